@@ -1,0 +1,1 @@
+"""What people see and touch: the Qt desktop and the command line."""

@@ -1,0 +1,1 @@
+"""Command line: the same work as the screens, without a window."""

@@ -1,0 +1,1 @@
+"""The window around every screen: navigation, log-in, search, lock."""

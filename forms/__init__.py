@@ -1,0 +1,1 @@
+"""What a person fills in: value types, forms, rules of forms, Excel sheets, texts."""

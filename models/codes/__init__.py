@@ -1,0 +1,1 @@
+"""Code tables: national standards and proposals, as shipped data."""

@@ -1,0 +1,1 @@
+"""Who lives there: households, residents and their residencies."""

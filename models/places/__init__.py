@@ -1,0 +1,1 @@
+"""Where people live: areas, estates, buildings, units, dwellings and their picture."""

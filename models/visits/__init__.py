@@ -1,0 +1,1 @@
+"""Door-knocking: rounds, visits, findings and the visit log."""

@@ -1,0 +1,1 @@
+"""What is printed and exported: ReportLab pages and their fonts."""

@@ -1,0 +1,1 @@
+"""The way of the journal to the district server and back."""
