@@ -63,5 +63,5 @@ def _(text: str) -> str:
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """Return the form that fits ``n`` things, still holding its placeholders: ``ngettext("{n} row", ..., n).format(n=n)``."""
+    """Return the form that fits ``n`` things, its placeholders still unfilled (``.format(n=n)`` fills them)."""
     return _texts.catalogue.ngettext(singular, plural, n)
