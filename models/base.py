@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import os
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,9 +95,7 @@ class Record(Base):
     __abstract__ = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-10)
-    community_code: Mapped[str] = mapped_column(
-        String(12), default=_from_connection("community_code"), sort_order=-9
-    )
+    community_code: Mapped[str] = mapped_column(String(12), default=_from_connection("community_code"), sort_order=-9)
     created_at: Mapped[datetime] = mapped_column(default=utc_now, sort_order=90)
     created_by: Mapped[UUID] = mapped_column(default=_from_connection("worker_id"), sort_order=91)
     edited_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now, sort_order=92)
@@ -126,8 +124,11 @@ def synced_tables() -> list[type[Record]]:
 
 
 def reference(target: str, *, index: bool = True, **kwargs: Any) -> Any:
-    """A foreign key column to ``target`` (``"table.id"``), indexed unless told otherwise."""
-    return mapped_column(ForeignKey(target), index=index, **kwargs)
+    """A foreign key column to ``target`` (``"table.id"``), indexed unless told otherwise.
+
+    Checked at commit, not at each row: sync and undo write rows in any order within one transaction.
+    """
+    return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), index=index, **kwargs)
 
 
 PERSONAL = "personal"
@@ -140,6 +141,3 @@ def personal(purpose: str, basis: str, *columns: Any, level: int = 2, **kwargs: 
     """
     info = {PERSONAL: {"purpose": purpose, "basis": basis, "level": level}}
     return mapped_column(*columns, info=info, **kwargs)
-
-
-__all__ = ["PERSONAL", "Base", "LocalRecord", "Record", "UtcDateTime", "date", "personal", "reference", "synced_tables", "utc_now", "uuid7"]

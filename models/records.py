@@ -1,0 +1,10 @@
+"""Every mapped class, imported in one place so that the metadata is whole."""
+
+from __future__ import annotations
+
+from models.people import records as people
+from models.places import records as places
+from models.visits import records as visits
+from models.workers import records as workers
+
+__all__ = ["people", "places", "visits", "workers"]
