@@ -87,6 +87,8 @@ class Visit(Record):
     at: Mapped[datetime] = mapped_column(index=True)
     slot: Mapped[Slot]
     outcome: Mapped[Outcome]
+    phone_effective: Mapped[bool | None]
+    """For a call: the household was reached and answered (有效电话, domain A2); ``None`` for all else."""
     met_resident_id: Mapped[UUID | None] = reference("resident.id")
     met_other: Mapped[str | None] = personal("visit", "duty", String(60))
     topics: Mapped[list[str] | None]
@@ -122,6 +124,7 @@ class VisitFinding(Record):
 class LogState(enum.Enum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    REVIEWED = "reviewed"
     RETURNED = "returned"
     FILED = "filed"
 
