@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from models import drafts
 from models.people import records as people
 from models.places import records as places
 from models.visits import records as visits
 from models.workers import records as workers
 
-__all__ = ["people", "places", "visits", "workers"]
+__all__ = ["drafts", "people", "places", "visits", "workers"]
