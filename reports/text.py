@@ -1,0 +1,104 @@
+"""How text is broken into lines and made to fit a box, by the rules of Chinese typesetting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+
+from reports.fonts import Style, glyphs, width
+
+LEADING = 1.35  # of the type size
+_NOT_FIRST = frozenset("!%),.:;?]}¢°·’”…‰℃、。〃々〉》」』】〕〗〞﹚﹜！＂％＇），．：；？］｜｝～")
+_NOT_LAST = frozenset("$([{£¥‘“〈《「『【〔〖〝（［｛￥")
+_PIECES = re.compile(r"\s+|[0-9A-Za-z@#&/\\+\-_.,:;'\"]+|.", re.DOTALL)
+
+
+def wrap(text: str, limit: float, size: float, style: Style = Style.SERIF) -> list[str]:
+    """Break ``text`` into lines of at most ``limit`` mm; its own line ends stay. No text is no line."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        lines += _wrap_paragraph(paragraph.rstrip(), limit * mm / size, style)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _wrap_paragraph(text: str, limit: float, style: Style) -> list[str]:
+    known = glyphs(style)
+    lines, line, used = [], "", 0.0
+    for piece in _pieces(text, limit, style):
+        length = sum(known[c].width for c in piece)
+        if line and used + length > limit:
+            kept, moved = _break(line, piece)
+            lines.append(kept.rstrip())
+            line, used = moved, sum(known[c].width for c in moved)
+            if not line and piece.isspace():
+                continue
+        line, used = line + piece, used + length
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str, limit: float, style: Style) -> list[str]:
+    """Split into what stays together: a Latin word or number, unless it is longer than a line itself."""
+    pieces: list[str] = []
+    for piece in _PIECES.findall(text):
+        pieces += [piece] if len(piece) == 1 or width(piece, 1, style) <= limit else list(piece)
+    return pieces
+
+
+def _break(line: str, piece: str) -> tuple[str, str]:
+    """Decide where to break before ``piece``: no closing mark begins a line, no opening one ends it."""
+    end = len(line)
+    while end > 1 and ((piece if end == len(line) else line[end])[0] in _NOT_FIRST or line[end - 1] in _NOT_LAST):
+        end -= 1
+    return (line[:end], line[end:]) if end > 1 or len(line) == 1 else (line, "")
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Lines that fit a box at ``size`` points; ``rest`` is what did not fit at the smallest size."""
+
+    lines: tuple[str, ...]
+    size: float
+    rest: str = ""
+
+    @property
+    def height(self) -> float:
+        """The height of the lines in mm."""
+        return len(self.lines) * self.size * LEADING / mm
+
+
+def fit(
+    text: str, limit: float, height: float, size: float, smallest: float = 6.5, style: Style = Style.SERIF
+) -> Fitted:
+    """Make ``text`` fit ``limit`` × ``height`` mm: first one line, then smaller type, then more lines, then cut."""
+    if not text:
+        return Fitted((), size)
+    while True:
+        lines = wrap(text, limit, size, style)
+        room = max(1, int((height * mm) / (size * LEADING) + 0.15))
+        if len(lines) <= room:
+            return Fitted(tuple(lines), size)
+        if size <= smallest:
+            return Fitted(
+                (*lines[: room - 1], _ellipsis(lines[room - 1], limit, size, style)),
+                size,
+                _rest(text, lines[: room - 1]),
+            )
+        size = max(smallest, size - 0.5)
+
+
+def _ellipsis(line: str, limit: float, size: float, style: Style) -> str:
+    while line and width(line + "…", size, style) > limit * mm:
+        line = line[:-1]
+    return line + "…"
+
+
+def _rest(text: str, shown: list[str]) -> str:
+    """Return ``text`` from the first line that is cut: repeated whole, so that nothing is read in halves."""
+    at = 0
+    for line in shown:
+        at = text.index(line, at) + len(line)
+    return text[at:].strip()
