@@ -1,0 +1,204 @@
+"""The household map as a picture in abstract units: what the screen and the paper both draw.
+
+A building stands on the ground: floors grow upwards, stairs (units) stand side by side, basements lie below the ground
+line. One unit of length is one pixel at 100 % on the screen; the paper scales it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from models.places.map_columns import columns, span_of
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
+
+CELL_W, CELL_H = 56.0, 34.0
+UNIT_GAP = 12.0
+FLOOR_W = 26.0
+TITLE_H = 24.0
+UNIT_H = 16.0
+GROUND_H = 6.0
+BUILDING_GAP = 28.0
+HEADING_H = 34.0
+LEAST_W = 110.0
+
+
+class Cell(NamedTuple):
+    """One door, relative to the upper left corner of its building; ``column`` counts within its unit."""
+
+    facts: CellFacts
+    unit: int
+    column: int
+    row: int
+    span: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class UnitPicture(NamedTuple):
+    number: str
+    x: float
+    w: float
+
+
+class FloorPicture(NamedTuple):
+    """One floor; ``label`` is what people call it (``3A``, ``B1``)."""
+
+    floor: int
+    label: str
+    y: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BuildingPicture:
+    """One building, or a part of one where a page cannot hold it all (``part`` from 1, else 0)."""
+
+    building_id: UUID
+    number: str
+    name: str
+    width: float
+    height: float
+    units: tuple[UnitPicture, ...]
+    floors: tuple[FloorPicture, ...]
+    cells: tuple[Cell, ...]
+    ground_y: float | None
+    """The ground line, where floors lie above and below it."""
+    part: int = 0
+
+
+class Placed(NamedTuple):
+    building: BuildingPicture
+    x: float
+    y: float
+
+
+class Heading(NamedTuple):
+    """The name of an estate above its buildings."""
+
+    text: str
+    x: float
+    y: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MapPicture:
+    """Buildings in rows: the whole screen, or one printed page."""
+
+    width: float
+    height: float
+    headings: tuple[Heading, ...]
+    buildings: tuple[Placed, ...]
+
+
+def lay_out(estates: Sequence[EstateFacts], width: float) -> MapPicture:
+    """Place the buildings of ``estates`` in rows no wider than ``width`` (a wider building has a row of its own)."""
+    headings: list[Heading] = []
+    placed: list[Placed] = []
+    y = right = 0.0
+    for estate in estates:
+        headings.append(Heading(estate.name, 0.0, y))
+        y += HEADING_H
+        for row in rows_of((draw_building(facts) for facts in estate.buildings), width):
+            placed += stand(row, y)
+            y += row_height(row) + BUILDING_GAP
+            right = max(right, row_width(row))
+    return MapPicture(max(right, width), max(y - BUILDING_GAP, HEADING_H), tuple(headings), tuple(placed))
+
+
+def rows_of(buildings: Iterable[BuildingPicture], width: float) -> list[list[BuildingPicture]]:
+    """Break ``buildings`` into rows as a line of text is broken into words."""
+    rows: list[list[BuildingPicture]] = []
+    for building in buildings:
+        if rows and row_width([*rows[-1], building]) <= width:
+            rows[-1].append(building)
+        else:
+            rows.append([building])
+    return rows
+
+
+def row_width(row: Sequence[BuildingPicture]) -> float:
+    return sum(building.width for building in row) + BUILDING_GAP * (len(row) - 1)
+
+
+def row_height(row: Sequence[BuildingPicture]) -> float:
+    """Height from the highest roof to the deepest basement, all standing on one ground."""
+    return max(map(_above, row)) + max(building.height - _above(building) for building in row)
+
+
+def stand(row: Sequence[BuildingPicture], y: float) -> list[Placed]:
+    """Stand a row of buildings on one ground line; ``y`` is the top of the highest."""
+    ground = y + max(map(_above, row))
+    placed: list[Placed] = []
+    x = 0.0
+    for building in row:
+        placed.append(Placed(building, x, ground - _above(building)))
+        x += building.width + BUILDING_GAP
+    return placed
+
+
+def _above(building: BuildingPicture) -> float:
+    return building.height if building.ground_y is None else building.ground_y
+
+
+def draw_building(facts: BuildingFacts) -> BuildingPicture:
+    """Draw one building: every door exactly once, none over another."""
+    by_unit = _by_unit(facts)
+    levels = sorted({door.floor for door in facts.cells}, reverse=True)
+    tops, ground = _tops(levels)
+    cells: list[Cell] = []
+    units: list[UnitPicture] = []
+    x = FLOOR_W
+    for place, (number, doors) in enumerate(by_unit.items()):
+        stair = [
+            _cell(door, place, column, levels, tops, x) for door, column in zip(doors, columns(doors), strict=True)
+        ]
+        cells += stair
+        width = max((cell.x + cell.w - x for cell in stair), default=CELL_W)
+        units.append(UnitPicture(number, x, width))
+        x += width + UNIT_GAP
+    cells.sort(key=lambda cell: (cell.unit, cell.row, cell.column))
+    return BuildingPicture(
+        building_id=facts.building_id,
+        number=facts.number,
+        name=facts.name,
+        width=max(x - UNIT_GAP, LEAST_W),
+        height=TITLE_H + UNIT_H + CELL_H * max(len(levels), 1) + (0.0 if ground is None else GROUND_H),
+        units=tuple(units),
+        floors=tuple(
+            FloorPicture(level, floor_label(level, facts), top) for level, top in zip(levels, tops, strict=True)
+        ),
+        cells=tuple(cells),
+        ground_y=ground,
+    )
+
+
+def floor_label(floor: int, facts: BuildingFacts) -> str:
+    """What people call a floor: the building's own word, else its number, ``B1`` below ground."""
+    return facts.floor_labels.get(str(floor)) or (f"B{-floor}" if floor < 0 else str(floor))
+
+
+def _by_unit(facts: BuildingFacts) -> dict[str, list[CellFacts]]:
+    doors: defaultdict[str, list[CellFacts]] = defaultdict(list)
+    for door in facts.cells:
+        doors[door.unit].append(door)
+    known = list(facts.units)
+    known += sorted(set(doors) - set(known), key=natural_key)
+    return {number: doors[number] for number in known}
+
+
+def _tops(levels: Sequence[int]) -> tuple[list[float], float | None]:
+    """The upper edge of each level from the top, and the ground line if something lies below it."""
+    above = sum(level > 0 for level in levels)
+    start = TITLE_H + UNIT_H
+    tops = [start + CELL_H * row + (GROUND_H if row >= above else 0.0) for row in range(len(levels))]
+    return tops, None if above == len(levels) else start + CELL_H * above + GROUND_H / 2
+
+
+def _cell(door: CellFacts, unit: int, column: int, levels: Sequence[int], tops: Sequence[float], x: float) -> Cell:
+    row, span = levels.index(door.floor), span_of(door)
+    return Cell(door, unit, column, row, span, x + column * CELL_W, tops[row], span * CELL_W, CELL_H)

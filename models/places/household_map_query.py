@@ -1,0 +1,244 @@
+"""The facts of every door of an estate or of the community, in a handful of statements whatever the number of doors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, String, case, exists, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from models.people.records import Residency, Resident
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key, surname
+from models.places.records import Area, Building, Dwelling, Estate, Occupancy, Unit
+from models.visits.records import Outcome, Round, RoundDoor, Visit
+
+HEAD = "02"
+_OCCUPANCY = {item.value: item for item in Occupancy}
+_OUTCOME = {item.value: item for item in Outcome}
+
+
+class RoundChoice(NamedTuple):
+    round_id: UUID
+    name: str
+    starts_on: date
+
+
+class _Stair(NamedTuple):
+    building: str
+    number: str
+    sort: int
+
+
+class _People(NamedTuple):
+    people: int
+    households: int
+    surname: str
+
+
+_NOBODY = _People(0, 0, "")
+
+
+class _Tries(NamedTuple):
+    outcome: Outcome | None
+    attempts: int
+    next_on: date | None
+
+
+def rounds(session: Session) -> list[RoundChoice]:
+    """Rounds, the latest first."""
+    query = (
+        select(Round.id, Round.name, Round.starts_on).where(Round.alive()).order_by(Round.starts_on.desc(), Round.id)
+    )
+    return [RoundChoice(*row) for row in session.execute(query)]
+
+
+def estates(session: Session) -> list[tuple[UUID, str]]:
+    """Estates in the order of the station."""
+    found = session.execute(select(Estate.id, Estate.name, Estate.sort).where(Estate.alive())).all()
+    return [(row.id, row.name) for row in sorted(found, key=lambda row: (row.sort, natural_key(row.name)))]
+
+
+def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | None = None) -> list[EstateFacts]:
+    """Return the facts of one estate (of all, if ``None``), coloured by ``round_id`` if one is given."""
+    stairs = {row[0]: _Stair(*row[1:]) for row in session.execute(_within(_units(), estate_id))}
+    people = {row[0]: _People(row[1], row[2], surname(row[3] or "")) for row in session.execute(_residents())}
+    contacts = {row[0]: _day(row[1]) for row in session.execute(_contacts())}
+    tries = _round_tries(session, round_id) if round_id else {}
+    doors_of_round = set(session.scalars(_round_doors(round_id))) if round_id else set()
+    buildings = session.execute(_buildings(estate_id)).all()
+    grids = {_hex(row.id): row.grid or "" for row in buildings}
+    cells: defaultdict[str, list[CellFacts]] = defaultdict(list)
+    for door, unit, floor, room, position, span, use, occupancy, verified in session.execute(_doors(estate_id)):
+        stair = stairs[unit]
+        lives = people.get(door, _NOBODY)
+        knocked = tries.get(door)
+        cells[stair.building].append(
+            CellFacts(
+                UUID(hex=door),
+                stair.number,
+                floor,
+                room,
+                position,
+                span,
+                use,
+                _OCCUPANCY[occupancy],
+                lives.surname,
+                lives.people,
+                lives.households,
+                door in doors_of_round,
+                knocked.outcome if knocked else None,
+                knocked.attempts if knocked else 0,
+                knocked.next_on if knocked else None,
+                contacts.get(door),
+                verified,
+                grids[stair.building],
+            )
+        )
+    return _grouped(session, estate_id, buildings, stairs, cells)
+
+
+def _grouped(
+    session: Session,
+    estate_id: UUID | None,
+    buildings: Iterable[Any],
+    stairs: Mapping[str, _Stair],
+    cells: Mapping[str, list[CellFacts]],
+) -> list[EstateFacts]:
+    units: defaultdict[str, list[_Stair]] = defaultdict(list)
+    for stair in stairs.values():
+        units[stair.building].append(stair)
+    found: defaultdict[UUID, list[BuildingFacts]] = defaultdict(list)
+    for row in sorted(buildings, key=lambda row: (row.sort, natural_key(row.number))):
+        key = _hex(row.id)
+        names = [
+            stair.number for stair in sorted(units[key], key=lambda stair: (stair.sort, natural_key(stair.number)))
+        ]
+        found[row.estate_id].append(
+            BuildingFacts(
+                row.id,
+                row.number,
+                tuple(cells.get(key, ())),
+                row.name or "",
+                tuple(dict.fromkeys(names)),
+                {str(floor): str(label) for floor, label in (row.floor_labels or {}).items()},
+            )
+        )
+    return [EstateFacts(key, name, tuple(found[key])) for key, name in estates(session) if estate_id in (None, key)]
+
+
+def _raw(column: InstrumentedAttribute[Any]) -> Any:
+    """A key as the station file stores it (32 hex digits): ten thousand UUID objects a query are not free."""
+    return type_coerce(column, String)
+
+
+def _hex(key: UUID) -> str:
+    return key.hex
+
+
+def _day(text: str | None) -> date | None:
+    """The local day of an instant as SQLite hands back an aggregate of it."""
+    if not text:
+        return None
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone().date()
+
+
+def _within(query: Select[Any], estate_id: UUID | None) -> Select[Any]:
+    return query if estate_id is None else query.where(Building.estate_id == estate_id)
+
+
+def _buildings(estate_id: UUID | None) -> Select[Any]:
+    query = (
+        select(
+            Building.id,
+            Building.estate_id,
+            Building.number,
+            Building.name,
+            Building.floor_labels,
+            Building.sort,
+            Area.name.label("grid"),
+        )
+        .outerjoin(Area, Area.id == Building.grid_id)
+        .where(Building.alive())
+    )
+    return _within(query, estate_id)
+
+
+def _units() -> Select[Any]:
+    return (
+        select(_raw(Unit.id), _raw(Unit.building_id), Unit.number, Unit.sort)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Unit.alive(), Building.alive())
+    )
+
+
+def _doors(estate_id: UUID | None) -> Select[Any]:
+    query = (
+        select(
+            _raw(Dwelling.id),
+            _raw(Dwelling.unit_id),
+            Dwelling.floor,
+            Dwelling.room,
+            Dwelling.position,
+            Dwelling.span,
+            Dwelling.use,
+            type_coerce(Dwelling.occupancy, String),
+            Dwelling.verified_on,
+        )
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Dwelling.alive(), Unit.alive(), Building.alive())
+    )
+    return _within(query, estate_id)
+
+
+def _residents() -> Select[Any]:
+    """Per dwelling: people, households, and a name, that of a head before that of anybody else."""
+    head = func.max(case((Residency.relation == HEAD, Resident.name)))
+    return (
+        select(
+            _raw(Residency.dwelling_id),
+            func.count(),
+            func.count(Residency.household_id.distinct()),
+            func.coalesce(head, func.min(Resident.name)),
+        )
+        .join(Resident, Resident.id == Residency.resident_id)
+        .where(Residency.alive(), Residency.ends_on.is_(None), Resident.alive())
+        .group_by(Residency.dwelling_id)
+    )
+
+
+def _standing(query: Select[Any]) -> Select[Any]:
+    """Leave out visits that a later row corrects."""
+    later = aliased(Visit)
+    return query.where(Visit.alive(), ~exists().where(later.corrects_id == Visit.id, later.alive()))
+
+
+def _contacts() -> Select[Any]:
+    query = select(_raw(Visit.dwelling_id), type_coerce(func.max(Visit.at), String))
+    return _standing(query.where(Visit.outcome.in_((Outcome.MET, Outcome.PHONE)))).group_by(Visit.dwelling_id)
+
+
+def _round_doors(round_id: UUID | None) -> Select[Any]:
+    return select(_raw(RoundDoor.dwelling_id)).where(RoundDoor.round_id == round_id, RoundDoor.alive())
+
+
+def _round_tries(session: Session, round_id: UUID) -> dict[str, _Tries]:
+    """What came of each door of a round: met before anything, else the latest attempt."""
+    query = (
+        select(_raw(Visit.dwelling_id), type_coerce(Visit.outcome, String), Visit.next_on)
+        .join(RoundDoor, RoundDoor.id == Visit.round_door_id)
+        .where(RoundDoor.round_id == round_id)
+        .order_by(Visit.at, Visit.id)
+    )
+    found: dict[str, _Tries] = {}
+    for door, outcome, next_on in session.execute(_standing(query)):
+        before = found.get(door)
+        now = _OUTCOME[outcome]
+        attempts = (before.attempts if before else 0) + (now is Outcome.NOT_HOME)
+        kept = Outcome.MET if before and before.outcome is Outcome.MET else now
+        found[door] = _Tries(kept, attempts, next_on)
+    return found

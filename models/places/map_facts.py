@@ -1,0 +1,90 @@
+"""What the household map knows of each door, free of tables and of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from models.places.records import Occupancy
+from models.visits.records import Outcome
+
+COMMERCIAL_USE = frozenset({"30", "31", "32", "33", "34", "35"})
+"""Codes of use (GB/T 17986.1) that make a door a shop or an office counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFacts:
+    """One door as the map asks about it. ``surname`` never reaches a wall print (L-12)."""
+
+    dwelling_id: UUID
+    unit: str
+    floor: int
+    room: str
+    position: int = 0
+    span: int = 1
+    use: str = "11"
+    occupancy: Occupancy = Occupancy.UNVERIFIED
+    surname: str = ""
+    people: int = 0
+    households: int = 0
+    in_round: bool = False
+    outcome: Outcome | None = None
+    """What came of this round so far."""
+    attempts: int = 0
+    """Knocks of this round at which nobody was home."""
+    next_on: date | None = None
+    last_contact: date | None = None
+    """Last day anybody was met or reached by phone, in any round."""
+    verified_on: date | None = None
+    grid: str = ""
+
+    @property
+    def shop(self) -> bool:
+        return self.use in COMMERCIAL_USE or self.occupancy is Occupancy.COMMERCIAL
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFacts:
+    """One building with its doors; ``units`` names the stairs from left to right, those without doors included."""
+
+    building_id: UUID
+    number: str
+    cells: tuple[CellFacts, ...]
+    name: str = ""
+    units: tuple[str, ...] = ()
+    floor_labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EstateFacts:
+    estate_id: UUID
+    name: str
+    buildings: tuple[BuildingFacts, ...]
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Order ``2`` before ``10`` and ``101`` before ``101A``."""
+    parts = _DIGITS.split(text)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part)
+
+
+_COMPOUND = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 宇文 长孙 轩辕 端木 百里 南宫 东郭 西门 独孤 万俟 "  # noqa: SIM905
+    "闻人 呼延 申屠 公羊 澹台 淳于 单于 太叔 钟离 鲜于 闾丘 亓官 司空 司寇 仲孙 濮阳 公冶 宗政 赫连 拓跋 完颜 纳兰 "
+    "爱新觉罗 叶赫那拉".split()
+)
+
+
+def surname(name: str) -> str:
+    """Return the surname of a Chinese name; of a name with ``·`` (or in Latin letters) its first part, cut short."""
+    name = name.strip()
+    first = re.split(r"[·•.\s]", name, maxsplit=1)[0]
+    if first != name or name.isascii():
+        return first[:4]
+    return next((name[:size] for size in (4, 2) if name[:size] in _COMPOUND and len(name) > size), name[:1])
