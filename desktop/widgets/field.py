@@ -1,0 +1,100 @@
+"""A field: label above, editor, hint, and beneath it what is wrong; and the form that sets fields in columns."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from desktop.theme import TextRole, Tone, theme
+from desktop.widgets.icons import Icon
+from desktop.widgets.layout import VBox, hide_unless, restyle, row
+from desktop.widgets.text import Text
+from forms.i18n import _
+
+
+class Field(QWidget):
+    """One question. ``show_problem`` marks the editor and says why; typing is never blocked."""
+
+    def __init__(self, label: str, editor: QWidget, hint: str = "", *, required: bool = False) -> None:
+        super().__init__()
+        self.editor = editor
+        self.label = Text(label, TextRole.BODY, "text")
+        self.label.setBuddy(editor)
+        self.mark = Text("*", TextRole.STRONG, "danger")
+        self.mark.setToolTip(_("Required"))
+        hide_unless(self.mark, required)
+        self.hint = Text(hint, TextRole.CAPTION, "text_muted", wrap=True)
+        hide_unless(self.hint, hint)
+        self.problem = Text("", TextRole.CAPTION, "danger", wrap=True)
+        self._problem_icon = Icon("danger", "danger", 16, filled=True)
+        self._problem_line = QWidget()
+        line = row(gap=4)
+        line.addWidget(self._problem_icon, alignment=Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.problem, 1)
+        self._problem_line.setLayout(line)
+        self._problem_line.hide()
+        box = VBox(4)
+        box.addLayout(row(self.label, self.mark, None, gap=4))
+        box.addWidget(editor)
+        box.addWidget(self.hint)
+        box.addWidget(self._problem_line)
+        box.addStretch()
+        self.setLayout(box)
+        self.setFocusProxy(editor)
+        editor.setAccessibleName(f"{label} ({_('Required')})" if required else label)
+        editor.setAccessibleDescription(hint)
+
+    def show_problem(self, text: str, tone: Tone = Tone.DANGER) -> None:
+        """Say what is wrong beneath the editor (warning: may stay so); an empty text takes it away."""
+        self.problem.setText(text)
+        self.problem.set_ink(tone)
+        self._problem_icon.show_icon(tone, tone)
+        self._problem_line.setVisible(bool(text))
+        self.hint.setVisible(bool(self.hint.text()) and not text)
+        self.editor.setAccessibleDescription(text or self.hint.text())
+        restyle(self.editor, problem=bool(text) and tone == Tone.DANGER)
+
+
+class FormLayout(QWidget):
+    """Fields in one column, or in two where there is room; the order of adding is the order of Tab."""
+
+    def __init__(self, column_width: float = 300) -> None:
+        super().__init__()
+        self._column_width = column_width
+        self._fields: list[tuple[QWidget, bool]] = []
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._grid)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        theme().changed.connect(self._arrange)
+
+    def add(self, field: QWidget, *, wide: bool = False) -> None:
+        """Add a field (or anything else that stands in its place); a wide one takes the whole line."""
+        self._fields.append((field, wide))
+        self._arrange()
+
+    @property
+    def columns(self) -> int:
+        return self._columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitting() != self._columns:
+            self._arrange()
+
+    def _fitting(self) -> int:
+        return 2 if self.width() >= 2 * theme().px(self._column_width) + theme().space(24) else 1
+
+    def _arrange(self) -> None:
+        self._columns = self._fitting()
+        self._grid.setHorizontalSpacing(theme().space(24))
+        self._grid.setVerticalSpacing(theme().space(16))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
+        line = place = 0
+        for field, wide in self._fields:
+            span = self._columns if wide else 1
+            if place + span > self._columns:
+                line, place = line + 1, 0
+            self._grid.addWidget(field, line, place, 1, span)
+            place += span

@@ -1,0 +1,178 @@
+"""Layouts whose gaps come from the theme and follow its scale."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.theme import theme
+
+Margins = tuple[float, float, float, float]
+NO_MARGINS: Margins = (0, 0, 0, 0)
+
+
+class VBox(QVBoxLayout):
+    """A column; gap and margins (left, top, right, bottom) in pixels at 100 %."""
+
+    def __init__(self, gap: float = 8, margins: Margins = NO_MARGINS) -> None:
+        super().__init__()
+        self._gap, self._margins = gap, margins
+        self._space()
+        theme().changed.connect(self._space)
+
+    def _space(self) -> None:
+        _set_spaces(self, self._gap, self._margins)
+
+
+class HBox(QHBoxLayout):
+    """A row; gap and margins (left, top, right, bottom) in pixels at 100 %."""
+
+    def __init__(self, gap: float = 8, margins: Margins = NO_MARGINS) -> None:
+        super().__init__()
+        self._gap, self._margins = gap, margins
+        self._space()
+        theme().changed.connect(self._space)
+
+    def _space(self) -> None:
+        _set_spaces(self, self._gap, self._margins)
+
+
+Box = TypeVar("Box", VBox, HBox)
+
+
+def _set_spaces(box: QBoxLayout, gap: float, margins: Margins) -> None:
+    worn = theme()
+    box.setSpacing(worn.space(gap))
+    box.setContentsMargins(*(worn.space(margin) for margin in margins))
+
+
+class Flow(QLayout):
+    """Items side by side that wrap to the next line where the width ends."""
+
+    def __init__(self, gap: float = 8) -> None:
+        super().__init__()
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        gap = theme().space(self._gap)
+        hints = [item.sizeHint() for item in self._shown()]
+        width = sum(hint.width() for hint in hints) + gap * max(len(hints) - 1, 0)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        gap = theme().space(self._gap)
+        y = rect.y()
+        for line in self._lines(rect.width(), gap):
+            x, height = rect.x(), max(size.height() for _item, size in line)
+            for item, size in line:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + gap
+            y += height + gap
+        return max(y - gap - rect.y(), 0)
+
+    def _lines(self, width: int, gap: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
+        for item in self._shown():
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), max(width, 1)))
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + gap
+        return lines
+
+
+class Scroll(QScrollArea):
+    """A page that scrolls down only: its content is as wide as the window."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        content.setProperty("look", "canvas")
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def column(*parts: QWidget | QLayout | None, gap: float = 8, margins: Margins = NO_MARGINS) -> VBox:
+    """Return the parts below one another; ``None`` is a stretch."""
+    return _filled(VBox(gap, margins), parts)
+
+
+def row(*parts: QWidget | QLayout | None, gap: float = 8, margins: Margins = NO_MARGINS) -> HBox:
+    """Return the parts beside one another; ``None`` is a stretch."""
+    return _filled(HBox(gap, margins), parts)
+
+
+def flow(*parts: QWidget, gap: float = 8) -> Flow:
+    box = Flow(gap)
+    for part in parts:
+        box.addWidget(part)
+    return box
+
+
+def _filled(box: Box, parts: tuple[QWidget | QLayout | None, ...]) -> Box:
+    for part in parts:
+        if part is None:
+            box.addStretch()
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+    return box
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set properties that the stylesheet looks at, and let it look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.updateGeometry()
+    widget.update()
+
+
+def hide_unless(widget: QWidget, wanted: object) -> None:
+    """Hide a part that is not wanted (to show one that has no parent yet would open it as a window)."""
+    if not wanted:
+        widget.hide()
