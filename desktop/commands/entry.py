@@ -1,0 +1,66 @@
+"""The command line: finds the command, and turns what went wrong into a sentence and an exit code."""
+
+from importlib import import_module
+from typing import Any
+
+from typer import Typer, echo
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from desktop.logs import log_crash, log_folder, start_log
+from forms.i18n import N_, _
+from forms.messages import explain
+from models.errors import WorldError
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+# The word on the command line and the module whose ``app`` (a ``typer.Typer``) answers it, loaded when it is asked for.
+# Help texts are marked with ``N_`` where they are written; they are translated here.
+COMMANDS: dict[str, str] = {}
+
+ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
+CRASHED = N_("Something went wrong inside Lianglin ({error}). What was saved is safe; the log in {folder} says more.")
+
+
+class _Commands(TyperGroup):
+    """A group of modules instead of functions."""
+
+    def __init__(self, modules: dict[str, str]) -> None:
+        super().__init__(name="lianglin", help=_(ABOUT), invoke_without_command=False, no_args_is_help=True)
+        self._modules = modules
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self._modules)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self._modules:
+            return None
+        app: Typer = import_module(self._modules[cmd_name]).app
+        command = get_command(app)
+        command.name = cmd_name
+        return _in_the_users_language(command)
+
+
+def _in_the_users_language(command: Any) -> Any:
+    """Translate the help of ``command``, of its options and of the commands inside it."""
+    for told in (command, *command.params):
+        if getattr(told, "help", None):
+            told.help = _(told.help)
+    for inner in getattr(command, "commands", {}).values():
+        _in_the_users_language(inner)
+    return command
+
+
+def run_command(arguments: list[str], modules: dict[str, str] | None = None) -> int:
+    """Run one command to its end; what people must read besides the answer goes to standard error."""
+    start_log(log_folder())
+    try:
+        _Commands(COMMANDS if modules is None else modules).main(args=arguments, prog_name="lianglin")
+    except SystemExit as end:
+        return end.code if end.code in (DONE, WRONG_USAGE) else REFUSED
+    except WorldError as error:
+        echo(explain(error), err=True)
+    except Exception as error:  # noqa: BLE001 - the last one to hear of it
+        log_crash(error)
+        echo(_(CRASHED).format(error=type(error).__name__, folder=log_folder()), err=True)
+    return REFUSED

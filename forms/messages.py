@@ -1,0 +1,33 @@
+"""What the world refused, as a sentence: what happened and what to do next.
+
+An area writes its sentences beside its forms, ``SENTENCES: dict[str, str]`` in ``forms/<area>_messages.py``: the code of
+the ``WorldError`` to a text marked with ``N_``, with the error's parameters as placeholders. One import and one line in
+``_ALL`` make them known here; a test finds codes without a sentence.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+
+from forms.i18n import N_, _
+from models.errors import WorldError
+
+_EVERYWHERE: dict[str, str] = {
+    "no_such_record": N_("This record is no longer there; somebody may have deleted it. Search for it again."),
+}
+
+_ALL: ChainMap[str, str] = ChainMap(
+    _EVERYWHERE,
+)
+
+_UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, tell your administrator the code.")
+
+
+def explain(error: WorldError) -> str:
+    """Return the sentence for ``error`` in the user's language; an unknown code is at least named."""
+    return _(_ALL.get(error.code, _UNKNOWN)).format(**{"code": error.code, **error.params})
+
+
+def known_codes() -> frozenset[str]:
+    """Return every code that has a sentence of its own."""
+    return frozenset(_ALL)
