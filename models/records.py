@@ -5,7 +5,8 @@ from __future__ import annotations
 from models import drafts
 from models.people import records as people
 from models.places import records as places
+from models.station import records as station
 from models.visits import records as visits
 from models.workers import records as workers
 
-__all__ = ["drafts", "people", "places", "visits", "workers"]
+__all__ = ["drafts", "people", "places", "station", "visits", "workers"]

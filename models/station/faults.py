@@ -1,0 +1,39 @@
+"""What SQLite reports about the world outside, as errors that can be told to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import WorldError
+
+_CODES = {
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_READONLY": "folder_read_only",
+    "SQLITE_CANTOPEN": "folder_read_only",
+    "SQLITE_IOERR": "disk_error",
+    "SQLITE_CORRUPT": "damaged",
+    "SQLITE_NOTADB": "damaged",
+    "SQLITE_BUSY": "busy",
+}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn a fault of disk or file into its ``WorldError``; anything else, a violated constraint too, is ours."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as error:
+        code = world_code(error)
+        if code is None:
+            raise
+        raise WorldError(code) from error
+
+
+def world_code(error: BaseException) -> str | None:
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    name: str = getattr(origin, "sqlite_errorname", None) or ""
+    return next((code for prefix, code in _CODES.items() if name.startswith(prefix)), None)

@@ -1,0 +1,87 @@
+"""Five wrong passwords lock an account for a quarter of an hour (L-33), kept outside the encrypted file."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from models.errors import WorldError
+from models.station.files import write_whole
+
+ALLOWED = 5
+LOCK_SECONDS = 15 * 60
+_KEPT = 50  # tags; logins that do not exist are counted too, and must not fill the disk
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Wall clock and time since the machine started, both in seconds."""
+
+    wall: Callable[[], float] = time.time
+    steady: Callable[[], float] = time.monotonic
+
+
+@dataclass
+class Attempts:
+    failures: int = 0
+    remaining_s: float = 0.0
+    wall: float = 0.0
+    steady: float = 0.0
+
+    def wait(self, clock: Clock) -> None:
+        """Count the lock down by the time that has surely passed.
+
+        A clock set back counts as no time at all; one set forward counts only while the machine was restarted.
+        """
+        wall, steady = clock.wall(), clock.steady()
+        passed = max(wall - self.wall, 0.0)
+        if steady >= self.steady:  # the same start of the machine, or one that runs longer already
+            passed = min(passed, steady - self.steady) if wall >= self.wall else steady - self.steady
+        if self.remaining_s > 0:
+            self.remaining_s = max(self.remaining_s - passed, 0.0)
+            if self.remaining_s == 0:
+                self.failures = 0
+        self.wall, self.steady = wall, steady
+
+
+class Lockout:
+    """Counts an attempt before it is tried, so that ending the program in between gains nothing."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path, self._clock = path, clock
+
+    def begin(self, tag: str) -> int:
+        """Count one attempt and return how many are left after it, should it fail; refuse while locked."""
+        known = self._load()
+        attempts = known.pop(tag, Attempts())
+        attempts.wait(self._clock)
+        locked = attempts.remaining_s > 0
+        if not locked:
+            attempts.failures += 1
+            if attempts.failures >= ALLOWED:
+                attempts.remaining_s = float(LOCK_SECONDS)
+        self._save({**known, tag: attempts})
+        if locked:
+            raise WorldError("locked_out", minutes=math.ceil(attempts.remaining_s / 60))
+        return ALLOWED - attempts.failures
+
+    def succeeded(self, tag: str) -> None:
+        known = self._load()
+        if known.pop(tag, None):
+            self._save(known)
+
+    def _load(self) -> dict[str, Attempts]:
+        try:
+            return {tag: Attempts(**plain) for tag, plain in json.loads(self._path.read_bytes()).items()}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, TypeError, AttributeError):  # Whoever can damage it can remove it: nothing is gained.
+            return {}
+
+    def _save(self, known: dict[str, Attempts]) -> None:
+        kept = list(known.items())[-_KEPT:]
+        write_whole(self._path, json.dumps({tag: asdict(attempts) for tag, attempts in kept}).encode())

@@ -1,0 +1,124 @@
+"""Opening a profile: whatever is wrong is said, and nothing is deleted or made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+import models.records  # noqa: F401  (every table, before triggers are generated)
+from models.errors import WorldError
+from models.migrations import REVISIONS
+from models.station.accounts import KEYS, Accounts
+from models.station.connection import Identity, StationConnection, connect
+from models.station.faults import told
+from models.station.files import ProfileLock
+from models.station.keys import KdfCost, KeyFile, require_strong
+from models.station.lockout import Clock
+from models.station.schema import EXTENSIONS, fit
+from models.station.station import DATABASE, Station
+from models.station.upgrading import upgrade
+from models.station.version import APP_VERSION
+
+PAGE = 4096
+_PLAIN_SQLITE = b"SQLite format 3\0"
+_COST, _CLOCK = KdfCost(), Clock()
+
+
+def open_station(folder: Path, login: str, password: str, *, cost: KdfCost = _COST, clock: Clock = _CLOCK) -> Station:
+    """Open a profile; a file of an earlier version of the program is upgraded on a verified copy first.
+
+    ``cost`` is for passwords that are set while it is open; an existing slot says its own.
+    """
+    lock, accounts = _approach(folder, cost, clock)
+    try:
+        key = accounts.log_in(login, password)
+        return _open(folder, key, accounts, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_with_recovery(
+    folder: Path, code: str, login: str, new_password: str, *, cost: KdfCost = _COST, clock: Clock = _CLOCK
+) -> Station:
+    """Open with the printed code and give ``login`` a new password."""
+    require_strong(new_password)
+    lock, accounts = _approach(folder, cost, clock)
+    try:
+        key = accounts.recover(code)
+        return _open(folder, key, accounts, lock, lambda c: accounts.reset(c, key, login, new_password))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _approach(folder: Path, cost: KdfCost, clock: Clock) -> tuple[ProfileLock, Accounts]:
+    """Look at the files before any password is asked for."""
+    path = folder / DATABASE
+    if not path.is_file():
+        raise WorldError("not_a_station")
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+            raise WorldError("not_a_station")
+    keys = KeyFile.load(folder / KEYS)
+    if path.stat().st_size < PAGE or path.stat().st_size % PAGE:
+        raise WorldError("file_cut_short")
+    return ProfileLock(folder), Accounts(folder, keys, cost, clock)
+
+
+def _open(
+    folder: Path,
+    key: bytes,
+    accounts: Accounts,
+    lock: ProfileLock,
+    first: Callable[[StationConnection], None] = lambda _connection: None,
+) -> Station:
+    identity = Identity("")
+    with told():
+        connection = connect(folder / DATABASE, key, identity)
+        try:
+            if _examine(connection, folder / DATABASE, accounts.keys.profile_id):
+                connection = upgrade(folder, key, identity, connection)
+            for extension in EXTENSIONS:
+                extension.setup(connection)
+            fit(connection)
+            first(connection)
+            _identify(connection, identity, accounts)
+        finally:
+            connection.close()
+    return Station(folder, key, identity, accounts, lock)
+
+
+def _examine(connection: StationConnection, path: Path, profile_id: str) -> bool:
+    """Refuse a file that is damaged, strange or newer; return whether it is older than this program.
+
+    Bounded, whatever the size: the first page and the schema are authenticated, the length is compared. Every other
+    page is authenticated when it is read; ``check`` reads them all.
+    """
+    try:
+        row = connection.execute("SELECT profile_id, app_version FROM station_info").fetchone()
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlcipher.OperationalError as error:
+        raise WorldError("not_a_station") from error
+    if row is None or revision is None or row[0] != profile_id:
+        raise WorldError("not_a_station")
+    _measure(connection, path)
+    if revision[0] not in REVISIONS:
+        raise WorldError("newer_station", file_version=row[1], app_version=APP_VERSION)
+    return bool(revision[0] != REVISIONS[-1])
+
+
+def _measure(connection: StationConnection, path: Path) -> None:
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if path.stat().st_size < pages * PAGE:
+        raise WorldError("file_cut_short")
+
+
+def _identify(connection: StationConnection, identity: Identity, accounts: Accounts) -> None:
+    identity.community_code = connection.execute("SELECT community_code FROM station_info").fetchone()[0]
+    identity.worker_id = accounts.worker(connection)
+    last = "SELECT max(coalesce((SELECT max(tx) FROM journal), 0), coalesce((SELECT max(tx) FROM act), 0))"
+    identity.count_from(connection.execute(last).fetchone()[0])

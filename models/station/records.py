@@ -1,0 +1,86 @@
+"""What only this station file knows: its journal, its acts, its accounts, and which station it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import LocalRecord, utc_now
+
+
+class JournalEntry(LocalRecord):
+    """One record changed by one transaction; written by triggers only, read by undo and by sync.
+
+    ``seq`` is never used twice, so that a repeated push is recognised. ``changes`` is ``{column: [old, new]}`` with the
+    values as SQLite stores them; nothing for an insert (the record itself says it), the whole record for a hard delete.
+    ``sent_at`` is set before a push leaves, ``receipted_at`` when the server's receipt names the row: an entry with
+    either of them may be known outside and is never taken back physically.
+    """
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        Index("ix_journal_record", "record_id", "table_name", "tx", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    tx: Mapped[int] = mapped_column(BigInteger)
+    table_name: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[UUID]
+    op: Mapped[str] = mapped_column(String(6))
+    """``insert``, ``update`` or ``delete`` (hard delete; the ordinary one is an update of ``deleted_at``)."""
+    base_version: Mapped[int]
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    old_edited_at: Mapped[str | None] = mapped_column(String(32))
+    old_edited_by: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+    worker_id: Mapped[UUID | None]
+    act_id: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+    receipted_at: Mapped[datetime | None]
+
+
+class Act(LocalRecord):
+    """One thing that a worker did, however many records it touched; ``id`` is short, people see it."""
+
+    __tablename__ = "act"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+    worker_id: Mapped[UUID]
+    tx: Mapped[int] = mapped_column(BigInteger)
+    first_seq: Mapped[int | None]
+    last_seq: Mapped[int | None]
+    """The range of its journal rows; both empty for an act that changed no record."""
+    entries: Mapped[int] = mapped_column(default=0)
+    """How many journal rows it left: with fewer found it can no longer be taken back."""
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Codes and counts only, never an answer."""
+    undone_at: Mapped[datetime | None]
+
+
+class Account(LocalRecord):
+    """Whose key slot a tag of the key file is; the tag is a keyed hash, the login itself is nowhere."""
+
+    __tablename__ = "account"
+
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True)
+    worker_id: Mapped[UUID]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class StationInfo(LocalRecord):
+    """The one row that says which station this file is, and which version of the program last wrote its tables."""
+
+    __tablename__ = "station_info"
+
+    profile_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    community_code: Mapped[str] = mapped_column(String(12))
+    app_version: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)

@@ -1,0 +1,88 @@
+"""What belongs to the file beside its tables: SQL functions on each connection, triggers and derived objects.
+
+A part of the program that keeps something derived in step with the records (the journal, the search index) is one
+``Extension``; ``EXTENSIONS`` is the one list of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from models.station.connection import StationConnection
+from models.station.triggers import journal_triggers, offer_journal_functions
+
+
+def _nothing() -> dict[str, str]:
+    return {}
+
+
+def _no_rebuild(_connection: StationConnection) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One source of functions, objects and triggers.
+
+    ``setup`` registers SQL functions on each new connection. ``objects`` are ``CREATE`` statements by the object's
+    name (virtual tables, ordinary helper tables), made where missing. ``triggers`` are ``CREATE TRIGGER`` statements by
+    the trigger's name, kept equal to their text. ``rebuild`` refills what is derived, in the same transaction, when an
+    object was made or a trigger differed.
+    """
+
+    name: str
+    setup: Callable[[StationConnection], None]
+    triggers: Callable[[], Mapping[str, str]]
+    objects: Callable[[], Mapping[str, str]] = field(default=_nothing)
+    rebuild: Callable[[StationConnection], None] = field(default=_no_rebuild)
+
+
+JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
+
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL,)
+
+
+def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTENSIONS) -> list[str]:
+    """Bring triggers and derived objects to what this program says; return the extensions that were renewed.
+
+    Costs one read of the schema where nothing is to do. A trigger that no extension knows any more is dropped.
+    """
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+    present = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    wanted = {extension.name: extension.triggers() for extension in extensions}
+    known = {name for triggers in wanted.values() for name in triggers}
+    stale = [name for name in present if name not in known]
+    renewed = [e for e in extensions if _differs(e, wanted[e.name], found)]
+    if not stale and not renewed:
+        return []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for name in stale:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for extension in renewed:
+            _renew(connection, extension, wanted[extension.name], found)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return [extension.name for extension in renewed]
+
+
+def _differs(extension: Extension, triggers: Mapping[str, str], found: Mapping[str, str]) -> bool:
+    return any(found.get(name) != text for name, text in triggers.items()) or any(
+        name not in found for name in extension.objects()
+    )
+
+
+def _renew(
+    connection: StationConnection, extension: Extension, triggers: Mapping[str, str], found: Mapping[str, str]
+) -> None:
+    for name, text in extension.objects().items():
+        if name not in found:
+            connection.execute(text)
+    for name, text in triggers.items():
+        if found.get(name) != text:
+            connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+            connection.execute(text)
+    extension.rebuild(connection)

@@ -1,0 +1,172 @@
+"""An open station file: sessions to read, acts to write, undo, lock and close."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from models.station.accounts import Accounts
+from models.station.connection import Identity, StationConnection, make_engine, raw
+from models.station.faults import told
+from models.station.files import ProfileLock, world_errors
+from models.station.records import Act, JournalEntry
+from models.station.schema import EXTENSIONS
+from models.station.undo import UndoResult, undo
+
+DATABASE = "station.db"
+CommitListener = Callable[[set[str], int | None], None]
+
+
+@dataclass
+class OpenAct:
+    """The act of a running transaction, at ``session.info["act"]``; its summary takes codes and counts only."""
+
+    id: int
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+class Station:
+    """One open profile. Any thread may read and act; acts wait for each other, readers for nobody.
+
+    ``sessions`` makes sessions that only read, each from a snapshot that lasts until it is closed. ``on_commit``
+    listeners get the names of the changed tables and the act's id, in the thread that wrote.
+    """
+
+    def __init__(self, folder: Path, key: bytes, identity: Identity, accounts: Accounts, lock: ProfileLock):
+        setups = [extension.setup for extension in EXTENSIONS]
+        path = folder / DATABASE
+        self.folder, self.key = folder, key
+        self.engine: Engine = make_engine(path, key, identity, setups)
+        self._reader: Engine = make_engine(path, key, identity, setups, read_only=True)
+        self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
+        self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+        self.on_commit: list[CommitListener] = []
+        self._identity, self._accounts, self._lock = identity, accounts, lock
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        self.locked = False
+
+    @property
+    def community_code(self) -> str:
+        return self._identity.community_code
+
+    @property
+    def worker_id(self) -> UUID:
+        if self._identity.worker_id is None:
+            raise RuntimeError("no account is logged in")
+        return self._identity.worker_id
+
+    @contextmanager
+    def act(self, kind: str, summary: Mapping[str, Any] | None = None, **more: Any) -> Iterator[Session]:
+        """Write: one transaction, committed at the end, recorded as something that can be taken back.
+
+        ``session.info["act"]`` is the ``OpenAct``. Any exception rolls everything back.
+        """
+        with self._one_writer(), self._writers() as session:
+            with told(), session.begin():
+                act = Act(kind=kind, worker_id=self.worker_id, tx=raw(session).tx)
+                session.add(act)
+                session.flush()
+                note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
+                before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
+                with _belonging_to(raw(session), act.id):
+                    yield session
+                    session.flush()
+                tables = _recorded(session, act, note, before)
+        self._tell(tables, note.id)
+
+    @contextmanager
+    def local_write(self) -> Iterator[Session]:
+        """Write what is only of this PC (drafts, settings): one transaction, no act, nothing to take back."""
+        with self._one_writer(), self._writers() as session, told(), session.begin():
+            yield session
+
+    def undo(self, act_id: int) -> UndoResult:
+        """Take an act back, wholly or not at all."""
+        with self._one_writer(), self._writers() as session, told(), session.begin():
+            result = undo(session, act_id, self.worker_id)
+        self._tell(set(result.tables), act_id)
+        return result
+
+    def last_act(self) -> Act | None:
+        """The newest act of the worker who is logged in that can still be taken back."""
+        mine = select(Act).where(Act.undone_at.is_(None), Act.entries > 0, Act.worker_id == self.worker_id)
+        with self.sessions() as session:
+            return session.scalars(mine.order_by(Act.id.desc()).limit(1)).first()
+
+    def acts(self, limit: int = 50) -> list[Act]:
+        with self.sessions() as session:
+            return list(session.scalars(select(Act).order_by(Act.id.desc()).limit(limit)))
+
+    def lock(self) -> None:
+        """Ask for the password before anything goes on; the file stays open and nothing is forgotten."""
+        self.locked = True
+
+    def unlock(self, password: str) -> None:
+        self._accounts.verify(password)
+        self.locked = False
+
+    def add_account(self, login: str, password: str, worker_id: UUID) -> None:
+        """Let an existing worker log in; refuses a weak password and a login that exists."""
+        with self.local_write() as session:
+            self._accounts.add(session, self.key, login, password, worker_id)
+
+    def change_password(self, old: str, new: str) -> None:
+        self._accounts.change(self.key, old, new)
+
+    def close(self) -> None:
+        """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go."""
+        self._reader.dispose()
+        with self.engine.connect() as connection:
+            driver = raw(connection)
+            driver.rollback()
+            driver.execute("PRAGMA optimize")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.engine.dispose()
+        self._lock.release()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        me = threading.get_ident()
+        if self._writer == me:
+            raise RuntimeError("an act is open in this thread already")
+        with self._writing:
+            self._writer = me
+            try:
+                with world_errors():
+                    yield
+            finally:
+                self._writer = None
+
+    def _tell(self, tables: set[str], act_id: int | None) -> None:
+        for listener in list(self.on_commit):
+            listener(tables, act_id)
+
+
+@contextmanager
+def _belonging_to(connection: StationConnection, act_id: int) -> Iterator[None]:
+    connection.act_id = act_id
+    try:
+        yield
+    finally:
+        connection.act_id = None
+
+
+def _recorded(session: Session, act: Act, note: OpenAct, before: int) -> set[str]:
+    """Note in the act what it left in the journal after row ``before``; return the changed tables."""
+    entry = JournalEntry
+    mine = select(entry.table_name, func.min(entry.seq), func.max(entry.seq), func.count()).where(entry.seq > before)
+    found = session.execute(mine.group_by(entry.table_name)).all()
+    if found:
+        act.first_seq, act.last_seq = min(row[1] for row in found), max(row[2] for row in found)
+    act.entries, act.summary = sum(row[3] for row in found), dict(note.summary)
+    session.flush()
+    return {row[0] for row in found}

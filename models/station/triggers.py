@@ -1,0 +1,163 @@
+"""The journal's triggers, generated from the metadata: no writer, by ORM, bulk or raw SQL, can forget them.
+
+One row per record and transaction: a second write in the transaction is merged into the first one's row. The
+conflict policy of the writing statement (``INSERT OR REPLACE``, ``OR IGNORE``) does not reach the upserts below.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Table
+
+from models.base import Base, synced_tables
+from models.station.connection import StationConnection
+
+BOOKKEEPING = frozenset({"edited_at", "edited_by", "version"})
+"""Columns that change with every write; alone they are no change."""
+
+Value = str | int | float | bytes | None
+
+
+def journal_triggers() -> dict[str, str]:
+    """The text of every journal trigger by its name."""
+    texts: dict[str, str] = {}
+    for record in synced_tables():
+        table = Base.metadata.tables[record.__tablename__]
+        texts |= _triggers(table)
+    return texts
+
+
+def columns(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def data_columns(table: Table) -> list[str]:
+    """Columns whose change is a change: all but the identity and the bookkeeping."""
+    return [name for name in columns(table) if name != "id" and name not in BOOKKEEPING]
+
+
+def _triggers(table: Table) -> dict[str, str]:
+    name = table.name
+    heads = {
+        f"journal_{name}_insert": f'AFTER INSERT ON "{name}" WHEN lianglin_journaling()',
+        f"journal_{name}_update": f'AFTER UPDATE ON "{name}" WHEN lianglin_journaling() AND ({_differs(table)})',
+        f"journal_{name}_delete": f'AFTER DELETE ON "{name}" WHEN lianglin_journaling()',
+        f"journal_{name}_id": f'BEFORE UPDATE OF id ON "{name}" WHEN OLD.id IS NOT NEW.id',
+    }
+    bodies = (_on_insert(table), _on_update(table), _on_delete(table), "SELECT RAISE(ABORT, 'a record keeps its id');")
+    return {
+        trigger: f"CREATE TRIGGER {trigger} {head} BEGIN\n{body}\nEND"
+        for (trigger, head), body in zip(heads.items(), bodies, strict=True)
+    }
+
+
+def _differs(table: Table) -> str:
+    return " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in data_columns(table))
+
+
+def _values(row: str, names: Iterable[str]) -> str:
+    return ", ".join(f'{row}."{name}"' for name in names)
+
+
+_INTO = "INSERT INTO journal (tx, table_name, record_id, op, base_version, changes, old_edited_at, old_edited_by, at, worker_id, act_id)"
+_WHO = "lianglin_now(), lianglin_worker(), lianglin_act()"
+_SAME = "ON CONFLICT (record_id, table_name, tx) DO UPDATE SET"
+
+
+def _this(table: Table, row: str) -> str:
+    return f"record_id = {row}.id AND table_name = '{table.name}' AND tx = lianglin_tx()"
+
+
+def _on_insert(table: Table) -> str:
+    """An insert; or, after a hard delete in the same transaction, the update that the two make together."""
+    names = columns(table)
+    return (
+        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'insert', NEW.version, NULL, NULL, NULL, {_WHO})\n"
+        f"{_SAME} op = 'update', changes = lianglin_reinserted(changes, '{_names(names)}', {_values('NEW', names)});\n"
+    ) + _drop_empty(table, "NEW")
+
+
+def _on_update(table: Table) -> str:
+    names = data_columns(table)
+    changed = f"'{_names(names)}', {_values('OLD', names)}, {_values('NEW', names)})"
+    return (
+        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'update', OLD.version,"
+        f" lianglin_changed(NULL, {changed}, OLD.edited_at, OLD.edited_by, {_WHO})\n"
+        f"{_SAME} changes = lianglin_changed(journal.changes, {changed} WHERE op = 'update';\n"
+    ) + _drop_empty(table, "NEW")
+
+
+def _on_delete(table: Table) -> str:
+    """The whole record as the transaction found it; nothing at all for one that it had made itself."""
+    names = columns(table)
+    record = f"'{_names(names)}', {_values('OLD', names)}"
+    merged = f"lianglin_deleted(journal.changes, journal.old_edited_at, journal.old_edited_by, {record})"
+    return (
+        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', OLD.id, 'delete', OLD.version,"
+        f" lianglin_deleted(NULL, NULL, NULL, {record}), OLD.edited_at, OLD.edited_by, {_WHO})\n"
+        f"{_SAME} op = CASE op WHEN 'insert' THEN 'gone' ELSE 'delete' END,"
+        f" changes = CASE op WHEN 'insert' THEN NULL ELSE {merged} END;\n"
+        f"DELETE FROM journal WHERE {_this(table, 'OLD')} AND op = 'gone';"
+    )
+
+
+def _drop_empty(table: Table, row: str) -> str:
+    return f"DELETE FROM journal WHERE {_this(table, row)} AND op = 'update' AND changes = '{{}}';"
+
+
+def _names(names: list[str]) -> str:
+    return ",".join(names)
+
+
+def offer_journal_functions(connection: StationConnection) -> None:
+    """Register the functions that merge changes; they are pure."""
+    connection.create_function("lianglin_changed", -1, changed)
+    connection.create_function("lianglin_deleted", -1, deleted)
+    connection.create_function("lianglin_reinserted", -1, reinserted)
+
+
+def changed(before: str | None, names: str, *values: Value) -> str:
+    """Merge ``old…, new…`` of one update into the changes so far; a column back at its old value disappears."""
+    keys = names.split(",")
+    count = len(keys)
+    changes: dict[str, list[Any]] = json.loads(before) if before else {}
+    for key, old, new in zip(keys, values[:count], values[count:], strict=True):
+        if old == new and type(old) is type(new):
+            continue
+        first = changes[key][0] if key in changes else to_json(old)
+        changes[key] = [first, to_json(new)]
+        if changes[key][0] == changes[key][1]:
+            del changes[key]
+    return _dump(changes)
+
+
+def deleted(before: str | None, edited_at: Value, edited_by: Value, names: str, *values: Value) -> str:
+    """The whole record as it was before the transaction, as changes to nothing."""
+    record = dict(zip(names.split(","), map(to_json, values), strict=True))
+    if before:
+        record |= {key: pair[0] for key, pair in json.loads(before).items()}
+        record |= {"edited_at": edited_at, "edited_by": edited_by}
+    return _dump({key: [value, None] for key, value in record.items()})
+
+
+def reinserted(before: str, names: str, *values: Value) -> str:
+    """What a hard delete and a new insert of the same record change together."""
+    olds = {key: pair[0] for key, pair in json.loads(before).items()}
+    pairs = {key: [olds[key], to_json(new)] for key, new in zip(names.split(","), values, strict=True)}
+    return _dump({k: p for k, p in pairs.items() if p[0] != p[1] and k != "id" and k not in BOOKKEEPING})
+
+
+def to_json(value: Value) -> Any:
+    return {"bytes": b64encode(value).decode()} if isinstance(value, bytes) else value
+
+
+def from_json(value: Any) -> Value:
+    return b64decode(value["bytes"]) if isinstance(value, Mapping) else value
+
+
+def _dump(changes: dict[str, Any]) -> str:
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
