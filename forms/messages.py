@@ -1,7 +1,7 @@
 """What the world refused, as a sentence: what happened and what to do next.
 
-An area writes its sentences beside its forms, ``SENTENCES: dict[str, str]`` in ``forms/<area>_messages.py``: the code of
-the ``WorldError`` to a text marked with ``N_``, with the error's parameters as placeholders. One import and one line in
+An area writes its sentences beside its forms, ``SENTENCES: dict[str, str]`` in ``forms/<area>_messages.py``: code of
+a ``WorldError`` to a text marked with ``N_``, with the error's parameters as placeholders. One import and one line in
 ``_ALL`` make them known here; a test finds codes without a sentence.
 """
 
