@@ -69,7 +69,7 @@ class RoundDoor(Record):
     worker_id: Mapped[UUID | None] = reference("worker.id")
     stair_order: Mapped[int]
     sheet_no: Mapped[str] = mapped_column(String(16), index=True)
-    """Digits only: marker, number, check digits (``models.visits.rules``)."""
+    """Digits only: marker, number, check digits (``models.visits.sheet_numbers``)."""
     next_slot: Mapped[Slot | None]
     """When the next attempt should be made, after a door that did not open."""
 

@@ -1,0 +1,52 @@
+"""Working days of the national holiday calendar; years without one go by weekends, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from functools import cache
+
+from models.codes import rows
+
+CHINA = timezone(timedelta(hours=8), "CST")
+"""All of China keeps one time without summer time; a station PC with a wrong zone must not shift an evening visit."""
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Days off and make-up working days; ``official`` are the years whose list the State Council has published."""
+
+    off: frozenset[date]
+    work: frozenset[date]
+    official: frozenset[int]
+
+    def is_workday(self, day: date) -> bool:
+        if day in self.work:
+            return True
+        return day not in self.off and day.weekday() < 5
+
+    def next_workday(self, day: date) -> date:
+        """Return the first working day after ``day``."""
+        return next(later for later in _days_after(day) if self.is_workday(later))
+
+    def provisional(self, year: int) -> bool:
+        """Whether ``year`` rests on a forecast or on weekends alone (domain §3: to be said on screen)."""
+        return year not in self.official
+
+
+def _days_after(day: date) -> Iterator[date]:
+    while True:
+        day += timedelta(days=1)
+        yield day
+
+
+@cache
+def national() -> WorkCalendar:
+    """Return the shipped calendar (``cn_holidays_2024_2027.csv``)."""
+    listed = [(date.fromisoformat(row["date"]), row["kind"], row["status"]) for row in rows("cn_holidays_2024_2027")]
+    return WorkCalendar(
+        off=frozenset(day for day, kind, _ in listed if kind == "off"),
+        work=frozenset(day for day, kind, _ in listed if kind == "work"),
+        official=frozenset(day.year for day, _, status in listed if status == "official"),
+    )
