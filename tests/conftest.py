@@ -12,6 +12,7 @@ import pytest
 from models.station import KdfCost, Station, create_station, open_station
 
 COMMUNITY = "210112010012"
+CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Profile:
     recovery_code: str
     login: str = "liu"
     password: str = "Two-Doors-2026"
-    cost: KdfCost = KdfCost(memory_kib=1024, passes=1, lanes=1)
+    cost: KdfCost = CHEAP
 
     def open(self) -> Station:
         return open_station(self.folder, self.login, self.password, cost=self.cost)
@@ -38,7 +39,7 @@ def _made_profile(tmp_path_factory: pytest.TempPathFactory) -> Profile:
         login=Profile.login,
         password=Profile.password,
         display_name="刘芳",
-        cost=Profile.cost,
+        cost=CHEAP,
     )
     station.close()
     return Profile(folder, code)

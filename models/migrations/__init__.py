@@ -2,5 +2,20 @@
 
 from __future__ import annotations
 
-REVISIONS = ("0001",)
-"""Ids of the scripts in ``versions/``; kept here too so that opening a file need not load Alembic."""
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The revisions in their order, so that opening a file need not load Alembic, and where their scripts are."""
+
+    revisions: tuple[str, ...]
+    folder: Path
+
+    @property
+    def head(self) -> str:
+        return self.revisions[-1]
+
+
+LINEAGE = Lineage(("0001",), Path(__file__).parent)

@@ -9,4 +9,13 @@ from models.station.opening import open_station, open_with_recovery
 from models.station.station import OpenAct, Station
 from models.station.undo import UndoResult
 
-__all__ = ["KdfCost", "OpenAct", "Station", "UndoResult", "create_station", "open_station", "open_with_recovery", "silent"]
+__all__ = [
+    "KdfCost",
+    "OpenAct",
+    "Station",
+    "UndoResult",
+    "create_station",
+    "open_station",
+    "open_with_recovery",
+    "silent",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -138,6 +138,10 @@ class StationConnection(sqlcipher.Connection):  # type: ignore[misc]
         self.create_function("lianglin_worker", 0, lambda: identity.worker_id and identity.worker_id.hex)
 
 
+Setup = Callable[[StationConnection], None]
+"""Registers SQL functions on a new connection."""
+
+
 def now_text() -> str:
     """This second in UTC, as ``UtcDateTime`` is stored in SQLite."""
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.000000")
@@ -165,7 +169,7 @@ def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = Fal
 
 
 def make_engine(
-    path: Path, key: bytes, identity: Identity, setups: Sequence[Any], *, read_only: bool = False
+    path: Path, key: bytes, identity: Identity, setups: Sequence[Setup], *, read_only: bool = False
 ) -> Engine:
     """An engine whose connections are keyed, set up by ``setups``, and begin as they mean to go on."""
 
@@ -196,6 +200,16 @@ def make_engine(
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def brief_engine(path: Path, key: bytes, identity: Identity, setups: Sequence[Setup]) -> Iterator[Engine]:
+    """A writing engine for the length of a ``with``; afterwards the file is closed and its log is in it."""
+    engine = make_engine(path, key, identity, setups)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def raw(session_or_connection: Session | SqlConnection | StationConnection) -> StationConnection:

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import models.records  # noqa: F401  (every table, before the metadata is read)
 from models.base import Base, uuid7
 from models.errors import WorldError
-from models.migrations import REVISIONS
+from models.migrations import LINEAGE
 from models.station.accounts import KEYS, Accounts
-from models.station.connection import Identity, connect, make_engine, raw
+from models.station.connection import Identity, brief_engine, connect, raw
 from models.station.faults import told
 from models.station.files import ProfileLock, sync_folder, world_errors
 from models.station.keys import KEY_BYTES, KdfCost, KeyFile, require_strong
 from models.station.lockout import Clock
 from models.station.records import StationInfo
-from models.station.schema import EXTENSIONS, fit
+from models.station.schema import SETUPS, fit
 from models.station.station import DATABASE, Station
 from models.station.version import APP_VERSION
 from models.workers.records import Worker
@@ -88,21 +87,17 @@ def _build(path: Path, key: bytes, identity: Identity, profile_id: str) -> None:
     connection = connect(path, key, identity)
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.close()
-    with _engine(path, key, identity) as engine, Session(engine) as session, session.begin():
+    with brief_engine(path, key, identity, SETUPS) as engine, Session(engine) as session, session.begin():
         Base.metadata.create_all(session.connection())
         session.connection().exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
-        session.connection().exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{REVISIONS[-1]}')")
-        session.add(
-            StationInfo(profile_id=profile_id, community_code=identity.community_code, app_version=APP_VERSION)
-        )
+        session.connection().exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{LINEAGE.head}')")
+        session.add(StationInfo(profile_id=profile_id, community_code=identity.community_code, app_version=APP_VERSION))
 
 
-def _first_account(
-    path: Path, key: bytes, identity: Identity, accounts: Accounts, who: tuple[str, str, str]
-) -> None:
+def _first_account(path: Path, key: bytes, identity: Identity, accounts: Accounts, who: tuple[str, str, str]) -> None:
     """The first worker is their own creator; the row is journaled like any other."""
     login, password, display_name = who
-    with _engine(path, key, identity) as engine:
+    with brief_engine(path, key, identity, SETUPS) as engine:
         with engine.connect() as connection:
             connection.rollback()
             fit(raw(connection))
@@ -112,12 +107,3 @@ def _first_account(
             session.flush()
             accounts.add(session, key, login, password, worker.id)
     accounts.tag = accounts.keys.tag(login)
-
-
-@contextmanager
-def _engine(path: Path, key: bytes, identity: Identity) -> Iterator[Engine]:
-    engine = make_engine(path, key, identity, [extension.setup for extension in EXTENSIONS])
-    try:
-        yield engine
-    finally:
-        engine.dispose()

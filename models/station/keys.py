@@ -38,9 +38,7 @@ class KdfCost:
     lanes: int = 2
 
     def derive(self, secret: str, salt: bytes) -> bytes:
-        return hash_secret_raw(
-            secret.encode(), salt, self.passes, self.memory_kib, self.lanes, KEY_BYTES, Type.ID
-        )
+        return hash_secret_raw(secret.encode(), salt, self.passes, self.memory_kib, self.lanes, KEY_BYTES, Type.ID)
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 import models.records  # noqa: F401  (every table, before triggers are generated)
 from models.errors import WorldError
-from models.migrations import REVISIONS
+from models.migrations import LINEAGE, Lineage
 from models.station.accounts import KEYS, Accounts
-from models.station.connection import Identity, StationConnection, connect
+from models.station.connection import Identity, Setup, StationConnection, connect
 from models.station.faults import told
 from models.station.files import ProfileLock
 from models.station.keys import KdfCost, KeyFile, require_strong
 from models.station.lockout import Clock
-from models.station.schema import EXTENSIONS, fit
+from models.station.schema import SETUPS, fit
 from models.station.station import DATABASE, Station
 from models.station.upgrading import upgrade
 from models.station.version import APP_VERSION
@@ -26,15 +27,22 @@ _PLAIN_SQLITE = b"SQLite format 3\0"
 _COST, _CLOCK = KdfCost(), Clock()
 
 
-def open_station(folder: Path, login: str, password: str, *, cost: KdfCost = _COST, clock: Clock = _CLOCK) -> Station:
+def open_station(
+    folder: Path,
+    login: str,
+    password: str,
+    *,
+    cost: KdfCost = _COST,
+    clock: Clock = _CLOCK,
+    lineage: Lineage = LINEAGE,
+) -> Station:
     """Open a profile; a file of an earlier version of the program is upgraded on a verified copy first.
 
     ``cost`` is for passwords that are set while it is open; an existing slot says its own.
     """
     lock, accounts = _approach(folder, cost, clock)
     try:
-        key = accounts.log_in(login, password)
-        return _open(folder, key, accounts, lock)
+        return _open(folder, accounts.log_in(login, password), accounts, lock, lineage)
     except BaseException:
         lock.release()
         raise
@@ -48,7 +56,7 @@ def open_with_recovery(
     lock, accounts = _approach(folder, cost, clock)
     try:
         key = accounts.recover(code)
-        return _open(folder, key, accounts, lock, lambda c: accounts.reset(c, key, login, new_password))
+        return _open(folder, key, accounts, lock, LINEAGE, lambda c: accounts.reset(c, key, login, new_password))
     except BaseException:
         lock.release()
         raise
@@ -73,25 +81,35 @@ def _open(
     key: bytes,
     accounts: Accounts,
     lock: ProfileLock,
-    first: Callable[[StationConnection], None] = lambda _connection: None,
+    lineage: Lineage,
+    first: Setup = lambda _connection: None,
 ) -> Station:
-    identity = Identity("")
+    """Examine, upgrade where needed, fit triggers; ``first`` runs before the account is looked up."""
+    path, identity = folder / DATABASE, Identity("")
     with told():
-        connection = connect(folder / DATABASE, key, identity)
-        try:
-            if _examine(connection, folder / DATABASE, accounts.keys.profile_id):
-                connection = upgrade(folder, key, identity, connection)
-            for extension in EXTENSIONS:
-                extension.setup(connection)
+        with _connected(path, key, identity) as connection:
+            old = _examine(connection, path, accounts.keys.profile_id, lineage)
+        if old:
+            upgrade(path, key, identity, lineage)
+        with _connected(path, key, identity) as connection:
+            for setup in SETUPS:
+                setup(connection)
             fit(connection)
             first(connection)
             _identify(connection, identity, accounts)
-        finally:
-            connection.close()
     return Station(folder, key, identity, accounts, lock)
 
 
-def _examine(connection: StationConnection, path: Path, profile_id: str) -> bool:
+@contextmanager
+def _connected(path: Path, key: bytes, identity: Identity) -> Iterator[StationConnection]:
+    connection = connect(path, key, identity)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _examine(connection: StationConnection, path: Path, profile_id: str, lineage: Lineage) -> bool:
     """Refuse a file that is damaged, strange or newer; return whether it is older than this program.
 
     Bounded, whatever the size: the first page and the schema are authenticated, the length is compared. Every other
@@ -105,9 +123,9 @@ def _examine(connection: StationConnection, path: Path, profile_id: str) -> bool
     if row is None or revision is None or row[0] != profile_id:
         raise WorldError("not_a_station")
     _measure(connection, path)
-    if revision[0] not in REVISIONS:
+    if revision[0] not in lineage.revisions:
         raise WorldError("newer_station", file_version=row[1], app_version=APP_VERSION)
-    return bool(revision[0] != REVISIONS[-1])
+    return bool(revision[0] != lineage.head)
 
 
 def _measure(connection: StationConnection, path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from models.station.connection import StationConnection
+from models.station.connection import Setup, StationConnection
 from models.station.triggers import journal_triggers, offer_journal_functions
 
 
@@ -32,7 +32,7 @@ class Extension:
     """
 
     name: str
-    setup: Callable[[StationConnection], None]
+    setup: Setup
     triggers: Callable[[], Mapping[str, str]]
     objects: Callable[[], Mapping[str, str]] = field(default=_nothing)
     rebuild: Callable[[StationConnection], None] = field(default=_no_rebuild)
@@ -41,6 +41,7 @@ class Extension:
 JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
 
 EXTENSIONS: tuple[Extension, ...] = (JOURNAL,)
+SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 
 def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTENSIONS) -> list[str]:

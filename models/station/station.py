@@ -18,7 +18,7 @@ from models.station.connection import Identity, StationConnection, make_engine, 
 from models.station.faults import told
 from models.station.files import ProfileLock, world_errors
 from models.station.records import Act, JournalEntry
-from models.station.schema import EXTENSIONS
+from models.station.schema import SETUPS
 from models.station.undo import UndoResult, undo
 
 DATABASE = "station.db"
@@ -41,11 +41,10 @@ class Station:
     """
 
     def __init__(self, folder: Path, key: bytes, identity: Identity, accounts: Accounts, lock: ProfileLock):
-        setups = [extension.setup for extension in EXTENSIONS]
         path = folder / DATABASE
         self.folder, self.key = folder, key
-        self.engine: Engine = make_engine(path, key, identity, setups)
-        self._reader: Engine = make_engine(path, key, identity, setups, read_only=True)
+        self.engine: Engine = make_engine(path, key, identity, SETUPS)
+        self._reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True)
         self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
         self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self.on_commit: list[CommitListener] = []
@@ -70,17 +69,16 @@ class Station:
 
         ``session.info["act"]`` is the ``OpenAct``. Any exception rolls everything back.
         """
-        with self._one_writer(), self._writers() as session:
-            with told(), session.begin():
-                act = Act(kind=kind, worker_id=self.worker_id, tx=raw(session).tx)
-                session.add(act)
+        with self._one_writer(), self._writers() as session, told(), session.begin():
+            act = Act(kind=kind, worker_id=self.worker_id, tx=raw(session).tx)
+            session.add(act)
+            session.flush()
+            note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
+            before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
+            with _belonging_to(raw(session), act.id):
+                yield session
                 session.flush()
-                note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
-                before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
-                with _belonging_to(raw(session), act.id):
-                    yield session
-                    session.flush()
-                tables = _recorded(session, act, note, before)
+            tables = _recorded(session, act, note, before)
         self._tell(tables, note.id)
 
     @contextmanager

@@ -63,7 +63,10 @@ def _values(row: str, names: Iterable[str]) -> str:
     return ", ".join(f'{row}."{name}"' for name in names)
 
 
-_INTO = "INSERT INTO journal (tx, table_name, record_id, op, base_version, changes, old_edited_at, old_edited_by, at, worker_id, act_id)"
+_INTO = (
+    "INSERT INTO journal (tx, table_name, record_id, op, base_version, changes,"
+    " old_edited_at, old_edited_by, at, worker_id, act_id)"
+)
 _WHO = "lianglin_now(), lianglin_worker(), lianglin_act()"
 _SAME = "ON CONFLICT (record_id, table_name, tx) DO UPDATE SET"
 
