@@ -1,0 +1,193 @@
+"""The tree of areas of a new station from the shipped lists, and the user's own list, which wins over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import codes
+from models.base import utc_now
+from models.places.records import Area, AreaLevel
+
+SHIPPED, IMPORTED, LOCAL = "shipped", "imported", "local"
+"""Where a row of the tree comes from: shipped list, the user's list, made here (grids, and temporary codes)."""
+
+LEVEL_OF_LENGTH = {6: AreaLevel.DISTRICT, 9: AreaLevel.STREET, 12: AreaLevel.COMMUNITY}
+_TEMPORARY = re.compile(r"\d{9}A\d{2}")
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One line of an area list; the level follows from the code's length."""
+
+    code: str
+    name: str
+
+
+@dataclass
+class AreaImport:
+    """What a list changed, and what of it could not be used (``{line: reason}``, lines from 1)."""
+
+    new: int = 0
+    renamed: int = 0
+    same: int = 0
+    retired: int = 0
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def is_temporary(code: str) -> bool:
+    """Whether ``code`` was made here for a community without an official one (9-digit street + ``A01``…)."""
+    return bool(_TEMPORARY.fullmatch(code))
+
+
+def level_of(code: str) -> AreaLevel | None:
+    if is_temporary(code):
+        return AreaLevel.COMMUNITY
+    if not code.isascii() or not code.isdigit():
+        return None
+    return AreaLevel.GRID if len(code) in (14, 15) else LEVEL_OF_LENGTH.get(len(code))
+
+
+def parent_code(code: str) -> str | None:
+    """The code one level up, told by its length alone."""
+    return {9: code[:6], 12: code[:9], 14: code[:12], 15: code[:12]}.get(len(code))
+
+
+def shipped_rows(district: str) -> list[AreaRow]:
+    """The shipped district with its streets and communities; a district without list has only its own row."""
+    names = codes.table("gbt2260_liaoning")
+    own = [AreaRow(district, names[district].name_zh)] if district in names else []
+    lists = (codes.table("stat_hunnan_streets"), codes.table("stat_hunnan_communities"))
+    return own + [AreaRow(c.code, c.name_zh) for table in lists for c in table.values() if c.code[:6] == district]
+
+
+def load_areas(session: Session, community_code: str) -> int:
+    """Fill the tree of a new station with the shipped rows of its district; return how many were added.
+
+    A community that the shipped list does not know gets a row named by its code, to be renamed by the user.
+    """
+    known = _by_code(session)
+    rows = shipped_rows(community_code[:6])
+    if community_code not in {row.code for row in rows}:
+        for code in (community_code[:6], community_code[:9], community_code):
+            if code not in {row.code for row in rows}:
+                rows.append(AreaRow(code, code))
+    added = [_add(session, known, row, SHIPPED) for row in rows if row.code not in known]
+    session.flush()
+    return len(added)
+
+
+def import_areas(session: Session, rows: Iterable[AreaRow]) -> AreaImport:
+    """Make the user's list the valid one for the streets that it names.
+
+    A renamed area keeps its id. Communities of those streets that the list does not name are retired (soft-deleted),
+    never removed; one that comes back is taken up again. Streets and districts are never retired.
+    """
+    result, known, seen = AreaImport(), _by_code(session, retired=True), set[str]()
+    for row in _valid(rows, result):
+        seen.add(row.code)
+        area = known.get(row.code)
+        if area is None:
+            _add(session, known, row, IMPORTED)
+            result.new += 1
+        elif (area.name, area.deleted_at) == (row.name, None):
+            result.same += 1
+            area.source = IMPORTED
+        else:
+            area.name, area.deleted_at, area.source = row.name, None, IMPORTED
+            result.renamed += 1
+    result.retired = _retire(known, seen)
+    session.flush()
+    return result
+
+
+def _valid(rows: Iterable[AreaRow], result: AreaImport) -> Iterator[AreaRow]:
+    """The usable rows, upper levels first, each code once."""
+    usable: dict[str, AreaRow] = {}
+    for number, row in enumerate(rows, start=1):
+        code, name = row.code.strip().upper(), row.name.strip()
+        level = level_of(code)
+        if level in (None, AreaLevel.GRID):
+            result.refused[number] = "area_code"
+        elif not name:
+            result.refused[number] = "area_name"
+        elif code in usable:
+            result.refused[number] = "area_twice"
+        else:
+            usable[code] = AreaRow(code, name)
+    yield from sorted(usable.values(), key=lambda row: (len(row.code), row.code))
+
+
+def _retire(known: Mapping[str, Area], seen: set[str]) -> int:
+    """Retire the communities that share a street with one of ``seen`` but are not in it."""
+    streets = {code[:9] for code in seen if level_of(code) is AreaLevel.COMMUNITY}
+    gone = [
+        area
+        for code, area in known.items()
+        if area.level is AreaLevel.COMMUNITY and area.deleted_at is None and code[:9] in streets and code not in seen
+    ]
+    for area in gone:
+        area.deleted_at = utc_now()
+    return len(gone)
+
+
+def next_temporary_code(session: Session, street_code: str) -> str:
+    """The next free local community code of a street, ``210112009A01`` and on."""
+    used = {code for code in _by_code(session, retired=True) if code.startswith(f"{street_code}A")}
+    return next(code for n in range(1, 100) if (code := f"{street_code}A{n:02d}") not in used)
+
+
+def create_grid(session: Session, community: Area, name: str | None = None, **fields: object) -> Area:
+    """Add the next grid of a community: its 12-character code and a serial of two digits, three from the 100th on."""
+    used = {area.code for area in _grids(session, community.id)}
+    serial = next(n for n in range(1, 1000) if f"{community.code}{n:02d}" not in used)
+    grid = Area(parent_id=community.id, level=AreaLevel.GRID, code=f"{community.code}{serial:02d}", source=LOCAL, **fields)
+    grid.name = name or f"{serial:02d}"
+    session.add(grid)
+    session.flush()
+    return grid
+
+
+def create_grids(session: Session, community: Area, count: int) -> list[Area]:
+    return [create_grid(session, community) for _ in range(count)]
+
+
+def community_area(session: Session, code: str) -> Area | None:
+    return session.scalars(select(Area).where(Area.code == code, Area.alive())).first()
+
+
+def children(session: Session, parent_id: UUID | None) -> list[Area]:
+    """The living areas directly below one, by code."""
+    return list(session.scalars(select(Area).where(Area.parent_id == parent_id, Area.alive()).order_by(Area.code)))
+
+
+def _grids(session: Session, community_id: UUID) -> list[Area]:
+    return list(session.scalars(select(Area).where(Area.parent_id == community_id, Area.level == AreaLevel.GRID)))
+
+
+def _by_code(session: Session, *, retired: bool = False) -> dict[str, Area]:
+    rows = session.scalars(select(Area).order_by(Area.deleted_at.is_(None), Area.created_at))
+    return {area.code: area for area in rows if retired or area.deleted_at is None}
+
+
+def _add(session: Session, known: dict[str, Area], row: AreaRow, source: str) -> Area:
+    level = level_of(row.code)
+    parent = known.get(parent_code(row.code) or "")
+    if level is None:
+        raise ValueError(f"no area code: {row.code}")
+    area = Area(
+        level=level,
+        code=row.code,
+        name=row.name,
+        parent_id=parent.id if parent else None,
+        source=LOCAL if is_temporary(row.code) else source,
+    )
+    session.add(area)
+    session.flush()
+    known[row.code] = area
+    return area
