@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 log = logging.getLogger(__name__)
 Steps = Generator[tuple[int, int], None, Any]
 Work = Callable[[], Steps]
+TELL_EVERY_S = 0.05
 
 
 class Job(QObject):
-    """One piece of work; its signals arrive in the thread that created it.
+    """One piece of work; its signals are emitted in the thread that created it.
 
-    Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it. The screen that starts a job owns it, cancels it
-    when it closes, and calls ``wait``.
+    Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, and then ``ended`` follows. Whoever starts a job
+    keeps it until then (``Desk`` does).
     """
 
     progressed = Signal(int, int)
     succeeded = Signal(object)
     failed = Signal(Exception)
     cancelled = Signal()
+    ended = Signal()
+    _stepped = Signal(int, int)
+    _came_out = Signal(str, object)
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Work) -> None:
+        super().__init__()
         self._work = work
         self._cancel = False
+        self._stepped.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._came_out.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def start(self, pool: QThreadPool) -> None:
         """Run in ``pool``; jobs that write share a pool of one thread, so that writers queue instead of locking."""
-        runnable = QRunnable.create(self._run)
-        pool.start(runnable)
+        pool.start(QRunnable.create(self._run))
 
     @Slot()
     def cancel(self) -> None:
@@ -41,17 +47,30 @@ class Job(QObject):
         self._cancel = True
 
     def _run(self) -> None:
-        steps = self._work()
+        steps, told = self._work(), 0.0
         try:
             while not self._cancel:
-                self.progressed.emit(*next(steps))
+                done, total = next(steps)
+                if (now := time.monotonic()) - told > TELL_EVERY_S:
+                    told = now
+                    self._stepped.emit(done, total)
             steps.close()
-            self.cancelled.emit()
+            self._came_out.emit("cancelled", None)
         except StopIteration as end:
-            self.succeeded.emit(end.value)
+            self._came_out.emit("succeeded", end.value)
         except Exception as error:  # noqa: BLE001 - whatever happened is the screen's to show, not the thread's to die of
             log.warning("job_failed", extra={"error": type(error).__name__})
-            self.failed.emit(error)
+            self._came_out.emit("failed", error)
+
+    @Slot(str, object)
+    def _end(self, how: str, what: Any) -> None:
+        if how == "succeeded":
+            self.succeeded.emit(what)
+        elif how == "failed":
+            self.failed.emit(what)
+        else:
+            self.cancelled.emit()
+        self.ended.emit()
 
 
 def once(call: Callable[[], Any]) -> Work:

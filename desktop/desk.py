@@ -1,0 +1,114 @@
+"""What every screen is handed: the open station, the threads, and a way to ask the shell for things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from shiboken6 import isValid
+from sqlalchemy.orm import Session
+
+from desktop.jobs import Job, Pools, Steps, Work, once
+from desktop.settings import Settings
+from models.station import Station
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to go: a screen by its name (``people``), with a record or ids it should show.
+
+    Areas never import each other's screens; they hand a target to ``Desk.go``.
+    """
+
+    screen: str
+    record: UUID | None = None
+    ids: tuple[UUID, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a commit changed: table names, and the object that asked for it (it usually need not refresh)."""
+
+    tables: frozenset[str]
+    by: object = None
+
+    def touches(self, *tables: str) -> bool:
+        return not self.tables.isdisjoint(tables)
+
+
+class Desk(QObject):
+    """The open station as screens see it; lives in the GUI thread.
+
+    ``changed`` says what was committed, by this window or by a background job. ``went`` asks the shell to show a
+    screen, ``done`` to offer the undo of an act with a sentence, ``told`` to show an error where no field can.
+    """
+
+    changed = Signal(object)  # Change
+    went = Signal(object)  # Target
+    done = Signal(str, object)  # sentence, act id or None
+    told = Signal(Exception)
+    working = Signal(str, object)  # label, Job: shown with progress and Cancel once it takes a second
+    _committed = Signal(object)
+
+    def __init__(self, station: Station, settings: Settings, pools: Pools, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.station, self.settings, self.pools = station, settings, pools
+        self._jobs: set[Job] = set()  # kept until they end, whatever becomes of the screen that asked
+        self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)  # from whatever thread wrote
+        station.on_commit.append(self._on_commit)
+
+    def close(self) -> None:
+        """Stop what runs and hear no more of the station; the shell then waits for the threads and closes the file."""
+        for job in self._jobs:
+            job.cancel()
+        self.station.on_commit.remove(self._on_commit)
+
+    def go(self, screen: str, record: UUID | None = None, ids: tuple[UUID, ...] = (), **options: Any) -> None:
+        self.went.emit(Target(screen, record, ids, options))
+
+    def read(self, query: Callable[[Session], Any], then: Callable[[Any], None], owner: QObject) -> Job:
+        """Run ``query`` on a reading thread and hand what it returns to ``then`` in the GUI thread.
+
+        ``owner`` is the screen: when it is gone, ``then`` is not called.
+        """
+
+        def call() -> Any:
+            with self.station.sessions() as session:
+                return query(session)
+
+        return self._start(once(call), then, owner, self.pools.reading)
+
+    def write(
+        self, kind: str, action: Callable[[Session], Any], then: Callable[[Any], None], owner: QObject, **summary: Any
+    ) -> Job:
+        """Run ``action`` as one act on the writing thread; ``then`` gets ``(result, act id)`` in the GUI thread."""
+
+        def call() -> Any:
+            with self.station.act(kind, **summary) as session:
+                result = action(session)
+                act = session.info["act"].id
+            return result, act
+
+        return self._start(once(call), then, owner, self.pools.writing)
+
+    def run(self, label: str, work: Callable[[], Steps], then: Callable[[Any], None], owner: QObject) -> Job:
+        """Run long ``work`` that may write, with progress and Cancel in the shell."""
+        job = self._start(work, then, owner, self.pools.writing)
+        self.working.emit(label, job)
+        return job
+
+    def _start(self, work: Work, then: Callable[[Any], None], owner: QObject, pool: QThreadPool) -> Job:
+        job = Job(work)
+        self._jobs.add(job)
+        job.succeeded.connect(lambda result: then(result) if isValid(owner) else None)
+        job.failed.connect(self.told)
+        job.ended.connect(lambda: self._jobs.discard(job))
+        job.start(pool)
+        return job
+
+    def _on_commit(self, tables: set[str], act_id: int | None) -> None:
+        self._committed.emit(Change(frozenset(tables)))

@@ -1,0 +1,81 @@
+"""Work off the GUI thread ends in exactly one way, and says so in the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from desktop.desk import Desk
+from desktop.jobs import Job, Pools, Steps, once
+from desktop.settings import Settings
+from models.places.records import Estate
+from models.station import Station
+
+
+@pytest.fixture
+def pools():
+    pools = Pools()
+    yield pools
+    pools.wait()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, station: Station, pools: Pools, tmp_path) -> Desk:
+    return Desk(station, Settings(tmp_path / "settings.ini"), pools)
+
+
+def test_cancel_stops_at_the_next_step_and_rolls_back(qtbot: QtBot, pools: Pools) -> None:
+    rolled_back = []
+
+    def work() -> Steps:
+        try:
+            for done in range(1_000_000_000):
+                yield done, 1_000_000_000
+        finally:
+            rolled_back.append(True)
+
+    job = Job(work)
+    job.progressed.connect(lambda done, total: job.cancel())
+    with qtbot.waitSignal(job.cancelled):
+        job.start(pools.writing)
+    assert rolled_back == [True]
+
+
+def test_the_result_arrives_in_the_gui_thread(qtbot: QtBot, pools: Pools) -> None:
+    seen: list[object] = []
+    job = Job(once(threading.get_ident))
+    job.succeeded.connect(lambda worker: seen.extend([worker, threading.get_ident()]))
+    with qtbot.waitSignal(job.ended):
+        job.start(pools.reading)
+    assert seen[0] != threading.get_ident()
+    assert seen[1] == threading.get_ident()
+
+
+def test_a_failure_reaches_the_screen(qtbot: QtBot, pools: Pools) -> None:
+    job = Job(once(lambda: 1 // 0))
+    with qtbot.waitSignal(job.failed) as failed:
+        job.start(pools.reading)
+    assert isinstance(failed.args[0], ZeroDivisionError)
+
+
+def test_a_write_tells_which_tables_changed_and_can_be_taken_back(qtbot: QtBot, desk: Desk) -> None:
+    answers: list[tuple[object, int]] = []
+    with qtbot.waitSignal(desk.changed) as changed:
+        desk.write("test.estate", lambda session: session.add(Estate(name="测试小区")), answers.append, desk)
+    assert changed.args[0].tables == {"estate"}
+    qtbot.waitUntil(lambda: bool(answers))
+    desk.station.undo(answers[0][1])
+    with desk.station.sessions() as session:
+        assert session.query(Estate).all() == []
+
+
+def test_an_answer_for_a_closed_screen_is_dropped(qtbot: QtBot, desk: Desk) -> None:
+    owner, answers = QObject(), []
+    job = desk.read(lambda session: 1, answers.append, owner)
+    owner.deleteLater()
+    with qtbot.waitSignal(job.ended):
+        del owner
+    assert answers == []
