@@ -1,8 +1,8 @@
 """A PDF that is written while it is drawn: a finished page goes to the file and out of memory.
 
 ReportLab keeps every page until it saves. Here each page is written when it is complete; what stays is a place in the
-file per object and the characters in use, so a batch of any length needs the memory of a few pages. Nothing goes through
-temporary files. Given the same data and time, the bytes are the same.
+file per object and the characters in use, so a batch of any length needs the memory of a few pages. Nothing goes
+through temporary files. Given the same data and time, the bytes are the same.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO
 
-from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.fonts import DocumentFonts
-from reports.pen import Pen
+from reports.pen import MM, Pen
 
 Size = tuple[float, float]  # millimetres
 A5: Size = (148, 210)
@@ -84,7 +83,7 @@ class _Canvas(Canvas):  # type: ignore[misc]
     """ReportLab's canvas on a streamed document, without the Helvetica that it names on every page."""
 
     def __init__(self, to: BinaryIO, size: Size) -> None:
-        super().__init__("", pagesize=(size[0] * mm, size[1] * mm), pageCompression=1, invariant=1)
+        super().__init__("", pagesize=(size[0] * MM, size[1] * MM), pageCompression=1, invariant=1)
         self._doc = _StreamedPdf(to)
 
     def _make_preamble(self) -> None:
@@ -115,7 +114,7 @@ class Document:
         self._end_page()
         self.pages, self._open = self.pages + 1, True
         width, height = size or self.size
-        self._canvas.setPageSize((width * mm, height * mm))
+        self._canvas.setPageSize((width * MM, height * MM))
         return Pen(self._canvas, self._fonts, height)
 
     def layer(self, name: str, draw: Callable[[Pen], None]) -> str:
@@ -123,7 +122,7 @@ class Document:
         if name not in self._layers:
             self._layers.add(name)
             self._canvas.beginForm(name)
-            draw(Pen(self._canvas, self._fonts, self._canvas._pagesize[1] / mm))
+            draw(Pen(self._canvas, self._fonts, self._canvas._pagesize[1] / MM))
             self._canvas.endForm()
         return name
 

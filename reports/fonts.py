@@ -1,6 +1,6 @@
 """Which font draws which character: four styles, each with a chain of fall-back fonts, chosen character by character.
 
-A character that no font has is drawn as 〓 and still copies out of the PDF as itself (GB 18030 level 3: keep the code point).
+A character that no font has is drawn as 〓 and still copies out of the PDF as itself (GB 18030, level 3).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import category
 
 import structlog
 from platformdirs import user_data_path
@@ -38,7 +39,7 @@ class Style(StrEnum):
     SANS_BOLD = "NotoSansSC-Bold"
 
 
-# Noto has all 8105 characters of the national table; the others have the rest of the extensions, simsunb is Windows' own.
+# Noto has all 8105 characters of the national table, the others the rest of the extensions; simsunb is Windows' own.
 _RARE = ("BabelStoneHan", "HanaMinB", "HanaMinA", "simsunb")
 CHAINS: dict[Style, tuple[str, ...]] = {
     Style.SERIF: (Style.SERIF, Style.SANS, *_RARE),
@@ -54,6 +55,9 @@ class Glyph(NamedTuple):
     font: str
     glyph: int
     width: float
+
+
+_NOTHING = Glyph("", 0, 0.0)  # control characters: no ink, no width
 
 
 def font_folders() -> Iterator[Path]:
@@ -89,12 +93,11 @@ class _Glyphs(dict[str, Glyph]):
         self._chain = chain
 
     def __missing__(self, character: str) -> Glyph:
-        wanted = " " if character.isspace() else character
-        found = self._find(wanted) or self._find(GETA)
-        if found is None:
+        found: Glyph | None
+        if category(character) in ("Cc", "Cf") and not character.isspace():
+            found = _NOTHING
+        elif (found := self._find(" " if character.isspace() else character) or self._find(GETA)) is None:
             raise FileNotFoundError(self._chain[0])
-        if not character.isprintable() and wanted != " ":
-            found = found._replace(glyph=0, width=0.0)
         self[character] = found
         return found
 
@@ -108,7 +111,7 @@ class _Glyphs(dict[str, Glyph]):
 
 @cache
 def glyphs(style: Style) -> _Glyphs:
-    """Return the glyphs of ``style`` by character; shared by all documents of the process, filled as they are asked for."""
+    """Return the glyphs of ``style`` by character; filled as they are asked for, for all documents."""
     return _Glyphs(CHAINS[style])
 
 
@@ -156,11 +159,13 @@ class DocumentFonts:
         """Split ``text`` where the font changes."""
         codes = self._codes[style]
         parts = [codes[character] for character in text]
-        return [Run(font, "".join([codes for _, codes in run])) for font, run in groupby(parts, itemgetter(0))]
+        return [Run(font, "".join([codes for _, codes in run])) for font, run in groupby(parts, itemgetter(0)) if font]
 
     def code(self, glyph: Glyph, character: str) -> Run:
         if (given := self._given.get((glyph.font, character))) is not None:
             return given
+        if not glyph.font:
+            return Run("", "")
         if glyph.font not in self._subsets:
             source = font_file(glyph.font)
             assert source is not None, glyph.font  # its glyph came from there
@@ -181,9 +186,8 @@ class DocumentFonts:
 
 def to_unicode(characters: list[str]) -> bytes:
     """Return the CMap from codes 1, 2, … to ``characters``: UTF-16BE, surrogate pairs included, 100 entries a block."""
-    entries = [
-        f"<{code:04X}> <{c.encode('utf-16-be', 'surrogatepass').hex().upper()}>" for code, c in enumerate(characters, 1)
-    ]
+    utf16 = [character.encode("utf-16-be", "surrogatepass").hex().upper() for character in characters]
+    entries = [f"<{code:04X}> <{units}>" for code, units in enumerate(utf16, 1)]
     blocks = [entries[i : i + _BLOCK] for i in range(0, len(entries), _BLOCK)]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
 from reports.fonts import DocumentFonts, Style
 
 Colour = tuple[float, float, float]  # red, green, blue, each 0 to 1
+MM = 72 / 25.4  # points in a millimetre
 BLACK: Colour = (0, 0, 0)
 
 THIN, RULE, FRAME = 0.5, 0.5, 0.75  # points; the rules of official forms are 0.5 to 0.75 pt
@@ -25,14 +25,14 @@ class Align(Enum):
 
 
 class Pen:
-    """Draws on one page or layer. ``canvas`` is ReportLab's, for what is not here (its origin is bottom left, in points)."""
+    """Draws on one page or layer. ``canvas`` is ReportLab's, for what is not here: in points, from the bottom left."""
 
     def __init__(self, canvas: Canvas, document_fonts: DocumentFonts, height: float) -> None:
-        self.canvas, self._fonts, self._top = canvas, document_fonts, height * mm
+        self.canvas, self._fonts, self._top = canvas, document_fonts, height * MM
         self._write = canvas.addLiteral
 
     def _at(self, x: float, y: float) -> str:
-        return f"{x * mm:.2f} {self._top - y * mm:.2f}"
+        return f"{x * MM:.2f} {self._top - y * MM:.2f}"
 
     def text(
         self,
@@ -48,7 +48,7 @@ class Pen:
         if not text:
             return
         if align is not Align.LEFT:
-            x -= fonts.width(text, size, style) / mm * align.value
+            x -= fonts.width(text, size, style) / MM * align.value
         shows = " ".join([f"/{font} {size:g} Tf <{codes}> Tj" for font, codes in self._fonts.runs(text, style)])
         tint = "" if colour == BLACK else f"{_tint(colour)} rg "
         self._write(f"{'q ' if tint else ''}{tint}BT {self._at(x, y)} Td {shows} ET{' Q' if tint else ''}")
@@ -64,7 +64,7 @@ class Pen:
         colour: Colour = BLACK,
     ) -> None:
         """Write one line whose characters have their middle at ``y``."""
-        self.text(x, y + size * _CAP / mm, text, size, style, align, colour)
+        self.text(x, y + size * _CAP / MM, text, size, style, align, colour)
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, width: float = RULE, *, dash: str = "", colour: Colour = BLACK
@@ -90,12 +90,12 @@ class Pen:
             return
         operator = "f" if not line else "S" if fill is None else "B"
         state = (f"{_tint(fill)} rg " if fill else "") + (f"{_tint(colour)} RG " if colour != BLACK else "")
-        path = f"{line:g} w {self._at(x, y + height)} {width * mm:.2f} {height * mm:.2f} re {operator}"
+        path = f"{line:g} w {self._at(x, y + height)} {width * MM:.2f} {height * MM:.2f} re {operator}"
         self._write(f"q {state}{path} Q" if state else path)
 
     def squares(self, places: Iterable[tuple[float, float]], side: float) -> None:
         """Fill black squares without gaps or outlines, as one path (QR codes)."""
-        length = f"{side * mm:.3f} {side * mm:.3f} re"
+        length = f"{side * MM:.3f} {side * MM:.3f} re"
         self._write(" ".join([f"{self._at(x, y + side)} {length}" for x, y in places]) + " f")
 
     def box(self, x: float, y: float, side: float = 3.0) -> None:

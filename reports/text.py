@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reportlab.lib.units import mm
-
 from reports.fonts import Style, glyphs, width
+from reports.pen import MM
 
 LEADING = 1.35  # of the type size
 _NOT_FIRST = frozenset("!%),.:;?]}¢°·’”…‰℃、。〃々〉》」』】〕〗〞﹚﹜！＂％＇），．：；？］｜｝～")
@@ -19,13 +18,14 @@ def wrap(text: str, limit: float, size: float, style: Style = Style.SERIF) -> li
     """Break ``text`` into lines of at most ``limit`` mm; its own line ends stay. No text is no line."""
     lines: list[str] = []
     for paragraph in text.splitlines():
-        lines += _wrap_paragraph(paragraph.rstrip(), limit * mm / size, style)
+        lines += _wrap_paragraph(paragraph.rstrip(), limit * MM / size, style)
     while lines and not lines[-1]:
         lines.pop()
     return lines
 
 
 def _wrap_paragraph(text: str, limit: float, style: Style) -> list[str]:
+    """``limit`` is in type sizes."""
     known = glyphs(style)
     lines, line, used = [], "", 0.0
     for piece in _pieces(text, limit, style):
@@ -56,6 +56,11 @@ def _break(line: str, piece: str) -> tuple[str, str]:
     return (line[:end], line[end:]) if end > 1 or len(line) == 1 else (line, "")
 
 
+def lines_in(height: float, size: float) -> int:
+    """Return how many lines of ``size`` points fit ``height`` mm; the last one needs no leading."""
+    return int(height * MM / (size * LEADING) + 0.15)
+
+
 @dataclass(frozen=True)
 class Fitted:
     """Lines that fit a box at ``size`` points; ``rest`` is what did not fit at the smallest size."""
@@ -67,7 +72,7 @@ class Fitted:
     @property
     def height(self) -> float:
         """The height of the lines in mm."""
-        return len(self.lines) * self.size * LEADING / mm
+        return float(len(self.lines) * self.size * LEADING / MM)
 
 
 def fit(
@@ -78,20 +83,17 @@ def fit(
         return Fitted((), size)
     while True:
         lines = wrap(text, limit, size, style)
-        room = max(1, int((height * mm) / (size * LEADING) + 0.15))
+        room = max(1, lines_in(height, size))
         if len(lines) <= room:
             return Fitted(tuple(lines), size)
         if size <= smallest:
-            return Fitted(
-                (*lines[: room - 1], _ellipsis(lines[room - 1], limit, size, style)),
-                size,
-                _rest(text, lines[: room - 1]),
-            )
+            whole, cut = lines[: room - 1], _ellipsis(lines[room - 1], limit, size, style)
+            return Fitted((*whole, cut), size, _rest(text, whole))
         size = max(smallest, size - 0.5)
 
 
 def _ellipsis(line: str, limit: float, size: float, style: Style) -> str:
-    while line and width(line + "…", size, style) > limit * mm:
+    while line and width(line + "…", size, style) > limit * MM:
         line = line[:-1]
     return line + "…"
 

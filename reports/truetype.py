@@ -73,7 +73,7 @@ class TrueTypeFile:
         group = bisect_right(self._first, code) - 1
         if group < 0 or code > self._last[group]:
             return 0
-        return self._glyphs[group] + code - self._first[group]
+        return int(self._glyphs[group] + code - self._first[group])
 
     def metrics(self, glyph: int) -> tuple[int, int]:
         """Return the advance width and the left side bearing, in units of the file."""
@@ -174,4 +174,4 @@ def _assemble(tables: dict[str, bytes]) -> bytes:
 
 def _checksum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
-    return sum(unpack_from(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    return int(sum(unpack_from(f">{len(padded) // 4}L", padded))) & 0xFFFFFFFF

@@ -1,0 +1,52 @@
+"""What every sheet has around its contents: paper, margins, title, number, page x of y, who printed when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms.i18n import _
+from reports import fonts
+from reports.document import Size
+from reports.fonts import Style
+from reports.pen import MM, THIN, Align, Pen
+
+LEFT, TOP, RIGHT, BOTTOM = 25.0, 25.0, 20.0, 20.0  # mm; the left one is for binding (forms.md section 0)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Who printed when, and for which community; the time is given, so that the same print is the same bytes."""
+
+    by: str
+    at: datetime
+    community: str
+
+
+def content_width(size: Size) -> float:
+    return size[0] - LEFT - RIGHT
+
+
+def content_bottom(size: Size) -> float:
+    return size[1] - BOTTOM
+
+
+def draw_heading(pen: Pen, size: Size, title: str, printed: Printed, *, internal: bool = True) -> None:
+    """Write the title in the middle, above it the community and, on internal sheets, the mark of confidence."""
+    pen.text(LEFT, 18, printed.community, 10, Style.SERIF)
+    if internal:
+        x = LEFT + fonts.width(printed.community, 10) / MM + (4 if printed.community else 0)
+        pen.text(x, 18, _("Internal · keep confidential"), 9, Style.SANS_BOLD)
+    pen.text((LEFT + size[0] - RIGHT) / 2, 31, title, 18, Style.SERIF_BOLD, Align.CENTRE)
+
+
+def draw_footer(pen: Pen, size: Size, number: str, page: tuple[int, int], printed: Printed) -> None:
+    """Write ``number · page x of y · printed by/at`` below the contents; ``page`` is this one and how many."""
+    right, y = size[0] - RIGHT, size[1] - BOTTOM + 7
+    pen.line(LEFT, y - 4.5, right, y - 4.5, THIN)
+    if number:
+        pen.text(LEFT, y, _("No. {number}").format(number=number), 9)
+    of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
+    pen.text((LEFT + right) / 2, y, of, 9, align=Align.CENTRE)
+    by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    pen.text(right, y, by, 9, align=Align.RIGHT)

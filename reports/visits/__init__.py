@@ -1,0 +1,1 @@
+"""Paper of the visits area: door sheets, round lists, logs and cards."""

@@ -1,0 +1,228 @@
+"""F01, the door sheet (入户走访表): one function for blank, filled and batch."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import asdict
+from typing import BinaryIO
+
+from forms.i18n import N_, _
+from reports.document import A4, Document
+from reports.fonts import Style
+from reports.grid import AREA_PADDING, Area, Checks, DateField, Field, Grid, Label, Values
+from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
+from reports.pen import Align, Pen
+from reports.qr import draw_qr
+from reports.text import lines_in, wrap
+from reports.visits.data import DoorSheet, MemberLine
+
+Options = tuple[tuple[str, str], ...]
+OCCUPANCY: Options = (("own", N_("Owner")), ("let", N_("Let")), ("vacant", N_("Vacant")), ("other", N_("Other")))
+SLOTS: Options = (
+    ("morning", N_("Morning")),
+    ("afternoon", N_("Afternoon")),
+    ("evening", N_("Evening")),
+    ("saturday", N_("Saturday")),
+)
+GAS: Options = (("piped", N_("Piped")), ("bottled", N_("Bottled")), ("none", N_("No gas")))
+HAZARDS: Options = (
+    ("gas", N_("Gas")),
+    ("electric", N_("Electricity")),
+    ("clutter", N_("Clutter")),
+    ("wires", N_("Loose wires")),
+    ("fire_lane", N_("Blocked fire exit")),
+    ("other", N_("Other")),
+)
+HANDOUTS: Options = (("leaflet", N_("Policy card")), ("card", N_("Contact card")), ("notice", N_("Privacy notice")))
+NOT_HOME: Options = (
+    ("no_answer", N_("No answer")),
+    ("away", N_("Away, neighbours say")),
+    ("long_vacant", N_("Empty for long")),
+    ("other", N_("Other")),
+)
+MEMBERS = 8
+_MEMBERS_MORE = 14  # on a continuation page
+_TIER = 5.8  # mm; each member has two tiers
+_AREAS = {"difficulties": N_("Difficulties and needs"), "opinions": N_("Opinions and suggestions")}
+_REST_SIZE = 9
+
+
+def render_door_sheets(
+    sheets: Sequence[DoorSheet], to: BinaryIO, printed: Printed
+) -> Generator[tuple[int, int], None, int]:
+    """Write the sheets in their order; yield how many are done, return the number of pages."""
+    document = Document(to, title=_("Door sheet"), at=printed.at)
+    form, more = _first_page(), _next_page()
+    for done, sheet in enumerate(sheets, start=1):
+        _draw_sheet(document, form, more, sheet, printed)
+        yield done, len(sheets)
+    return document.close()
+
+
+def _draw_sheet(document: Document, form: Grid, more: Grid, sheet: DoorSheet, printed: Printed) -> None:
+    values = _values(sheet, sheet.members[:MEMBERS])
+    late = sheet.members[MEMBERS:]
+    parts = [late[i : i + _MEMBERS_MORE] for i in range(0, len(late), _MEMBERS_MORE)]
+    rests = _rest_parts(form.rests(values), more)
+    pages = 1 + max(len(parts), len(rests))
+    pen = _page(document, "F01", form, sheet, (1, pages), printed)
+    form.fill(pen, values)
+    for number in range(2, pages + 1):
+        part = parts[number - 2] if number - 2 < len(parts) else ()
+        rest = rests[number - 2] if number - 2 < len(rests) else ""
+        pen = _page(document, "F01+", more, sheet, (number, pages), printed)
+        more.fill(pen, {**_values(sheet, part, MEMBERS + (number - 2) * _MEMBERS_MORE), "rest": rest})
+
+
+def _page(document: Document, layer: str, form: Grid, sheet: DoorSheet, page: tuple[int, int], printed: Printed) -> Pen:
+    """Start a page with everything that all sheets share and the number of this one."""
+
+    def draw(pen: Pen) -> None:
+        title = _("Household visit sheet") if layer == "F01" else _("Household visit sheet (continued)")
+        draw_heading(pen, A4, title, printed)
+        form.draw(pen)
+
+    pen = document.page()
+    pen.put(document.layer(layer, draw))
+    draw_qr(pen, A4[0] - RIGHT, 13, sheet.sheet_no)
+    draw_footer(pen, A4, sheet.number, page, printed)
+    return pen
+
+
+def _options(options: Options) -> Options:
+    return tuple((key, _(text)) for key, text in options)
+
+
+def _first_page() -> Grid:
+    grid = Grid(LEFT, 37, content_width(A4))
+    _address_rows(grid)
+    _household_rows(grid)
+    _member_rows(grid, 0, MEMBERS)
+    _finding_rows(grid)
+    _end_rows(grid)
+    return grid
+
+
+def _next_page() -> Grid:
+    grid = Grid(LEFT, 37, content_width(A4))
+    _number_row(grid)
+    grid.row(7, Label(_("Estate"), 14), Field("estate", 50), Label(_("Door"), 14), Field("door"))
+    _member_rows(grid, MEMBERS, _MEMBERS_MORE, numbered=False)
+    grid.row(content_bottom(A4) - grid.y, Label(_("Continued\ntexts"), 22), Area("rest", size=_REST_SIZE))
+    return grid
+
+
+def _number_row(grid: Grid) -> None:
+    grid.row(
+        7, Label(_("Number"), 14), Field("number", 50), Label(_("Grid"), 14), Field("grid", 27),
+        Label(_("Visited on"), 18), DateField("visited_on", size=9),
+    )  # fmt: skip
+
+
+def _address_rows(grid: Grid) -> None:
+    _number_row(grid)
+    grid.row(
+        7, Label(_("Time of day"), 14), Checks("slot", _options(SLOTS), 77),
+        Label(_("Knock no."), 30), Field("attempt", unit=_("(times)")),
+    )  # fmt: skip
+    grid.row(
+        7.5, Label(_("Estate"), 14), Field("estate", 44), Label(_("Building"), 12), Field("building", 17),
+        Label(_("Unit"), 12), Field("unit", 14), Label(_("Floor"), 10), Field("floor", 12),
+        Label(_("Room"), 12), Field("room"),
+    )  # fmt: skip
+    grid.row(
+        7.5, Label(_("Use"), 14), Field("use", 28), Label(_("Ownership"), 12), Field("ownership", 25),
+        Label(_("Occupancy"), 18), Checks("occupancy", _options(OCCUPANCY), other="occupancy_other", size=9.5),
+    )  # fmt: skip
+    grid.row(
+        7, Label(_("Owner of the dwelling"), 14), Field("owner", 40), Label(_("Phone"), 12), Field("owner_phone", 44),
+        Label(_("(if the owner does not live here)"), size=9, align=Align.LEFT),
+    )  # fmt: skip
+
+
+def _household_rows(grid: Grid) -> None:
+    grid.row(
+        7, Label(_("Head"), 14), Field("head", 28), Label(_("Household no."), 14), Field("household_no", 36),
+        Label(_("Pets (dog)"), 20), Field("pets", 19), Label(_("Heating"), 16), Field("heating"),
+    )  # fmt: skip
+    people = _("(people)")
+    grid.row(
+        7, Label(_("Living here"), 14), Field("living", 16, unit=people), Label(_("Registered here"), 26),
+        Field("registered", 16, unit=people), Label(_("Floating"), 20), Field("floating", 16, unit=people),
+        Label(_("Gas supply"), 12), Checks("gas", _options(GAS), size=9.5),
+    )  # fmt: skip
+
+
+_UPPER = (
+    ("name", N_("Full name"), 26), ("relation", N_("Relation to head"), 17), ("sex", N_("Sex"), 9),
+    ("born", N_("Year and month of birth"), 18), ("id_number", N_("Citizen ID number"), 43),
+    ("nation", N_("Nation"), 13), ("phone", N_("Phone"), 32),
+)  # fmt: skip
+_LOWER = (
+    ("education", N_("Education"), 26), ("marital", N_("Marital status"), 17),
+    ("political", N_("Political status"), 14), ("registered_here", N_("Lives where registered"), 13),
+    ("registered_at", N_("Registered residence"), 43),
+    ("work", N_("Occupation or employer"), 25), ("marks", N_("Care marks"), 20),
+)  # fmt: skip
+
+
+def _member_rows(grid: Grid, start: int, count: int, *, numbered: bool = True) -> None:
+    """Add the table of members: a heading of two tiers and two tiers a person."""
+    grid.place(Label(_("No.·"), size=9), grid.x, grid.y, 7, 10)
+    for columns in (_UPPER, _LOWER):
+        grid.row(5, *(Label(_(label), width, 8.5, Style.SERIF_BOLD) for _key, label, width in columns[:-1]),
+                 Label(_(columns[-1][1]), 0, 8.5, Style.SERIF_BOLD), left=7)  # fmt: skip
+    for number in range(start, start + count):
+        order = Label(str(number + 1), size=9) if numbered else Field(f"{number - start}.order", size=9)
+        grid.place(order, grid.x, grid.y, 7, 2 * _TIER)
+        for columns in (_UPPER, _LOWER):
+            fields = [Field(f"{number - start}.{key}", width, 9) for key, _label, width in columns]
+            grid.row(_TIER, *fields, left=7, soft=columns is _LOWER)
+
+
+def _finding_rows(grid: Grid) -> None:
+    grid.row(7, Label(_("Hazards"), 22), Checks("hazards", _options(HAZARDS), other="hazards_other"))
+    grid.row(14, Label(_("Difficulties\nand needs"), 22), Area("difficulties"))
+    grid.row(11, Label(_("Opinions and\nsuggestions"), 22), Area("opinions"))
+    grid.row(
+        7, Label(_("Measures explained"), 22, 9), Field("measures", 58, align=Align.LEFT),
+        Label(_("Handed out"), 16), Checks("handed_out", _options(HANDOUTS), size=9.5),
+    )  # fmt: skip
+
+
+def _end_rows(grid: Grid) -> None:
+    """Consent, the rows for a door that did not open, and the signatures (lines of at least 35 mm)."""
+    notice = _("I have read the notice on the processing of personal information; recording health information:")
+    grid.row(7.5, Label(_("Consent"), 22), Label(notice, 112, 9, align=Align.LEFT),
+             Checks("consent", (("yes", _("I agree")), ("no", _("I do not agree"))), size=9.5))  # fmt: skip
+    grid.row(7, Label(_("Not home"), 22), Checks("not_home", _options(NOT_HOME), other="not_home_other"))
+    grid.row(
+        7, Label(_("Card left"), 22), Checks("card_left", (("yes", _("Left at the door")),), 28, 9.5),
+        Label(_("Next visit"), 18), DateField("next_on", 42, 9), Checks("next_slot", _options(SLOTS), size=8.5),
+    )  # fmt: skip
+    left = (content_bottom(A4) - grid.y) / 2
+    grid.row(left, Label(_("Signature of\nthe visited"), 22), Label("", 60.5), Label(_("Signature of\nvisitor 1"), 22),
+             Label(""))  # fmt: skip
+    grid.row(
+        left, Label(_("Signature of\nvisitor 2"), 22), Label("", 60.5), Label(_("Date"), 22), DateField("signed_on")
+    )
+
+
+def _values(sheet: DoorSheet, members: Sequence[MemberLine], first: int = 0) -> Values:
+    values: dict[str, str | frozenset[str]] = {
+        key: value for key, value in vars(sheet).items() if isinstance(value, str | frozenset)
+    }
+    values["door"] = "-".join(part for part in (sheet.building, sheet.unit, sheet.room) if part)
+    for number, member in enumerate(members):
+        values |= {f"{number}.{key}": text for key, text in asdict(member).items()}
+        values[f"{number}.order"] = str(first + number + 1)
+    return values
+
+
+def _rest_parts(rests: dict[str, str], more: Grid) -> list[str]:
+    """Return what the first page had no room for, under its titles, cut for the room of each continuation page."""
+    room = next(cell for cell in more.cells if isinstance(cell.item, Area))
+    texts = [f"{_(title)}: {rests[key]}" for key, title in _AREAS.items() if key in rests]
+    lines = wrap("\n".join(texts), room.width - AREA_PADDING, _REST_SIZE, Style.SANS)
+    count = lines_in(room.height, _REST_SIZE)
+    return ["\n".join(lines[i : i + count]) for i in range(0, len(lines), count)]
