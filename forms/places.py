@@ -18,7 +18,13 @@ OCCUPANCY = {
     Occupancy.DEMOLISHED: N_("Demolished or rebuilt"),
     Occupancy.UNVERIFIED: N_("Not verified"),
 }
+# What registers say, whatever language the program speaks.
 OCCUPANCY_SYNONYMS = {
+    "自住": Occupancy.OWNER,
+    "出租": Occupancy.LET,
+    "空置": Occupancy.VACANT,
+    "借住": Occupancy.LENT,
+    "未核实": Occupancy.UNVERIFIED,
     "自有": Occupancy.OWNER,
     "自有住房": Occupancy.OWNER,
     "业主自住": Occupancy.OWNER,

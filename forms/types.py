@@ -237,15 +237,21 @@ class Several:
         if isinstance(raw, list | tuple | set | frozenset):
             words = [str(word) for word in raw]
         else:
-            words = [word for word in re.split(r"[、,，;；/\s]+", folded(raw)) if word]
+            words = [word for part in re.split(r"[、,;/]+", folded(raw)) for word in self._words(part.strip())]
         wanted = {self._code(word) for word in words}
+        if None in wanted:
+            raise BadValueError("not_listed", N_("{label} is not in the list; choose one of its entries."))
         return [code for code in self.labels if code in wanted]
 
-    def _code(self, word: str) -> str:
+    def _words(self, part: str) -> list[str]:
+        """A label may hold spaces; what is no label as a whole is several words."""
+        return [part] if part and self._code(part) else part.split()
+
+    def _code(self, word: str) -> str | None:
         for code, label in self.labels.items():
             if word.casefold() in (code.casefold(), _(label).casefold(), label.casefold()):
                 return code
-        raise BadValueError("not_listed", N_("{label} is not in the list; choose one of its entries."))
+        return None
 
     def text(self, value: list[str]) -> str:
         return "、".join(_(self.labels[code]) if code in self.labels else code for code in value)

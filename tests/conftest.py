@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from forms.i18n import language, use_language
 from models.station import KdfCost, Station, create_station, open_station
 
 COMMUNITY = "210112010012"
@@ -56,3 +57,11 @@ def station(profile: Profile) -> Iterator[Station]:
     station = profile.open()
     yield station
     station.close()
+
+
+@pytest.fixture
+def speak() -> Iterator[Callable[[str], None]]:
+    """Switch the language of texts for one test."""
+    before = language()
+    yield use_language
+    use_language(before)
