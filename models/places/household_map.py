@@ -1,7 +1,7 @@
 """The household map as a picture in abstract units: what the screen and the paper both draw.
 
-A building stands on the ground: floors grow upwards, stairs (units) stand side by side, basements lie below the ground
-line. One unit of length is one pixel at 100 % on the screen; the paper scales it.
+A building stands on its ground line: floors grow upwards, stairs (units) stand side by side, basements lie below. One
+unit of length is one pixel at 100 % on the screen; the paper scales it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ GROUND_H = 6.0
 BUILDING_GAP = 28.0
 HEADING_H = 34.0
 LEAST_W = 110.0
+LEVEL_WITHIN = 4 * CELL_H
 
 
 class Cell(NamedTuple):
@@ -66,8 +67,8 @@ class BuildingPicture:
     units: tuple[UnitPicture, ...]
     floors: tuple[FloorPicture, ...]
     cells: tuple[Cell, ...]
-    ground_y: float | None
-    """The ground line, where floors lie above and below it."""
+    ground_y: float
+    """The ground line: floors above it, basements below."""
     part: int = 0
 
 
@@ -103,46 +104,67 @@ def lay_out(estates: Sequence[EstateFacts], width: float) -> MapPicture:
     for estate in estates:
         headings.append(Heading(estate.name, 0.0, y))
         y += HEADING_H
-        for row in rows_of((draw_building(facts) for facts in estate.buildings), width):
-            placed += stand(row, y)
+        buildings = [draw_building(facts) for facts in estate.buildings]
+        for row in rows_of(buildings, width, tallest(buildings)):
+            placed += place_row(row, y)
             y += row_height(row) + BUILDING_GAP
             right = max(right, row_width(row))
     return MapPicture(max(right, width), max(y - BUILDING_GAP, HEADING_H), tuple(headings), tuple(placed))
 
 
-def rows_of(buildings: Iterable[BuildingPicture], width: float) -> list[list[BuildingPicture]]:
-    """Break ``buildings`` into rows as a line of text is broken into words."""
-    rows: list[list[BuildingPicture]] = []
+Column = list[BuildingPicture]
+Row = list[Column]
+
+
+def rows_of(buildings: Iterable[BuildingPicture], width: float, height: float) -> list[Row]:
+    """Break ``buildings`` into rows as words into lines; low ones stand below each other where ``height`` allows."""
+    rows: list[Row] = []
     for building in buildings:
-        if rows and row_width([*rows[-1], building]) <= width:
-            rows[-1].append(building)
+        if rows and column_height([*rows[-1][-1], building]) <= height and _widened(rows[-1], building) <= width:
+            rows[-1][-1].append(building)
+        elif rows and row_width([*rows[-1], [building]]) <= width:
+            rows[-1].append([building])
         else:
-            rows.append([building])
+            rows.append([[building]])
     return rows
 
 
-def row_width(row: Sequence[BuildingPicture]) -> float:
-    return sum(building.width for building in row) + BUILDING_GAP * (len(row) - 1)
+def tallest(buildings: Sequence[BuildingPicture]) -> float:
+    return max((building.height for building in buildings), default=0.0)
 
 
-def row_height(row: Sequence[BuildingPicture]) -> float:
-    """Height from the highest roof to the deepest basement, all standing on one ground."""
-    return max(map(_above, row)) + max(building.height - _above(building) for building in row)
+def column_height(column: Column) -> float:
+    return sum(building.height for building in column) + BUILDING_GAP * (len(column) - 1)
 
 
-def stand(row: Sequence[BuildingPicture], y: float) -> list[Placed]:
-    """Stand a row of buildings on one ground line; ``y`` is the top of the highest."""
-    ground = y + max(map(_above, row))
+def row_width(row: Row) -> float:
+    return sum(map(_column_width, row)) + BUILDING_GAP * (len(row) - 1)
+
+
+def row_height(row: Row) -> float:
+    return max(map(column_height, row))
+
+
+def _column_width(column: Column) -> float:
+    return max(building.width for building in column)
+
+
+def _widened(row: Row, building: BuildingPicture) -> float:
+    return row_width([*row[:-1], [*row[-1], building]])
+
+
+def place_row(row: Row, y: float) -> list[Placed]:
+    """Give each building of a row its place; ``y`` is the top of the row."""
     placed: list[Placed] = []
     x = 0.0
-    for building in row:
-        placed.append(Placed(building, x, ground - _above(building)))
-        x += building.width + BUILDING_GAP
+    for column in row:
+        slack = row_height(row) - column_height(column)
+        top = y + (slack if slack <= LEVEL_WITHIN else 0.0)  # neighbours of nearly one height share the ground
+        for building in column:
+            placed.append(Placed(building, x, top))
+            top += building.height + BUILDING_GAP
+        x += _column_width(column) + BUILDING_GAP
     return placed
-
-
-def _above(building: BuildingPicture) -> float:
-    return building.height if building.ground_y is None else building.ground_y
 
 
 def draw_building(facts: BuildingFacts) -> BuildingPicture:
@@ -167,7 +189,7 @@ def draw_building(facts: BuildingFacts) -> BuildingPicture:
         number=facts.number,
         name=facts.name,
         width=max(x - UNIT_GAP, LEAST_W),
-        height=TITLE_H + UNIT_H + CELL_H * max(len(levels), 1) + (0.0 if ground is None else GROUND_H),
+        height=TITLE_H + UNIT_H + CELL_H * max(len(levels), 1) + GROUND_H,
         units=tuple(units),
         floors=tuple(
             FloorPicture(level, floor_label(level, facts), top) for level, top in zip(levels, tops, strict=True)
@@ -191,12 +213,12 @@ def _by_unit(facts: BuildingFacts) -> dict[str, list[CellFacts]]:
     return {number: doors[number] for number in known}
 
 
-def _tops(levels: Sequence[int]) -> tuple[list[float], float | None]:
-    """The upper edge of each level from the top, and the ground line if something lies below it."""
-    above = sum(level > 0 for level in levels)
+def _tops(levels: Sequence[int]) -> tuple[list[float], float]:
+    """The upper edge of each level from the top, and the ground line."""
+    above = sum(level > 0 for level in levels) if levels else 1
     start = TITLE_H + UNIT_H
     tops = [start + CELL_H * row + (GROUND_H if row >= above else 0.0) for row in range(len(levels))]
-    return tops, None if above == len(levels) else start + CELL_H * above + GROUND_H / 2
+    return tops, start + CELL_H * above + GROUND_H / 2
 
 
 def _cell(door: CellFacts, unit: int, column: int, levels: Sequence[int], tops: Sequence[float], x: float) -> Cell:

@@ -67,8 +67,8 @@ def by_visit(doors: Sequence[CellFacts], today: date) -> ColourMode:
         LegendEntry("not_home", "amber", "up", "ring"),
         LegendEntry("declined", "red", "cross", "cross"),
         LegendEntry("vacant", "grey", "upright", "dash"),
-        LegendEntry("not_yet", "blue", "none", "none"),
-        LegendEntry("outside", "plain", "none", "none"),
+        LegendEntry("not_yet", "plain", "none", "none"),
+        LegendEntry("outside", "faint", "none", "none"),
     )
     return ColourMode("visit", entries, _visit_key)
 
@@ -94,8 +94,8 @@ def by_days(doors: Sequence[CellFacts], today: date) -> ColourMode:
     entries = (
         LegendEntry("week", "green", "none", "tick"),
         LegendEntry("month", "teal", "level", "dot"),
-        LegendEntry("quarter", "blue", "up", "ring"),
-        LegendEntry("half", "amber", "down", "triangle"),
+        LegendEntry("quarter", "amber", "up", "ring"),
+        LegendEntry("half", "orange", "down", "triangle"),
         LegendEntry("older", "red", "cross", "bang"),
         LegendEntry("never", "plain", "none", "query"),
     )

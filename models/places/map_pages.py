@@ -10,6 +10,7 @@ from models.places.household_map import (
     BUILDING_GAP,
     CELL_H,
     FLOOR_W,
+    GROUND_H,
     HEADING_H,
     TITLE_H,
     UNIT_H,
@@ -18,9 +19,10 @@ from models.places.household_map import (
     MapPicture,
     Placed,
     draw_building,
+    place_row,
     row_height,
     rows_of,
-    stand,
+    tallest,
 )
 from models.places.map_facts import EstateFacts
 
@@ -35,11 +37,11 @@ def _pages(estate: EstateFacts, width: float, height: float) -> Iterator[MapPict
     parts = [part for facts in estate.buildings for part in cut(draw_building(facts), width, room)]
     placed: list[Placed] = []
     y = HEADING_H
-    for row in rows_of(parts, width):
+    for row in rows_of(parts, width, tallest(parts)):
         if placed and y + row_height(row) > height:
             yield _page(estate, placed, width, height)
             placed, y = [], HEADING_H
-        placed += stand(row, y)
+        placed += place_row(row, y)
         y += row_height(row) + BUILDING_GAP
     if placed:
         yield _page(estate, placed, width, height)
@@ -84,15 +86,11 @@ def _crossed(building: BuildingPicture, x: float) -> bool:
 
 def _floors(building: BuildingPicture, height: float) -> list[tuple[int, int]]:
     """Rows as (first, past the last), shared out evenly over as few parts as fit."""
-    fit = max(1, int((height - TITLE_H - UNIT_H - (building.height - _plain_height(building))) // CELL_H))
+    fit = max(1, int((height - TITLE_H - UNIT_H - GROUND_H) // CELL_H))
     rows = len(building.floors)
     parts = math.ceil(rows / fit)
     step = math.ceil(rows / parts)
     return [(start, min(start + step, rows)) for start in range(0, rows, step)]
-
-
-def _plain_height(building: BuildingPicture) -> float:
-    return TITLE_H + UNIT_H + CELL_H * max(len(building.floors), 1)
 
 
 def _part(building: BuildingPicture, left: float, right: float, top: int, bottom: int) -> BuildingPicture:
@@ -108,9 +106,10 @@ def _part(building: BuildingPicture, left: float, right: float, top: int, bottom
         for unit in building.units
         if unit.x < right and unit.x + unit.w > left
     )
-    ground = None if building.ground_y is None else building.ground_y - dy
     end = floors[-1].y + CELL_H
-    shown = ground if ground is not None and TITLE_H + UNIT_H < ground < end else None
+    ground = building.ground_y - dy
+    if not TITLE_H + UNIT_H < ground < end:
+        ground = end + GROUND_H / 2
     return dataclasses.replace(
-        building, width=right - dx, height=end, units=units, floors=floors, cells=cells, ground_y=shown
+        building, width=right - dx, height=end + GROUND_H, units=units, floors=floors, cells=cells, ground_y=ground
     )

@@ -1,0 +1,483 @@
+"""The household map on the screen: a painted picture to scroll, zoom, point at and choose doors in."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
+
+from desktop.places.map_painter import MapPainter
+from desktop.places.map_selection import Selection
+from desktop.places.map_tiles import MapTiles
+from desktop.theme import Theme
+from forms.i18n import _
+from forms.map_words import answer, building_title, door_summary, unit_name
+from models.places.household_map import MapPicture
+from models.places.map_colours import ColourMode
+from models.places.map_index import Box, Direction, MapIndex
+
+MARGIN = 20
+LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 0.08, 3.0, 1.2
+_ARROWS = {
+    Qt.Key.Key_Up: Direction.UP,
+    Qt.Key.Key_Down: Direction.DOWN,
+    Qt.Key.Key_Left: Direction.LEFT,
+    Qt.Key.Key_Right: Direction.RIGHT,
+}
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_EMPTY = MapPicture(0.0, 0.0, (), ())
+
+
+class MapCanvas(QAbstractScrollArea):
+    """Arrows walk the stairs, Shift extends, Space chooses, Enter opens, Ctrl+A takes the building."""
+
+    opened = Signal(object)
+    """The dwelling's id."""
+    selection_changed = Signal(object)
+    """The set of chosen dwelling ids."""
+    focused = Signal(object)
+    """The id of the dwelling that the keyboard stands on."""
+    zoomed = Signal(float)
+    menu_wanted = Signal(QPoint)
+    """Where on the screen a menu for the selection should open."""
+
+    def __init__(self, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._today = theme, today
+        self._mode: ColourMode | None = None
+        self._index = MapIndex(_EMPTY)
+        self._selection = Selection(self._index)
+        self._painter: MapPainter | None = None
+        self._tiles: MapTiles | None = None
+        self._zoom = theme.scale / 100
+        self._focus: int | None = None
+        self._hover: int | None = None
+        self._pressed_at: QPoint | None = None
+        self._panned_from: QPoint | None = None
+        self._band: QRect | None = None
+        self._chosen_before: frozenset[int] = frozenset()
+        self._space = False
+        self._fit_when_shown = False
+        self._refine = QTimer(self, interval=0, singleShot=True)
+        self._refine.timeout.connect(self._refine_some)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setAccessibleName(_("Household map"))
+        theme.changed.connect(self._restyle)
+
+    # -- what is shown
+
+    def show_picture(self, picture: MapPicture, mode: ColourMode) -> None:
+        """Show ``picture``; doors that are still there stay chosen."""
+        chosen = self.selected()
+        focus = None if self._focus is None else self._index.cells[self._focus].facts.dwelling_id
+        self._index = MapIndex(picture)
+        self._selection = Selection(self._index)
+        self._selection.replace(n for key in chosen if (n := self._index.number(key)) is not None)
+        self._focus = None if focus is None else self._index.number(focus)
+        self._hover = self._band = None
+        self.show_mode(mode)
+        self._set_ranges()
+        if self.selected() != chosen:
+            self.selection_changed.emit(self.selected())
+
+    def show_mode(self, mode: ColourMode) -> None:
+        """Colour the same picture by another question."""
+        self._mode = mode
+        self._restyle()
+
+    def _restyle(self) -> None:
+        if self._mode is not None:
+            self._painter = MapPainter(self._index, self._mode, self._theme, self._today)
+            self._tiles = MapTiles(self._painter, self._theme.color("surface"))
+        self.viewport().update()
+
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    def selected(self) -> set[UUID]:
+        return {self._index.cells[door].facts.dwelling_id for door in self._selection.doors}
+
+    def select(self, dwelling_ids: set[UUID]) -> None:
+        self._choose(self._selection.replace(n for key in dwelling_ids if (n := self._index.number(key)) is not None))
+
+    def focus_on(self, dwelling_id: UUID) -> None:
+        """Move the keyboard to a door, choose it and bring it into sight, near enough to read."""
+        door = self._index.number(dwelling_id)
+        if door is None:
+            return
+        if self._zoom < 0.9:
+            self.set_zoom(1.0)
+        self._move_focus(door)
+        self._choose(self._selection.choose(door))
+        self._scroll_to(door, centred=True)
+
+    # -- geometry
+
+    def _offset(self) -> QPoint:
+        """Pixels of the picture that lie left of and above the viewport; a small picture stands centred."""
+        return QPoint(
+            self.horizontalScrollBar().value() - self._free(self.viewport().width(), self._size().width()),
+            self.verticalScrollBar().value() - MARGIN,
+        )
+
+    @staticmethod
+    def _free(room: int, needed: int) -> int:
+        return max(MARGIN, (room - needed) // 2)
+
+    def _size(self) -> QSize:
+        picture = self._index.picture
+        return QSize(round(picture.width * self._zoom), round(picture.height * self._zoom))
+
+    def _set_ranges(self) -> None:
+        size, view = self._size(), self.viewport().size()
+        for bar, needed, room in (
+            (self.horizontalScrollBar(), size.width(), view.width()),
+            (self.verticalScrollBar(), size.height(), view.height()),
+        ):
+            bar.setRange(0, max(0, needed + 2 * MARGIN - room))
+            bar.setPageStep(room)
+            bar.setSingleStep(40)
+        self.viewport().update()
+
+    def _to_map(self, point: QPoint | QPointF) -> tuple[float, float]:
+        offset = self._offset()
+        return (point.x() + offset.x()) / self._zoom, (point.y() + offset.y()) / self._zoom
+
+    def _door_at(self, point: QPoint) -> int | None:
+        return self._index.at(*self._to_map(point))
+
+    def _place(self, door: int) -> QRect:
+        """Where a door is in the viewport."""
+        box, offset = self._index.boxes[door], self._offset()
+        left, top = round(box.left * self._zoom), round(box.top * self._zoom)
+        right, bottom = round(box.right * self._zoom), round(box.bottom * self._zoom)
+        return QRect(left, top, right - left, bottom - top).translated(-offset)
+
+    def door_place(self, dwelling_id: UUID) -> QRect:
+        """Where a door is in the viewport; empty if it is not on the map."""
+        door = self._index.number(dwelling_id)
+        return QRect() if door is None else self._place(door)
+
+    # -- zoom
+
+    def set_zoom(self, zoom: float, around: QPoint | None = None) -> None:
+        """Zoom, keeping the point ``around`` of the viewport (its middle) where it is."""
+        zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
+        point = around or self.viewport().rect().center()
+        x, y = self._to_map(point)
+        self._zoom = zoom
+        self._set_ranges()
+        offset = self._offset()
+        self.horizontalScrollBar().setValue(
+            self.horizontalScrollBar().value() + round(x * zoom) - point.x() - offset.x()
+        )
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(y * zoom) - point.y() - offset.y())
+        self.zoomed.emit(zoom)
+
+    def zoom_in(self) -> None:
+        self.set_zoom(self._zoom * ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.set_zoom(self._zoom / ZOOM_STEP)
+
+    def zoom_reset(self) -> None:
+        self.set_zoom(self._theme.scale / 100)
+
+    def fit(self) -> None:
+        """Show the whole picture, but no larger than its natural size."""
+        picture = self._index.picture
+        if not picture.width or not picture.height:
+            return
+        room = self.viewport().size() - QSize(2 * MARGIN, 2 * MARGIN)
+        if not self.isVisible():
+            self._fit_when_shown = True
+        self.set_zoom(min(room.width() / picture.width, room.height() / picture.height, self._theme.scale / 100))
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        offset = self._offset()
+        area = event.rect().translated(offset)
+        if self._tiles is None:
+            painter.fillRect(event.rect(), self._theme.color("surface"))
+            return
+        painter.translate(-offset)
+        self._tiles.paint(painter, area, self._zoom, self.devicePixelRatioF())
+        self._paint_chosen(painter, area)
+        painter.translate(offset)
+        self._paint_pointers(painter)
+        self._refine.start()
+
+    def _refine_some(self) -> None:
+        """Between frames: sharpen what is shown, then get ready what lies just outside."""
+        if self._tiles is None:
+            return
+        shown = self.viewport().rect().translated(self._offset())
+        if not self._tiles.ready(shown):
+            self.viewport().update()
+        elif self._tiles.prepare(shown):
+            self._refine.start()
+
+    def _paint_chosen(self, painter: QPainter, area: QRect) -> None:
+        zoom = self._zoom
+        box = Box(area.left() / zoom, area.top() / zoom, (area.right() + 1) / zoom, (area.bottom() + 1) / zoom)
+        rectangles = self._selection.rectangles(box)
+        if not rectangles:
+            return
+        veil = QColor(self._theme.color("accent_fill"))
+        veil.setAlpha(70)
+        painter.save()
+        painter.scale(zoom, zoom)
+        painter.setBrush(veil)
+        painter.setPen(Qt.PenStyle.NoPen if zoom < 0.3 else _cosmetic(self._theme.color("accent"), 2))
+        painter.drawRects(rectangles)
+        painter.restore()
+
+    def _paint_pointers(self, painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._hover is not None:
+            painter.setPen(QPen(self._theme.color("text_muted"), 1))
+            painter.drawRect(self._place(self._hover).adjusted(0, 0, -1, -1))
+        if self._focus is not None and self.hasFocus():
+            painter.setPen(QPen(self._theme.color("text"), 2))
+            painter.drawRect(self._place(self._focus).adjusted(0, 0, -1, -1))
+        if self._band is not None:
+            veil = QColor(self._theme.color("accent_fill"))
+            veil.setAlpha(40)
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.setBrush(veil)
+            painter.drawRect(self._band)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_ranges()
+        if self._fit_when_shown:
+            self._fit_when_shown = False
+            self.fit()
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            self._space and event.button() == Qt.MouseButton.LeftButton
+        ):
+            self._panned_from = point
+            self._space = False
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = point
+            self._chosen_before = self._selection.doors if event.modifiers() & (_CONTROL | _SHIFT) else frozenset()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if self._panned_from is not None:
+            moved = point - self._panned_from
+            self._panned_from = point
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
+        elif self._pressed_at is not None:
+            self._draw_band(point, event.modifiers())
+        else:
+            self._point_at(self._door_at(point))
+
+    def _draw_band(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        start = self._pressed_at or point
+        if self._band is None and (point - start).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._band = QRect(start, point).normalized()
+        left, top = self._to_map(self._band.topLeft())
+        right, bottom = self._to_map(self._band.bottomRight())
+        inside = frozenset(self._index.inside(Box(left, top, right, bottom)))
+        wanted = self._chosen_before ^ inside if modifiers & _CONTROL else self._chosen_before | inside
+        self._choose(self._selection.replace(wanted))
+        self.viewport().update()
+
+    def _point_at(self, door: int | None) -> None:
+        if door == self._hover:
+            return
+        for changed in (self._hover, door):
+            if changed is not None:
+                self.viewport().update(self._place(changed).adjusted(-2, -2, 2, 2))
+        self._hover = door
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._panned_from is not None:
+            self._panned_from = None
+            self.viewport().unsetCursor()
+        elif event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:
+            if self._band is None:
+                self._click(self._door_at(self._pressed_at), event.modifiers())
+            self._pressed_at = self._band = None
+            self.viewport().update()
+
+    def _click(self, door: int | None, modifiers: Qt.KeyboardModifier) -> None:
+        if door is None:
+            if not modifiers & (_CONTROL | _SHIFT):
+                self._choose(self._selection.replace(()))
+            return
+        self._move_focus(door, scroll=False)
+        if modifiers & _SHIFT:
+            self._choose(self._selection.extend_to(door))
+        elif modifiers & _CONTROL:
+            self._choose(self._selection.toggle(door))
+        else:
+            self._choose(self._selection.choose(door))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        door = self._door_at(event.position().toPoint())
+        if door is not None:
+            self.opened.emit(self._index.cells[door].facts.dwelling_id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & _CONTROL:
+            steps = event.angleDelta().y() / 120
+            self.set_zoom(self._zoom * ZOOM_STEP**steps, event.position().toPoint())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            door = self._door_at(event.pos())
+            if door is not None and door not in self._selection.doors:
+                self._click(door, Qt.KeyboardModifier.NoModifier)
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            middle = self.viewport().rect().center() if self._focus is None else self._place(self._focus).center()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(middle))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            door = self._door_at(event.pos())
+            QToolTip.showText(event.globalPos(), "" if door is None else self.describe(door), self.viewport())
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._point_at(None)
+        return super().viewportEvent(event)
+
+    # -- keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key in _ARROWS:
+            self._walk(_ARROWS[key], extend=bool(modifiers & _SHIFT))
+        elif key == Qt.Key.Key_Space:
+            self._space = True
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focus is not None:
+            self.opened.emit(self._index.cells[self._focus].facts.dwelling_id)
+        elif key == Qt.Key.Key_A and modifiers & _CONTROL:
+            self._choose_building(everything=bool(modifiers & _SHIFT))
+        elif key == Qt.Key.Key_Escape and self._selection.doors:
+            self._choose(self._selection.replace(()))
+        elif not (modifiers & _CONTROL and self._zoom_key(key)):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            if self._space and self._focus is not None:
+                self._choose(self._selection.toggle(self._focus))
+            self._space = False
+        else:
+            super().keyReleaseEvent(event)
+
+    def _zoom_key(self, key: Qt.Key) -> bool:
+        actions = {
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.zoom_reset,
+            Qt.Key.Key_9: self.fit,
+        }
+        if key in actions:
+            actions[key]()
+        return key in actions
+
+    def _walk(self, direction: Direction, *, extend: bool) -> None:
+        if not self._index.cells:
+            return
+        if self._focus is None:
+            door = next(iter(sorted(self._selection.doors)), 0)
+        else:
+            door = self._index.step(self._focus, direction)
+        if extend:
+            if self._selection.anchor is None:
+                self._selection.anchor = self._focus
+            self._choose(self._selection.extend_to(door))
+        self._move_focus(door)
+
+    def _choose_building(self, *, everything: bool) -> None:
+        if everything:
+            self._choose(self._selection.replace(range(len(self._index.cells))))
+        elif self._index.cells:
+            building = self._index.building_of[self._focus or 0]
+            self._choose(self._selection.replace(self._index.doors(building)))
+
+    def _move_focus(self, door: int, *, scroll: bool = True) -> None:
+        self._focus = door
+        if scroll:
+            self._scroll_to(door)
+        self.setAccessibleName(self.describe(door))
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        self.focused.emit(self._index.cells[door].facts.dwelling_id)
+        self.viewport().update()
+
+    def _scroll_to(self, door: int, *, centred: bool = False) -> None:
+        place, view = self._place(door), self.viewport().rect()
+        if centred:
+            away = place.center() - view.center()
+        else:
+            inner = view.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+            away = QPoint(
+                max(0, place.right() - inner.right()) or min(0, place.left() - inner.left()),
+                max(0, place.bottom() - inner.bottom()) or min(0, place.top() - inner.top()),
+            )
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + away.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + away.y())
+
+    def describe(self, door: int) -> str:
+        """One door in words: its place, its answer, who lives there."""
+        placed = self._index.picture.buildings[self._index.building_of[door]]
+        facts = self._index.cells[door].facts
+        where = " ".join(filter(None, (building_title(placed.building), unit_name(facts.unit))))
+        word = answer(self._painter.entry_of(door)) if self._painter else ""
+        return f"{where} {door_summary(facts, word)}"
+
+    def _choose(self, changed: bool) -> None:
+        if changed:
+            self.selection_changed.emit(self.selected())
+            self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 500)
+
+
+def _cosmetic(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,268 @@
+"""Drawing the household map at a zoom: blocks from afar, room numbers closer, surnames and marks close by."""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF, QStaticText
+
+from desktop.places.map_palette import palette
+from desktop.theme import TextRole, Theme
+from forms.map_words import building_title, mark_text, unit_name
+from models.places.household_map import CELL_H, FLOOR_W, HEADING_H, TITLE_H, UNIT_H, Placed
+from models.places.map_colours import ColourMode, LegendEntry, marks
+from models.places.map_facts import CellFacts
+from models.places.map_index import Box, MapIndex
+from models.places.map_signs import HATCHES, SHAPES, hatch_lines
+
+FAR_BELOW_PX, NEAR_FROM_PX = 15, 29
+"""Cell heights on the screen at which room numbers appear, and at which surnames and marks do."""
+LEAST_TITLE_PX = 10
+
+
+class Detail(enum.Enum):
+    FAR = "far"
+    MIDDLE = "middle"
+    NEAR = "near"
+
+
+def detail_at(zoom: float) -> Detail:
+    height = CELL_H * zoom
+    if height < FAR_BELOW_PX:
+        return Detail.FAR
+    return Detail.MIDDLE if height < NEAR_FROM_PX else Detail.NEAR
+
+
+class MapPainter:
+    """Draws parts of one coloured picture; fonts, cell backgrounds and texts are kept per zoom."""
+
+    def __init__(self, index: MapIndex, mode: ColourMode, theme: Theme, today: date) -> None:
+        self._index, self._mode, self._theme, self._today = index, mode, theme, today
+        self._keys = [mode.classify(cell.facts) for cell in index.cells]
+        self._entries = {entry.key: entry for entry in mode.entries}
+        self._swatches = palette(theme)
+        self._blocks = self._all_blocks()
+        self._ratio = 1.0
+        self._zoom = 0.0
+
+    def draw(self, painter: QPainter, area: QRect, zoom: float, ratio: float = 1.0) -> None:
+        """Draw what lies in ``area`` (pixels of the picture at ``zoom``), with full detail."""
+        self._set_zoom(zoom, ratio)
+        box = Box(area.left() / zoom, area.top() / zoom, (area.right() + 1) / zoom, (area.bottom() + 1) / zoom)
+        self._headings(painter)
+        for building in self._index.buildings_in(box):
+            self._frame(painter, self._index.picture.buildings[building])
+            if self._detail is Detail.FAR:
+                self._far(painter, building)
+            else:
+                for door in self._index.doors(building):
+                    if self._index.boxes[door].meets(box):
+                        self._cell(painter, door)
+
+    def draw_blocks(self, painter: QPainter, box: Box, zoom: float) -> None:
+        """Draw plain colours only: what a frame shows while details are not ready."""
+        painter.save()
+        painter.scale(zoom, zoom)
+        for building in self._index.buildings_in(box):
+            self._rectangles(painter, building)
+        painter.restore()
+
+    def entry_of(self, door: int) -> LegendEntry:
+        return self._entries[self._keys[door]]
+
+    # -- far
+
+    def _all_blocks(self) -> list[dict[str, list[QRectF]]]:
+        blocks: list[dict[str, list[QRectF]]] = [defaultdict(list) for _ in self._index.building_boxes]
+        for door, box in enumerate(self._index.boxes):
+            place = QRectF(box.left + 1, box.top + 1, box.right - box.left - 2, box.bottom - box.top - 2)
+            blocks[self._index.building_of[door]][self._keys[door]].append(place)
+        return blocks
+
+    def _far(self, painter: QPainter, building: int) -> None:
+        painter.save()
+        painter.scale(self._zoom, self._zoom)
+        self._rectangles(painter, building)
+        painter.restore()
+
+    def _rectangles(self, painter: QPainter, building: int) -> None:
+        for key, rectangles in self._blocks[building].items():
+            swatch = self._swatches[self._entries[key].tone]
+            painter.setBrush(swatch.block)
+            painter.setPen(swatch.edge)
+            painter.drawRects(rectangles)
+
+    # -- what belongs to a zoom
+
+    def _set_zoom(self, zoom: float, ratio: float) -> None:
+        if (zoom, ratio) == (self._zoom, self._ratio):
+            return
+        self._zoom, self._ratio, self._detail = zoom, ratio, detail_at(zoom)
+        near = self._detail is Detail.NEAR
+        self._room_font = self._font(12 if near else 15, bold=near)
+        self._name_font = self._font(13)
+        self._mark_font = self._font(10.5)
+        self._small_font = self._font(10.5)
+        self._title_font = self._font(14, bold=True, least=LEAST_TITLE_PX)
+        self._heading_font = self._font(19, bold=True, least=13)
+        self._backgrounds: dict[tuple[str, int, int], QPixmap] = {}
+        self._texts: dict[tuple[int, str], QStaticText] = {}
+
+    def _font(self, units: float, *, bold: bool = False, least: int = 7) -> QFont:
+        font = self._theme.font(TextRole.STRONG if bold else TextRole.BODY)
+        font.setPixelSize(max(least, round(units * self._zoom)))
+        return font
+
+    def _text(self, font: QFont, text: str) -> QStaticText:
+        """A laid out text, kept: the same few hundred room numbers stand in every building."""
+        key = (id(font), text)
+        if key not in self._texts:
+            laid = QStaticText(text)
+            laid.setTextFormat(Qt.TextFormat.PlainText)
+            laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            laid.prepare(font=font)
+            self._texts[key] = laid
+        return self._texts[key]
+
+    # -- buildings
+
+    def _px(self, length: float) -> int:
+        return round(length * self._zoom)
+
+    def _headings(self, painter: QPainter) -> None:
+        painter.setFont(self._heading_font)
+        painter.setPen(self._theme.color("text"))
+        for heading in self._index.picture.headings:
+            text = self._text(self._heading_font, heading.text)
+            top = self._px(heading.y + HEADING_H) - round(text.size().height())
+            painter.drawStaticText(self._px(heading.x), top, text)
+
+    def _frame(self, painter: QPainter, placed: Placed) -> None:
+        building, x = placed.building, self._px(placed.x)
+        width = self._px(building.width)
+        self._title(painter, placed)
+        if self._detail is Detail.FAR:
+            return
+        painter.setFont(self._small_font)
+        painter.setPen(self._theme.color("text_muted"))
+        for unit in building.units:
+            place = QRect(self._px(placed.x + unit.x), self._px(placed.y + TITLE_H), self._px(unit.w), self._px(UNIT_H))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), unit_name(unit.number))
+        right = self._px(placed.x + FLOOR_W - 5)
+        for floor in building.floors:
+            place = QRect(x, self._px(placed.y + floor.y), right - x, self._px(CELL_H))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), floor.label)
+        painter.setPen(QPen(self._theme.color("border_field"), max(1.5, 2 * self._zoom)))
+        ground = self._px(placed.y + building.ground_y)
+        painter.drawLine(x, ground, x + width, ground)
+
+    def _title(self, painter: QPainter, placed: Placed) -> None:
+        building, width = placed.building, self._px(placed.building.width)
+        words = (building_title(building), building.number)
+        metrics = QFontMetrics(self._title_font)
+        text = next((word for word in words if metrics.horizontalAdvance(word) <= width), "")
+        if not text and self._detail is not Detail.FAR:
+            text = metrics.elidedText(words[0], Qt.TextElideMode.ElideRight, width)
+        if text:
+            painter.setFont(self._title_font)
+            painter.setPen(self._theme.color("text"))
+            bottom = self._px(placed.y + (TITLE_H if self._detail is not Detail.FAR else TITLE_H + UNIT_H - 4))
+            top = bottom - max(metrics.height(), self._px(TITLE_H))
+            left = self._px(placed.x + (FLOOR_W if self._detail is not Detail.FAR else 0))
+            place = QRect(left, top, width, bottom - top)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+
+    # -- cells
+
+    def _cell(self, painter: QPainter, door: int) -> None:
+        box, facts = self._index.boxes[door], self._index.cells[door].facts
+        x, y = self._px(box.left), self._px(box.top)
+        w, h = self._px(box.right) - x, self._px(box.bottom) - y
+        painter.drawPixmap(x, y, self._background(self._keys[door], w, h))
+        painter.setFont(self._room_font)
+        painter.setPen(self._theme.color("text"))
+        room = self._text(self._room_font, self._fitting(facts.room, self._room_font, w))
+        size = room.size()
+        if self._detail is Detail.MIDDLE:
+            painter.drawStaticText(x + round((w - size.width()) / 2), y + round((h - size.height()) / 2), room)
+            return
+        pad = self._px(5)
+        painter.drawStaticText(x + pad, y + self._px(1.5), room)
+        self._second_line(painter, facts, QRect(x + pad, y, w - 2 * pad, h - self._px(1.5)))
+
+    def _second_line(self, painter: QPainter, facts: CellFacts, place: QRect) -> None:
+        room = place.width()
+        found = [mark_text(mark, facts) for mark in marks(facts, self._today)]
+        if found:
+            text = self._text(self._mark_font, " ".join(found))
+            painter.setFont(self._mark_font)
+            painter.setPen(self._theme.color("text"))
+            size = text.size()
+            painter.drawStaticText(round(place.right() + 1 - size.width()), round(place.bottom() - size.height()), text)
+            room -= round(size.width())
+        if facts.surname:
+            painter.setFont(self._name_font)
+            painter.setPen(self._theme.color("text"))
+            name = self._text(self._name_font, self._fitting(facts.surname, self._name_font, room))
+            painter.drawStaticText(place.x(), round(place.bottom() - name.size().height() + self._px(1)), name)
+
+    def _fitting(self, text: str, font: QFont, width: int) -> str:
+        if len(text) <= 4:
+            return text
+        return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width - self._px(14))
+
+    def _background(self, key: str, w: int, h: int) -> QPixmap:
+        """The coloured, hatched and signed cell without its texts, drawn once per answer and size."""
+        found = self._backgrounds.get((key, w, h))
+        if found is None:
+            found = QPixmap(round(w * self._ratio), round(h * self._ratio))
+            found.setDevicePixelRatio(self._ratio)
+            found.fill(self._theme.color("surface_raised"))
+            painter = QPainter(found)
+            entry = self._entries[key]
+            draw_answer(painter, QRectF(0, 0, w, h), entry, self._theme, self._zoom, shape=self._detail is Detail.NEAR)
+            painter.end()
+            self._backgrounds[key, w, h] = found
+        return found
+
+
+def draw_answer(
+    painter: QPainter, place: QRectF, entry: LegendEntry, theme: Theme, zoom: float, *, shape: bool
+) -> None:
+    """Draw one answer as a cell shows it: colour, hatch, edge and, if asked, its shape in the upper right corner."""
+    swatch = palette(theme)[entry.tone]
+    inner = place.adjusted(1, 1, -1, -1)
+    painter.setClipRect(inner)
+    painter.fillRect(inner, swatch.fill)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(swatch.line, max(0.8, 0.9 * zoom)))
+    for x1, y1, x2, y2 in hatch_lines(HATCHES[entry.hatch], inner.width() / zoom, inner.height() / zoom):
+        start = QPointF(inner.x() + x1 * zoom, inner.y() + y1 * zoom)
+        painter.drawLine(start, QPointF(inner.x() + x2 * zoom, inner.y() + y2 * zoom))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(swatch.line, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(inner.adjusted(0, 0, -1, -1))
+    if shape:
+        side = 9.0 * zoom
+        draw_shape(
+            painter, QRectF(inner.right() - side - 4 * zoom, inner.y() + 4 * zoom, side, side), entry.shape, swatch.ink
+        )
+
+
+def draw_shape(painter: QPainter, place: QRectF, shape: str, ink: QColor) -> None:
+    """Draw a shape of ``models.places.map_signs`` into ``place``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, max(1.2, place.width() / 7), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for stroke in SHAPES[shape]:
+        points = QPolygonF(_placed(stroke.points, place))
+        painter.setBrush(ink if stroke.filled else Qt.BrushStyle.NoBrush)
+        (painter.drawPolygon if stroke.filled else painter.drawPolyline)(points)
+
+
+def _placed(points: Sequence[tuple[float, float]], place: QRectF) -> list[QPointF]:
+    return [QPointF(place.x() + x * place.width(), place.y() + y * place.height()) for x, y in points]
