@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from models.station.connection import Setup, StationConnection
 from models.station.triggers import journal_triggers, offer_journal_functions
+from models.visits.append_only import append_only_triggers
 
 
 def _nothing() -> dict[str, str]:
@@ -18,6 +19,10 @@ def _nothing() -> dict[str, str]:
 
 
 def _no_rebuild(_connection: StationConnection) -> None:
+    return None
+
+
+def _no_functions(_connection: StationConnection) -> None:
     return None
 
 
@@ -39,8 +44,9 @@ class Extension:
 
 
 JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
+APPEND_ONLY = Extension("append_only", setup=_no_functions, triggers=append_only_triggers)
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL,)
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY)
 SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 

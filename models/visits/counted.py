@@ -11,7 +11,7 @@ from models.visits.records import Outcome, Visit
 
 
 def counts(visit: Any) -> ColumnElement[bool]:
-    """The condition that ``visit`` (``Visit`` or an alias) stands: append-only, so corrections are rows of their own."""
+    """The condition that ``visit`` (``Visit`` or an alias) stands: it is not deleted and no later row corrects it."""
     correction = aliased(Visit)
     corrected = select(correction.id).where(correction.corrects_id == visit.id, correction.deleted_at.is_(None))
     return and_(visit.deleted_at.is_(None), ~corrected.correlate(visit).exists())

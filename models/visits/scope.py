@@ -147,7 +147,7 @@ def met_since(day: date) -> ColumnElement[bool]:
     return met.correlate(Dwelling).exists()
 
 
-def _standing(scope: Scope) -> Select[Any]:
+def _standing(scope: Scope) -> Select[*tuple[Any, ...]]:
     query = (
         select(Dwelling.id, Dwelling.unit_id, Unit.building_id, Dwelling.occupancy, *address_columns())
         .join(Unit, Unit.id == Dwelling.unit_id)

@@ -41,7 +41,7 @@ def register_figures(session: Session, today: date, *, estate_id: UUID | None = 
     """Return how much of the register has been verified within 180 days, of one estate or of all."""
     in_use = Dwelling.occupancy.in_(IN_USE)
     fresh = Dwelling.verified_on >= today - timedelta(days=VERIFIED_DAYS)
-    query: Select[Any] = select(
+    query: Select[*tuple[Any, ...]] = select(
         func.count().filter(in_use), func.count().filter(in_use & fresh), func.count().filter(~in_use)
     ).select_from(Dwelling)
     if estate_id is not None:
@@ -63,7 +63,7 @@ def last_outcomes(round_ids: Sequence[UUID]) -> Subquery:
     return select(ranked.c.round_door_id, ranked.c.outcome, ranked.c.met).where(ranked.c.place == 1).subquery()
 
 
-def _doors_by_kind(round_ids: Sequence[UUID]) -> Select[Any]:
+def _doors_by_kind(round_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     last = last_outcomes(round_ids)
     kind = case(
         (last.c.met == 1, literal("met")),
@@ -83,7 +83,7 @@ def _doors_by_kind(round_ids: Sequence[UUID]) -> Select[Any]:
     )
 
 
-def _findings_by_round(round_ids: Sequence[UUID]) -> Select[Any]:
+def _findings_by_round(round_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             RoundDoor.round_id,
