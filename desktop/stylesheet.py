@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def stylesheet(theme: "Theme") -> str:
-    parts = (_base, _texts, _surfaces, _buttons, _chips, _editors, _lists, _bars)
+    parts = (_base, _texts, _surfaces, _buttons, _chips, _editors, _lists, _bars, _tiles)
     return "\n".join(part(theme) for part in parts)
 
 
@@ -145,7 +145,8 @@ def _editors(t: "Theme") -> str:
     side = t.space(10)
     return f"""
     {boxes} {{ background: {c.surface_raised}; border: 1px solid {c.border_field}; border-radius: {t.radius - 2}px;
-        padding: 0 {side}px; min-height: {t.control_height - 2}px; color: {c.text}; placeholder-text-color: {c.text_muted}; }}
+        padding: 0 {side}px; min-height: {t.control_height - 2}px; color: {c.text};
+        placeholder-text-color: {c.text_muted}; }}
     QPlainTextEdit {{ padding: {t.space(6)}px {side - 4}px; min-height: 0; }}
     QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {c.text_muted}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: {t.ring}px solid {c.accent}; }}
@@ -205,4 +206,16 @@ def _bars(t: "Theme") -> str:
     QPushButton[nav="true"]:checked {{ background: {c.accent_soft}; color: {c.accent}; font-weight: bold; }}
     QPushButton[nav="true"][ring="true"]:focus {{ border: {t.ring}px solid {c.accent};
         padding: 0 {t.space(10)}px; }}
+    """
+
+
+def _tiles(t: "Theme") -> str:
+    c = t.colors
+    return f"""
+    QPushButton[tile="true"] {{ border: 1px solid {c.border}; border-radius: {t.radius}px; padding: 0; }}
+    QPushButton[tile="true"]:hover {{ border-color: {c.border_field}; background: {c.surface_raised}; }}
+    QPushButton[tile="true"][ring="true"]:focus {{ border: {t.ring}px solid {c.accent}; padding: 0; }}
+    QPushButton[status="true"] {{ color: {c.text_muted}; font-size: {t.caption_px}px; border-radius: 0; }}
+    QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: none; background: transparent;
+        font-size: {t.heading_px}px; }}
     """

@@ -277,6 +277,10 @@ class Theme(QObject):
     def caption_px(self) -> int:
         return self.text_px(TextRole.CAPTION)
 
+    @property
+    def heading_px(self) -> int:
+        return self.text_px(TextRole.HEADING)
+
     def text_px(self, role: TextRole = TextRole.BODY) -> int:
         return self.px(_TYPE[role][0])
 

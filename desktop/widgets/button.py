@@ -10,7 +10,7 @@ from desktop.theme import TextRole, theme
 from desktop.widgets.icons import icon
 from desktop.widgets.layout import restyle
 
-_RING_REASONS = {
+RING_REASONS = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -51,7 +51,7 @@ class Pressable(QPushButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() in _RING_REASONS:
+        if event.reason() in RING_REASONS:
             restyle(self, ring=True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -1,0 +1,72 @@
+"""The dialog: a title, a body, and at most a few buttons; Escape leaves, Enter does the main thing."""
+
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QWidget
+
+from desktop.theme import TextRole, theme
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.layout import HBox, VBox, hide_unless
+from desktop.widgets.text import Text
+from forms.i18n import _
+
+
+class Dialog(QDialog):
+    """Add to ``body``; ``accepted`` and ``rejected`` are ``QDialog``'s. Extra buttons stand at the left."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        sentence: str = "",
+        *,
+        ok: str = "",
+        cancel: str = "",
+        danger: bool = False,
+        width: float = 480,
+    ) -> None:
+        super().__init__(parent)
+        self._width = width
+        self.setWindowTitle(title)
+        self.title = Text(title, TextRole.TITLE, wrap=True)
+        self.sentence = Text(sentence, ink="text_muted", wrap=True)
+        hide_unless(self.sentence, sentence)
+        self.ok_button = Button(ok or _("OK"), Kind.DANGER if danger else Kind.PRIMARY)
+        self.ok_button.setDefault(True)
+        self.ok_button.clicked.connect(self.accept)
+        self.cancel_button = Button(cancel or _("Cancel"))
+        self.cancel_button.clicked.connect(self.reject)
+        self.body = VBox(16)
+        self._extra = HBox(8)
+        self._build()
+        theme().changed.connect(self._wear)
+
+    def _build(self) -> None:
+        head = VBox(8, (24, 24, 24, 16))
+        head.addWidget(self.title)
+        head.addWidget(self.sentence)
+        head.addSpacing(theme().space(8))
+        head.addLayout(self.body, 1)
+        buttons = HBox(8, (24, 12, 24, 12))
+        buttons.addLayout(self._extra)
+        buttons.addStretch()
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.ok_button)
+        foot = QFrame()
+        foot.setProperty("look", "status")
+        foot.setLayout(buttons)
+        box = VBox(0)
+        box.addLayout(head, 1)
+        box.addWidget(foot)
+        self.setLayout(box)
+        self._wear()
+
+    def add(self, part: QWidget | QLayout) -> None:
+        if isinstance(part, QWidget):
+            self.body.addWidget(part)
+        else:
+            self.body.addLayout(part)
+
+    def add_button(self, button: Button) -> None:
+        self._extra.addWidget(button)
+
+    def _wear(self) -> None:
+        self.setMinimumWidth(theme().px(self._width))

@@ -1,0 +1,258 @@
+"""The list of the product: sort, choose columns, keyboard, counts, and what to show when there is nothing."""
+
+import json
+from typing import Any, Protocol
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QStackedWidget, QTableView, QVBoxLayout, QWidget
+
+from desktop.theme import TextRole, theme
+from desktop.widgets.button import IconButton
+from desktop.widgets.card import Line
+from desktop.widgets.cells import CellDelegate, Header
+from desktop.widgets.layout import HBox
+from desktop.widgets.rows import KEY_ROLE, RECORD_ROLE, WIDTH_ROLE
+from desktop.widgets.states import EmptyState, SkeletonRows
+from desktop.widgets.text import Text
+from forms.i18n import _, ngettext
+
+_H = Qt.Orientation.Horizontal
+
+
+class Store(Protocol):
+    """Where the columns' widths and order are kept: a ``QSettings`` or anything like it."""
+
+    def value(self, key: str, default: Any = None) -> Any: ...
+
+    def setValue(self, key: str, value: Any) -> None: ...  # noqa: N802
+
+
+class _View(QTableView):
+    """The rows themselves; Enter opens, the context key asks for the menu, the mouse leaves no row lit."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalHeader(Header(self))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.cells = CellDelegate(self)
+        self.setItemDelegate(self.cells)
+        self.doubleClicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.cells.forget_hover()
+        super().leaveEvent(event)
+
+
+class DataTable(QFrame):
+    """A table over any ``QAbstractTableModel`` (``RowsModel`` mostly).
+
+    Signals: ``opened`` (the record's id: Enter, double click), ``selected`` (it changed), ``menu_asked`` (where, in
+    global pixels, for the selected rows). ``name`` is the key under which ``store`` keeps the columns.
+    """
+
+    opened = Signal(object)
+    selected = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(
+        self, model: QAbstractTableModel, name: str = "", store: Store | None = None, empty: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        self.setProperty("look", "table")
+        self.model, self._name, self._store = model, name, store
+        self._own_widths: dict[str, float] = {}
+        self.view = _View()
+        self.view.setAccessibleName(_("List"))
+        self.empty = empty or EmptyState("empty", _("Nothing here"), _("No entry matches what was asked for."))
+        self.loading = SkeletonRows(8)
+        self.footer = Text("", TextRole.CAPTION, "text_muted")
+        self.columns_button = IconButton("columns", _("Choose columns"))
+        self._pages = QStackedWidget()
+        for page in (self.view, self.empty, self._padded(self.loading)):
+            self._pages.addWidget(page)
+        self._build()
+        self._connect()
+        self._restore()
+        self._wear()
+        self._show_state()
+
+    def _padded(self, inner: QWidget) -> QWidget:
+        page = QWidget()
+        box = HBox(0, (12, 12, 12, 12))
+        box.addWidget(inner, alignment=Qt.AlignmentFlag.AlignTop)
+        page.setLayout(box)
+        return page
+
+    def _build(self) -> None:
+        foot = HBox(8, (12, 2, 4, 2))
+        foot.addWidget(self.footer)
+        foot.addStretch()
+        foot.addWidget(self.columns_button)
+        box = QVBoxLayout()
+        box.setContentsMargins(1, 1, 1, 1)
+        box.setSpacing(0)
+        box.addWidget(self._pages, 1)
+        box.addWidget(Line())
+        box.addLayout(foot)
+        self.setLayout(box)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        view, header = self.view, self.view.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setModel(self.model)
+        view.setSortingEnabled(True)
+        view.opened.connect(self._open)
+        view.customContextMenuRequested.connect(self._ask_menu)
+        view.selectionModel().selectionChanged.connect(self._selection_changed)
+        header.customContextMenuRequested.connect(lambda where: self.choose_columns(header.mapToGlobal(where)))
+        header.sectionResized.connect(self._resized)
+        header.sectionMoved.connect(self._keep)
+        self.columns_button.clicked.connect(self._columns_below_button)
+        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+            signal.connect(self._show_state)
+        theme().changed.connect(self._wear)
+
+    def selected_ids(self) -> list[object]:
+        return [index.data(RECORD_ROLE) for index in self.view.selectionModel().selectedRows()]
+
+    def show_loading(self) -> None:
+        """Show grey bars until the model is reset with its rows."""
+        self._pages.setCurrentIndex(2)
+
+    def choose_columns(self, where: QPoint) -> None:
+        menu = self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def columns_menu(self) -> QMenu:
+        menu = QMenu(self)
+        header = self.view.horizontalHeader()
+        for visual in range(header.count()):
+            section = header.logicalIndex(visual)
+            act = menu.addAction(str(self.model.headerData(section, _H)))
+            act.setCheckable(True)
+            act.setChecked(not header.isSectionHidden(section))
+            act.setEnabled(header.isSectionHidden(section) or header.hiddenSectionCount() < header.count() - 1)
+            act.toggled.connect(lambda on, section=section: self.show_column(section, on))
+        menu.addSeparator()
+        menu.addAction(_("Standard columns")).triggered.connect(self.reset_columns)
+        return menu
+
+    def show_column(self, section: int, on: bool) -> None:
+        self.view.horizontalHeader().setSectionHidden(section, not on)
+        self._fit()
+        self._keep()
+
+    def reset_columns(self) -> None:
+        header = self.view.horizontalHeader()
+        self._own_widths = {}
+        for section in range(header.count()):
+            header.setSectionHidden(section, False)
+            header.moveSection(header.visualIndex(section), section)
+        self._fit()
+        self._keep()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _wear(self) -> None:
+        self.view.verticalHeader().setDefaultSectionSize(theme().control_height)
+        self.view.verticalHeader().setMinimumSectionSize(theme().control_height)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the width there is among the columns, in proportion; a list should not scroll sideways."""
+        header = self.view.horizontalHeader()
+        shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
+        wanted = {section: self._width(section) for section in shown}
+        room = self.width() - 2 - self.view.verticalScrollBar().sizeHint().width()
+        factor = max(room / max(sum(wanted.values()), 1), 0.6)
+        header.blockSignals(True)
+        for section, width in wanted.items():
+            self.view.setColumnWidth(section, int(width * factor))
+        header.blockSignals(False)
+        self.view.updateGeometries()
+
+    def _width(self, section: int) -> float:
+        key = self._key(section)
+        width = self._own_widths.get(key) or self.model.headerData(section, _H, WIDTH_ROLE) or 120
+        return float(width) * theme().scale / 100
+
+    def _key(self, section: int) -> str:
+        return str(self.model.headerData(section, _H, KEY_ROLE) or section)
+
+    def _resized(self, section: int, _old: int, new: int) -> None:
+        for other in range(self.view.horizontalHeader().count()):
+            self._own_widths[self._key(other)] = self.view.columnWidth(other) * 100 / theme().scale
+        self._own_widths[self._key(section)] = new * 100 / theme().scale
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._store is None:
+            return
+        header = self.view.horizontalHeader()
+        order = [self._key(header.logicalIndex(visual)) for visual in range(header.count())]
+        hidden = [self._key(section) for section in range(header.count()) if header.isSectionHidden(section)]
+        kept = {"order": order, "hidden": hidden, "widths": {k: round(w) for k, w in self._own_widths.items()}}
+        self._store.setValue(f"table/{self._name}", json.dumps(kept))
+
+    def _restore(self) -> None:
+        written = self._store.value(f"table/{self._name}") if self._store else None
+        if not written:
+            return
+        kept = json.loads(str(written))
+        header = self.view.horizontalHeader()
+        sections = {self._key(section): section for section in range(header.count())}
+        self._own_widths = {key: float(width) for key, width in kept["widths"].items() if width}
+        for place, key in enumerate(key for key in kept["order"] if key in sections):
+            header.moveSection(header.visualIndex(sections[key]), place)
+        for key in kept["hidden"]:
+            if key in sections:
+                header.setSectionHidden(sections[key], True)
+
+    def _show_state(self) -> None:
+        self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._count()
+
+    def _count(self) -> None:
+        total = self.model.rowCount()
+        words = ngettext("{n} entry", "{n} entries", total).format(n=f"{total:,}")
+        chosen = sum(part.height() for part in self.view.selectionModel().selection().toList())
+        if chosen > 1:
+            words += " · " + _("{n} selected").format(n=f"{chosen:,}")
+        self.footer.setText(words)
+
+    def _selection_changed(self) -> None:
+        self._count()
+        self.selected.emit()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(RECORD_ROLE))
+
+    def _ask_menu(self, where: QPoint) -> None:
+        self.menu_asked.emit(self.view.viewport().mapToGlobal(where))
+
+    def _columns_below_button(self) -> None:
+        button = self.columns_button
+        self.choose_columns(button.mapToGlobal(QPoint(0, button.height())))
