@@ -18,6 +18,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from models.errors import WorldError
+
 BUSY_MS = 10_000
 CACHE_KIB = 128 * 1024
 """Pages kept decrypted per connection; taken only as they are read. A community of 50,000 fits."""
@@ -148,14 +150,18 @@ def now_text() -> str:
 
 
 def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = False) -> StationConnection:
-    """Open an existing or new encrypted file; the first statement that touches it tells whether the key fits."""
+    """Open an existing or new encrypted file, and see at once whether the key fits."""
     connection: StationConnection = sqlcipher.connect(
         str(path), factory=StationConnection, isolation_level=None, check_same_thread=False
     )
     connection.identity = identity
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        _touch(connection)
+    except BaseException:
+        connection.close()
+        raise
     for pragma in (
-        f"busy_timeout = {BUSY_MS}",
         "temp_store = MEMORY",  # SQLite's temporary files would be in clear.
         f"cache_size = -{CACHE_KIB}",
         "foreign_keys = ON",
@@ -166,6 +172,17 @@ def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = Fal
         connection.execute(f"PRAGMA {pragma}")
     connection.offer_functions()
     return connection
+
+
+def _touch(connection: StationConnection) -> None:
+    """Read the first page, and nothing else: authentic, it names the length that the file must have."""
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    try:
+        connection.execute("PRAGMA schema_version").fetchall()
+    except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_CORRUPT":
+            raise WorldError("file_cut_short") from error
+        raise
 
 
 def make_engine(

@@ -47,7 +47,7 @@ def create_station(
     try:
         accounts = Accounts(folder, KeyFile(login_cost=cost), cost, clock)
         key, identity = os.urandom(KEY_BYTES), Identity(community_code, uuid7())
-        with _unfinished(folder), told():
+        with _being_made(folder), told():
             _build(folder / DATABASE, key, identity, accounts.keys.profile_id)
             _first_account(folder / DATABASE, key, identity, accounts, (login, password, display_name))
             code = accounts.new_recovery_code(key)
@@ -57,12 +57,17 @@ def create_station(
         raise
 
 
+def unfinished(folder: Path) -> bool:
+    """Whether the making of this profile was interrupted, before anybody had it."""
+    return (folder / _MARKER).exists()
+
+
 @contextmanager
-def _unfinished(folder: Path) -> Iterator[None]:
+def _being_made(folder: Path) -> Iterator[None]:
     """Mark the folder while it is being filled: only what bears the mark, and nobody has seen, may be removed."""
     marker = folder / _MARKER
     with world_errors():
-        if marker.exists():
+        if unfinished(folder):
             _remove(folder)
         if (folder / DATABASE).exists() or (folder / KEYS).exists():
             raise WorldError("exists_already")

@@ -13,8 +13,9 @@ from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
 from models.station.accounts import KEYS, Accounts
 from models.station.connection import Identity, Setup, StationConnection, connect
+from models.station.creating import unfinished
 from models.station.faults import told
-from models.station.files import ProfileLock
+from models.station.files import ProfileLock, world_errors
 from models.station.keys import KdfCost, KeyFile, require_strong
 from models.station.lockout import Clock
 from models.station.schema import SETUPS, fit
@@ -65,15 +66,16 @@ def open_with_recovery(
 def _approach(folder: Path, cost: KdfCost, clock: Clock) -> tuple[ProfileLock, Accounts]:
     """Look at the files before any password is asked for."""
     path = folder / DATABASE
-    if not path.is_file():
-        raise WorldError("not_a_station")
-    with path.open("rb") as file:
-        if file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+    with world_errors():
+        if not path.is_file() or unfinished(folder):
             raise WorldError("not_a_station")
-    keys = KeyFile.load(folder / KEYS)
-    if path.stat().st_size < PAGE or path.stat().st_size % PAGE:
-        raise WorldError("file_cut_short")
-    return ProfileLock(folder), Accounts(folder, keys, cost, clock)
+        with path.open("rb") as file:
+            if file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+                raise WorldError("not_a_station")
+        if path.stat().st_size < PAGE or path.stat().st_size % PAGE:
+            raise WorldError("file_cut_short")
+        accounts = Accounts(folder, KeyFile.load(folder / KEYS), cost, clock)
+        return ProfileLock(folder), accounts
 
 
 def _open(
@@ -115,6 +117,7 @@ def _examine(connection: StationConnection, path: Path, profile_id: str, lineage
     Bounded, whatever the size: the first page and the schema are authenticated, the length is compared. Every other
     page is authenticated when it is read; ``check`` reads them all.
     """
+    _measure(connection, path)
     try:
         row = connection.execute("SELECT profile_id, app_version FROM station_info").fetchone()
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -122,13 +125,13 @@ def _examine(connection: StationConnection, path: Path, profile_id: str, lineage
         raise WorldError("not_a_station") from error
     if row is None or revision is None or row[0] != profile_id:
         raise WorldError("not_a_station")
-    _measure(connection, path)
     if revision[0] not in lineage.revisions:
         raise WorldError("newer_station", file_version=row[1], app_version=APP_VERSION)
     return bool(revision[0] != lineage.head)
 
 
 def _measure(connection: StationConnection, path: Path) -> None:
+    """Compare the length that the first page names with the file's, once the log is in it."""
     pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if path.stat().st_size < pages * PAGE:

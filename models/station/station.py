@@ -51,7 +51,7 @@ class Station:
         self._identity, self._accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()
         self._writer: int | None = None
-        self.locked = False
+        self.locked = self.closed = False
 
     @property
     def community_code(self) -> str:
@@ -122,6 +122,9 @@ class Station:
 
     def close(self) -> None:
         """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go."""
+        if self.closed:
+            return
+        self.closed = True
         self._reader.dispose()
         with self.engine.connect() as connection:
             driver = raw(connection)
