@@ -2,7 +2,7 @@
 
 An area writes its sentences beside its forms, ``SENTENCES: dict[str, str]`` in ``forms/<area>_messages.py``: code of
 a ``WorldError`` to a text marked with ``N_``, with the error's parameters as placeholders. One import and one line in
-``_ALL`` make them known here; a test finds codes without a sentence.
+``SENTENCES`` make them known here; a test finds codes without a sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _EVERYWHERE: dict[str, str] = {
     "no_such_record": N_("This record is no longer there; somebody may have deleted it. Search for it again."),
 }
 
-_ALL: ChainMap[str, str] = ChainMap(
+# Every code that has a sentence of its own.
+SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
 )
 
@@ -25,9 +26,4 @@ _UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, 
 
 def explain(error: WorldError) -> str:
     """Return the sentence for ``error`` in the user's language; an unknown code is at least named."""
-    return _(_ALL.get(error.code, _UNKNOWN)).format(**{"code": error.code, **error.params})
-
-
-def known_codes() -> frozenset[str]:
-    """Return every code that has a sentence of its own."""
-    return frozenset(_ALL)
+    return _(SENTENCES.get(error.code, _UNKNOWN)).format(**{"code": error.code, **error.params})
