@@ -46,6 +46,12 @@ def expected(before: dict[str, Row], after: dict[str, Row]) -> dict[str, tuple[s
     return entries
 
 
+def comparable(entry: tuple[str, int, Row | None]) -> tuple[str, int, Row | None]:
+    """Without the bookkeeping of a deleted record: a touch of it alone, before the delete, is no change."""
+    op, base_version, changes = entry
+    return op, base_version, changes and {name: pair for name, pair in changes.items() if name not in BOOKKEEPING}
+
+
 def journal_after(connection: StationConnection, seq: int) -> list[tuple[Any, ...]]:
     return list(
         connection.execute(
@@ -159,14 +165,12 @@ class Roads(RuleBasedStateMachine):
         told = {row[0]: (row[1], row[2], json.loads(row[3]) if row[3] else None) for row in found}
         assert len(told) == len(found)
         wanted = expected(self.before, rows_of(self.connection))
-        assert {k: (op, changes) for k, (op, _, changes) in told.items()} == {
-            k: (op, changes) for k, (op, _, changes) in wanted.items()
-        }
+        assert {k: comparable(entry) for k, entry in told.items()} == {k: comparable(e) for k, e in wanted.items()}
         assert len({row[4] for row in found}) <= 1
 
 
 def test_any_mix_of_writes_is_journaled_once_a_record_and_transaction(station: Station) -> None:
-    quiet = settings(max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+    quiet = settings(max_examples=80, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
 
     class RoadsOfThisStation(Roads):
         def __init__(self) -> None:

@@ -1,0 +1,136 @@
+"""An upgrade works on a copy; wherever it stops, the old file or the new one is there, whole."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+
+from models.errors import WorldError
+from models.migrations import LINEAGE, Lineage
+from models.station import Station, open_station
+from models.station.connection import Identity
+from models.station.upgrading import upgrade
+from models.workers.records import Worker
+from tests.conftest import Profile
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "next", "{head}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("worker") as batch:
+        batch.add_column(sa.Column("nickname", sa.String(20), server_default="-"))
+    op.execute("UPDATE worker SET nickname = name")
+    {more}
+
+
+def downgrade() -> None:
+    pass
+"""
+STEPS = ["copy", "upgrade", "verify", "keep the previous", "switch", "done"]
+
+
+class PowerCutError(Exception):
+    pass
+
+
+@pytest.fixture
+def filled(profile: Profile) -> Profile:
+    """A closed profile with some workers in it."""
+    station = profile.open()
+    with station.act("workers.add") as session:
+        session.add_all(Worker(name=f"组员{n}") for n in range(50))
+    station.close()
+    return profile
+
+
+def lineage(folder: Path, more: str = "pass") -> Lineage:
+    """This program's revisions and one more."""
+    shutil.copytree(LINEAGE.folder, folder)
+    (folder / "versions" / "next.py").write_text(NEXT.format(head=LINEAGE.head, more=more))
+    return Lineage((*LINEAGE.revisions, "next"), folder)
+
+
+def open_as(profile: Profile, known: Lineage) -> Station:
+    return open_station(profile.folder, profile.login, profile.password, cost=profile.cost, lineage=known)
+
+
+def state(station: Station) -> tuple[str, int, int]:
+    with station.sessions() as session:
+        return (
+            session.execute(text("SELECT version_num FROM alembic_version")).scalar_one(),
+            len(session.scalars(select(Worker.name)).all()),
+            session.execute(text("SELECT count(*) FROM journal")).scalar_one(),
+        )
+
+
+def test_an_older_file_is_upgraded_with_its_data_and_without_journal(filled: Profile, tmp_path: Path) -> None:
+    station = open_as(filled, lineage(tmp_path / "scripts"))
+    assert state(station) == ("next", 51, 51)
+    with station.act("workers.rename") as session:
+        assert session.execute(text("SELECT count(*) FROM worker WHERE nickname = name")).scalar_one() == 51
+        session.get_one(Worker, station.worker_id).name = "刘芬"
+    assert state(station) == ("next", 51, 52)
+    station.close()
+    names = {path.name for path in filled.folder.iterdir()}
+    assert "station.previous.db" in names
+    assert "station.upgrading.db" not in names
+
+
+def test_the_previous_file_still_opens(filled: Profile, tmp_path: Path) -> None:
+    open_as(filled, lineage(tmp_path / "scripts")).close()
+    shutil.copy(filled.folder / "station.previous.db", filled.folder / "station.db")
+    station = filled.open()
+    assert state(station) == (LINEAGE.head, 51, 51)
+    station.close()
+
+
+@pytest.mark.parametrize("fatal", STEPS)
+def test_wherever_the_power_goes_the_old_or_the_new_file_is_there(fatal: str, filled: Profile, tmp_path: Path) -> None:
+    known, station = lineage(tmp_path / "scripts"), filled.open()
+    key = station.key
+    station.close()
+
+    def step(name: str) -> None:
+        if name == fatal:
+            raise PowerCutError
+
+    with pytest.raises(PowerCutError):
+        upgrade(filled.folder / "station.db", key, Identity("", UUID(int=0)), known, step)
+    if fatal != "done":
+        old = filled.open()
+        assert state(old) == (LINEAGE.head, 51, 51)
+        old.close()
+    new = open_as(filled, known)
+    assert state(new) == ("next", 51, 51)
+    new.close()
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        'op.execute("DELETE FROM worker WHERE name LIKE \'%7\'")',
+        'op.execute("UPDATE worker SET grid_id = \'nowhere\'")',
+    ],
+)
+def test_an_upgrade_that_loses_rows_or_references_is_not_taken(mistake: str, filled: Profile, tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match="upgrade_failed"):
+        open_as(filled, lineage(tmp_path / "scripts", mistake))
+    station = filled.open()
+    assert state(station) == (LINEAGE.head, 51, 51)
+    station.close()
+
+
+def test_a_leftover_copy_of_an_interrupted_upgrade_is_replaced(filled: Profile, tmp_path: Path) -> None:
+    (filled.folder / "station.upgrading.db").write_bytes(b"half")
+    (filled.folder / "station.upgrading.db-wal").write_bytes(b"half")
+    station = open_as(filled, lineage(tmp_path / "scripts"))
+    assert state(station)[0] == "next"
+    station.close()
