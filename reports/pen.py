@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from reportlab.pdfgen.canvas import Canvas
@@ -92,6 +92,20 @@ class Pen:
         state = (f"{_tint(fill)} rg " if fill else "") + (f"{_tint(colour)} RG " if colour != BLACK else "")
         path = f"{line:g} w {self._at(x, y + height)} {width * MM:.2f} {height * MM:.2f} re {operator}"
         self._write(f"q {state}{path} Q" if state else path)
+
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        width: float = RULE,
+        *,
+        filled: bool = False,
+        colour: Colour = BLACK,
+    ) -> None:
+        """Draw a line of ``width`` points through ``points`` with round ends, or close and fill them."""
+        first, *others = (self._at(*point) for point in points)
+        way = " ".join([f"{first} m", *(f"{point} l" for point in others)])
+        state = "" if colour == BLACK else f"{_tint(colour)} rg {_tint(colour)} RG "
+        self._write(f"q {state}{width:g} w 1 J 1 j {way} {'b' if filled else 'S'} Q")
 
     def squares(self, places: Iterable[tuple[float, float]], side: float) -> None:
         """Fill black squares without gaps or outlines, as one path (QR codes)."""
