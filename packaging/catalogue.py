@@ -13,6 +13,7 @@ import io
 import string
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -131,7 +132,8 @@ msgstr ""
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """Return the catalogue as gettext reads it at run time."""
+    """Return the catalogue as gettext reads it at run time; the same texts give the same bytes at any time."""
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # else babel writes now
     file = io.BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

@@ -86,6 +86,12 @@ def test_update_takes_fragments_in_and_leaves_nothing_to_do(tool: ModuleType) ->
     assert tool.PO.read_bytes() == before
 
 
+def test_the_compiled_catalogue_does_not_tell_when_it_was_made(tool: ModuleType) -> None:
+    (tool.FRAGMENTS / "house.po").write_text(COMPLETE)
+    tool.update()
+    assert b"-Date: 2026-01-01 00:00+0000" in tool.PO.with_suffix(".mo").read_bytes()
+
+
 def test_a_fragment_that_translates_what_no_one_says_stays(tool: ModuleType) -> None:
     (tool.FRAGMENTS / "early.po").write_text(COMPLETE + '\nmsgid "Not yet"\nmsgstr "尚未"\n')
     (complaint,) = tool.update()
