@@ -40,6 +40,7 @@ class _StreamedPdf(pdfdoc.PDFDocument):  # type: ignore[misc]
         self._emit(b"%PDF-1.4\n%\xe4\xb8\xa4\xe9\x82\xbb\n")
 
     def addPage(self, page: pdfdoc.PDFPage) -> None:  # noqa: N802 - ReportLab's name
+        page.Contents = pdfdoc.PDFStream(content=page.stream.encode("latin-1"), filters=[pdfdoc.PDFZCompress])
         first = self.objectcounter + 1
         super().addPage(page)
         self._page_numbers.append(first)

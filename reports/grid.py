@@ -128,9 +128,8 @@ class Grid:
         for cell in self.cells:
             _draw_blank(pen, cell)
 
-    def fill(self, pen: Pen, values: Values) -> dict[str, str]:
-        """Write ``values`` into the form; return what did not fit, by key."""
-        rests = {}
+    def fill(self, pen: Pen, values: Values) -> None:
+        """Write ``values`` into the form; what has no room ends with an ellipsis (see ``rests``)."""
         for cell in self.cells:
             if isinstance(cell.item, Label):
                 continue
@@ -139,15 +138,14 @@ class Grid:
                 _fill_checks(pen, cell, cell.item, value, str(values.get(cell.item.other, "")))
             elif isinstance(cell.item, DateField):
                 _fill_date(pen, cell, cell.item, str(value))
-            elif value and (rest := _fill_text(pen, cell, cell.item, str(value))):
-                rests[cell.item.key] = rest
-        return rests
+            elif value:
+                _fill_text(pen, cell, cell.item, str(value))
 
     def rests(self, values: Values) -> dict[str, str]:
-        """Return what ``fill`` will return, without drawing: the number of pages is known beforehand."""
+        """Return what has no room in the areas, by key, without drawing: the number of pages is known beforehand."""
         found = {}
         for cell in self.cells:
-            if isinstance(cell.item, Field | Area) and (value := values.get(cell.item.key)):
+            if isinstance(cell.item, Area) and (value := values.get(cell.item.key)):
                 found[cell.item.key] = _fitted(cell, cell.item, str(value)).rest
         return {key: rest for key, rest in found.items() if rest}
 
@@ -257,14 +255,13 @@ def _fill_checks(pen: Pen, cell: Placed, item: Checks, ticked: Value, other: str
         pen.middle(x, places[-1][1], fitted.lines[0], fitted.size, Style.SANS)
 
 
-def _fill_text(pen: Pen, cell: Placed, item: Field | Area, value: str) -> str:
+def _fill_text(pen: Pen, cell: Placed, item: Field | Area, value: str) -> None:
     fitted = _fitted(cell, item, value)
     if isinstance(item, Area):
         _write_area(pen, cell, item, fitted)
     else:
         room = Placed(item, cell.x, cell.y, cell.width - _unit_width(item), cell.height)
         write_lines(pen, room, fitted, item.align, Style.SANS)
-    return fitted.rest
 
 
 def _unit_width(item: Field) -> float:

@@ -81,6 +81,8 @@ def fit(
     """Make ``text`` fit ``limit`` × ``height`` mm: first one line, then smaller type, then more lines, then cut."""
     if not text:
         return Fitted((), size)
+    if "\n" not in text and width(text, size, style) <= limit * MM:
+        return Fitted((text.rstrip(),), size)
     while True:
         lines = wrap(text, limit, size, style)
         room = max(1, lines_in(height, size))

@@ -7,22 +7,21 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 from forms.i18n import N_, _
+from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
-from reports.grid import AREA_PADDING, Area, Checks, DateField, Field, Grid, Label, Values
+from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import Align, Pen
 from reports.qr import draw_qr
-from reports.text import lines_in, wrap
 from reports.visits.data import DoorSheet, MemberLine
+from reports.visits.options import SLOTS, Options, translated
 
-Options = tuple[tuple[str, str], ...]
-OCCUPANCY: Options = (("own", N_("Owner")), ("let", N_("Let")), ("vacant", N_("Vacant")), ("other", N_("Other")))
-SLOTS: Options = (
-    ("morning", N_("Morning")),
-    ("afternoon", N_("Afternoon")),
-    ("evening", N_("Evening")),
-    ("saturday", N_("Saturday")),
+OCCUPANCY: Options = (
+    ("own", N_("Owner-occupied")),
+    ("let", N_("Let")),
+    ("vacant", N_("Vacant")),
+    ("other", N_("Other")),
 )
 GAS: Options = (("piped", N_("Piped")), ("bottled", N_("Bottled")), ("none", N_("No gas")))
 HAZARDS: Options = (
@@ -44,7 +43,6 @@ MEMBERS = 8
 _MEMBERS_MORE = 14  # on a continuation page
 _TIER = 5.8  # mm; each member has two tiers
 _AREAS = {"difficulties": N_("Difficulties and needs"), "opinions": N_("Opinions and suggestions")}
-_REST_SIZE = 9
 
 
 def render_door_sheets(
@@ -63,7 +61,7 @@ def _draw_sheet(document: Document, form: Grid, more: Grid, sheet: DoorSheet, pr
     values = _values(sheet, sheet.members[:MEMBERS])
     late = sheet.members[MEMBERS:]
     parts = [late[i : i + _MEMBERS_MORE] for i in range(0, len(late), _MEMBERS_MORE)]
-    rests = _rest_parts(form.rests(values), more)
+    rests = rest_parts(_AREAS, form.rests(values), more)
     pages = 1 + max(len(parts), len(rests))
     pen = _page(document, "F01", form, sheet, (1, pages), printed)
     form.fill(pen, values)
@@ -71,7 +69,7 @@ def _draw_sheet(document: Document, form: Grid, more: Grid, sheet: DoorSheet, pr
         part = parts[number - 2] if number - 2 < len(parts) else ()
         rest = rests[number - 2] if number - 2 < len(rests) else ""
         pen = _page(document, "F01+", more, sheet, (number, pages), printed)
-        more.fill(pen, {**_values(sheet, part, MEMBERS + (number - 2) * _MEMBERS_MORE), "rest": rest})
+        more.fill(pen, {**_values(sheet, part, MEMBERS + (number - 2) * _MEMBERS_MORE), REST: rest})
 
 
 def _page(document: Document, layer: str, form: Grid, sheet: DoorSheet, page: tuple[int, int], printed: Printed) -> Pen:
@@ -89,10 +87,6 @@ def _page(document: Document, layer: str, form: Grid, sheet: DoorSheet, page: tu
     return pen
 
 
-def _options(options: Options) -> Options:
-    return tuple((key, _(text)) for key, text in options)
-
-
 def _first_page() -> Grid:
     grid = Grid(LEFT, 37, content_width(A4))
     _address_rows(grid)
@@ -106,15 +100,15 @@ def _first_page() -> Grid:
 def _next_page() -> Grid:
     grid = Grid(LEFT, 37, content_width(A4))
     _number_row(grid)
-    grid.row(7, Label(_("Estate"), 14), Field("estate", 50), Label(_("Door"), 14), Field("door"))
+    grid.row(7, Label(_("Estate"), 14), Field("estate", 50), Label(_("Door (building-unit-room)"), 14), Field("door"))
     _member_rows(grid, MEMBERS, _MEMBERS_MORE, numbered=False)
-    grid.row(content_bottom(A4) - grid.y, Label(_("Continued\ntexts"), 22), Area("rest", size=_REST_SIZE))
+    grid.row(content_bottom(A4) - grid.y, Label(_("Continued\ntexts"), 22), rest_area())
     return grid
 
 
 def _number_row(grid: Grid) -> None:
     grid.row(
-        7, Label(_("Number"), 14), Field("number", 50), Label(_("Grid"), 14), Field("grid", 27),
+        7, Label(_("Sheet number"), 14), Field("number", 50), Label(_("Grid"), 14), Field("grid", 27),
         Label(_("Visited on"), 18), DateField("visited_on", size=9),
     )  # fmt: skip
 
@@ -122,41 +116,42 @@ def _number_row(grid: Grid) -> None:
 def _address_rows(grid: Grid) -> None:
     _number_row(grid)
     grid.row(
-        7, Label(_("Time of day"), 14), Checks("slot", _options(SLOTS), 77),
+        7, Label(_("Time of day"), 14), Checks("slot", translated(SLOTS), 77),
         Label(_("Knock no."), 30), Field("attempt", unit=_("(times)")),
     )  # fmt: skip
     grid.row(
         7.5, Label(_("Estate"), 14), Field("estate", 44), Label(_("Building"), 12), Field("building", 17),
         Label(_("Unit"), 12), Field("unit", 14), Label(_("Floor"), 10), Field("floor", 12),
-        Label(_("Room"), 12), Field("room"),
+        Label(_("Number of the flat"), 12), Field("room"),
     )  # fmt: skip
     grid.row(
-        7.5, Label(_("Use"), 14), Field("use", 28), Label(_("Ownership"), 12), Field("ownership", 25),
-        Label(_("Occupancy"), 18), Checks("occupancy", _options(OCCUPANCY), other="occupancy_other", size=9.5),
+        7.5, Label(_("Use of the dwelling"), 14), Field("use", 28), Label(_("Ownership"), 12), Field("ownership", 25),
+        Label(_("Occupancy"), 18), Checks("occupancy", translated(OCCUPANCY), other="occupancy_other", size=9.5),
     )  # fmt: skip
     grid.row(
-        7, Label(_("Owner of the dwelling"), 14), Field("owner", 40), Label(_("Phone"), 12), Field("owner_phone", 44),
-        Label(_("(if the owner does not live here)"), size=9, align=Align.LEFT),
+        7, Label(_("Owner of the dwelling"), 14), Field("owner", 40),
+        Label(_("Telephone"), 12), Field("owner_phone", 44), Label(_("(if the owner does not live here)"), size=9, align=Align.LEFT),
     )  # fmt: skip
 
 
 def _household_rows(grid: Grid) -> None:
     grid.row(
-        7, Label(_("Head"), 14), Field("head", 28), Label(_("Household no."), 14), Field("household_no", 36),
-        Label(_("Pets (dog)"), 20), Field("pets", 19), Label(_("Heating"), 16), Field("heating"),
+        7, Label(_("Head of household"), 14), Field("head", 28),
+        Label(_("Household no."), 14), Field("household_no", 36), Label(_("Pets (dog)"), 20), Field("pets", 19),
+        Label(_("Way of heating"), 16), Field("heating"),
     )  # fmt: skip
     people = _("(people)")
     grid.row(
         7, Label(_("Living here"), 14), Field("living", 16, unit=people), Label(_("Registered here"), 26),
         Field("registered", 16, unit=people), Label(_("Floating"), 20), Field("floating", 16, unit=people),
-        Label(_("Gas supply"), 12), Checks("gas", _options(GAS), size=9.5),
+        Label(_("Gas supply"), 12), Checks("gas", translated(GAS), size=9.5),
     )  # fmt: skip
 
 
 _UPPER = (
     ("name", N_("Full name"), 26), ("relation", N_("Relation to head"), 17), ("sex", N_("Sex"), 9),
     ("born", N_("Year and month of birth"), 18), ("id_number", N_("Citizen ID number"), 43),
-    ("nation", N_("Nation"), 13), ("phone", N_("Phone"), 32),
+    ("nation", N_("Nation"), 13), ("phone", N_("Telephone"), 32),
 )  # fmt: skip
 _LOWER = (
     ("education", N_("Education"), 26), ("marital", N_("Marital status"), 17),
@@ -181,24 +176,24 @@ def _member_rows(grid: Grid, start: int, count: int, *, numbered: bool = True) -
 
 
 def _finding_rows(grid: Grid) -> None:
-    grid.row(7, Label(_("Hazards"), 22), Checks("hazards", _options(HAZARDS), other="hazards_other"))
+    grid.row(7, Label(_("Hazards"), 22), Checks("hazards", translated(HAZARDS), other="hazards_other"))
     grid.row(14, Label(_("Difficulties\nand needs"), 22), Area("difficulties"))
     grid.row(11, Label(_("Opinions and\nsuggestions"), 22), Area("opinions"))
     grid.row(
         7, Label(_("Measures explained"), 22, 9), Field("measures", 58, align=Align.LEFT),
-        Label(_("Handed out"), 16), Checks("handed_out", _options(HANDOUTS), size=9.5),
+        Label(_("Handed out"), 16), Checks("handed_out", translated(HANDOUTS), size=9.5),
     )  # fmt: skip
 
 
 def _end_rows(grid: Grid) -> None:
     """Consent, the rows for a door that did not open, and the signatures (lines of at least 35 mm)."""
     notice = _("I have read the notice on the processing of personal information; recording health information:")
-    grid.row(7.5, Label(_("Consent"), 22), Label(notice, 112, 9, align=Align.LEFT),
+    grid.row(7.5, Label(_("Notice and consent"), 22), Label(notice, 112, 9, align=Align.LEFT),
              Checks("consent", (("yes", _("I agree")), ("no", _("I do not agree"))), size=9.5))  # fmt: skip
-    grid.row(7, Label(_("Not home"), 22), Checks("not_home", _options(NOT_HOME), other="not_home_other"))
+    grid.row(7, Label(_("If nobody was home"), 22), Checks("not_home", translated(NOT_HOME), other="not_home_other"))
     grid.row(
         7, Label(_("Card left"), 22), Checks("card_left", (("yes", _("Left at the door")),), 28, 9.5),
-        Label(_("Next visit"), 18), DateField("next_on", 42, 9), Checks("next_slot", _options(SLOTS), size=8.5),
+        Label(_("Next visit"), 18), DateField("next_on", 42, 9), Checks("next_slot", translated(SLOTS), size=8.5),
     )  # fmt: skip
     left = (content_bottom(A4) - grid.y) / 2
     grid.row(left, Label(_("Signature of\nthe visited"), 22), Label("", 60.5), Label(_("Signature of\nvisitor 1"), 22),
@@ -217,12 +212,3 @@ def _values(sheet: DoorSheet, members: Sequence[MemberLine], first: int = 0) -> 
         values |= {f"{number}.{key}": text for key, text in asdict(member).items()}
         values[f"{number}.order"] = str(first + number + 1)
     return values
-
-
-def _rest_parts(rests: dict[str, str], more: Grid) -> list[str]:
-    """Return what the first page had no room for, under its titles, cut for the room of each continuation page."""
-    room = next(cell for cell in more.cells if isinstance(cell.item, Area))
-    texts = [f"{_(title)}: {rests[key]}" for key, title in _AREAS.items() if key in rests]
-    lines = wrap("\n".join(texts), room.width - AREA_PADDING, _REST_SIZE, Style.SANS)
-    count = lines_in(room.height, _REST_SIZE)
-    return ["\n".join(lines[i : i + count]) for i in range(0, len(lines), count)]
