@@ -1,0 +1,123 @@
+"""Search over everything: candidates from the index, a tier at a time, judged and ranked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.search.hits import Found, Hit, hit_of, load
+from models.search.index import DbConnection, driver
+from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
+from models.search.words import EXACT, Digits, Piece, all_of, pieces_of
+
+PAGE = 150
+MOST_PAGES = 4
+"""How far the index is read for one expression in one tier: far enough for a screen, never through a million."""
+
+_ORDER = {kind: place for place, kind in enumerate(("household", "resident", *KINDS[2:]))}
+_MASK = (1 << TIER_BITS) - 1
+
+
+class _Search:
+    """One question being answered."""
+
+    def __init__(self, connection: DbConnection, pieces: Sequence[Piece], limit: int, today: date) -> None:
+        self._connection, self._pieces, self._limit, self._today = connection, pieces, limit, today
+        self._seen: set[int] = set()
+        self._hits: list[tuple[tuple[int, ...], str, str, Found]] = []
+
+    def answer(self) -> list[Hit]:
+        for tiers in ((FEW, HERE, HOUSEHOLDS, DWELLINGS), (GONE,)):
+            self._look_up(tiers)
+            for expression in self._expressions():
+                for tier in tiers:
+                    self._read(expression, tier)
+            if len(self._hits) >= self._limit:
+                break
+        self._hits.sort(key=lambda hit: hit[0])
+        return [
+            hit_of(kind, record_id, found, exact=key[1] == EXACT)
+            for key, kind, record_id, found in self._hits[: self._limit]
+        ]
+
+    def _expressions(self) -> Iterator[str]:
+        strict = [piece.strict or piece.loose for piece in self._pieces]
+        loose = [piece.loose for piece in self._pieces]
+        for wanted in dict.fromkeys((all_of([e for e in strict if e]), all_of([e for e in loose if e]))):
+            if wanted:
+                yield wanted
+
+    def _read(self, expression: str, tier: int) -> None:
+        """Take documents of one tier until enough of them match."""
+        after, end, taken = (tier << TIER_BITS), (tier + 1) << TIER_BITS, 0
+        for _ in range(MOST_PAGES):
+            page = self._connection.execute(
+                "SELECT i.rowid, d.kind, d.record_id FROM search_index i JOIN search_document d ON d.seq = i.rowid & ?"
+                " WHERE i.search_index MATCH ? AND i.rowid > ? AND i.rowid < ? ORDER BY i.rowid LIMIT ?",
+                (_MASK, expression, after, end, PAGE),
+            ).fetchall()
+            taken += self._judge(page)
+            if len(page) < PAGE or taken >= self._limit:
+                return
+            after = page[-1][0]
+
+    def _look_up(self, tiers: Sequence[int]) -> None:
+        """Beginnings of phones and IDs come from those columns' own indexes."""
+        for piece in self._pieces:
+            if not isinstance(piece, Digits) or not piece.looks_up:
+                continue
+            for column in ("phone", "id_no"):
+                rows = self._connection.execute(
+                    f"SELECT (d.tier << {TIER_BITS}) | d.seq, d.kind, d.record_id, d.tier FROM resident r"
+                    f" JOIN search_document d ON d.record_id = r.id WHERE r.{column} >= ? AND r.{column} < ? LIMIT ?",
+                    (piece.text, piece.text + ":", PAGE * (1 if len(self._pieces) == 1 else MOST_PAGES)),
+                ).fetchall()
+                self._judge([row[:3] for row in rows if row[3] in tiers])
+
+    def _judge(self, page: Sequence[tuple[int, int, str]]) -> int:
+        """Load what was not seen yet and keep what matches; return how many matched."""
+        by_kind: dict[str, list[tuple[int, str]]] = {}
+        for document, kind, record_id in page:
+            if document not in self._seen:
+                self._seen.add(document)
+                by_kind.setdefault(KINDS[kind], []).append((document, record_id))
+        before = len(self._hits)
+        for name, members in by_kind.items():
+            loaded = load(self._connection, name, [record_id for _, record_id in members], self._today)
+            for document, record_id in members:
+                if record_id in loaded:
+                    self._keep(name, document, record_id, loaded[record_id])
+        return len(self._hits) - before
+
+    def _keep(self, kind: str, document: int, record_id: str, found: Found) -> None:
+        ranks = [rank for piece in self._pieces if (rank := piece.rank(found.facts)) is not None]
+        if len(ranks) == len(self._pieces):
+            gone = document >> TIER_BITS == GONE
+            key = (int(gone), max(ranks), sum(ranks), _ORDER[kind], document)
+            self._hits.append((key, kind, record_id, found))
+
+
+def search(session: Session, text: str, limit: int = 50, *, today: date | None = None) -> list[Hit]:
+    """Find records of every kind by what a worker types; best first, those who live here before those who left.
+
+    Takes names by any characters, by sound (``wangfang``, ``wang f``, ``wf``), the last four or the beginning of phone and ID,
+    doors in any writing, rooms, estates; several words must all match. Never fails on what was typed.
+    """
+    connection = driver(session)
+    limit = max(1, limit)
+
+    def estates(part: str) -> list[str]:
+        rows = connection.execute(
+            "SELECT id FROM estate WHERE (instr(name, ?) OR instr(alias, ?)) AND deleted_at IS NULL LIMIT 40", (part, part)
+        )
+        return [row[0] for row in rows]
+
+    pieces = pieces_of(_storable(text), estates)
+    return _Search(connection, pieces, limit, today or datetime.now().date()).answer() if pieces else []
+
+
+def _storable(text: str) -> str:
+    """Without what SQLite cannot take: NUL and halves of surrogate pairs."""
+    return text[:400].encode("utf-8", "ignore").decode().replace("\0", " ")

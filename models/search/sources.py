@@ -1,0 +1,134 @@
+"""Which records are indexed, with which values, and which other records a change of one touches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+FEW, HERE, HOUSEHOLDS, DWELLINGS, GONE = range(5)
+"""Tiers of documents. The tier is the high part of a document's number, so that the index itself yields who lives here
+before who has left, and the few areas and workers beside a million residents."""
+
+KINDS = ("resident", "household", "dwelling", "building", "estate", "area", "worker", "round", "visit_log")
+"""A kind is the name of its table; its place here is stored."""
+
+TIER_BITS = 40
+DOCUMENT = f"((tier << {TIER_BITS}) | seq)"
+
+_PLACE = "b.number || char(31) || u.number || char(31) || {room} || char(31) || b.estate_id"
+_LIVES = "y.resident_id = t.id AND y.ends_on IS NULL AND y.deleted_at IS NULL"
+_DOORS_OF_RESIDENT = (
+    f"(SELECT group_concat({_PLACE.format(room='d.room')}, char(30)) FROM residency y JOIN dwelling d ON d.id = y.dwelling_id"
+    f" JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id WHERE {_LIVES})"
+)
+_DOOR_OF_HOUSEHOLD = (
+    f"(SELECT {_PLACE.format(room='d.room')} FROM dwelling d"
+    " JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id WHERE d.id = t.dwelling_id)"
+)
+_DOOR_OF_DWELLING = (
+    f"(SELECT {_PLACE.format(room='t.room')} FROM unit u JOIN building b ON b.id = u.building_id WHERE u.id = t.unit_id)"
+)
+_GONE_RESIDENT = (
+    "t.deleted_at IS NOT NULL OR t.merged_into_id IS NOT NULL OR t.died_on IS NOT NULL OR ("
+    f"NOT EXISTS (SELECT 1 FROM residency y WHERE {_LIVES})"
+    " AND EXISTS (SELECT 1 FROM residency y WHERE y.resident_id = t.id AND y.deleted_at IS NULL))"
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """How one kind is read: ``values`` are SQL over ``t`` for ``terms``, ``gone`` ranks it last, ``watched`` its columns."""
+
+    kind: str
+    tier: int
+    values: tuple[str, ...]
+    watched: tuple[str, ...]
+    gone: str = "t.deleted_at IS NOT NULL"
+
+    @property
+    def terms(self) -> str:
+        return f"lianglin_terms('{self.kind}', {', '.join(self.values)})"
+
+    @property
+    def in_tier(self) -> str:
+        return f"CASE WHEN {self.gone} THEN {GONE} ELSE {self.tier} END"
+
+
+SOURCES = (
+    Source(
+        "resident",
+        HERE,
+        ("t.name", "t.former_name", "t.id_no", "t.phone", _DOORS_OF_RESIDENT),
+        ("name", "former_name", "id_no", "phone", "died_on", "deleted_at", "merged_into_id"),
+        _GONE_RESIDENT,
+    ),
+    Source(
+        "household",
+        HOUSEHOLDS,
+        ("t.household_no", _DOOR_OF_HOUSEHOLD),
+        ("dwelling_id", "household_no", "ended_on", "deleted_at"),
+        "t.deleted_at IS NOT NULL OR t.ended_on IS NOT NULL",
+    ),
+    Source("dwelling", DWELLINGS, ("t.owner_name", _DOOR_OF_DWELLING), ("unit_id", "room", "owner_name", "deleted_at")),
+    Source("building", FEW, ("t.number", "t.name", "t.estate_id"), ("estate_id", "number", "name", "deleted_at")),
+    Source("estate", FEW, ("t.name", "t.alias", "t.address"), ("name", "alias", "address", "deleted_at")),
+    Source("area", FEW, ("t.name", "t.code"), ("name", "code", "deleted_at")),
+    Source("worker", FEW, ("t.name", "t.phone"), ("name", "phone", "active", "deleted_at"), "t.deleted_at IS NOT NULL OR NOT t.active"),
+    Source("round", FEW, ("t.name", "t.purpose"), ("name", "purpose", "deleted_at")),
+    Source("visit_log", FEW, ("t.number", "t.place", "t.subject"), ("number", "place", "subject", "deleted_at")),
+)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A table whose rows, when written, touch documents: ``touches`` maps a kind to a condition on ``t`` about ``{row}``."""
+
+    table: str
+    columns: tuple[str, ...]
+    touches: dict[str, str]
+    also: dict[str, str] = field(default_factory=dict)
+    """For later, where the documents were not brought up to date at once: next table → its ids, found from this table's ids."""
+
+
+def _of_dwelling(dwellings: str) -> dict[str, str]:
+    return {
+        "household": f"t.dwelling_id IN ({dwellings})",
+        "resident": f"t.id IN (SELECT resident_id FROM residency WHERE dwelling_id IN ({dwellings}))",
+    }
+
+
+_OF_UNIT = "SELECT id FROM dwelling WHERE unit_id = {row}.id"
+_OF_BUILDING = "SELECT id FROM dwelling WHERE unit_id IN (SELECT id FROM unit WHERE building_id = {row}.id)"
+_SELF = "t.id = {row}.id"
+_STRUCTURE = {
+    "residency": Watch(
+        "residency",
+        ("resident_id", "dwelling_id", "ends_on", "deleted_at"),
+        {"resident": "t.id = {row}.resident_id"},
+    ),
+    "dwelling": Watch(
+        "dwelling",
+        next(s.watched for s in SOURCES if s.kind == "dwelling"),
+        {"dwelling": _SELF, **_of_dwelling("{row}.id")},
+        {
+            "household": "SELECT id FROM household WHERE dwelling_id IN ({ids})",
+            "resident": "SELECT resident_id FROM residency WHERE dwelling_id IN ({ids})",
+        },
+    ),
+    "unit": Watch(
+        "unit",
+        ("building_id", "number", "deleted_at"),
+        {"dwelling": "t.unit_id = {row}.id", **_of_dwelling(_OF_UNIT)},
+        {"dwelling": "SELECT id FROM dwelling WHERE unit_id IN ({ids})"},
+    ),
+    "building": Watch(
+        "building",
+        next(s.watched for s in SOURCES if s.kind == "building"),
+        {"building": _SELF, "dwelling": f"t.id IN ({_OF_BUILDING})", **_of_dwelling(_OF_BUILDING)},
+        {"unit": "SELECT id FROM unit WHERE building_id IN ({ids})"},
+    ),
+}
+WATCHES = tuple(_STRUCTURE.values()) + tuple(
+    Watch(source.kind, source.watched, {source.kind: _SELF}) for source in SOURCES if source.kind not in _STRUCTURE
+)
+DOWNWARD = ("building", "unit", "dwelling")
+"""The order in which what is put off spreads to what depends on it."""

@@ -1,0 +1,148 @@
+"""What a record is found by: its terms, as one space-separated text for the index.
+
+A mark in front keeps the kinds of terms apart: ``=`` whole short name (characters or sound), ``^`` surname, ``_`` initials,
+``#`` door or room, ``##`` building, ``@`` estate, ``$`` last four of a number, ``~`` whole number, ``!`` Latin word or digits;
+characters, pairs of characters and syllables stand bare.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from models.people.names import is_han
+from models.people.pinyin import pinyin_keys
+from models.places.addresses import tidy_number, tidy_room
+
+FIELD, GROUP = "\x1f", "\x1e"
+"""Between the parts of a door, and between doors, in what SQL hands over."""
+
+_WORDS = re.compile(r"[0-9]+|[a-z]+")
+_NOT_DOOR = re.compile(r"[^\w-]")
+MOST_CHARACTERS = 400
+"""Of a long text, how much is found by its characters."""
+
+
+def terms(kind: str, *values: str | None) -> str:
+    """The terms of one record; what ``values`` are for each kind stands in ``models.search.sources``."""
+    return _KINDS[kind](*values)
+
+
+def _resident(name: str | None, former: str | None, id_no: str | None, phone: str | None, doors: str | None) -> str:
+    text = name_terms(name) if name else ""
+    if former:
+        text += " " + name_terms(former)
+    if phone:
+        text += " $" + fold(phone)[-4:]
+    if id_no:
+        text += " $" + fold(id_no)[-4:]
+    return f"{text} {door_terms(doors)}" if doors else text
+
+
+def _household(number: str | None, doors: str | None) -> str:
+    return f"{door_terms(doors or '')} {number_terms(number)}"
+
+
+def _dwelling(owner: str | None, doors: str | None) -> str:
+    return f"{door_terms(doors or '')} {name_terms(owner) if owner else ''}"
+
+
+def _building(number: str | None, name: str | None, estate_id: str | None) -> str:
+    parts = [f"##{door_part(tidy_number(number))}", text_terms(name), text_terms(number)]
+    return " ".join([*parts, estate_term(estate_id)] if estate_id else parts)
+
+
+def _texts(*values: str | None) -> str:
+    return " ".join(sounding_terms(value) for value in values if value)
+
+
+def _worker(name: str | None, phone: str | None) -> str:
+    return f"{name_terms(name or '')} {number_terms(phone)}"
+
+
+def _log(number: str | None, place: str | None, subject: str | None) -> str:
+    return f"{number_terms(number)} {text_terms(number)} {text_terms(place)} {text_terms(subject)}"
+
+
+_KINDS = {
+    "resident": _resident,
+    "household": _household,
+    "dwelling": _dwelling,
+    "building": _building,
+    "estate": _texts,
+    "area": _texts,
+    "round": _texts,
+    "worker": _worker,
+    "visit_log": _log,
+}
+
+
+@lru_cache(65536)
+def name_terms(name: str) -> str:
+    """By one or two of its characters, by whole, by surname, by syllables and by initials."""
+    han = "".join([c for c in name if is_han(c)])
+    found = list(han)
+    if han:
+        found.append("^" + han[0])
+        found += [han[i : i + 2] for i in range(len(han) - 1)] if len(han) > 2 else []
+        if len(han) <= 2:
+            found.append("=" + han)
+        keys = pinyin_keys(name)
+        for syllable in keys.syllables:
+            found += syllable
+        if len(keys.syllables) <= 2:
+            found += ["=" + full for full in keys.full]
+        found += ["_" + initials for initials in keys.initials]
+    if not han or not len(han) == len(name):
+        found += ["!" + word for word in _WORDS.findall(name.lower())]
+    return " ".join(dict.fromkeys(found))
+
+
+@lru_cache(4096)
+def text_terms(text: str | None) -> str:
+    """By one or two neighbouring characters, and by Latin words and digits."""
+    if not text:
+        return ""
+    text = text[:MOST_CHARACTERS].lower()
+    han = [run for run in re.split(r"[\W0-9a-z_]+", text) if run]
+    found = [c for run in han for c in run] + [run[i : i + 2] for run in han for i in range(len(run) - 1)]
+    found += ["!" + word for word in _WORDS.findall(text)]
+    found += ["!" + word.lstrip("0") for word in _WORDS.findall(text) if word.startswith("0") and word.strip("0")]
+    return " ".join(dict.fromkeys(found))
+
+
+@lru_cache(4096)
+def sounding_terms(text: str) -> str:
+    """Like ``text_terms``, and by sound: for names of places and rounds."""
+    keys = pinyin_keys(text[:20])
+    sounds = [reading for syllable in keys.syllables for reading in syllable if len(reading) > 1 or not reading.isdigit()]
+    return " ".join([text_terms(text), *sounds, *("_" + initials for initials in keys.initials)])
+
+
+def number_terms(number: str | None) -> str:
+    folded = fold(number)
+    return f"~{folded} ${folded[-4:]}" if folded else ""
+
+
+def fold(text: str | None) -> str:
+    """Letters and digits only, lower case."""
+    return text if text and text.isdecimal() else re.sub(r"[\W_]", "", text or "").lower()
+
+
+@lru_cache(65536)
+def door_terms(doors: str) -> str:
+    """``building␟unit␟room␟estate id``, several parted by ``␞``: by whole door, by room, by estate."""
+    found: list[str] = []
+    for door in doors.split(GROUP) if doors else ():
+        building, unit, room, estate_id = door.split(FIELD)
+        b, u, r = door_part(tidy_number(building)), door_part(tidy_number(unit)), door_part(tidy_room(room))
+        found += [f"#{b}-{u}-{r}", f"#{r}", estate_term(estate_id)]
+    return " ".join(dict.fromkeys(found))
+
+
+def door_part(text: str) -> str:
+    return _NOT_DOOR.sub("", text).lower()
+
+
+def estate_term(estate_id: str) -> str:
+    return "@" + estate_id[-10:]
