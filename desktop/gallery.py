@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
 
 from desktop.theme import Mode, Pair, TextRole, Tone, theme
 from desktop.widgets import (
@@ -103,24 +104,27 @@ def _page(title: str, subtitle: str, *parts: QWidget | QLayout | None) -> Scroll
     return Scroll(content)
 
 
-def _swatch(name: str, pair: Pair) -> QWidget:
-    label = QLabel(name)
-    label.setAutoFillBackground(True)
-    palette = label.palette()
-    palette.setColor(label.backgroundRole(), pair.fill)
-    palette.setColor(label.foregroundRole(), pair.ink)
-    label.setPalette(palette)
-    label.setMargin(theme().space(12))
-    label.setMinimumWidth(theme().px(120))
-    return label
+class _Swatch(QWidget):
+    def __init__(self, name: str, pair: Pair) -> None:
+        super().__init__()
+        self._name, self._pair = name, pair
+        self.setFixedSize(theme().px(120), theme().control_height)
+
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._pair.fill)
+        painter.setFont(theme().font())
+        painter.setPen(self._pair.ink)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._name)
+        painter.end()
 
 
 def _colors() -> QWidget:
     worn = theme()
     tones = flow(*(Chip(_(word), tone, str(tone)) for tone, word in _TONE_WORDS.items()))
     surfaces = [Card(Text(_("Raised")), padding=24), _sunken(_("Sunken"))]
-    categories = flow(*(_swatch(f"{n + 1}", pair) for n, pair in enumerate(worn.colors.categories)))
-    ramp = flow(*(_swatch(f"{n + 1}", pair) for n, pair in enumerate(worn.colors.ramp)))
+    categories = flow(*(_Swatch(f"{n + 1}", pair) for n, pair in enumerate(worn.colors.categories)))
+    ramp = flow(*(_Swatch(f"{n + 1}", pair) for n, pair in enumerate(worn.colors.ramp)))
     return _page(
         _("Colours"),
         _("Few, calm and readable; a colour is never alone."),
@@ -459,7 +463,6 @@ def _dialog() -> QWidget:
 
 def _palette() -> QWidget:
     page = _page(_("Command palette"), _("Ctrl+K from anywhere."))
-    page.resize(SIZE)
     palette = CommandPalette(page)
     palette.open()
     palette.field.setText("wxm")
@@ -509,13 +512,13 @@ def _shell() -> QWidget:
 
 
 def render(factory: Factory, size: QSize = SIZE) -> QWidget:
-    """Return a page, laid out at a size as it would be on screen."""
-    page = factory()
-    page.setAutoFillBackground(True)
-    page.resize(size)
-    page.show()
+    """Return a window with a page, laid out at a size as it would be on screen."""
+    window = QWidget()
+    window.setLayout(column(factory(), gap=0))
+    window.resize(size)
+    window.show()
     QApplication.processEvents()
-    return page
+    return window
 
 
 def main() -> None:

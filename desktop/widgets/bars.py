@@ -97,6 +97,8 @@ _SYNC_TONES: Final = {
 class SyncLight(Pressable):
     """How sync stands: a shape of its own for each state, and words."""
 
+    icon_gap = 8.0
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "quiet")

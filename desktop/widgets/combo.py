@@ -38,7 +38,7 @@ class ComboBox(LineEdit):
         self._texts = QStringListModel(self)
         self._list = QListView()
         self._completer = self._make_completer()
-        self.add_icon_action("expand", _("Show the list")).triggered.connect(self.show_all)
+        self.add_inlay("expand", _("Show the list")).clicked.connect(self.show_all)
         self.textEdited.connect(self._narrow)
         self.textChanged.connect(self._tell)
         self.set_options(options)

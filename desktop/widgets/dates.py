@@ -15,7 +15,7 @@ class DateEdit(LineEdit):
     def __init__(self, placeholder: str = "", name: str = "") -> None:
         super().__init__(placeholder or _("e.g. 1956-3-2"), name)
         self._popup: CalendarPopup | None = None
-        self.add_icon_action("calendar", _("Open the calendar (Alt+Down)")).triggered.connect(self.open_calendar)
+        self.add_inlay("calendar", _("Open the calendar (Alt+Down)")).clicked.connect(self.open_calendar)
 
     @property
     def popup(self) -> "CalendarPopup | None":

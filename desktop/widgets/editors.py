@@ -1,12 +1,32 @@
 """Editors for one line, many lines and searching; they take any text, what is wrong is said by their ``Field``."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from desktop.theme import theme
-from desktop.widgets.icons import icon
+from desktop.widgets.icons import paint_icon
 from forms.i18n import _
+
+
+class Inlay(QAbstractButton):
+    """A small button inside a line; the keyboard has a key for what it does, so it takes no focus."""
+
+    def __init__(self, line: QLineEdit, icon_name: str, name: str) -> None:
+        super().__init__(line)
+        self._icon_name = icon_name
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+
+    def paintEvent(self, event: object) -> None:
+        side = theme().icon_size
+        square = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        color = "text_disabled" if not self.isEnabled() else "text" if self.underMouse() else "text_muted"
+        painter = QPainter(self)
+        paint_icon(painter, self._icon_name, square, color)
+        painter.end()
 
 
 class LineEdit(QLineEdit):
@@ -14,17 +34,33 @@ class LineEdit(QLineEdit):
 
     def __init__(self, placeholder: str = "", name: str = "") -> None:
         super().__init__()
+        self._leading: list[Inlay] = []
+        self._trailing: list[Inlay] = []
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         self.setMinimumWidth(theme().px(96))
+        theme().changed.connect(self._place_inlays)
 
-    def add_icon_action(self, icon_name: str, name: str, *, leading: bool = False) -> QAction:
+    def add_inlay(self, icon_name: str, name: str, *, leading: bool = False) -> Inlay:
         """Add a small button inside the line, at its end or its beginning."""
-        position = QLineEdit.ActionPosition
-        action = self.addAction(icon(icon_name), position.LeadingPosition if leading else position.TrailingPosition)
-        action.setText(name)
-        action.setToolTip(name)
-        return action
+        inlay = Inlay(self, icon_name, name)
+        (self._leading if leading else self._trailing).append(inlay)
+        self._place_inlays()
+        return inlay
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_inlays()
+
+    def _place_inlays(self) -> None:
+        side = theme().icon_size + theme().space(8)
+        start, end = theme().space(4), self.width() - theme().space(4)
+        for number, inlay in enumerate(self._leading):
+            inlay.setGeometry(start + number * side, 0, side, self.height())
+        for number, inlay in enumerate(self._trailing):
+            inlay.setGeometry(end - (number + 1) * side, 0, side, self.height())
+        inset = theme().space(4)
+        self.setTextMargins(max(len(self._leading) * side - inset, 0), 0, max(len(self._trailing) * side - inset, 0), 0)
 
 
 class TextArea(QPlainTextEdit):
@@ -58,11 +94,10 @@ class SearchField(LineEdit):
 
     def __init__(self, placeholder: str = "", wait_ms: int = 120) -> None:
         super().__init__(placeholder or _("Search"))
-        self.add_icon_action("search", _("Search"), leading=True)
-        self.setClearButtonEnabled(False)
-        self._clear = self.add_icon_action("clear", _("Clear"))
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(self.clear)
+        self.add_inlay("search", _("Search"), leading=True).clicked.connect(self._tell)
+        self._clear = self.add_inlay("clear", _("Clear"))
+        self._clear.hide()
+        self._clear.clicked.connect(self.clear)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(wait_ms)

@@ -1,12 +1,11 @@
 """A field: label above, editor, hint, and beneath it what is wrong; and the form that sets fields in columns."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme import TextRole, Tone, theme
+from desktop.theme import TextRole, Tone
 from desktop.widgets.icons import Icon
-from desktop.widgets.layout import VBox, hide_unless, restyle, row
+from desktop.widgets.layout import Columns, VBox, hide_unless, restyle, row
 from desktop.widgets.text import Text
 from forms.i18n import _
 
@@ -59,42 +58,17 @@ class FormLayout(QWidget):
 
     def __init__(self, column_width: float = 300) -> None:
         super().__init__()
-        self._column_width = column_width
-        self._fields: list[tuple[QWidget, bool]] = []
-        self._columns = 0
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(self._grid)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        theme().changed.connect(self._arrange)
+        self._columns = Columns(column_width, most=2)
+        self.setLayout(self._columns)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def add(self, field: QWidget, *, wide: bool = False) -> None:
         """Add a field (or anything else that stands in its place); a wide one takes the whole line."""
-        self._fields.append((field, wide))
-        self._arrange()
+        self._columns.add(field, wide=wide)
 
     @property
     def columns(self) -> int:
-        return self._columns
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fitting() != self._columns:
-            self._arrange()
-
-    def _fitting(self) -> int:
-        return 2 if self.width() >= 2 * theme().px(self._column_width) + theme().space(24) else 1
-
-    def _arrange(self) -> None:
-        self._columns = self._fitting()
-        self._grid.setHorizontalSpacing(theme().space(24))
-        self._grid.setVerticalSpacing(theme().space(16))
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
-        line = place = 0
-        for field, wide in self._fields:
-            span = self._columns if wide else 1
-            if place + span > self._columns:
-                line, place = line + 1, 0
-            self._grid.addWidget(field, line, place, 1, span)
-            place += span
+        """How many columns there are at the present width."""
+        return self._columns.fitting(self.width())

@@ -11,7 +11,7 @@ from desktop.theme import TextRole, theme
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Line
 from desktop.widgets.cells import CellDelegate, Header
-from desktop.widgets.layout import HBox
+from desktop.widgets.layout import HBox, Scroll
 from desktop.widgets.rows import KEY_ROLE, RECORD_ROLE, WIDTH_ROLE
 from desktop.widgets.states import EmptyState, SkeletonRows
 from desktop.widgets.text import Text
@@ -87,7 +87,7 @@ class DataTable(QFrame):
         self.footer = Text("", TextRole.CAPTION, "text_muted")
         self.columns_button = IconButton("columns", _("Choose columns"))
         self._pages = QStackedWidget()
-        for page in (self.view, self.empty, self._padded(self.loading)):
+        for page in (self.view, Scroll(self.empty), self._padded(self.loading)):
             self._pages.addWidget(page)
         self._build()
         self._connect()
@@ -138,6 +138,7 @@ class DataTable(QFrame):
     def show_loading(self) -> None:
         """Show grey bars until the model is reset with its rows."""
         self._pages.setCurrentIndex(2)
+        self.footer.setText(_("Loading…"))
 
     def choose_columns(self, where: QPoint) -> None:
         menu = self.columns_menu()

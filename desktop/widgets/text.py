@@ -26,6 +26,7 @@ class Text(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+        self.ensurePolished()  # the size of the type is known from now on, before anything is laid out
 
     def set_ink(self, ink: str) -> None:
         if self.property("ink") != ink:

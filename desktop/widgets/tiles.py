@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.button import Pressable
 from desktop.widgets.icons import Icon, paint_icon
-from desktop.widgets.layout import VBox, column, hide_unless, row
+from desktop.widgets.layout import Columns, VBox, column, hide_unless, row
 from desktop.widgets.text import SELECTABLE, Text
 
 
@@ -22,7 +22,7 @@ class StatTile(Pressable):
     ) -> None:
         super().__init__()
         self.setProperty("tile", True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.number = Text(number, TextRole.DISPLAY)
         self.label = Text(label, ink="text_muted")
         self.delta = Text(delta, TextRole.CAPTION, tone)
@@ -102,11 +102,11 @@ class _EntryRow(QWidget):
         detail = Text(entry.detail, ink="text_muted", wrap=True)
         hide_unless(detail, entry.detail)
         head = row(Text(entry.title, TextRole.STRONG), None, Text(entry.when, TextRole.CAPTION, "text_muted"), gap=12)
-        self.setLayout(column(head, detail, gap=4, margins=(40, 4, 0, 12)))
+        self.setLayout(column(head, detail, gap=4, margins=(44, 4, 0, 12)))
 
     def paintEvent(self, event: object) -> None:
         worn, painter = theme(), QPainter(self)
-        side = worn.space(28)
+        side = worn.px(28)
         disc = QRect(0, 0, side, side)
         if not self._last:
             painter.fillRect(side // 2, side, 2, self.height() - side, worn.color("border"))
@@ -139,21 +139,23 @@ class Timeline(QWidget):
 class DescriptionList(QWidget):
     """Label over value, in as many columns as fit; what is unknown is a dash, never a hole."""
 
-    def __init__(self, pairs: Sequence[tuple[str, str]] = (), column_width: float = 220) -> None:
+    def __init__(self, pairs: Sequence[tuple[str, str]] = (), column_width: float = 180) -> None:
         super().__init__()
-        self._column_width, self._columns = column_width, 0
+        self._columns = Columns(column_width, most=6, gap_y=12)
         self._cells: list[QWidget] = []
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(self._grid)
+        self.setLayout(self._columns)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_pairs(pairs)
-        theme().changed.connect(self._arrange)
 
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         for cell in self._cells:
+            cell.setParent(None)
             cell.deleteLater()
         self._cells = [self._cell(label, value) for label, value in pairs]
-        self._arrange()
+        for cell in self._cells:
+            self._columns.add(cell)
 
     def _cell(self, label: str, value: str) -> QWidget:
         cell = QWidget()
@@ -161,20 +163,3 @@ class DescriptionList(QWidget):
         shown.setTextInteractionFlags(SELECTABLE)
         cell.setLayout(column(Text(label, TextRole.CAPTION, "text_muted"), shown, None, gap=2))
         return cell
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fitting() != self._columns:
-            self._arrange()
-
-    def _fitting(self) -> int:
-        return max(self.width() // theme().px(self._column_width), 1)
-
-    def _arrange(self) -> None:
-        self._columns = self._fitting()
-        self._grid.setHorizontalSpacing(theme().space(24))
-        self._grid.setVerticalSpacing(theme().space(12))
-        for number in range(max(self._grid.columnCount(), self._columns)):
-            self._grid.setColumnStretch(number, 1 if number < self._columns else 0)
-        for number, cell in enumerate(self._cells):
-            self._grid.addWidget(cell, *divmod(number, self._columns))
