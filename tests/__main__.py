@@ -39,7 +39,8 @@ HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "TZ": "Asia/
 def main(arguments: list[str]) -> int:
     """Run all steps even when one fails; return 1 if any did."""
     os.chdir(ROOT)
-    environment = {**os.environ, **HEADLESS}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LIANGLIN_", "PYTHON", "QT_"))}
+    environment = {**ours, **HEADLESS}
     failed = [] if arguments else [name for name, command in CHECKS.items() if not _passes(name, command, environment)]
     if failed:
         _say(f"failed: {', '.join(failed)}")
