@@ -8,11 +8,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from models.base import utc_now, uuid7
-from models.bulk import insert_rows
 from models.errors import WorldError
 from models.visits.counted import counts
 from models.visits.records import Round, RoundDoor, RoundState, Visit
@@ -81,7 +80,8 @@ def _insert_doors(
                 "sheet_no": sheet_number(door_id),
             }
         )
-    insert_rows(session, RoundDoor, rows)
+    if rows:
+        session.execute(insert(RoundDoor), rows)
 
 
 def reassign(session: Session, door_ids: Sequence[UUID], worker_id: UUID | None) -> int:
