@@ -1,0 +1,182 @@
+"""Which row of a sheet names its columns, and what each column holds: by its heading, else by its content."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forms.sheets import contents
+from forms.sheets.columns import COLUMNS, column_of, heading
+from forms.sheets.files import column_letters
+from forms.sheets.workbook import Row, Sheet
+from models.errors import WorldError
+
+HEADER_WITHIN = 40
+"""Rows from the top among which the header is looked for."""
+SAMPLE = 200
+
+
+class Source(enum.Enum):
+    """How a column got its meaning."""
+
+    HEADING = "heading"
+    CONTENT = "content"
+    USER = "user"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """What column ``index`` (from 0) is taken for; ``key`` is one of ``COLUMNS`` or ``None``: not imported."""
+
+    index: int
+    heading: str
+    key: str | None
+    source: Source
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.index + 1)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The table in a sheet. ``header`` are the row indexes of its headings (none: it has no header)."""
+
+    sheet: Sheet
+    header: tuple[int, ...]
+    columns: tuple[ColumnGuess, ...]
+
+    @property
+    def first(self) -> int:
+        """Index of the first row that may hold data."""
+        return self.header[-1] + 1 if self.header else 0
+
+    @property
+    def index(self) -> Mapping[str, int]:
+        """Column key -> index."""
+        return {guess.key: guess.index for guess in self.columns if guess.key is not None}
+
+    @property
+    def known(self) -> int:
+        """How many columns are understood and used."""
+        return sum(1 for key in self.index if COLUMNS[key].is_used)
+
+    def remapped(self, choice: Mapping[int, str | None]) -> Layout:
+        """Return the layout with the user's ``choice``: column index -> key, or ``None`` to leave it out."""
+        if any(key is not None and key not in COLUMNS for key in choice.values()):
+            raise ValueError("unknown column key")
+        taken = {key for key in choice.values() if key is not None}
+        columns = []
+        for guess in self.columns:
+            if guess.index in choice:
+                guess = replace(guess, key=choice[guess.index], source=Source.USER)
+            elif guess.key in taken:
+                guess = replace(guess, key=None, source=Source.NONE)
+            columns.append(guess)
+        return replace(self, columns=tuple(columns))
+
+
+def choose_layout(sheets: Iterable[Sheet], file: str) -> Layout:
+    """Return the layout of the sheet with the most known columns (of equals, the one with more rows)."""
+    found = list(sheets)
+    if not any(cell != "" for sheet in found for row in sheet.rows for cell in row):
+        raise WorldError("sheet_empty", file=file)
+    layouts = [_layout(sheet) for sheet in found if sheet.rows]
+    best = max(layouts, key=lambda layout: (layout.known, len(layout.sheet.rows)))
+    if not best.known:
+        raise WorldError("sheet_no_columns", file=file)
+    return best
+
+
+def _layout(sheet: Sheet) -> Layout:
+    sheet.fill_merged()
+    width = max(map(len, sheet.rows))
+    header, headings, keys = _header(sheet.rows, width)
+    guessed = _by_content(sheet.rows[header[-1] + 1 if header else 0 :], width)
+    if len(set(filter(None, keys))) < 2 and len(guessed) > 1:
+        header, headings, keys = (), [""] * width, [None] * width
+        guessed = _by_content(sheet.rows, width)
+    return Layout(sheet, header, tuple(_settled(headings, keys, guessed)))
+
+
+def _header(rows: Sequence[Row], width: int) -> tuple[tuple[int, ...], list[str], list[str | None]]:
+    """Return the header rows, the headings in them and the keys these stand for."""
+    top = range(min(len(rows), HEADER_WITHIN))
+    pairs = [(at, at + 1) for at in top if at + 1 < len(rows) and _can_be_second(rows[at + 1])]
+    best: tuple[int, tuple[int, ...], list[str], list[str | None]] = (0, (), [""] * width, [None] * width)
+    for span in [*((at,) for at in top), *pairs]:  # two rows only where they say more than one
+        headings = _headings([rows[at] for at in span], width)
+        keys = [_key(*pair) for pair in headings]
+        score = len(set(filter(None, keys)))
+        if score > best[0]:
+            best = (score, span, ["".join(dict.fromkeys(pair)) for pair in headings], keys)
+    return best[1], best[2], best[3]
+
+
+def _can_be_second(row: Row) -> bool:
+    """The lower of two header rows holds words, not numbers."""
+    return not any(isinstance(cell, float) or (isinstance(cell, str) and cell.strip()[:3].isdigit()) for cell in row)
+
+
+def _headings(rows: Sequence[Row], width: int) -> list[tuple[str, str]]:
+    """(upper, lower) heading of each column; an upper heading reaches over blank cells to its right."""
+    lower = [_word(cell) for cell in rows[-1]]
+    upper = [_word(cell) for cell in rows[0]] if len(rows) == 2 else [""] * len(lower)
+    reaching = ""
+    for at in range(min(len(upper), len(lower))):
+        reaching = upper[at] or (reaching if lower[at] else "")
+        upper[at] = reaching
+    pairs = list(zip(upper, lower, strict=False))
+    return pairs + [("", "")] * (width - len(pairs))
+
+
+def _word(cell: object) -> str:
+    return " ".join(str(cell).split()) if isinstance(cell, str) else ""
+
+
+def _key(upper: str, lower: str) -> str | None:
+    if upper and lower and upper != lower and (both := column_of(upper + lower)) is not None:
+        return both if both != "hukou_address" or column_of(lower) is None else column_of(lower)
+    return column_of(lower) or (column_of(upper) if not lower else None)
+
+
+_SECOND: Mapping[str, str] = {"户号": "household_no", "户籍": "hukou_address", "居住类型": "residence_kind"}
+"""Headings with two meanings: the other one, taken when another column has the first."""
+
+
+def _settled(headings: Sequence[str], keys: Sequence[str | None], guessed: Mapping[int, str]) -> Iterable[ColumnGuess]:
+    """One column a key: the first heading keeps it, content fills in what no heading named."""
+    found: dict[int, tuple[str, Source]] = {}
+    taken: set[str] = set()
+    order = sorted(range(len(keys)), key=lambda at: heading(headings[at]) in _SECOND)
+    for at in order:
+        key = keys[at]
+        if key in taken:
+            key = _SECOND.get(heading(headings[at]))
+        if key is not None and key not in taken:
+            found[at] = (key, Source.HEADING)
+            taken.add(key)
+    for at, key in guessed.items():
+        if at not in found and key not in taken and keys[at] is None:
+            found[at] = (key, Source.CONTENT)
+            taken.add(key)
+        elif at in found and (found[at][0], key) == ("residence_kind", "occupancy") and key not in taken:
+            found[at] = (key, Source.HEADING)
+            taken.add(key)
+    if "name" not in taken and "head_name" in taken:
+        found = {at: ("name" if key == "head_name" else key, source) for at, (key, source) in found.items()}
+    for at, text in enumerate(headings):
+        key, source = found.get(at, (None, Source.NONE))
+        yield ColumnGuess(at, text, key, source)
+
+
+def _by_content(rows: Sequence[Row], width: int) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for at in range(width):
+        sample = [row[at] for row in rows[: SAMPLE * 2] if at < len(row) and row[at] != ""][:SAMPLE]
+        key = contents.guess(sample)
+        if key is not None and (key not in found.values()):
+            found[at] = key
+    return found

@@ -1,0 +1,194 @@
+"""Rows of a register read one by one: what is no data is skipped, what stands once for a block is handed down."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.problems import Problem
+from forms.sheets.cells import BLANK, Answer, CellReader, Vague, clean
+from forms.sheets.columns import COLUMNS, PLACE, column_of
+from forms.sheets.doors import NOWHERE, DoorCells, Place, cell_text, read_place
+from forms.sheets.layout import Layout
+from forms.sheets.workbook import ROWS_A_STEP, Row
+
+HEAD = "02"
+
+
+class Skip(enum.Enum):
+    """Why a row is no data."""
+
+    ABOVE = "above"
+    HEADER = "header"
+    BLANK = "blank"
+    TOTAL = "total"
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the file as read. ``answers`` are those that it gives, by column key; blanks are left out."""
+
+    number: int
+    """Row number in the file, from 1."""
+    skip: Skip | None = None
+    place: Place | None = None
+    block: int = 0
+    """Rows of one block stand together; it ends at a blank row, a total or a header."""
+    answers: dict[str, Any] = field(default_factory=dict)
+    vague: dict[str, Vague] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str | None:
+        return self.answers.get("name")
+
+    @property
+    def refused(self) -> bool:
+        return any(problem.refuses for problem in self.problems)
+
+
+def read_lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:
+    """Read every row of the sheet; yields (done, total) rows."""
+    reader = _Reader(layout)
+    lines = []
+    for at, row in enumerate(layout.sheet.rows):
+        lines.append(reader.line(at, row))
+        if at % ROWS_A_STEP == 0:
+            yield at, len(layout.sheet.rows)
+    return lines
+
+
+_TOTAL = re.compile(
+    r"(?:本页|本栋|本楼|全)?(?:合\s*计|总\s*计|小\s*计|共\s*计)"
+    r"|(?:填\s*表|制\s*表|审\s*核|负\s*责|经\s*办|填\s*报|统\s*计|复\s*核|联\s*系)\s*(?:人|单位|日期|时间|负责人)?(?:签字|签名)?\s*[::]"
+    r"|单位(?:负责人)?\s*[::(]|(?:注|备注|说明|填表说明)\s*\d*\s*[::.]|第\s*\d+\s*页|共\s*\d+\s*[页户人条]"
+)
+
+
+class _Reader:
+    """Goes down the rows and remembers what the rows above said."""
+
+    def __init__(self, layout: Layout):
+        self._first = layout.first
+        self._header = frozenset(layout.header)
+        index = layout.index
+        self._place = [index.get(key) for key in PLACE]
+        self._readers = [
+            (key, at, CellReader(COLUMNS[key]))
+            for key, at in index.items()
+            if key not in (*PLACE, "head_name") and COLUMNS[key].is_used
+        ]
+        self._head_name = index.get("head_name")
+        self._known = list(index.items())
+        self._name = index.get("name")
+        self._relation = index.get("relation")
+        self._above = NOWHERE
+        self._block = 0
+        self._inside = False
+        self._texts: dict[object, str] = {}
+        self._places: dict[DoorCells, Place | Problem] = {}
+
+    def line(self, at: int, row: Row) -> Line:
+        skip = self._why_skipped(at, row)
+        if skip is not None:
+            self._above, self._inside = NOWHERE, False
+            return Line(at + 1, skip)
+        if not self._inside:
+            self._block, self._inside = self._block + 1, True
+        line = Line(at + 1, block=self._block)
+        for key, column, read in self._readers:
+            raw = row[column] if column < len(row) else ""
+            if raw != "":
+                self._take(line, key, read(raw))
+        self._locate(line, row)
+        if self._head_name is not None and (head := self._text(row, self._head_name)):
+            line.answers["head_name"] = head
+        return line
+
+    def _take(self, line: Line, key: str, answer: Answer) -> None:
+        if answer is BLANK:
+            return
+        if answer.problem is not None:
+            line.problems.append(answer.problem)
+        elif isinstance(answer.value, Vague):
+            line.vague[key] = answer.value
+        elif answer.value is not None:
+            line.answers[key] = answer.value
+            if answer.more:
+                line.answers["more_phones"] = answer.more
+
+    def _why_skipped(self, at: int, row: Row) -> Skip | None:
+        if at in self._header:
+            return Skip.HEADER
+        if at < self._first:
+            return Skip.ABOVE
+        filled = [cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())]
+        if not filled:
+            return Skip.BLANK
+        if isinstance(filled[0], str):
+            if len(filled) <= max(3, len(self._known) // 2) and _TOTAL.match(filled[0].strip()):
+                return Skip.TOTAL
+            if self._is_header(row):
+                return Skip.HEADER
+        if self._name is not None and _TOTAL.match(self._text(row, self._name)):
+            return Skip.TOTAL
+        return None if self._says_something(row) else Skip.BLANK
+
+    def _is_header(self, row: Row) -> bool:
+        """The headings once more, as on each page of a printed register."""
+        if not self._header:
+            return False
+        same = sum(1 for key, at in self._known if at < len(row) and column_of(row[at]) == key)
+        return same >= max(2, (len(self._known) + 1) // 2)
+
+    def _says_something(self, row: Row) -> bool:
+        """A row of which only the serial number is filled says nothing."""
+        return any(COLUMNS[key].is_used and at < len(row) and clean(row[at]) != "" for key, at in self._known)
+
+    def _text(self, row: Row, column: int | None) -> str:
+        if column is None or column >= len(row) or (raw := row[column]) == "":
+            return ""
+        text = self._texts.get(raw)
+        if text is None:
+            text = self._texts[raw] = cell_text(raw)
+        return text
+
+    def _locate(self, line: Line, row: Row) -> None:
+        own = DoorCells(*(self._text(row, column) for column in self._place))
+        cells = self._inherited(own, line.answers.get("relation") == HEAD or line.name is None)
+        if cells == NOWHERE:
+            return
+        place = self._places.get(cells)
+        if place is None:
+            place = self._places[cells] = read_place(cells)
+        if isinstance(place, Problem):
+            line.problems.append(place)
+        else:
+            line.place = place
+        self._above = cells
+
+    def _inherited(self, own: DoorCells, opens: bool) -> DoorCells:
+        """Fill the blanks of a row from the row above; who opens a household brings a door of his own.
+
+        From the left to the right: a blank takes the value above as long as everything before it is the same.
+        """
+        above = self._above
+        if above is NOWHERE:
+            return own
+        estate = own.estate or above.estate
+        if own.address or (own.room and own.building and own.unit):
+            return own._replace(estate=estate)
+        if not own.room and opens:
+            return own if not any(own) else own._replace(estate=estate)
+        if above.address and not own.building and not own.room:
+            return above
+        building = own.building or above.building
+        same = estate == above.estate and building == above.building
+        unit = own.unit or (above.unit if same else "")
+        same = same and unit == above.unit
+        room = own.room or (above.room if same else "")
+        same = same and room == above.room
+        return DoorCells(estate, building, unit, own.floor or (above.floor if same else ""), room, "")
