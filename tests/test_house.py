@@ -33,7 +33,9 @@ def named(file: Path) -> str:
 
 
 def committed_texts() -> Iterator[tuple[str, str]]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     for name in filter(None, listed.split("\0")):
         file = ROOT / name
         if file.is_file() and b"\0" not in (content := file.read_bytes()):
