@@ -17,6 +17,7 @@ Values = Mapping[str, Value]
 
 GREY: Colour = (0.6, 0.6, 0.6)
 _PADDING = 1.2
+_AIR = 0.4  # mm between the lines of a cell and its edges
 AREA_PADDING = 4.0  # mm, both sides together
 _BOX, _GAP = 3.0, 1.0  # mm; a check box and the space after it
 
@@ -167,7 +168,7 @@ class Grid:
 def _draw_blank(pen: Pen, cell: Placed) -> None:
     item = cell.item
     if isinstance(item, Label):
-        fitted = fit(item.text, cell.width - _PADDING, cell.height, item.size, 6, item.style)
+        fitted = fit(item.text, cell.width - _PADDING, cell.height - _AIR, item.size, 6, item.style)
         write_lines(pen, cell, fitted, item.align, item.style)
     elif isinstance(item, Field):
         pen.middle(cell.x + cell.width - _PADDING, cell.middle, item.unit, item.size, align=Align.RIGHT)
@@ -270,7 +271,7 @@ def _unit_width(item: Field) -> float:
 
 def _fitted(cell: Placed, item: Field | Area, value: str) -> Fitted:
     if isinstance(item, Field):
-        return fit(value, cell.width - _unit_width(item) - _PADDING, cell.height, item.size, 5.5, Style.SANS)
+        return fit(value, cell.width - _unit_width(item) - _PADDING, cell.height - _AIR, item.size, 5.5, Style.SANS)
     if not item.lines:
         return fit(value, cell.width - AREA_PADDING, cell.height - 1, item.size, 8, Style.SANS)
     lines = wrap(value, cell.width - AREA_PADDING, item.size, Style.SANS)

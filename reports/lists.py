@@ -1,4 +1,4 @@
-"""Any list on paper: columns as wide as their contents need, headings on every page, the count at the end."""
+"""Any list on paper: columns as wide as their contents need, headings and the count on every page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forms.i18n import ngettext
 from reports import fonts
 from reports.document import A4, Document, Size
 from reports.fonts import Style
-from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
+from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import FRAME, MM, Align, Pen
 from reports.text import LEADING, wrap
 
@@ -52,11 +52,13 @@ def render_list(
     document = Document(to, title=title, at=printed.at, size=size)
     table = _Table(columns, rows, size)
     pages = table.pages()
+    count = ngettext("{n} row in all", "{n} rows in all", len(rows)).format(n=len(rows))
 
     def start() -> Pen:
         pen = document.page()
         draw_heading(pen, size, title, printed, internal=internal)
         draw_footer(pen, size, number, (document.pages, pages), printed)
+        pen.text(size[0] - RIGHT, _TOP - 2.5, count, 9, align=Align.RIGHT)
         table.draw_head(pen)
         return pen
 
@@ -67,17 +69,11 @@ def render_list(
         table.draw_row(pen, top, lines)
         end = top + table.height(lines)
         yield done, len(rows)
-    if end + table.footer > content_bottom(size):
-        pen, end = start(), table.first
-    count = ngettext("{n} row in all", "{n} rows in all", len(rows)).format(n=len(rows))
-    pen.middle(LEFT + table.width, end + table.footer / 2, count, 10, align=Align.RIGHT)
     return document.close()
 
 
 class _Table:
     """Widths, heights and page breaks of one list."""
-
-    footer = 8.0  # mm, for the count
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[Row], size: Size) -> None:
         self._columns, self._rows = columns, rows
@@ -131,7 +127,7 @@ class _Table:
         for _number, top, lines in self.layout():
             pages += top == self.first and end != self.first
             end = top + self.height(lines)
-        return pages + (end + self.footer > self._bottom)
+        return pages
 
     def draw_head(self, pen: Pen) -> None:
         self._draw(pen, _TOP, self._head, Style.SERIF_BOLD, [Align.CENTRE] * len(self._columns))

@@ -9,6 +9,7 @@ from reports.fonts import Style, glyphs, width
 from reports.pen import MM
 
 LEADING = 1.35  # of the type size
+_READABLE = 7.0  # points; below that two lines are better than one
 _NOT_FIRST = frozenset("!%),.:;?]}¢°·’”…‰℃、。〃々〉》」』】〕〗〞﹚﹜！＂％＇），．：；？］｜｝～")
 _NOT_LAST = frozenset("$([{£¥‘“〈《「『【〔〖〝（［｛￥")
 _PIECES = re.compile(r"\s+|[0-9A-Za-z@#&/\\+\-_.,:;'\"]+|.", re.DOTALL)
@@ -57,8 +58,8 @@ def _break(line: str, piece: str) -> tuple[str, str]:
 
 
 def lines_in(height: float, size: float) -> int:
-    """Return how many lines of ``size`` points fit ``height`` mm; the last one needs no leading."""
-    return int(height * MM / (size * LEADING) + 0.15)
+    """Return how many lines of ``size`` points fit ``height`` mm, at least one; the last one needs no leading."""
+    return max(1, int((height * MM - 1.1 * size) / (size * LEADING) + 1))
 
 
 @dataclass(frozen=True)
@@ -78,20 +79,28 @@ class Fitted:
 def fit(
     text: str, limit: float, height: float, size: float, smallest: float = 6.5, style: Style = Style.SERIF
 ) -> Fitted:
-    """Make ``text`` fit ``limit`` × ``height`` mm: first one line, then smaller type, then more lines, then cut."""
+    """Make ``text`` fit ``limit`` × ``height`` mm: one line, slightly smaller; then more lines, smaller; then cut."""
     if not text:
         return Fitted((), size)
-    if "\n" not in text and width(text, size, style) <= limit * MM:
-        return Fitted((text.rstrip(),), size)
+    if "\n" not in text and (one_line := _one_line_size(text, limit, size, style)) >= (
+        _READABLE if lines_in(height, size) == 1 else size
+    ):
+        return Fitted((text.rstrip(),), one_line)
     while True:
         lines = wrap(text, limit, size, style)
-        room = max(1, lines_in(height, size))
+        room = lines_in(height, size)
         if len(lines) <= room:
             return Fitted(tuple(lines), size)
         if size <= smallest:
             whole, cut = lines[: room - 1], _ellipsis(lines[room - 1], limit, size, style)
             return Fitted((*whole, cut), size, _rest(text, whole))
         size = max(smallest, size - 0.5)
+
+
+def _one_line_size(text: str, limit: float, size: float, style: Style) -> float:
+    """Return the largest type, in half points, at which ``text`` is one line."""
+    length = width(text, 1, style)
+    return size if length * size <= limit * MM else int(2 * limit * MM / length) / 2
 
 
 def _ellipsis(line: str, limit: float, size: float, style: Style) -> str:

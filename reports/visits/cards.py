@@ -14,7 +14,7 @@ from reports.document import A4, Document
 from reports.fonts import Style
 from reports.page import Printed, draw_footer
 from reports.pen import FRAME, MM, THIN, Align, Pen
-from reports.text import fit
+from reports.text import LEADING, fit
 from reports.visits.data import CardData, LeftCard
 
 _WIDTH, _HEIGHT = 85.0, 54.0  # mm
@@ -78,17 +78,16 @@ def _sheet(document: Document, page: tuple[int, int], printed: Printed) -> Pen:
 
 def _title(pen: Pen, x: float, y: float, community: str, title: str) -> None:
     """Write the community small, the title large and a rule under both."""
-    _one_line(pen, x + _WIDTH / 2, y + 8, community, 9, Style.SERIF, Align.CENTRE)
+    _fitted(pen, x + _WIDTH / 2, y + 8, community, 9, Style.SERIF, Align.CENTRE)
     pen.middle(x + _WIDTH / 2, y + 14.5, title, 14, Style.SERIF_BOLD, Align.CENTRE)
     pen.line(x + 8, y + 19, x + _WIDTH - 8, y + 19, FRAME)
 
 
-def _one_line(
-    pen: Pen, x: float, y: float, text: str, size: float, style: Style, align: Align, room: float = 73
-) -> None:
-    fitted = fit(text, room, 4, size, 5.5, style)
-    if fitted.lines:
-        pen.middle(x, y, fitted.lines[0], fitted.size, style, align)
+def _fitted(pen: Pen, x: float, y: float, text: str, size: float, style: Style, align: Align, room: float = 73) -> None:
+    fitted = fit(text, room, 6.5, size, 5, style)
+    step = fitted.size * LEADING / MM
+    for number, line in enumerate(fitted.lines):
+        pen.middle(x, y + (number - (len(fitted.lines) - 1) / 2) * step, line, fitted.size, style, align)
 
 
 def _pairs(pen: Pen, x: float, y: float, pairs: Sequence[tuple[str, str]], step: float, size: float) -> None:
@@ -98,7 +97,7 @@ def _pairs(pen: Pen, x: float, y: float, pairs: Sequence[tuple[str, str]], step:
         pen.middle(x + 8, at, label, size)
         start = x + 8 + fonts.width(label, size) / MM + 2
         if value:
-            _one_line(pen, start, at, value, size, Style.SANS_BOLD, Align.LEFT, x + _WIDTH - 8 - start)
+            _fitted(pen, start, at, value, size, Style.SANS_BOLD, Align.LEFT, x + _WIDTH - 8 - start)
         else:
             pen.line(start, at + 2, x + _WIDTH - 8, at + 2, THIN)
 
@@ -115,11 +114,11 @@ def _draw_front(pen: Pen, x: float, y: float, card: CardData) -> None:
 def _draw_back(pen: Pen, x: float, y: float, card: CardData) -> None:
     worker = " ".join(part for part in (card.worker, card.worker_phone) if part)
     pairs = [(_("Grid worker"), worker), *card.services.items()]
-    step = min(6.2, 38 / len(pairs))
-    _pairs(pen, x, y + 7, pairs, step, min(9.5, step * 1.6))
+    step = min(7.2, 38 / len(pairs))
+    _pairs(pen, x, y + 7, pairs, step, min(10, step * 1.5))
     pen.line(x + 8, y + 45, x + _WIDTH - 8, y + 45, THIN)
     public = (_("Hotline 12345"), _("Police 110"), _("Fire 119"), _("Ambulance 120"))
-    _one_line(pen, x + _WIDTH / 2, y + 48.5, "  ".join(public), 8, Style.SANS, Align.CENTRE)
+    _fitted(pen, x + _WIDTH / 2, y + 48.5, "  ".join(public), 8, Style.SANS, Align.CENTRE)
 
 
 def _draw_left(pen: Pen, x: float, y: float, card: LeftCard) -> None:

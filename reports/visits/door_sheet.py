@@ -130,7 +130,8 @@ def _address_rows(grid: Grid) -> None:
     )  # fmt: skip
     grid.row(
         7, Label(_("Owner of the dwelling"), 14), Field("owner", 40),
-        Label(_("Telephone"), 12), Field("owner_phone", 44), Label(_("(if the owner does not live here)"), size=9, align=Align.LEFT),
+        Label(_("Telephone"), 12), Field("owner_phone", 44),
+        Label(_("(if the owner does not live here)"), size=9, align=Align.LEFT),
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def _head_rows(grid: Grid) -> None:
         Field("households", unit=_("(households)")),
     )  # fmt: skip
     grid.row(
-        7.5, Label(_("Visitors"), 16), Field("workers", 60), Label(_("With police or\nparty member"), 24, 9),
+        7.5, Label(_("Visitors"), 16), Field("workers", 60), Label(_("With police or party member"), 26, 9.5),
         Field("companions"),
     )  # fmt: skip
     grid.row(7.5, Label(_("Reason for the outing"), 16), Checks("reasons", translated(REASONS), other="reasons_other"))
