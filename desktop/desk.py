@@ -15,6 +15,8 @@ from desktop.jobs import Job, Pools, Steps, Work, once
 from desktop.settings import Settings
 from models.station import Station
 
+Then = Callable[[Any], object]
+
 
 @dataclass(frozen=True)
 class Target:
@@ -70,7 +72,7 @@ class Desk(QObject):
     def go(self, screen: str, record: UUID | None = None, ids: tuple[UUID, ...] = (), **options: Any) -> None:
         self.went.emit(Target(screen, record, ids, options))
 
-    def read(self, query: Callable[[Session], Any], then: Callable[[Any], None], owner: QObject) -> Job:
+    def read(self, query: Callable[[Session], Any], then: Then, owner: QObject) -> Job:
         """Run ``query`` on a reading thread and hand what it returns to ``then`` in the GUI thread.
 
         ``owner`` is the screen: when it is gone, ``then`` is not called.
@@ -82,9 +84,7 @@ class Desk(QObject):
 
         return self._start(once(call), then, owner, self.pools.reading)
 
-    def write(
-        self, kind: str, action: Callable[[Session], Any], then: Callable[[Any], None], owner: QObject, **summary: Any
-    ) -> Job:
+    def write(self, kind: str, action: Callable[[Session], Any], then: Then, owner: QObject, **summary: Any) -> Job:
         """Run ``action`` as one act on the writing thread; ``then`` gets ``(result, act id)`` in the GUI thread."""
 
         def call() -> Any:
@@ -95,13 +95,26 @@ class Desk(QObject):
 
         return self._start(once(call), then, owner, self.pools.writing)
 
-    def run(self, label: str, work: Callable[[], Steps], then: Callable[[Any], None], owner: QObject) -> Job:
+    def undo(self, act_id: int, then: Then, owner: QObject) -> Job:
+        """Take an act back on the writing thread; ``then`` gets the ``UndoResult``."""
+        return self._start(once(lambda: self.station.undo(act_id)), then, owner, self.pools.writing)
+
+    def jot(self, action: Callable[[Session], object]) -> Job:
+        """Write what is only of this PC (a draft) on the writing thread: no act, nothing to take back."""
+
+        def call() -> None:
+            with self.station.local_write() as session:
+                action(session)
+
+        return self._start(once(call), lambda _nothing: None, self, self.pools.writing)
+
+    def run(self, label: str, work: Callable[[], Steps], then: Then, owner: QObject) -> Job:
         """Run long ``work`` that may write, with progress and Cancel in the shell."""
         job = self._start(work, then, owner, self.pools.writing)
         self.working.emit(label, job)
         return job
 
-    def _start(self, work: Work, then: Callable[[Any], None], owner: QObject, pool: QThreadPool) -> Job:
+    def _start(self, work: Work, then: Then, owner: QObject, pool: QThreadPool) -> Job:
         job = Job(work)
         self._jobs.add(job)
         job.succeeded.connect(lambda result: then(result) if isValid(owner) else None)

@@ -1,0 +1,162 @@
+"""What a form screen knows, without a single widget: raw answers, their problems, and the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from forms.form import Form
+from forms.problems import FormInvalidError, Problem
+from forms.save import save, stored_answers
+from models import drafts
+
+DRAFT_AFTER_MS = 800
+Store = Callable[[Session, Mapping[str, object]], Any]
+
+
+class FormModel(QObject):
+    """Answers to one form about one record (``record_id``) or a new one.
+
+    Typing is kept as a draft in the station file a moment after the last key, so that a crash loses none of it.
+    ``store`` replaces the plain save where saving is more than one record (a move-in).
+    """
+
+    checked = Signal()
+    saved = Signal(object)  # the record's id, or what ``store`` returned
+    refused = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        form: Form,
+        kind: str,
+        *,
+        record_id: UUID | None = None,
+        context: Mapping[str, object] = MappingProxyType({}),
+        first: Mapping[str, object] = MappingProxyType({}),
+        store: Store | None = None,
+    ) -> None:
+        super().__init__()
+        self.form, self.kind, self.record_id = form, kind, record_id
+        self._desk, self._context, self._store = desk, context, store
+        self._place = f"{form.code}:{record_id or ','.join(str(value) for value in context.values())}"[:80]
+        self._first = dict(first)
+        self._raw: dict[str, object] = dict(first)
+        self.answers: dict[str, Any] = {}
+        self.problems: list[Problem] = []
+        self.touched: set[str] = set()
+        self.restored = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_AFTER_MS)
+        self._timer.timeout.connect(self.keep_draft)
+        self._load()
+
+    # answers ----------------------------------------------------------------------------------------------------
+
+    def answer(self, key: str, raw: object) -> None:
+        self._raw[key] = raw
+        self.touched.add(key)
+        self._check()
+        self._timer.start()
+
+    def raw(self, key: str) -> object:
+        return self._raw.get(key)
+
+    def text(self, key: str) -> str:
+        """Return what an editor should show: the value as people read it, or what was typed where it is none."""
+        value = self.answers.get(key)
+        if value is None:
+            raw = self._raw.get(key)
+            return "" if raw is None else str(raw)
+        return self.form.by_key[key].type.text(value)
+
+    def relevant(self, key: str) -> bool:
+        return self.form.by_key[key].relevant(self.answers)
+
+    def problem(self, key: str) -> Problem | None:
+        """Return what is wrong with a field that was touched; a refusal before a warning."""
+        found = sorted((p for p in self.problems if p.field == key), key=lambda p: not p.refuses)
+        return found[0] if found and key in self.touched else None
+
+    @property
+    def refusals(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.refuses]
+
+    # saving -----------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Store if all is right; else show what is wrong everywhere."""
+        self.touched = set(self.form.by_key)
+        self._check()
+        if self.refusals:
+            self.refused.emit()
+            return
+        raw, worker = dict(self._raw), self._desk.station.worker_id
+
+        def act(session: Session) -> Any:
+            result = self._store(session, raw) if self._store else self._plain_save(session, raw)
+            drafts.drop(session, self._place, worker)
+            return result
+
+        self._timer.stop()
+        job = self._desk.write(self.kind, act, self._saved, self)
+        job.failed.connect(self._failed)
+
+    def _plain_save(self, session: Session, raw: Mapping[str, object]) -> UUID:
+        record = save(session, self.form, raw, record_id=self.record_id, context=self._context)
+        session.flush()
+        return record.id
+
+    def _saved(self, pair: tuple[Any, int]) -> None:
+        self.saved.emit(pair[0])
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, FormInvalidError):
+            self.problems = error.problems
+            self.refused.emit()
+
+    # drafts -----------------------------------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Keep what was typed, as it was typed."""
+        answers = {key: self._as_typed(key, raw) for key, raw in self._raw.items()}
+        place, worker = self._place, self._desk.station.worker_id
+        self._desk.jot(lambda session: drafts.keep(session, place, worker, answers))
+
+    def drop_draft(self) -> None:
+        self._timer.stop()
+        place, worker = self._place, self._desk.station.worker_id
+        self._desk.jot(lambda session: drafts.drop(session, place, worker))
+
+    def _as_typed(self, key: str, raw: object) -> object:
+        return raw if isinstance(raw, str | int | float | bool | None) else self.text(key)
+
+    def discard(self) -> None:
+        """Forget what was typed and start from what is stored."""
+        self.drop_draft()
+        self._raw, self.touched, self.restored = dict(self._first), set(), False
+        self._load(with_draft=False)
+
+    def _load(self, *, with_draft: bool = True) -> None:
+        with self._desk.station.sessions() as session:
+            if self.record_id is not None:
+                self._raw = {
+                    **stored_answers(self.form, session.get_one(self.form.record, self.record_id)),
+                    **self._raw,
+                }
+            draft = drafts.find(session, self._place, self._desk.station.worker_id) if with_draft else None
+        if draft:
+            self._raw.update(draft)
+            self.touched, self.restored = set(draft), True
+        self._check()
+
+    def _check(self) -> None:
+        self.answers, self.problems = self.form.check(self._raw)
+        self.checked.emit()

@@ -1,0 +1,40 @@
+"""What each kind of act is called when it is offered for undo or has been undone."""
+
+from __future__ import annotations
+
+from forms.i18n import N_, _
+
+ACTS: dict[str, str] = {
+    "people.import": N_("Import of a register"),
+    "people.move_in": N_("Move-in"),
+    "people.move_out": N_("Move-out"),
+    "people.death": N_("Death"),
+    "people.split": N_("Split of a household"),
+    "people.merge_households": N_("Merge of households"),
+    "people.merge": N_("Merge of two records of one person"),
+    "people.unmerge": N_("Parting of merged records"),
+    "people.distinct": N_("Two people, not one"),
+    "people.head": N_("Change of head"),
+    "people.edit": N_("Edit of a resident"),
+    "people.add": N_("New resident"),
+    "household.edit": N_("Edit of a household"),
+    "dwelling.edit": N_("Edit of a dwelling"),
+    "places.estate": N_("New estate"),
+    "places.building": N_("New building"),
+    "places.edit": N_("Edit of a building"),
+    "places.occupancy": N_("Occupancy of dwellings"),
+    "visits.round": N_("New round"),
+    "visits.assign": N_("Assignment of doors"),
+    "visits.doors": N_("Doors of a round"),
+    "visits.close": N_("Closing of a round"),
+    "visits.record": N_("Visit"),
+    "visits.quick": N_("Visit"),
+    "visits.correct": N_("Correction of a visit"),
+    "visits.log": N_("Visit log"),
+    "visits.attach": N_("Attachment"),
+}
+
+
+def act_name(kind: str) -> str:
+    """Return the name of a kind of act; an unknown one is still called something."""
+    return _(ACTS.get(kind, N_("Change")))

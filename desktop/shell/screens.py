@@ -1,0 +1,69 @@
+"""The screens of the window: one line each; a screen is made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk, Target
+from forms.i18n import N_
+
+
+class Screen(Protocol):
+    """A widget that can be shown with a target; it reads its data when it is shown or when its tables changed."""
+
+    def show_target(self, target: Target) -> None: ...
+
+
+Factory = Callable[[Desk], QWidget]
+
+
+@dataclass(frozen=True)
+class ScreenSpec:
+    key: str
+    icon: str
+    title: str
+    make: Factory
+    at_end: bool = False
+
+
+def _today(desk: Desk) -> QWidget:
+    from desktop.shell.today_view import TodayView
+
+    return TodayView(desk)
+
+
+def _map(desk: Desk) -> QWidget:
+    from desktop.places.map_view import MapView
+
+    return MapView(desk)
+
+
+def _people(desk: Desk) -> QWidget:
+    from desktop.people.people_view import PeopleView
+
+    return PeopleView(desk)
+
+
+def _visits(desk: Desk) -> QWidget:
+    from desktop.visits.visits_view import VisitsView
+
+    return VisitsView(desk)
+
+
+def _settings(desk: Desk) -> QWidget:
+    from desktop.shell.settings_view import SettingsView
+
+    return SettingsView(desk)
+
+
+SCREENS = (
+    ScreenSpec("today", "today", N_("Today"), _today),
+    ScreenSpec("map", "map", N_("Household map"), _map),
+    ScreenSpec("people", "people", N_("People and homes"), _people),
+    ScreenSpec("visits", "visits", N_("Visits"), _visits),
+    ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
+)
