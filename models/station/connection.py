@@ -155,6 +155,7 @@ def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = Fal
         str(path), factory=StationConnection, isolation_level=None, check_same_thread=False
     )
     connection.identity = identity
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal; its errors are raised too
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     try:
         _touch(connection)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.station.accounts import Accounts
+from models.station.blobs import BlobStore
 from models.station.connection import Identity, StationConnection, make_engine, raw
 from models.station.faults import told
 from models.station.files import ProfileLock, world_errors
@@ -48,6 +49,7 @@ class Station:
         self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
         self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self.on_commit: list[CommitListener] = []
+        self.blobs = BlobStore(folder, key)
         self._identity, self._accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()
         self._writer: int | None = None

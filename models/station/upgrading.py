@@ -115,11 +115,13 @@ def _is_data(name: str) -> bool:
 
 
 def faults(connection: StationConnection) -> int:
-    """Read the whole file and count what is wrong with it."""
+    """Read the whole file and count what is wrong with it; behind a page that is not authentic nothing is read."""
     pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    if pages:
+        return len(pages)
     tables = [row for row in connection.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
     references = connection.execute("PRAGMA foreign_key_check").fetchall()
-    return len(pages) + len(tables) + len(references)
+    return len(tables) + len(references)
 
 
 def _keep(path: Path) -> None:

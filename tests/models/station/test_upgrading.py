@@ -116,8 +116,8 @@ def test_wherever_the_power_goes_the_old_or_the_new_file_is_there(fatal: str, fi
 @pytest.mark.parametrize(
     "mistake",
     [
-        'op.execute("DELETE FROM worker WHERE name LIKE \'%7\'")',
-        'op.execute("UPDATE worker SET grid_id = \'nowhere\'")',
+        "op.execute(\"DELETE FROM worker WHERE name LIKE '%7'\")",
+        "op.execute(\"UPDATE worker SET grid_id = 'nowhere'\")",
     ],
 )
 def test_an_upgrade_that_loses_rows_or_references_is_not_taken(mistake: str, filled: Profile, tmp_path: Path) -> None:
