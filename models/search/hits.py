@@ -49,7 +49,9 @@ Row = Sequence[Any]
 _BATCH = 500
 
 _PLACE = "e.name, b.number, u.number, d.room"
-_JOINS = " JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id LEFT JOIN estate e ON e.id = b.estate_id"
+_JOINS = (
+    " JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id LEFT JOIN estate e ON e.id = b.estate_id"
+)
 
 
 def _select(connection: DbConnection, sql: str, ids: Sequence[str]) -> Iterator[Row]:
@@ -212,7 +214,7 @@ _LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, F
     "area": _plain("area", "name, code", 2),
     "worker": _workers,
     "round": _plain("round", "name, purpose, starts_on", 2),
-    "visit_log": _plain("visit_log", "number, place, subject, \"on\"", 3),
+    "visit_log": _plain("visit_log", 'number, place, subject, "on"', 3),
 }
 
 

@@ -41,6 +41,7 @@ def search_objects() -> dict[str, str]:
             "CREATE TABLE search_document (seq INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE,"
             " kind INTEGER NOT NULL, tier INTEGER NOT NULL)"
         ),
+        "search_put_off": "CREATE TABLE search_put_off (name TEXT PRIMARY KEY, newest INTEGER NOT NULL) WITHOUT ROWID",
         "search_index": (
             "CREATE VIRTUAL TABLE search_index USING fts5(terms, content='', contentless_delete=1, detail=none,"
             " tokenize=\"ascii tokenchars '#-=^@_$~!'\")"
@@ -48,33 +49,22 @@ def search_objects() -> dict[str, str]:
     }
 
 
-@dataclass
-class _Later:
-    """What one connection puts off while something large is written."""
-
-    on: bool
-    touched: dict[str, dict[str, None]]
-
-
 def search_functions(connection: DbConnection) -> None:
-    """Register what triggers call: ``lianglin_terms``, and the ones that let a large write put the index off."""
-    later = _Later(False, {})
+    """Register what triggers call: ``lianglin_terms``, and what notes changed records while the index is put off."""
+    touched: dict[str, dict[str, None]] = {}
 
-    def now(table: str, record_id: str) -> int:
-        if later.on:
-            later.touched.setdefault(table, {})[record_id] = None
-            return 0
-        return 1
+    def note(table: str, record_id: str) -> None:
+        touched.setdefault(table, {})[record_id] = None
 
-    def put_off(on: int) -> str:
-        """Start or end putting off; at the end tell what was touched, ``{table: [ids]}``."""
-        touched = json.dumps({table: list(ids) for table, ids in later.touched.items()})
-        later.on, later.touched = bool(on), {}
-        return touched
+    def noted() -> str:
+        """What was noted since the last call, as ``{table: [ids]}``."""
+        answer = json.dumps({table: list(ids) for table, ids in touched.items()})
+        touched.clear()
+        return answer
 
     connection.create_function("lianglin_terms", -1, terms)
-    connection.create_function("lianglin_search_now", 2, now)
-    connection.create_function("lianglin_search_put_off", 1, put_off)
+    connection.create_function("lianglin_search_note", 2, note)
+    connection.create_function("lianglin_search_noted", 0, noted)
 
 
 def search_triggers() -> dict[str, str]:
@@ -82,25 +72,36 @@ def search_triggers() -> dict[str, str]:
     return {name: text for watch in WATCHES for name, text in _triggers_of(watch)}
 
 
+_AT_ONCE = "NOT EXISTS (SELECT 1 FROM search_put_off)"
+_PUT_OFF = "EXISTS (SELECT 1 FROM search_put_off)"
+
+
 def _triggers_of(watch: Watch) -> Iterator[tuple[str, str]]:
-    key = "resident_id" if watch.table == "residency" else "id"
-    where = "residency_owner" if watch.table == "residency" else watch.table
-    columns = ", ".join(watch.columns)
+    """For each event what is done at once; and what is noted while the index is put off (new rows are found by number)."""
+    table = watch.table
     differs = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in watch.columns)
-    for event, rows, head, when in (
-        ("insert", ("NEW",), "INSERT", ""),
-        ("update", ("NEW",), f"UPDATE OF {columns}", f"({differs}) AND "),
-        ("delete", ("OLD",), "DELETE", ""),
+    update = f"UPDATE OF {', '.join(watch.columns)}"
+    both = ("OLD", "NEW") if table == "residency" else ("NEW",)
+    for event, head, when, rows in (
+        ("insert", "INSERT", _AT_ONCE, ("NEW",)),
+        ("update", update, f"({differs}) AND {_AT_ONCE}", both),
+        ("delete", "DELETE", _AT_ONCE, ("OLD",)),
     ):
-        name = f"search_{watch.table}_{event}"
-        body = "\n".join(s for row in rows for s in _bodies(watch, row, event))
-        if watch.table == "residency" and event == "update":
-            body = "\n".join(_bodies(watch, "OLD", event)) + "\n" + body
-        row = rows[0]
-        now = f"lianglin_search_now('{where}', {row}.{key})"
-        if watch.table == "residency" and event == "update":
-            now += f" + lianglin_search_now('{where}', OLD.{key})"
-        yield name, f"CREATE TRIGGER {name} AFTER {head} ON {watch.table} WHEN {when}{now} BEGIN\n{body}\nEND"
+        yield _trigger(
+            f"search_{table}_{event}", head, table, when, [s for row in rows for s in _bodies(watch, row, event)]
+        )
+    for event, head, when, rows in (
+        ("changed", update, f"({differs}) AND {_PUT_OFF}", both),
+        ("removed", "DELETE", _PUT_OFF, ("OLD",)),
+    ):
+        notes = [f"SELECT lianglin_search_note('{table}', {row}.{watch.key});" for row in rows]
+        if event == "removed":  # its number may be given to another row
+            notes.append(f"UPDATE search_put_off SET newest = min(newest, OLD.rowid - 1) WHERE name = '{table}';")
+        yield _trigger(f"search_{table}_{event}", head, table, when, notes)
+
+
+def _trigger(name: str, head: str, table: str, when: str, body: Iterable[str]) -> tuple[str, str]:
+    return name, f"CREATE TRIGGER {name} AFTER {head} ON {table} WHEN {when} BEGIN\n" + "\n".join(body) + "\nEND"
 
 
 def _bodies(watch: Watch, row: str, event: str) -> Iterator[str]:
@@ -116,9 +117,8 @@ def _bodies(watch: Watch, row: str, event: str) -> Iterator[str]:
 def refresh(source: Source, condition: str) -> tuple[str, str, str]:
     """Statements that bring the documents of the records ``t`` that meet ``condition`` up to date."""
     kind = KINDS.index(source.kind)
-    ids = f"SELECT t.id FROM {source.kind} t WHERE {condition}"
-    if condition.startswith("t.id = "):
-        ids = f"SELECT {condition.removeprefix('t.id = ')}"
+    alone = condition.removeprefix("t.id = ")
+    ids = f"SELECT t.id FROM {source.kind} t WHERE {condition}" if alone == condition else f"SELECT {alone}"
     return (
         f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} FROM search_document WHERE record_id IN ({ids}))",
         f"INSERT INTO search_document (record_id, kind, tier) SELECT t.id, {kind}, {source.in_tier} FROM {source.kind} t"
@@ -143,34 +143,39 @@ def bulk(session: Session) -> Iterator[None]:
     transaction must be rolled back.
     """
     connection = driver(session)
-    connection.execute("SELECT lianglin_search_put_off(1)").fetchone()
-    try:
-        yield
-        touched: Mapping[str, list[str]] = json.loads(_put_off_ends(session))
-    except BaseException:
-        connection.execute("SELECT lianglin_search_put_off(0)").fetchone()
-        raise
-    catch_up(connection, touched)
+    put_off(connection)
+    yield
+    catch_up(driver(session))
 
 
-def _put_off_ends(session: Session) -> str:
-    answer: str = driver(session).execute("SELECT lianglin_search_put_off(0)").fetchone()[0]
-    return answer
+def put_off(connection: DbConnection) -> None:
+    """From here on note only which rows are written. Stored in the transaction itself, so that a rollback ends it."""
+    connection.execute("SELECT lianglin_search_noted()").fetchone()
+    for watch in WATCHES:
+        connection.execute(
+            f"INSERT INTO search_put_off SELECT '{watch.table}', coalesce(max(rowid), 0) FROM {watch.table}"
+        )
 
 
-def catch_up(connection: DbConnection, touched: Mapping[str, Iterable[str]]) -> None:
-    """Bring up to date what depends on the touched records, ``{table: ids}``, a few statements for all of them."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS search_todo (kind TEXT, id TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID")
-    connection.execute("DELETE FROM temp.search_todo")
+def catch_up(connection: DbConnection) -> None:
+    """Bring the index up to date since ``put_off``, a few statements for all rows."""
+    newest: dict[str, int] = dict(connection.execute("SELECT name, newest FROM search_put_off").fetchall())
+    touched: Mapping[str, list[str]] = json.loads(connection.execute("SELECT lianglin_search_noted()").fetchone()[0])
+    connection.execute("DELETE FROM search_put_off")
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS search_todo (kind TEXT, id TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+    )
     for table, ids in touched.items():
-        kind = "resident" if table == "residency_owner" else table
+        kind = "resident" if table == "residency" else table
         connection.executemany("INSERT OR IGNORE INTO temp.search_todo VALUES (?, ?)", [(kind, i) for i in ids])
-    watches = {watch.table: watch for watch in WATCHES}
-    for table in DOWNWARD:
-        if connection.execute("SELECT 1 FROM temp.search_todo WHERE kind = ? LIMIT 1", (table,)).fetchone():
-            _spread(connection, watches[table])
     for source in SOURCES:
-        _refresh_todo(connection, source)
+        _remove_dead(connection, source)
+    for kind, found in _depending(newest):
+        connection.execute(f"INSERT OR IGNORE INTO temp.search_todo SELECT '{kind}', id FROM {kind} WHERE ({found})")
+    for source in SOURCES:
+        for condition in (f"t.rowid > {newest[source.kind]}", f"t.id IN ({_todo(source.kind)})"):
+            for statement in refresh(source, condition):
+                connection.execute(statement)
     connection.execute("DELETE FROM temp.search_todo")
 
 
@@ -178,21 +183,26 @@ def _todo(kind: str) -> str:
     return f"SELECT id FROM temp.search_todo WHERE kind = '{kind}'"
 
 
-def _spread(connection: DbConnection, watch: Watch) -> None:
-    for kind, ids in watch.also.items():
-        found = ids.format(ids=_todo(watch.table))
-        connection.execute(f"INSERT OR IGNORE INTO temp.search_todo SELECT '{kind}', id FROM ({found.replace('SELECT resident_id', 'SELECT resident_id AS id')})")
+def _depending(newest: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Which older records depend on new or touched ones, from buildings downwards: kind and condition."""
+    both = {t: f"(SELECT id FROM {t} WHERE rowid > {newest[t]} UNION ALL {_todo(t)})" for t in DOWNWARD}
+    old = {kind: f"rowid <= {newest[kind]}" for kind in newest}
+    yield "unit", f"building_id IN {both['building']} AND {old['unit']}"
+    yield "dwelling", f"unit_id IN {both['unit']} AND {old['dwelling']}"
+    yield "household", f"dwelling_id IN {both['dwelling']} AND {old['household']}"
+    living = f"SELECT resident_id FROM residency WHERE dwelling_id IN {both['dwelling']}"
+    yield "resident", f"id IN ({living}) AND {old['resident']}"
+    yield (
+        "resident",
+        f"id IN (SELECT resident_id FROM residency WHERE rowid > {newest['residency']}) AND {old['resident']}",
+    )
 
 
-def _refresh_todo(connection: DbConnection, source: Source) -> None:
-    todo = _todo(source.kind)
-    if not connection.execute(f"{todo} LIMIT 1").fetchone():
-        return
-    dead = f"record_id IN ({todo}) AND NOT EXISTS (SELECT 1 FROM {source.kind} t WHERE t.id = record_id)"
+def _remove_dead(connection: DbConnection, source: Source) -> None:
+    """Take away the documents of noted records that are no more."""
+    dead = f"record_id IN ({_todo(source.kind)}) AND NOT EXISTS (SELECT 1 FROM {source.kind} t WHERE t.id = record_id)"
     connection.execute(f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} FROM search_document WHERE {dead})")
     connection.execute(f"DELETE FROM search_document WHERE {dead}")
-    for statement in refresh(source, f"t.id IN ({todo})"):
-        connection.execute(statement)
 
 
 def rebuild_connection(connection: DbConnection) -> None:
@@ -246,7 +256,9 @@ def verify(session: Session) -> IndexCheck:
 
 def _indexed(connection: DbConnection) -> dict[int, int]:
     connection.execute("DROP TABLE IF EXISTS temp.search_vocabulary")
-    connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'instance')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'instance')"
+    )
     found: dict[int, int] = {}
     for term, document in connection.execute("SELECT term, doc FROM temp.search_vocabulary"):
         found[document] = found.get(document, 0) ^ _mixed((term,))

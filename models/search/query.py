@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -12,8 +12,7 @@ from models.search.index import DbConnection, driver
 from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
 from models.search.words import EXACT, Digits, Piece, all_of, pieces_of
 
-PAGE = 150
-MOST_PAGES = 4
+PAGES = (80, 200, 300)
 """How far the index is read for one expression in one tier: far enough for a screen, never through a million."""
 
 _ORDER = {kind: place for place, kind in enumerate(("household", "resident", *KINDS[2:]))}
@@ -34,6 +33,8 @@ class _Search:
             for expression in self._expressions():
                 for tier in tiers:
                     self._read(expression, tier)
+                if len(self._hits) >= self._limit:
+                    break
             if len(self._hits) >= self._limit:
                 break
         self._hits.sort(key=lambda hit: hit[0])
@@ -42,24 +43,23 @@ class _Search:
             for key, kind, record_id, found in self._hits[: self._limit]
         ]
 
-    def _expressions(self) -> Iterator[str]:
-        strict = [piece.strict or piece.loose for piece in self._pieces]
-        loose = [piece.loose for piece in self._pieces]
-        for wanted in dict.fromkeys((all_of([e for e in strict if e]), all_of([e for e in loose if e]))):
-            if wanted:
-                yield wanted
+    def _expressions(self) -> list[str]:
+        """What to ask the index, the best matches first; several pieces narrow each other, one question will do."""
+        loose = all_of([piece.loose for piece in self._pieces if piece.loose])
+        strict = self._pieces[0].strict if len(self._pieces) == 1 else None
+        return [expression for expression in dict.fromkeys((strict, loose)) if expression]
 
     def _read(self, expression: str, tier: int) -> None:
         """Take documents of one tier until enough of them match."""
         after, end, taken = (tier << TIER_BITS), (tier + 1) << TIER_BITS, 0
-        for _ in range(MOST_PAGES):
+        for size in PAGES:
             page = self._connection.execute(
                 "SELECT i.rowid, d.kind, d.record_id FROM search_index i JOIN search_document d ON d.seq = i.rowid & ?"
                 " WHERE i.search_index MATCH ? AND i.rowid > ? AND i.rowid < ? ORDER BY i.rowid LIMIT ?",
-                (_MASK, expression, after, end, PAGE),
+                (_MASK, expression, after, end, size),
             ).fetchall()
             taken += self._judge(page)
-            if len(page) < PAGE or taken >= self._limit:
+            if len(page) < size or taken >= self._limit:
                 return
             after = page[-1][0]
 
@@ -72,7 +72,7 @@ class _Search:
                 rows = self._connection.execute(
                     f"SELECT (d.tier << {TIER_BITS}) | d.seq, d.kind, d.record_id, d.tier FROM resident r"
                     f" JOIN search_document d ON d.record_id = r.id WHERE r.{column} >= ? AND r.{column} < ? LIMIT ?",
-                    (piece.text, piece.text + ":", PAGE * (1 if len(self._pieces) == 1 else MOST_PAGES)),
+                    (piece.text, piece.text + ":", PAGES[0] if len(self._pieces) == 1 else sum(PAGES)),
                 ).fetchall()
                 self._judge([row[:3] for row in rows if row[3] in tiers])
 
@@ -110,7 +110,8 @@ def search(session: Session, text: str, limit: int = 50, *, today: date | None =
 
     def estates(part: str) -> list[str]:
         rows = connection.execute(
-            "SELECT id FROM estate WHERE (instr(name, ?) OR instr(alias, ?)) AND deleted_at IS NULL LIMIT 40", (part, part)
+            "SELECT id FROM estate WHERE (instr(name, ?) OR instr(alias, ?)) AND deleted_at IS NULL LIMIT 40",
+            (part, part),
         )
         return [row[0] for row in rows]
 

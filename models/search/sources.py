@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 FEW, HERE, HOUSEHOLDS, DWELLINGS, GONE = range(5)
 """Tiers of documents. The tier is the high part of a document's number, so that the index itself yields who lives here
@@ -24,9 +24,7 @@ _DOOR_OF_HOUSEHOLD = (
     f"(SELECT {_PLACE.format(room='d.room')} FROM dwelling d"
     " JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id WHERE d.id = t.dwelling_id)"
 )
-_DOOR_OF_DWELLING = (
-    f"(SELECT {_PLACE.format(room='t.room')} FROM unit u JOIN building b ON b.id = u.building_id WHERE u.id = t.unit_id)"
-)
+_DOOR_OF_DWELLING = f"(SELECT {_PLACE.format(room='t.room')} FROM unit u JOIN building b ON b.id = u.building_id WHERE u.id = t.unit_id)"
 _GONE_RESIDENT = (
     "t.deleted_at IS NOT NULL OR t.merged_into_id IS NOT NULL OR t.died_on IS NOT NULL OR ("
     f"NOT EXISTS (SELECT 1 FROM residency y WHERE {_LIVES})"
@@ -72,7 +70,13 @@ SOURCES = (
     Source("building", FEW, ("t.number", "t.name", "t.estate_id"), ("estate_id", "number", "name", "deleted_at")),
     Source("estate", FEW, ("t.name", "t.alias", "t.address"), ("name", "alias", "address", "deleted_at")),
     Source("area", FEW, ("t.name", "t.code"), ("name", "code", "deleted_at")),
-    Source("worker", FEW, ("t.name", "t.phone"), ("name", "phone", "active", "deleted_at"), "t.deleted_at IS NOT NULL OR NOT t.active"),
+    Source(
+        "worker",
+        FEW,
+        ("t.name", "t.phone"),
+        ("name", "phone", "active", "deleted_at"),
+        "t.deleted_at IS NOT NULL OR NOT t.active",
+    ),
     Source("round", FEW, ("t.name", "t.purpose"), ("name", "purpose", "deleted_at")),
     Source("visit_log", FEW, ("t.number", "t.place", "t.subject"), ("number", "place", "subject", "deleted_at")),
 )
@@ -85,8 +89,8 @@ class Watch:
     table: str
     columns: tuple[str, ...]
     touches: dict[str, str]
-    also: dict[str, str] = field(default_factory=dict)
-    """For later, where the documents were not brought up to date at once: next table → its ids, found from this table's ids."""
+    key: str = "id"
+    """The column to note while the index is put off."""
 
 
 def _of_dwelling(dwellings: str) -> dict[str, str]:
@@ -104,31 +108,26 @@ _STRUCTURE = {
         "residency",
         ("resident_id", "dwelling_id", "ends_on", "deleted_at"),
         {"resident": "t.id = {row}.resident_id"},
+        "resident_id",
     ),
     "dwelling": Watch(
         "dwelling",
         next(s.watched for s in SOURCES if s.kind == "dwelling"),
         {"dwelling": _SELF, **_of_dwelling("{row}.id")},
-        {
-            "household": "SELECT id FROM household WHERE dwelling_id IN ({ids})",
-            "resident": "SELECT resident_id FROM residency WHERE dwelling_id IN ({ids})",
-        },
     ),
     "unit": Watch(
         "unit",
         ("building_id", "number", "deleted_at"),
         {"dwelling": "t.unit_id = {row}.id", **_of_dwelling(_OF_UNIT)},
-        {"dwelling": "SELECT id FROM dwelling WHERE unit_id IN ({ids})"},
     ),
     "building": Watch(
         "building",
         next(s.watched for s in SOURCES if s.kind == "building"),
         {"building": _SELF, "dwelling": f"t.id IN ({_OF_BUILDING})", **_of_dwelling(_OF_BUILDING)},
-        {"unit": "SELECT id FROM unit WHERE building_id IN ({ids})"},
     ),
 }
 WATCHES = tuple(_STRUCTURE.values()) + tuple(
     Watch(source.kind, source.watched, {source.kind: _SELF}) for source in SOURCES if source.kind not in _STRUCTURE
 )
 DOWNWARD = ("building", "unit", "dwelling")
-"""The order in which what is put off spreads to what depends on it."""
+"""The tables of the place tree above households, from the top."""

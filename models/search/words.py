@@ -20,7 +20,7 @@ EXACT, BEGINS, TELLING, SOMEWHERE = range(4)
 LONGEST_QUERY = 200
 MOST_PIECES = 6
 MOST_SYLLABLES = 8
-MOST_WAYS = 8
+MOST_WAYS = 4
 
 COMMON_SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚"
@@ -129,7 +129,7 @@ _OF_MATCH = {pinyin.EXACT: EXACT, pinyin.PREFIX: BEGINS, pinyin.INSIDE: SOMEWHER
 
 
 def _sound(letters: str, name: str) -> int | None:
-    found = pinyin.match(letters, pinyin.syllables_of(name[:20]))
+    found = pinyin.match(letters, pinyin.pinyin_keys(name[:20]).syllables)
     return None if found is None else _OF_MATCH[found]
 
 
@@ -151,6 +151,7 @@ def _by_syllables(text: str) -> tuple[str, ...]:
     """Each way to cut ``text`` into syllables or beginnings of them, as an expression; the fewest parts first."""
     ways: list[tuple[str, ...]] = []
     _cut(text, (), ways)
+    ways = [way for way in ways if len(way) == 1 or not all(len(p) == 1 and p not in "aeo" for p in way)]  # initials
     ways.sort(key=len)
     found = []
     for way in ways[:MOST_WAYS]:
@@ -198,7 +199,7 @@ class Digits:
     @property
     def looks_up(self) -> bool:
         """Long enough to be looked up as the beginning of a phone or an ID."""
-        return len(self.text) >= 5
+        return len(self.text) >= 3
 
     def rank(self, facts: Facts) -> int | None:
         ranks: list[int | None] = [self._in_number(fold(number)) for number in facts.numbers]
@@ -209,8 +210,8 @@ class Digits:
     def _in_number(self, number: str) -> int | None:
         if number == self.text:
             return EXACT
-        told = len(self.text) >= 4 and (number.endswith(self.text) or (self.looks_up and number.startswith(self.text)))
-        return BEGINS if told else None
+        tail = len(self.text) >= 4 and number.endswith(self.text)
+        return BEGINS if tail or (self.looks_up and number.startswith(self.text)) else None
 
     def _in_door(self, door: Door, kind: str) -> int | None:
         if kind == "building":
@@ -234,7 +235,11 @@ class AtDoor:
             strict, loose = [quoted(f"#{b}-{u}-{r}")], [quoted(f"#{b}-{u}-{r}", begins=True)]
         elif r:
             strict = [quoted(f"#{b}--{r}")]
-            loose = [*strict, quoted(f"#{b}-{r}-", begins=True), f"({quoted(f'#{b}-', begins=True)} AND {quoted(f'#{r}')})"]
+            loose = [
+                *strict,
+                quoted(f"#{b}-{r}-", begins=True),
+                f"({quoted(f'#{b}-', begins=True)} AND {quoted(f'#{r}')})",
+            ]
         elif u:
             strict = loose = [quoted(f"#{b}-{u}-", begins=True)]
         else:
@@ -250,7 +255,11 @@ class AtDoor:
 
     def _at(self, door: Door) -> int | None:
         b, u, r = self._parts
-        there = [door_part(tidy_number(door.building)), door_part(tidy_number(door.unit)), door_part(tidy_room(door.room))]
+        there = [
+            door_part(tidy_number(door.building)),
+            door_part(tidy_number(door.unit)),
+            door_part(tidy_room(door.room)),
+        ]
         if there[0] != b:
             return None
         if u and r:
@@ -278,7 +287,8 @@ class Code:
         terms += [quoted(f"${text[-4:]}")] if len(text) >= 4 else []
         words = re.findall(r"\d+|[a-z]+", text)
         self.strict = any_of(terms)
-        self.loose = any_of([*terms, all_of([quoted(f"!{word}", begins=True) for word in words]) or ""] if words else terms)
+        inside = all_of([quoted(f"!{word}", begins=True) for word in words])
+        self.loose = any_of([*terms, inside] if inside else terms)
 
     def rank(self, facts: Facts) -> int | None:
         text = fold(self.text)
@@ -296,7 +306,9 @@ def _tail(text: str, number: str) -> int | None:
     return BEGINS if len(text) >= 4 and (number.endswith(text) or number.startswith(text)) else None
 
 
-_RUNS = re.compile(r"[0-9]+x$|[0-9]+(?:-[0-9a-z]+)+|[a-z]+[0-9][0-9a-z]*|[0-9]+[a-z]+(?![a-z])|[0-9]+|[a-z]+|[^\x00-\x7f]+")
+_RUNS = re.compile(
+    r"[0-9]+x$|[0-9]+(?:-[0-9a-z]+)+|[a-z]+[0-9][0-9a-z]*|[0-9]+[a-z]+(?![a-z])|[0-9]+|[a-z]+|[^\x00-\x7f]+"
+)
 
 
 class Estates(Protocol):
@@ -304,7 +316,7 @@ class Estates(Protocol):
 
 
 def pieces_of(text: str, estates: Estates) -> list[Piece]:
-    """Cut what was typed into pieces, all of which must match. ``estates`` finds ids of estates by a part of the name."""
+    """Cut what was typed into pieces, all of which must match. ``estates`` finds ids by a part of the name."""
     folded = unicodedata.normalize("NFKC", text[:LONGEST_QUERY]).lower().strip()
     folded = re.sub(r"(?<=\d)\s*[-‐-―−]\s*(?=[0-9a-z])", "-", folded)
     words = folded.split()
