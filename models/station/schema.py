@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
 from models.station.connection import Setup, StationConnection
 from models.station.triggers import journal_triggers, offer_journal_functions
 from models.visits.append_only import append_only_triggers
