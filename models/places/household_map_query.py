@@ -65,7 +65,9 @@ def estates(session: Session) -> list[tuple[UUID, str]]:
 def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | None = None) -> list[EstateFacts]:
     """Return the facts of one estate (of all, if ``None``), coloured by ``round_id`` if one is given."""
     stairs = {row[0]: _Stair(*row[1:]) for row in session.execute(_within(_units(), estate_id))}
-    people = {row[0]: _People(row[1], row[2], surname(row[3] or "")) for row in session.execute(_residents())}
+    people = {
+        row[0]: _People(row[1], row[2], surname((row[3] or "")[KEY_LENGTH:])) for row in session.execute(_residents())
+    }
     contacts = {row[0]: _day(row[1]) for row in session.execute(_contacts())}
     tries = _round_tries(session, round_id) if round_id else {}
     doors_of_round = set(session.scalars(_round_doors(round_id))) if round_id else set()
@@ -195,15 +197,23 @@ def _doors(estate_id: UUID | None) -> Select[Any]:
     return _within(query, estate_id)
 
 
+KEY_LENGTH = 32
+"""Of a key as the station file stores it."""
+
+
 def _residents() -> Select[Any]:
-    """Per dwelling: people, households, and a name, that of a head before that of anybody else."""
-    head = func.max(case((Residency.relation == HEAD, Resident.name)))
+    """Per dwelling: people, households, and a name behind its household's key.
+
+    The name is that of a head before that of anybody else, and of the household that came first (keys rise with time).
+    """
+    named = _raw(Residency.household_id) + Resident.name
+    head = func.min(case((Residency.relation == HEAD, named)))
     return (
         select(
             _raw(Residency.dwelling_id),
             func.count(),
             func.count(Residency.household_id.distinct()),
-            func.coalesce(head, func.min(Resident.name)),
+            func.coalesce(head, func.min(named)),
         )
         .join(Resident, Resident.id == Residency.resident_id)
         .where(Residency.alive(), Residency.ends_on.is_(None), Resident.alive())
