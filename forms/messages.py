@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import ChainMap
 
 from forms.i18n import N_, _
+from forms.visits_messages import SENTENCES as _VISITS
 from models.errors import WorldError
 
 _EVERYWHERE: dict[str, str] = {
@@ -19,6 +20,7 @@ _EVERYWHERE: dict[str, str] = {
 # Every code that has a sentence of its own.
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
+    _VISITS,
 )
 
 _UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, tell your administrator the code.")

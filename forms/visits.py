@@ -1,0 +1,421 @@
+"""Forms of rounds, visits and the log of the day (F01, F02), and the way a visit form becomes a visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from forms.form import Answers, Field, Form, Section
+from forms.i18n import N_, _
+from forms.places import HAZARDS
+from forms.problems import BadValueError, FormInvalidError, Problem
+from forms.types import Choice, Date, Integer, Several, Text, YesNo, folded
+from models.base import utc_now
+from models.calendar import CHINA
+from models.places.addresses import door_text
+from models.places.records import Dwelling
+from models.visits import actions
+from models.visits.actions import FindingEntry, VisitEntry
+from models.visits.logs import DayFacts
+from models.visits.records import (
+    HealthConsent,
+    LogState,
+    Outcome,
+    Round,
+    RoundDoor,
+    RoundState,
+    Slot,
+    Visit,
+    VisitFinding,
+    VisitLog,
+)
+from models.visits.rules import wrong_time
+
+OUTCOMES = {
+    Outcome.MET: N_("Met"),
+    Outcome.PHONE: N_("By phone"),
+    Outcome.NOT_HOME: N_("Nobody home"),
+    Outcome.DECLINED: N_("Declined"),
+    Outcome.VACANT: N_("Vacant"),
+}
+SLOTS = {
+    Slot.MORNING: N_("Morning"),
+    Slot.AFTERNOON: N_("Afternoon"),
+    Slot.EVENING: N_("Evening"),
+    Slot.SATURDAY: N_("Saturday"),
+}
+TOPICS = {
+    "register": N_("Checking the register"),
+    "safety": N_("Home safety"),
+    "policy": N_("Explaining policies"),
+    "care": N_("Caring visit"),
+    "elderly": N_("Elderly care"),
+    "health": N_("Health services"),
+    "jobs": N_("Jobs"),
+    "education": N_("Children and education"),
+    "dispute": N_("Disputes"),
+    "environment": N_("Cleanliness and environment"),
+    "property": N_("Property management"),
+    "other": N_("Other"),
+}
+HANDED_OUT = {
+    "policy_card": N_("Policy card"),
+    "contact_card": N_("Contact card"),
+    "notice": N_("Privacy notice"),
+}
+CONSENT = {HealthConsent.YES: N_("Agrees"), HealthConsent.NO: N_("Does not agree")}
+FINDINGS = {**HAZARDS, "need": N_("Need of the household")}
+ROUND_STATES = {RoundState.PLANNED: N_("Planned"), RoundState.OPEN: N_("Running"), RoundState.CLOSED: N_("Closed")}
+LOG_STATES = {
+    LogState.DRAFT: N_("Draft"),
+    LogState.SUBMITTED: N_("Submitted"),
+    LogState.REVIEWED: N_("Reviewed"),
+    LogState.RETURNED: N_("Returned"),
+    LogState.FILED: N_("Filed"),
+}
+LOG_REASONS = {
+    "visit": N_("Door-knocking"),
+    "patrol": N_("Patrol"),
+    "mediation": N_("Mediation"),
+    "publicity": N_("Publicity"),
+    "service": N_("Service"),
+    "other": N_("Other"),
+}
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+
+_INSTANT = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?[ T]*(\d{1,2})\s*[::时点]\s*(\d{1,2})\s*分?(?::\d{2})?"
+)
+
+
+@dataclass(frozen=True)
+class Instant:
+    """A day and a time of day in China, to the minute: ``2026-11-20 14:30``."""
+
+    def parse(self, raw: object) -> datetime:
+        if isinstance(raw, datetime):
+            return raw if raw.tzinfo else raw.replace(tzinfo=CHINA)
+        if (match := _INSTANT.fullmatch(folded(raw))) is not None:
+            try:
+                return datetime(*(int(part) for part in match.groups()), tzinfo=CHINA)  # type: ignore[misc,arg-type]
+            except ValueError:
+                pass
+        raise BadValueError("not_instant", N_("{label} is not a day and time; write it as 2026-11-20 14:30."))
+
+    def text(self, value: datetime) -> str:
+        return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The id of another record, chosen on screen from what fits; never typed."""
+
+    def parse(self, raw: object) -> UUID:
+        try:
+            return raw if isinstance(raw, UUID) else UUID(str(raw))
+        except ValueError:
+            raise BadValueError("not_listed", N_("{label} is not in the list; choose one of its entries.")) from None
+
+    def text(self, value: UUID) -> str:
+        return str(value)
+
+
+def percent_text(share: Decimal | None) -> str:
+    """Return a share as people read it; a share of nothing is a dash, not 0 % (domain §3)."""
+    return "—" if share is None else f"{share} %"
+
+
+def _outcome_is(*outcomes: Outcome) -> Any:
+    return lambda answers: answers["outcome"] in outcomes
+
+
+_talked = _outcome_is(Outcome.MET, Outcome.PHONE)
+_met = _outcome_is(Outcome.MET)
+_not_met = _outcome_is(Outcome.NOT_HOME, Outcome.DECLINED)
+
+
+def _who_was_met(answers: Answers) -> Problem | None:
+    if answers["met_resident_id"] is not None and answers["met_other"] is not None:
+        return Problem("met_twice", "met_other", N_("Choose a resident or name another person, not both."))
+    return None
+
+
+def _not_in_future(answers: Answers) -> Problem | None:
+    at = answers["at"]
+    if at is not None and wrong_time(at, now=utc_now(), round_starts=None):
+        return Problem("visit_in_future", "at", N_("The visit lies in the future; check date and time."))
+    return None
+
+
+def _next_after_visit(answers: Answers) -> Problem | None:
+    at, following = answers["at"], answers["next_on"]
+    if at is not None and following is not None and following < at.astimezone(CHINA).date():
+        return Problem("next_before_visit", "next_on", N_("The next visit lies before this one; check the date."))
+    return None
+
+
+def _hazard_told(answers: Answers) -> Problem | None:
+    if answers["problem"] is None and answers["hazards"] and "other" in answers["hazards"]:
+        return Problem("hazard_untold", "problem", N_("Say what the other hazard is."))
+    return None
+
+
+VISIT = Form(
+    code="F01",
+    version="2026.1",
+    title=N_("Household visit"),
+    record=Visit,
+    sections=(
+        Section(
+            N_("Visit"),
+            (
+                Field(column=Visit.outcome, type=Choice(OUTCOMES), label=N_("Outcome")),
+                Field(column=Visit.at, type=Instant(), label=N_("Visited at"), hint=N_("For example 2026-11-20 14:30")),
+                Field(column=Visit.companions, type=Text(120), label=N_("Together with")),
+                Field(
+                    column=Visit.phone_effective,
+                    type=YesNo(),
+                    label=N_("Somebody was reached"),
+                    required=True,
+                    relevant=_outcome_is(Outcome.PHONE),
+                ),
+                Field(column=Visit.met_resident_id, type=Reference(), label=N_("Who was met"), relevant=_talked),
+                Field(
+                    column=Visit.met_other,
+                    type=Text(60),
+                    label=N_("Another person"),
+                    hint=N_("Somebody who is not in the register, e.g. a carer"),
+                    relevant=_talked,
+                ),
+            ),
+        ),
+        Section(
+            N_("What was talked about and seen"),
+            (
+                Field(column=Visit.topics, type=Several(TOPICS), label=N_("Topics"), relevant=_talked),
+                Field(
+                    column=Dwelling.hazards,
+                    type=Several(HAZARDS),
+                    label=N_("Hazards seen"),
+                    hint=N_("Only what is new; known hazards stay until they are resolved"),
+                ),
+                Field(
+                    column=VisitFinding.problem,
+                    type=Text(2000, lines=True),
+                    label=N_("What the hazard is"),
+                    required=False,
+                    relevant=lambda answers: bool(answers["hazards"]),
+                ),
+                Field(
+                    column=Visit.needs,
+                    type=Text(2000, lines=True),
+                    label=N_("Difficulties and needs"),
+                    relevant=_talked,
+                ),
+                Field(
+                    column=Visit.opinion,
+                    type=Text(2000, lines=True),
+                    label=N_("Opinions and suggestions"),
+                    relevant=_talked,
+                ),
+                Field(column=Visit.note, type=Text(2000, lines=True), label=N_("Note")),
+            ),
+        ),
+        Section(
+            N_("Explained and handed out"),
+            (
+                Field(
+                    column=Visit.policies,
+                    type=Text(120),
+                    label=N_("Policies explained"),
+                    hint=N_("Their numbers"),
+                    relevant=_talked,
+                ),
+                Field(column=Visit.handed_out, type=Several(HANDED_OUT), label=N_("Handed out"), relevant=_met),
+                Field(column=Visit.card_left, type=YesNo(), label=N_("Card left at the door"), relevant=_not_met),
+                Field(column=Visit.notice_given, type=YesNo(), label=N_("Privacy notice shown"), relevant=_met),
+                Field(
+                    column=Visit.health_consent,
+                    type=Choice(CONSENT),
+                    label=N_("Consent to health information"),
+                    relevant=_met,
+                ),
+            ),
+        ),
+        Section(
+            N_("What comes next"),
+            (
+                Field(
+                    column=RoundDoor.next_slot,
+                    type=Choice(SLOTS),
+                    label=N_("Knock again"),
+                    hint=N_("Empty: the station proposes another part of the day"),
+                    relevant=_outcome_is(Outcome.NOT_HOME),
+                ),
+                Field(column=Visit.next_on, type=Date(), label=N_("Next visit on")),
+            ),
+        ),
+    ),
+    rules=(_who_was_met, _not_in_future, _next_after_visit, _hazard_told),
+)
+"""F01 as typed back: hazards become findings, ``next_slot`` goes to the door; stored by ``save_visit``."""
+
+
+def save_visit(
+    session: Session,
+    raw: Mapping[str, object],
+    *,
+    dwelling_id: UUID,
+    worker_id: UUID,
+    round_door_id: UUID | None = None,
+    household_id: UUID | None = None,
+    corrects_id: UUID | None = None,
+) -> UUID:
+    """Check the answers of ``VISIT`` and record the visit, or a correction of visit ``corrects_id``; return its id.
+
+    Raises:
+        FormInvalidError: nothing is stored.
+        WorldError: as ``models.visits.actions.record_visit``.
+    """
+    answers, problems = VISIT.check(raw)
+    if refusals := [problem for problem in problems if problem.refuses]:
+        raise FormInvalidError(refusals)
+    plain = {key: value for key, value in answers.items() if key not in ("hazards", "problem")}
+    plain |= {key: bool(plain[key]) for key in ("card_left", "notice_given")}
+    entry = VisitEntry(
+        dwelling_id=dwelling_id,
+        worker_id=worker_id,
+        round_door_id=round_door_id,
+        household_id=household_id,
+        findings=findings_in(answers),
+        **plain,
+    )
+    if corrects_id is not None:
+        return actions.correct_visit(session, corrects_id, entry).id
+    return actions.record_visit(session, entry).id
+
+
+def findings_in(answers: Answers) -> tuple[FindingEntry, ...]:
+    """Hazards and needs of a visit as findings, so that they can be passed on without retyping."""
+    hazards = tuple(FindingEntry(kind, answers["problem"] or "") for kind in answers["hazards"] or ())
+    return (*hazards, FindingEntry("need", answers["needs"])) if answers["needs"] else hazards
+
+
+def _ends_after_start(answers: Answers) -> Problem | None:
+    start, end = answers["starts_on"], answers["due_on"]
+    if start is not None and end is not None and end < start:
+        return Problem("round_ends_before_start", "due_on", N_("The round ends before it starts; check the dates."))
+    return None
+
+
+ROUND = Form(
+    code="V-01",
+    version="2026.1",
+    title=N_("Round of visits"),
+    record=Round,
+    sections=(
+        Section(
+            N_("Round"),
+            (
+                Field(column=Round.name, type=Text(80), label=N_("Round name"), hint=N_("For example: winter visits")),
+                Field(column=Round.purpose, type=Text(200), label=N_("Purpose")),
+                Field(column=Round.starts_on, type=Date(), label=N_("Starts on")),
+                Field(column=Round.due_on, type=Date(), label=N_("To be done by")),
+            ),
+        ),
+    ),
+    rules=(_ends_after_start,),
+)
+
+
+def _not_tomorrow(answers: Answers) -> Problem | None:
+    if answers["on"] is not None and answers["on"] > utc_now().astimezone(CHINA).date():
+        return Problem("log_of_tomorrow", "on", N_("A log cannot be of a day to come; check the date."))
+    return None
+
+
+LOG = Form(
+    code="F02",
+    version="2026.1",
+    title=N_("Visit log"),
+    record=VisitLog,
+    sections=(
+        Section(
+            N_("Day"),
+            (
+                Field(column=VisitLog.on, type=Date(), label=N_("Date")),
+                Field(column=VisitLog.weather, type=Text(20), label=N_("Weather")),
+                Field(column=VisitLog.slot, type=Choice(SLOTS), label=N_("Time of day")),
+                Field(column=VisitLog.place, type=Text(200), label=N_("Place")),
+                Field(column=VisitLog.subject, type=Text(200), label=N_("Visited")),
+                Field(column=VisitLog.households, type=Integer(0, 9999), label=N_("Households")),
+                Field(
+                    column=VisitLog.companions,
+                    type=Text(120),
+                    label=N_("Together with"),
+                    hint=N_("Police officer, party members, volunteers"),
+                ),
+            ),
+        ),
+        Section(
+            N_("What was done"),
+            (
+                Field(column=VisitLog.reasons, type=Several(LOG_REASONS), label=N_("Reason")),
+                Field(column=VisitLog.content, type=Text(8000, lines=True), label=N_("Content")),
+            ),
+        ),
+        Section(
+            N_("What comes next"),
+            (
+                Field(column=VisitLog.plan, type=Text(2000, lines=True), label=N_("Plan")),
+                Field(column=VisitLog.plan_due, type=Date(), label=N_("Plan to be done by")),
+            ),
+        ),
+    ),
+    rules=(_not_tomorrow,),
+)
+
+
+def log_answers(on: date, facts: DayFacts) -> dict[str, object]:
+    """Return the answers that the day's visits already give, as proposals that the author edits."""
+    if not facts.doors:
+        return {"on": on, "companions": facts.companions}
+    places: dict[str, set[str]] = {}
+    for door in facts.doors:
+        places.setdefault(door.estate, set()).add(door.building)
+    return {
+        "on": on,
+        "slot": facts.slot,
+        "place": "、".join(
+            _("{estate} building {buildings}").format(estate=estate, buildings="、".join(sorted(buildings)))
+            for estate, buildings in places.items()
+        )[:200],
+        "households": len(facts.doors),
+        "companions": facts.companions,
+        "reasons": ["visit"],
+        "content": log_content(facts),
+    }
+
+
+def log_content(facts: DayFacts) -> str:
+    """Return the day in sentences: how many doors with what outcome, then a line for each door that said something."""
+    counted = "，".join(
+        _("{outcome} {count}").format(outcome=_(OUTCOMES[outcome]), count=facts.outcomes[outcome])
+        for outcome in OUTCOMES
+        if facts.outcomes[outcome]
+    )
+    lines = [_("Visited {count} households: {outcomes}.").format(count=len(facts.doors), outcomes=counted)]
+    for door in facts.doors:
+        said = "；".join(text for text in (door.needs, door.opinion) if text)
+        if said:
+            lines.append(f"{door_text(door.building, door.unit, door.room)}：{said}")
+    return "\n".join(lines)

@@ -1,0 +1,104 @@
+"""Photos and scans of a record: checked by content, freed of places, stored encrypted by hash."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.base import Record, utc_now
+from models.errors import WorldError
+from models.station.blobs import BlobStore
+from models.visits.records import Attachment
+from models.visits.stripping import without_metadata
+
+MAX_BYTES = 20 * 1024 * 1024
+JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
+_SIGNS = ((b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"%PDF-", PDF))
+_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"mif1", b"msf1"}
+
+
+def attach(
+    session: Session, blobs: BlobStore, owner: Record, content: bytes | Path, title: str | None = None
+) -> Attachment:
+    """Store a photo or scan of ``owner``; the same content attached twice to it is one attachment.
+
+    Raises:
+        WorldError: ``file_too_large``, ``file_empty``, ``photo_heic`` (no station PC shows it), ``file_type_unknown``,
+            ``photo_damaged``, ``file_unreadable``.
+    """
+    data = _read(content) if isinstance(content, Path) else content
+    media_type = media_type_of(data)
+    kept = without_metadata(data, media_type)
+    digest = blobs.store(io.BytesIO(kept))
+    same = next((each for each in attachments_of(session, owner) if each.sha256 == digest), None)
+    if same is not None:
+        return same
+    name = title or (content.stem if isinstance(content, Path) else "")
+    attachment = Attachment(
+        owner_table=owner.__tablename__,
+        owner_id=owner.id,
+        sha256=digest,
+        media_type=media_type,
+        size_bytes=len(kept),
+        title=name[:120],
+    )
+    session.add(attachment)
+    session.flush()
+    return attachment
+
+
+def attachments_of(session: Session, owner: Record) -> list[Attachment]:
+    """Return what is attached to ``owner``, the oldest first."""
+    mine = select(Attachment).where(
+        Attachment.owner_id == owner.id, Attachment.owner_table == owner.__tablename__, Attachment.alive()
+    )
+    return list(session.scalars(mine.order_by(Attachment.id)))
+
+
+def counts_of(session: Session, owners: type[Record], ids: list[UUID]) -> dict[UUID, int]:
+    """Return how many attachments each of the records has, for lists."""
+    query = select(Attachment.owner_id, func.count()).where(
+        Attachment.owner_table == owners.__tablename__, Attachment.owner_id.in_(ids), Attachment.alive()
+    )
+    return {owner_id: count for owner_id, count in session.execute(query.group_by(Attachment.owner_id))}
+
+
+def remove(session: Session, attachment_id: UUID) -> None:
+    """Take an attachment off its record; the content stays until nothing names it any more, so that undo works."""
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None or attachment.deleted_at is not None:
+        raise WorldError("no_such_record")
+    attachment.deleted_at = utc_now()
+
+
+def contents(blobs: BlobStore, attachment: Attachment) -> Iterator[bytes]:
+    """Yield the content piece by piece."""
+    return blobs.chunks(attachment.sha256)
+
+
+def media_type_of(data: bytes) -> str:
+    """Return what ``data`` is by its first bytes, whatever its name says."""
+    if not data:
+        raise WorldError("file_empty")
+    if len(data) > MAX_BYTES:
+        raise WorldError("file_too_large", limit_mb=MAX_BYTES // 1024**2)
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        raise WorldError("photo_heic")
+    found = next((media_type for sign, media_type in _SIGNS if data.startswith(sign)), None)
+    if found is None:
+        raise WorldError("file_type_unknown")
+    return found
+
+
+def _read(path: Path) -> bytes:
+    """Read a file, but never more than is allowed into memory."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise WorldError("file_unreadable", name=path.name) from error
