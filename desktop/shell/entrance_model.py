@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
 from models.codes import rows
-from models.station import create_station, open_station, open_with_recovery
+from models.founding import found_station
+from models.station import open_station, open_with_recovery
 
 
 class EntranceModel(QObject):
@@ -49,7 +50,7 @@ class EntranceModel(QObject):
 
     def make(self, community_code: str, name: str, login: str, password: str) -> None:
         self._run(
-            lambda: create_station(
+            lambda: found_station(
                 self.folder, community_code=community_code, login=login, password=password, display_name=name
             ),
             lambda pair: self.made.emit(*pair),

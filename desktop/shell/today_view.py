@@ -35,9 +35,7 @@ class TodayView(QWidget):
         self.empty = EmptyState(
             "import",
             _("Take over your register"),
-            _(
-                "Import the Excel file that you have; people, doors and phones are found whatever its columns are called."
-            ),
+            _("Import your Excel file: people, doors and phones are found whatever its columns are called."),
             _("Import a register"),
         )
         self.empty.acted.connect(lambda: desk.go("people", page="import"))

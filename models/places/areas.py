@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import codes
-from models.base import utc_now
+from models.base import utc_now, uuid7
 from models.places.records import Area, AreaLevel
 
 SHIPPED, IMPORTED, LOCAL = "shipped", "imported", "local"
+AREA_IDS = UUID("6c1f1b2e-7a53-4a0e-9f0b-1d2a8f0c2112")
+"""Name space of the ids of shipped areas: every station gives the same area the same id, so that sync meets no twins."""
 """Where a row of the tree comes from: shipped list, the user's list, made here (grids, and temporary codes)."""
 
 LEVEL_OF_LENGTH = {6: AreaLevel.DISTRICT, 9: AreaLevel.STREET, 12: AreaLevel.COMMUNITY}
@@ -146,7 +148,9 @@ def create_grid(session: Session, community: Area, name: str | None = None, **fi
     """Add the next grid of a community: its 12-character code and a serial of two digits, three from the 100th on."""
     used = {area.code for area in _grids(session, community.id)}
     serial = next(n for n in range(1, 1000) if f"{community.code}{n:02d}" not in used)
-    grid = Area(parent_id=community.id, level=AreaLevel.GRID, code=f"{community.code}{serial:02d}", source=LOCAL, **fields)
+    grid = Area(
+        parent_id=community.id, level=AreaLevel.GRID, code=f"{community.code}{serial:02d}", source=LOCAL, **fields
+    )
     grid.name = name or f"{serial:02d}"
     session.add(grid)
     session.flush()
@@ -181,6 +185,7 @@ def _add(session: Session, known: dict[str, Area], row: AreaRow, source: str) ->
     if level is None:
         raise ValueError(f"no area code: {row.code}")
     area = Area(
+        id=uuid5(AREA_IDS, row.code) if source == SHIPPED else uuid7(),
         level=level,
         code=row.code,
         name=row.name,

@@ -91,7 +91,10 @@ class Writer:
 
     def write(self) -> None:
         for record in self.ORDER:
-            insert_rows(self._session, record, self._rows.pop(record, []))
+            if rows := self._rows.pop(record, []):
+                keys = tuple(rows[0])
+                for _done in insert_rows(self._session, record, keys, (tuple(map(row.get, keys)) for row in rows)):
+                    pass
 
 
 class Community:

@@ -13,7 +13,6 @@ import models.records  # noqa: F401  (every table, before the metadata is read)
 from models.base import Base, uuid7
 from models.errors import WorldError
 from models.migrations import LINEAGE
-from models.places.areas import load_areas
 from models.station.accounts import KEYS, Accounts
 from models.station.connection import Identity, brief_engine, connect, raw
 from models.station.faults import told
@@ -111,6 +110,5 @@ def _first_account(path: Path, key: bytes, identity: Identity, accounts: Account
             worker = Worker(id=identity.worker_id, name=display_name)
             session.add(worker)
             session.flush()
-            load_areas(session, identity.community_code)
             accounts.add(session, key, login, password, worker.id)
     accounts.tag = accounts.keys.tag(login)
