@@ -52,6 +52,7 @@ from desktop.widgets import (
     SyncState,
     Text,
     TextArea,
+    TileRow,
     Timeline,
     Toasts,
     Toolbar,
@@ -395,12 +396,11 @@ def _table_empty() -> QWidget:
 
 
 def _facts() -> QWidget:
-    tiles = row(
+    tiles = TileRow(
         StatTile("14", _("Visits due today"), "visits", _("3 more than yesterday"), Tone.WARNING),
         StatTile("2", _("Overdue appeals"), "appeals", _("Answer today"), Tone.DANGER),
         StatTile("86.96 %", _("Met this round"), "met", _("Target reached"), Tone.SUCCESS),
         StatTile("3,012", _("Households"), "household"),
-        gap=16,
     )
     facts = DescriptionList([
         (_("Full name"), "王秀梅"), (_("Sex"), _("Female")), (_("Date of birth"), "1956-03-02"),

@@ -96,7 +96,7 @@ LIGHT: Final = Colors(
     pressed="#e2e7ef",
     border="#e1e5eb",
     border_strong="#cdd3dd",
-    border_field="#8d96a5",
+    border_field="#848d9c",
     text="#1a1f29",
     text_muted="#566072",
     text_disabled="#98a1b0",
@@ -125,7 +125,7 @@ LIGHT: Final = Colors(
         Pair("#f4e05a", "#363000"),
         Pair("#0d6b54", "#ffffff"),
         Pair("#a8442a", "#ffffff"),
-        Pair("#e3b5d6", "#41163a"),
+        Pair("#cc86b8", "#2a0a24"),
         Pair("#d5d9e0", "#262c38"),
     ),
     ramp=(

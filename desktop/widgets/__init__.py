@@ -20,7 +20,7 @@ from desktop.widgets.rows import CHIP_ROLE, ICON_ROLE, RECORD_ROLE, SORT_ROLE, A
 from desktop.widgets.states import EmptyState, ErrorState, ProgressPanel, SkeletonRows
 from desktop.widgets.table import DataTable, Store
 from desktop.widgets.text import ElidedText, Text
-from desktop.widgets.tiles import Avatar, DescriptionList, Entry, StatTile, Timeline
+from desktop.widgets.tiles import Avatar, DescriptionList, Entry, StatTile, TileRow, Timeline
 from desktop.widgets.toast import Toast, Toasts
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "SyncState",
     "Text",
     "TextArea",
+    "TileRow",
     "Timeline",
     "Toast",
     "Toasts",

@@ -5,22 +5,16 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.button import Button, Kind, Pressable
 from desktop.widgets.chip import FilterChip
 from desktop.widgets.editors import SearchField
 from desktop.widgets.icons import icon
-from desktop.widgets.layout import Flow, HBox, VBox
+from desktop.widgets.layout import Flow, HBox, VBox, wrapping
 from desktop.widgets.text import Text
 from forms.i18n import _
-
-
-def _wrapping() -> QSizePolicy:
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    return policy
 
 
 class Toolbar(QFrame):
@@ -31,7 +25,7 @@ class Toolbar(QFrame):
         self.setProperty("look", "toolbar")
         self._flow = Flow(8)
         self.setLayout(self._flow)
-        self.setSizePolicy(_wrapping())
+        self.setSizePolicy(wrapping())
         for part in parts:
             self.add(part)
 
@@ -58,7 +52,7 @@ class FilterBar(QWidget):
         box.addWidget(line)
         box.addWidget(self._chips)
         self.setLayout(box)
-        self.setSizePolicy(_wrapping())
+        self.setSizePolicy(wrapping())
 
     def show_filters(self, filters: Sequence[tuple[str, str]]) -> None:
         """Show the filters in force as (key, words); removing one emits ``filter_removed`` with its key."""

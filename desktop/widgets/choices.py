@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QSizePolicy, QWidget
 from desktop.theme import theme
 from desktop.widgets.button import RING_REASONS, Button
 from desktop.widgets.icons import paint_icon
-from desktop.widgets.layout import Flow
+from desktop.widgets.layout import Flow, wrapping
 
 Options = Sequence[tuple[object, str]]
 
@@ -32,9 +32,7 @@ class ChoiceButtons(QWidget):
             self._group.addButton(button, number)
             box.addWidget(button)
         self.setLayout(box)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(wrapping())
         self.setFocusProxy(self._group.button(0))
         self._group.idToggled.connect(self._toggled)
 
@@ -140,9 +138,7 @@ class CheckList(QWidget):
             box.toggled.connect(self._toggled)
             line.addWidget(box)
         self.setLayout(line)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(wrapping())
         if self._boxes:
             self.setFocusProxy(self._boxes[0][1])
 

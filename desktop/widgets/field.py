@@ -1,11 +1,11 @@
 """A field: label above, editor, hint, and beneath it what is wrong; and the form that sets fields in columns."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme import TextRole, Tone
 from desktop.widgets.icons import Icon
-from desktop.widgets.layout import Columns, VBox, hide_unless, restyle, row
+from desktop.widgets.layout import Columns, VBox, hide_unless, restyle, row, wrapping
 from desktop.widgets.text import Text
 from forms.i18n import _
 
@@ -60,9 +60,7 @@ class FormLayout(QWidget):
         super().__init__()
         self._columns = Columns(column_width, most=2)
         self.setLayout(self._columns)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(wrapping())
 
     def add(self, field: QWidget, *, wide: bool = False) -> None:
         """Add a field (or anything else that stands in its place); a wide one takes the whole line."""

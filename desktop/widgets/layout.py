@@ -3,7 +3,17 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme import theme
 
@@ -262,3 +272,10 @@ def hide_unless(widget: QWidget, wanted: object) -> None:
     """Hide a part that is not wanted (to show one that has no parent yet would open it as a window)."""
     if not wanted:
         widget.hide()
+
+
+def wrapping() -> QSizePolicy:
+    """Return the policy of what is as high as its width makes it: it tells layouts so."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    return policy

@@ -1,6 +1,8 @@
 """The list of the product: sort, choose columns, keyboard, counts, and what to show when there is nothing."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt, Signal
@@ -80,6 +82,7 @@ class DataTable(QFrame):
         self.setProperty("look", "table")
         self.model, self._name, self._store = model, name, store
         self._own_widths: dict[str, float] = {}
+        self._settling = False
         self.view = _View()
         self.view.setAccessibleName(_("List"))
         self.empty = empty or EmptyState("empty", _("Nothing here"), _("No entry matches what was asked for."))
@@ -87,7 +90,7 @@ class DataTable(QFrame):
         self.footer = Text("", TextRole.CAPTION, "text_muted")
         self.columns_button = IconButton("columns", _("Choose columns"))
         self._pages = QStackedWidget()
-        for page in (self.view, Scroll(self.empty), self._padded(self.loading)):
+        for page in (self.view, Scroll(self.empty), Scroll(self._padded(self.loading))):
             self._pages.addWidget(page)
         self._build()
         self._connect()
@@ -114,7 +117,6 @@ class DataTable(QFrame):
         box.addWidget(Line())
         box.addLayout(foot)
         self.setLayout(box)
-        self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         view, header = self.view, self.view.horizontalHeader()
@@ -160,16 +162,18 @@ class DataTable(QFrame):
         return menu
 
     def show_column(self, section: int, on: bool) -> None:
-        self.view.horizontalHeader().setSectionHidden(section, not on)
+        with self._settled():
+            self.view.horizontalHeader().setSectionHidden(section, not on)
         self._fit()
         self._keep()
 
     def reset_columns(self) -> None:
         header = self.view.horizontalHeader()
         self._own_widths = {}
-        for section in range(header.count()):
-            header.setSectionHidden(section, False)
-            header.moveSection(header.visualIndex(section), section)
+        with self._settled():
+            for section in range(header.count()):
+                header.setSectionHidden(section, False)
+                header.moveSection(header.visualIndex(section), section)
         self._fit()
         self._keep()
 
@@ -189,11 +193,18 @@ class DataTable(QFrame):
         wanted = {section: self._width(section) for section in shown}
         room = self.width() - 2 - self.view.verticalScrollBar().sizeHint().width()
         factor = max(room / max(sum(wanted.values()), 1), 0.6)
-        header.blockSignals(True)
-        for section, width in wanted.items():
-            self.view.setColumnWidth(section, int(width * factor))
-        header.blockSignals(False)
-        self.view.updateGeometries()
+        with self._settled():
+            for section, width in wanted.items():
+                self.view.setColumnWidth(section, int(width * factor))
+
+    @contextmanager
+    def _settled(self) -> Iterator[None]:
+        """Arrange columns; what moves meanwhile was not moved by the user."""
+        before, self._settling = self._settling, True
+        try:
+            yield
+        finally:
+            self._settling = before
 
     def _width(self, section: int) -> float:
         key = self._key(section)
@@ -204,13 +215,17 @@ class DataTable(QFrame):
         return str(self.model.headerData(section, _H, KEY_ROLE) or section)
 
     def _resized(self, section: int, _old: int, new: int) -> None:
-        for other in range(self.view.horizontalHeader().count()):
-            self._own_widths[self._key(other)] = self.view.columnWidth(other) * 100 / theme().scale
+        if self._settling or not new:
+            return
+        header = self.view.horizontalHeader()
+        for other in range(header.count()):
+            if not header.isSectionHidden(other):
+                self._own_widths[self._key(other)] = header.sectionSize(other) * 100 / theme().scale
         self._own_widths[self._key(section)] = new * 100 / theme().scale
         self._keep()
 
     def _keep(self) -> None:
-        if self._store is None:
+        if self._store is None or self._settling:
             return
         header = self.view.horizontalHeader()
         order = [self._key(header.logicalIndex(visual)) for visual in range(header.count())]
@@ -226,14 +241,16 @@ class DataTable(QFrame):
         header = self.view.horizontalHeader()
         sections = {self._key(section): section for section in range(header.count())}
         self._own_widths = {key: float(width) for key, width in kept["widths"].items() if width}
-        for place, key in enumerate(key for key in kept["order"] if key in sections):
-            header.moveSection(header.visualIndex(sections[key]), place)
-        for key in kept["hidden"]:
-            if key in sections:
+        with self._settled():
+            for place, key in enumerate(key for key in kept["order"] if key in sections):
+                header.moveSection(header.visualIndex(sections[key]), place)
+            for key in set(kept["hidden"]) & set(sections):
                 header.setSectionHidden(sections[key], True)
 
     def _show_state(self) -> None:
-        self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
+        filled = self.model.rowCount() > 0
+        self._pages.setCurrentIndex(0 if filled else 1)
+        self.setFocusProxy(self.view if filled else self.columns_button)
         self._count()
 
     def _count(self) -> None:

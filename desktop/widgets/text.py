@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.theme import TextRole, theme
+from desktop.widgets.layout import wrapping
 
 SELECTABLE: Final = Qt.TextInteractionFlag.TextSelectableByMouse
 
@@ -23,9 +24,7 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         self.set_ink(ink)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
+            self.setSizePolicy(wrapping())
         self.ensurePolished()  # the size of the type is known from now on, before anything is laid out
 
     def set_ink(self, ink: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.button import Pressable
 from desktop.widgets.icons import Icon, paint_icon
-from desktop.widgets.layout import Columns, VBox, column, hide_unless, row
+from desktop.widgets.layout import Columns, VBox, column, hide_unless, row, wrapping
 from desktop.widgets.text import SELECTABLE, Text
 
 
@@ -33,7 +33,7 @@ class StatTile(Pressable):
         top = row(self.label, None, gap=8)
         if icon_name:
             top.addWidget(Icon(icon_name, "text_muted", 20))
-        self.setLayout(column(top, self.number, self._delta_line, gap=4, margins=(16, 12, 16, 12)))
+        self.setLayout(column(top, self.number, self._delta_line, None, gap=4, margins=(16, 12, 16, 12)))
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(f"{label} {number} {delta}".strip())
@@ -50,6 +50,18 @@ class StatTile(Pressable):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+class TileRow(QWidget):
+    """Tiles side by side, all equally wide; in a narrow window they take a second line."""
+
+    def __init__(self, *tiles: StatTile, most: int = 4) -> None:
+        super().__init__()
+        box = Columns(180, most, gap_x=16)
+        for tile in tiles:
+            box.add(tile)
+        self.setLayout(box)
+        self.setSizePolicy(wrapping())
 
 
 class Avatar(QWidget):
@@ -144,9 +156,7 @@ class DescriptionList(QWidget):
         self._columns = Columns(column_width, most=6, gap_y=12)
         self._cells: list[QWidget] = []
         self.setLayout(self._columns)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(wrapping())
         self.set_pairs(pairs)
 
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
