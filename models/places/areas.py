@@ -15,9 +15,9 @@ from models.base import utc_now, uuid7
 from models.places.records import Area, AreaLevel
 
 SHIPPED, IMPORTED, LOCAL = "shipped", "imported", "local"
-AREA_IDS = UUID("6c1f1b2e-7a53-4a0e-9f0b-1d2a8f0c2112")
-"""Name space of the ids of shipped areas: every station gives the same area the same id, so that sync meets no twins."""
 """Where a row of the tree comes from: shipped list, the user's list, made here (grids, and temporary codes)."""
+AREA_IDS = UUID("6c1f1b2e-7a53-4a0e-9f0b-1d2a8f0c2112")
+"""Name space of the ids of shipped areas: every station gives one area the same id, so that sync meets no twins."""
 
 LEVEL_OF_LENGTH = {6: AreaLevel.DISTRICT, 9: AreaLevel.STREET, 12: AreaLevel.COMMUNITY}
 _TEMPORARY = re.compile(r"\d{9}A\d{2}")
