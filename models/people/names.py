@@ -8,14 +8,14 @@ from functools import cache
 
 from models.codes import rows
 
-COMPOUND_SURNAMES = frozenset(
-    (
-        "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 "
-        "仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 "
-        "段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 "
-        "南荣 东里 东宫 仲长 子书 子桑 即墨 淳于 达奚 褚师 纳兰 叶赫 完颜 爱新 耶律 那拉 富察 钮祜 佟佳 索绰 欧陽 司馬 諸葛"
-    ).split()
-)
+_COMPOUND = """
+欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶
+太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良
+漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲
+公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 南荣 东里 东宫 仲长 子书 子桑 即墨 淳于 达奚
+褚师 纳兰 叶赫 完颜 爱新 耶律 那拉 富察 钮祜 佟佳 索绰 欧陽 司馬 諸葛
+"""
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 DOT = "·"
 _DOTS = dict.fromkeys(map(ord, "•‧・･．∙⋅"), DOT)  # how the dot of a name is typed where no keyboard has it
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
@@ -43,7 +43,7 @@ def clean_text(raw: object) -> str:
 
 
 def normalise_name(raw: object) -> str:
-    """A name as it is stored: ``王　芳`` is 王芳, ``Ｊohn  Smith`` is John Smith, 阿不都•热合曼 has the dot ``·``."""
+    """A name as stored: ``王　芳`` is 王芳, ``Ｊohn  Smith`` is John Smith, 阿不都•热合曼 has the dot ``·``."""
     text = clean_text(raw)
     text = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text.translate(_DOTS))
     if any(map(is_han, text)) and not any(c.isascii() and c.isalpha() for c in text):
@@ -61,7 +61,7 @@ def surname(name: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """The surname and a star for each further character (law E); of a name with ``·`` only the first character stays."""
+    """The surname, and a star for each further character (law E); of a name with ``·`` only its first one stays."""
     kept = surname(name) if DOT not in name and name and is_han(name[0]) else name[:1]
     return kept + "".join(c if c in f"{DOT} " else "*" for c in name[len(kept) :])
 

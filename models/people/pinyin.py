@@ -10,24 +10,54 @@ from itertools import islice, product
 
 from models.people.names import COMPOUND_SURNAMES, is_han
 
+_SURNAMES = """
+单:shan/dan 曾:zeng/ceng 仇:qiu/chou 解:xie/jie 盖:ge/gai 翟:zhai/di 乐:yue/le 区:ou/qu 查:zha/cha 朴:piao/pu
+尉:wei/yu 缪:miao/mou 覃:qin/tan 员:yun/yuan 种:chong/zhong 召:shao/zhao 隗:wei/kui 幺:yao 黑:hei/he 秘:bi/mi
+句:gou/ju 谌:chen/shen 折:she/zhe 逄:pang 冼:xian 洗:xian/xi 宿:su 晁:chao 任:ren 华:hua 燕:yan 宁:ning 应:ying
+繁:po/fan 重:chong/zhong 车:che 柏:bai/bo 薄:bo/bao 卜:bu 葛:ge 过:guo 哈:ha 纪:ji 贾:jia/gu 角:jue/jiao 阚:kan
+令:ling 牟:mou/mu 那:na 粘:nian/zhan 宓:mi/fu 逯:lu 莘:shen/xin 沈:shen/chen 盛:sheng 石:shi 眭:sui 曲:qu 洼:wa
+瞿:qu 万:wan 韦:wei 洪:hong 鲜:xian 相:xiang 颉:xie/jie 邢:xing 郇:xun/huan 叶:ye 殷:yin 於:yu 余:yu 俞:yu 郁:yu
+祭:zhai/ji 占:zhan 仉:zhang 长:zhang/chang 祝:zhu 竺:zhu 庄:zhuang 卓:zhuo 撒:sa 僧:seng 少:shao 佴:nai/er 乜:nie
+适:kuo/shi 都:du/dou 干:gan 能:nai/neng 尹:yin 王:wang 吴:wu 朱:zhu 冯:feng 于:yu 董:dong 邓:deng 许:xu 彭:peng
+蔡:cai 丁:ding 潘:pan 杜:du 夏:xia 汪:wang 方:fang 姚:yao 陆:lu 郝:hao 白:bai 汤:tang 俱:ju 筰:zuo 呙:guo 鄌:tang
+郗:xi/chi 郄:qie/xi 亓:qi 璩:qu 褚:chu 佘:she 厍:she 芮:rui 笪:da 妫:gui 么:yao/me 费:fei/bi 侯:hou
+"""
+_GIVEN = """
+乐:le/yue 行:xing/hang 重:chong/zhong 长:chang/zhang 朝:chao/zhao 晟:sheng/cheng 茜:qian/xi 莎:sha/suo
+娜:na/nuo 传:chuan/zhuan 盛:sheng/cheng 石:shi/dan 柏:bai/bo 隽:jun/juan 单:dan/shan 车:che/ju 亚:ya 仔:zai/zi
+筠:yun/jun 角:jiao/jue 杉:shan/sha 乾:qian/gan 曾:zeng/ceng 解:jie/xie 强:qiang 好:hao 还:huan/hai 卜:bu/bo
+都:du/dou 大:da/dai 倩:qian/qing 妮:ni 玫:mei 戎:rong 省:sheng/xing 胜:sheng 调:diao/tiao 弹:dan/tan 廷:ting
+更:geng 嫣:yan 俊:jun 降:jiang/xiang 佛:fo/fu 露:lu/lou 率:shuai/lv 绿:lv/lu 空:kong 当:dang 少:shao 为:wei
+会:hui/kuai 藏:cang/zang 参:shen/can 和:he 兴:xing 奇:qi/ji 期:qi/ji 莞:guan/wan 尉:wei/yu 瞿:qu 翟:zhai/di
+葛:ge 缪:miao/mou 见:jian 颉:jie/xie 炅:jiong/gui 郁:yu 正:zheng 种:zhong/chong 校:xiao/jiao 数:shu 覃:tan/qin
+什:shi/shen 扎:zha/za 劲:jin/jing 澄:cheng/deng 丽:li 珏:jue 昱:yu 煜:yu 祎:yi 翀:chong 婳:hua 赟:yun 喆:zhe
+堃:kun 龢:he 璟:jing 熠:yi 玥:yue 曌:zhao 淼:miao 鑫:xin 垚:yao 焱:yan 犇:ben 骉:biao 羴:shan 森:sen 仇:qiu/chou
+盖:gai/ge 区:qu/ou 查:cha/zha 朴:pu/piao 台:tai 万:wan 洗:xi 宁:ning 丁:ding 𠮷:ji 㐂:xi
+"""
+_SYLLABLES = """
+a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao
+ce cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang chui
+chun chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de dei den deng di dia dian diao die
+ding diu dong dou du duan dui dun duo e ei en eng er fa fan fang fei fen feng fiao fo fou fu ga gai
+gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo ha hai han hang hao he hei
+hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang jiao jie jin jing jiong jiu
+ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan kuang kui kun kuo la
+lai lan lang lao le lei leng li lia lian liang liao lie lin ling liu lo long lou lu luan lun luo lv
+lve ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao
+ne nei nen neng ni nian niang niao nie nin ning niu nong nou nu nuan nuo nv nve o ou pa pai pan pang
+pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu
+qu quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se
+sen seng sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun
+shuo si song sou su suan sui sun suo ta tai tan tang tao te teng ti tian tiao tie ting tong tou tu
+tuan tui tun tuo wa wai wan wang wei wen weng wo wu xi xia xian xiang xiao xie xin xing xiong xiu xu
+xuan xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun za zai zan zang zao ze zei
+zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang zhui
+zhun zhuo zi zong zou zu zuan zui zun zuo
+"""
+
 # Readings that a surname has, the usual one first; the dictionary's own first reading is often another.
 SURNAME_READINGS = {
-    char: tuple(readings.split("/"))
-    for char, readings in (
-        pair.split(":")
-        for pair in (
-            "单:shan/dan 曾:zeng/ceng 仇:qiu/chou 解:xie/jie 盖:ge/gai 翟:zhai/di 乐:yue/le 区:ou/qu 查:zha/cha 朴:piao/pu "
-            "尉:wei/yu 缪:miao/mou 覃:qin/tan 员:yun/yuan 种:chong/zhong 召:shao/zhao 隗:wei/kui 幺:yao 黑:hei/he 秘:bi/mi "
-            "句:gou/ju 谌:chen/shen 折:she/zhe 逄:pang 冼:xian 洗:xian/xi 宿:su 晁:chao 任:ren 华:hua 燕:yan 宁:ning 应:ying "
-            "繁:po/fan 重:chong/zhong 车:che 柏:bai/bo 薄:bo/bao 卜:bu 葛:ge 过:guo 哈:ha 纪:ji 贾:jia/gu 角:jue/jiao 阚:kan "
-            "令:ling 牟:mou/mu 那:na 粘:nian/zhan 宓:mi/fu 逯:lu 莘:shen/xin 沈:shen/chen 盛:sheng 石:shi 眭:sui 曲:qu "
-            "洼:wa 瞿:qu 万:wan 韦:wei 洪:hong 鲜:xian 相:xiang 颉:xie/jie 邢:xing 郇:xun/huan 叶:ye 殷:yin 於:yu 余:yu 俞:yu "
-            "郁:yu 祭:zhai/ji 占:zhan 仉:zhang 长:zhang/chang 祝:zhu 竺:zhu 庄:zhuang 卓:zhuo 撒:sa 僧:seng 少:shao 佴:nai/er "
-            "乜:nie 适:kuo/shi 都:du/dou 干:gan 能:nai/neng 尹:yin 王:wang 吴:wu 朱:zhu 冯:feng 于:yu 董:dong 邓:deng 许:xu "
-            "彭:peng 蔡:cai 丁:ding 潘:pan 杜:du 夏:xia 汪:wang 方:fang 姚:yao 陆:lu 郝:hao 白:bai 汤:tang 俱:ju 筰:zuo 呙:guo "
-            "鄌:tang 郗:xi/chi 郄:qie/xi 亓:qi 璩:qu 褚:chu 佘:she 厍:she 芮:rui 笪:da 妫:gui 么:yao/me 费:fei/bi 侯:hou"
-        ).split()
-    )
+    char: tuple(readings.split("/")) for char, readings in (pair.split(":") for pair in _SURNAMES.split())
 }
 COMPOUND_READINGS = {
     "万俟": "mo qi",
@@ -42,43 +72,8 @@ COMPOUND_READINGS = {
     "仲长": "zhong chang",
 }
 # In a given name: characters that are read in more than one way there; all others by their first reading.
-GIVEN_READINGS = {
-    char: tuple(readings.split("/"))
-    for char, readings in (
-        pair.split(":")
-        for pair in (
-            "乐:le/yue 行:xing/hang 重:chong/zhong 长:chang/zhang 朝:chao/zhao 晟:sheng/cheng 茜:qian/xi 莎:sha/suo 娜:na/nuo "
-            "传:chuan/zhuan 盛:sheng/cheng 石:shi/dan 柏:bai/bo 隽:jun/juan 单:dan/shan 车:che/ju 亚:ya 仔:zai/zi 筠:yun/jun "
-            "角:jiao/jue 杉:shan/sha 乾:qian/gan 曾:zeng/ceng 解:jie/xie 强:qiang 好:hao 还:huan/hai 卜:bu/bo 都:du/dou "
-            "大:da/dai 倩:qian/qing 妮:ni 玫:mei 戎:rong 省:sheng/xing 胜:sheng 调:diao/tiao 弹:dan/tan 廷:ting 更:geng "
-            "嫣:yan 俊:jun 降:jiang/xiang 佛:fo/fu 露:lu/lou 率:shuai/lv 绿:lv/lu 空:kong 当:dang 少:shao 为:wei 会:hui/kuai "
-            "藏:cang/zang 参:shen/can 和:he 兴:xing 奇:qi/ji 期:qi/ji 莞:guan/wan 尉:wei/yu 瞿:qu 翟:zhai/di 葛:ge 缪:miao/mou "
-            "见:jian 颉:jie/xie 炅:jiong/gui 郁:yu 正:zheng 种:zhong/chong 校:xiao/jiao 数:shu 覃:tan/qin 什:shi/shen 扎:zha/za "
-            "劲:jin/jing 澄:cheng/deng 丽:li 珏:jue 昱:yu 煜:yu 祎:yi 翀:chong 婳:hua 赟:yun 喆:zhe 堃:kun 龢:he 璟:jing 熠:yi "
-            "玥:yue 曌:zhao 淼:miao 鑫:xin 垚:yao 焱:yan 犇:ben 骉:biao 羴:shan 森:sen 仇:qiu/chou 盖:gai/ge 区:qu/ou 查:cha/zha "
-            "朴:pu/piao 台:tai 万:wan 洗:xi 宁:ning 丁:ding 𠮷:ji 㐂:xi"
-        ).split()
-    )
-}
-SYLLABLES = tuple(
-    (
-        "a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce cen ceng cha "
-        "chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang chui chun chuo ci cong cou cu cuan cui "
-        "cun cuo da dai dan dang dao de dei den deng di dia dian diao die ding diu dong dou du duan dui dun duo e ei en eng er "
-        "fa fan fang fei fen feng fiao fo fou fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo "
-        "ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang jiao jie jin jing "
-        "jiong jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan kuang kui kun kuo la lai lan "
-        "lang lao le lei leng li lia lian liang liao lie lin ling liu lo long lou lu luan lun luo lv lve ma mai man mang mao me "
-        "mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne nei nen neng ni nian niang niao nie nin "
-        "ning niu nong nou nu nuan nuo nv nve o ou pa pai pan pang pao pei pen peng pi pian piao pie pin ping po pou pu qi qia "
-        "qian qiang qiao qie qin qing qiong qiu qu quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa "
-        "sai san sang sao se sen seng sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui "
-        "shun shuo si song sou su suan sui sun suo ta tai tan tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun "
-        "tuo wa wai wan wang wei wen weng wo wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye "
-        "yi yin ying yo yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi "
-        "zhong zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
-    ).split()
-)
+GIVEN_READINGS = {char: tuple(readings.split("/")) for char, readings in (pair.split(":") for pair in _GIVEN.split())}
+SYLLABLES = tuple(_SYLLABLES.split())
 """Standard syllables without tones, ``v`` for ü: what a query can be cut into."""
 
 MOST_READINGS = 4
@@ -169,7 +164,10 @@ def match(letters: str, syllables: Sequence[Sequence[str]]) -> int | None:
 
 def _follow(letters: str, known: Sequence[Sequence[str]], at: int) -> bool | None:
     """``True`` when ``letters`` end with the last syllable, given whole or everywhere by its initial."""
-    if all(any(r[:1] == c for r in s) for c, s in zip(letters, known[at:], strict=False)) and len(letters) <= len(known) - at:
+    if (
+        all(any(r[:1] == c for r in s) for c, s in zip(letters, known[at:], strict=False))
+        and len(letters) <= len(known) - at
+    ):
         return len(letters) == len(known) - at
     return _whole(letters, known, at)
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import mul
 
 from models.people.names import (
     clean_text,
@@ -39,7 +41,43 @@ __all__ = [
 ID_CARD = "111"
 FOREIGN_RESIDENT_CARD = "553"
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -50,8 +88,8 @@ OLDEST = 130
 class IdCheck:
     """What a typed ID number is.
 
-    ``number`` is how it is stored (also where wrong: as far as it could be read); ``reason`` is ``None`` for a valid one, else ``empty``,
-    ``rounded`` (a spreadsheet lost its digits), ``characters``, ``length``, ``foreign_card``, ``checksum``,
+    ``number`` is how it is stored (also where wrong: as far as it could be read); ``reason`` is ``None`` for a valid
+    one, else ``empty``, ``rounded`` (digits lost in a spreadsheet), ``characters``, ``length``, ``foreign_card``, ``checksum``,
     ``birth_date``, ``future`` or ``province``. ``warnings``: ``legacy15``, ``over_130``, ``sex``; never a refusal.
     """
 
@@ -70,11 +108,13 @@ class IdCheck:
 
 def check_digit(first17: str) -> str:
     """ISO 7064 MOD 11-2 (GB 11643-1999)."""
-    return _CHECK[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECK[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def fold_id(raw: object) -> str:
     """NFKC, upper case, without spaces, quotes and dashes; a whole float without its ``.0``."""
+    if isinstance(raw, str) and raw.isascii() and raw.isalnum():
+        return raw.upper()
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         raw = int(raw)
     text = unicodedata.normalize("NFKC", "" if raw is None else str(raw)).upper()
@@ -84,7 +124,12 @@ def fold_id(raw: object) -> str:
 
 def check_id(raw: object, today: date, *, sex: str | None = None) -> IdCheck:
     """Check a citizen's ID number as typed; ``sex`` is the one written beside it, compared as a warning only."""
-    text = fold_id(raw)
+    return _checked(fold_id(raw), today, sex)
+
+
+@lru_cache(16)
+def _checked(text: str, today: date, sex: str | None) -> IdCheck:
+    """Kept for a few numbers: the rules of one form ask several times about the same one."""
     reason = _shape(text)
     if reason:
         return IdCheck(text, FOREIGN_RESIDENT_CARD if reason == "foreign_card" else ID_CARD, reason)
@@ -163,7 +208,7 @@ def is_phone(number: str) -> bool:
 def phone_numbers(raw: object) -> list[str]:
     """Every number of a cell, digits only, in order; what cannot be read as a number is left out.
 
-    Takes ``１３８…``, ``+86 138 0000 0000``, ``13800000000.0``, ``138…/139…``, ``024-23456789转801`` (without extension).
+    Takes ``１３８…``, ``+86 138 0000 0000``, ``13800000000.0``, ``138…/139…``, ``024-23456789转801``.
     """
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
