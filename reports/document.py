@@ -57,9 +57,10 @@ class _StreamedPdf(pdfdoc.PDFDocument):  # type: ignore[misc]
         self.info.digest(self.signature)
         self._write_from(1)
         start = self._position
-        rows = [b"%010d 00000 n \n" % place for place in self._places[1:]]
-        self._emit(b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(rows) + 1, b"".join(rows)))
-        trailer = pdfdoc.PDFTrailer(startxref=start, Size=len(rows) + 1, Root=root, Info=info, ID=self.ID())
+        self._emit(b"xref\n0 %d\n0000000000 65535 f \n" % len(self._places))
+        for place in self._places[1:]:
+            self._emit(b"%010d 00000 n \n" % place)
+        trailer = pdfdoc.PDFTrailer(startxref=start, Size=len(self._places), Root=root, Info=info, ID=self.ID())
         self._emit(trailer.format(self))
 
     def _write_from(self, number: int) -> list[int]:
@@ -107,7 +108,7 @@ class Document:
         self._canvas.setSubject("")
         self._canvas.setCreator("Lianglin")
         self._canvas.setDateFormatter(lambda *_: f"D:{at:%Y%m%d%H%M%S}")
-        self._layers: set[str] = set()
+        self._layers: dict[str, str] = {}
         self._open = False
 
     def page(self, size: Size | None = None) -> Pen:
@@ -119,13 +120,16 @@ class Document:
         return Pen(self._canvas, self._fonts, height)
 
     def layer(self, name: str, draw: Callable[[Pen], None]) -> str:
-        """Keep what ``draw`` draws, once for the whole file, and return its name for ``Pen.put``."""
+        """Keep what ``draw`` draws, once for the whole file, and return what ``Pen.put`` takes.
+
+        A layer has the size of the page on which it is first asked for.
+        """
         if name not in self._layers:
-            self._layers.add(name)
-            self._canvas.beginForm(name)
+            self._layers[name] = f"layer{len(self._layers)}"
+            self._canvas.beginForm(self._layers[name])
             draw(Pen(self._canvas, self._fonts, self._canvas._pagesize[1] / MM))
             self._canvas.endForm()
-        return name
+        return self._layers[name]
 
     def close(self) -> int:
         """Write the rest of the file; return the number of pages, at least one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import asdict
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from forms.i18n import N_, _
 from reports.continued import REST, rest_area, rest_parts
@@ -40,7 +40,7 @@ NOT_HOME: Options = (
     ("other", N_("Other")),
 )
 MEMBERS = 8
-_MEMBERS_MORE = 14  # on a continuation page
+_MEMBERS_MORE = 18  # on a continuation page
 _TIER = 5.8  # mm; each member has two tiers
 _AREAS = {"difficulties": N_("Difficulties and needs"), "opinions": N_("Opinions and suggestions")}
 
@@ -50,30 +50,38 @@ def render_door_sheets(
 ) -> Generator[tuple[int, int], None, int]:
     """Write the sheets in their order; yield how many are done, return the number of pages."""
     document = Document(to, title=_("Door sheet"), at=printed.at)
-    form, more = _first_page(), _next_page()
+    forms = _Forms(_first_page(), _people_page(), _text_page())
     for done, sheet in enumerate(sheets, start=1):
-        _draw_sheet(document, form, more, sheet, printed)
+        _draw_sheet(document, forms, sheet, printed)
         yield done, len(sheets)
     return document.close()
 
 
-def _draw_sheet(document: Document, form: Grid, more: Grid, sheet: DoorSheet, printed: Printed) -> None:
+class _Forms(NamedTuple):
+    """The first page and the two kinds of continuation."""
+
+    first: Grid
+    people: Grid
+    texts: Grid
+
+
+def _draw_sheet(document: Document, forms: _Forms, sheet: DoorSheet, printed: Printed) -> None:
     values = _values(sheet, sheet.members[:MEMBERS])
-    late = sheet.members[MEMBERS:]
-    parts = [late[i : i + _MEMBERS_MORE] for i in range(0, len(late), _MEMBERS_MORE)]
-    rests = rest_parts(_AREAS, form.rests(values), more)
-    pages = 1 + max(len(parts), len(rests))
-    pen = _page(document, "F01", form, sheet, (1, pages), printed)
-    form.fill(pen, values)
-    for number in range(2, pages + 1):
-        part = parts[number - 2] if number - 2 < len(parts) else ()
-        rest = rests[number - 2] if number - 2 < len(rests) else ""
-        pen = _page(document, "F01+", more, sheet, (number, pages), printed)
-        more.fill(pen, {**_values(sheet, part, MEMBERS + (number - 2) * _MEMBERS_MORE), REST: rest})
+    pages = [("F01", forms.first, values)]
+    for start in range(MEMBERS, len(sheet.members), _MEMBERS_MORE):
+        part = sheet.members[start : start + _MEMBERS_MORE]
+        pages.append(("F01 people", forms.people, _values(sheet, part, start)))
+    for rest in rest_parts(_AREAS, forms.first.rests(values), forms.texts):
+        pages.append(("F01 texts", forms.texts, {**values, REST: rest}))
+    for number, (layer, form, texts) in enumerate(pages, start=1):
+        pen = _page(document, layer, form, printed)
+        draw_qr(pen, A4[0] - RIGHT, 13, sheet.sheet_no)
+        draw_footer(pen, A4, sheet.number, (number, len(pages)), printed)
+        form.fill(pen, texts)
 
 
-def _page(document: Document, layer: str, form: Grid, sheet: DoorSheet, page: tuple[int, int], printed: Printed) -> Pen:
-    """Start a page with everything that all sheets share and the number of this one."""
+def _page(document: Document, layer: str, form: Grid, printed: Printed) -> Pen:
+    """Start a page with everything that all sheets share."""
 
     def draw(pen: Pen) -> None:
         title = _("Household visit sheet") if layer == "F01" else _("Household visit sheet (continued)")
@@ -82,8 +90,6 @@ def _page(document: Document, layer: str, form: Grid, sheet: DoorSheet, page: tu
 
     pen = document.page()
     pen.put(document.layer(layer, draw))
-    draw_qr(pen, A4[0] - RIGHT, 13, sheet.sheet_no)
-    draw_footer(pen, A4, sheet.number, page, printed)
     return pen
 
 
@@ -97,13 +103,23 @@ def _first_page() -> Grid:
     return grid
 
 
-def _next_page() -> Grid:
+def _people_page() -> Grid:
     grid = Grid(LEFT, 37, content_width(A4))
+    _door_rows(grid)
+    _member_rows(grid, MEMBERS, _MEMBERS_MORE, numbered=False)
+    return grid
+
+
+def _text_page() -> Grid:
+    grid = Grid(LEFT, 37, content_width(A4))
+    _door_rows(grid)
+    grid.row(content_bottom(A4) - grid.y, rest_area())
+    return grid
+
+
+def _door_rows(grid: Grid) -> None:
     _number_row(grid)
     grid.row(7, Label(_("Estate"), 14), Field("estate", 50), Label(_("Door (building-unit-room)"), 14), Field("door"))
-    _member_rows(grid, MEMBERS, _MEMBERS_MORE, numbered=False)
-    grid.row(content_bottom(A4) - grid.y, Label(_("Continued\ntexts"), 22), rest_area())
-    return grid
 
 
 def _number_row(grid: Grid) -> None:
