@@ -37,6 +37,7 @@ from models.visits.records import (
     VisitLog,
 )
 from models.visits.rules import wrong_time
+from models.visits.scope import ScopeKind
 
 OUTCOMES = {
     Outcome.MET: N_("Met"),
@@ -127,6 +128,23 @@ class Reference:
 
     def text(self, value: UUID) -> str:
         return str(value)
+
+
+SCOPES = {
+    ScopeKind.MAP: N_("Chosen on the map"),
+    ScopeKind.BUILDING: N_("By building"),
+    ScopeKind.GRID: N_("By grid"),
+    ScopeKind.ESTATE: N_("By estate"),
+    ScopeKind.ALL: N_("The whole community"),
+}
+
+
+def scope_text(scope: Mapping[str, Any]) -> str:
+    """Return how the doors of a round were chosen (``Round.scope``)."""
+    words = [_(SCOPES[ScopeKind(scope["kind"])])] if scope.get("kind") else []
+    if since := scope.get("not_met_since"):
+        words.append(_("not met since {day}").format(day=since))
+    return "，".join(words)
 
 
 def percent_text(share: Decimal | None) -> str:

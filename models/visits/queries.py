@@ -78,7 +78,8 @@ class DoorRow:
     status: DoorStatus
     knocks: tuple[Outcome, ...]
     """Every counted visit's outcome, oldest first."""
-    last_at: datetime | None
+    knocked_at: tuple[datetime, ...]
+    """When; in step with ``knocks``."""
     next_slot: Slot | None
 
 
@@ -302,7 +303,7 @@ def _door_row(
         worker=row.worker or "",
         status=door_status(attempts, policy),
         knocks=tuple(attempt.outcome for attempt in attempts),
-        last_at=history[-1][1] if history else None,
+        knocked_at=tuple(at for _, at in history),
         next_slot=row.next_slot,
     )
 

@@ -136,6 +136,11 @@ def reopen_round(session: Session, round_id: UUID) -> Round:
     return found
 
 
+def round_number(each: Round) -> str:
+    """Return the number on a round's papers (domain §3), drawn from its id so that stations need not ask each other."""
+    return f"ZF-{each.community_code}-{each.starts_on.year}-{each.id.int % 10**6:06d}"
+
+
 def existing_round(session: Session, round_id: UUID) -> Round:
     found = session.get(Round, round_id)
     if found is None or found.deleted_at is not None:

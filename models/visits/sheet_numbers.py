@@ -29,6 +29,11 @@ def is_sheet_number(text: str) -> bool:
     return _SHAPE.fullmatch(text) is not None and int(text) % 97 == 1
 
 
+def grouped(number: str) -> str:
+    """Return a sheet number in groups of four, as people read it aloud; ``read_sheet_number`` takes it back."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
 def read_sheet_number(typed: str) -> str | None:
     """Return the sheet number in what was typed, or ``None``.
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import uuid7
-from models.visits.sheet_numbers import LENGTH, is_sheet_number, read_sheet_number, sheet_number
+from models.visits.sheet_numbers import LENGTH, grouped, is_sheet_number, read_sheet_number, sheet_number
 
 NUMBERS = st.uuids(version=4).map(sheet_number)
 
@@ -36,6 +36,7 @@ def test_full_width_digits_and_a_swallowed_marker_are_read(number: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) for c in number)
     assert read_sheet_number(wide) == number
     assert read_sheet_number(f"{number[:4]} {number[4:8]}-{number[8:]}") == number
+    assert read_sheet_number(grouped(number)) == number
     assert read_sheet_number(number[2:]) == number
 
 
