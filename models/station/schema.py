@@ -46,8 +46,15 @@ class Extension:
 
 JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
 APPEND_ONLY = Extension("append_only", setup=_no_functions, triggers=append_only_triggers)
+SEARCH = Extension(
+    "search",
+    setup=search_functions,
+    triggers=search_triggers,
+    objects=search_objects,
+    rebuild=rebuild_connection,
+)
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY)
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH)
 SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 

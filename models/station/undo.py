@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
 from models.errors import WorldError
+from models.search.index import bulk
 from models.station.connection import StationConnection, now_text, raw, silent
 from models.station.records import Act
 from models.station.triggers import Value, from_json
@@ -56,13 +58,16 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
         if sent:
             _compensate(connection, entries, worker_id)
         else:
-            _restore(connection, span, entries)
+            _restore(session, connection, span, entries)
     except sqlcipher.IntegrityError as error:
         raise WorldError("undo_changed_since", count=1) from error
     act.undone_at = utc_now()
     session.flush()
     return UndoResult(act.kind, len(entries), frozenset(e.table for e in entries), compensated=sent)
 
+
+_MANY = 2_000
+"""From here on the search index is brought up to date once at the end, which is quicker."""
 
 Span = tuple[int, int]
 """First and last journal row of the act, both included; one writer at a time leaves no stranger between them."""
@@ -136,10 +141,10 @@ def _users(table: str, column: str, target: str) -> str:
     )
 
 
-def _restore(connection: StationConnection, span: Span, entries: list[_Entry]) -> None:
+def _restore(session: Session, connection: StationConnection, span: Span, entries: list[_Entry]) -> None:
     """Put the file back as it was; backwards, and references are judged only at the end of it all."""
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    with silent(connection):
+    with silent(connection), bulk(session) if len(entries) >= _MANY else nullcontext():
         for entry in reversed(entries):
             _restore_one(connection, entry)
     connection.execute("DELETE FROM journal WHERE seq BETWEEN ? AND ?", span)

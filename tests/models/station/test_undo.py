@@ -10,6 +10,8 @@ from sqlalchemy import select, text
 
 from models.base import utc_now
 from models.errors import WorldError
+from models.sample.community import Community, Plan
+from models.search.index import verify
 from models.station import Station, silent
 from models.visits.records import Round
 from models.workers.records import Worker
@@ -39,7 +41,9 @@ def test_inserts_updates_and_hard_deletes_are_taken_back_to_the_letter(station: 
     result = station.undo(last(station))
     assert dump(station) == before
     assert (result.kind, result.compensated) == ("workers.mixed", False)
-    assert kept
+    with station.local_write() as session:
+        assert session.get_one(Worker, kept).phone is None
+        assert verify(session).ok
 
 
 def test_a_bulk_act_with_references_is_taken_back_at_once(station: Station) -> None:
@@ -50,6 +54,17 @@ def test_a_bulk_act_with_references_is_taken_back_at_once(station: Station) -> N
         session.execute(text("UPDATE worker SET phone = '024' WHERE name LIKE '组员%'"))
     assert station.undo(last(station)).records == 300
     assert dump(station) == before
+
+
+def test_a_whole_community_is_taken_back_and_its_search_index_with_it(station: Station) -> None:
+    before = dump(station)
+    with station.act("sample.generate") as session:
+        for _step in Community(session, Plan(households=250, seed=3, today=date(2026, 3, 1))).steps():
+            pass
+    assert station.undo(last(station)).records > 2_000  # enough for the index to be brought up to date at the end
+    assert dump(station) == before
+    with station.local_write() as session:
+        assert verify(session).ok
 
 
 def test_a_record_changed_later_is_refused_and_nothing_done(station: Station) -> None:
