@@ -1,4 +1,4 @@
-"""Residents that may be one person: found while typing and importing, merged so that it can be undone, or told apart."""
+"""Residents that may be one person: found while typing and importing, merged (and parted again), or told apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Select, Table, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
@@ -118,7 +118,7 @@ class _Row:
     phone: str | None
 
 
-def _people() -> Select[Any]:
+def _people() -> Any:
     columns = (Resident.id, Resident.name, Resident.birth_date, Resident.id_no, Resident.phone)
     return select(*columns).where(Resident.alive(), Resident.merged_into_id.is_(None))
 
@@ -135,15 +135,14 @@ def _judge(probe: Probe[Any], known: _Known) -> Any:
     def judge(row: _Row) -> Candidate | None:
         if row.id == probe.resident_id or frozenset((row.id, probe.resident_id)) in known.distinct:
             return None
-        reasons = ("same_id",) if probe.id_no and row.id_no == probe.id_no else ()
+        reasons: tuple[str, ...] = ("same_id",) if probe.id_no and row.id_no == probe.id_no else ()
         agrees = (
             ("birth", probe.birth_date is not None and row.birth_date == probe.birth_date),
             ("phone", bool(probe.phone) and row.phone == probe.phone),
             ("dwelling", row.id in at_home),
         )
         shared = tuple(fact for fact, same in agrees if same)
-        # Two different valid IDs are two people, however much else agrees.
-        if shared and (reasons or not (probe.id_no and row.id_no)):
+        if shared:
             reasons += _name_reason(probe.name, row.name, shared)
         return Candidate(row.id, row.name, row.birth_date, row.id_no, row.phone, reasons) if reasons else None
 
@@ -172,9 +171,10 @@ def mark_distinct(session: Session, first_id: UUID, second_id: UUID) -> Distinct
 def merge_residents(
     session: Session, kept_id: UUID, merged_id: UUID, choices: Mapping[str, object] | None = None
 ) -> ResidentMerge:
-    """Make two records of one person one: what points at ``merged_id`` points at ``kept_id``, ``choices`` become its values.
+    """Make two records of one person one: what points at ``merged_id`` points at ``kept_id``.
 
-    Every column of every synced table that references residents is moved. A residency that both have is kept once.
+    ``choices`` (column → value) are written into the kept record. Every column of every synced table that references
+    residents is moved. A residency that both have is kept once.
     Raises:
         WorldError: ``merge_itself``, ``merged_already``.
     """
@@ -204,7 +204,7 @@ def merge_residents(
 
 @dataclass
 class Unmerged:
-    """What was edited after the merge and therefore stays: columns of the kept record, and moved rows (``table.column``)."""
+    """What was edited after the merge and so stays: columns of the kept record, moved rows by ``table.column``."""
 
     kept_columns: list[str] = field(default_factory=list)
     kept_rows: dict[str, list[UUID]] = field(default_factory=dict)
@@ -319,7 +319,7 @@ def _to_json(value: object) -> object:
     return value.hex if isinstance(value, UUID) else value
 
 
-def _from_json(column: Column[Any], value: Any) -> object:
+def _from_json(column: Any, value: Any) -> object:
     if value is None:
         return None
     kind = column.type.python_type
@@ -339,13 +339,11 @@ def pairs_among(probes: Iterable[Probe[K]]) -> list[tuple[K, K, tuple[str, ...]]
     for (fact, _), members in groups.items():
         for at, one in enumerate(members[:50]):
             for other in members[at + 1 : 50]:
-                reasons = ("same_id",) if fact == "id_no" else _pair_reason(one, other, fact)
+                reasons: tuple[str, ...] = ("same_id",) if fact == "id_no" else _pair_reason(one, other, fact)
                 if reasons:
                     found.setdefault((one.key, other.key), reasons)
     return [(one, other, reasons) for (one, other), reasons in found.items()]
 
 
 def _pair_reason(one: Probe[Any], other: Probe[Any], fact: str) -> tuple[str, ...]:
-    if one.id_no and other.id_no:
-        return ()
     return _name_reason(one.name, other.name, ({"birth_date": "birth", "dwelling_id": "dwelling"}.get(fact, fact),))

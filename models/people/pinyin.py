@@ -117,6 +117,7 @@ def readings(char: str, *, in_surname: bool = False) -> tuple[str, ...]:
 def syllables_of(name: str) -> tuple[tuple[str, ...], ...]:
     """The readings of each character of ``name``."""
     head = name[:2]
+    first: tuple[tuple[str, ...], ...]
     if len(name) > 2 and head in COMPOUND_READINGS:
         first = tuple((s,) for s in COMPOUND_READINGS[head].split())
     elif len(name) > 2 and head in COMPOUND_SURNAMES:

@@ -89,8 +89,8 @@ class IdCheck:
     """What a typed ID number is.
 
     ``number`` is how it is stored (also where wrong: as far as it could be read); ``reason`` is ``None`` for a valid
-    one, else ``empty``, ``rounded`` (digits lost in a spreadsheet), ``characters``, ``length``, ``foreign_card``, ``checksum``,
-    ``birth_date``, ``future`` or ``province``. ``warnings``: ``legacy15``, ``over_130``, ``sex``; never a refusal.
+    one, else ``empty``, ``rounded`` (digits lost in a spreadsheet), ``characters``, ``length``, ``foreign_card``,
+    ``checksum``, ``birth_date``, ``future`` or ``province``. ``warnings``: ``legacy15``, ``over_130``, ``sex``.
     """
 
     number: str
@@ -139,7 +139,7 @@ def _checked(text: str, today: date, sex: str | None) -> IdCheck:
         text += check_digit(text)
     birth = birth_date_of(text)
     reason = _meaning(text, birth, today)
-    warnings = ("legacy15",) if legacy else ()
+    warnings: tuple[str, ...] = ("legacy15",) if legacy else ()
     if birth and age_on(birth, today) > OLDEST:
         warnings += ("over_130",)
     if sex in ("1", "2") and sex != sex_of(text):

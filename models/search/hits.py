@@ -17,7 +17,7 @@ from models.search.words import Facts
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer of a search. ``marks`` are codes of why it stands last: moved_out, died, merged, deleted, ended, inactive."""
+    """One answer; ``marks`` are codes of why it stands last: moved_out, died, merged, deleted, ended, inactive."""
 
     kind: str
     id: UUID
@@ -70,7 +70,8 @@ def _residents(connection: DbConnection, ids: Sequence[str], today: date) -> dic
     homes: dict[str, list[Row]] = {}
     for row in _select(
         connection,
-        f"SELECT y.resident_id, y.ends_on, y.household_id, {_PLACE} FROM residency y JOIN dwelling d ON d.id = y.dwelling_id"
+        f"SELECT y.resident_id, y.ends_on, y.household_id, {_PLACE} FROM residency y"
+        " JOIN dwelling d ON d.id = y.dwelling_id"
         + _JOINS
         + " WHERE y.resident_id IN ({ids}) AND y.deleted_at IS NULL ORDER BY y.ends_on IS NOT NULL, y.ends_on DESC",
         ids,
@@ -122,14 +123,15 @@ def _place(estate: str | None, building: str, unit: str | None, room: str | None
 
 
 def _households(connection: DbConnection, ids: Sequence[str], _today: date) -> dict[str, Found]:
-    heads = dict(
-        _select(
+    heads: dict[str, str] = {
+        row[0]: row[1]
+        for row in _select(
             connection,
             "SELECT y.household_id, r.name FROM residency y JOIN resident r ON r.id = y.resident_id"
             " WHERE y.household_id IN ({ids}) AND y.relation = '02' AND y.ends_on IS NULL AND y.deleted_at IS NULL",
             ids,
         )
-    )
+    }
     rows = _select(
         connection,
         f"SELECT h.id, h.household_no, h.ended_on, h.deleted_at, {_PLACE} FROM household h"

@@ -77,7 +77,7 @@ _PUT_OFF = "EXISTS (SELECT 1 FROM search_put_off)"
 
 
 def _triggers_of(watch: Watch) -> Iterator[tuple[str, str]]:
-    """For each event what is done at once; and what is noted while the index is put off (new rows are found by number)."""
+    """For each event what is done at once; and what is noted while the index is put off (new rows have new numbers)."""
     table = watch.table
     differs = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in watch.columns)
     update = f"UPDATE OF {', '.join(watch.columns)}"
@@ -106,8 +106,9 @@ def _trigger(name: str, head: str, table: str, when: str, body: Iterable[str]) -
 
 def _bodies(watch: Watch, row: str, event: str) -> Iterator[str]:
     if event == "delete" and watch.table in KINDS:
-        yield f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} FROM search_document WHERE record_id = {row}.id);"
-        yield f"DELETE FROM search_document WHERE record_id = {row}.id;"
+        of_row = f"FROM search_document WHERE record_id = {row}.id"
+        yield f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} {of_row});"
+        yield f"DELETE {of_row};"
     for source in SOURCES:
         condition = watch.touches.get(source.kind)
         if condition and not (event == "delete" and source.kind == watch.table):
@@ -121,7 +122,8 @@ def refresh(source: Source, condition: str) -> tuple[str, str, str]:
     ids = f"SELECT t.id FROM {source.kind} t WHERE {condition}" if alone == condition else f"SELECT {alone}"
     return (
         f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} FROM search_document WHERE record_id IN ({ids}))",
-        f"INSERT INTO search_document (record_id, kind, tier) SELECT t.id, {kind}, {source.in_tier} FROM {source.kind} t"
+        "INSERT INTO search_document (record_id, kind, tier)"
+        f" SELECT t.id, {kind}, {source.in_tier} FROM {source.kind} t"
         f" WHERE {condition} ON CONFLICT (record_id) DO UPDATE SET tier = excluded.tier",
         f"INSERT INTO search_index (rowid, terms) SELECT {DOCUMENT}, {source.terms} FROM {source.kind} t"
         f" JOIN search_document ON record_id = t.id WHERE {condition}",
@@ -137,7 +139,7 @@ def driver(session: Session) -> DbConnection:
 
 @contextmanager
 def bulk(session: Session) -> Iterator[None]:
-    """Put the index off while thousands of rows are written; it is brought up to date at the end, in the same transaction.
+    """Put the index off while thousands of rows are written; at the end, in the same transaction, it catches up.
 
     A search within the block does not see what the block wrote. When the block fails nothing is brought up to date: the
     transaction must be rolled back.

@@ -32,7 +32,8 @@ class _Search:
             self._look_up(tiers)
             for expression in self._expressions():
                 for tier in tiers:
-                    self._read(expression, tier)
+                    if all(tier in piece.tiers for piece in self._pieces):
+                        self._read(expression, tier)
                 if len(self._hits) >= self._limit:
                     break
             if len(self._hits) >= self._limit:
@@ -102,8 +103,8 @@ class _Search:
 def search(session: Session, text: str, limit: int = 50, *, today: date | None = None) -> list[Hit]:
     """Find records of every kind by what a worker types; best first, those who live here before those who left.
 
-    Takes names by any characters, by sound (``wangfang``, ``wang f``, ``wf``), the last four or the beginning of phone and ID,
-    doors in any writing, rooms, estates; several words must all match. Never fails on what was typed.
+    Takes names by any characters, by sound (``wangfang``, ``wang f``, ``wf``), the last four or the beginning of phone
+    and ID, doors in any writing, rooms, estates; several words must all match. Never fails on what was typed.
     """
     connection = driver(session)
     limit = max(1, limit)

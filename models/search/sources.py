@@ -17,14 +17,18 @@ DOCUMENT = f"((tier << {TIER_BITS}) | seq)"
 _PLACE = "b.number || char(31) || u.number || char(31) || {room} || char(31) || b.estate_id"
 _LIVES = "y.resident_id = t.id AND y.ends_on IS NULL AND y.deleted_at IS NULL"
 _DOORS_OF_RESIDENT = (
-    f"(SELECT group_concat({_PLACE.format(room='d.room')}, char(30)) FROM residency y JOIN dwelling d ON d.id = y.dwelling_id"
+    f"(SELECT group_concat({_PLACE.format(room='d.room')}, char(30)) FROM residency y"
+    " JOIN dwelling d ON d.id = y.dwelling_id"
     f" JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id WHERE {_LIVES})"
 )
 _DOOR_OF_HOUSEHOLD = (
     f"(SELECT {_PLACE.format(room='d.room')} FROM dwelling d"
     " JOIN unit u ON u.id = d.unit_id JOIN building b ON b.id = u.building_id WHERE d.id = t.dwelling_id)"
 )
-_DOOR_OF_DWELLING = f"(SELECT {_PLACE.format(room='t.room')} FROM unit u JOIN building b ON b.id = u.building_id WHERE u.id = t.unit_id)"
+_DOOR_OF_DWELLING = (
+    f"(SELECT {_PLACE.format(room='t.room')} FROM unit u"
+    " JOIN building b ON b.id = u.building_id WHERE u.id = t.unit_id)"
+)
 _GONE_RESIDENT = (
     "t.deleted_at IS NOT NULL OR t.merged_into_id IS NOT NULL OR t.died_on IS NOT NULL OR ("
     f"NOT EXISTS (SELECT 1 FROM residency y WHERE {_LIVES})"
@@ -34,7 +38,7 @@ _GONE_RESIDENT = (
 
 @dataclass(frozen=True)
 class Source:
-    """How one kind is read: ``values`` are SQL over ``t`` for ``terms``, ``gone`` ranks it last, ``watched`` its columns."""
+    """How one kind is read: ``values`` are SQL over ``t`` for ``terms``, ``gone`` puts it last."""
 
     kind: str
     tier: int
@@ -84,7 +88,7 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class Watch:
-    """A table whose rows, when written, touch documents: ``touches`` maps a kind to a condition on ``t`` about ``{row}``."""
+    """A table whose rows, when written, touch documents: ``touches`` is kind → condition on ``t`` about ``{row}``."""
 
     table: str
     columns: tuple[str, ...]

@@ -1,13 +1,14 @@
 """What a record is found by: its terms, as one space-separated text for the index.
 
-A mark in front keeps the kinds of terms apart: ``=`` whole short name (characters or sound), ``^`` surname, ``_`` initials,
-``#`` door or room, ``##`` building, ``@`` estate, ``$`` last four of a number, ``~`` whole number, ``!`` Latin word or digits;
-characters, pairs of characters and syllables stand bare.
+A mark in front keeps the kinds of terms apart: ``=`` whole short name (characters or sound), ``^`` surname,
+``_`` initials, ``#`` door or room, ``##`` building, ``@`` estate, ``$`` last four of a number, ``~`` whole number,
+``!`` Latin word or digits; characters, pairs of characters and syllables stand bare.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -65,7 +66,7 @@ def _log(number: str | None, place: str | None, subject: str | None) -> str:
     return f"{number_terms(number)} {text_terms(number)} {text_terms(place)} {text_terms(subject)}"
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[..., str]] = {
     "resident": _resident,
     "household": _household,
     "dwelling": _dwelling,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 from models.people import pinyin
 from models.people.names import is_han
 from models.places.addresses import Door, parse_door, tidy_number, tidy_room
+from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS
 from models.search.terms import door_part, estate_term, fold
 
 EXACT, BEGINS, TELLING, SOMEWHERE = range(4)
@@ -49,6 +50,10 @@ class Piece(Protocol):
     strict: str | None
     loose: str | None
 
+    @property
+    def tiers(self) -> frozenset[int]:
+        """Where it can match at all."""
+
     def rank(self, facts: Facts) -> int | None: ...
 
 
@@ -62,6 +67,10 @@ def any_of(terms: Sequence[str]) -> str | None:
 
 def all_of(expressions: Sequence[str]) -> str | None:
     return f"({' AND '.join(expressions)})" if expressions else None
+
+
+_ALL = frozenset({FEW, HERE, HOUSEHOLDS, DWELLINGS, GONE})
+_NAMED = _ALL - {HOUSEHOLDS}
 
 
 @dataclass
@@ -82,6 +91,10 @@ class Han:
         inside = all_of([quoted(pair) for pair in pairs]) if pairs else quoted(text)
         self.strict = any_of(whole + begins + chosen)
         self.loose = any_of([*whole, *chosen, inside or ""])
+
+    @property
+    def tiers(self) -> frozenset[int]:
+        return _ALL if self.estates else _NAMED
 
     def rank(self, facts: Facts) -> int | None:
         ranks = [_within(self.text, _han_only(name)) for name in facts.names]
@@ -107,6 +120,7 @@ class Letters:
     """Latin letters: the sound of a name, whole, by syllables or by initials, or a Latin word."""
 
     text: str
+    tiers: frozenset[int] = _NAMED
     strict: str | None = field(init=False)
     loose: str | None = field(init=False)
 
@@ -152,6 +166,8 @@ def _by_syllables(text: str) -> tuple[str, ...]:
     ways: list[tuple[str, ...]] = []
     _cut(text, (), ways)
     ways = [way for way in ways if len(way) == 1 or not all(len(p) == 1 and p not in "aeo" for p in way)]  # initials
+    fewest = min(map(len, ways), default=0)
+    ways = [way for way in ways if len(way) == fewest or all(part in pinyin.SYLLABLES for part in way[:-1])]
     ways.sort(key=len)
     found = []
     for way in ways[:MOST_WAYS]:
@@ -183,6 +199,7 @@ class Digits:
     """Digits: a room, a building, the beginning or the end of a phone, ID or other number."""
 
     text: str
+    tiers: frozenset[int] = _ALL
     strict: str | None = field(init=False)
     loose: str | None = field(init=False)
 
@@ -248,6 +265,10 @@ class AtDoor:
         self.strict = all_of([e for e in (any_of(strict), chosen) if e])
         self.loose = all_of([e for e in (any_of(loose), chosen) if e])
 
+    @property
+    def tiers(self) -> frozenset[int]:
+        return _ALL - {FEW} if self.door.unit or self.door.room else _ALL
+
     def rank(self, facts: Facts) -> int | None:
         if self.door.estate and not any(self.door.estate.lower() in estate.lower() for estate in facts.estates):
             return None
@@ -278,6 +299,7 @@ class Code:
     """Letters and digits mixed: a room like B101, a building like A1, a log's number, the end of an ID with X."""
 
     text: str
+    tiers: frozenset[int] = _ALL
     strict: str | None = field(init=False)
     loose: str | None = field(init=False)
 
@@ -311,8 +333,8 @@ _RUNS = re.compile(
 )
 
 
-class Estates(Protocol):
-    def __call__(self, text: str) -> list[str]: ...
+Estates = Callable[[str], list[str]]
+"""Ids of estates by a part of their name."""
 
 
 def pieces_of(text: str, estates: Estates) -> list[Piece]:

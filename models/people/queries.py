@@ -1,0 +1,437 @@
+"""What the screens ask about people: lists, the household page, and who lived where on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from models.people.records import EndReason, Household, Residency, Resident
+from models.people.relations import HEAD
+from models.people.rules import age_on
+from models.places.addresses import Door, door_text, parse_door, tidy_number, tidy_room
+from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
+from models.visits.records import Outcome, Visit
+
+LIVING_HERE = and_(Residency.ends_on.is_(None), Residency.alive())
+
+
+@dataclass(frozen=True)
+class ResidentRow:
+    """One line of the list of residents, as stored; ``door`` is ``3-2-501``."""
+
+    id: UUID
+    name: str
+    sex: str
+    birth_date: date | None
+    id_no: str | None
+    phone: str | None
+    population_type: str
+    relation: str | None
+    estate: str | None
+    door: str
+    household_id: UUID | None
+    dwelling_id: UUID | None
+    died_on: date | None
+
+    def age(self, today: date) -> int | None:
+        return age_on(self.birth_date, today) if self.birth_date else None
+
+
+@dataclass(frozen=True)
+class ResidentFilter:
+    """What of the residents a list shows."""
+
+    living_here: bool = True
+    """Without those who died, moved away or were never housed."""
+    estate_id: UUID | None = None
+    building_id: UUID | None = None
+    grid_id: UUID | None = None
+    sex: str | None = None
+    population_type: str | None = None
+    born_from: date | None = None
+    born_to: date | None = None
+
+
+SORTS = ("door", "name", "birth_date", "sex")
+_PLACE_ORDER = (Estate.sort, Estate.name, Building.sort, func.length(Building.number), Building.number)
+_DOOR_ORDER = (*_PLACE_ORDER, Unit.sort, Unit.number, Dwelling.floor, Dwelling.position, Dwelling.room)
+
+
+def resident_ids(
+    session: Session, chosen: ResidentFilter | None = None, *, sort: str = "name", descending: bool = False
+) -> list[str]:
+    """The ids of a whole list in order, hexadecimal as stored: light enough for 50,000; rows come by ``resident_rows``."""
+    chosen = chosen or ResidentFilter()
+    columns: tuple[Any, ...] = _DOOR_ORDER if sort == "door" else (getattr(Resident, sort),)
+    order = [column.desc() if descending else column.asc() for column in columns]
+    query = _chosen(select(type_coerce(Resident.id, String)), chosen, doors=sort == "door")
+    return list(dict.fromkeys(session.scalars(query.order_by(*order, Resident.id))))
+
+
+def count_residents(session: Session, chosen: ResidentFilter | None = None) -> int:
+    query = _chosen(select(func.count(Resident.id.distinct())), chosen or ResidentFilter(), doors=False)
+    return session.scalar(query) or 0
+
+
+def _chosen(query: Select[Any], chosen: ResidentFilter, *, doors: bool) -> Select[Any]:
+    query = query.select_from(Resident).where(Resident.alive(), Resident.merged_into_id.is_(None))
+    placed = doors or chosen.estate_id or chosen.building_id or chosen.grid_id
+    if placed:
+        query = query.join(
+            Residency, and_(Residency.resident_id == Resident.id, LIVING_HERE), isouter=not chosen.living_here
+        )
+        query = query.outerjoin(Dwelling, Dwelling.id == Residency.dwelling_id).outerjoin(
+            Unit, Unit.id == Dwelling.unit_id
+        )
+        query = query.outerjoin(Building, Building.id == Unit.building_id).outerjoin(
+            Estate, Estate.id == Building.estate_id
+        )
+    elif chosen.living_here:
+        query = query.where(select(Residency.id).where(Residency.resident_id == Resident.id, LIVING_HERE).exists())
+    if chosen.living_here:
+        query = query.where(Resident.died_on.is_(None))
+    conditions = (
+        (Building.estate_id, chosen.estate_id),
+        (Building.id, chosen.building_id),
+        (Building.grid_id, chosen.grid_id),
+        (Resident.sex, chosen.sex),
+        (Resident.population_type, chosen.population_type),
+    )
+    query = query.where(*[column == value for column, value in conditions if value is not None])
+    if chosen.born_from:
+        query = query.where(Resident.birth_date >= chosen.born_from)
+    return query.where(Resident.birth_date <= chosen.born_to) if chosen.born_to else query
+
+
+def resident_rows(session: Session, ids: Sequence[str | UUID]) -> list[ResidentRow]:
+    """The rows of a window of a list (some hundred ids), in the order of ``ids``; with their present home, else the last."""
+    wanted = [id_ if isinstance(id_, UUID) else UUID(id_) for id_ in ids]
+    homes = and_(Residency.resident_id == Resident.id, Residency.alive())
+    query = (
+        select(
+            Resident.id,
+            Resident.name,
+            Resident.sex,
+            Resident.birth_date,
+            Resident.id_no,
+            Resident.phone,
+            Resident.population_type,
+            Residency.relation,
+            Estate.name,
+            Building.number,
+            Unit.number,
+            Dwelling.room,
+            Residency.household_id,
+            Residency.dwelling_id,
+            Resident.died_on,
+        )  # fmt: skip
+        .select_from(Resident)
+        .outerjoin(Residency, homes)
+        .outerjoin(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .outerjoin(Unit, Unit.id == Dwelling.unit_id)
+        .outerjoin(Building, Building.id == Unit.building_id)
+        .outerjoin(Estate, Estate.id == Building.estate_id)
+        .where(Resident.id.in_(wanted))
+        .order_by(Residency.ends_on.is_not(None), Residency.ends_on.desc())
+    )
+    rows: dict[UUID, ResidentRow] = {}
+    for row in session.execute(query):
+        if row[0] not in rows:
+            *facts, estate, building, unit, room, household, dwelling, died = row
+            door = door_text(building, unit, room) if building else ""
+            rows[row[0]] = ResidentRow(*facts, estate, door, household, dwelling, died)
+    return [rows[id_] for id_ in wanted if id_ in rows]
+
+
+@dataclass(frozen=True)
+class DwellingRow:
+    """One line of the list of dwellings."""
+
+    id: UUID
+    estate: str
+    building: str
+    unit: str
+    room: str
+    floor: int
+    use: str
+    occupancy: Occupancy
+    floor_area_m2: float | None
+    owner_name: str | None
+    people: int
+    head: str | None
+    verified_on: date | None
+
+    @property
+    def door(self) -> str:
+        return door_text(self.building, self.unit, self.room)
+
+
+def dwelling_rows(
+    session: Session,
+    *,
+    estate_id: UUID | None = None,
+    building_id: UUID | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[DwellingRow]:
+    """Dwellings in door order with how many people live there and a head's name."""
+    living = (
+        select(
+            Residency.dwelling_id,
+            func.count(Residency.resident_id.distinct()).label("people"),
+            func.max(case((Residency.relation == HEAD, Resident.name))).label("head"),
+        )
+        .join(Resident, Resident.id == Residency.resident_id)
+        .where(LIVING_HERE)
+        .group_by(Residency.dwelling_id)
+        .subquery()
+    )
+    query = (
+        select(
+            Dwelling.id,
+            Estate.name,
+            Building.number,
+            Unit.number,
+            Dwelling.room,
+            Dwelling.floor,
+            Dwelling.use,
+            Dwelling.occupancy,
+            Dwelling.floor_area_m2,
+            Dwelling.owner_name,
+            func.coalesce(living.c.people, 0),
+            living.c.head,
+            Dwelling.verified_on,
+        )  # fmt: skip
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+        .outerjoin(living, living.c.dwelling_id == Dwelling.id)
+        .where(Dwelling.alive())
+        .order_by(*_DOOR_ORDER)
+        .limit(limit)
+        .offset(offset)
+    )
+    if estate_id:
+        query = query.where(Building.estate_id == estate_id)
+    if building_id:
+        query = query.where(Building.id == building_id)
+    return [DwellingRow(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class HouseholdCounts:
+    """The totals that stand above the lists."""
+
+    households: int
+    residents: int
+    dwellings: int
+    vacant: int
+
+
+def household_counts(session: Session) -> HouseholdCounts:
+    """Living households, people who live here (each once), dwellings, and those of them that are vacant."""
+    alive = and_(Household.alive(), Household.ended_on.is_(None))
+    dwellings = select(func.count(), func.sum(case((Dwelling.occupancy == Occupancy.VACANT, 1), else_=0)))
+    total, vacant = session.execute(dwellings.select_from(Dwelling).where(Dwelling.alive())).one()
+    return HouseholdCounts(
+        session.scalar(select(func.count()).select_from(Household).where(alive)) or 0,
+        session.scalar(select(func.count(Residency.resident_id.distinct())).where(LIVING_HERE)) or 0,
+        total,
+        vacant or 0,
+    )
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One person of a household page; ``relation`` and ``kind`` are codes, ``until`` is set for a former one."""
+
+    residency_id: UUID
+    resident_id: UUID
+    name: str
+    sex: str
+    birth_date: date | None
+    age: int | None
+    id_no: str | None
+    phone: str | None
+    relation: str
+    kind: str
+    since: date | None
+    until: date | None
+    end_reason: EndReason | None
+    moved_to: str | None
+    died_on: date | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a household's time line. ``what``: moved_in, a value of ``EndReason``, visit, split, merged, ended."""
+
+    on: date
+    what: str
+    name: str = ""
+    """Of the person, for who moved; of the outcome (its value) for a visit."""
+    record_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class HouseholdPage:
+    """Everything that the page of a household shows of people and visits."""
+
+    household: Household
+    dwelling: Dwelling
+    estate: Estate
+    building: Building
+    unit: Unit
+    people: list[MemberRow]
+    former: list[MemberRow]
+    history: list[Event]
+    """Newest first."""
+
+    @property
+    def door(self) -> str:
+        return door_text(self.building.number, self.unit.number, self.dwelling.room)
+
+
+def household_page(session: Session, household_id: UUID, *, today: date | None = None) -> HouseholdPage:
+    """Load the page of a household, living or ended."""
+    today = today or datetime.now().date()
+    household, dwelling, unit, building, estate = session.execute(
+        select(Household, Dwelling, Unit, Building, Estate)
+        .join(Dwelling, Dwelling.id == Household.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+        .where(Household.id == household_id)
+    ).one()
+    members = _members(session, household_id, today)
+    people = [m for m in members if m.until is None]
+    former = sorted((m for m in members if m.until), key=lambda m: m.until or today, reverse=True)
+    people.sort(key=lambda m: (m.relation != HEAD, m.birth_date or today, m.name))
+    history = [*_moves(members), *_visits(session, household), *_endings(session, household)]
+    history.sort(key=lambda event: event.on, reverse=True)
+    return HouseholdPage(household, dwelling, estate, building, unit, people, former, history)
+
+
+def _members(session: Session, household_id: UUID, today: date) -> list[MemberRow]:
+    query = (
+        select(Residency, Resident)
+        .join(Resident, Resident.id == Residency.resident_id)
+        .where(Residency.household_id == household_id, Residency.alive())
+    )
+    return [_member(residency, resident, today) for residency, resident in session.execute(query)]
+
+
+def _member(residency: Residency, resident: Resident, today: date) -> MemberRow:
+    birth, last = resident.birth_date, resident.died_on or today
+    return MemberRow(
+        residency.id, resident.id, resident.name, resident.sex, birth, age_on(birth, last) if birth else None,
+        resident.id_no, resident.phone, residency.relation, residency.kind, residency.starts_on, residency.ends_on,
+        residency.end_reason, residency.moved_to, resident.died_on,
+    )  # fmt: skip
+
+
+def _moves(members: Sequence[MemberRow]) -> list[Event]:
+    came = [Event(m.since, "moved_in", m.name, m.resident_id) for m in members if m.since]
+    return came + [
+        Event(m.until, m.end_reason.value, m.name, m.resident_id) for m in members if m.until and m.end_reason
+    ]
+
+
+def _visits(session: Session, household: Household) -> list[Event]:
+    """Visits of the household, and of its door where nobody said which household."""
+    corrected = select(Visit.corrects_id).where(Visit.corrects_id.is_not(None), Visit.alive())
+    here = or_(
+        Visit.household_id == household.id,
+        and_(Visit.household_id.is_(None), Visit.dwelling_id == household.dwelling_id),
+    )
+    query = select(Visit.at, Visit.outcome, Visit.id).where(here, Visit.alive(), Visit.id.not_in(corrected))
+    return [Event(at.astimezone().date(), "visit", _value(outcome), id_) for at, outcome, id_ in session.execute(query)]
+
+
+def _value(outcome: Outcome) -> str:
+    return outcome.value
+
+
+def _endings(session: Session, household: Household) -> list[Event]:
+    events = [Event(household.ended_on, "ended", "", household.id)] if household.ended_on else []
+    joined = select(Household).where(Household.merged_into_id == household.id, Household.alive())
+    events += [Event(h.ended_on, "merged", "", h.id) for h in session.scalars(joined) if h.ended_on]
+    young = select(func.min(Residency.starts_on), Household.id).join(Household, Household.id == Residency.household_id)
+    young = young.where(Household.split_from_id == household.id, Household.alive()).group_by(Household.id)
+    return events + [Event(on, "split", "", id_) for on, id_ in session.execute(young) if on]
+
+
+@dataclass(frozen=True)
+class LivedRow:
+    """Who lived at a dwelling on a day."""
+
+    resident_id: UUID
+    name: str
+    household_id: UUID
+    residency_id: UUID
+
+
+def residents_on(session: Session, dwelling_id: UUID, day: date) -> list[LivedRow]:
+    """Who lived at the dwelling on ``day``: from the day of moving in to the day before ``ends_on``."""
+    query = (
+        select(Resident.id, Resident.name, Residency.household_id, Residency.id)
+        .join(Resident, Resident.id == Residency.resident_id)
+        .where(
+            Residency.dwelling_id == dwelling_id,
+            Residency.alive(),
+            or_(Residency.starts_on.is_(None), Residency.starts_on <= day),
+            or_(Residency.ends_on.is_(None), Residency.ends_on > day),
+        )
+        .order_by(Resident.name, Resident.id)
+    )
+    return [LivedRow(*row) for row in session.execute(query)]
+
+
+def households_at(session: Session, dwelling_id: UUID) -> list[Household]:
+    """The living households of a dwelling, oldest first."""
+    here = (Household.dwelling_id == dwelling_id, Household.alive(), Household.ended_on.is_(None))
+    return list(session.scalars(select(Household).where(*here).order_by(Household.id)))
+
+
+def dwelling_at(
+    session: Session, door: str | Door, *, estate_id: UUID | None = None, estate: str | None = None
+) -> list[Dwelling]:
+    """The dwellings that a written door may mean: one, none, or several where estates share numbers.
+
+    ``3-501`` means the room of building 3 without a unit, or, where there is none, that room of any of its units.
+    """
+    parsed = parse_door(door) if isinstance(door, str) else door
+    if parsed is None or not parsed.room:
+        return []
+    named = estate or parsed.estate
+    query = (
+        select(Dwelling, Building.number, Unit.number, Estate.name, Estate.alias)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+        .where(Dwelling.alive(), Unit.alive(), Building.alive(), Building.estate_id == estate_id if estate_id else True)
+    )
+    found = [
+        (dwelling, tidy_number(unit))
+        for dwelling, building, unit, name, alias in session.execute(
+            query.where(Dwelling.room.in_(_spellings(parsed.room)))
+        )
+        if tidy_number(building) == parsed.building and _is_named(named, name, alias)
+    ]
+    exact = [dwelling for dwelling, unit in found if unit == parsed.unit]
+    return exact or ([dwelling for dwelling, _ in found] if not parsed.unit else [])
+
+
+def _spellings(room: str) -> list[str]:
+    tidy = tidy_room(room)
+    return list(dict.fromkeys((tidy, room, f"{tidy}室", tidy.lower())))
+
+
+def _is_named(named: str | None, name: str, alias: str | None) -> bool:
+    return not named or named in name or name in named or bool(alias and (named in alias or alias in named))
