@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.errors import WorldError
@@ -46,12 +45,15 @@ class Accounts:
         return code
 
     def add(self, session: Session, key: bytes, login: str, password: str, worker_id: UUID) -> None:
-        """Two files change: the row first; a slot without a row opens nothing, a row without a slot is replaced."""
+        """Two files change: only a row and a slot together are a login; one without the other is replaced."""
         require_strong(password)
         tag = self.keys.tag(login)
-        if tag in self.keys.slots:
+        row = session.get(Account, tag)
+        if row and tag in self.keys.slots:
             raise WorldError("login_exists")
-        session.execute(delete(Account).where(Account.tag == tag))
+        if row:
+            session.delete(row)
+            session.flush()
         session.add(Account(tag=tag, worker_id=worker_id))
         session.flush()
         self._put(tag, key, password)

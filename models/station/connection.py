@@ -168,6 +168,7 @@ def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = Fal
         "foreign_keys = ON",
         "recursive_triggers = ON",  # REPLACE deletes: the journal must see it.
         "synchronous = FULL",  # NORMAL in WAL may lose the last commits when the power goes.
+        "journal_size_limit = 67108864",  # a large import must not leave its log on a small disk
         f"query_only = {'ON' if read_only else 'OFF'}",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -41,16 +41,26 @@ def sync_file(path: Path) -> None:
 
 
 @contextmanager
-def world_errors() -> Iterator[None]:
-    """Tell a full disk and a read-only folder as what they are; other errors pass."""
+def full_disk_told() -> Iterator[None]:
+    """Tell a full disk as what it is; other errors pass."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise WorldError("disk_full") from error
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise WorldError("folder_read_only") from error
         raise
+
+
+@contextmanager
+def world_errors() -> Iterator[None]:
+    """Tell a full disk, and a folder of the profile that is read-only, as what they are; other errors pass."""
+    with full_disk_told():
+        try:
+            yield
+        except OSError as error:
+            if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+                raise WorldError("folder_read_only") from error
+            raise
 
 
 class ProfileLock:

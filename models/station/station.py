@@ -17,7 +17,7 @@ from models.station.accounts import Accounts
 from models.station.blobs import BlobStore
 from models.station.connection import Identity, StationConnection, make_engine, raw
 from models.station.faults import told
-from models.station.files import ProfileLock, world_errors
+from models.station.files import ProfileLock, full_disk_told
 from models.station.records import Act, JournalEntry
 from models.station.schema import SETUPS
 from models.station.undo import UndoResult, undo
@@ -144,7 +144,7 @@ class Station:
         with self._writing:
             self._writer = me
             try:
-                with world_errors():
+                with full_disk_told():
                     yield
             finally:
                 self._writer = None

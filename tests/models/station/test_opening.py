@@ -100,6 +100,17 @@ def test_a_second_worker_has_an_own_password_and_an_own_name_on_acts(station: St
     again.close()
 
 
+def test_a_login_that_was_added_by_half_is_added_again(station: Station, profile: Profile) -> None:
+    with station.act("workers.add") as session:
+        session.add(wang := Worker(name="王强"))
+    station.add_account("wang", OTHER, wang.id)
+    with station.local_write() as session:  # the slot was written, the power went before the commit
+        session.execute(text("DELETE FROM account WHERE worker_id = :id"), {"id": wang.id.hex})
+    station.add_account("wang", profile.password, wang.id)
+    station.close()
+    open_station(profile.folder, "wang", profile.password).close()
+
+
 def test_a_password_is_changed_only_with_the_old_one(station: Station, profile: Profile) -> None:
     with refused("wrong_password"):
         station.change_password("wrong", OTHER)
