@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
 from desktop.shell.today_model import Today, TodayModel
@@ -66,8 +66,8 @@ class TodayView(QWidget):
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
         box.addWidget(self.header)
-        box.addLayout(self.tiles)
-        box.addLayout(row(self.rounds, self.findings, gap=16))
+        box.addWidget(_as_high_as_needed(self.tiles))
+        box.addWidget(_as_high_as_needed(row(self.rounds, self.findings, gap=16)))
         box.addWidget(scan)
         box.addStretch()
         page.setLayout(box)
@@ -139,6 +139,13 @@ class _Section(Card):
         self.header.set_count(len(parts) or None)
         for part in parts or [Text(otherwise, ink="text_muted", wrap=True)]:
             self.inner.addWidget(part)
+
+
+def _as_high_as_needed(layout: QLayout) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return holder
 
 
 def _finding(found: FindingRow) -> QWidget:
