@@ -27,6 +27,7 @@ from desktop.widgets import (
     DateEdit,
     DescriptionList,
     Dialog,
+    ElidedText,
     EmptyState,
     Entry,
     ErrorState,
@@ -164,7 +165,8 @@ def _type() -> QWidget:
         Text(sample, ink=ink, wrap=True) for ink in ("text", "text_muted", "accent", "danger", "warning", "success")
     ]
     rare = Text("䶮 𠮷 㐂 龘 0123456789 210112195603020021", TextRole.HEADING)
-    return _page(_("Type"), _("One family, six sizes."), Card(*lines), Card(*inks), Card(rare))
+    elided = ElidedText(" ".join([sample] * 9))
+    return _page(_("Type"), _("One family, six sizes."), Card(*lines), Card(*inks), Card(rare, elided))
 
 
 def _icons() -> QWidget:

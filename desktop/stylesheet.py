@@ -167,7 +167,8 @@ def _editors(t: "Theme") -> str:
     QCalendarWidget QToolButton:hover {{ background: {c.hover}; }}
     QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
     QCalendarWidget QSpinBox {{ border: 1px solid {c.border_field}; }}
-    QCalendarWidget QAbstractItemView {{ border: none; outline: none; }}
+    QCalendarWidget QAbstractItemView {{ border: none; outline: none; font-size: {t.body_px}px;
+        alternate-background-color: {c.surface_raised}; selection-background-color: transparent; }}
     """
 
 

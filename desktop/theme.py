@@ -1,7 +1,7 @@
 """The look: every colour, size, radius and font of the desktop, and the theme that puts them on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -274,6 +274,10 @@ class Theme(QObject):
         return self.px(18)
 
     @property
+    def body_px(self) -> int:
+        return self.text_px(TextRole.BODY)
+
+    @property
     def caption_px(self) -> int:
         return self.text_px(TextRole.CAPTION)
 
@@ -354,8 +358,3 @@ def theme() -> Theme:
     worn = Theme()
     worn.wear()
     return worn
-
-
-def color_names() -> tuple[str, ...]:
-    """Return the names of the single colour roles."""
-    return tuple(field.name for field in fields(Colors) if field.name not in {"categories", "ramp"})

@@ -1,6 +1,6 @@
 """How a table's cells and headers are drawn: hairlines, whole rows that light up, chips, elided text."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.theme import TextRole, theme
-from desktop.widgets.icons import paint_icon
+from desktop.widgets.icons import beside_text, paint_icon
 from desktop.widgets.rows import CHIP_ROLE, ICON_ROLE, ChipLook
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -70,7 +70,7 @@ class CellDelegate(QStyledItemDelegate):
         worn = theme()
         if name := index.data(ICON_ROLE):
             side = worn.icon_size
-            paint_icon(painter, name, QRect(room.left(), room.center().y() - side // 2, side, side), "text_muted")
+            paint_icon(painter, name, beside_text(room, side), "text_muted")
             room = room.adjusted(side + worn.space(8), 0, 0, 0)
         font = worn.font()
         painter.setFont(font)
@@ -102,7 +102,7 @@ def paint_chip(painter: QPainter, room: QRect, chip: ChipLook) -> None:
     side = worn.px(14) if chip.icon_name else 0
     gap = worn.space(4) if side else 0
     width = min(metrics.horizontalAdvance(chip.text) + side + gap + 2 * pad, room.width())
-    pill = QRect(room.left(), room.center().y() - height // 2 + 1, width, height)
+    pill = QRect(room.left(), room.top() + (room.height() - height) // 2, width, height)
     colors = worn.tone(chip.tone)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -110,8 +110,7 @@ def paint_chip(painter: QPainter, room: QRect, chip: ChipLook) -> None:
     painter.drawRoundedRect(pill, height / 2, height / 2)
     inside = pill.adjusted(pad, 0, -pad, 0)
     if chip.icon_name:
-        shape = QRect(inside.left(), pill.center().y() - side // 2, side, side)
-        paint_icon(painter, chip.icon_name, shape, chip.tone, filled=True)
+        paint_icon(painter, chip.icon_name, beside_text(inside, side), chip.tone, filled=True)
         inside = inside.adjusted(side + gap, 0, 0, 0)
     painter.setFont(font)
     painter.setPen(colors.ink)
@@ -159,7 +158,3 @@ def _rect(option: QStyleOptionViewItem) -> QRect:
 def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     state: QStyle.StateFlag = option.state
     return state
-
-
-def has_rows(model: QAbstractItemModel | None) -> bool:
-    return model is not None and model.rowCount() > 0

@@ -1,10 +1,14 @@
 """A date, typed in any way that people write one, or picked from a calendar."""
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame
+import datetime
 
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton
+
+from desktop.theme import theme
 from desktop.widgets.editors import LineEdit
+from desktop.widgets.icons import icon
 from desktop.widgets.layout import VBox
 from forms.i18n import _, language
 
@@ -34,6 +38,45 @@ class DateEdit(LineEdit):
             super().keyPressEvent(event)
 
 
+class Month(QCalendarWidget):
+    """A month in the look of the theme: the chosen day on a disc, today ringed, other months' days muted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLocale(QLocale(language()))
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.setVerticalHeaderFormat(self.VerticalHeaderFormat.NoVerticalHeader)
+        self.setHorizontalHeaderFormat(self.HorizontalHeaderFormat.SingleLetterDayNames)
+        words = QTextCharFormat()
+        words.setForeground(theme().color("text_muted"))
+        self.setHeaderTextFormat(words)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(day, words)
+        for name, shape in (("prevmonth", "previous_step"), ("nextmonth", "next_step")):
+            button = self.findChild(QToolButton, f"qt_calendar_{name}")
+            if button is not None:
+                button.setIcon(icon(shape))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, 8 * theme().px(36)))
+
+    def paintCell(self, painter: QPainter, rect: QRect, date: QDate | datetime.date) -> None:  # noqa: N802
+        day = QDate(date)
+        chosen = day == self.selectedDate()
+        side = min(rect.width(), rect.height()) - theme().space(4)
+        disc = QRect(0, 0, side, side)
+        disc.moveCenter(rect.center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme().color("accent") if day == QDate.currentDate() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("accent_fill") if chosen else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(disc)
+        other = day.month() != self.monthShown()
+        painter.setPen(theme().color("accent_text" if chosen else "text_disabled" if other else "text"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(day.day()))
+        painter.restore()
+
+
 class CalendarPopup(QFrame):
     """The calendar under a date; Enter or a click takes the day, Escape leaves the text as it is."""
 
@@ -41,11 +84,7 @@ class CalendarPopup(QFrame):
         super().__init__(editor, Qt.WindowType.Popup)
         self.setProperty("look", "popover")
         self._editor = editor
-        self.calendar = QCalendarWidget()
-        self.calendar.setLocale(QLocale(language()))
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        self.calendar = Month()
         self.calendar.activated.connect(self._take)
         self.calendar.clicked.connect(self._take)
         box = VBox(0, (8, 8, 8, 8))

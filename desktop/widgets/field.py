@@ -1,11 +1,10 @@
 """A field: label above, editor, hint, and beneath it what is wrong; and the form that sets fields in columns."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import TextRole, Tone
 from desktop.widgets.icons import Icon
-from desktop.widgets.layout import Columns, VBox, hide_unless, restyle, row, wrapping
+from desktop.widgets.layout import Columns, column, restyle, row, wrapping
 from desktop.widgets.text import Text
 from forms.i18n import _
 
@@ -16,41 +15,60 @@ class Field(QWidget):
     def __init__(self, label: str, editor: QWidget, hint: str = "", *, required: bool = False) -> None:
         super().__init__()
         self.editor = editor
-        self.label = Text(label, TextRole.BODY, "text")
+        self.label = Text(label)
         self.label.setBuddy(editor)
-        self.mark = Text("*", TextRole.STRONG, "danger")
-        self.mark.setToolTip(_("Required"))
-        hide_unless(self.mark, required)
-        self.hint = Text(hint, TextRole.CAPTION, "text_muted", wrap=True)
-        hide_unless(self.hint, hint)
-        self.problem = Text("", TextRole.CAPTION, "danger", wrap=True)
-        self._problem_icon = Icon("danger", "danger", 16, filled=True)
-        self._problem_line = QWidget()
-        line = row(gap=4)
-        line.addWidget(self._problem_icon, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.problem, 1)
-        self._problem_line.setLayout(line)
-        self._problem_line.hide()
-        box = VBox(4)
-        box.addLayout(row(self.label, self.mark, None, gap=4))
-        box.addWidget(editor)
-        box.addWidget(self.hint)
-        box.addWidget(self._problem_line)
-        box.addStretch()
-        self.setLayout(box)
+        self._hint = hint
+        self.hint: Text | None = Text(hint, TextRole.CAPTION, "text_muted", wrap=True) if hint else None
+        self.problem: _Problem | None = None  # made when there is one: a form has many fields and few problems
+        head = row(self.label, gap=4)
+        if required:
+            mark = Text("*", TextRole.STRONG, "danger")
+            mark.setToolTip(_("Required"))
+            head.addWidget(mark)
+        head.addStretch()
+        self._box = column(head, editor, gap=4)
+        if self.hint is not None:
+            self._box.addWidget(self.hint)
+        self._box.addStretch()
+        self.setLayout(self._box)
         self.setFocusProxy(editor)
         editor.setAccessibleName(f"{label} ({_('Required')})" if required else label)
         editor.setAccessibleDescription(hint)
 
     def show_problem(self, text: str, tone: Tone = Tone.DANGER) -> None:
         """Say what is wrong beneath the editor (warning: may stay so); an empty text takes it away."""
-        self.problem.setText(text)
-        self.problem.set_ink(tone)
-        self._problem_icon.show_icon(tone, tone)
-        self._problem_line.setVisible(bool(text))
-        self.hint.setVisible(bool(self.hint.text()) and not text)
-        self.editor.setAccessibleDescription(text or self.hint.text())
-        restyle(self.editor, problem=bool(text) and tone == Tone.DANGER)
+        if self.problem is None and text:
+            self.problem = _Problem()
+            self._box.insertWidget(self._box.count() - 1, self.problem)
+        if self.problem is not None:
+            self.problem.tell(text, tone)
+        if self.hint is not None:
+            self.hint.setVisible(not text)
+        self.editor.setAccessibleDescription(text or self._hint)
+        wrong = bool(text) and tone == Tone.DANGER
+        if bool(self.editor.property("problem")) != wrong:
+            restyle(self.editor, problem=wrong)
+
+
+class _Problem(QWidget):
+    """A shape and a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Text("", TextRole.CAPTION, "danger", wrap=True)
+        self._icon = Icon("danger", "danger", 16, filled=True)
+        line = row(column(self._icon, None, gap=0, margins=(0, 2, 0, 0)), gap=4)
+        line.addWidget(self._text, 1)
+        self.setLayout(line)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def tell(self, text: str, tone: Tone) -> None:
+        self._text.setText(text)
+        self._text.set_ink(tone)
+        self._icon.show_icon(tone, tone)
+        self.setVisible(bool(text))
 
 
 class FormLayout(QWidget):

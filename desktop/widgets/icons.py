@@ -163,6 +163,12 @@ def paint_icon(painter: QPainter, name: str, rect: QRect, color: str, *, filled:
     painter.restore()
 
 
+def beside_text(room: QRect, side: int) -> QRect:
+    """Return the square at the left of a line of text for its icon: a little low, as Chinese type stands."""
+    low = round(side * 0.06)
+    return QRect(room.left(), room.top() + (room.height() - side) // 2 + low, side, side)
+
+
 class _Engine(QIconEngine):
     """Draws the icon in a square at the left (``trailing``: right) end; the rest of a wider rectangle is the gap."""
 
@@ -175,7 +181,8 @@ class _Engine(QIconEngine):
         color = self._on_color if state == QIcon.State.On else self._color
         if mode == QIcon.Mode.Disabled:
             color = "text_disabled"
-        square = QRect(rect.x(), rect.y(), rect.height(), rect.height())
+        alone = rect.width() <= rect.height()
+        square = rect if alone else beside_text(rect, rect.height())
         if self._trailing:
             square.moveRight(rect.right())
         paint_icon(painter, self._name, square, color, filled=self._filled)

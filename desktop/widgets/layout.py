@@ -1,5 +1,6 @@
 """Layouts whose gaps come from the theme and follow its scale."""
 
+from math import ceil
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -132,10 +133,16 @@ class Flow(QLayout):
 
 
 class Columns(QLayout):
-    """Items in as many equal columns as fit (``most`` at most); a wide item takes a whole line."""
+    """Items in as many equal columns as fit (``most`` at most); a wide item takes a whole line.
 
-    def __init__(self, column_width: float, most: int, gap_x: float = 24, gap_y: float = 16) -> None:
+    ``even`` takes fewer columns where the last line would else be short: four items stand 2 and 2, not 3 and 1.
+    """
+
+    def __init__(
+        self, column_width: float, most: int, gap_x: float = 24, gap_y: float = 16, *, even: bool = False
+    ) -> None:
         super().__init__()
+        self._even = even
         self._column_width, self._most, self._gap_x, self._gap_y = column_width, most, gap_x, gap_y
         self._items: list[QLayoutItem] = []
         self._wide: set[QWidget] = set()
@@ -149,7 +156,10 @@ class Columns(QLayout):
     def fitting(self, width: int) -> int:
         """Return how many columns fit into a width."""
         gap = theme().space(self._gap_x)
-        return max(min((width + gap) // (theme().px(self._column_width) + gap), self._most), 1)
+        columns = max(min((width + gap) // (theme().px(self._column_width) + gap), self._most), 1)
+        if self._even and len(self._items) > columns:
+            columns = ceil(len(self._items) / ceil(len(self._items) / columns))
+        return columns
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

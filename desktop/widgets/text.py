@@ -22,7 +22,7 @@ class Text(QLabel):
         self.setProperty("type", str(role))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.set_ink(ink)
+        self.setProperty("ink", ink)
         if wrap:
             self.setSizePolicy(wrapping())
         self.ensurePolished()  # the size of the type is known from now on, before anything is laid out

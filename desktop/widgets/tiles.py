@@ -57,7 +57,7 @@ class TileRow(QWidget):
 
     def __init__(self, *tiles: StatTile, most: int = 4) -> None:
         super().__init__()
-        box = Columns(180, most, gap_x=16)
+        box = Columns(180, most, gap_x=16, even=True)
         for tile in tiles:
             box.add(tile)
         self.setLayout(box)
@@ -153,7 +153,7 @@ class DescriptionList(QWidget):
 
     def __init__(self, pairs: Sequence[tuple[str, str]] = (), column_width: float = 180) -> None:
         super().__init__()
-        self._columns = Columns(column_width, most=6, gap_y=12)
+        self._columns = Columns(column_width, most=6, gap_y=12, even=True)
         self._cells: list[QWidget] = []
         self.setLayout(self._columns)
         self.setSizePolicy(wrapping())

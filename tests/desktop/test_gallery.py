@@ -219,6 +219,8 @@ def test_a_problem_is_said_beneath_and_blocks_nothing(qtbot, shown: Show) -> Non
     field = Field("a", LineEdit(), "hint", required=True)
     shown(field)
     field.show_problem("wrong")
+    assert field.problem is not None
+    assert field.hint is not None
     assert field.problem.isVisible()
     assert not field.hint.isVisible()
     assert field.editor.accessibleDescription() == "wrong"
