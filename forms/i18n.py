@@ -2,6 +2,7 @@
 
 import gettext
 import os
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh_CN", "en")
@@ -35,6 +36,12 @@ def _load(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with (LOCALE / language / "LC_MESSAGES" / "lianglin.mo").open("rb") as compiled:
         return gettext.GNUTranslations(compiled)
+
+
+@cache
+def texts_in(language: str) -> gettext.NullTranslations:
+    """Return the catalogue of one language whatever the user's is: official paper is always Chinese."""
+    return _load(language)
 
 
 _texts = _Texts()

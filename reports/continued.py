@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forms.i18n import _
 from reports.fonts import Style
 from reports.grid import AREA_PADDING, Area, Grid
 from reports.text import lines_in, wrap
@@ -19,9 +18,9 @@ def rest_area() -> Area:
 
 
 def rest_parts(titles: Mapping[str, str], rests: Mapping[str, str], page: Grid) -> list[str]:
-    """Return the rests under their titles, one text for each continuation ``page``."""
+    """Return the rests under their ``titles`` (as shown), one text for each continuation ``page``."""
     room = next(cell for cell in page.cells if cell.item == rest_area())
-    texts = [f"【{_(title)}】{rests[key]}" for key, title in titles.items() if rests.get(key)]
+    texts = [f"【{title}】{rests[key]}" for key, title in titles.items() if rests.get(key)]
     lines = wrap("\n".join(texts), room.width - AREA_PADDING, REST_SIZE, Style.SANS)
     count = lines_in(room.height - 1, REST_SIZE)
     return ["\n".join(lines[i : i + count]) for i in range(0, len(lines), count)]

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from forms import types
 from forms.form import Answers, Form
 from forms.form import Field as FormField
-from forms.i18n import _
+from forms.i18n import _, language
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
@@ -30,15 +30,15 @@ def render_form(
     grids = _pages(form)
     values = _values(form, answers or {})
     rests = {key: rest for grid in grids for key, rest in grid.rests(values).items()}
-    parts = rest_parts({field.key: field.label for field in form.fields}, rests, _rest_page())
+    parts = rest_parts({field.key: _(field.label) for field in form.fields}, rests, _rest_page())
     sheets = [(grid, values) for grid in grids] + [(_rest_page(), {REST: part}) for part in parts]
     code = " ".join(part for part in (number, f"{form.code} v{form.version}") if part)
     for page, (grid, texts) in enumerate(sheets, start=1):
         pen = document.page()
-        draw_heading(pen, A4, _(form.title), printed)
+        draw_heading(pen, A4, _(form.title), printed, in_chinese=False)
         grid.draw(pen)
         grid.fill(pen, texts)
-        draw_footer(pen, A4, code, (page, len(sheets)), printed)
+        draw_footer(pen, A4, code, (page, len(sheets)), printed, in_chinese=False)
         yield page, len(sheets)
     return document.close()
 
@@ -64,7 +64,7 @@ def _pages(form: Form) -> list[Grid]:
         for field in section.fields:
             item, height = _item(field)
             room_for(height).row(height, Label(_(field.label), _LABEL), item)
-    signature = (Label(_("Filled in by\n(signature)"), _LABEL), Label("", 50), Label(_("Date"), 20), DateField("date"))
+    signature = (Label(_("Filled in by\n(signature)"), _LABEL), Label("", 50), Label(_("Date"), 20), Label(""))
     room_for(_SIGNATURES).row(_SIGNATURES, *signature)
     return grids
 
@@ -76,7 +76,7 @@ def _item(field: FormField) -> tuple[Item, float]:
         return Checks(field.key, tuple((str(n), text) for n, (_value, text) in enumerate(options))), _ROW
     if isinstance(field.type, types.Text) and (field.type.lines or field.type.max_length > 120):
         return Area(field.key), _LONG_ROW
-    if isinstance(field.type, types.Date):
+    if isinstance(field.type, types.Date) and language() == "zh_CN":
         return DateField(field.key), _ROW
     return Field(field.key, align=Align.LEFT), _ROW
 
@@ -100,7 +100,7 @@ def _value(field: FormField, answer: Any) -> Value:
     if options:
         chosen = answer if isinstance(answer, list) else [answer]
         return frozenset(str(n) for n, (value, _text) in enumerate(options) if value in chosen)
-    if isinstance(field.type, types.Date):
+    if isinstance(field.type, types.Date) and language() == "zh_CN":
         return str(answer.isoformat())
     text: Callable[[Any], str] = field.type.text
     return text(answer)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forms.i18n import _
 from reports import fonts
 from reports.fonts import Style
+from reports.official import _
 from reports.pen import BLACK, FRAME, MM, RULE, THIN, Align, Colour, Pen
 from reports.text import LEADING, Fitted, fit, wrap
 

@@ -56,8 +56,8 @@ def render_list(
 
     def start() -> Pen:
         pen = document.page()
-        draw_heading(pen, size, title, printed, internal=internal)
-        draw_footer(pen, size, number, (document.pages, pages), printed)
+        draw_heading(pen, size, title, printed, internal=internal, in_chinese=False)
+        draw_footer(pen, size, number, (document.pages, pages), printed, in_chinese=False)
         pen.text(size[0] - RIGHT, _TOP - 2.5, count, 9, align=Align.RIGHT)
         table.draw_head(pen)
         return pen

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms.i18n import _
-from reports import fonts
+from forms import i18n
+from reports import fonts, official
 from reports.document import Size
 from reports.fonts import Style
 from reports.pen import MM, THIN, Align, Pen
@@ -31,8 +31,11 @@ def content_bottom(size: Size) -> float:
     return size[1] - BOTTOM
 
 
-def draw_heading(pen: Pen, size: Size, title: str, printed: Printed, *, internal: bool = True) -> None:
+def draw_heading(
+    pen: Pen, size: Size, title: str, printed: Printed, *, internal: bool = True, in_chinese: bool = True
+) -> None:
     """Write the title in the middle, above it the community and, on internal sheets, the mark of confidence."""
+    _ = official._ if in_chinese else i18n._
     pen.text(LEFT, 18, printed.community, 10, Style.SERIF)
     if internal:
         x = LEFT + fonts.width(printed.community, 10) / MM + (4 if printed.community else 0)
@@ -40,8 +43,11 @@ def draw_heading(pen: Pen, size: Size, title: str, printed: Printed, *, internal
     pen.text((LEFT + size[0] - RIGHT) / 2, 31, title, 18, Style.SERIF_BOLD, Align.CENTRE)
 
 
-def draw_footer(pen: Pen, size: Size, number: str, page: tuple[int, int], printed: Printed) -> None:
+def draw_footer(
+    pen: Pen, size: Size, number: str, page: tuple[int, int], printed: Printed, *, in_chinese: bool = True
+) -> None:
     """Write ``number · page x of y · printed by/at`` below the contents; ``page`` is this one and how many."""
+    _ = official._ if in_chinese else i18n._
     right, y = size[0] - RIGHT, size[1] - BOTTOM + 7
     pen.line(LEFT, y - 4.5, right, y - 4.5, THIN)
     if number:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from typing import BinaryIO
 
-from forms.i18n import _
 from reports import fonts
 from reports.document import A4, Document
 from reports.fonts import Style
+from reports.official import _
 from reports.page import Printed, draw_footer
 from reports.pen import FRAME, MM, THIN, Align, Pen
 from reports.text import LEADING, fit

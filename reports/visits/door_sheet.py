@@ -6,11 +6,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import asdict
 from typing import BinaryIO, NamedTuple
 
-from forms.i18n import N_, _
+from forms.i18n import N_
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
 from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values
+from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import Align, Pen
 from reports.qr import draw_qr
@@ -40,9 +41,9 @@ NOT_HOME: Options = (
     ("other", N_("Other")),
 )
 MEMBERS = 8
-_MEMBERS_MORE = 18  # on a continuation page
-_TIER = 5.8  # mm; each member has two tiers
-_AREAS = {"difficulties": N_("Difficulties and needs"), "opinions": N_("Opinions and suggestions")}
+_MEMBERS_MORE = 17  # on a continuation page
+_TIER = 6.2  # mm; each member has two tiers
+_AREAS: Options = (("difficulties", N_("Difficulties and needs")), ("opinions", N_("Opinions and suggestions")))
 
 
 def render_door_sheets(
@@ -71,7 +72,7 @@ def _draw_sheet(document: Document, forms: _Forms, sheet: DoorSheet, printed: Pr
     for start in range(MEMBERS, len(sheet.members), _MEMBERS_MORE):
         part = sheet.members[start : start + _MEMBERS_MORE]
         pages.append(("F01 people", forms.people, _values(sheet, part, start)))
-    for rest in rest_parts(_AREAS, forms.first.rests(values), forms.texts):
+    for rest in rest_parts(dict(translated(_AREAS)), forms.first.rests(values), forms.texts):
         pages.append(("F01 texts", forms.texts, {**values, REST: rest}))
     for number, (layer, form, texts) in enumerate(pages, start=1):
         pen = _page(document, layer, form, printed)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
-from forms.i18n import N_, _
+from forms.i18n import N_
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
 from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values
+from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import FRAME, Align, Pen
 from reports.visits.data import LogSheet
@@ -24,13 +25,13 @@ REASONS: Options = (
     ("other", N_("Other")),
 )
 _FINDINGS = 4
-_CONTINUED = {
-    "content": N_("What was done"),
-    "findings": N_("Problems found"),
-    "plan": N_("What comes next"),
-    "review": N_("Reviewer's opinion"),
-    "corrections": N_("Additions and corrections"),
-}
+_CONTINUED: Options = (
+    ("content", N_("What was done")),
+    ("findings", N_("Problems found")),
+    ("plan", N_("What comes next")),
+    ("review", N_("Reviewer's opinion")),
+    ("corrections", N_("Additions and corrections")),
+)
 
 
 def render_logs(logs: Sequence[LogSheet], to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
@@ -47,7 +48,7 @@ def _draw_log(document: Document, form: Grid, more: Grid, sheet: LogSheet, print
     values = _values(sheet)
     rests = form.rests(values)
     rests["findings"] = _findings_left(sheet, rests)
-    parts = rest_parts(_CONTINUED, rests, more)
+    parts = rest_parts(dict(translated(_CONTINUED)), rests, more)
     pages = 1 + len(parts)
     form.fill(_page(document, "F02", form, sheet, (1, pages), printed), values)
     for number, part in enumerate(parts, start=2):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from forms.i18n import N_, _
+from forms.i18n import N_
+from reports.official import _
 
 Options = tuple[tuple[str, str], ...]
 
@@ -10,7 +11,7 @@ SLOTS: Options = (
     ("morning", N_("Morning")),
     ("afternoon", N_("Afternoon")),
     ("evening", N_("Evening")),
-    ("saturday", N_("Saturday")),
+    ("saturday", N_("On Saturday")),
 )
 OUTCOMES: Options = (
     ("met", N_("Met")),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
-from forms.i18n import N_, _
+from forms.i18n import N_
 from reports.document import A4, Document, landscape
 from reports.fonts import Style
 from reports.grid import Checks, Field, Grid, Label, Value
+from reports.official import _
 from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import Align, Pen
 from reports.visits.data import Figure, RoundHead, RoundLine

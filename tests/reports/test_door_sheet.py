@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forms import i18n
 from reports.page import LEFT, RIGHT
 from reports.preview import page_images
 from reports.qr import _dark_modules
@@ -139,6 +140,12 @@ def test_the_code_on_paper_is_the_sheet_number_in_digits() -> None:
 def test_a_sheet_number_with_letters_is_our_mistake() -> None:
     with pytest.raises(ValueError, match="digits only"):
         door_sheets(dataclasses.replace(DOOR, sheet_no="A1"))
+
+
+def test_official_paper_is_chinese_whatever_the_screen_speaks() -> None:
+    chinese = door_sheets(DOOR)
+    i18n.use_language("en")
+    assert door_sheets(DOOR) == chinese
 
 
 def test_markup_in_a_value_prints_as_it_was_typed() -> None:

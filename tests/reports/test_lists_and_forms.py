@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from forms.form import Form
-from forms.i18n import _
+from forms.i18n import _, use_language
 from forms.people import RESIDENT
 from forms.places import BUILDING, DWELLING, ESTATE
 from reports.document import A4, landscape
@@ -73,3 +73,13 @@ def test_a_filled_form_has_the_lines_of_the_blank_one_and_the_answers() -> None:
     assert known
     text = texts(filled)[0]
     assert all(str(value) in text for value in known.values() if isinstance(value, str))
+
+
+def test_in_english_lists_and_forms_are_english_throughout() -> None:
+    use_language("en")
+    (text,) = texts(listing([]))
+    assert "Page 1 of 1" in text
+    assert "0 rows in all" in text
+    (text,) = texts(written(render_form, DWELLING, PRINTED))
+    assert "Page 1 of 1" in text
+    assert "年" not in text
