@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "round_closed": N_("This round is closed. Reopen it first, or record the visit from the household's page."),
     "doors_have_visits": N_("{count} of these doors have visits and stay in the round. Choose the others only."),
     "unknown_sheet": N_("No round of this station has this sheet. Check whether it is from another community."),
+    "sheet_number_wrong": N_("This is no sheet number; a digit may be wrong. Scan the sheet again."),
     "visit_in_future": N_("The visit lies in the future; check date and time."),
     "visit_before_round": N_("The visit lies before the round began; check the date."),
     "visit_corrected_already": N_("This visit was corrected before. Correct the newer entry."),

@@ -139,8 +139,9 @@ def round_doors(
     query = _doors().where(RoundDoor.round_id == round_id).order_by(RoundDoor.stair_order, RoundDoor.id)
     if door_ids is not None:
         query = query.where(RoundDoor.id.in_(door_ids))
-    histories = _histories(session, round_id)
-    names = surnames(session, select(RoundDoor.dwelling_id).where(RoundDoor.round_id == round_id))
+    which = RoundDoor.round_id == round_id if door_ids is None else RoundDoor.id.in_(door_ids)
+    histories = _histories(session, which)
+    names = surnames(session, select(RoundDoor.dwelling_id).where(which))
     return [_door_row(row, histories.get(row.id, []), names, policy) for row in session.execute(query)]
 
 
@@ -270,11 +271,11 @@ def _doors() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _histories(session: Session, round_id: UUID) -> dict[UUID | None, list[tuple[Attempt, datetime]]]:
+def _histories(session: Session, which: ColumnElement[bool]) -> dict[UUID | None, list[tuple[Attempt, datetime]]]:
     query = (
         select(Visit.round_door_id, Visit.slot, Visit.outcome, Visit.phone_effective, Visit.at)
         .join(RoundDoor, RoundDoor.id == Visit.round_door_id)
-        .where(RoundDoor.round_id == round_id, counts(Visit))
+        .where(which, counts(Visit))
         .order_by(Visit.at, Visit.id)
     )
     found: defaultdict[UUID | None, list[tuple[Attempt, datetime]]] = defaultdict(list)

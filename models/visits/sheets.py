@@ -13,10 +13,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.people.records import Household, Residency, Resident
 from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.visits.actions import door_of_sheet
 from models.visits.counted import counts
 from models.visits.logs import existing_log
-from models.visits.queries import HEAD, lives_there
-from models.visits.records import LogCorrection, Outcome, RoundDoor, Visit, VisitFinding, VisitLog
+from models.visits.queries import HEAD, DoorRow, lives_there, round_doors
+from models.visits.records import LogCorrection, Outcome, Round, RoundDoor, Visit, VisitFinding, VisitLog
 from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
 from models.workers.records import Worker
 
@@ -64,6 +65,39 @@ class LogFacts:
     findings: tuple[VisitFinding, ...]
     corrections: tuple[tuple[LogCorrection, str], ...]
     """Each with the name of who wrote it."""
+
+
+@dataclass(frozen=True)
+class ScannedSheet:
+    """What opens when a sheet's QR is scanned."""
+
+    row: DoorRow
+    facts: DoorFacts
+    round_name: str
+    people: tuple[tuple[UUID, str], ...]
+    """Who may have been met: resident and name, the head first."""
+
+
+def scanned_sheet(session: Session, sheet_no: str) -> ScannedSheet:
+    """Return the door of a sheet with all that is known of it.
+
+    Raises:
+        WorldError: ``unknown_sheet``; ``round_closed``.
+    """
+    door = door_of_sheet(session, sheet_no)
+    return sheet_of_door(session, door.id)
+
+
+def sheet_of_door(session: Session, door_id: UUID) -> ScannedSheet:
+    """Return a door of a round as if its sheet had been scanned."""
+    door = session.get_one(RoundDoor, door_id)
+    facts = next(facts_of_doors(session, [door.id]))
+    return ScannedSheet(
+        row=round_doors(session, door.round_id, door_ids=[door.id])[0],
+        facts=facts,
+        round_name=session.get_one(Round, door.round_id).name,
+        people=tuple((member.resident.id, member.resident.name) for member in facts.members),
+    )
 
 
 def door_ids_of_round(session: Session, round_id: UUID, worker_id: UUID | None = None) -> list[UUID]:
