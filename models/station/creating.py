@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -45,7 +46,7 @@ def create_station(
         folder.mkdir(parents=True, exist_ok=True)
     lock = ProfileLock(folder)
     try:
-        accounts = Accounts(folder, KeyFile(login_cost=cost), cost, clock)
+        accounts = Accounts(folder, KeyFile(login_cost=replace(cost, passes=1)), cost, clock)
         key, identity = os.urandom(KEY_BYTES), Identity(community_code, uuid7())
         with _being_made(folder), told():
             _build(folder / DATABASE, key, identity, accounts.keys.profile_id)

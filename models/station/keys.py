@@ -94,7 +94,7 @@ class KeyFile:
     def unwrap(self, tag: str, secret: str) -> bytes | None:
         slot = self.slots.get(tag)
         if slot is None:  # As slow as a wrong password: an unknown login is not told apart.
-            self.login_cost.derive(secret, self.salt)
+            next((known.cost for known in self.slots.values()), self.login_cost).derive(secret, self.salt)
             return None
         return slot.unwrap(secret, self.profile_id)
 
