@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,10 @@ from models.errors import WorldError
 from models.people.records import EndReason, Household, Residency, Resident
 from models.places.map_facts import natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
+from models.search import bulk
+
+BULK_FROM = 200
+"""With more rows than this the search index catches up once at the end."""
 
 SOURCE = "import"
 """``Resident.source`` of those who came by file (L-28)."""
@@ -49,9 +54,10 @@ def apply_import(session: Session, plan: ImportPlan) -> Generator[tuple[int, int
     writing = [row for row in plan.rows if row.fate in (Fate.NEW, Fate.CHANGED, Fate.SAME)]
     total = max(4 * len(writing), 1)
     done = 0
-    for step in _steps(session, plan, writing):
-        done = min(done + step, total)
-        yield done, total
+    with bulk(session) if len(writing) > BULK_FROM else nullcontext():
+        for step in _steps(session, plan, writing):
+            done = min(done + step, total)
+            yield done, total
     people = [row for row in writing if row.id is not None and row.person is None]
     review = tuple((row.id, other) for row in people for other in row.possible if row.id is not None)
     return ImportResult(plan.counts, tuple(row.id for row in people if row.id is not None), review)

@@ -73,6 +73,8 @@ class Answer:
     value: Any = None
     problem: Problem | None = None
     more: str = ""
+    plain: bool = False
+    """A value and nothing else to look at."""
 
 
 BLANK = Answer()
@@ -146,7 +148,7 @@ class CellReader:
         if isinstance(self._column.field.type, Date) and (vague := vague_date(cell)) is not None:
             return Answer(vague)
         value = self._column.field.type.parse(cell)
-        return Answer(None if value == "" else value)
+        return BLANK if value == "" else Answer(value, plain=True)
 
     def _error(self) -> Answer:
         """A formula that failed: of what a row cannot be without it is refused, else it counts as blank."""
@@ -159,6 +161,7 @@ class CellReader:
         return Answer(None, Problem(code, self._column.key, message, {"label": self._column.label, **params}))
 
 
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _YEAR = re.compile(r"(\d{4})年?")
 _MONTH = re.compile(r"(\d{4})\s*[-./年,、]\s*(\d{1,2})\s*月?|(\d{4})(0\d|1[0-2])")
 
@@ -186,9 +189,11 @@ def _end_of_month(year: int, month: int) -> date:
 
 def _phone(cell: object) -> Answer:
     """The first number is the phone; further ones are kept in the note."""
+    if isinstance(cell, str) and _MOBILE.fullmatch(cell):
+        return Answer(cell, plain=True)
     numbers = rules.phone_numbers(cell)
     first = _PHONE.parse(numbers[0] if numbers else cell)
-    return Answer(first, None, "、".join(numbers[1:]))
+    return Answer(first, None, "、".join(numbers[1:]), plain=len(numbers) < 2)
 
 
 def _layout_free_number(cell: object) -> str:
@@ -198,7 +203,7 @@ def _layout_free_number(cell: object) -> str:
 
 def _number_of(key: str) -> Callable[[object], Answer]:
     def read(cell: object) -> Answer:
-        return Answer(_FIELD_TYPES[key].parse(_layout_free_number(cell)))
+        return Answer(_FIELD_TYPES[key].parse(_layout_free_number(cell)), plain=True)
 
     return read
 
@@ -206,8 +211,8 @@ def _number_of(key: str) -> Callable[[object], Answer]:
 def _dogs(cell: object) -> Answer:
     text = _layout_free_number(cell)
     if text in {"无", "否", "没有"} | NO_ANSWER:
-        return Answer(0)
-    return Answer(_FIELD_TYPES["dogs"].parse("1" if text in {"有", "是"} else text))
+        return Answer(0, plain=True)
+    return Answer(_FIELD_TYPES["dogs"].parse("1" if text in {"有", "是"} else text), plain=True)
 
 
 def _types() -> Mapping[str, Any]:
@@ -226,7 +231,7 @@ _FIELD_TYPES = _types()
 _PHONE = _FIELD_TYPES["phone"]
 _READERS: Mapping[str, Callable[[object], Answer]] = {
     "phone": _phone,
-    "owner_phone": lambda cell: Answer("、".join(rules.phone_numbers(cell)[:1]) or folded(cell)[:20]),
+    "owner_phone": lambda cell: Answer("、".join(rules.phone_numbers(cell)[:1]) or folded(cell)[:20], plain=True),
     "floor": _number_of("floor"),
     "floor_area_m2": _number_of("floor_area_m2"),
     "dogs": _dogs,

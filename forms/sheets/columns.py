@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from forms.form import Field, Form
@@ -403,6 +404,7 @@ _HEADINGS = _by_heading()
 _CONTAINED = sorted((text for text in _HEADINGS if len(text) >= 2 and not text.isascii()), key=len, reverse=True)
 
 
+@lru_cache(4096)
 def column_of(raw: object) -> str | None:
     """Return the key of the column with heading ``raw``, or ``None``; long headings may contain a known one."""
     if not isinstance(raw, str) or not (text := heading(raw).casefold()) or len(text) > 30:

@@ -93,6 +93,8 @@ def choose_layout(sheets: Iterable[Sheet], file: str) -> Layout:
 def _layout(sheet: Sheet) -> Layout:
     sheet.fill_merged()
     width = max(map(len, sheet.rows))
+    for row in sheet.rows:
+        row += [""] * (width - len(row))
     header, headings, keys = _header(sheet.rows, width)
     guessed = _by_content(sheet.rows[header[-1] + 1 if header else 0 :], width)
     if len(set(filter(None, keys))) < 2 and len(guessed) > 1:

@@ -83,8 +83,8 @@ class _Reader:
         ]
         self._head_name = index.get("head_name")
         self._known = list(index.items())
+        self._used = [at for key, at in index.items() if COLUMNS[key].is_used]
         self._name = index.get("name")
-        self._relation = index.get("relation")
         self._above = NOWHERE
         self._block = 0
         self._inside = False
@@ -99,37 +99,40 @@ class _Reader:
         if not self._inside:
             self._block, self._inside = self._block + 1, True
         line = Line(at + 1, block=self._block)
+        answers = line.answers
         for key, column, read in self._readers:
-            raw = row[column] if column < len(row) else ""
+            raw = row[column]
             if raw != "":
-                self._take(line, key, read(raw))
+                answer = read(raw)
+                if answer.plain:
+                    answers[key] = answer.value
+                elif answer is not BLANK:
+                    self._take(line, key, answer)
         self._locate(line, row)
         if self._head_name is not None and (head := self._text(row, self._head_name)):
-            line.answers["head_name"] = head
+            answers["head_name"] = head
         return line
 
     def _take(self, line: Line, key: str, answer: Answer) -> None:
-        if answer is BLANK:
-            return
         if answer.problem is not None:
             line.problems.append(answer.problem)
         elif isinstance(answer.value, Vague):
             line.vague[key] = answer.value
         elif answer.value is not None:
             line.answers[key] = answer.value
-            if answer.more:
-                line.answers["more_phones"] = answer.more
+            line.answers["more_phones"] = answer.more
 
     def _why_skipped(self, at: int, row: Row) -> Skip | None:
         if at in self._header:
             return Skip.HEADER
         if at < self._first:
             return Skip.ABOVE
-        filled = [cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())]
+        filled = len(row) - row.count("")
         if not filled:
             return Skip.BLANK
-        if isinstance(filled[0], str):
-            if len(filled) <= max(3, len(self._known) // 2) and _TOTAL.match(filled[0].strip()):
+        start = next(cell for cell in row if cell != "")
+        if isinstance(start, str):
+            if filled <= max(3, len(self._known) // 2) and _TOTAL.match(start.strip()):
                 return Skip.TOTAL
             if self._is_header(row):
                 return Skip.HEADER
@@ -139,17 +142,17 @@ class _Reader:
 
     def _is_header(self, row: Row) -> bool:
         """The headings once more, as on each page of a printed register."""
-        if not self._header:
+        if not self._header or not any(column_of(row[at]) == key for key, at in self._known[:3]):
             return False
-        same = sum(1 for key, at in self._known if at < len(row) and column_of(row[at]) == key)
+        same = sum(1 for key, at in self._known if column_of(row[at]) == key)
         return same >= max(2, (len(self._known) + 1) // 2)
 
     def _says_something(self, row: Row) -> bool:
         """A row of which only the serial number is filled says nothing."""
-        return any(COLUMNS[key].is_used and at < len(row) and clean(row[at]) != "" for key, at in self._known)
+        return any(row[at] != "" and clean(row[at]) != "" for at in self._used)
 
     def _text(self, row: Row, column: int | None) -> str:
-        if column is None or column >= len(row) or (raw := row[column]) == "":
+        if column is None or (raw := row[column]) == "":
             return ""
         text = self._texts.get(raw)
         if text is None:
