@@ -73,7 +73,7 @@ HANDED_OUT = {
 }
 CONSENT = {HealthConsent.YES: N_("Agrees"), HealthConsent.NO: N_("Does not agree")}
 FINDINGS = {**HAZARDS, "need": N_("Need of the household")}
-ROUND_STATES = {RoundState.PLANNED: N_("Planned"), RoundState.OPEN: N_("Running"), RoundState.CLOSED: N_("Closed")}
+ROUND_STATES = {RoundState.PLANNED: N_("Not begun"), RoundState.OPEN: N_("Running"), RoundState.CLOSED: N_("Closed")}
 LOG_STATES = {
     LogState.DRAFT: N_("Draft"),
     LogState.SUBMITTED: N_("Submitted"),
@@ -387,7 +387,7 @@ LOG = Form(
         Section(
             N_("What was done"),
             (
-                Field(column=VisitLog.reasons, type=Several(LOG_REASONS), label=N_("Reason")),
+                Field(column=VisitLog.reasons, type=Several(LOG_REASONS), label=N_("Occasion")),
                 Field(column=VisitLog.content, type=Text(8000, lines=True), label=N_("Content")),
             ),
         ),
