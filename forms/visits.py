@@ -17,8 +17,10 @@ from forms.i18n import N_, _
 from forms.places import HAZARDS
 from forms.problems import BadValueError, FormInvalidError, Problem
 from forms.types import Choice, Date, Integer, Several, Text, YesNo, folded
+from forms.visits_messages import SENTENCES
 from models.base import utc_now
 from models.calendar import CHINA
+from models.errors import WorldError
 from models.places.addresses import door_text
 from models.places.records import Dwelling
 from models.visits import actions
@@ -301,8 +303,8 @@ def save_visit(
     """Check the answers of ``VISIT`` and record the visit, or a correction of visit ``corrects_id``; return its id.
 
     Raises:
-        FormInvalidError: nothing is stored.
-        WorldError: as ``models.visits.actions.record_visit``.
+        FormInvalidError: nothing is stored; also for a time before the round began, which only the round knows.
+        WorldError: as ``models.visits.actions.record_visit``, but for the time.
     """
     answers, problems = VISIT.check(raw)
     if refusals := [problem for problem in problems if problem.refuses]:
@@ -317,9 +319,18 @@ def save_visit(
         findings=findings_in(answers),
         **plain,
     )
-    if corrects_id is not None:
-        return actions.correct_visit(session, corrects_id, entry).id
-    return actions.record_visit(session, entry).id
+    try:
+        if corrects_id is not None:
+            return actions.correct_visit(session, corrects_id, entry).id
+        return actions.record_visit(session, entry).id
+    except WorldError as refused:
+        if refused.code not in _OF_TIME:
+            raise
+        raise FormInvalidError([Problem(refused.code, "at", SENTENCES[refused.code])]) from refused
+
+
+_OF_TIME = frozenset({"visit_in_future", "visit_before_round"})
+"""What the actions refuse and the user can put right in the field "visited at"."""
 
 
 def findings_in(answers: Answers) -> tuple[FindingEntry, ...]:

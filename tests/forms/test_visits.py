@@ -130,6 +130,10 @@ def test_refused_answers_store_nothing(station: Station) -> None:
         doors, worker, _ = start_round(session)
         with pytest.raises(FormInvalidError, match="missing:at"):
             save_visit(session, {"outcome": "met"}, dwelling_id=doors[0].id, worker_id=worker)
+        door = session.scalars(select(RoundDoor).where(RoundDoor.dwelling_id == doors[0].id)).one()
+        early: dict[str, object] = {"outcome": "met", "at": "2026-11-1 10:00"}
+        with pytest.raises(FormInvalidError, match="visit_before_round:at"):
+            save_visit(session, early, dwelling_id=doors[0].id, worker_id=worker, round_door_id=door.id)
         assert session.scalars(select(Visit)).all() == []
 
 
