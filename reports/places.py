@@ -208,13 +208,13 @@ class _Drawing:
 
     def background(self, entry: LegendEntry, x: float, y: float, span: int) -> None:
         """Put the coloured, hatched and signed cell of an answer, drawn once for the whole file."""
-        name = f"cell-{entry.tone}-{entry.hatch}-{entry.shape}-{span}-{self.scale:.4f}".replace(".", "_")
+        name = f"cell {entry.tone} {entry.hatch} {entry.shape} {span} {self.scale:.4f}"
         w, h = CELL_W * span, CELL_H
-        self._document.layer(name, lambda pen: _draw_cell(pen, entry, w, h, self.scale))
+        layer = self._document.layer(name, lambda pen: _draw_cell(pen, entry, w, h, self.scale))
         canvas = self.pen.canvas
         canvas.saveState()
         canvas.translate(x * MM, -y * MM)
-        self.pen.put(name)
+        self.pen.put(layer)
         canvas.restoreState()
 
 
