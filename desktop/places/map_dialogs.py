@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from desktop.places.map_canvas import MapCanvas
 from desktop.theme import theme
-from desktop.widgets import CheckBox, ChoiceButtons, ComboBox, Dialog, Field, FormLayout, LineEdit, Text, row
+from desktop.widgets import CheckBox, ChoiceButtons, ComboBox, Dialog, Field, LineEdit, Text, row
 from forms.i18n import _, ngettext
 from forms.map_words import NUMBERINGS, pattern_label, pattern_problems
 from forms.problems import Problem
@@ -48,13 +48,12 @@ class PatternDialog(Dialog):
         self._show()
 
     def _arrange(self) -> None:
-        form = FormLayout(180)
-        form.add(Field(_("Estate"), self._estate, required=True))
-        form.add(Field(_("Building number"), self._number, required=True))
-        for field in self.fields.values():
-            form.add(field)
-        form.add(Field(_("Door numbers"), self._numbering))
-        self.add(form)
+        place = (
+            Field(_("Estate"), self._estate, required=True),
+            Field(_("Building number"), self._number, required=True),
+        )
+        self.add(row(*place, Field(_("Door numbers"), self._numbering), gap=16))
+        self.add(row(*self.fields.values(), gap=16))
         boxes = (self._without_4, self._without_13, self._letter, self._shops)
         self.add(row(*boxes, None, gap=16))
         self.add(self._preview)

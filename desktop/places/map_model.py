@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,7 @@ from desktop.desk import Change, Desk
 from forms.i18n import _, ngettext
 from models.places import actions
 from models.places.addresses import parse_door
-from models.places.household_map import BUILDING_GAP, MapPicture, draw_building, lay_out
+from models.places.household_map import MapPicture, good_width, lay_out
 from models.places.household_map_query import RoundChoice, estates, map_facts, rounds
 from models.places.map_colours import MODES, ColourMode, count
 from models.places.map_facts import CellFacts, EstateFacts
@@ -26,9 +25,8 @@ from models.places.records import Building, Dwelling, Occupancy
 TABLES = ("estate", "building", "unit", "dwelling", "residency", "resident", "round", "round_door", "visit", "area")
 ALL_ESTATES = UUID(int=0)
 """Stands for every estate of the community where one estate's id is expected."""
-SHAPE = 1.7
-"""Width to height that the picture of a large estate aims at, as screens are."""
-LEAST_WIDTH = 1200.0
+SHAPE = 1.35
+"""Width to height of the room that the map has on a screen, beside its panel."""
 
 
 @dataclass(frozen=True)
@@ -223,11 +221,4 @@ def _read(session: Session, estate_id: UUID | None, round_id: UUID | None) -> Lo
     if round_id not in [choice.round_id for choice in known_rounds]:
         round_id = known_rounds[0].round_id if known_rounds else None
     facts = map_facts(session, None if estate_id == ALL_ESTATES else estate_id, round_id) if estate_id else []
-    return Loaded(known_estates, known_rounds, estate_id, round_id, facts, lay_out(facts, good_width(facts)))
-
-
-def good_width(facts: Sequence[EstateFacts]) -> float:
-    """A width at which the picture is about as broad as a screen."""
-    drawn = [draw_building(building) for estate in facts for building in estate.buildings]
-    area = sum((picture.width + BUILDING_GAP) * (picture.height + BUILDING_GAP) for picture in drawn)
-    return max(LEAST_WIDTH, math.sqrt(area * 1.25 * SHAPE))
+    return Loaded(known_estates, known_rounds, estate_id, round_id, facts, lay_out(facts, good_width(facts, SHAPE)))

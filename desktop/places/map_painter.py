@@ -84,10 +84,21 @@ class MapPainter:
         return blocks
 
     def _far(self, painter: QPainter, building: int) -> None:
-        painter.save()
-        painter.scale(self._zoom, self._zoom)
-        self._rectangles(painter, building)
-        painter.restore()
+        """Blocks on whole pixels: between them a line of one pixel, at any zoom."""
+        blocks = self._far_blocks.get(building)
+        if blocks is None:
+            blocks = self._far_blocks[building] = defaultdict(list)
+            for door in self._index.doors(building):
+                box = self._index.boxes[door]
+                x, y = self._px(box.left), self._px(box.top)
+                w, h = self._px(box.right) - x, self._px(box.bottom) - y
+                blocks[self._keys[door]].append(QRect(x, y, w - (w > 3), h - (h > 3)))
+        for key, rectangles in blocks.items():
+            swatch = self._swatches[self._entries[key].tone]
+            pale = swatch.edge.style() is not Qt.PenStyle.NoPen
+            painter.setBrush(swatch.block)
+            painter.setPen(swatch.edge)
+            painter.drawRects([place.adjusted(0, 0, -1, -1) for place in rectangles] if pale else rectangles)
 
     def _rectangles(self, painter: QPainter, building: int) -> None:
         for key, rectangles in self._blocks[building].items():
@@ -111,6 +122,7 @@ class MapPainter:
         self._heading_font = self._font(19, bold=True, least=13)
         self._backgrounds: dict[tuple[str, int, int], QPixmap] = {}
         self._texts: dict[tuple[int, str], QStaticText] = {}
+        self._far_blocks: dict[int, dict[str, list[QRect]]] = {}
 
     def _font(self, units: float, *, bold: bool = False, least: int = 7) -> QFont:
         font = self._theme.font(TextRole.STRONG if bold else TextRole.BODY)

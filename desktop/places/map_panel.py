@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.places.map_legend import Legend
 from desktop.theme import theme
-from desktop.widgets import Button, Card, Kind, SectionHeader, Text, hide_unless
+from desktop.widgets import Button, Card, Kind, SectionHeader, Text
 from forms.i18n import _, ngettext
 from forms.map_words import MODE_LABELS
 from forms.places import OCCUPANCY
@@ -44,6 +44,8 @@ class MapPanel(QWidget):
         self.edit_actions: dict[str, tuple[str, bool]] = {}
         self._build()
         self.show_selection((), 0)
+        for button in self.buttons.values():
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _build(self) -> None:
         for name, button in self.buttons.items():
@@ -79,7 +81,7 @@ class MapPanel(QWidget):
             _("{used} in use, {people} people").format(used=used, people=people) if amount else _keyboard_hint()
         )
         for name, button in self.buttons.items():
-            hide_unless(button, amount == 1 if name == "open" else amount)
+            button.setVisible(amount == 1 if name == "open" else amount > 0)
         one_building = buildings == 1
         self.edit_actions = {
             "add_room": (_("Add a room beside it…"), amount == 1),

@@ -75,7 +75,7 @@ class MapView(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        for editor, width in ((self.estate, 150), (self.mode, 140), (self.round, 150), (self.find_room, 170)):
+        for editor, width in ((self.estate, 140), (self.mode, 180), (self.round, 170), (self.find_room, 210)):
             editor.setFixedWidth(theme().px(width))
         self.tools = {
             "zoom_out": IconButton("zoom_out", _("Zoom out (Ctrl+−)")),
@@ -133,6 +133,8 @@ class MapView(QWidget):
         self.estate.set_value(model.estate_id)
         self.round.set_value(model.round_id)
         self.mode.set_value(model.mode_code)
+        for line in (self.estate, self.round, self.mode):
+            line.setCursorPosition(0)  # a long name is read from its beginning
         self.round.setVisible(bool(model.state.rounds))
         another = model.state.picture.width and self._shown_estate != model.estate_id
         self.canvas.show_picture(model.state.picture, model.mode)
@@ -140,6 +142,7 @@ class MapView(QWidget):
         if another:
             self._shown_estate = model.estate_id
             self.canvas.fit()
+            self.canvas.setFocus()
         self.panel.show_mode(model.mode, model.counts())
         self._show_selection()
 

@@ -7,6 +7,7 @@ unit of length is one pixel at 100 % on the screen; the paper scales it.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -109,7 +110,26 @@ def lay_out(estates: Sequence[EstateFacts], width: float) -> MapPicture:
             placed += place_row(row, y)
             y += row_height(row) + BUILDING_GAP
             right = max(right, row_width(row))
-    return MapPicture(max(right, width), max(y - BUILDING_GAP, HEADING_H), tuple(headings), tuple(placed))
+    return MapPicture(max(right, LEAST_W), max(y - BUILDING_GAP, HEADING_H), tuple(headings), tuple(placed))
+
+
+def good_width(estates: Sequence[EstateFacts], shape: float) -> float:
+    """The width at which the whole picture is seen largest on a screen ``shape`` times as broad as high."""
+    drawn = [[draw_building(facts) for facts in estate.buildings] for estate in estates]
+    area = sum((one.width + BUILDING_GAP) * (one.height + BUILDING_GAP) for buildings in drawn for one in buildings)
+    least = max((one.width for buildings in drawn for one in buildings), default=LEAST_W)
+    tried = [max(least, math.sqrt(area * shape) * share / 10) for share in range(8, 21)]
+    return min(tried, key=lambda width: _size_needed(drawn, width, shape))
+
+
+def _size_needed(drawn: Sequence[Sequence[BuildingPicture]], width: float, shape: float) -> float:
+    """The height of the screen, in map units, that shows everything laid out at ``width``."""
+    right = height = 0.0
+    for buildings in drawn:
+        rows = rows_of(buildings, width, tallest(buildings))
+        height += HEADING_H + sum(row_height(row) + BUILDING_GAP for row in rows)
+        right = max([right, *map(row_width, rows)])
+    return max(height, right / shape)
 
 
 Column = list[BuildingPicture]
