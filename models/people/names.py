@@ -31,7 +31,7 @@ def _private_use() -> dict[int, str]:
 def is_han(char: str) -> bool:
     """Whether ``char`` is a Chinese character of any plane (〇 too)."""
     point = ord(char)
-    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or point >= 0x20000 or point == 0x3007
+    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3FFFF or point == 0x3007
 
 
 def clean_text(raw: object) -> str:

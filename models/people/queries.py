@@ -66,7 +66,7 @@ _DOOR_ORDER = (*_PLACE_ORDER, Unit.sort, Unit.number, Dwelling.floor, Dwelling.p
 def resident_ids(
     session: Session, chosen: ResidentFilter | None = None, *, sort: str = "name", descending: bool = False
 ) -> list[str]:
-    """The ids of a whole list in order, hexadecimal as stored: light enough for 50,000; rows come by ``resident_rows``."""
+    """The ids of a whole list in order, hexadecimal as stored: light for 50,000; rows come by ``resident_rows``."""
     chosen = chosen or ResidentFilter()
     columns: tuple[Any, ...] = _DOOR_ORDER if sort == "door" else (getattr(Resident, sort),)
     order = [column.desc() if descending else column.asc() for column in columns]
@@ -110,7 +110,7 @@ def _chosen(query: Select[Any], chosen: ResidentFilter, *, doors: bool) -> Selec
 
 
 def resident_rows(session: Session, ids: Sequence[str | UUID]) -> list[ResidentRow]:
-    """The rows of a window of a list (some hundred ids), in the order of ``ids``; with their present home, else the last."""
+    """The rows of a window of a list (some hundred ids), in its order; with the present home, else the last."""
     wanted = [id_ if isinstance(id_, UUID) else UUID(id_) for id_ in ids]
     homes = and_(Residency.resident_id == Resident.id, Residency.alive())
     query = (
@@ -130,7 +130,7 @@ def resident_rows(session: Session, ids: Sequence[str | UUID]) -> list[ResidentR
             Residency.household_id,
             Residency.dwelling_id,
             Resident.died_on,
-        )  # fmt: skip
+        )
         .select_from(Resident)
         .outerjoin(Residency, homes)
         .outerjoin(Dwelling, Dwelling.id == Residency.dwelling_id)
@@ -141,11 +141,12 @@ def resident_rows(session: Session, ids: Sequence[str | UUID]) -> list[ResidentR
         .order_by(Residency.ends_on.is_not(None), Residency.ends_on.desc())
     )
     rows: dict[UUID, ResidentRow] = {}
-    for row in session.execute(query):
+    for row in map(tuple[Any, ...], session.execute(query)):
         if row[0] not in rows:
             *facts, estate, building, unit, room, household, dwelling, died = row
             door = door_text(building, unit, room) if building else ""
-            rows[row[0]] = ResidentRow(*facts, estate, door, household, dwelling, died)
+            values: Any = (*facts, estate, door, household, dwelling, died)
+            rows[row[0]] = ResidentRow(*values)
     return [rows[id_] for id_ in wanted if id_ in rows]
 
 
@@ -207,7 +208,7 @@ def dwelling_rows(
             func.coalesce(living.c.people, 0),
             living.c.head,
             Dwelling.verified_on,
-        )  # fmt: skip
+        )
         .join(Unit, Unit.id == Dwelling.unit_id)
         .join(Building, Building.id == Unit.building_id)
         .join(Estate, Estate.id == Building.estate_id)
@@ -221,7 +222,7 @@ def dwelling_rows(
         query = query.where(Building.estate_id == estate_id)
     if building_id:
         query = query.where(Building.id == building_id)
-    return [DwellingRow(*row) for row in session.execute(query)]
+    return [DwellingRow(*row) for row in map(tuple[Any, ...], session.execute(query))]
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,7 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class Event:
-    """One entry of a household's time line. ``what``: moved_in, a value of ``EndReason``, visit, split, merged, ended."""
+    """One entry of a time line. ``what``: moved_in, a value of ``EndReason``, visit, split, merged, ended."""
 
     on: date
     what: str
@@ -330,10 +331,22 @@ def _members(session: Session, household_id: UUID, today: date) -> list[MemberRo
 def _member(residency: Residency, resident: Resident, today: date) -> MemberRow:
     birth, last = resident.birth_date, resident.died_on or today
     return MemberRow(
-        residency.id, resident.id, resident.name, resident.sex, birth, age_on(birth, last) if birth else None,
-        resident.id_no, resident.phone, residency.relation, residency.kind, residency.starts_on, residency.ends_on,
-        residency.end_reason, residency.moved_to, resident.died_on,
-    )  # fmt: skip
+        residency.id,
+        resident.id,
+        resident.name,
+        resident.sex,
+        birth,
+        age_on(birth, last) if birth else None,
+        resident.id_no,
+        resident.phone,
+        residency.relation,
+        residency.kind,
+        residency.starts_on,
+        residency.ends_on,
+        residency.end_reason,
+        residency.moved_to,
+        resident.died_on,
+    )
 
 
 def _moves(members: Sequence[MemberRow]) -> list[Event]:
@@ -415,8 +428,9 @@ def dwelling_at(
         .join(Unit, Unit.id == Dwelling.unit_id)
         .join(Building, Building.id == Unit.building_id)
         .join(Estate, Estate.id == Building.estate_id)
-        .where(Dwelling.alive(), Unit.alive(), Building.alive(), Building.estate_id == estate_id if estate_id else True)
+        .where(Dwelling.alive(), Unit.alive(), Building.alive())
     )
+    query = query.where(Building.estate_id == estate_id) if estate_id else query
     found = [
         (dwelling, tidy_number(unit))
         for dwelling, building, unit, name, alias in session.execute(

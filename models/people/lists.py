@@ -1,0 +1,260 @@
+"""Light rows for the lists of people and homes: read as SQLite stores them, made into values only when looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, and_, func, select, type_coerce
+from sqlalchemy.orm import Session
+
+from models.people.records import Household, Residency, Resident
+from models.people.relations import HEAD
+from models.places.addresses import door_text
+from models.places.map_facts import natural_key
+from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.visits.counted import counts
+from models.visits.records import Visit
+
+
+class Stair(NamedTuple):
+    """One unit with what stands above it; ``order`` sorts units as people walk."""
+
+    unit_id: str
+    estate: str
+    building: str
+    unit: str
+    grid: str
+    order: int
+
+
+class Door(NamedTuple):
+    """A door as lists show it. Ids are hex, codes and dates are as stored."""
+
+    dwelling_id: str
+    stair: Stair
+    floor: int
+    room: str
+    occupancy: str
+
+    @property
+    def text(self) -> str:
+        return door_text(self.stair.building, self.stair.unit, self.room)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return (self.stair.order, self.floor, natural_key(self.room))
+
+
+class ResidentRow(NamedTuple):
+    """One person at one door, or (``ends_on`` or ``died_on`` set) the last door where the person lived."""
+
+    residency_id: str
+    resident_id: str
+    household_id: str
+    name: str
+    sex: str
+    birth_date: str | None
+    phone: str | None
+    id_no: str | None
+    population_type: str
+    hukou_match: str
+    relation: str
+    starts_on: str | None
+    ends_on: str | None
+    end_reason: str | None
+    moved_to: str | None
+    died_on: str | None
+    verified_on: str | None
+    door: Door
+
+
+class HouseholdRow(NamedTuple):
+    """One household; ``head`` is empty where nobody lives in it any more."""
+
+    household_id: str
+    kind: str
+    household_no: str | None
+    head: str
+    phone: str | None
+    people: int
+    last_visit: str | None
+    verified_on: str | None
+    door: Door
+
+
+class DwellingRow(NamedTuple):
+    """One door and how it is used."""
+
+    dwelling_id: str
+    use: str
+    owner_name: str | None
+    floor_area: float | None
+    people: int
+    last_visit: str | None
+    verified_on: str | None
+    door: Door
+
+
+def stairs(session: Session) -> list[Stair]:
+    """Every unit in the order of estate, building and unit."""
+    query = (
+        select(_raw(Unit.id), Estate.name, Building.number, Unit.number, func.coalesce(Area.name, ""))
+        .add_columns(Estate.sort, Building.sort, Unit.sort)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+        .outerjoin(Area, Area.id == Building.grid_id)
+    )
+
+    def order(row: Any) -> tuple[Any, ...]:
+        return row[5], natural_key(row[1]), row[6], natural_key(row[2]), row[7], natural_key(row[3])
+
+    return [Stair(*row[:5], place) for place, row in enumerate(sorted(session.execute(query), key=order))]
+
+
+def residents_here(session: Session) -> Iterator[list[ResidentRow]]:
+    """Who lives here now, in the order of their doors; the first batch is small and quick."""
+    living = (Residency.ends_on.is_(None), Resident.died_on.is_(None), Resident.merged_into_id.is_(None))
+    known = stairs(session)
+    for part in _batches(known):
+        yield sorted(_residents(session, known, part, *living), key=lambda row: (*row.door.order, row.relation != HEAD))
+
+
+def residents_gone(session: Session) -> list[ResidentRow]:
+    """Who lived here and lives here no more, each with the last door, the latest first."""
+    here = select(Residency.resident_id).where(Residency.ends_on.is_(None), Residency.alive())
+    gone = (Resident.merged_into_id.is_(None), Resident.id.not_in(here))
+    rows = sorted(
+        _residents(session, stairs(session), None, *gone), key=lambda row: (row.ends_on or "", row.residency_id)
+    )
+    last = {row.resident_id: row for row in rows}
+    return sorted(last.values(), key=lambda row: row.ends_on or "", reverse=True)
+
+
+def households_here(session: Session) -> list[HouseholdRow]:
+    """Every household that has not ended, in the order of the doors."""
+    heads = _heads(session)
+    visited = _last_visits(session)
+    doors = _doors(session, stairs(session))
+    query = select(
+        _raw(Household.id), Household.kind, Household.household_no, _raw(Household.dwelling_id)
+    ).where(Household.alive(), Household.ended_on.is_(None))  # fmt: skip
+    rows = []
+    for household_id, kind, number, dwelling_id in session.execute(query):
+        name, phone, people = heads.get(household_id, ("", None, 0))
+        if dwelling_id in doors:
+            door, verified = doors[dwelling_id][0], doors[dwelling_id][1]["verified_on"]
+            visit = visited.get(dwelling_id)
+            rows.append(HouseholdRow(household_id, kind, number, name, phone, people, visit, verified, door))
+    return sorted(rows, key=lambda row: row.door.order)
+
+
+def dwellings_here(session: Session) -> list[DwellingRow]:
+    """Every door, in order."""
+    people = _people_at(session)
+    visited = _last_visits(session)
+    rows = [
+        DwellingRow(id_, more["use"], more["owner_name"], more["floor_area"], people.get(id_, 0), visited.get(id_),
+                    more["verified_on"], door)
+        for id_, (door, more) in _doors(session, stairs(session)).items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row.door.order)
+
+
+def residents_named(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of some residents."""
+    query = select(Resident.id, Resident.name).where(Resident.id.in_(list(ids)))
+    return {id_: name for id_, name in session.execute(query)}
+
+
+FIRST_STAIRS = 12
+"""Stairs in the first batch: more people than a screen shows."""
+
+
+def _batches(known: Sequence[Stair]) -> Iterator[Sequence[Stair] | None]:
+    """A few stairs first, then all the others; ``None`` stands for all."""
+    if len(known) <= FIRST_STAIRS * 2:
+        yield None
+        return
+    yield known[:FIRST_STAIRS]
+    yield known[FIRST_STAIRS:]
+
+
+def _raw(column: Any) -> Any:
+    """``column`` as the text that SQLite stores: a list of 50,000 makes no object that nobody looks at."""
+    return type_coerce(column, String).label(f"{column.table.name}_{column.key}")
+
+
+def _residents(
+    session: Session, known: Sequence[Stair], part: Sequence[Stair] | None, *which: ColumnElement[bool]
+) -> Iterator[ResidentRow]:
+    by_id = {stair.unit_id: stair for stair in known}
+    query = (
+        select(
+            _raw(Residency.id), _raw(Resident.id), _raw(Residency.household_id), Resident.name, Resident.sex,
+            _raw(Resident.birth_date), Resident.phone, Resident.id_no, Resident.population_type, Resident.hukou_match,
+            Residency.relation, _raw(Residency.starts_on), _raw(Residency.ends_on), _raw(Residency.end_reason),
+            Residency.moved_to, _raw(Resident.died_on), _raw(Resident.verified_on), _raw(Dwelling.id),
+            _raw(Dwelling.unit_id), Dwelling.floor, Dwelling.room, _raw(Dwelling.occupancy),
+        )
+        .join(Resident, Resident.id == Residency.resident_id)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .where(Residency.alive(), Resident.alive(), *which)
+    )  # fmt: skip
+    if part is not None and len(part) <= FIRST_STAIRS:
+        query = query.where(Dwelling.unit_id.in_([UUID(stair.unit_id) for stair in part]))
+    wanted = None if part is None else {stair.unit_id for stair in part}
+    doors: dict[str, Door] = {}
+    for *person, dwelling_id, unit_id, floor, room, occupancy in session.execute(query):
+        if wanted is not None and unit_id not in wanted:
+            continue
+        door = doors.get(dwelling_id)
+        if door is None:
+            door = doors[dwelling_id] = Door(dwelling_id, by_id[unit_id], floor, room, occupancy)
+        yield ResidentRow(*person, door)
+
+
+def _heads(session: Session) -> dict[str, tuple[str, str | None, int]]:
+    """Household → name and phone of its head (else of whoever is in it), and how many people."""
+    query = (
+        _living(select(_raw(Residency.household_id), Resident.name, Resident.phone, func.count()))
+        .group_by(Residency.household_id)
+        # SQLite takes the bare columns of a group from the row with the maximum: the head where there is one.
+        .add_columns(func.max(Residency.relation == HEAD))
+    )
+    return {household: (name, phone, people) for household, name, phone, people, _head in session.execute(query)}
+
+
+def _people_at(session: Session) -> dict[str, int]:
+    query = _living(select(_raw(Residency.dwelling_id), func.count())).group_by(Residency.dwelling_id)
+    return {dwelling: people for dwelling, people in session.execute(query)}
+
+
+def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    alive = and_(Resident.alive(), Resident.died_on.is_(None), Resident.merged_into_id.is_(None))
+    return query.join(Resident, Resident.id == Residency.resident_id).where(
+        Residency.alive(), Residency.ends_on.is_(None), alive
+    )
+
+
+def _last_visits(session: Session) -> dict[str, str]:
+    """Dwelling → the day of the last visit that counts."""
+    query = select(_raw(Visit.dwelling_id), func.max(type_coerce(Visit.at, String))).where(counts(Visit)).group_by(Visit.dwelling_id)
+    return {dwelling: at[:10] for dwelling, at in session.execute(query)}
+
+
+def _doors(session: Session, known: Sequence[Stair]) -> dict[str, tuple[Door, dict[str, Any]]]:
+    by_id = {stair.unit_id: stair for stair in known}
+    query = select(
+        _raw(Dwelling.id), _raw(Dwelling.unit_id), Dwelling.floor, Dwelling.room, _raw(Dwelling.occupancy),
+        Dwelling.use, Dwelling.owner_name, Dwelling.floor_area_m2, _raw(Dwelling.verified_on),
+    ).where(Dwelling.alive())  # fmt: skip
+    return {
+        id_: (
+            Door(id_, by_id[unit_id], floor, room, occupancy),
+            {"use": use, "owner_name": owner, "floor_area": area, "verified_on": verified},
+        )
+        for id_, unit_id, floor, room, occupancy, use, owner, area, verified in session.execute(query)
+        if unit_id in by_id
+    }
