@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import search
 from models.base import Record, uuid7
 from models.bulk import insert_rows
 from models.people.records import Basis, Household, IdMissing, Residency, Resident
@@ -110,6 +111,10 @@ class Community:
         self._shape = SHAPES[0]
 
     def steps(self) -> Generator[tuple[int, int], None, None]:
+        with search.bulk(self._session):
+            yield from self._steps()
+
+    def _steps(self) -> Generator[tuple[int, int], None, None]:
         done, total = 0, self._plan.households
         grids = self._grids()
         for estate, number in self._buildings():
