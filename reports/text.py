@@ -17,6 +17,8 @@ _PIECES = re.compile(r"\s+|[0-9A-Za-z@#&/\\+\-_.,:;'\"]+|.", re.DOTALL)
 
 def wrap(text: str, limit: float, size: float, style: Style = Style.SERIF) -> list[str]:
     """Break ``text`` into lines of at most ``limit`` mm; its own line ends stay. No text is no line."""
+    if "\n" not in text and width(text, size, style) <= limit * MM:
+        return [text.rstrip()] if text.strip() else []
     lines: list[str] = []
     for paragraph in text.splitlines():
         lines += _wrap_paragraph(paragraph.rstrip(), limit * MM / size, style)

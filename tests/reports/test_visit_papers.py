@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
+from forms.i18n import _
 from reports.visits.cards import PER_SHEET, render_contact_cards, render_left_cards
 from reports.visits.data import Finding, LeftCard, LogSheet
 from reports.visits.log_sheet import render_logs
+from reports.visits.notice import SECTIONS, Notice, render_notice
 from reports.visits.round_list import render_round_figures, render_round_list
 from tests.reports.reading import lines, texts, words, written
 from tests.reports.samples import CARD, CORRECTION, DOOR, FIGURES, LEFT_CARD, LOG, PRINTED, ROUND, ROUND_LINES
@@ -115,6 +117,25 @@ def test_a_card_left_at_a_door_says_nothing_about_the_household() -> None:
         left = left.replace(known, "")
     assert left.split() == []
     assert DOOR.head not in text
+
+
+def test_the_privacy_notice_says_what_the_law_asks_for_and_names_no_resident() -> None:
+    notice = Notice("2026.1", "浑南区五三街道万科社区居民委员会", "024-23800000")
+    (text,) = texts(written(render_notice, notice, PRINTED))
+    titles = [_(title) for title, _text in SECTIONS]
+    assert [title for title in titles if title not in text] == []
+    assert "024-23800000" in text
+    assert "2026.1" in text
+    assert "居民委员会" in "".join(text.split())
+    assert "内部资料" not in text
+
+
+def test_a_notice_longer_than_a_page_goes_on_and_keeps_room_to_sign() -> None:
+    notice = Notice("2026.1", "", "", tuple((f"条款{n:02d}", "内容。" * 60) for n in range(20)))
+    pages = texts(written(render_notice, notice, PRINTED))
+    assert len(pages) > 3
+    assert all(f"条款{n:02d}" in "".join(pages) for n in range(20))
+    assert "被告知人（签名）" in pages[-1]
 
 
 def test_cards_are_cut_at_85_by_54_millimetres() -> None:
