@@ -130,8 +130,8 @@ class RoundPlanModel(QObject):
         asked, scope, order, with_vacant = self._asked, self.scope, self.order, self.with_vacant
 
         def ask(session: Session) -> Plan:
-            doors = [d for d in doors_in_scope(session, scope, order) if with_vacant or not d.vacant]
-            return Plan(preview(session, scope), doors)
+            found = doors_in_scope(session, scope, order)
+            return Plan(preview(session, found), [door for door in found if with_vacant or not door.vacant])
 
         self._desk.read(ask, lambda plan: self._counted(asked, plan), self)
 

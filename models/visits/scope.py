@@ -104,8 +104,8 @@ def doors_in_scope(session: Session, scope: Scope, order: WalkOrder = WalkOrder.
     ]
 
 
-def preview(session: Session, scope: Scope) -> ScopePreview:
-    doors = doors_in_scope(session, scope)
+def preview(session: Session, doors: Sequence[ScopeDoor]) -> ScopePreview:
+    """Count what a round of ``doors`` would hold."""
     busy = _in_open_rounds(session)
     vacant = sum(door.vacant for door in doors)
     return ScopePreview(
