@@ -44,7 +44,7 @@ SECTIONS = (
         N_(
             "ID number, health and disability, and information on children under 14 are sensitive. They are recorded"
             " only where a service needs them; health only if you agree below. Without them the services that depend"
-            " on them cannot be offered to you; nothing else changes. A leak could harm you, so they are kept encrypted."
+            " on them cannot be offered to you; nothing else changes. A leak could harm you: they are kept encrypted."
         ),
     ),
     (
