@@ -111,7 +111,7 @@ def readings(char: str, *, in_surname: bool = False) -> tuple[str, ...]:
     if not is_han(char):
         return (char.lower(),) if char.isascii() and char.isalnum() else ()
     first = _plain(_dictionary().get(ord(char), "").split(",")[0])
-    return (first,) if first else ()
+    return (first,) if first else GIVEN_READINGS.get(char, ())
 
 
 def syllables_of(name: str) -> tuple[tuple[str, ...], ...]:

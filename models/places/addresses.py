@@ -9,10 +9,10 @@ from functools import lru_cache
 
 _DASHES = re.compile("[-‐‑‒–—―−﹣－ー~～/／\\\\·•.,，、_]+")
 _DIGITS = "零一二三四五六七八九"
-_NUMBER = "(?:[零〇一二三四五六七八九十百]+|[0-9]+)"
+_NUMBER = "(?:[零〇一二三四五六七八九十百]+|[0-9]{1,4})"
 _BUILDING = rf"(?P<building>[A-Za-z]?{_NUMBER}[A-Za-z甲乙丙丁]?|[A-Za-z]+|[甲乙丙丁东西南北中])"
-_UNIT = rf"(?P<unit>{_NUMBER}|[A-Za-z]|[甲乙丙丁东西南北中])"
-_ROOM = r"(?P<room>(?:[A-Za-z]{0,2}|地下|负|-)?[0-9]+[A-Za-z]?(?:[-][0-9A-Za-z]+)?)"
+_UNIT = r"(?P<unit>[零〇一二三四五六七八九十百]+|[0-9]{1,2}|[A-Za-z]|[甲乙丙丁东西南北中])"
+_ROOM = r"(?P<room>(?:[A-Za-z]{0,2}|地下|负|-)?[0-9]{1,6}[A-Za-z]?(?:[-][0-9A-Za-z]{1,4})?)"
 _WORD_BUILDING = r"\s*(?:号楼|号院|号栋|栋|幢|座|号|楼|#楼|#)\s*"
 _WORD_UNIT = r"\s*(?:单元|门洞|门|单|#)\s*"
 _END = r"\s*(?:室|号|户|房)?\s*$"
@@ -51,7 +51,7 @@ class Door:
 def parse_door(text: str) -> Door | None:
     """Read a door, also an unfinished one (``3号楼2单元``); ``None`` where no building can be seen.
 
-    ``3-501`` is building 3, room 501 and no unit. Chinese numerals become digits, leading zeros of building and unit go.
+    ``3-501`` is building 3, room 501 and no unit. Chinese numerals become digits; building and unit lose leading zeros.
     """
     folded = unicodedata.normalize("NFKC", text[: LONGEST + 1]).strip()
     if not folded or len(folded) > LONGEST:
@@ -61,10 +61,15 @@ def parse_door(text: str) -> Door | None:
         found = pattern.match(folded)
         if found:
             parts = found.groupdict(default="")
-            room = parts.get("room", "")
-            return Door(
-                tidy_number(parts["building"]), tidy_number(parts.get("unit", "")), tidy_room(room), parts["estate"].strip(" -")
+            estate = parts["estate"].strip(" -")
+            if estate and not any(map(str.isalpha, estate)):
+                return None
+            numbers = (
+                tidy_number(parts["building"]),
+                tidy_number(parts.get("unit", "")),
+                tidy_room(parts.get("room", "")),
             )
+            return Door(*numbers, estate)
     return None
 
 

@@ -15,13 +15,15 @@ from models.places.addresses import Door, parse_door, tidy_number, tidy_room
 from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS
 from models.search.terms import door_part, estate_term, fold
 
-EXACT, BEGINS, TELLING, SOMEWHERE = range(4)
-"""How well a piece matches: the whole, its beginning (or the last digits of a number), a room, anywhere."""
+EXACT, BEGINS, TELLING, SOMEWHERE, APART = range(5)
+"""How well a piece matches: the whole, its beginning (or the last digits of a number), a room, anywhere, with gaps."""
 
 LONGEST_QUERY = 200
 MOST_PIECES = 6
 MOST_SYLLABLES = 8
 MOST_WAYS = 4
+MOST_APART = 3
+"""Up to how many characters of a name may be typed with others left out between them."""
 
 COMMON_SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚"
@@ -88,7 +90,8 @@ class Han:
         whole = [quoted(f"={text}")] if len(text) <= 2 else []
         begins = [quoted(f"^{text}")] if len(text) == 1 else []
         chosen = [quoted(estate_term(estate)) for estate in self.estates]
-        inside = all_of([quoted(pair) for pair in pairs]) if pairs else quoted(text)
+        inside = all_of([quoted(pair) for pair in pairs]) if len(text) > MOST_APART else None
+        inside = inside or all_of([quoted(char) for char in text])
         self.strict = any_of(whole + begins + chosen)
         self.loose = any_of([*whole, *chosen, inside or ""])
 
@@ -97,7 +100,7 @@ class Han:
         return _ALL if self.estates else _NAMED
 
     def rank(self, facts: Facts) -> int | None:
-        ranks = [_within(self.text, _han_only(name)) for name in facts.names]
+        ranks = [_of_name(self.text, _han_only(name)) for name in facts.names]
         ranks += [_within(self.text, text.lower()) for text in facts.texts]
         if any(self.text in estate for estate in facts.estates):
             ranks.append(TELLING)
@@ -106,6 +109,14 @@ class Han:
 
 def _han_only(text: str) -> str:
     return "".join(filter(is_han, text))
+
+
+def _of_name(piece: str, name: str) -> int | None:
+    """As ``_within``; also with other characters between: 王明 finds 王晓明."""
+    found = _within(piece, name)
+    rest = iter(name)
+    apart = found is None and 1 < len(piece) <= MOST_APART and all(char in rest for char in piece)
+    return APART if apart else found
 
 
 def _within(piece: str, text: str) -> int | None:
@@ -333,6 +344,10 @@ _RUNS = re.compile(
 )
 
 
+_DASHED = re.compile(r"[0-9a-z]+(-[0-9a-z]+)+")
+LONGEST_DOOR = 14
+"""Letters, digits and dashes beyond this are the number of a paper, no door."""
+
 Estates = Callable[[str], list[str]]
 """Ids of estates by a part of their name."""
 
@@ -349,6 +364,8 @@ def pieces_of(text: str, estates: Estates) -> list[Piece]:
 
 
 def _pieces(word: str, estates: Estates, *, several: bool) -> list[Piece]:
+    if len(word) > LONGEST_DOOR and _DASHED.fullmatch(word):
+        return [Code(word)]
     door = None if word.isdecimal() else parse_door(word)
     if door and _plausible(door, word):
         if not door.estate:
@@ -356,6 +373,8 @@ def _pieces(word: str, estates: Estates, *, several: bool) -> list[Piece]:
         meant = estates(door.estate)
         bare = Door(door.building, door.unit, door.room)
         return [AtDoor(door, meant)] if meant else [*_runs(door.estate, estates, several=True), AtDoor(bare)]
+    if _DASHED.fullmatch(word):
+        return [Code(word)]
     return _runs(word, estates, several=several)
 
 
