@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -31,14 +31,13 @@ class Burst:
 
     gap_ms: float = GAP_MS
     digits: str = ""
-    last_at: float = field(default=0.0)
 
-    def follows(self, at: float) -> bool:
-        """Whether a character at ``at`` (ms) still belongs to the digits so far."""
-        return not self.digits or 0 <= at - self.last_at <= self.gap_ms
+    def follows(self, pause_ms: float) -> bool:
+        """Whether a character after such a pause still belongs to the digits so far."""
+        return not self.digits or 0 <= pause_ms <= self.gap_ms
 
-    def add(self, digits: str, at: float) -> None:
-        self.digits, self.last_at = self.digits + digits, at
+    def add(self, digits: str) -> None:
+        self.digits += digits
 
     @property
     def number(self) -> str | None:
@@ -91,6 +90,7 @@ class Scanner(QObject):
         self._down: set[int] = set()
         self._handing_on = False
         self._ignore_end_until = 0.0
+        self._last_at, self._last_stamp = 0.0, 0
         self._gap = QTimer(self, singleShot=True, interval=gap_ms)
         self._gap.timeout.connect(self._let_input_go_first)
         self._idle = QTimer(self, singleShot=True, interval=0)
@@ -121,7 +121,7 @@ class Scanner(QObject):
             else:
                 self._down.add(event.key())
                 press = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
-                self._hold(watched, press, digit, float(event.timestamp()) or self._clock_ms())
+                self._hold(watched, press, digit, event.timestamp())
             return True
         if event.key() in _MODIFIERS:
             return False
@@ -157,7 +157,7 @@ class Scanner(QObject):
         if (digits := digits_in(text)) and not event.preeditString() and not event.replacementLength():
             copy = QInputMethodEvent("", [])
             copy.setCommitString(text)
-            self._hold(watched, copy, digits, self._clock_ms())
+            self._hold(watched, copy, digits)
             return True
         tail = unicodedata.normalize("NFKC", text[-LENGTH:])
         if is_sheet_number(tail):
@@ -165,17 +165,22 @@ class Scanner(QObject):
             before = QInputMethodEvent("", [])
             before.setCommitString(text[:-LENGTH], event.replacementStart(), event.replacementLength())
             self._deliver(watched, before)
-            self._burst.add(tail, self._clock_ms())
+            self._burst.add(tail)
             self._gap.start()
             return True
         if text or event.preeditString():
             self._hand_on()
         return False
 
-    def _hold(self, watched: QObject, event: QEvent, digits: str, at: float) -> None:
-        if not self._burst.follows(at):
+    def _hold(self, watched: QObject, event: QEvent, digits: str, stamp: int = 0) -> None:
+        """Keep digits for now; ``stamp`` is when the system saw the key (ms), 0 for text from an input method."""
+        now = self._clock_ms()
+        # The system's own times, where both have one: the window may have been busy between two keys.
+        pause = stamp - self._last_stamp if stamp and self._last_stamp else now - self._last_at
+        if not self._burst.follows(pause):
             self._hand_on()
-        self._burst.add(digits, at)
+        self._last_at, self._last_stamp = now, stamp
+        self._burst.add(digits)
         self._held.append((watched, event))
         self._gap.start()
 
