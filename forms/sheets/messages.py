@@ -40,4 +40,9 @@ SENTENCES: dict[str, str] = {
     ),
     "export_disk_full": N_("The disk is full; free some space or choose another disk. {file} was not written."),
     "export_no_such_list": N_("There is no list of that name; the lists are: {lists}."),
+    "export_no_such_round": N_("That round is not there; choose one from the list of rounds."),
+    "refused_not_written": N_(
+        "{count} rows were refused, and {file} could not be written beside the imported file (read-only folder?); "
+        "say with --refused-to where to write it. Nothing was imported."
+    ),
 }

@@ -1,0 +1,127 @@
+"""Writing an Excel file that is safe to open: no cell is ever a formula, a link or code, and half a file is never left."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
+
+from models.errors import WorldError
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "=", "+", "-", "@")
+"""Beginnings that a spreadsheet may take for a formula, full-width ones included (L-42, law E)."""
+WIDEST = 46
+ROWS_OF_A_SHEET = 1_048_576
+
+
+@contextmanager
+def safe_book(to: Path) -> Iterator[SafeBook]:
+    """Write beside ``to`` and put it in place only when it is whole; row by row, memory stays flat.
+
+    Raises:
+        WorldError: the folder is read-only, the disk full, or the file open elsewhere.
+    """
+    with _disk_told(to):
+        handle, name = tempfile.mkstemp(prefix=".lianglin-", suffix=".xlsx", dir=to.parent)
+        os.close(handle)
+        part = Path(name)
+        try:
+            yield from _written(part)
+            part.replace(to)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _written(part: Path) -> Iterator[SafeBook]:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+        "tmpdir": str(part.parent),
+    }
+    book = Workbook(str(part), options)
+    try:
+        yield SafeBook(book)
+    finally:
+        book.close()
+
+
+@contextmanager
+def _disk_told(to: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as refused:
+        locked = getattr(refused, "winerror", None) in (32, 33) or to.is_file()
+        raise WorldError("export_locked" if locked else "export_no_permission", file=to.name) from None
+    except (OSError, XlsxWriterException) as fault:
+        code = getattr(fault, "errno", None)
+        full = code in (errno.ENOSPC, errno.EDQUOT)
+        raise WorldError("export_disk_full" if full else "export_no_permission", file=to.name) from None
+
+
+class SafeBook:
+    """A workbook of which each cell is a plain value."""
+
+    def __init__(self, book: Any):
+        self.book = book
+        self._plain = book.add_format({"valign": "top"})
+        self._quoted = book.add_format({"valign": "top", "quote_prefix": True})
+        self._date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
+        self._moment = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
+        self.head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True})
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.text = book.add_format({"valign": "top", "num_format": "@"})
+
+    def sheet(self, name: str, headings: Sequence[str], widths: Sequence[float]) -> Any:
+        """A sheet with frozen headings and the given widths (in characters)."""
+        sheet = self.book.add_worksheet(_sheet_name(name))
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, min(max(width, 6), WIDEST))
+        self.row(sheet, 0, headings, self.head)
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
+    def row(self, sheet: Any, number: int, values: Sequence[object], form: Any = None) -> None:
+        """Write one row; ``number`` counts from 0."""
+        for at, value in enumerate(values):
+            self._cell(sheet, number, at, value, form)
+
+    def _cell(self, sheet: Any, row: int, column: int, value: object, form: Any) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, bool):
+            value = "是" if value else "否"
+        if isinstance(value, datetime):
+            sheet.write_datetime(row, column, value.replace(tzinfo=None), form or self._moment)
+        elif isinstance(value, date) and value.year >= 1900:
+            sheet.write_datetime(row, column, value, form or self._date)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value, form or self._plain)
+        else:
+            text = str(value)[:32_767]
+            sheet.write_string(row, column, text, form or (self._quoted if text.startswith(RISKY) else self._plain))
+
+
+def _sheet_name(name: str) -> str:
+    kept = "".join(" " if char in "[]:*?/\\'" else char for char in name).strip()
+    return kept[:31] or "Sheet1"
+
+
+def text_width(value: object) -> float:
+    """How many narrow characters wide ``value`` is shown; Chinese ones count double."""
+    return 1.5 + sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in str(value)[:60])

@@ -1,0 +1,82 @@
+"""The rows that were refused, as an Excel file to correct and import again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from forms.i18n import N_, _
+from forms.sheets.book import safe_book, text_width
+from forms.sheets.columns import COLUMNS
+from forms.sheets.plan import Fate, ImportPlan, PlanRow
+from models.errors import WorldError
+
+REFUSED_SUFFIX = "-refused.xlsx"
+
+
+def refused_path(imported: Path) -> Path:
+    """Beside the imported file, under its name: that folder holds the same data already."""
+    return imported.with_name(imported.stem + REFUSED_SUFFIX)
+
+
+def write_refused(plan: ImportPlan, to: Path) -> int:
+    """Write the refused rows with their numbers and reasons; return how many. No row, no file.
+
+    The columns of the file come first, as they were, so that the corrected file can be imported as it is.
+    """
+    rows = plan.of(Fate.REFUSED)
+    if not rows:
+        return 0
+    columns = [guess for guess in plan.layout.columns if guess.heading or guess.key]
+    headings = [guess.heading if guess.key is None or guess.heading else _(COLUMNS[guess.key].label) for guess in columns]
+    headings += [_(N_("Row in the file")), _(N_("Column")), _(N_("What is wrong and what to do"))]
+    widths = [max(text_width(heading), 10) for heading in headings[:-1]]
+    with safe_book(to) as book:
+        sheet = book.sheet(_(N_("Refused rows")), headings, [*widths, 46])
+        for at, row in enumerate(rows, start=1):
+            cells = plan.layout.sheet.rows[row.number - 1]
+            filled = _place_filled(plan, row)
+            values = [cells[g.index] if cells[g.index] != "" else filled.get(g.key or "", "") for g in columns]
+            book.row(sheet, at, [*values, row.number, *reasons(plan, row)])
+    return len(rows)
+
+
+def reasons(plan: ImportPlan, row: PlanRow) -> tuple[str, str]:
+    """The columns concerned, and the sentences, of what refuses ``row``."""
+    refusals = [problem for problem in row.problems if problem.refuses]
+    names = dict.fromkeys(column_name(plan, problem.field) for problem in refusals)
+    return "、".join(filter(None, names)), " ".join(dict.fromkeys(map(str, refusals)))
+
+
+def column_name(plan: ImportPlan, key: str | None) -> str:
+    """The heading in the file of column ``key``, with its letters; else what the column is called here."""
+    for guess in plan.layout.columns:
+        if guess.key == key and key is not None:
+            return f"{guess.heading or _(COLUMNS[key].label)} ({guess.letters})"
+    return _(COLUMNS[key].label) if key in COLUMNS else ""
+
+
+def _place_filled(plan: ImportPlan, row: PlanRow) -> Mapping[str, object]:
+    """The door that the row had from the rows above it, which are not in this file."""
+    place = row.line.place
+    if place is None:
+        return {}
+    index = plan.layout.index
+    if "address" in index and "room" not in index:
+        return {"address": "-".join(part for part in (place.building, place.unit, place.room) if part)}
+    return {"estate": place.estate, "building": place.building, "unit": place.unit, "room": place.room}
+
+
+def write_refused_beside(plan: ImportPlan, imported: Path, wanted: Path | None) -> Path | None:
+    """Write to ``wanted``, else beside ``imported``; return where, or ``None`` when nothing was refused.
+
+    Raises:
+        WorldError: ``refused_not_written`` when it cannot be written beside the imported file.
+    """
+    to = wanted or refused_path(imported)
+    try:
+        return to if write_refused(plan, to) else None
+    except WorldError:
+        if wanted is not None:
+            raise
+        raise WorldError("refused_not_written", file=to.name, count=len(plan.of(Fate.REFUSED))) from None
