@@ -55,6 +55,7 @@ NO_ANSWER = frozenset(
 
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _ODD = re.compile("[\ue000-\uf8ff\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\u00a0\u3000]|_x000[dD]_")
+_NEVER_STARRED = frozenset({"name", "id_no", "phone"})
 _CACHED_AT_MOST = 200_000
 
 
@@ -128,6 +129,8 @@ class CellReader:
                 return BLANK
             if cell in ERRORS:
                 return self._error()
+            if self._column.key in _NEVER_STARRED and ("*" in cell or "＊" in cell):
+                return self._refused("masked", N_("{label} is masked with stars; import the list in the clear."))
             if "\ufffd" in cell:
                 return self._refused("bad_encoding", N_("{label} contains characters that were lost; type it again."))
         try:
