@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import ChainMap
 
 from forms.i18n import N_, _
+from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.station_messages import SENTENCES as _STATION
 from forms.visits_messages import SENTENCES as _VISITS
@@ -22,6 +23,7 @@ _EVERYWHERE: dict[str, str] = {
 # Every code that has a sentence of its own.
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
+    _PEOPLE,
     _PLACES,
     _STATION,
     _VISITS,

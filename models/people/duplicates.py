@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, Table, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
@@ -81,7 +81,7 @@ class _Known:
         self.by_birth = self._facts(session, Resident.birth_date, {p.birth_date for p in probes})
         self.by_phone = self._facts(session, Resident.phone, {p.phone for p in probes})
         self.by_dwelling = self._at_home(session, {p.dwelling_id for p in probes})
-        self.distinct = _distinct_pairs(session) if any(p.resident_id for p in probes) else frozenset[frozenset[UUID]]()
+        self.distinct = _distinct_pairs(session) if any(p.resident_id for p in probes) else frozenset[frozenset[str]]()
 
     def near(self, probe: Probe[Any]) -> list[_Row]:
         rows = [
@@ -109,9 +109,9 @@ class _Known:
         return found
 
 
-@dataclass(frozen=True)
-class _Row:
-    id: UUID
+class _Row(NamedTuple):
+    id: str
+    """Hexadecimal, as stored: most rows are looked at and left."""
     name: str
     birth_date: date | None
     id_no: str | None
@@ -119,7 +119,7 @@ class _Row:
 
 
 def _people() -> Any:
-    columns = (Resident.id, Resident.name, Resident.birth_date, Resident.id_no, Resident.phone)
+    columns = (type_coerce(Resident.id, String), Resident.name, Resident.birth_date, Resident.id_no, Resident.phone)
     return select(*columns).where(Resident.alive(), Resident.merged_into_id.is_(None))
 
 
@@ -132,8 +132,10 @@ def _parts(values: set[Any]) -> Iterator[list[Any]]:
 def _judge(probe: Probe[Any], known: _Known) -> Any:
     at_home = {row.id for row in known.by_dwelling.get(probe.dwelling_id, ())} if probe.dwelling_id else set()
 
+    own = probe.resident_id.hex if probe.resident_id else None
+
     def judge(row: _Row) -> Candidate | None:
-        if row.id == probe.resident_id or frozenset((row.id, probe.resident_id)) in known.distinct:
+        if own and (row.id == own or frozenset((row.id, own)) in known.distinct):
             return None
         reasons: tuple[str, ...] = ("same_id",) if probe.id_no and row.id_no == probe.id_no else ()
         agrees = (
@@ -144,7 +146,7 @@ def _judge(probe: Probe[Any], known: _Known) -> Any:
         shared = tuple(fact for fact, same in agrees if same)
         if shared:
             reasons += _name_reason(probe.name, row.name, shared)
-        return Candidate(row.id, row.name, row.birth_date, row.id_no, row.phone, reasons) if reasons else None
+        return Candidate(UUID(row.id), *row[1:], reasons) if reasons else None
 
     return judge
 
@@ -155,9 +157,9 @@ def _name_reason(name: str, other: str, shared: tuple[str, ...]) -> tuple[str, .
     return ("sound", *shared) if sounds_alike(name, other) else ()
 
 
-def _distinct_pairs(session: Session) -> frozenset[frozenset[UUID]]:
+def _distinct_pairs(session: Session) -> frozenset[frozenset[str]]:
     pairs = session.execute(select(DistinctPair.first_id, DistinctPair.second_id).where(DistinctPair.alive()))
-    return frozenset(frozenset(pair) for pair in pairs)
+    return frozenset(frozenset((first.hex, second.hex)) for first, second in pairs)
 
 
 def mark_distinct(session: Session, first_id: UUID, second_id: UUID) -> DistinctPair:

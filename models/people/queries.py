@@ -64,14 +64,22 @@ _DOOR_ORDER = (*_PLACE_ORDER, Unit.sort, Unit.number, Dwelling.floor, Dwelling.p
 
 
 def resident_ids(
-    session: Session, chosen: ResidentFilter | None = None, *, sort: str = "name", descending: bool = False
+    session: Session,
+    chosen: ResidentFilter | None = None,
+    *,
+    sort: str = "name",
+    descending: bool = False,
+    limit: int | None = None,
 ) -> list[str]:
-    """The ids of a whole list in order, hexadecimal as stored: light for 50,000; rows come by ``resident_rows``."""
+    """The ids of a whole list in order, hexadecimal as stored: light for 50,000; rows come by ``resident_rows``.
+
+    By name or birth date the first ``limit`` come at once from that column's index.
+    """
     chosen = chosen or ResidentFilter()
     columns: tuple[Any, ...] = _DOOR_ORDER if sort == "door" else (getattr(Resident, sort),)
     order = [column.desc() if descending else column.asc() for column in columns]
     query = _chosen(select(type_coerce(Resident.id, String)), chosen, doors=sort == "door")
-    return list(dict.fromkeys(session.scalars(query.order_by(*order, Resident.id))))
+    return list(dict.fromkeys(session.scalars(query.order_by(*order, Resident.id).limit(limit))))
 
 
 def count_residents(session: Session, chosen: ResidentFilter | None = None) -> int:
@@ -182,6 +190,11 @@ def dwelling_rows(
     offset: int = 0,
 ) -> list[DwellingRow]:
     """Dwellings in door order with how many people live there and a head's name."""
+    page = _placed(select(Dwelling.id)).where(Dwelling.alive())
+    page = page.where(Building.estate_id == estate_id) if estate_id else page
+    page = page.where(Building.id == building_id) if building_id else page
+    page = page.order_by(*_DOOR_ORDER).limit(limit).offset(offset)
+    shown = page.subquery()
     living = (
         select(
             Residency.dwelling_id,
@@ -189,40 +202,25 @@ def dwelling_rows(
             func.max(case((Residency.relation == HEAD, Resident.name))).label("head"),
         )
         .join(Resident, Resident.id == Residency.resident_id)
-        .where(LIVING_HERE)
+        .where(LIVING_HERE, Residency.dwelling_id.in_(select(shown.c.id)))
         .group_by(Residency.dwelling_id)
         .subquery()
     )
-    query = (
+    query = _placed(
         select(
-            Dwelling.id,
-            Estate.name,
-            Building.number,
-            Unit.number,
-            Dwelling.room,
-            Dwelling.floor,
-            Dwelling.use,
-            Dwelling.occupancy,
-            Dwelling.floor_area_m2,
-            Dwelling.owner_name,
-            func.coalesce(living.c.people, 0),
-            living.c.head,
-            Dwelling.verified_on,
+            *(Dwelling.id, Estate.name, Building.number, Unit.number, Dwelling.room, Dwelling.floor, Dwelling.use),
+            *(Dwelling.occupancy, Dwelling.floor_area_m2, Dwelling.owner_name),
+            *(func.coalesce(living.c.people, 0), living.c.head, Dwelling.verified_on),
         )
-        .join(Unit, Unit.id == Dwelling.unit_id)
-        .join(Building, Building.id == Unit.building_id)
-        .join(Estate, Estate.id == Building.estate_id)
-        .outerjoin(living, living.c.dwelling_id == Dwelling.id)
-        .where(Dwelling.alive())
-        .order_by(*_DOOR_ORDER)
-        .limit(limit)
-        .offset(offset)
     )
-    if estate_id:
-        query = query.where(Building.estate_id == estate_id)
-    if building_id:
-        query = query.where(Building.id == building_id)
-    return [DwellingRow(*row) for row in map(tuple[Any, ...], session.execute(query))]
+    query = query.outerjoin(living, living.c.dwelling_id == Dwelling.id).where(Dwelling.id.in_(select(shown.c.id)))
+    rows = session.execute(query.order_by(*_DOOR_ORDER))
+    return [DwellingRow(*row) for row in map(tuple[Any, ...], rows)]
+
+
+def _placed(query: Any) -> Any:
+    query = query.join(Unit, Unit.id == Dwelling.unit_id).join(Building, Building.id == Unit.building_id)
+    return query.join(Estate, Estate.id == Building.estate_id)
 
 
 @dataclass(frozen=True)
@@ -422,24 +420,29 @@ def dwelling_at(
     parsed = parse_door(door) if isinstance(door, str) else door
     if parsed is None or not parsed.room:
         return []
-    named = estate or parsed.estate
+    buildings = _buildings_named(session, parsed.building, estate_id, estate or parsed.estate)
     query = (
-        select(Dwelling, Building.number, Unit.number, Estate.name, Estate.alias)
+        select(Dwelling, Unit.number)
         .join(Unit, Unit.id == Dwelling.unit_id)
-        .join(Building, Building.id == Unit.building_id)
-        .join(Estate, Estate.id == Building.estate_id)
-        .where(Dwelling.alive(), Unit.alive(), Building.alive())
+        .where(Unit.building_id.in_(buildings), Unit.alive(), Dwelling.alive())
+        .where(Dwelling.room.in_(_spellings(parsed.room)))
     )
-    query = query.where(Building.estate_id == estate_id) if estate_id else query
-    found = [
-        (dwelling, tidy_number(unit))
-        for dwelling, building, unit, name, alias in session.execute(
-            query.where(Dwelling.room.in_(_spellings(parsed.room)))
-        )
-        if tidy_number(building) == parsed.building and _is_named(named, name, alias)
-    ]
+    found = [(dwelling, tidy_number(unit)) for dwelling, unit in session.execute(query)]
     exact = [dwelling for dwelling, unit in found if unit == parsed.unit]
     return exact or ([dwelling for dwelling, _ in found] if not parsed.unit else [])
+
+
+def _buildings_named(session: Session, number: str, estate_id: UUID | None, named: str) -> list[UUID]:
+    """Buildings with this number as normally written, in the estates meant."""
+    query = select(Building.id, Building.number, Estate.name, Estate.alias).join(
+        Estate, Estate.id == Building.estate_id
+    )
+    query = query.where(Building.estate_id == estate_id) if estate_id else query
+    return [
+        id_
+        for id_, written, name, alias in session.execute(query.where(Building.alive()))
+        if tidy_number(written) == number and _is_named(named, name, alias)
+    ]
 
 
 def _spellings(room: str) -> list[str]:
