@@ -1,9 +1,8 @@
-"""Writing an Excel file that is safe to open: no cell is ever a formula, a link or code, and half a file is never left."""
+"""Writing an Excel file that is safe to open: no cell is a formula, a link or code, and no half file is left."""
 
 from __future__ import annotations
 
 import errno
-import os
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -17,10 +16,19 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from models.errors import WorldError
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "=", "+", "-", "@")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Beginnings that a spreadsheet may take for a formula, full-width ones included (L-42, law E)."""
 WIDEST = 46
 ROWS_OF_A_SHEET = 1_048_576
+
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
 
 
 @contextmanager
@@ -30,31 +38,14 @@ def safe_book(to: Path) -> Iterator[SafeBook]:
     Raises:
         WorldError: the folder is read-only, the disk full, or the file open elsewhere.
     """
-    with _disk_told(to):
-        handle, name = tempfile.mkstemp(prefix=".lianglin-", suffix=".xlsx", dir=to.parent)
-        os.close(handle)
-        part = Path(name)
+    with _disk_told(to), tempfile.TemporaryDirectory(prefix=".lianglin-", dir=to.parent) as folder:
+        part = Path(folder) / "part.xlsx"
+        book = Workbook(str(part), {**_OPTIONS, "tmpdir": folder})
         try:
-            yield from _written(part)
-            part.replace(to)
+            yield SafeBook(book)
         finally:
-            part.unlink(missing_ok=True)
-
-
-def _written(part: Path) -> Iterator[SafeBook]:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-        "tmpdir": str(part.parent),
-    }
-    book = Workbook(str(part), options)
-    try:
-        yield SafeBook(book)
-    finally:
-        book.close()
+            book.close()
+        part.replace(to)
 
 
 @contextmanager

@@ -91,7 +91,7 @@ def _texts(keys: Sequence[str]) -> Callable[[Sequence[Any]], list[object]]:
     def texts(values: Sequence[Any]) -> list[object]:
         row: list[object] = []
         for at, value in enumerate(values):
-            if value is None or isinstance(value, date | int | float) and not isinstance(value, bool):
+            if value is None or (isinstance(value, date | int | float) and not isinstance(value, bool)):
                 row.append(value)
                 continue
             if (text := known[at].get(value)) is None:

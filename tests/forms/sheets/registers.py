@@ -98,3 +98,7 @@ def people_at(station: Station) -> dict[str, str]:
 def resident(station: Station, name: str) -> Resident:
     with station.sessions() as session:
         return session.scalars(select(Resident).where(Resident.name == name)).one()
+
+
+BAD = ["阳光小区", "3号楼", "2单元", "503", "钱七", "户主", "男", "", "210112198005060019", ""]
+"""A row with a wrong check digit."""

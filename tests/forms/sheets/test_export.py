@@ -1,0 +1,146 @@
+"""Lists go out: masked, harmless to open, and as they came in."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from desktop.commands.transfer import export, finish
+from forms.sheets.book import safe_book
+from forms.sheets.export import ListColumn, Stamp, export_list
+from forms.sheets.lists import LISTS
+from forms.sheets.template import write_template
+from models.errors import WorldError
+from models.station import Station
+from tests.forms.sheets.registers import BAD, FAMILY, HEADER, plan_of, tables, take, write
+
+NOW = datetime(2026, 3, 1, 9, 30)
+DANGEROUS = ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"]
+
+
+def cells(path: Path, sheet: int = 0) -> list[list[Any]]:
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(sheet).to_python()
+
+
+def out(station: Station, name: str, to: Path, **options: Any) -> int:
+    return finish(export(station, name, to, now=NOW, **options))
+
+
+def test_a_register_in_the_clear_comes_back_all_the_same(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
+    assert out(station, "residents", tmp_path / "b.xlsx", masked=False) == 4
+    plan = plan_of(station, tmp_path / "b.xlsx")
+    assert plan.counts == {"rows": 5, "new": 0, "changed": 0, "same": 4, "refused": 0, "skipped": 1}
+
+
+def test_a_list_is_masked_unless_told_otherwise(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
+    for name in ("residents", "dwellings", "households"):
+        out(station, name, tmp_path / f"{name}.xlsx")
+        text = str(cells(tmp_path / f"{name}.xlsx"))
+        assert not any(secret in text for secret in ("王芳", "李小龙", FAMILY[0][8], "13800000001", "'501'"))
+    assert "王*" in str(cells(tmp_path / "residents.xlsx"))
+
+
+def test_a_masked_list_cannot_be_imported_by_mistake(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
+    out(station, "residents", tmp_path / "b.xlsx")
+    assert plan_of(station, tmp_path / "b.xlsx").counts["refused"] == 4
+
+
+def test_the_cover_says_who_when_and_how_many(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
+    out(station, "residents", tmp_path / "b.xlsx")
+    cover = str(cells(tmp_path / "b.xlsx", 1))
+    assert all(word in cover for word in ("刘芳", "2026-03-01 09:30", "4"))
+
+
+@pytest.mark.parametrize("name", [name for name, spec in LISTS.items() if not spec.needs_round])
+def test_every_list_opens_when_it_is_empty(station: Station, tmp_path: Path, name: str) -> None:
+    assert out(station, name, tmp_path / "a.xlsx") == 0
+    assert len(cells(tmp_path / "a.xlsx")[0]) == len(LISTS[name].columns)
+
+
+def test_nothing_that_looks_like_a_formula_is_one(tmp_path: Path) -> None:
+    rows = [[text] for text in DANGEROUS]
+    steps = export_list("Residents", [ListColumn("Name")], rows, tmp_path / "a.xlsx", stamp=Stamp("刘", NOW))
+    assert finish(steps) == len(rows)
+    assert [row[0].strip() for row in cells(tmp_path / "a.xlsx")[1:]] == [text.strip() for text in DANGEROUS]
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+        assert b"<f>" not in sheet
+        assert b"quotePrefix" in archive.read("xl/styles.xml")
+
+
+def test_a_cancelled_export_leaves_no_file(tmp_path: Path) -> None:
+    rows = ([str(n)] for n in range(5000))
+    steps = export_list("Residents", [ListColumn("Name")], rows, tmp_path / "a.xlsx", stamp=Stamp("刘", NOW))
+    next(steps)
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_file_stays_when_writing_fails(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"old")
+    with pytest.raises(RuntimeError), safe_book(tmp_path / "a.xlsx"):
+        raise RuntimeError
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.xlsx", b"old")]
+
+
+def test_a_folder_that_is_not_there_is_told(station: Station, tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match="export_no_permission"):
+        out(station, "residents", tmp_path / "none" / "a.xlsx")
+
+
+def test_unknown_lists_and_rounds_are_told(station: Station, tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match="export_no_such_list"):
+        out(station, "secrets", tmp_path / "a.xlsx")
+    with pytest.raises(WorldError, match="export_no_such_round"):
+        out(station, "round", tmp_path / "a.xlsx")
+
+
+def test_refused_rows_come_back_with_reasons_and_can_be_corrected(station: Station, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [HEADER, FAMILY[0], BAD, FAMILY[3]])
+    done = take(station, path)
+    assert (done["refused"], done["refused_file"]) == (1, str(tmp_path / "a-refused.xlsx"))
+    heading, row = cells(Path(done["refused_file"]))
+    assert row[heading.index("姓名")] == BAD[4]
+    assert row[-3] == 3.0
+    assert "身份证号 (I)" in row[-2]
+    assert row[-1]
+    row[heading.index("身份证号")] = ""
+    row[heading.index("出生日期")] = "1980-5-6"
+    corrected = take(station, write(tmp_path / "c.xlsx", [heading, row]))
+    assert (corrected["new"], corrected["refused"]) == (1, 0)
+
+
+def test_no_refused_row_no_refused_file(station: Station, tmp_path: Path) -> None:
+    assert take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))["refused_file"] is None
+    assert [p.name for p in tmp_path.glob("*.xlsx")] == ["a.xlsx"]
+
+
+def test_a_dry_run_writes_nothing(station: Station, tmp_path: Path) -> None:
+    done = take(station, write(tmp_path / "a.xlsx", [HEADER, FAMILY[0], BAD]), dry_run=True)
+    assert (done["new"], done["refused"], done["refused_file"], done["undo_id"]) == (1, 1, None, None)
+    assert plan_of(station, tmp_path / "a.xlsx").counts["new"] == 1
+
+
+def test_without_a_place_for_refusals_nothing_is_imported(station: Station, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [HEADER, FAMILY[0], BAD])
+    (tmp_path / "a-refused.xlsx").mkdir()
+    before = tables(station)
+    with pytest.raises(WorldError, match="refused_not_written"):
+        take(station, path)
+    assert tables(station) == before
+
+
+def test_the_template_is_an_empty_register(station: Station, tmp_path: Path) -> None:
+    write_template(tmp_path / "t.xlsx")
+    plan = plan_of(station, tmp_path / "t.xlsx")
+    assert plan.layout.known >= 19
+    assert plan.counts["rows"] == plan.counts["skipped"] == 1
