@@ -15,7 +15,7 @@ MODE_LABELS = {
     "visit": N_("Visited this round"),
     "days": N_("Days since last visit"),
     "occupancy": N_("Occupancy"),
-    "data": N_("State of the data"),
+    "data_state": N_("State of the data"),
     "grid": N_("Grid"),
 }
 

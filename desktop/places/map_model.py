@@ -16,7 +16,7 @@ from forms.i18n import _, ngettext
 from models.places import actions
 from models.places.addresses import parse_door
 from models.places.household_map import MapPicture, good_width, lay_out
-from models.places.household_map_query import RoundChoice, estates, map_facts, rounds
+from models.places.household_map_query import RoundChoice, doors_of, estates, map_facts, rounds
 from models.places.map_colours import MODES, ColourMode, count
 from models.places.map_facts import CellFacts, EstateFacts
 from models.places.pattern import BuildingPattern
@@ -60,6 +60,7 @@ class MapModel(QObject):
         self.doors: list[CellFacts] = []
         self.mode: ColourMode = MODES[self.mode_code]((), today)
         self.selection: set[UUID] = set()
+        self._revealed: list[UUID] = []
         self._soon = QTimer(self, interval=150, singleShot=True)
         self._soon.timeout.connect(self.load)
         desk.changed.connect(self._on_change)
@@ -99,6 +100,20 @@ class MapModel(QObject):
         if round_id not in (None, self.round_id):
             self.round_id = round_id
             self.load()
+
+    def reveal(self, records: Sequence[UUID]) -> None:
+        """Turn to the estate of dwellings, buildings or an estate; ``take_revealed`` then gives their doors."""
+
+        def then(found: tuple[UUID | None, list[UUID]]) -> None:
+            estate_id, self._revealed = found
+            self.estate_id = estate_id or self.estate_id
+            self.load()
+
+        self._desk.read(lambda session: doors_of(session, records), then, self)
+
+    def take_revealed(self) -> list[UUID]:
+        revealed, self._revealed = self._revealed, []
+        return revealed
 
     def set_mode(self, code: str | None) -> None:
         if code not in (None, self.mode_code) and code in MODES:

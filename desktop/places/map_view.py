@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from desktop.jobs import Steps
+from desktop.desk import Desk, Target
 from desktop.places.map_canvas import MapCanvas
 from desktop.places.map_dialogs import LineDialog, PatternDialog, PrintDialog
 from desktop.places.map_model import ALL_ESTATES, MapModel
 from desktop.places.map_panel import MapPanel
+from desktop.places.map_print import write_map
 from desktop.theme import theme
 from desktop.widgets import (
     Button,
@@ -31,29 +34,24 @@ from desktop.widgets import (
     column,
     row,
 )
-from forms.i18n import _
+from forms.i18n import _, ngettext
 from forms.map_words import MODE_LABELS
 from models.places.map_facts import natural_key
 from models.places.records import Occupancy
+from reports.document import Size
 from reports.page import Printed
 from reports.places import household_map
 
 PANEL_W = 236
-Render = Callable[[BinaryIO], Steps]
 
 
 class MapView(QWidget):
-    """``requested`` asks the shell for an act on dwellings: ``open``, ``door_sheets``, ``plan_round``.
+    """Doors open in People (``record``, ``kind="dwelling"``); rounds and sheets are Visits' (``ids``, ``page``)."""
 
-    ``print_wanted`` hands over a title and a function that writes the PDF to a file, step by step.
-    """
-
-    requested = Signal(str, list)
-    print_wanted = Signal(str, object)
-
-    def __init__(self, model: MapModel, printed: Callable[[], Printed]) -> None:
+    def __init__(self, desk: Desk, today: date | None = None) -> None:
         super().__init__()
-        self._model, self._printed = model, printed
+        self._desk = desk
+        self.model = self._model = model = MapModel(desk, today or date.today(), self)
         self.canvas = MapCanvas(theme(), model.today)
         self.panel = MapPanel()
         self.estate = ComboBox(name=_("Estate"))
@@ -100,7 +98,7 @@ class MapView(QWidget):
         model.recoloured.connect(self._recolour)
         model.chosen.connect(self._show_selection)
         canvas.selection_changed.connect(model.select)
-        canvas.opened.connect(lambda key: self.requested.emit("open", [key]))
+        canvas.opened.connect(lambda key: self._desk.go("people", key, kind="dwelling"))
         canvas.zoomed.connect(lambda zoom: self.zoom_label.setText(f"{zoom * 100:.0f} %"))
         canvas.menu_wanted.connect(self._open_menu)
         self.estate.chosen.connect(model.set_estate)
@@ -121,6 +119,15 @@ class MapView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._model.ready:
+            self._model.load()
+
+    def show_target(self, target: Target) -> None:
+        """Show a question (``mode``), or bring doors, a building or an estate (``record``, ``ids``) into sight."""
+        self._model.set_mode(target.options.get("mode"))
+        wanted = [*target.ids, *([target.record] if target.record else [])]
+        if wanted:
+            self._model.reveal(wanted)
+        elif not self._model.ready:
             self._model.load()
 
     # -- showing
@@ -144,9 +151,18 @@ class MapView(QWidget):
             self.canvas.fit()
             self.canvas.setFocus()
         self.panel.show_mode(model.mode, model.counts())
+        self._show_revealed()
         self._show_selection()
 
+    def _show_revealed(self) -> None:
+        """Choose the doors that somebody asked to see, the first of them in sight."""
+        doors = self._model.take_revealed()
+        if doors:
+            self.canvas.focus_on(doors[0])
+            self.canvas.select(set(doors))
+
     def _recolour(self) -> None:
+        self.mode.set_value(self._model.mode_code)
         self.canvas.show_mode(self._model.mode)
         self.panel.show_mode(self._model.mode, self._model.counts())
 
@@ -174,8 +190,11 @@ class MapView(QWidget):
         """Do an act of the panel; those of other areas go to the shell."""
         model = self._model
         chosen = model.chosen_ids()
-        if act in ("open", "door_sheets", "plan_round"):
-            self.requested.emit(act, chosen)
+        if act == "open":
+            self._desk.go("people", chosen[0], kind="dwelling")
+            return
+        if act in ("door_sheets", "plan_round"):
+            self._desk.go("visits", ids=tuple(chosen), page=act)
             return
         building = next(iter(model.buildings_chosen()), None)
         acts: dict[str, Callable[[], object]] = {
@@ -237,21 +256,28 @@ class MapView(QWidget):
         dialog.open()
 
     def print_map(self) -> None:
-        """Ask how to print what is shown and hand it to the shell."""
-        model = self._model
-        dialog = PrintDialog(self, public=model.mode.public)
-
-        def wanted() -> None:
-            render = partial(
-                household_map,
-                estates=model.state.facts,
-                mode=model.mode,
-                printed=self._printed(),
-                today=model.today,
-                names=dialog.names,
-                size=dialog.paper,
-            )
-            self.print_wanted.emit(_("Household map"), render)
-
-        dialog.accepted.connect(wanted)
+        """Ask how to print what is shown, then where to."""
+        dialog = PrintDialog(self, public=self._model.mode.public)
+        dialog.accepted.connect(lambda: self._choose_file(dialog.names, dialog.paper))
         dialog.open()
+
+    def _choose_file(self, names: bool, size: Size) -> None:
+        chooser = QFileDialog(self, _("Print the household map"), f"{_('Household map')}.pdf", "PDF (*.pdf)")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("pdf")
+        chooser.fileSelected.connect(lambda path: self.print_to(Path(path), names=names, size=size))
+        chooser.open()
+
+    def print_to(self, path: Path, *, names: bool, size: Size) -> None:
+        """Write what is shown to a PDF file; ``names=False`` is the wall print (L-12)."""
+        model = self._model
+
+        def render(to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
+            return household_map(to, model.state.facts, model.mode, printed, today=model.today, names=names, size=size)
+
+        def done(pages: int) -> None:
+            sentence = ngettext("Saved as a PDF file of {n} page.", "Saved as a PDF file of {n} pages.", pages)
+            self._desk.done.emit(sentence.format(n=pages), None)
+
+        work = partial(write_map, self._desk.station, render, path)
+        self._desk.run(_("Printing the household map"), work, done, self)

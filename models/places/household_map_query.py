@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, String, func, select, type_coerce
+from sqlalchemy import Select, String, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.people.records import Residency, Resident
@@ -64,6 +64,24 @@ def estates(session: Session) -> list[tuple[UUID, str]]:
     """Estates in the order of the station."""
     found = session.execute(select(Estate.id, Estate.name, Estate.sort).where(Estate.alive())).all()
     return [(row.id, row.name) for row in sorted(found, key=lambda row: (row.sort, natural_key(row.name)))]
+
+
+def doors_of(session: Session, records: Sequence[UUID]) -> tuple[UUID | None, list[UUID]]:
+    """The estate of dwellings, units, buildings or an estate, and their doors there, the first first."""
+    query = (
+        select(Building.estate_id, Dwelling.id)
+        .join(Unit, Unit.building_id == Building.id)
+        .join(Dwelling, Dwelling.unit_id == Unit.id)
+        .where(Building.alive(), Unit.alive(), Dwelling.alive())
+        .order_by(Building.id, Unit.sort, Dwelling.floor, Dwelling.position)
+    )
+    wanted = list(records)
+    by_record = or_(Dwelling.id.in_(wanted), Unit.id.in_(wanted), Building.id.in_(wanted))
+    found = session.execute(query.where(by_record)).all()
+    if not found:
+        return session.scalar(select(Estate.id).where(Estate.id.in_(wanted), Estate.alive())), []
+    estate = found[0][0]
+    return estate, [door for own, door in found if own == estate]
 
 
 def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | None = None) -> list[EstateFacts]:

@@ -133,7 +133,7 @@ def by_data_state(doors: Sequence[CellFacts], today: date) -> ColourMode:
         LegendEntry("expired", "amber", "down", "triangle"),
         LegendEntry("conflict", "red", "cross", "bang"),
     )
-    return ColourMode("data", entries, key)
+    return ColourMode("data_state", entries, key)
 
 
 _GRID_TONES = ("blue", "green", "orange", "violet", "teal", "amber", "red")
@@ -158,7 +158,7 @@ MODES: Mapping[str, Callable[[Sequence[CellFacts], date], ColourMode]] = {
     "visit": by_visit,
     "days": by_days,
     "occupancy": by_occupancy,
-    "data": by_data_state,
+    "data_state": by_data_state,
     "grid": by_grid,
 }
 """What can be asked, by code; a later question (groups, appeals) is one more function here."""

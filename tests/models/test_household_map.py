@@ -248,7 +248,7 @@ def test_each_question_has_an_answer_for_each_door_with_its_own_look() -> None:
 
 
 def test_states_of_the_data_follow_domain_a1() -> None:
-    mode = MODES["data"]((), TODAY)
+    mode = MODES["data_state"]((), TODAY)
     assert mode.classify(door(verified_on=None)) == "new"
     assert mode.classify(door(verified_on=TODAY - timedelta(days=180))) == "verified"
     assert mode.classify(door(verified_on=TODAY - timedelta(days=181))) == "expired"
