@@ -77,6 +77,11 @@ class Form:
     def by_key(self) -> Mapping[str, Field]:
         return {field.key: field for field in self.fields}
 
+    @cached_property
+    def _conditional(self) -> tuple[Field, ...]:
+        """The fields that may be irrelevant or missing; the others need no look (imports judge 100,000 rows)."""
+        return tuple(field for field in self.fields if field.is_required or field.relevant is not _always)
+
     def check(self, raw: Mapping[str, object]) -> tuple[dict[str, Any], list[Problem]]:
         """Parse and judge ``raw`` answers.
 
@@ -107,7 +112,7 @@ class Form:
             for key, value in self.derive(answers).items():
                 if answers.get(key) is None and key not in bad:
                     answers[key] = value
-        for field in self.fields:
+        for field in self._conditional:
             if not field.relevant(answers):
                 answers[field.key] = None
             elif field.is_required and answers[field.key] is None and field.key not in bad:

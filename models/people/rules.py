@@ -148,6 +148,8 @@ def _checked(text: str, today: date, sex: str | None) -> IdCheck:
 
 
 def _shape(text: str) -> str | None:
+    if len(text) == 18 and text[0] != "9" and text.isascii() and text[:17].isdecimal() and text[17] in _CHECK:
+        return None
     if not text:
         return "empty"
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+|\d{16,18}\.\d+", text):
