@@ -145,6 +145,9 @@ def bulk(session: Session) -> Iterator[None]:
     transaction must be rolled back.
     """
     connection = driver(session)
+    if connection.execute("SELECT 1 FROM search_put_off LIMIT 1").fetchone():
+        yield  # within a larger block, which catches up for all
+        return
     put_off(connection)
     yield
     catch_up(driver(session))

@@ -193,7 +193,8 @@ def test_a_large_write_is_indexed_at_its_end_in_the_same_transaction(station: St
         family(session, home := dwelling(session, "3", "2", "501"), "王晓明")
         old, _ = family(session, dwelling(session, "5", "1", "101"), "赵六")
         with bulk(session):
-            family(session, home, "钱七")
+            with bulk(session):
+                family(session, home, "钱七")
             family(session, dwelling(session, "9", "1", "101"), "孙八")
             session.execute(text("UPDATE resident SET name = '周九' WHERE name = '王晓明'"))
             session.execute(text("UPDATE building SET number = '4' WHERE number = '3'"))
