@@ -1,0 +1,1 @@
+"""``lianglin bench``: what the product takes, beside what its bare material takes in the same run."""
