@@ -86,11 +86,11 @@ class MapCanvas(QAbstractScrollArea):
 
     # -- what is shown
 
-    def show_picture(self, picture: MapPicture, mode: ColourMode) -> None:
-        """Show ``picture``; doors that are still there stay chosen."""
+    def show_picture(self, picture: MapPicture, mode: ColourMode, index: MapIndex | None = None) -> None:
+        """Show ``picture`` (with its ``index``, if it was made already); doors that are still there stay chosen."""
         chosen = self.selected()
         focus = None if self._focus is None else self._index.cells[self._focus].facts.dwelling_id
-        self._index = MapIndex(picture)
+        self._index = index or MapIndex(picture)
         self._selection = Selection(self._index)
         self._selection.replace(n for key in chosen if (n := self._index.number(key)) is not None)
         self._focus = None if focus is None else self._index.number(focus)

@@ -19,6 +19,7 @@ from models.places.household_map import MapPicture, good_width, lay_out
 from models.places.household_map_query import RoundChoice, doors_of, estates, map_facts, rounds
 from models.places.map_colours import MODES, ColourMode, count
 from models.places.map_facts import CellFacts, EstateFacts
+from models.places.map_index import MapIndex
 from models.places.pattern import BuildingPattern
 from models.places.records import Building, Dwelling, Occupancy
 
@@ -38,7 +39,11 @@ class Loaded:
     estate_id: UUID | None = None
     round_id: UUID | None = None
     facts: Sequence[EstateFacts] = ()
-    picture: MapPicture = field(default_factory=lambda: MapPicture(0.0, 0.0, (), ()))
+    index: MapIndex = field(default_factory=lambda: MapIndex(MapPicture(0.0, 0.0, (), ())))
+
+    @property
+    def picture(self) -> MapPicture:
+        return self.index.picture
 
 
 class MapModel(QObject):
@@ -236,4 +241,6 @@ def _read(session: Session, estate_id: UUID | None, round_id: UUID | None) -> Lo
     if round_id not in [choice.round_id for choice in known_rounds]:
         round_id = known_rounds[0].round_id if known_rounds else None
     facts = map_facts(session, None if estate_id == ALL_ESTATES else estate_id, round_id) if estate_id else []
-    return Loaded(known_estates, known_rounds, estate_id, round_id, facts, lay_out(facts, good_width(facts, SHAPE)))
+    return Loaded(
+        known_estates, known_rounds, estate_id, round_id, facts, MapIndex(lay_out(facts, good_width(facts, SHAPE)))
+    )

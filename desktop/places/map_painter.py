@@ -45,7 +45,7 @@ class MapPainter:
         self._keys = [mode.classify(cell.facts) for cell in index.cells]
         self._entries = {entry.key: entry for entry in mode.entries}
         self._swatches = palette(theme)
-        self._blocks = self._all_blocks()
+        self._blocks: dict[int, dict[str, list[QRectF]]] = {}
         self._ratio = 1.0
         self._zoom = 0.0
 
@@ -76,11 +76,14 @@ class MapPainter:
 
     # -- far
 
-    def _all_blocks(self) -> list[dict[str, list[QRectF]]]:
-        blocks: list[dict[str, list[QRectF]]] = [defaultdict(list) for _ in self._index.building_boxes]
-        for door, box in enumerate(self._index.boxes):
-            place = QRectF(box.left + 1, box.top + 1, box.right - box.left - 2, box.bottom - box.top - 2)
-            blocks[self._index.building_of[door]][self._keys[door]].append(place)
+    def _blocks_of(self, building: int) -> dict[str, list[QRectF]]:
+        """The doors of a building by answer, in map units."""
+        blocks = self._blocks.get(building)
+        if blocks is None:
+            blocks = self._blocks[building] = defaultdict(list)
+            for door in self._index.doors(building):
+                left, top, right, bottom = self._index.boxes[door]
+                blocks[self._keys[door]].append(QRectF(left + 1, top + 1, right - left - 2, bottom - top - 2))
         return blocks
 
     def _far(self, painter: QPainter, building: int) -> None:
@@ -88,10 +91,11 @@ class MapPainter:
         blocks = self._far_blocks.get(building)
         if blocks is None:
             blocks = self._far_blocks[building] = defaultdict(list)
+            zoom = self._zoom
             for door in self._index.doors(building):
-                box = self._index.boxes[door]
-                x, y = self._px(box.left), self._px(box.top)
-                w, h = self._px(box.right) - x, self._px(box.bottom) - y
+                left, top, right, bottom = self._index.boxes[door]
+                x, y = int(left * zoom + 0.5), int(top * zoom + 0.5)
+                w, h = int(right * zoom + 0.5) - x, int(bottom * zoom + 0.5) - y
                 blocks[self._keys[door]].append(QRect(x, y, w - (w > 3), h - (h > 3)))
         for key, rectangles in blocks.items():
             swatch = self._swatches[self._entries[key].tone]
@@ -101,7 +105,7 @@ class MapPainter:
             painter.drawRects([place.adjusted(0, 0, -1, -1) for place in rectangles] if pale else rectangles)
 
     def _rectangles(self, painter: QPainter, building: int) -> None:
-        for key, rectangles in self._blocks[building].items():
+        for key, rectangles in self._blocks_of(building).items():
             swatch = self._swatches[self._entries[key].tone]
             painter.setBrush(swatch.block)
             painter.setPen(swatch.edge)

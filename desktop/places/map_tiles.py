@@ -19,7 +19,7 @@ from models.places.map_index import Box
 TILE_W, TILE_H = 384, 192
 MOST_TILES = 160
 FRAME_MS = 5.0
-FIRST_FRAME_MS = 90.0
+FIRST_FRAME_MS = 60.0
 
 
 class MapTiles:

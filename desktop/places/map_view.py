@@ -144,7 +144,7 @@ class MapView(QWidget):
             line.setCursorPosition(0)  # a long name is read from its beginning
         self.round.setVisible(bool(model.state.rounds))
         another = model.state.picture.width and self._shown_estate != model.estate_id
-        self.canvas.show_picture(model.state.picture, model.mode)
+        self.canvas.show_picture(model.state.picture, model.mode, model.state.index)
         self._stack.setCurrentWidget(self.canvas if model.state.picture.buildings else self.empty)
         if another:
             self._shown_estate = model.estate_id

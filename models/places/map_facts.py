@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from models.places.records import Occupancy
@@ -15,8 +16,7 @@ COMMERCIAL_USE = frozenset({"30", "31", "32", "33", "34", "35"})
 """Codes of use (GB/T 17986.1) that make a door a shop or an office counter."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellFacts:
+class CellFacts(NamedTuple):
     """One door as the map asks about it. ``surname`` never reaches a wall print (L-12)."""
 
     dwelling_id: UUID

@@ -182,7 +182,7 @@ def test_keys_zoom_and_fit(qtbot: QtBot) -> None:
 def test_each_door_is_painted_in_the_colour_of_its_answer(qtbot: QtBot, mode: Mode, zoom: float) -> None:
     theme().wear(mode)
     picture = picture_of(1, units=1, floors=6, rooms_per_floor=4)
-    facts = {key.dwelling_id: replace(key, occupancy=Occupancy.VACANT) for key in doors(picture)[:2]}
+    facts = {key.dwelling_id: key._replace(occupancy=Occupancy.VACANT) for key in doors(picture)[:2]}
     cells = tuple(
         c._replace(facts=facts.get(c.facts.dwelling_id, c.facts)) for c in picture.buildings[0].building.cells
     )

@@ -31,8 +31,7 @@ def community(patterns: list[BuildingPattern]) -> list[EstateFacts]:
     for number, pattern in enumerate(patterns, start=1):
         facts = preview(pattern, str(number))
         cells = [
-            replace(
-                cell,
+            cell._replace(
                 surname=NAMES[place % len(NAMES)],
                 people=3,
                 households=2,
