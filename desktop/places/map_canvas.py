@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -17,12 +17,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from desktop.places.map_painter import MapPainter
+from desktop.places.map_port import ZOOM_STEP, MapPort
 from desktop.places.map_selection import Selection
 from desktop.places.map_tiles import MapTiles
 from desktop.theme import Theme
@@ -32,8 +32,6 @@ from models.places.household_map import MapPicture
 from models.places.map_colours import ColourMode
 from models.places.map_index import Box, Direction, MapIndex
 
-MARGIN = 20
-LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 0.08, 3.0, 1.2
 _ARROWS = {
     Qt.Key.Key_Up: Direction.UP,
     Qt.Key.Key_Down: Direction.DOWN,
@@ -42,10 +40,9 @@ _ARROWS = {
 }
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_EMPTY = MapPicture(0.0, 0.0, (), ())
 
 
-class MapCanvas(QAbstractScrollArea):
+class MapCanvas(MapPort):
     """Arrows walk the stairs, Shift extends, Space chooses, Enter opens, Ctrl+A takes the building."""
 
     opened = Signal(object)
@@ -54,19 +51,16 @@ class MapCanvas(QAbstractScrollArea):
     """The set of chosen dwelling ids."""
     focused = Signal(object)
     """The id of the dwelling that the keyboard stands on."""
-    zoomed = Signal(float)
     menu_wanted = Signal(QPoint)
     """Where on the screen a menu for the selection should open."""
 
     def __init__(self, theme: Theme, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._today = theme, today
+        super().__init__(theme, parent)
+        self._today = today
         self._mode: ColourMode | None = None
-        self._index = MapIndex(_EMPTY)
         self._selection = Selection(self._index)
         self._painter: MapPainter | None = None
         self._tiles: MapTiles | None = None
-        self._zoom = theme.scale / 100
         self._focus: int | None = None
         self._hover: int | None = None
         self._pressed_at: QPoint | None = None
@@ -74,13 +68,11 @@ class MapCanvas(QAbstractScrollArea):
         self._band: QRect | None = None
         self._chosen_before: frozenset[int] = frozenset()
         self._space = False
-        self._fit_when_shown = False
         self._refine = QTimer(self, interval=0, singleShot=True)
         self._refine.timeout.connect(self._refine_some)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(_("Household map"))
         theme.changed.connect(self._restyle)
 
@@ -111,10 +103,6 @@ class MapCanvas(QAbstractScrollArea):
             self._tiles = MapTiles(self._painter, self._theme.color("surface"))
         self.viewport().update()
 
-    @property
-    def zoom(self) -> float:
-        return self._zoom
-
     def selected(self) -> set[UUID]:
         return {self._index.cells[door].facts.dwelling_id for door in self._selection.doors}
 
@@ -131,88 +119,6 @@ class MapCanvas(QAbstractScrollArea):
         self._move_focus(door)
         self._choose(self._selection.choose(door))
         self._scroll_to(door, centred=True)
-
-    # -- geometry
-
-    def _offset(self) -> QPoint:
-        """Pixels of the picture that lie left of and above the viewport; a small picture stands centred."""
-        return QPoint(
-            self.horizontalScrollBar().value() - self._free(self.viewport().width(), self._size().width()),
-            self.verticalScrollBar().value() - MARGIN,
-        )
-
-    @staticmethod
-    def _free(room: int, needed: int) -> int:
-        return max(MARGIN, (room - needed) // 2)
-
-    def _size(self) -> QSize:
-        picture = self._index.picture
-        return QSize(round(picture.width * self._zoom), round(picture.height * self._zoom))
-
-    def _set_ranges(self) -> None:
-        size, view = self._size(), self.viewport().size()
-        for bar, needed, room in (
-            (self.horizontalScrollBar(), size.width(), view.width()),
-            (self.verticalScrollBar(), size.height(), view.height()),
-        ):
-            bar.setRange(0, max(0, needed + 2 * MARGIN - room))
-            bar.setPageStep(room)
-            bar.setSingleStep(40)
-        self.viewport().update()
-
-    def _to_map(self, point: QPoint | QPointF) -> tuple[float, float]:
-        offset = self._offset()
-        return (point.x() + offset.x()) / self._zoom, (point.y() + offset.y()) / self._zoom
-
-    def _door_at(self, point: QPoint) -> int | None:
-        return self._index.at(*self._to_map(point))
-
-    def _place(self, door: int) -> QRect:
-        """Where a door is in the viewport."""
-        box, offset = self._index.boxes[door], self._offset()
-        left, top = round(box.left * self._zoom), round(box.top * self._zoom)
-        right, bottom = round(box.right * self._zoom), round(box.bottom * self._zoom)
-        return QRect(left, top, right - left, bottom - top).translated(-offset)
-
-    def door_place(self, dwelling_id: UUID) -> QRect:
-        """Where a door is in the viewport; empty if it is not on the map."""
-        door = self._index.number(dwelling_id)
-        return QRect() if door is None else self._place(door)
-
-    # -- zoom
-
-    def set_zoom(self, zoom: float, around: QPoint | None = None) -> None:
-        """Zoom, keeping the point ``around`` of the viewport (its middle) where it is."""
-        zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
-        point = around or self.viewport().rect().center()
-        x, y = self._to_map(point)
-        self._zoom = zoom
-        self._set_ranges()
-        offset = self._offset()
-        self.horizontalScrollBar().setValue(
-            self.horizontalScrollBar().value() + round(x * zoom) - point.x() - offset.x()
-        )
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(y * zoom) - point.y() - offset.y())
-        self.zoomed.emit(zoom)
-
-    def zoom_in(self) -> None:
-        self.set_zoom(self._zoom * ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        self.set_zoom(self._zoom / ZOOM_STEP)
-
-    def zoom_reset(self) -> None:
-        self.set_zoom(self._theme.scale / 100)
-
-    def fit(self) -> None:
-        """Show the whole picture, but no larger than its natural size."""
-        picture = self._index.picture
-        if not picture.width or not picture.height:
-            return
-        room = self.viewport().size() - QSize(2 * MARGIN, 2 * MARGIN)
-        if not self.isVisible():
-            self._fit_when_shown = True
-        self.set_zoom(min(room.width() / picture.width, room.height() / picture.height, self._theme.scale / 100))
 
     # -- painting
 
@@ -269,16 +175,6 @@ class MapCanvas(QAbstractScrollArea):
             painter.setPen(QPen(self._theme.color("accent"), 1))
             painter.setBrush(veil)
             painter.drawRect(self._band)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
-        self.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_ranges()
-        if self._fit_when_shown:
-            self._fit_when_shown = False
-            self.fit()
 
     # -- mouse
 
@@ -447,19 +343,6 @@ class MapCanvas(QAbstractScrollArea):
         self.focused.emit(self._index.cells[door].facts.dwelling_id)
         self.viewport().update()
 
-    def _scroll_to(self, door: int, *, centred: bool = False) -> None:
-        place, view = self._place(door), self.viewport().rect()
-        if centred:
-            away = place.center() - view.center()
-        else:
-            inner = view.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-            away = QPoint(
-                max(0, place.right() - inner.right()) or min(0, place.left() - inner.left()),
-                max(0, place.bottom() - inner.bottom()) or min(0, place.top() - inner.top()),
-            )
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + away.x())
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + away.y())
-
     def describe(self, door: int) -> str:
         """One door in words: its place, its answer, who lives there."""
         placed = self._index.picture.buildings[self._index.building_of[door]]
@@ -472,9 +355,6 @@ class MapCanvas(QAbstractScrollArea):
         if changed:
             self.selection_changed.emit(self.selected())
             self.viewport().update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(800, 500)
 
 
 def _cosmetic(color: QColor, width: float) -> QPen:
