@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.jobs import Pools
 from desktop.logs import log_folder, start_log
+from desktop.profile import community_name, profile_folder, worker_name
 from desktop.settings import Settings
 from desktop.shell.entrance_model import EntranceModel
 from desktop.shell.entrance_view import EntranceView
@@ -22,15 +19,7 @@ from desktop.shell.lock_view import IdleWatch
 from desktop.shell.window import MainWindow
 from desktop.theme import Mode, theme
 from forms.i18n import use_language
-from models.places.records import Area
 from models.station import Station
-from models.workers.records import Worker
-
-
-def profile_folder() -> Path:
-    """Return the profile that this PC's user works with; ``LIANGLIN_PROFILE`` names another one."""
-    named = os.environ.get("LIANGLIN_PROFILE")
-    return Path(named) if named else user_data_path("lianglin", appauthor=False) / "station"
 
 
 def run() -> int:
@@ -49,11 +38,11 @@ def run() -> int:
 class Application(QObject):
     """Holds what lives as long as the program: settings, threads, the open station and its window."""
 
-    def __init__(self, app: QApplication, folder: Path) -> None:
+    def __init__(self, app: QApplication, folder: Path, settings: Settings | None = None) -> None:
         super().__init__(app)
         self._app, self._folder = app, folder
         app.setApplicationName("lianglin")
-        self.settings = Settings(folder.parent / "settings.ini")
+        self.settings = settings or Settings(folder.parent / "settings.ini")
         self.pools = Pools()
         self.entrance: EntranceView | None = None
         self.window: MainWindow | None = None
@@ -81,22 +70,18 @@ class Application(QObject):
 
     def end(self) -> None:
         """Stop what runs, wait for it, and close the file."""
+        self.leave()
+        if self.window is not None:
+            self.window.desk.station.close()
+
+    def leave(self) -> None:
+        """Stop what runs and wait for it; the file stays open."""
         if self.window is not None:
             self.window.desk.close()
             self.pools.wait()
-            self.window.desk.station.close()
 
     def _wear(self, key: str = "") -> None:
         if key in ("", "language"):
             use_language(self.settings.language)
         if key in ("", "mode", "font_percent"):
             theme().wear(Mode(self.settings.mode), self.settings.font_percent)
-
-
-def community_name(session: Session, station: Station) -> str:
-    area = session.scalars(select(Area).where(Area.code == station.community_code, Area.alive())).first()
-    return area.name if area else station.community_code
-
-
-def worker_name(session: Session, station: Station) -> str:
-    return session.get_one(Worker, station.worker_id).name

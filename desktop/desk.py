@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from shiboken6 import isValid
 from sqlalchemy.orm import Session
 
-from desktop.jobs import Job, Pools, Steps, Work, once
+from desktop.jobs import Job, Pools, Work, once
 from desktop.settings import Settings
 from models.station import Station
 
 Then = Callable[[Any], object]
+Failed = Callable[[Exception], object]
 
 
 @dataclass(frozen=True)
@@ -60,31 +61,55 @@ class Desk(QObject):
         super().__init__(parent)
         self.station, self.settings, self.pools = station, settings, pools
         self._jobs: set[Job] = set()  # kept until they end, whatever becomes of the screen that asked
+        self._open = True
+        self.running: dict[Job, str] = {}  # labelled work that goes on, for a window that comes later
         self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)  # from whatever thread wrote
         station.on_commit.append(self._on_commit)
 
     def close(self) -> None:
-        """Stop what runs and hear no more of the station; the shell then waits for the threads and closes the file."""
+        """Stop what runs and hear no more of the station; the shell then waits for the threads and closes the file.
+
+        What jobs still bring after that reaches nobody: there is no file left to ask about it.
+        """
+        self._open = False
         for job in self._jobs:
             job.cancel()
         self.station.on_commit.remove(self._on_commit)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked for is still being read or written."""
+        return bool(self._jobs)
+
     def go(self, screen: str, record: UUID | None = None, ids: tuple[UUID, ...] = (), **options: Any) -> None:
         self.went.emit(Target(screen, record, ids, options))
 
-    def read(self, query: Callable[[Session], Any], then: Then, owner: QObject) -> Job:
+    def read(self, query: Callable[[Session], Any], then: Then, owner: QObject, failed: Failed | None = None) -> Job:
         """Run ``query`` on a reading thread and hand what it returns to ``then`` in the GUI thread.
 
-        ``owner`` is the screen: when it is gone, ``then`` is not called.
+        ``owner`` is the screen: when it is gone, ``then`` is not called. ``failed`` is for a screen that shows the
+        error where it arose; else the shell shows it.
         """
 
         def call() -> Any:
             with self.station.sessions() as session:
                 return query(session)
 
-        return self._start(once(call), then, owner, self.pools.reading)
+        return self._start(once(call), then, owner, self.pools.reading, failed)
 
-    def write(self, kind: str, action: Callable[[Session], Any], then: Then, owner: QObject, **summary: Any) -> Job:
+    def prepare(self, work: Work, then: Then, owner: QObject, failed: Failed | None = None) -> Job:
+        """Run ``work`` that only reads, step by step on a reading thread; whoever asked shows how far it is."""
+        return self._start(work, then, owner, self.pools.reading, failed)
+
+    def write(
+        self,
+        kind: str,
+        action: Callable[[Session], Any],
+        then: Then,
+        owner: QObject,
+        failed: Failed | None = None,
+        **summary: Any,
+    ) -> Job:
         """Run ``action`` as one act on the writing thread; ``then`` gets ``(result, act id)`` in the GUI thread."""
 
         def call() -> Any:
@@ -93,7 +118,7 @@ class Desk(QObject):
                 act = session.info["act"].id
             return result, act
 
-        return self._start(once(call), then, owner, self.pools.writing)
+        return self._start(once(call), then, owner, self.pools.writing, failed)
 
     def undo(self, act_id: int, then: Then, owner: QObject) -> Job:
         """Take an act back on the writing thread; ``then`` gets the ``UndoResult``."""
@@ -108,20 +133,38 @@ class Desk(QObject):
 
         return self._start(once(call), lambda _nothing: None, self, self.pools.writing)
 
-    def run(self, label: str, work: Callable[[], Steps], then: Then, owner: QObject) -> Job:
-        """Run long ``work`` that may write, with progress and Cancel in the shell."""
-        job = self._start(work, then, owner, self.pools.writing)
+    def run(
+        self,
+        label: str,
+        work: Work,
+        then: Then,
+        owner: QObject,
+        failed: Failed | None = None,
+        *,
+        writes: bool = True,
+    ) -> Job:
+        """Run long ``work`` with progress and Cancel in the shell; what writes waits for its turn."""
+        job = self._start(work, then, owner, self.pools.writing if writes else self.pools.reading, failed)
+        self.running[job] = label
+        job.ended.connect(lambda: self.running.pop(job, None))
         self.working.emit(label, job)
         return job
 
-    def _start(self, work: Work, then: Then, owner: QObject, pool: QThreadPool) -> Job:
+    def _start(self, work: Work, then: Then, owner: QObject, pool: QThreadPool, failed: Failed | None = None) -> Job:
         job = Job(work)
         self._jobs.add(job)
-        job.succeeded.connect(lambda result: then(result) if isValid(owner) else None)
-        job.failed.connect(self.told)
+        job.succeeded.connect(lambda result: then(result) if self._open and isValid(owner) else None)
+        job.failed.connect(lambda error: self._refused(error, owner, failed))
         job.ended.connect(lambda: self._jobs.discard(job))
         job.start(pool)
         return job
+
+    def _refused(self, error: Exception, owner: QObject, failed: Failed | None) -> None:
+        """Tell the screen that asked, if it is still there and wants to know; else the shell."""
+        if self._open and failed is None:
+            self.told.emit(error)
+        elif self._open and failed is not None and isValid(owner):
+            failed(error)
 
     def _on_commit(self, tables: set[str], act_id: int | None) -> None:
         self._committed.emit(Change(frozenset(tables)))

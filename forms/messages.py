@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections import ChainMap
 
+from forms.command_messages import SENTENCES as _COMMANDS
 from forms.i18n import N_, _
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
+from forms.printing_messages import SENTENCES as _PRINTING
+from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.station_messages import SENTENCES as _STATION
 from forms.visits_messages import SENTENCES as _VISITS
 from models.errors import WorldError
@@ -23,8 +26,11 @@ _EVERYWHERE: dict[str, str] = {
 # Every code that has a sentence of its own.
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
+    _COMMANDS,
     _PEOPLE,
     _PLACES,
+    _PRINTING,
+    _SHEETS,
     _STATION,
     _VISITS,
 )

@@ -10,13 +10,14 @@ from typer.main import get_command
 from desktop.logs import log_crash, log_folder, start_log
 from forms.i18n import N_, _
 from forms.messages import explain
+from forms.problems import FormInvalidError
 from models.errors import WorldError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 # The word on the command line and the module whose ``app`` (a ``typer.Typer``) answers it, loaded when it is asked for.
 # Help texts are marked with ``N_`` where they are written; they are translated here.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {"station": "desktop.commands.station"}
 
 ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
 CRASHED = N_("Something went wrong inside Lianglin ({error}). What was saved is safe; the log in {folder} says more.")
@@ -38,16 +39,16 @@ class _Commands(TyperGroup):
         app: Typer = import_module(self._modules[cmd_name]).app
         command = get_command(app)
         command.name = cmd_name
-        return _in_the_users_language(command)
+        return in_the_users_language(command)
 
 
-def _in_the_users_language(command: Any) -> Any:
+def in_the_users_language(command: Any) -> Any:
     """Translate the help of ``command``, of its options and of the commands inside it."""
     for told in (command, *command.params):
         if getattr(told, "help", None):
             told.help = _(told.help)
     for inner in getattr(command, "commands", {}).values():
-        _in_the_users_language(inner)
+        in_the_users_language(inner)
     return command
 
 
@@ -60,6 +61,8 @@ def run_command(arguments: list[str], modules: dict[str, str] | None = None) -> 
         return end.code if end.code in (DONE, WRONG_USAGE) else REFUSED
     except WorldError as error:
         echo(explain(error), err=True)
+    except FormInvalidError as error:
+        echo("\n".join(map(str, error.problems)), err=True)
     except Exception as error:  # noqa: BLE001 - the last one to hear of it
         log_crash(error)
         echo(_(CRASHED).format(error=type(error).__name__, folder=log_folder()), err=True)

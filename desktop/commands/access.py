@@ -1,0 +1,70 @@
+"""Opening the station for one command: which profile, who, and where the password stands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from getpass import getpass
+from pathlib import Path
+from typing import Any
+
+from typer import BadParameter, Context
+
+from forms.i18n import N_, _
+from models.errors import WorldError
+from models.station import Station, open_station
+
+NO_USER = N_("Say who you are: --user NAME, or LIANGLIN_USER.")
+NO_PASSWORD = N_("Name the file that holds the password: --password-file FILE, or LIANGLIN_PASSWORD_FILE.")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the options in front of every command say."""
+
+    profile: Path
+    user: str | None = None
+    password_file: Path | None = None
+
+    @property
+    def login(self) -> str:
+        if not self.user:
+            raise BadParameter(_(NO_USER))
+        return self.user
+
+    @property
+    def password(self) -> str:
+        """The first line of the password file; without one, a person at a terminal is asked."""
+        if self.password_file is None:
+            if sys.stdin.isatty():
+                return getpass(_("Password: "))
+            raise BadParameter(_(NO_PASSWORD))
+        return first_line(self.password_file)
+
+    @contextmanager
+    def station(self) -> Iterator[Station]:
+        """The open station, closed at the end whatever happens."""
+        station = open_station(self.profile, self.login, self.password)
+        try:
+            yield station
+        finally:
+            station.close()
+
+
+def first_line(file: Path) -> str:
+    """Return the first line of a file that holds a secret, without its end."""
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            return lines.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorldError("password_file_unreadable", file=file.name) from error
+
+
+def access_of(context: Context) -> Access:
+    """Return what the group of ``station`` commands has read from the options in front."""
+    found: Any = context.obj
+    if not isinstance(found, Access):
+        raise RuntimeError("a station command runs inside the station group")
+    return found

@@ -1,0 +1,121 @@
+"""What people write on a command line to mean a record: its id, a door such as ``3-2-501``, an estate's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.base import Record, synced_tables
+from models.errors import WorldError
+from models.people.queries import dwelling_at, households_at
+from models.people.records import Household
+from models.places.addresses import tidy_number
+from models.places.records import Area, AreaLevel, Building, Dwelling, Estate
+from models.visits.records import Round
+from models.workers.records import Worker
+
+T = TypeVar("T", bound=Record)
+
+
+def as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def any_record(session: Session, text: str) -> Record:
+    """Return the record of an id, whatever its kind, or the dwelling of a door.
+
+    Raises:
+        WorldError: ``no_such_record``; as ``dwelling_of`` for what is no id.
+    """
+    wanted = as_id(text)
+    if wanted is None:
+        return session.get_one(Dwelling, dwelling_of(session, text))
+    for kind in synced_tables():
+        found = session.get(kind, wanted)
+        if found is not None and found.deleted_at is None:
+            return found
+    raise WorldError("no_such_record")
+
+
+def dwelling_of(session: Session, text: str) -> UUID:
+    """Return the dwelling of an id or of a door, ``浑河花园 3-2-501`` where several estates have that door."""
+    return _known(session, Dwelling, text) or _one(dwelling_at(session, text), text).id
+
+
+def household_of(session: Session, text: str) -> UUID:
+    """Return a household by its id or its door."""
+    known = _known(session, Household, text)
+    return known or _one(households_at(session, dwelling_of(session, text)), text).id
+
+
+def estate_of(session: Session, text: str) -> UUID:
+    known = _known(session, Estate, text)
+    if known:
+        return known
+    estates = session.scalars(select(Estate).where(Estate.alive())).all()
+    exact = [estate for estate in estates if text.strip() in (estate.name, estate.alias)]
+    return _one(exact or [estate for estate in estates if text.strip() in estate.name], text).id
+
+
+def building_of(session: Session, text: str) -> UUID:
+    """Return a building by its id or as ``浑河花园 7``, ``7号楼`` or plain ``7`` where one estate only has it."""
+    known = _known(session, Building, text)
+    if known:
+        return known
+    parts = re.fullmatch(
+        r"\s*(?P<estate>.*?)[\s-]*(?P<number>[A-Za-z]?\d+[A-Za-z]?)\s*(号楼|号|栋|幢|座|楼|#)?\s*", text
+    )
+    estate, number = (parts["estate"], parts["number"]) if parts else ("", text)
+    rows = session.execute(
+        select(Building, Estate.name).join(Estate, Estate.id == Building.estate_id).where(Building.alive())
+    )
+    found = [
+        building
+        for building, name in rows
+        if tidy_number(building.number) == tidy_number(number) and (not estate or estate in name)
+    ]
+    return _one(found, text).id
+
+
+def grid_of(session: Session, text: str) -> UUID:
+    known = _known(session, Area, text)
+    grids = session.scalars(select(Area).where(Area.level == AreaLevel.GRID, Area.alive())).all()
+    return known or _one([grid for grid in grids if text in (grid.name, grid.code)], text).id
+
+
+def round_of(session: Session, text: str) -> UUID:
+    known = _known(session, Round, text)
+    rounds = session.scalars(select(Round).where(Round.alive())).all()
+    return known or _one([each for each in rounds if text.strip() in each.name], text).id
+
+
+def worker_of(session: Session, text: str) -> UUID:
+    known = _known(session, Worker, text)
+    workers = session.scalars(select(Worker).where(Worker.alive())).all()
+    return known or _one([worker for worker in workers if worker.name == text.strip()], text).id
+
+
+def _known(session: Session, kind: type[Record], text: str) -> UUID | None:
+    wanted = as_id(text)
+    if wanted is None:
+        return None
+    found = session.get(kind, wanted)
+    if found is None or found.deleted_at is not None:
+        raise WorldError("no_such_record")
+    return wanted
+
+
+def _one(found: Sequence[T], text: str) -> T:
+    if not found:
+        raise WorldError("nothing_fits", what=text)
+    if len(found) > 1:
+        raise WorldError("several_fit", count=len(found), what=text)
+    return found[0]

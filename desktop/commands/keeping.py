@@ -1,0 +1,91 @@
+"""Commands that keep the station safe: undo, what waits in the journal, backup, restore, check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from sqlalchemy import select
+from typer import Argument, Context, Exit, Option, Typer
+
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.files import disk_told
+from forms.i18n import N_
+from models.errors import WorldError
+from models.station.backup import backup, check, restore
+from models.station.records import JournalEntry
+
+app = Typer()
+
+
+@app.command("undo", help=N_("Take one act back, wholly or not at all."))
+def take_back(
+    context: Context,
+    act: Annotated[int, Argument(metavar="ID", help=N_("The undo_id of the act."))],
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station:
+        done = station.undo(act)
+    answer({"undone": act, "kind": done.kind, "records": done.records}, as_json)
+
+
+@app.command("journal", help=N_("The changes that wait for the district, oldest first."))
+def list_journal(context: Context, as_json: Json = False) -> None:
+    entry = JournalEntry
+    waiting = select(entry).where(entry.receipted_at.is_(None)).order_by(entry.seq)
+    with access_of(context).station() as station, station.sessions() as session:
+        rows = [_journal_row(each) for each in session.scalars(waiting)]
+    answer(rows, as_json)
+
+
+def _journal_row(entry: JournalEntry) -> dict[str, Any]:
+    """Which columns, never what stands in them."""
+    return {
+        "seq": entry.seq,
+        "table": entry.table_name,
+        "record_id": entry.record_id,
+        "op": entry.op,
+        "columns": sorted(entry.changes or ()),
+        "base_version": entry.base_version,
+        "at": entry.at.isoformat(),
+    }
+
+
+@app.command("backup", help=N_("Write one encrypted file with everything; the station may stay in use."))
+def save_copy(
+    context: Context,
+    to: Annotated[
+        Path | None, Option("--to", help=N_("The file; else one beside the profile, named by the time."))
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    access = access_of(context)
+    file = to or access.profile.parent / f"lianglin-{datetime.now():%Y%m%d-%H%M%S}.backup"
+    with access.station() as station, disk_told(file):
+        size = backup(station, file)
+        found = check(station)
+    answer({"ok": True, "file": file, "bytes": size, "records": found.records, "blobs": found.blobs}, as_json)
+
+
+@app.command("restore", help=N_("Unpack a backup into an empty profile, open it and read it all."))
+def bring_back(
+    context: Context, file: Annotated[Path, Argument(help=N_("The backup."))], as_json: Json = False
+) -> None:
+    access = access_of(context)
+    _ = access.login, access.password  # wrong usage is told before anything is unpacked
+    if not file.is_file():
+        raise WorldError("not_a_backup")
+    with disk_told(file):
+        restore(file, access.profile)
+    examine(context, as_json)
+
+
+@app.command("check", help=N_("Read and authenticate every page, index and attachment."))
+def examine(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station:
+        found = check(station)
+    answer({"ok": found.ok, **vars(found)}, as_json)
+    if not found.ok:
+        raise Exit(1)

@@ -1,0 +1,54 @@
+"""``print``: every paper of the program as a PDF file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+from typer import Argument, BadParameter, Context, Option, Typer
+
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.files import whole_file
+from desktop.commands.sheets import SHEETS, Wanted
+from desktop.commands.transfer import finish
+from forms.i18n import N_, _
+from models.places.map_colours import MODES
+
+app = Typer()
+
+
+@app.callback()
+def papers() -> None:
+    """Keeps ``print`` a command of its own name."""
+
+
+@app.command("print", help=N_("Write a paper as a PDF file."))
+def write_paper(
+    context: Context,
+    sheet: Annotated[str, Argument(metavar="SHEET", help=", ".join(SHEETS))],
+    household: Annotated[str | None, Option(help=N_("A household: its id or door."))] = None,
+    building: Annotated[str | None, Option(help=N_("A building, such as 浑河花园 7."))] = None,
+    of_round: Annotated[str | None, Option("--round", help=N_("A round: its id or a part of its name."))] = None,
+    dwelling: Annotated[str | None, Option(help=N_("A door, such as 3-2-501."))] = None,
+    estate: Annotated[str | None, Option(help=N_("An estate: its id or name."))] = None,
+    record: Annotated[str | None, Option(help=N_("The id of a log, or of the record of a form."))] = None,
+    colour: Annotated[str, Option(help=", ".join(MODES))] = "visit",
+    blank: Annotated[bool, Option("--blank", help=N_("An empty one to write on."))] = False,
+    size: Annotated[str, Option(help="A4, A3")] = "A4",
+    to: Annotated[Path | None, Option("--to", help=N_("The PDF file; else one named as the paper."))] = None,
+    as_json: Json = False,
+) -> None:
+    if sheet not in SHEETS:
+        _refuse(_("The papers are: {papers}.").format(papers=", ".join(SHEETS)))
+    if colour not in MODES or size.upper() not in ("A4", "A3"):
+        _refuse(_("Colours are {modes}; sizes are A4 and A3.").format(modes=", ".join(MODES)))
+    wanted = Wanted(household, building, of_round, dwelling, estate, record, colour, blank, size.upper())
+    file = to or Path(f"{sheet}.pdf")
+    with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:
+        pages = finish(SHEETS[sheet](session, station, wanted, output))
+    answer({"pages": pages, "bytes": file.stat().st_size, "file": file}, as_json)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise BadParameter(sentence)

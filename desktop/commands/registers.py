@@ -1,0 +1,62 @@
+"""Commands that take a register in and give lists out, as Excel files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, BadParameter, Context, Option, Typer
+
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.finding import round_of
+from desktop.commands.transfer import export, finish, import_register
+from forms.i18n import N_, _
+from forms.sheets.lists import LISTS
+from models.errors import WorldError
+
+app = Typer()
+
+
+@app.command("import", help=N_("Import a register; refused rows go to a file of their own."))
+def take_in(
+    context: Context,
+    file: Annotated[Path, Argument(help=N_("The register: .xlsx, .xls or .csv."))],
+    sheet: Annotated[str | None, Option("--sheet", help=N_("The sheet; else the one that is understood best."))] = None,
+    estate: Annotated[str | None, Option("--estate", help=N_("The estate that rows without one mean."))] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help=N_("Only say what would happen."))] = False,
+    refused_to: Annotated[
+        Path | None, Option("--refused-to", help=N_("File for the refused rows; else beside the register."))
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station:
+        said = finish(
+            import_register(station, file, sheet=sheet, estate=estate, dry_run=dry_run, refused_to=refused_to)
+        )
+    answer(said, as_json)
+
+
+@app.command("export", help=N_("Write a list as an Excel file, masked unless --plain."))
+def give_out(
+    context: Context,
+    name: Annotated[str, Argument(metavar="LIST", help="、".join(LISTS))],
+    to: Annotated[Path, Option("--to", help=N_("The Excel file."))],
+    of_round: Annotated[str | None, Option("--round", help=N_("The round, for the list of its doors."))] = None,
+    plain: Annotated[bool, Option("--plain", help=N_("Names and numbers in the clear; needs --reason."))] = False,
+    reason: Annotated[str | None, Option("--reason", help=N_("Why it leaves the station in the clear."))] = None,
+    as_json: Json = False,
+) -> None:
+    if name not in LISTS:
+        raise BadParameter(_("The lists are: {lists}.").format(lists=", ".join(LISTS)))
+    if plain and not (reason or "").strip():
+        raise WorldError("reason_missing")
+    with access_of(context).station() as station:
+        with station.sessions() as session:
+            round_id = round_of(session, of_round) if of_round else None
+        if plain:
+            with station.act("export.plain", list=name):
+                pass  # an act without records: who took which list out in the clear, and when
+        rows = finish(export(station, name, to, now=datetime.now(), masked=not plain, round_id=round_id))
+    answer({"rows": rows, "file": to, "masked": not plain}, as_json)

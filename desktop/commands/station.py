@@ -1,0 +1,77 @@
+"""``lianglin station``: the station without a window. Each command is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Context, Option, Typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from desktop.commands.access import Access
+from desktop.commands.entry import in_the_users_language
+from desktop.profile import profile_folder
+from forms.i18n import N_
+
+# The word after ``station`` and the module whose ``app`` has a command of that name.
+COMMANDS = {
+    **dict.fromkeys(("new", "accounts", "areas"), "desktop.commands.founding"),
+    **dict.fromkeys(("import", "export"), "desktop.commands.registers"),
+    **dict.fromkeys(("search", "show", "set", "add"), "desktop.commands.records"),
+    **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
+    "print": "desktop.commands.papers",
+    "screenshot": "desktop.commands.pictures",
+    **dict.fromkeys(("undo", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),
+}
+SHARED = ("--profile", "--user", "--password-file")
+
+
+def in_front(words: list[str]) -> list[str]:
+    """Move the options that all commands share before the command: people write them at either end."""
+    ours: list[str] = []
+    rest: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        if word == "--":
+            return [*ours, *rest, word, *waiting]
+        if word in SHARED:
+            ours += [word, *([value] if (value := next(waiting, None)) is not None else [])]
+        elif word.partition("=")[0] in SHARED:
+            ours.append(word)
+        else:
+            rest.append(word)
+    return ours + rest
+
+
+class _StationCommands(TyperGroup):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, in_front(args))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        group: Any = get_command(import_module(COMMANDS[cmd_name]).app)
+        return in_the_users_language(group.commands[cmd_name])
+
+
+app = Typer(cls=_StationCommands, no_args_is_help=True, add_completion=False, help=N_("The station without a window."))
+
+
+@app.callback()
+def station(
+    context: Context,
+    profile: Annotated[
+        Path | None, Option("--profile", envvar="LIANGLIN_PROFILE", help=N_("Folder of the station."))
+    ] = None,
+    user: Annotated[str | None, Option("--user", envvar="LIANGLIN_USER", help=N_("Who works."))] = None,
+    password_file: Annotated[
+        Path | None,
+        Option("--password-file", envvar="LIANGLIN_PASSWORD_FILE", help=N_("File whose first line is the password.")),
+    ] = None,
+) -> None:
+    context.obj = Access(profile or profile_folder(), user, password_file)

@@ -1,0 +1,93 @@
+"""The real window rendered where nobody looks: for screenshots, the README's pictures and the demo."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QEvent, QIODevice
+from PySide6.QtWidgets import QApplication
+
+from desktop.app import Application
+from desktop.settings import Settings
+from desktop.shell.window import MainWindow
+from forms.i18n import language, use_language
+from models.errors import WorldError
+from models.station import Station
+
+QUIET_S = 0.35
+"""So long nothing may be read or drawn before the picture is taken; the slowest timer of a screen is 150 ms."""
+PATIENCE_S = 30.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a picture is taken of besides the screen itself."""
+
+    width: int = 1366
+    height: int = 768
+    language: str = "zh_CN"
+    font_percent: int = 100
+    mode: str = "light"
+
+
+def offscreen_application() -> QApplication:
+    """Return the application of this process; one that is made here needs no display."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_SCALE_FACTOR", "1")
+    known = QApplication.instance()
+    return known if isinstance(known, QApplication) else QApplication(["lianglin"])
+
+
+@contextmanager
+def window_of(station: Station, look: Look) -> Iterator[MainWindow]:
+    """The window of ``station`` as ``look`` says; its settings are those of nobody, the station stays open."""
+    app, before = offscreen_application(), language()
+    with tempfile.TemporaryDirectory(prefix="lianglin-") as folder:
+        settings = Settings(Path(folder) / "settings.ini")
+        settings.language, settings.mode, settings.font_percent = look.language, look.mode, look.font_percent
+        application = Application(app, station.folder, settings)
+        application.enter(station)
+        window = application.window
+        if window is None:
+            raise RuntimeError("no window opened")
+        window.resize(look.width, look.height)
+        try:
+            settle(window)
+            yield window
+        finally:
+            application.leave()
+            window.deleteLater()
+            application.deleteLater()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            use_language(before)
+
+
+def settle(window: MainWindow) -> None:
+    """Let the window read, lay out and draw until it has nothing to do any more.
+
+    Raises:
+        WorldError: ``picture_failed`` if it is still at work after ``PATIENCE_S``.
+    """
+    app, start = offscreen_application(), time.monotonic()
+    quiet = start
+    while time.monotonic() - quiet < QUIET_S:
+        app.processEvents()
+        if window.desk.busy:
+            quiet = time.monotonic()
+        if quiet - start > PATIENCE_S:
+            raise WorldError("picture_failed", screen=window.stack.currentIndex())
+        time.sleep(0.004)
+
+
+def png_of(window: MainWindow) -> bytes:
+    """Return what the window shows now, as PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().toImage().save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
