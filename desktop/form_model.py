@@ -29,6 +29,7 @@ class FormModel(QObject):
 
     checked = Signal()
     saved = Signal(object)  # the record's id, or what ``store`` returned
+    done = Signal(int)  # the act's id, before ``saved``: for the offer to undo
     refused = Signal()
 
     def __init__(
@@ -52,6 +53,8 @@ class FormModel(QObject):
         self.problems: list[Problem] = []
         self.touched: set[str] = set()
         self.restored = False
+        self.act_id: int | None = None
+        """The act that saved it, to be offered for undo."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
@@ -106,8 +109,7 @@ class FormModel(QObject):
             return result
 
         self._timer.stop()
-        job = self._desk.write(self.kind, act, self._saved, self)
-        job.failed.connect(self._failed)
+        self._desk.write(self.kind, act, self._saved, self, self._failed)
 
     def _plain_save(self, session: Session, raw: Mapping[str, object]) -> UUID:
         record = save(session, self.form, raw, record_id=self.record_id, context=self._context)
@@ -115,12 +117,17 @@ class FormModel(QObject):
         return record.id
 
     def _saved(self, pair: tuple[Any, int]) -> None:
-        self.saved.emit(pair[0])
+        result, self.act_id = pair
+        self.saved.emit(result)
 
     def _failed(self, error: Exception) -> None:
+        """Beneath the fields what is about a field, in the shell what is not; what was typed stays a draft."""
+        self.keep_draft()
         if isinstance(error, FormInvalidError):
             self.problems = error.problems
             self.refused.emit()
+        if not isinstance(error, FormInvalidError) or any(p.field not in self.form.by_key for p in error.problems):
+            self._desk.told.emit(error)
 
     # drafts -----------------------------------------------------------------------------------------------------
 

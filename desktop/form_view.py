@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.editors import make_editor, show_answer
+from desktop.editors import Changed, make_editor, show_answer
 from desktop.form_model import FormModel
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
-from desktop.widgets.button import Button, Kind
+from desktop.widgets.button import Button, IconButton, Kind
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.field import Field, FormLayout
 from desktop.widgets.layout import Scroll, VBox, column, row
 from forms.i18n import _
 
+MakeEditor = Callable[[Changed], QWidget]
+UNFINISHED = frozenset({"id_length", "odd_phone", "not_date", "missing"})
+"""What is wrong with an answer only because it is still being typed: said when the field is left."""
+
 
 class FormView(QWidget):
-    """Shows a ``FormModel``; Enter moves to the next field, Ctrl+S saves, Escape leaves."""
+    """Shows a ``FormModel``; Enter moves to the next field, Ctrl+S saves, Escape leaves.
+
+    Sections whose (English) titles are in ``folded`` open with a click, or by themselves when something in them is
+    wrong. ``above`` stands over the first section, ``more`` below the last. ``special`` makes editors that need
+    more than their field tells, by key.
+    """
 
     left = Signal()
 
-    def __init__(self, model: FormModel, save_text: str = "") -> None:
+    def __init__(
+        self,
+        model: FormModel,
+        save_text: str = "",
+        *,
+        folded: Collection[str] = (),
+        above: QWidget | None = None,
+        more: Sequence[QWidget] = (),
+        special: Mapping[str, MakeEditor] = MappingProxyType({}),
+        flat: bool = False,
+    ) -> None:
         super().__init__()
+        self._special = special
         self.model = model
         self.fields: dict[str, Field] = {}
+        self.sections: dict[str, SectionCard] = {}
+        self._flat = flat
+        margin = 16 if flat else 24
         self.save_button = Button(save_text or _("Save"), Kind.PRIMARY, "save", "Ctrl+S")
         self.save_button.clicked.connect(model.save)
         self.leave_button = Button(_("Cancel"))
@@ -38,13 +63,18 @@ class FormView(QWidget):
         self.restored.setVisible(model.restored)
         self.restored.acted.connect(self._discard)
         page = QWidget()
-        box = VBox(16, (24, 16, 24, 16))
+        box = VBox(12, (margin, 12, margin, 12))
         box.addWidget(self.restored)
+        if above is not None:
+            box.addWidget(above)
         for section in model.form.sections:
             box.addWidget(self._section(section.title, [field.key for field in section.fields]))
+            self.sections[section.title].fold(section.title in folded)
+        for part in more:
+            box.addWidget(part)
         box.addStretch()
         page.setLayout(box)
-        foot = row(None, self.leave_button, self.save_button, margins=(24, 8, 24, 12))
+        foot = row(None, self.leave_button, self.save_button, margins=(margin, 8, margin, 12))
         self.setLayout(column(Scroll(page), foot, gap=0))
         model.checked.connect(self.show_state)
         model.refused.connect(self._to_first_problem)
@@ -65,6 +95,8 @@ class FormView(QWidget):
         for key, field in self.fields.items():
             field.setVisible(self.model.relevant(key))
             problem = self.model.problem(key)
+            if problem and problem.code in UNFINISHED and field.editor.hasFocus():
+                problem = None
             tone = Tone.DANGER if problem is None or problem.refuses else Tone.WARNING
             field.show_problem(str(problem) if problem else "", tone)
             if key not in self.model.touched:
@@ -74,16 +106,22 @@ class FormView(QWidget):
         layout = FormLayout()
         for key in keys:
             declared = self.model.form.by_key[key]
-            editor = make_editor(declared, partial(self.model.answer, key))
+            changed = partial(self.model.answer, key)
+            editor = self._special[key](changed) if key in self._special else make_editor(declared, changed)
             self.fields[key] = field = Field(_(declared.label), editor, _(declared.hint), required=declared.is_required)
             layout.add(field)
             if isinstance(editor, QLineEdit):
                 editor.returnPressed.connect(partial(self.focusNextChild))
-        return Card(SectionHeader(_(title)), layout)
+                editor.editingFinished.connect(self.show_state)
+        self.sections[title] = card = SectionCard(_(title), layout, flat=self._flat)
+        return card
 
     def _to_first_problem(self) -> None:
         self.show_state()
         wrong = {problem.field for problem in self.model.problems if problem.refuses}
+        for section in self.model.form.sections:
+            if any(field.key in wrong for field in section.fields):
+                self.sections[section.title].fold(False)
         for key, field in self.fields.items():
             if key in wrong:
                 field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -103,3 +141,21 @@ class FormView(QWidget):
             self._leave()
         else:
             super().keyPressEvent(event)
+
+
+class SectionCard(Card):
+    """The fields of one section, which can be folded away."""
+
+    def __init__(self, title: str, layout: FormLayout, *, flat: bool) -> None:
+        self._layout = layout
+        self._title = title
+        self.switch = IconButton("collapse", title)
+        super().__init__(SectionHeader(title, None, self.switch), layout, padding=0 if flat else 16)
+        if flat:
+            self.setProperty("look", "")
+        self.switch.clicked.connect(lambda: self.fold(self._layout.isVisibleTo(self)))
+
+    def fold(self, away: bool) -> None:
+        self._layout.setVisible(not away)
+        words = _("Show {section}") if away else _("Hide {section}")
+        self.switch.set_role("expand" if away else "collapse", words.format(section=self._title))

@@ -110,7 +110,8 @@ def stairs(session: Session) -> list[Stair]:
     def order(row: Any) -> tuple[Any, ...]:
         return row[5], natural_key(row[1]), row[6], natural_key(row[2]), row[7], natural_key(row[3])
 
-    return [Stair(*row[:5], place) for place, row in enumerate(sorted(session.execute(query), key=order))]
+    rows = sorted((tuple(row) for row in session.execute(query)), key=order)
+    return [Stair._make((*row[:5], place)) for place, row in enumerate(rows)]
 
 
 def residents_here(session: Session) -> Iterator[list[ResidentRow]]:
@@ -212,7 +213,7 @@ def _residents(
         door = doors.get(dwelling_id)
         if door is None:
             door = doors[dwelling_id] = Door(dwelling_id, by_id[unit_id], floor, room, occupancy)
-        yield ResidentRow(*person, door)
+        yield ResidentRow._make((*person, door))
 
 
 def _heads(session: Session) -> dict[str, tuple[str, str | None, int]]:
@@ -240,7 +241,11 @@ def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 def _last_visits(session: Session) -> dict[str, str]:
     """Dwelling → the day of the last visit that counts."""
-    query = select(_raw(Visit.dwelling_id), func.max(type_coerce(Visit.at, String))).where(counts(Visit)).group_by(Visit.dwelling_id)
+    query = (
+        select(_raw(Visit.dwelling_id), func.max(type_coerce(Visit.at, String)))
+        .where(counts(Visit))
+        .group_by(Visit.dwelling_id)
+    )
     return {dwelling: at[:10] for dwelling, at in session.execute(query)}
 
 

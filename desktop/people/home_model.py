@@ -1,0 +1,189 @@
+"""What the household page knows: the door, who lives there, who did, and the visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.desk import Change, Desk
+from models.people.duplicates import merges_of, unmerge
+from models.people.lists import residents_named
+from models.people.queries import HouseholdPage, household_page, households_at
+from models.people.records import Household, Residency, Resident
+from models.people.relations import HEAD
+from models.places.addresses import door_text
+from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.visits.queries import VisitLine, visits_of_dwelling, visits_of_household
+
+TABLES = ("resident", "residency", "household", "dwelling", "visit", "visit_finding", "resident_merge", "building")
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merge of two records that can be taken back."""
+
+    id: UUID
+    kept: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Home:
+    """One door with one of its households (or none): everything on the page."""
+
+    dwelling: Dwelling
+    estate: Estate
+    building: Building
+    unit: Unit
+    grid: str
+    page: HouseholdPage | None
+    households: tuple[tuple[UUID, str], ...]
+    """Living households of the door: id and the head's name."""
+    visits: tuple[VisitLine, ...]
+    merges: tuple[Merge, ...]
+    former: tuple[tuple[UUID, str], ...]
+    """Households that ended here: id and a name of theirs."""
+    resident_id: UUID | None = None
+    """The person whose page was asked for."""
+
+    @property
+    def door(self) -> str:
+        return door_text(self.building.number, self.unit.number, self.dwelling.room)
+
+    @property
+    def household_id(self) -> UUID | None:
+        return self.page.household.id if self.page else None
+
+    @property
+    def lived_in(self) -> bool:
+        return self.page is not None and self.page.household.ended_on is None
+
+
+class HomeModel(QObject):
+    """Shows one home and keeps it fresh while it is on the screen."""
+
+    loaded = Signal(object)  # Home
+    gone = Signal()
+    acted = Signal(str, int)  # kind of act, act id
+
+    def __init__(self, desk: Desk, today: date) -> None:
+        super().__init__()
+        self.desk, self.today = desk, today
+        self.home: Home | None = None
+        self._asked: tuple[str, UUID] | None = None
+        desk.changed.connect(self._changed)
+
+    def open(self, kind: str, record_id: UUID) -> None:
+        """Open the page of a dwelling, a household or a resident."""
+        self._asked = (kind, record_id)
+        self._read()
+
+    def leave(self) -> None:
+        self._asked = None
+
+    def part(self, merge_id: UUID) -> None:
+        """Part two merged records again."""
+        self.desk.write("people.unmerge", lambda session: unmerge(session, merge_id), self._parted, self)
+
+    def _parted(self, pair: tuple[Any, int]) -> None:
+        self.acted.emit("people.unmerge", pair[1])
+
+    def _read(self) -> None:
+        asked = self._asked
+        if asked is not None:
+            self.desk.read(lambda session: read_home(session, *asked), lambda home: self._take(asked, home), self)
+
+    def _take(self, asked: tuple[str, UUID], home: Home | None) -> None:
+        if asked != self._asked:
+            return
+        if home is None:
+            self.gone.emit()
+            return
+        self.home = home
+        if asked[0] == "dwelling" and home.household_id is not None and home.lived_in:
+            self._asked = ("household", home.household_id)
+        self.loaded.emit(home)
+
+    def _changed(self, change: Change) -> None:
+        if change.touches(*TABLES):
+            self._read()
+
+
+def read_home(session: Session, kind: str, record_id: UUID) -> Home | None:
+    """Return the home of a record, ``None`` where it is gone or lives nowhere."""
+    if kind == "resident":
+        return _of_resident(session, record_id)
+    if kind == "household":
+        household = session.get(Household, record_id)
+        return _home(session, household.dwelling_id, household) if household and not household.deleted_at else None
+    dwelling = session.get(Dwelling, record_id)
+    if dwelling is None or dwelling.deleted_at:
+        return None
+    here = households_at(session, record_id)
+    return _home(session, record_id, here[0] if here else None)
+
+
+def _of_resident(session: Session, resident_id: UUID) -> Home | None:
+    resident = session.get(Resident, resident_id)
+    while resident is not None and resident.merged_into_id:
+        resident = session.get(Resident, resident.merged_into_id)
+    if resident is None or resident.deleted_at:
+        return None
+    stays = select(Residency).where(Residency.resident_id == resident.id, Residency.alive())
+    last = session.scalars(
+        stays.order_by(Residency.ends_on.is_not(None), Residency.ends_on.desc(), Residency.id.desc()).limit(1)
+    ).first()
+    if last is None:
+        return None
+    return _home(session, last.dwelling_id, session.get_one(Household, last.household_id), resident.id)
+
+
+def _home(session: Session, dwelling_id: UUID, household: Household | None, resident_id: UUID | None = None) -> Home:
+    dwelling = session.get_one(Dwelling, dwelling_id)
+    unit = session.get_one(Unit, dwelling.unit_id)
+    building = session.get_one(Building, unit.building_id)
+    grid = session.get(Area, building.grid_id) if building.grid_id else None
+    page = household_page(session, household.id) if household else None
+    visits = visits_of_household(session, household.id) if household else visits_of_dwelling(session, dwelling_id)
+    return Home(
+        dwelling=dwelling,
+        estate=session.get_one(Estate, building.estate_id),
+        building=building,
+        unit=unit,
+        grid=grid.name if grid else "",
+        page=page,
+        households=tuple((each.id, _head_name(session, each.id)) for each in households_at(session, dwelling_id)),
+        visits=tuple(visits),
+        merges=tuple(_merges(session, page)) if page else (),
+        former=tuple(_ended(session, dwelling_id)),
+        resident_id=resident_id,
+    )
+
+
+def _head_name(session: Session, household_id: UUID) -> str:
+    query = (
+        select(Resident.name)
+        .join(Residency, Residency.resident_id == Resident.id)
+        .where(Residency.household_id == household_id, Residency.alive())
+        .order_by(Residency.ends_on.is_not(None), Residency.relation != HEAD, Residency.id)
+    )
+    return session.scalars(query.limit(1)).first() or ""
+
+
+def _ended(session: Session, dwelling_id: UUID) -> list[tuple[UUID, str]]:
+    ended = (Household.dwelling_id == dwelling_id, Household.alive(), Household.ended_on.is_not(None))
+    ids = session.scalars(select(Household.id).where(*ended).order_by(Household.ended_on.desc()))
+    return [(id_, _head_name(session, id_)) for id_ in ids]
+
+
+def _merges(session: Session, page: HouseholdPage) -> list[Merge]:
+    people = {member.resident_id for member in (*page.people, *page.former)}
+    found = {merge.id: merge for person in people for merge in merges_of(session, person)}
+    names = residents_named(session, {merge.kept_id for merge in found.values()})
+    return [Merge(m.id, names.get(m.kept_id, ""), m.created_at.date()) for m in found.values()]

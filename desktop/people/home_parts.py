@@ -1,0 +1,158 @@
+"""The parts of the household page: a person, the facts of a door, visits as a time line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.people import words
+from desktop.people.home_model import Home
+from desktop.theme import TextRole, Tone
+from desktop.widgets import Avatar, Chip, Entry, Icon, IconButton, Text, column, flow, row
+from desktop.widgets.layout import hide_unless
+from forms.form import Form
+from forms.i18n import N_, _
+from forms.people import HOUSEHOLD
+from forms.places import DWELLING
+from forms.visits import OUTCOMES
+from models.calendar import CHINA
+from models.people.queries import Event, MemberRow
+from models.people.relations import HEAD
+from models.people.rules import mask_id, mask_phone, surname
+from models.visits.queries import VisitLine
+from models.visits.records import Outcome
+
+MOVED_IN = N_("Moved in")
+ENDED = N_("Household ended")
+
+
+class PersonRow(QWidget):
+    """One person: who, how related, how old; phone and ID number masked until the eye is pressed."""
+
+    edited = Signal(object)  # MemberRow
+
+    def __init__(self, member: MemberRow, *, asked_for: bool = False, editable: bool = True) -> None:
+        super().__init__()
+        self.member = member
+        self.setAccessibleName(member.name)
+        name = Text(member.name, TextRole.STRONG)
+        chips: list[QWidget] = [name]
+        if member.until is None:
+            tone = Tone.ACCENT if member.relation == HEAD else Tone.NEUTRAL
+            chips.append(Chip(words.relation_word(member.relation), tone))
+        if asked_for:
+            chips.append(Chip(_("Found by search"), Tone.INFO, "search"))
+        if member.died_on:
+            chips.append(Chip(_("Died {day}").format(day=member.died_on), Tone.NEUTRAL, "neutral"))
+        self.facts = Text(self._about(), ink="text_muted")
+        self.phone, self.id_no = Text("", ink="text_muted"), Text("", ink="text_muted")
+        self.eye = IconButton("eye", _("Show the whole numbers of {name}").format(name=member.name))
+        self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._show_numbers)
+        hide_unless(self.eye, member.phone or member.id_no)
+        self.edit = IconButton("edit", _("Edit {name}").format(name=member.name))
+        self.edit.clicked.connect(lambda: self.edited.emit(member))
+        hide_unless(self.edit, editable)
+        numbers = flow(
+            self.facts, _with_icon("phone", self.phone, member.phone), _with_icon("id_card", self.id_no, member.id_no),
+            gap=16,
+        )  # fmt: skip
+        about = QWidget()
+        about.setLayout(column(flow(*chips), numbers, gap=2))
+        box = row(Avatar(surname(member.name)), gap=12, margins=(0, 4, 0, 4))
+        box.addWidget(about, 1)
+        box.addWidget(self.eye)
+        box.addWidget(self.edit)
+        self.setLayout(box)
+        self._show_numbers(False)
+
+    def _about(self) -> str:
+        member = self.member
+        age = _("{age} years old").format(age=member.age) if member.age is not None else ""
+        if member.until is not None:
+            why = _(words.END_REASONS[member.end_reason]) if member.end_reason else ""
+            gone = " ".join(part for part in (member.until.isoformat(), why, member.moved_to or "") if part)
+            return _join(words.sex_word(member.sex), age, gone)
+        since = _("since {day}").format(day=member.since) if member.since else ""
+        return _join(words.sex_word(member.sex), age, since)
+
+    def _show_numbers(self, whole: bool) -> None:
+        member = self.member
+        self.phone.setText((member.phone or "") if whole else mask_phone(member.phone))
+        self.id_no.setText((member.id_no or "") if whole else mask_id(member.id_no))
+        words_ = _("Mask the numbers of {name}") if whole else _("Show the whole numbers of {name}")
+        self.eye.set_role("eye_off" if whole else "eye", words_.format(name=member.name))
+
+
+def _with_icon(icon: str, text: Text, wanted: object) -> QWidget:
+    part = QWidget()
+    part.setLayout(row(Icon(icon, "text_muted", 16), text, gap=4))
+    hide_unless(part, wanted)
+    return part
+
+
+def _join(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def facts(form: Form, record: Any, skip: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """The fields of a record that hold something, as label and value."""
+    pairs = []
+    for field in form.fields:
+        value = getattr(record, field.key)
+        if value not in (None, "", []) and field.key not in skip:
+            pairs.append((_(field.label), field.type.text(value)))
+    return pairs
+
+
+def home_facts(home: Home) -> list[tuple[str, str]]:
+    dwelling = facts(DWELLING, home.dwelling, skip=("room", "occupancy"))
+    household = facts(HOUSEHOLD, home.page.household) if home.page else []
+    return dwelling + household
+
+
+def visit_entries(visits: Iterable[VisitLine]) -> list[Entry]:
+    """Visits for the time line, newest first; a corrected one says so."""
+    return [_visit_entry(line) for line in visits]
+
+
+def _visit_entry(line: VisitLine) -> Entry:
+    visit = line.visit
+    tone, icon = words.OUTCOME_LOOKS.get(visit.outcome, (Tone.NEUTRAL, "visit"))
+    title = _(OUTCOMES[visit.outcome])
+    if line.met:
+        title = _("{outcome}: {name}").format(outcome=title, name=line.met)
+    if line.corrected:
+        title = _("{visit} (corrected later)").format(visit=title)
+        tone = Tone.NEUTRAL
+    found = [finding.problem for finding in line.findings]
+    said = [text for text in (visit.needs, visit.opinion, visit.note, *found) if text]
+    detail = _join(*said, line.worker)
+    at = visit.at.astimezone(CHINA)
+    return Entry(f"{at:%Y-%m-%d %H:%M}", title, detail, tone, icon)
+
+
+def history_entries(events: Iterable[Event]) -> list[Entry]:
+    """Who came and went, newest first."""
+    return [_event_entry(event) for event in events if event.what != "visit"]
+
+
+def _event_entry(event: Event) -> Entry:
+    titles = {
+        "moved_in": MOVED_IN,
+        "ended": ENDED,
+        **{reason.value: text for reason, text in words.END_REASONS.items()},
+    }
+    icons = {"moved_in": "move_in", "moved_out": "move_out", "split": "move", "merged": "merge"}
+    title = _(titles.get(event.what, event.what))
+    if event.name:
+        title = _("{event}: {name}").format(event=title, name=event.name)
+    return Entry(event.on.isoformat(), title, "", Tone.NEUTRAL, icons.get(event.what, "neutral"))
+
+
+def outcome_chip(outcome: Outcome) -> Chip:
+    tone, icon = words.OUTCOME_LOOKS.get(outcome, (Tone.NEUTRAL, "visit"))
+    return Chip(_(OUTCOMES[outcome]), tone, icon)

@@ -1,0 +1,406 @@
+"""The household page: who lives at a door, what is known of it, what happened, and everything that can be done."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from desktop.form_model import FormModel
+from desktop.form_view import FormView
+from desktop.people import words
+from desktop.people.acts_model import SPECS, Act, ActModel
+from desktop.people.acts_view import ActView
+from desktop.people.home_model import Home, HomeModel
+from desktop.people.home_parts import PersonRow, history_entries, home_facts, visit_entries
+from desktop.people.person_model import PersonModel
+from desktop.people.person_view import PersonView
+from desktop.people.side_panel import Beside, SidePanel
+from desktop.theme import TextRole
+from desktop.widgets import (
+    Button,
+    Card,
+    Chip,
+    DescriptionList,
+    EmptyState,
+    IconButton,
+    Kind,
+    Line,
+    Scroll,
+    SectionHeader,
+    SkeletonRows,
+    Text,
+    Timeline,
+    Toolbar,
+    column,
+    row,
+)
+from desktop.widgets.layout import VBox
+from forms.form import Form
+from forms.i18n import N_, _
+from forms.people import HOUSEHOLD
+from forms.places import DWELLING
+from models.people.queries import MemberRow
+
+SHOWN_VISITS = 12
+ADD_PERSON = N_("Add person")
+
+
+class HomeView(QWidget):
+    """``left``: back to the list."""
+
+    left = Signal()
+
+    def __init__(self, model: HomeModel) -> None:
+        super().__init__()
+        self.model = model
+        self.desk = model.desk
+        self.panel = SidePanel()
+        self.page = HomePage()
+        self.beside = Beside(Scroll(self.page), self.panel)
+        self.missing = EmptyState(
+            "household", _("This record is no longer there"),
+            _("It lives at no door, or somebody took it away. Search for it again."), _("To the list"),
+        )  # fmt: skip
+        self.pages = QStackedWidget()
+        loading = QWidget()
+        loading.setLayout(column(SkeletonRows(8), None, margins=(0, 16, 0, 0)))
+        for part in (loading, self.beside, self.missing):
+            self.pages.addWidget(part)
+        self.acts = self._buttons()
+        self.seldom = self._seldom()
+        self.head = HomeHead()
+        self.more = Button(_("More"), Kind.SECONDARY, "more")
+        self.more.clicked.connect(self._show_more)
+        bar = Toolbar(*(self.acts[key] for key in OFTEN), self.more)
+        self.setLayout(column(self.head, bar, self.pages, gap=12, margins=(24, 12, 24, 12)))
+        self._connect()
+
+    def _buttons(self) -> dict[str, Button]:
+        make = {
+            "visit": Button(_("Record a visit"), Kind.PRIMARY, "visit", "V"),
+            "add": Button(_(ADD_PERSON), Kind.SECONDARY, "add", "N"),
+            "edit": Button(_("Edit"), Kind.SECONDARY, "edit", "E"),
+            "move_out": Button(_("Move out"), Kind.SECONDARY, "move_out", "M"),
+            "move_in": Button(_("Move in"), Kind.SECONDARY, "move_in", "I"),
+        }
+        make["visit"].clicked.connect(self.record_visit)
+        make["add"].clicked.connect(self.add_person)
+        make["edit"].clicked.connect(self.edit_home)
+        make["move_out"].clicked.connect(partial(self.ask, Act.MOVE_OUT))
+        make["move_in"].clicked.connect(partial(self.ask, Act.MOVE_IN))
+        return make
+
+    def more_menu(self) -> QMenu:
+        """What is done seldom; each has its key on the page as well."""
+        menu = QMenu(self)
+        for action in self.seldom.values():
+            menu.addAction(action)
+        return menu
+
+    def _seldom(self) -> dict[Act, QAction]:
+        actions = {}
+        for act, key in SELDOM.items():
+            action = QAction(_(SPECS[act].title), self)
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(partial(self.ask, act))
+            self.addAction(action)
+            actions[act] = action
+        return actions
+
+    def _show_more(self) -> None:
+        menu = self.more_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self.show_home)
+        self.model.gone.connect(lambda: self.pages.setCurrentWidget(self.missing))
+        self.model.acted.connect(lambda _kind, act_id: self.desk.done.emit(_("The records are two again."), act_id))
+        self.missing.acted.connect(self.left)
+        self.head.back.clicked.connect(self.left)
+        self.head.map.clicked.connect(self._to_map)
+        self.head.chosen.connect(partial(self.open, "household"))
+        self.page.edited.connect(self.edit_person)
+        self.page.dwelling_asked.connect(self.edit_dwelling)
+        self.page.household_asked.connect(self.edit_home)
+        self.page.part_asked.connect(self.model.part)
+        self.page.add_asked.connect(self.add_person)
+        self.panel.closed.connect(self.focus_page)
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def open(self, kind: str, record_id: UUID) -> None:
+        self.panel.leave()
+        self.pages.setCurrentIndex(0)
+        self.model.open(kind, record_id)
+
+    def show_home(self, home: Home) -> None:
+        self.head.show_home(home)
+        self.page.show_home(home)
+        people = len(home.page.people) if home.page else 0
+        room = home.lived_in or not home.page
+        for key, possible in {"move_out": people > 0, "add": room, "move_in": room}.items():
+            self.acts[key].setVisible(possible)
+        for act, possible in {
+            Act.DEATH: people > 0, Act.SPLIT: people > 1, Act.HEAD: people > 1, Act.MERGE: home.lived_in,
+        }.items():  # fmt: skip
+            self.seldom[act].setEnabled(possible)
+        opening = self.pages.currentWidget() is not self.beside
+        self.pages.setCurrentWidget(self.beside)
+        if opening:
+            self.focus_page()
+
+    def focus_page(self) -> None:
+        if self.isVisible():
+            self.acts["visit"].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def home(self) -> Home:
+        if self.model.home is None:
+            raise RuntimeError("no home is open")
+        return self.model.home
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def record_visit(self) -> None:
+        home = self.home
+        self.desk.go("visits", home.dwelling.id, page="record", household=home.household_id)
+
+    def _to_map(self) -> None:
+        self.desk.go("map", self.home.dwelling.id, kind="dwelling")
+
+    def add_person(self) -> None:
+        home = self.home
+        household = home.household_id if home.lived_in else None
+        model = PersonModel(self.desk, dwelling_id=home.dwelling.id, household_id=household, today=self.model.today)
+        self._show_person(_(ADD_PERSON), model, _("Registered: {name}."))
+
+    def edit_person(self, member: MemberRow) -> None:
+        model = PersonModel(
+            self.desk, dwelling_id=self.home.dwelling.id, household_id=self.home.household_id,
+            resident_id=member.resident_id, residency_id=member.residency_id, today=self.model.today,
+        )  # fmt: skip
+        self._show_person(member.name, model, _("Saved: {name}."))
+
+    def _show_person(self, title: str, model: PersonModel, done: str) -> None:
+        view = PersonView(model)
+        model.setParent(view)
+        view.left.connect(self.panel.leave)
+        view.review_asked.connect(lambda pair: self.desk.go("people", page="duplicates", ids=pair))
+        model.done.connect(
+            lambda act_id: self.desk.done.emit(done.format(name=model.form.answers["name"] or ""), act_id)
+        )
+        self._show(title, view)
+
+    def edit_home(self) -> None:
+        home = self.home
+        if home.page is None:
+            self.edit_dwelling()
+        else:
+            self._edit(_("Household"), HOUSEHOLD, "household.edit", home.page.household.id)
+
+    def edit_dwelling(self) -> None:
+        self._edit(_("Dwelling {door}").format(door=self.home.door), DWELLING, "dwelling.edit", self.home.dwelling.id)
+
+    def _edit(self, title: str, form: Form, kind: str, record_id: UUID) -> None:
+        model = FormModel(self.desk, form, kind, record_id=record_id)
+        view = FormView(model, flat=True)
+        model.setParent(view)
+        view.left.connect(self.panel.leave)
+        model.saved.connect(self.panel.leave)
+        model.done.connect(lambda act_id: self.desk.done.emit(_("Saved: {name}.").format(name=title), act_id))
+        self._show(title, view)
+        next(iter(view.editors.values())).setFocus()
+
+    def ask(self, act: Act, *_checked: bool) -> None:
+        model = ActModel(self.desk, self.home, act, self.model.today)
+        view = ActView(model)
+        model.setParent(view)
+        view.left.connect(self.panel.leave)
+        model.acted.connect(self._done)
+        self._show(_(SPECS[act].title), view)
+
+    def _done(self, sentence: str, act_id: int) -> None:
+        self.panel.leave()
+        self.desk.done.emit(sentence, act_id)
+
+    def _show(self, title: str, content: QWidget) -> None:
+        self.panel.show_content(title, content)
+        self.beside.arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.panel.content is not None:
+                self.panel.leave()
+            else:
+                self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+OFTEN = ("visit", "add", "edit", "move_out", "move_in")
+SELDOM = {Act.DEATH: "D", Act.SPLIT: "S", Act.MERGE: "G", Act.HEAD: "H"}
+
+
+class HomeHead(QWidget):
+    """The door in large type, how it is used, and the other households behind it."""
+
+    chosen = Signal(UUID)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back = IconButton("back", _("Back to the list (Esc)"))
+        self.map = Button(_("Show on the map"), Kind.QUIET, "map")
+        self.title = Text("", TextRole.TITLE)
+        self.grid = Text("", ink="text_muted")
+        self._chips = QWidget()
+        self._box = row(gap=8)
+        self._chips.setLayout(self._box)
+        self.setLayout(row(self.back, self.title, self._chips, self.grid, None, self.map, gap=12))
+
+    def show_home(self, home: Home) -> None:
+        self.title.setText(f"{home.estate.name} {home.door}")
+        self.grid.setText(home.grid)
+        _clear(self._box)
+        look = words.occupancy_chip(home.dwelling.occupancy.value)
+        self._box.addWidget(Chip(look.text, look.tone, look.icon_name))
+        if home.page is not None and home.page.household.ended_on:
+            self._box.addWidget(
+                Chip(_("Household ended {day}").format(day=home.page.household.ended_on), icon_name="info")
+            )
+        if len(home.households) > 1 or (home.page and not home.lived_in and home.households):
+            for household_id, name in home.households:
+                button = Button(_("{name}'s household").format(name=name))
+                button.setCheckable(True)
+                button.setProperty("choice", True)
+                button.setChecked(household_id == home.household_id)
+                button.clicked.connect(partial(self._choose, household_id))
+                self._box.addWidget(button)
+
+    def _choose(self, household_id: UUID, *_checked: bool) -> None:
+        self.chosen.emit(household_id)
+
+
+class HomePage(QWidget):
+    """The cards: people, facts, visits, and folded away who lived here and what happened."""
+
+    edited = Signal(object)  # MemberRow
+    dwelling_asked, household_asked, add_asked = Signal(), Signal(), Signal()
+    part_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people_header = SectionHeader(_("Who lives here"))
+        self.people_box = VBox(4)
+        self.nobody = EmptyState(
+            "household", _("Nobody is registered here"), _("Add the first person: the household is made with it."),
+            _(ADD_PERSON),
+        )  # fmt: skip
+        self.nobody.acted.connect(self.add_asked)
+        edit_dwelling = Button(_("Edit dwelling"), Kind.QUIET, "edit")
+        edit_household = Button(_("Edit household"), Kind.QUIET, "edit")
+        edit_dwelling.clicked.connect(self.dwelling_asked)
+        edit_household.clicked.connect(self.household_asked)
+        self.edit_household = edit_household
+        self.facts = DescriptionList()
+        self.visits_header = SectionHeader(_("Visits"))
+        self.visits = Timeline()
+        self.no_visits = Text(_("Nobody has knocked here yet."), ink="text_muted")
+        self.all_visits = Button(_("Show all visits"), Kind.QUIET, "expand")
+        self.all_visits.clicked.connect(self._show_all_visits)
+        self.more = Button("", Kind.QUIET, "expand")
+        self.more.setCheckable(True)
+        self.past = PastCard()
+        self.past.hide()
+        self.past.part_asked.connect(self.part_asked)
+        self.more.toggled.connect(self.past.setVisible)
+        facts = Card(SectionHeader(_("Household and dwelling"), None, edit_household, edit_dwelling), self.facts)
+        box = VBox(12, (0, 0, 4, 12))
+        for part in (
+            Card(self.people_header, self.people_box, self.nobody), facts,
+            Card(self.visits_header, self.no_visits, self.visits, self.all_visits), self.more, self.past,
+        ):  # fmt: skip
+            box.addWidget(part)
+        box.addStretch()
+        self.setLayout(box)
+        self._home: Home | None = None
+
+    def show_home(self, home: Home) -> None:
+        self._home = home
+        members = home.page.people if home.page else []
+        _clear(self.people_box)
+        for number, member in enumerate(members):
+            if number:
+                self.people_box.addWidget(Line())
+            person = PersonRow(member, asked_for=member.resident_id == home.resident_id and len(members) > 1)
+            person.edited.connect(self.edited)
+            self.people_box.addWidget(person)
+        self.people_header.set_count(len(members) or None)
+        self.nobody.setVisible(not members)
+        self.edit_household.setVisible(home.page is not None)
+        self.facts.set_pairs(home_facts(home))
+        self._show_visits(home, SHOWN_VISITS)
+        self._show_past(home)
+
+    def _show_visits(self, home: Home, most: int) -> None:
+        self.visits_header.set_count(len(home.visits) or None)
+        self.no_visits.setVisible(not home.visits)
+        self.visits.set_entries(visit_entries(home.visits[:most]))
+        self.all_visits.setVisible(len(home.visits) > most)
+
+    def _show_all_visits(self) -> None:
+        if self._home is not None:
+            self._show_visits(self._home, len(self._home.visits))
+
+    def _show_past(self, home: Home) -> None:
+        former = home.page.former if home.page else []
+        self.more.setText(_("Former residents and history ({n})").format(n=len(former)))
+        self.past.show_home(home)
+        known = bool(former or home.merges or (home.page and history_entries(home.page.history)))
+        self.more.setVisible(known)
+        wanted = any(member.resident_id == home.resident_id for member in former) or self.more.isChecked()
+        self.more.setChecked(known and wanted)
+        self.past.setVisible(self.more.isChecked())
+
+
+class PastCard(Card):
+    """Who lived here, who came and went when, and merges that can be taken back."""
+
+    part_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._people, self._merges, self._line = VBox(4), VBox(4), Timeline()
+        for part in (self._people, self._merges, self._line):
+            self.add(part)
+
+    def show_home(self, home: Home) -> None:
+        _clear(self._people)
+        _clear(self._merges)
+        for member in home.page.former if home.page else []:
+            asked = member.resident_id == home.resident_id
+            self._people.addWidget(PersonRow(member, asked_for=asked, editable=False))
+        for merge in home.merges:
+            words_ = _("{day}: two records of {name} were made one").format(day=merge.on, name=merge.kept)
+            part = Button(_("Part again"), Kind.SECONDARY, "undo")
+            part.clicked.connect(partial(self._part, merge.id))
+            line = QWidget()
+            line.setLayout(row(Text(words_, wrap=True), None, part))
+            self._merges.addWidget(line)
+        self._line.set_entries(history_entries(home.page.history) if home.page else [])
+
+    def _part(self, merge_id: UUID, *_checked: bool) -> None:
+        self.part_asked.emit(merge_id)
+
+
+def _clear(box: Any) -> None:
+    while (item := box.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

@@ -1,0 +1,181 @@
+"""What a list screen knows: rows in memory, what they are narrowed to, and how they leave as Excel or paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from desktop.desk import Change, Desk
+from desktop.jobs import Steps
+from desktop.people.list_columns import ListSpec
+from desktop.people.list_filters import Filters, narrowed
+from desktop.widgets.rows import Column, RowsModel
+from forms.i18n import N_, _
+from forms.sheets.table import write_table
+from models.calendar import CHINA
+from models.search import search
+from reports.lists import Column as PaperColumn
+from reports.lists import render_list
+from reports.page import Printed
+
+SEARCH_LIMIT = 500
+TABLES = ("resident", "residency", "household", "dwelling", "building", "unit", "estate", "visit", "area")
+REASONS = {
+    "superior": N_("Required by the street or district"),
+    "check": N_("Checking the register at the door"),
+    "service": N_("Giving a service to these residents"),
+    "emergency": N_("Emergency or evacuation"),
+}
+"""Why somebody takes whole numbers out of the system; the code is kept in the act (L-21)."""
+
+
+class ListModel(QObject):
+    """One list. The first rows come at once, then all; filters work on what is in memory."""
+
+    shown = Signal()
+    exported = Signal(object)  # Path
+    printed = Signal(bytes)
+
+    def __init__(self, desk: Desk, spec: ListSpec, today: date) -> None:
+        super().__init__()
+        self.spec, self.today = spec, today
+        self._desk = desk
+        self.rows: RowsModel[Any] = RowsModel(spec.columns(today), spec.row_id, self)
+        self.filters = Filters()
+        self.complete = self.stale = False
+        self._all: list[Any] = []
+        self._haystacks: list[str] = []
+        self._found: frozenset[str] = frozenset()
+        self._asked = 0
+        self._by_id: dict[object, Any] = {}
+        desk.changed.connect(self._changed)
+
+    # reading ----------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read anew; an answer to an older question is dropped."""
+        self._asked += 1
+        self.stale = False
+        number = self._asked
+        if not self._all:
+            self._desk.read(self._first, lambda rows: self._take(number, rows, whole=False), self)
+        self._desk.read(self._everything, lambda rows: self._take(number, rows, whole=True), self)
+
+    def _first(self, session: Session) -> tuple[list[Any], list[str]]:
+        rows = next(iter(self.spec.read(session)), [])
+        return rows, [self.spec.haystack(row) for row in rows]
+
+    def _everything(self, session: Session) -> tuple[list[Any], list[str]]:
+        rows = [row for batch in self.spec.read(session) for row in batch]
+        return rows, [self.spec.haystack(row) for row in rows]
+
+    def _take(self, number: int, read: tuple[list[Any], list[str]], *, whole: bool) -> None:
+        if number != self._asked or (self.complete and not whole):
+            return
+        self._all, self._haystacks = read
+        self.complete = whole
+        self._by_id = {self.spec.row_id(row): row for row in self._all}
+        self._show()
+
+    def _changed(self, change: Change) -> None:
+        if change.touches(*TABLES):
+            self.stale = True
+
+    # narrowing --------------------------------------------------------------------------------------------------
+
+    def narrow(self, filters: Filters) -> None:
+        """Show what passes ``filters``; letters are also looked up as pinyin in the search index."""
+        asked_before, self.filters = self.filters.text, filters
+        if filters.text != asked_before:
+            self._found = frozenset()
+            if any(char.isascii() and char.isalpha() for char in filters.text):
+                self._look_up(filters.text)
+        self._show()
+
+    def _look_up(self, text: str) -> None:
+        def query(session: Session) -> frozenset[str]:
+            hits = search(session, text, SEARCH_LIMIT)
+            return frozenset(id_.hex for hit in hits for id_ in (hit.id, hit.household_id) if id_ and hit.kind in KINDS)
+
+        self._desk.read(query, lambda found: self._take_found(text, found), self)
+
+    def _take_found(self, text: str, found: frozenset[str]) -> None:
+        if text == self.filters.text:
+            self._found = found
+            self._show()
+
+    def _show(self) -> None:
+        self.rows.set_rows(narrowed(self._all, self._haystacks, self.filters, self._found, self.today))
+        self.shown.emit()
+
+    @property
+    def total(self) -> int:
+        return len(self._all)
+
+    def options(self) -> dict[str, list[tuple[object, str]]]:
+        """What the filters can be set to: the grids, estates and buildings that occur, in their order."""
+        found = dict.fromkeys(row.door.stair for row in self._all)
+        buildings = dict.fromkeys((stair.estate, stair.building) for stair in found)
+        return {
+            "grid": [(name, name) for name in sorted({stair.grid for stair in found if stair.grid})],
+            "estate": [(name, name) for name in dict.fromkeys(stair.estate for stair in found)],
+            "building": [(key, f"{key[0]} {key[1]}") for key in buildings],
+        }
+
+    def target(self, row_id: object) -> tuple[str, UUID]:
+        return self.spec.target(self._by_id[row_id])
+
+    def row(self, row_id: object) -> Any:
+        return self._by_id[row_id]
+
+    # leaving ----------------------------------------------------------------------------------------------------
+
+    def export(self, to: Path, columns: Sequence[str], ids: Sequence[object], reason: str | None) -> None:
+        """Write ``ids`` (all that are shown where empty) to an Excel file, as an act that says how many and why.
+
+        Without a ``reason`` phone and ID numbers leave masked.
+        """
+        chosen = self._columns(columns)
+        rows = [self._by_id[id_] for id_ in ids] or list(self.rows.rows())
+        whole = dict(self.spec.sensitive or {}) if reason else {}
+        cells = [whole.get(column.key) or column.text for column in chosen]
+        headings, title = [_(column.title) for column in chosen], _(self.spec.title)
+        summary = {"list": self.spec.key, "rows": len(rows), "masked": reason is None, "reason": reason or ""}
+
+        def work() -> Steps:
+            with self._desk.station.act("people.export", summary):
+                yield from write_table(to, title, headings, [[cell(row) for cell in cells] for row in rows])
+
+        self._desk.run(_("Export to Excel"), work, lambda _nothing: self.exported.emit(to), self)
+
+    def print_list(self, columns: Sequence[str], printed: Printed, ids: Sequence[object] = ()) -> None:
+        """Lay the list out for paper; ``printed`` gets the PDF, which is never written to a temporary file."""
+        chosen = self._columns(columns)
+        rows = [self._by_id[id_] for id_ in ids] or list(self.rows.rows())
+        texts: list[Callable[[Any], str]] = [column.text for column in chosen]
+        heads, title = [PaperColumn(_(column.title)) for column in chosen], _(self.spec.title)
+
+        def work() -> Steps:
+            to = io.BytesIO()
+            yield from render_list(title, heads, [[text(row) for text in texts] for row in rows], to, printed)
+            return to.getvalue()
+
+        self._desk.run(_("Print"), work, self.printed.emit, self)
+
+    def _columns(self, keys: Sequence[str]) -> list[Column[Any]]:
+        by_key = {column.key: column for column in self.rows.columns}
+        return [by_key[key] for key in keys]
+
+
+KINDS = frozenset({"resident", "household", "dwelling"})
+
+
+def printed_now(by: str, community: str) -> Printed:
+    return Printed(by, datetime.now(CHINA), community)

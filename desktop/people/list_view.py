@@ -1,0 +1,274 @@
+"""A list on the screen: search, filters, the table, and taking it away as Excel or paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from desktop.people import words
+from desktop.people.list_filters import Filters
+from desktop.people.list_model import REASONS, ListModel
+from desktop.theme import theme
+from desktop.widgets import (
+    Button,
+    Card,
+    CheckBox,
+    ChoiceButtons,
+    ComboBox,
+    DataTable,
+    EmptyState,
+    Field,
+    FilterBar,
+    Kind,
+    LineEdit,
+    Store,
+    Text,
+    flow,
+    row,
+)
+from desktop.widgets.layout import VBox
+from desktop.widgets.rows import RECORD_ROLE
+from forms.i18n import _
+from forms.places import OCCUPANCY
+from models import codes
+from models.visits.rules import VERIFIED_DAYS
+
+
+class ListView(QWidget):
+    """``opened`` asks for the page of a row, ``asked`` for something to be done with it (``map``, ``visit``)."""
+
+    opened = Signal(str, UUID)
+    asked = Signal(str, str, UUID)
+    print_asked = Signal(object, object)  # column keys, row ids
+
+    def __init__(self, model: ListModel, store: Store, *acts: QWidget) -> None:
+        super().__init__()
+        self.model, self._store = model, store
+        self.filter_button = Button(_("Filter"), Kind.SECONDARY, "filter")
+        self.filter_button.setCheckable(True)
+        self.export_button = Button(_("Export"), Kind.SECONDARY, "excel")
+        self.print_button = Button(_("Print"), Kind.SECONDARY, "print")
+        parts = (self.filter_button, self.export_button, self.print_button, *acts)
+        self.bar = FilterBar(_("Name, pinyin, door, phone or ID number"), *parts)
+        self.filters = FilterPanel(persons=_is_of_persons(model))
+        self.export_panel = ExportPanel()
+        self.table = self._table()
+        box = VBox(8)
+        for part in (self.bar, self.filters, self.export_panel):
+            box.addWidget(part)
+        box.addWidget(self.table, 1)
+        self.setLayout(box)
+        self.filters.hide()
+        self.export_panel.hide()
+        self._connect()
+        self.table.show_loading()
+        self.setFocusProxy(self.bar.search)
+
+    def _table(self) -> DataTable:
+        name = f"people_{self.model.spec.key}"
+        first_time = not self._store.value(f"table/{name}")
+        empty = EmptyState(
+            "empty", _("Nobody and nothing here"), _("No entry matches. Take a filter away, or write less."),
+            _("Clear all filters"),
+        )  # fmt: skip
+        empty.acted.connect(self.clear)
+        table = DataTable(self.model.rows, name, self._store, empty)
+        if first_time:
+            for section, column in enumerate(self.model.rows.columns):
+                if column.key in self.model.spec.hidden:
+                    table.show_column(section, False)
+        return table
+
+    def _connect(self) -> None:
+        self.model.shown.connect(self._show_state)
+        self.bar.searched.connect(lambda text: self._narrow(replace(self.model.filters, text=text.strip())))
+        self.bar.filter_removed.connect(lambda key: self._narrow(self.model.filters.without(key)))
+        self.bar.cleared.connect(self.clear)
+        self.bar.search.moved.connect(lambda _step: self.table.view.setFocus())
+        self.filter_button.toggled.connect(self._toggle_filters)
+        self.filters.changed.connect(self._narrow_by_panel)
+        self.export_button.clicked.connect(lambda: self.export_panel.setVisible(not self.export_panel.isVisible()))
+        self.export_panel.asked.connect(self.export)
+        self.print_button.clicked.connect(lambda: self.print_asked.emit(self.column_keys(), self.chosen_ids()))
+        self.table.opened.connect(lambda row_id: self.opened.emit(*self.model.target(row_id)))
+        self.table.menu_asked.connect(self._menu)
+
+    def refresh(self) -> None:
+        """Read where nothing was read yet or something changed since."""
+        if self.model.stale or not self.model.complete:
+            self.model.load()
+
+    # narrowing --------------------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        self.bar.search.clear()
+        self._narrow(Filters())
+
+    def _narrow(self, filters: Filters) -> None:
+        self.model.narrow(filters)
+        self.filters.show_filters(filters)
+
+    def _narrow_by_panel(self) -> None:
+        self.model.narrow(replace(self.filters.filters(), text=self.model.filters.text))
+
+    def _toggle_filters(self, on: bool) -> None:
+        if on:
+            self.filters.set_options(self.model.options())
+            self.filters.show_filters(self.model.filters)
+        self.filters.setVisible(on)
+
+    def _show_state(self) -> None:
+        self.bar.show_filters(self.model.filters.chips())
+        index = self.table.view.currentIndex()
+        if not index.isValid() and self.model.rows.rowCount():
+            self.table.view.setCurrentIndex(self.model.rows.index(0, 0))
+            self.table.view.clearSelection()
+
+    # leaving ----------------------------------------------------------------------------------------------------
+
+    def column_keys(self) -> list[str]:
+        """The columns that are shown, in the order in which they stand."""
+        header = self.table.view.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return [self.model.rows.columns[section].key for section in order if not header.isSectionHidden(section)]
+
+    def chosen_ids(self) -> list[object]:
+        """The selected rows where somebody selected several; one row is only where the cursor stands."""
+        ids = self.table.selected_ids()
+        return ids if len(ids) > 1 else []
+
+    def export(self, reason: str | None) -> None:
+        name = f"{_(self.model.spec.title)} {self.model.today.isoformat()}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export to Excel"), name, "Excel (*.xlsx)")
+        if chosen:
+            self.export_panel.hide()
+            to = Path(chosen).with_suffix(".xlsx")
+            self.model.export(to, self.column_keys(), self.chosen_ids(), reason)
+
+    def menu(self) -> QMenu:
+        """What can be done with the row under the cursor."""
+        menu = QMenu(self)
+        row_id = self.table.view.currentIndex().data(RECORD_ROLE)
+        kind, id_ = self.model.target(row_id)
+        dwelling = UUID(self.model.row(row_id).door.dwelling_id)
+        menu.addAction(_("Open (Enter)")).triggered.connect(lambda: self.opened.emit(kind, id_))
+        menu.addAction(_("Show on the map")).triggered.connect(lambda: self.asked.emit("map", "dwelling", dwelling))
+        menu.addAction(_("Record a visit")).triggered.connect(lambda: self.asked.emit("visit", "dwelling", dwelling))
+        menu.addSeparator()
+        menu.addAction(_("Choose columns")).triggered.connect(lambda: self.table.choose_columns(self.cursor().pos()))
+        menu.addAction(_("Export to Excel")).triggered.connect(self.export_panel.show)
+        return menu
+
+    def _menu(self, where: QPoint) -> None:
+        if self.table.view.currentIndex().isValid():
+            menu = self.menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(where)
+
+
+class FilterPanel(Card):
+    """Everything that a list can be narrowed by, on one line where there is room."""
+
+    changed = Signal()
+
+    def __init__(self, *, persons: bool) -> None:
+        super().__init__(padding=12, gap=8)
+        self._showing = False
+        self.combos: dict[str, ComboBox] = {key: ComboBox() for key in ("grid", "estate", "building", "occupancy")}
+        self.combos["occupancy"].set_options([(code, _(label)) for code, label in OCCUPANCY.items()])
+        titles = {
+            "grid": _("Grid"), "estate": _("Estate"), "building": _("Building"), "occupancy": _("Occupancy"),
+            "sex": _("Sex"), "population": _("Kind of population"),
+        }  # fmt: skip
+        self.ages = {"age_from": LineEdit(), "age_to": LineEdit()}
+        self.stale = CheckBox(_("Not verified for {days} days").format(days=VERIFIED_DAYS))
+        if persons:
+            self.combos["sex"] = ComboBox([(code, _(label)) for code, label in words.SEX.items()])
+            kinds = codes.table("population_type")
+            self.combos["population"] = ComboBox([(code, words.word("population_type", code)) for code in kinds])
+        fields: list[QWidget] = []
+        for key, combo in self.combos.items():
+            fields.append(_narrow_field(titles[key], combo, 134))
+            combo.chosen.connect(self._tell)
+        for key, title in (("age_from", _("Age from")), ("age_to", _("Age to"))) if persons else ():
+            fields.append(_narrow_field(title, self.ages[key], 76))
+            self.ages[key].textEdited.connect(self._tell)
+        self.stale.toggled.connect(self._tell)
+        self.add(flow(*fields, gap=12))
+        self.add(row(self.stale, None))
+
+    def set_options(self, options: dict[str, list[tuple[object, str]]]) -> None:
+        for key, choices in options.items():
+            self.combos[key].set_options(choices)
+
+    def filters(self) -> Filters:
+        chosen: dict[str, Any] = {key: combo.value() for key, combo in self.combos.items()}
+        years: dict[str, Any] = {
+            key: int(edit.text()) if edit.text().strip().isdecimal() else None for key, edit in self.ages.items()
+        }
+        return Filters(**chosen, **years, stale=self.stale.isChecked())
+
+    def show_filters(self, filters: Filters) -> None:
+        self._showing = True
+        for key, combo in self.combos.items():
+            combo.set_value(getattr(filters, key))
+        for key, edit in self.ages.items():
+            age = getattr(filters, key)
+            if edit.text().strip() != str(age):
+                edit.setText("" if age is None else str(age))
+        self.stale.setChecked(filters.stale)
+        self._showing = False
+
+    def _tell(self) -> None:
+        if not self._showing:
+            self.changed.emit()
+
+
+class ExportPanel(Card):
+    """Masked or whole, and why: asked on the page, before the file is chosen."""
+
+    asked = Signal(object)  # reason code, or None for a masked list
+
+    def __init__(self) -> None:
+        super().__init__(padding=12, gap=8)
+        self.kind = ChoiceButtons(
+            [("masked", _("Phone and ID numbers masked")), ("whole", _("Whole numbers"))], _("Numbers")
+        )
+        self.reason = ComboBox([(code, _(label)) for code, label in REASONS.items()])
+        self.reason_field = Field(_("What are the whole numbers needed for?"), self.reason, required=True)
+        self.go = Button(_("Choose a file…"), Kind.PRIMARY, "excel")
+        self.leave = Button(_("Cancel"))
+        self.add(self.kind)
+        self.add(self.reason_field)
+        note = Text(_("It is recorded who exported how many rows, and why."), ink="text_muted", wrap=True)
+        self.add(row(note, None, self.leave, self.go))
+        self.kind.changed.connect(lambda kind: self.reason_field.setVisible(kind == "whole"))
+        self.kind.set_value("masked")
+        self.reason_field.hide()
+        self.go.clicked.connect(self._ask)
+        self.leave.clicked.connect(self.hide)
+
+    def _ask(self) -> None:
+        if self.kind.value() != "whole":
+            self.asked.emit(None)
+        elif self.reason.value() is None:
+            self.reason_field.show_problem(_("Choose what the whole numbers are needed for."))
+            self.reason.setFocus()
+        else:
+            self.reason_field.show_problem("")
+            self.asked.emit(self.reason.value())
+
+
+def _narrow_field(title: str, editor: QWidget, width: int) -> Field:
+    field = Field(title, editor)
+    field.setFixedWidth(theme().px(width))
+    return field
+
+
+def _is_of_persons(model: ListModel) -> bool:
+    return model.spec.key in ("residents", "gone")
