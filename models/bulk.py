@@ -1,4 +1,4 @@
-"""Many records at once: one prepared statement for thousands of rows, where an object each would take most of the time."""
+"""Many records at once: one prepared statement for thousands of rows, without an object for each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from models.base import Record, utc_now
+from models.base import Base, Record, utc_now
 
 ROWS_A_STATEMENT = 2000
 
@@ -23,7 +24,7 @@ def insert_rows(
     and cannot be empty.
     """
     connection = session.connection()
-    columns = list(record.__table__.columns)
+    columns: list[Column[Any]] = list(Base.metadata.tables[record.__tablename__].columns)
     constants = _constants(connection, record, [c for c in columns if c.key not in keys])
     by_key = {column.key: column for column in columns}
     names = [by_key[key].name for key in keys] + list(constants)
@@ -67,4 +68,4 @@ def _default(column: Column[Any], connection: Connection) -> Any:
         return connection.info["worker_id"]
     if column.key == "community_code":
         return connection.info["community_code"]
-    return column.default.arg if column.default is not None and column.default.is_scalar else None
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None

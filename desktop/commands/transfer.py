@@ -77,8 +77,8 @@ def import_register(
 ) -> Steps[dict[str, object]]:
     """Import ``path``; return ``{rows, new, changed, same, refused, skipped, refused_file, undo_id}``.
 
-    The refused rows go to ``refused_to``, else beside ``path``; they are written first, so that an import whose refusals
-    cannot be told does not happen. A dry run changes nothing and writes refusals only to ``refused_to``.
+    The refused rows go to ``refused_to``, else beside ``path``; they are written first: an import whose refusals cannot
+    be told does not happen. A dry run changes nothing and writes refusals only to ``refused_to``.
     """
     plan = yield from preview(station, path, sheet=sheet, estate=estate)
     written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)

@@ -33,6 +33,8 @@ class Place(NamedTuple):
     floor: int
 
 
+ADDRESS_MISSING = N_("The address is missing; add building, unit and room.")
+
 NOWHERE = DoorCells("", "", "", "", "", "")
 
 
@@ -61,7 +63,7 @@ def read_place(cells: DoorCells) -> Place | Problem:
 
 def _unreadable(cells: DoorCells) -> Problem:
     if not any(cells[:5]) and not cells.address:
-        return Problem("address_missing", "address", N_("The address is missing; add building, unit and room."))
+        return Problem("address_missing", "address", ADDRESS_MISSING)
     return Problem("address_unreadable", "address", N_("The address cannot be read; write it as 3-2-501."))
 
 
@@ -111,4 +113,4 @@ def estate_name(text: str) -> str:
     """``沈阳市浑南区白塔街道阳光小区`` is 阳光小区; an address that names only a street keeps the street."""
     text = re.sub(r"\s+", "", text)
     inner = _REGION.sub("", text)
-    return (_STREET.sub("", inner).strip("-—,, ") or inner or text)[:60]
+    return (_STREET.sub("", inner).strip("-—, ") or inner or text)[:60]

@@ -81,7 +81,7 @@ def _masked(
 
 def _cover(book: SafeBook, title: str, stamp: Stamp, count: int, masked: bool) -> None:
     """The second sheet, so that the list itself opens first and reads back as it is."""
-    state = N_("Masked: names, numbers and addresses are shortened") if masked else N_("In the clear: keep it locked up")
+    state = N_("Masked: names, numbers, addresses shortened") if masked else N_("In the clear: keep it locked up")
     facts = (
         (N_("List"), _(title)),
         (N_("Community"), stamp.community),

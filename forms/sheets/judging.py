@@ -15,13 +15,15 @@ from forms.people import RESIDENT
 from forms.places import DWELLING
 from forms.problems import Problem, Severity
 from forms.sheets.columns import COLUMNS
+from forms.sheets.doors import ADDRESS_MISSING
 from forms.sheets.layout import Layout
 from forms.sheets.lines import HEAD, Line, read_lines
+from forms.sheets.memory import rare_collections
 from forms.sheets.people import Person, Register, load_homes
 from forms.sheets.places import DoorNode, Home, PlaceBook
 from forms.sheets.plan import Change, Fate, Group, ImportPlan, PlanRow
 from forms.sheets.workbook import ROWS_A_STEP
-from models.base import Record
+from models.base import Record, uuid7
 from models.people import rules
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
@@ -54,34 +56,39 @@ def plan_import(session: Session, layout: Layout, *, file: str, estate: str | No
         file: the name of the file, without its folder.
         estate: name of the estate that rows without one mean.
     """
-    total = 2 * len(layout.sheet.rows)
-    stamp = register_stamp(session)
+    with rare_collections():
+        stamp = register_stamp(session)
+        lines = yield from _lines(layout)
+        places = PlaceBook(session, {line.place for line in lines if line.place is not None}, estate)
+        load_homes(session, places)
+        people = Register(
+            session,
+            {line.answers["name"] for line in lines if "name" in line.answers},
+            {line.answers["id_no"] for line in lines if "id_no" in line.answers},
+        )
+        judge = _Judge(places, people)
+        rows = []
+        for done, line in enumerate(lines):
+            rows.append(judge.row(line))
+            if done % ROWS_A_STEP == 0:
+                yield len(lines) + done, 2 * len(lines)
+        judge.settle_homes()
+    return ImportPlan(file, layout, rows, places, stamp)
+
+
+def _lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:
+    """The first half of the way."""
     reading = read_lines(layout)
-    lines: list[Line] = []
     while True:
         try:
-            done, _ = next(reading)
+            done, total = next(reading)
         except StopIteration as end:
-            lines = end.value
+            lines: list[Line] = end.value
             break
-        yield done, total
+        yield done, 2 * total
     for line in lines:
         _tidy(line)
-    places = PlaceBook(session, {line.place for line in lines if line.place is not None}, estate)
-    load_homes(session, places)
-    people = Register(
-        session,
-        {line.answers["name"] for line in lines if "name" in line.answers},
-        {line.answers["id_no"] for line in lines if "id_no" in line.answers},
-    )
-    judge = _Judge(places, people)
-    rows = []
-    for done, line in enumerate(lines):
-        rows.append(judge.row(line))
-        if done % ROWS_A_STEP == 0:
-            yield len(lines) + done, total
-    judge.settle_homes()
-    return ImportPlan(file, layout, rows, places, stamp)
+    return lines
 
 
 def register_stamp(session: Session) -> tuple[object, ...]:
@@ -99,7 +106,7 @@ def register_stamp(session: Session) -> tuple[object, ...]:
 def _tidy(line: Line) -> None:
     """Answers of the row itself that another one settles: vague dates, further phones, ``空置`` as a name."""
     answers = line.answers
-    if answers.get("name") in _EMPTY_WORDS or (line.place and answers.get("name") in _EMPTY_WORDS):
+    if answers.get("name") in _EMPTY_WORDS:
         del answers["name"]
         answers.setdefault("occupancy", Occupancy.VACANT)
     if answers.get("occupancy") is Occupancy.VACANT and "name" not in answers and "phone" in answers:
@@ -165,9 +172,7 @@ class _Judge:
             label = RESIDENT.by_key["name"].label
             row.problems.append(Problem("missing", "name", N_("{label} is required."), {"label": label}))
         elif row.door is None:
-            row.problems.append(
-                Problem("address_missing", "address", N_("The address is missing; add building, unit and room."))
-            )
+            row.problems.append(Problem("address_missing", "address", ADDRESS_MISSING))
         else:
             is_first = row.door.is_new and not row.door.is_used
             self._take_dwelling(row)
@@ -182,9 +187,7 @@ class _Judge:
         if row.fate is Fate.SAME:
             return
         if person is None and door is None:
-            row.problems.append(
-                Problem("address_missing", "address", N_("The address is missing; add building, unit and room."))
-            )
+            row.problems.append(Problem("address_missing", "address", ADDRESS_MISSING))
             return
         row.answers = self._judged(row, person)
         if any(problem.refuses for problem in row.problems):
@@ -317,7 +320,7 @@ class _Judge:
                 group.given.setdefault(field, answers[key])
 
     def settle_homes(self) -> None:
-        """Find the stored household of each group, else make one; who says nothing of it opens his household as head."""
+        """Find the stored household of each group, else make one; without a head its first row is one."""
         for group in self._groups:
             taken = {other.home for other in group.door.groups if other.home is not None}
             if group.home is None:
@@ -354,8 +357,6 @@ def _home_for(group: Group, taken: Iterable[Home]) -> Home:
         return same[0]
     if len(free) == 1 and not (group.has_head and free[0].has_head) and None in (group.number, free[0].number):
         return free[0]
-    from models.base import uuid7
-
     return Home(uuid7(), True, group.number)
 
 

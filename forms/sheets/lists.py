@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from forms.i18n import N_
+from forms.i18n import N_, _
 from forms.sheets.columns import COLUMNS
 from forms.sheets.export import ListColumn, Stamp, export_list
 from forms.sheets.lines import HEAD
@@ -121,7 +121,8 @@ _FROM: Mapping[str, type[Record]] = {
 def _attribute(key: str) -> Any:
     """The mapped column behind a sheet column of a person or dwelling."""
     column = COLUMNS[key]
-    assert column.form is not None and column.field is not None
+    assert column.form is not None
+    assert column.field is not None
     return getattr(_FROM[column.form.record.__tablename__], column.field.key)
 
 
@@ -171,16 +172,14 @@ def _households(session: Session, _of: UUID | None) -> Rows:
     )
     query = select(*_PLACE_COLUMNS, *map(_attribute, _HOUSEHOLD), head.name, head.phone, people).select_from(Household)
     query = _placed(query, Dwelling.id == Household.dwelling_id)
-    is_head = and_(
-        heads.household_id == Household.id, heads.relation == HEAD, heads.alive(), heads.ends_on.is_(None)
-    )
+    is_head = and_(heads.household_id == Household.id, heads.relation == HEAD, heads.alive(), heads.ends_on.is_(None))
     query = query.outerjoin(heads, is_head).outerjoin(head, head.id == heads.resident_id)
     query = query.where(Household.alive(), Household.ended_on.is_(None)).order_by(*_ORDER, Household.id)
     yield from map(_texts(keys), _stream(session, query))
 
 
 def _visits(session: Session, _of: UUID | None) -> Rows:
-    query = select(
+    query: Any = select(
         Visit.at, *_PLACE_COLUMNS, Visit.outcome, Worker.name, Visit.companions, Visit.topics, Visit.needs,
         Visit.opinion, Visit.next_on,
     ).select_from(Visit)  # fmt: skip
@@ -205,7 +204,7 @@ def _round(session: Session, of: UUID | None) -> Rows:
     for door_id, at, outcome in session.execute(knocks.order_by(Visit.at, Visit.id)):
         if door_id is not None:
             last[door_id] = (at, outcome, last.get(door_id, (None, None, 0))[2] + 1)
-    query = select(RoundDoor.id, RoundDoor.stair_order, RoundDoor.sheet_no, *_PLACE_COLUMNS, Worker.name)
+    query: Any = select(RoundDoor.id, RoundDoor.stair_order, RoundDoor.sheet_no, *_PLACE_COLUMNS, Worker.name)
     query = _placed(query.select_from(RoundDoor), Dwelling.id == RoundDoor.dwelling_id)
     query = query.outerjoin(Worker, Worker.id == RoundDoor.worker_id)
     query = query.where(RoundDoor.round_id == of, RoundDoor.alive()).order_by(RoundDoor.stair_order)
@@ -216,8 +215,6 @@ def _round(session: Session, of: UUID | None) -> Rows:
 
 
 def _translated(labels: Mapping[Any, str], value: Any) -> str:
-    from forms.i18n import _
-
     return _(labels[value]) if value in labels else str(value)
 
 
@@ -245,9 +242,7 @@ LISTS: Mapping[str, ListSpec] = {
         _residents,
         _count(Residency, Residency.ends_on.is_(None)),
     ),
-    "dwellings": ListSpec(
-        N_("Dwellings"), (*_PLACE_LIST, *map(_known, _DWELLING)), _dwellings, _count(Dwelling)
-    ),
+    "dwellings": ListSpec(N_("Dwellings"), (*_PLACE_LIST, *map(_known, _DWELLING)), _dwellings, _count(Dwelling)),
     "households": ListSpec(
         N_("Households"),
         (

@@ -28,7 +28,7 @@ def write_refused(plan: ImportPlan, to: Path) -> int:
     if not rows:
         return 0
     columns = [guess for guess in plan.layout.columns if guess.heading or guess.key]
-    headings = [guess.heading if guess.key is None or guess.heading else _(COLUMNS[guess.key].label) for guess in columns]
+    headings = [guess.heading or (_(COLUMNS[guess.key].label) if guess.key else "") for guess in columns]
     headings += [_(N_("Row in the file")), _(N_("Column")), _(N_("What is wrong and what to do"))]
     widths = [max(text_width(heading), 10) for heading in headings[:-1]]
     with safe_book(to) as book:
@@ -53,7 +53,7 @@ def column_name(plan: ImportPlan, key: str | None) -> str:
     for guess in plan.layout.columns:
         if guess.key == key and key is not None:
             return f"{guess.heading or _(COLUMNS[key].label)} ({guess.letters})"
-    return _(COLUMNS[key].label) if key in COLUMNS else ""
+    return _(COLUMNS[key].label) if key is not None and key in COLUMNS else ""
 
 
 def _place_filled(plan: ImportPlan, row: PlanRow) -> Mapping[str, object]:

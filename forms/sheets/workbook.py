@@ -103,7 +103,7 @@ def _read(
     rows: list[Row] = []
     cells = source.iter_rows()
     while (row := _survived(path, lambda: next(cells, None))) is not None:
-        rows.append(margin + row if margin else row)
+        rows.append([*margin, *row] if margin else list(row))
         if len(rows) % ROWS_A_STEP == 0:
             yield len(rows), max(total, len(rows))
     for (at, column), error in extent.errors.items():

@@ -39,7 +39,9 @@ FAMILY = [
 ]
 
 
-def write(path: Path, rows: Sequence[Sequence[Any]], *, sheets: Mapping[str, Sequence[Sequence[Any]]] | None = None) -> Path:
+def write(
+    path: Path, rows: Sequence[Sequence[Any]], *, sheets: Mapping[str, Sequence[Sequence[Any]]] | None = None
+) -> Path:
     """Write ``rows`` to the first sheet of a new workbook; numbers as numbers, everything else as text."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -119,7 +119,17 @@ def test_columns_without_headings_are_guessed_by_content(station: Station, tmp_p
 
 @pytest.mark.parametrize(
     "written",
-    ["1980.5.6", "1980年5月6日", "19800506", 19800506.0, 29347.0, date(1980, 5, 6), "1980/05/06", "1980-05", "1980年5月"],
+    [
+        "1980.5.6",
+        "1980年5月6日",
+        "19800506",
+        19800506.0,
+        29347.0,
+        date(1980, 5, 6),
+        "1980/05/06",
+        "1980-05",
+        "1980年5月",
+    ],
 )
 def test_dates_of_every_kind_are_read(station: Station, tmp_path: Path, written: Any) -> None:
     rows = [["姓名", "身份证号", "出生年月", "住址"], ["王芳", id_no(BORN, 2), written, "3-2-501"]]
@@ -203,7 +213,11 @@ def test_a_changed_row_says_old_and_new(station: Station, tmp_path: Path) -> Non
 
 def test_a_list_of_phones_without_addresses_updates_people(station: Station, tmp_path: Path) -> None:
     take(station, write(tmp_path / "a.xlsx", [HEADER, FAMILY[0]]))
-    rows = [["姓名", "身份证号", "电话"], ["王芳", FAMILY[0][8], "13900000009"], ["陌生人", id_no(BORN, 1), "13900000008"]]
+    rows = [
+        ["姓名", "身份证号", "电话"],
+        ["王芳", FAMILY[0][8], "13900000009"],
+        ["陌生人", id_no(BORN, 1), "13900000008"],
+    ]
     plan = plan_of(station, write(tmp_path / "b.xlsx", rows))
     assert reasons_of(plan) == {3: ["address_missing"]}
     finish(take_in(station, plan))
