@@ -6,14 +6,16 @@ import ctypes
 import sys
 
 
-def _keep_none_alive() -> None:
-    """Give ``None`` references to spare, before Qt is imported.
+def _keep_singletons_alive() -> None:
+    """Give ``None``, ``True``, ``False`` and ``NotImplemented`` references to spare, before Qt is imported.
 
-    PySide 6.12.0 takes one reference to ``None`` too many with each call that returns nothing. Python 3.12 on does not
-    count them; 3.11 aborts ("deallocating None") after some hundred thousand calls, which the map makes in a minute.
+    PySide 6.12.0 takes one too many of them with each call that returns one (``QWidget.update``: ``None``,
+    ``Signal.emit``: ``True``). Python 3.12 on does not count them; 3.11 aborts ("deallocating None") after some hundred
+    thousand calls, which the map makes in a minute. 6.11.3 counts rightly.
     """
     if sys.version_info < (3, 12):
-        ctypes.c_ssize_t.from_address(id(None)).value += 1 << 60
+        for singleton in (None, True, False, NotImplemented):
+            ctypes.c_ssize_t.from_address(id(singleton)).value += 1 << 60
 
 
-_keep_none_alive()
+_keep_singletons_alive()
