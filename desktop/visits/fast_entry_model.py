@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.desk import Desk
+from desktop.desk import Change, Desk
 from models.errors import WorldError
+from models.station.records import Act
 from models.visits.actions import quick_visit
+from models.visits.queries import VisitLine, visits_of_dwelling
 from models.visits.records import Outcome
 from models.visits.sheet_numbers import read_sheet_number
-from models.visits.sheets import ScannedSheet, scanned_sheet
+from models.visits.sheets import ScannedSheet, scanned_sheet, sheet_of_door
 
-KEYS = {
-    1: Outcome.MET,
-    2: Outcome.NOT_HOME,
-    3: Outcome.DECLINED,
-    4: Outcome.PHONE,
-    5: Outcome.VACANT,
-}
-"""The digit of each outcome, in the order of how often it is needed."""
+KEYS = dict(enumerate(Outcome, start=1))
+"""The digit of each outcome: the same order wherever outcomes are chosen."""
+LAST_VISITS = 3
+
+_TALKED = (Outcome.MET, Outcome.PHONE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class FastEntryModel(QObject):
     """Scan → ``1`` → Enter. ``opened``: a sheet or none lies open; ``recorded``: the list changed.
 
     ``full_form`` asks for the whole form of the open sheet, where there is more on it than its outcome. What the
-    world refuses is told by the desk; ``refused`` says so here as well, for the field that was typed in.
+    world refuses is said beneath the field that was typed in (``refused``).
     """
 
     opened = Signal()
@@ -57,9 +57,14 @@ class FastEntryModel(QObject):
         self._at: datetime | None = None
         self._asked = 0
         self.sheet: ScannedSheet | None = None
+        self.last: list[VisitLine] = []
+        """The last visits to the open door."""
         self.outcome: Outcome | None = None
+        self.met: UUID | None = None
+        """Which of ``sheet.people`` was met, where it was said."""
         self.entered: list[Entered] = []
         self.busy = False
+        desk.changed.connect(self._changed)
 
     @property
     def at(self) -> datetime:
@@ -76,10 +81,11 @@ class FastEntryModel(QObject):
         if number is None:
             self.refused.emit(WorldError("sheet_number_wrong"))
             return
-        self._asked += 1
-        asked = self._asked
-        job = self._desk.read(lambda session: scanned_sheet(session, number), lambda s: self._open(asked, s), self)
-        job.failed.connect(self.refused)
+        self._read(lambda session: scanned_sheet(session, number))
+
+    def open_door(self, round_door_id: UUID) -> None:
+        """Open the sheet of a door that was chosen from a list."""
+        self._read(lambda session: sheet_of_door(session, round_door_id))
 
     def press(self, digit: int) -> None:
         """Choose an outcome by its digit; other digits and digits without a sheet do nothing."""
@@ -88,27 +94,34 @@ class FastEntryModel(QObject):
 
     def choose(self, outcome: Outcome) -> None:
         self.outcome = outcome
+        self.met = self.met if outcome in _TALKED else None
         self.chosen.emit()
+
+    def choose_person(self, number: int) -> None:
+        """Say which of the people was met; said again, it is taken back."""
+        if self.sheet is not None and 0 <= number < len(self.sheet.people):
+            person = self.sheet.people[number][0]
+            self.met = None if self.met == person else person
+            self.outcome = self.outcome if self.outcome in _TALKED else Outcome.MET
+            self.chosen.emit()
 
     def confirm(self) -> None:
         """Record the open sheet with the chosen outcome, once however often Enter comes."""
         if self.sheet is None or self.outcome is None or self.busy:
             return
         sheet, outcome, at, worker = self.sheet, self.outcome, self.at, self._desk.station.worker_id
+        met = self.met
 
         def act(session: Session) -> UUID:
-            return quick_visit(session, sheet.row.sheet_no, outcome, worker, at=at).id
+            return quick_visit(session, sheet.row.sheet_no, outcome, worker, met_resident_id=met, at=at).id
 
         self.busy = True
-        job = self._desk.write("visits.quick", act, lambda pair: self._recorded(sheet, outcome, *pair), self)
-        job.failed.connect(self._failed)
+        self._desk.write("visits.quick", act, lambda pair: self.note(sheet, outcome, *pair), self, failed=self._failed)
 
     def open_full_form(self) -> None:
-        """Leave the open sheet to the whole form."""
+        """Leave the open sheet to the whole form; ``outcome`` is what was chosen so far."""
         if self.sheet is not None:
-            sheet = self.sheet
-            self.close()
-            self.full_form.emit(sheet)
+            self.full_form.emit(self.sheet)
 
     def close(self) -> None:
         """Put the open sheet aside without recording anything."""
@@ -120,29 +133,51 @@ class FastEntryModel(QObject):
         last = next((entry for entry in self.entered if not entry.undone), None)
         if last is not None and not self.busy:
             self.busy = True
-            job = self._desk.undo(last.act_id, lambda _result: self._undone(last), self)
-            job.failed.connect(self._failed)
+            self._desk.undo(last.act_id, lambda _result: self._undone(), self).failed.connect(self._failed)
 
-    def _open(self, asked: int, sheet: ScannedSheet) -> None:
-        if asked == self._asked:  # else another sheet was scanned meanwhile
-            self._show(sheet)
-
-    def _show(self, sheet: ScannedSheet | None) -> None:
-        self.sheet, self.outcome = sheet, None
-        self.opened.emit()
-
-    def _recorded(self, sheet: ScannedSheet, outcome: Outcome, visit_id: UUID, act_id: int) -> None:
+    def note(self, sheet: ScannedSheet, outcome: Outcome, visit_id: UUID, act_id: int) -> None:
+        """Put a visit that was recorded, here or on the whole form, on the list of this sitting."""
         self.busy = False
         self.entered.insert(0, Entered(visit_id, sheet, outcome, act_id))
         if self.sheet is sheet:
             self._show(None)
         self.recorded.emit()
 
-    def _undone(self, entry: Entered) -> None:
+    def _read(self, query: Callable[[Session], ScannedSheet]) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def ask(session: Session) -> tuple[ScannedSheet, list[VisitLine]]:
+            sheet = query(session)
+            return sheet, visits_of_dwelling(session, sheet.row.dwelling_id, LAST_VISITS)
+
+        self._desk.read(ask, lambda found: self._open(asked, *found), self, failed=self.refused.emit)
+
+    def _open(self, asked: int, sheet: ScannedSheet, last: list[VisitLine]) -> None:
+        if asked == self._asked:  # else another sheet was scanned meanwhile
+            self._show(sheet, last)
+
+    def _show(self, sheet: ScannedSheet | None, last: Sequence[VisitLine] = ()) -> None:
+        self.sheet, self.last, self.outcome, self.met = sheet, list(last), None, None
+        self.opened.emit()
+
+    def _undone(self) -> None:
         self.busy = False
-        self.entered[self.entered.index(entry)] = replace(entry, undone=True)
-        self.recorded.emit()
 
     def _failed(self, error: Exception) -> None:
         self.busy = False
         self.refused.emit(error)
+
+    def _changed(self, change: Change) -> None:
+        """See which entries were taken back, here or by the shell's undo."""
+        if not self.entered or not change.touches("visit"):
+            return
+        acts = [entry.act_id for entry in self.entered]
+        query = select(Act.id).where(Act.id.in_(acts), Act.undone_at.is_not(None))
+        self._desk.read(lambda session: set(session.scalars(query)), self._mark_undone, self)
+
+    def _mark_undone(self, undone: set[int]) -> None:
+        marked = [replace(entry, undone=entry.act_id in undone) for entry in self.entered]
+        if marked != self.entered:
+            self.entered = marked
+            self.recorded.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from forms.visits import VISIT, save_visit
+from models.errors import WorldError
 from models.places.addresses import door_text
-from models.visits.records import Visit, VisitFinding
+from models.visits.attachments import MAX_BYTES, attach, media_type_of
+from models.visits.records import Outcome, Visit, VisitFinding
 from models.visits.rules import HAZARDS
 from models.visits.sheets import DoorFacts, facts_of_doors, facts_of_dwellings
 
@@ -31,17 +34,43 @@ class VisitPlace:
     corrects_id: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A photo or scan that goes with the visit when it is saved; in memory until then, then stored encrypted."""
+
+    name: str
+    data: bytes
+    media_type: str
+
+
 class VisitFormModel(QObject):
-    """A ``FormModel`` of ``VISIT`` with what stands around it; ``saved`` carries the visit's id."""
+    """A ``FormModel`` of ``VISIT`` with what stands around it; ``saved`` carries the visit's id.
+
+    ``photographed``: the photos to be stored have changed; ``photo_refused`` says why one was not taken.
+    """
 
     saved = Signal(object)
+    photographed = Signal()
+    photo_refused = Signal(Exception)
 
-    def __init__(self, desk: Desk, place: VisitPlace, at: datetime, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        place: VisitPlace,
+        at: datetime,
+        outcome: Outcome | None = None,
+        met: UUID | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._desk = desk
         self.place = place
+        self.photos: list[Photo] = []
+        chosen = {"outcome": outcome, "met_resident_id": met}
+        known = {key: value for key, value in chosen.items() if value is not None}
         with desk.station.sessions() as session:
             facts = _facts(session, place)
-            first = _corrected(session, place.corrects_id) if place.corrects_id else {"at": at}
+            first = _corrected(session, place.corrects_id) if place.corrects_id else {"at": at, **known}
         self.title = f"{facts.estate.name} {door_text(facts.building.number, facts.unit.number, facts.dwelling.room)}"
         self.known_hazards: tuple[str, ...] = tuple(facts.dwelling.hazards or ())
         self.people: list[tuple[UUID, str]] = [
@@ -55,13 +84,43 @@ class VisitFormModel(QObject):
         )
         self.form.saved.connect(self.saved)
 
+    def add_photo(self, path: Path) -> None:
+        """Take a file as a photo of this visit; what it is, is seen by its content."""
+        self._desk.read(lambda _session: read_photo(path), self._take_photo, self, failed=self.photo_refused.emit)
+
+    def remove_photo(self, photo: Photo) -> None:
+        self.photos.remove(photo)
+        self.photographed.emit()
+
+    def _take_photo(self, photo: Photo) -> None:
+        if photo not in self.photos:
+            self.photos.append(photo)
+        self.photographed.emit()
+
     def _store(self, worker_id: UUID) -> Any:
-        place = self.place
+        place, blobs = self.place, self._desk.station.blobs
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
-            return save_visit(session, raw, worker_id=worker_id, **vars(place))
+            visit_id = save_visit(session, raw, worker_id=worker_id, **vars(place))
+            for photo in self.photos:
+                attach(session, blobs, session.get_one(Visit, visit_id), photo.data, photo.name)
+            return visit_id
 
         return store
+
+
+def read_photo(path: Path) -> Photo:
+    """Return the file as a photo.
+
+    Raises:
+        WorldError: ``file_unreadable``; as ``models.visits.attachments.media_type_of``.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise WorldError("file_unreadable", name=path.name) from error
+    return Photo(path.stem, data, media_type_of(data))
 
 
 def _facts(session: Session, place: VisitPlace) -> DoorFacts:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import TextRole, theme
 from desktop.widgets.icons import beside_text, paint_icon
-from desktop.widgets.rows import CHIP_ROLE, ICON_ROLE, ChipLook
+from desktop.widgets.rows import BAR_ROLE, CHIP_ROLE, ICON_ROLE, ChipLook
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -51,7 +51,8 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(chip, ChipLook):
             paint_chip(painter, room, chip)
         else:
-            self._paint_text(painter, room, index)
+            share = index.data(BAR_ROLE)
+            self._paint_text(painter, room if share is None else paint_bar(painter, room, share), index)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -91,6 +92,22 @@ class CellDelegate(QStyledItemDelegate):
             QToolTip.showText(event.globalPos(), _text(index), view)
             return True
         return super().helpEvent(event, view, option, index)
+
+
+def paint_bar(painter: QPainter, room: QRect, share: float) -> QRect:
+    """Draw how far something is, and return the room that is left for the words."""
+    worn = theme()
+    height, width = worn.px(6), max(room.width() * 45 // 100, worn.px(32))
+    bar = QRect(room.left(), room.center().y() - height // 2, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(worn.color("neutral_soft"))
+    painter.drawRoundedRect(bar, height / 2, height / 2)
+    bar.setWidth(round(width * min(max(share, 0.0), 1.0)))
+    painter.setBrush(worn.color("accent_fill"))
+    if bar.width():
+        painter.drawRoundedRect(bar, height / 2, height / 2)
+    return room.adjusted(width + worn.space(8), 0, 0, 0)
 
 
 def paint_chip(painter: QPainter, room: QRect, chip: ChipLook) -> None:

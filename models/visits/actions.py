@@ -112,11 +112,12 @@ def quick_visit(
     outcome: Outcome,
     worker_id: UUID,
     *,
+    met_resident_id: UUID | None = None,
     at: datetime | None = None,
     now: datetime | None = None,
     policy: AttemptPolicy = POLICY,
 ) -> Visit:
-    """Record a sheet with nothing on it but its outcome ("met, nothing new").
+    """Record a sheet with nothing on it but its outcome and who was met ("met, nothing new").
 
     Raises:
         WorldError: ``unknown_sheet``, ``round_closed``; as ``record_visit``.
@@ -128,6 +129,7 @@ def quick_visit(
         worker_id=worker_id,
         at=at or now or utc_now(),
         outcome=outcome,
+        met_resident_id=met_resident_id,
         phone_effective=True if outcome is Outcome.PHONE else None,
     )
     return record_visit(session, entry, now=now, policy=policy)

@@ -9,10 +9,11 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.calendar import CHINA
+from models.people.records import Household
 from models.places.map_facts import natural_key
 from models.places.records import IN_USE, Building, Dwelling, Estate, Occupancy, Unit
 from models.visits.counted import counts
@@ -73,6 +74,7 @@ class ScopePreview:
     buildings: int
     in_open_rounds: int
     """Doors that another round, still open, knocks on already."""
+    households: int = 0
 
 
 CHUNK = 5_000
@@ -106,7 +108,7 @@ def doors_in_scope(session: Session, scope: Scope, order: WalkOrder = WalkOrder.
 
 def preview(session: Session, doors: Sequence[ScopeDoor]) -> ScopePreview:
     """Count what a round of ``doors`` would hold."""
-    busy = _in_open_rounds(session)
+    busy, lived_in = _in_open_rounds(session), _households(session)
     vacant = sum(door.vacant for door in doors)
     return ScopePreview(
         doors=len(doors),
@@ -115,6 +117,7 @@ def preview(session: Session, doors: Sequence[ScopeDoor]) -> ScopePreview:
         stairs=len({door.unit_id for door in doors}),
         buildings=len({door.building_id for door in doors}),
         in_open_rounds=sum(door.dwelling_id in busy for door in doors),
+        households=sum(lived_in.get(door.dwelling_id, 0) for door in doors),
     )
 
 
@@ -165,3 +168,12 @@ def _in_open_rounds(session: Session) -> set[UUID]:
         .where(RoundDoor.alive(), Round.alive(), Round.state != RoundState.CLOSED)
     )
     return set(session.scalars(query))
+
+
+def _households(session: Session) -> dict[UUID | None, int]:
+    query = (
+        select(Household.dwelling_id, func.count())
+        .where(Household.alive(), Household.ended_on.is_(None), Household.merged_into_id.is_(None))
+        .group_by(Household.dwelling_id)
+    )
+    return {dwelling_id: count for dwelling_id, count in session.execute(query)}

@@ -1,0 +1,81 @@
+"""The papers of the visits area, each as something to preview, print and save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop.jobs import Steps
+from desktop.printing.paper import Paper
+from forms.i18n import _
+from reports import visits_cards, visits_facts
+from reports.page import Printed
+from reports.visits.data import BLANK_DOOR
+from reports.visits.door_sheet import render_door_sheets
+
+
+def door_sheets(
+    round_id: UUID, *, worker_id: UUID | None = None, door_ids: Sequence[UUID] | None = None, mask: bool = True
+) -> Paper:
+    """Sheets of a round: of all its doors, of one worker's, or of some."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_facts.print_door_sheets(
+            session, round_id, to, printed, worker_id=worker_id, door_ids=door_ids, mask=mask
+        )
+
+    return Paper(_("Door sheets"), _("Door sheets"), write)
+
+
+def dwelling_sheets(dwelling_ids: Sequence[UUID], *, mask: bool = True) -> Paper:
+    """Sheets of doors outside of a round."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_facts.print_dwelling_sheets(session, dwelling_ids, to, printed, mask=mask)
+
+    return Paper(_("Door sheets"), _("Door sheets"), write)
+
+
+def blank_sheet() -> Paper:
+    def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return render_door_sheets([BLANK_DOOR], to, printed)
+
+    return Paper(_("Blank door sheet"), _("Blank door sheet"), write)
+
+
+def round_list(round_id: UUID, worker_id: UUID | None = None) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_facts.print_round_list(session, round_id, to, printed, worker_id=worker_id)
+
+    return Paper(_("Round list"), _("Round list"), write)
+
+
+def round_figures(round_id: UUID) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_facts.print_round_figures(session, round_id, to, printed)
+
+    return Paper(_("Figures of the round"), _("Figures of the round"), write)
+
+
+def left_cards(worker_id: UUID, doors: int) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_cards.print_left_cards(session, worker_id, doors, to, printed)
+
+    return Paper(_("Cards for closed doors"), _("Cards for closed doors"), write)
+
+
+def contact_cards(worker_id: UUID) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_cards.print_contact_cards(session, worker_id, to, printed)
+
+    return Paper(_("Contact cards"), _("Contact cards"), write)
+
+
+def log_sheets(log_ids: Sequence[UUID]) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_facts.print_logs(session, log_ids, to, printed)
+
+    return Paper(_("Visit log"), _("Visit log"), write)

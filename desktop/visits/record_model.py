@@ -1,0 +1,95 @@
+"""The visits to one door, newest first: what the page of a door shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from desktop.desk import Change, Desk
+from models.errors import WorldError
+from models.people.records import Household
+from models.places.addresses import door_text
+from models.places.records import Dwelling
+from models.visits.attachments import attachments_of
+from models.visits.queries import VisitLine, visits_of_dwelling, visits_of_household
+from models.visits.records import Attachment
+from models.visits.sheets import DoorFacts, facts_of_dwellings
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class DoorRecord:
+    """A door (of a household, where it was asked for by one) with its visits and their photos."""
+
+    dwelling_id: UUID
+    household_id: UUID | None
+    facts: DoorFacts
+    lines: tuple[VisitLine, ...]
+    photos: dict[UUID, tuple[Attachment, ...]]
+
+    @property
+    def title(self) -> str:
+        facts = self.facts
+        return f"{facts.estate.name} {door_text(facts.building.number, facts.unit.number, facts.dwelling.room)}"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        return tuple(
+            member.resident.name
+            for member in self.facts.members
+            if self.household_id in (None, member.residency.household_id)
+        )
+
+
+class RecordModel(QObject):
+    """``loaded``: another door, or something of this one is new."""
+
+    loaded = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.asked: UUID | None = None
+        self.record: DoorRecord | None = None
+        desk.changed.connect(self._changed)
+
+    def open(self, record_id: UUID) -> None:
+        """Show the door, or the household, with this id."""
+        self.asked = record_id
+        self._desk.read(lambda session: read_record(session, record_id), self._take, self)
+
+    def _take(self, record: DoorRecord) -> None:
+        self.record = record
+        self.loaded.emit()
+
+    def _changed(self, change: Change) -> None:
+        if self.asked is not None and change.touches("visit", "visit_finding", "attachment", "residency", "dwelling"):
+            self.open(self.asked)
+
+
+def read_record(session: Session, record_id: UUID) -> DoorRecord:
+    """Return the record of a dwelling or household.
+
+    Raises:
+        WorldError: ``no_such_record``.
+    """
+    household = session.get(Household, record_id)
+    dwelling_id = household.dwelling_id if household is not None else record_id
+    if dwelling_id is None or session.get(Dwelling, dwelling_id) is None:
+        raise WorldError("no_such_record")
+    lines = (
+        visits_of_household(session, household.id, SHOWN)
+        if household is not None
+        else visits_of_dwelling(session, dwelling_id, SHOWN)
+    )
+    return DoorRecord(
+        dwelling_id,
+        household.id if household is not None else None,
+        next(facts_of_dwellings(session, [dwelling_id])),
+        tuple(lines),
+        {line.visit.id: tuple(attachments_of(session, line.visit)) for line in lines},
+    )

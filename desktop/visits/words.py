@@ -1,0 +1,77 @@
+"""How the visit screens show states: each with a tone, a shape of its own and a word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.theme import Tone
+from desktop.widgets import ChipLook
+from forms.i18n import N_, _
+from forms.visits import LOG_STATES, OUTCOMES, ROUND_STATES, SLOTS
+from models.calendar import CHINA
+from models.visits.queries import DoorRow
+from models.visits.records import LogState, Outcome, RoundState, VisitLog
+from models.visits.rules import POLICY, DoorState
+
+OUTCOME_LOOKS = {
+    Outcome.MET: (Tone.SUCCESS, "met"),
+    Outcome.PHONE: (Tone.INFO, "by_phone"),
+    Outcome.NOT_HOME: (Tone.WARNING, "not_home"),
+    Outcome.DECLINED: (Tone.DANGER, "declined"),
+    Outcome.VACANT: (Tone.NEUTRAL, "vacant"),
+}
+_ROUND_LOOKS = {
+    RoundState.PLANNED: (Tone.NEUTRAL, "planned"),
+    RoundState.OPEN: (Tone.ACCENT, "start"),
+    RoundState.CLOSED: (Tone.NEUTRAL, "stop"),
+}
+_LOG_LOOKS = {
+    LogState.DRAFT: (Tone.NEUTRAL, "edit"),
+    LogState.SUBMITTED: (Tone.INFO, "waiting"),
+    LogState.REVIEWED: (Tone.SUCCESS, "met"),
+    LogState.RETURNED: (Tone.WARNING, "undo"),
+    LogState.FILED: (Tone.NEUTRAL, "lock"),
+}
+
+
+def outcome_chip(outcome: Outcome) -> ChipLook:
+    return ChipLook(_(OUTCOMES[outcome]), *OUTCOME_LOOKS[outcome])
+
+
+def round_chip(state: RoundState) -> ChipLook:
+    return ChipLook(_(ROUND_STATES[state]), *_ROUND_LOOKS[state])
+
+
+def log_chip(state: LogState) -> ChipLook:
+    return ChipLook(_(LOG_STATES[state]), *_LOG_LOOKS[state])
+
+
+def door_chip(row: DoorRow) -> ChipLook:
+    """What came of a door so far; of one that nobody has knocked on, that."""
+    if row.status.outcome is not None:
+        return outcome_chip(row.status.outcome)
+    if row.vacant:
+        return ChipLook(_("Known as vacant"), Tone.NEUTRAL, "vacant")
+    return ChipLook(_("To knock"), Tone.NEUTRAL, "planned")
+
+
+def attempts_text(row: DoorRow) -> str:
+    """A filled disc for each part of the day at which the door did not open, empty ones up to the last attempt."""
+    if row.status.state is DoorState.DONE and not row.status.knocks:
+        return ""
+    return "●" * row.status.knocks + "○" * max(POLICY.attempts - row.status.knocks, 0)
+
+
+def next_text(row: DoorRow) -> str:
+    return _(SLOTS[row.next_slot]) if row.next_slot is not None else ""
+
+
+def moment_text(at: datetime) -> str:
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def log_title(log: VisitLog) -> str:
+    return _("Visit log of {day}").format(day=log.on.isoformat())
+
+
+LATE = N_("Made up later")

@@ -1,0 +1,56 @@
+"""A row of words of which one is chosen: the parts of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from desktop.widgets.button import Button
+from desktop.widgets.layout import Flow, wrapping
+
+
+class Tabs(QWidget):
+    """One of a few parts; the arrow keys go from one to the next."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parts: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._keys = [key for key, _title in parts]
+        self._group = QButtonGroup(self)
+        box = Flow(8)
+        for number, (_key, title) in enumerate(parts):
+            button = Button(title)
+            button.setCheckable(True)
+            button.setProperty("choice", True)
+            self._group.addButton(button, number)
+            box.addWidget(button)
+        self.setLayout(box)
+        self.setSizePolicy(wrapping())
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+
+    def value(self) -> str:
+        return self._keys[self._group.checkedId()]
+
+    def choose(self, key: str) -> None:
+        self._group.button(self._keys.index(key)).setChecked(True)
+
+    def button(self, key: str) -> Button:
+        found = self._group.button(self._keys.index(key))
+        if not isinstance(found, Button):
+            raise TypeError(key)
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step:
+            super().keyPressEvent(event)
+            return
+        key = self._keys[(self._group.checkedId() + step) % len(self._keys)]
+        self.choose(key)
+        self.button(key).setFocus(Qt.FocusReason.TabFocusReason)
+        self.chosen.emit(key)
