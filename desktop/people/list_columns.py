@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,37 @@ from desktop.widgets.rows import Align, Column
 from forms.i18n import N_
 from models.people import lists
 from models.people.lists import DwellingRow, HouseholdRow, ResidentRow
-from models.people.rules import mask_id, mask_phone
+from models.people.rules import mask_id, mask_name, mask_phone
 
 AnyRow = ResidentRow | HouseholdRow | DwellingRow
+
+
+def _building_only(door: str) -> str:
+    return door.split("-", 1)[0]
+
+
+def _hidden(text: str) -> str:
+    return "****" if text else ""
+
+
+MASKS: Mapping[str, Callable[[Any], Any]] = {
+    "name": mask_name,
+    "head": mask_name,
+    "owner": mask_name,
+    "phone": mask_phone,
+    "id_no": mask_id,
+    "birth_date": lambda text: text[:4],
+    "door": _building_only,
+    "moved_to": _hidden,
+}
+"""How columns leave the station unless somebody gives a reason (law E: names, numbers, address to the building)."""
 
 
 @dataclass(frozen=True)
 class ListSpec:
     """One list. ``read`` yields batches of rows; the first is on the screen before the second is read.
 
-    ``sensitive`` (key → the whole value) are the columns that are masked unless somebody gives a reason.
+    ``whole`` (key → value) are the columns that the screen shows masked.
     """
 
     key: str
@@ -35,7 +57,7 @@ class ListSpec:
     target: Callable[[Any], tuple[str, UUID]]
     haystack: Callable[[Any], str]
     hidden: tuple[str, ...] = ()
-    sensitive: dict[str, Callable[[Any], str]] | None = None
+    whole: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
 
 
 def _estate(row: AnyRow) -> str:
@@ -171,12 +193,12 @@ _PERSON_WHOLE: dict[str, Callable[[Any], str]] = {
 RESIDENTS = ListSpec(
     "residents", N_("Residents"), resident_columns, lists.residents_here, lambda row: row.residency_id,
     lambda row: ("resident", UUID(row.resident_id)), _person_haystack,
-    hidden=("birth_date", "grid", "verified"), sensitive=_PERSON_WHOLE,
+    hidden=("birth_date", "grid", "verified"), whole=_PERSON_WHOLE,
 )  # fmt: skip
 HOUSEHOLDS = ListSpec(
     "households", N_("All households"), household_columns, lambda session: [lists.households_here(session)],
     lambda row: row.household_id, lambda row: ("household", UUID(row.household_id)), _household_haystack,
-    hidden=("grid", "verified", "number"), sensitive={"phone": lambda row: row.phone or ""},
+    hidden=("grid", "verified", "number"), whole={"phone": lambda row: row.phone or ""},
 )  # fmt: skip
 DWELLINGS = ListSpec(
     "dwellings", N_("Dwellings"), dwelling_columns, lambda session: [lists.dwellings_here(session)],
@@ -185,6 +207,6 @@ DWELLINGS = ListSpec(
 GONE = ListSpec(
     "gone", N_("Moved away"), gone_columns, lambda session: [lists.residents_gone(session)],
     lambda row: row.residency_id, lambda row: ("resident", UUID(row.resident_id)), _person_haystack,
-    hidden=("birth_date", "id_no", "population", "relation"), sensitive=_PERSON_WHOLE,
+    hidden=("birth_date", "id_no", "population", "relation"), whole=_PERSON_WHOLE,
 )  # fmt: skip
 LISTS = (RESIDENTS, HOUSEHOLDS, DWELLINGS, GONE)

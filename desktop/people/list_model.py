@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -14,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from desktop.jobs import Steps
-from desktop.people.list_columns import ListSpec
+from desktop.people.list_columns import MASKS, ListSpec
 from desktop.people.list_filters import Filters, narrowed
+from desktop.printing.paper import Paper
+from desktop.profile import community_name, worker_name
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _
-from forms.sheets.table import write_table
+from forms.sheets.export import ListColumn, Stamp, export_list
 from models.calendar import CHINA
 from models.search import search
 from reports.lists import Column as PaperColumn
@@ -26,6 +27,7 @@ from reports.lists import render_list
 from reports.page import Printed
 
 SEARCH_LIMIT = 500
+KINDS = frozenset({"resident", "household", "dwelling"})
 TABLES = ("resident", "residency", "household", "dwelling", "building", "unit", "estate", "visit", "area")
 REASONS = {
     "superior": N_("Required by the street or district"),
@@ -41,7 +43,6 @@ class ListModel(QObject):
 
     shown = Signal()
     exported = Signal(object)  # Path
-    printed = Signal(bytes)
 
     def __init__(self, desk: Desk, spec: ListSpec, today: date) -> None:
         super().__init__()
@@ -140,42 +141,40 @@ class ListModel(QObject):
     def export(self, to: Path, columns: Sequence[str], ids: Sequence[object], reason: str | None) -> None:
         """Write ``ids`` (all that are shown where empty) to an Excel file, as an act that says how many and why.
 
-        Without a ``reason`` phone and ID numbers leave masked.
+        Without a ``reason`` names, phones, ID numbers and rooms leave masked (law E).
         """
-        chosen = self._columns(columns)
-        rows = [self._by_id[id_] for id_ in ids] or list(self.rows.rows())
-        whole = dict(self.spec.sensitive or {}) if reason else {}
-        cells = [whole.get(column.key) or column.text for column in chosen]
-        headings, title = [_(column.title) for column in chosen], _(self.spec.title)
+        chosen, rows, station = self._columns(columns), self._wanted(ids), self._desk.station
+        whole = self.spec.whole
+        cells = [whole.get(column.key, column.text) for column in chosen]
+        heads = [ListColumn(column.title, MASKS.get(column.key)) for column in chosen]
         summary = {"list": self.spec.key, "rows": len(rows), "masked": reason is None, "reason": reason or ""}
 
         def work() -> Steps:
-            with self._desk.station.act("people.export", summary):
-                yield from write_table(to, title, headings, [[cell(row) for cell in cells] for row in rows])
+            with station.act("people.export", summary) as session:
+                who = worker_name(session, station)
+                stamp = Stamp(who, datetime.now(CHINA), community_name(session, station))
+                texts = ([cell(row) for cell in cells] for row in rows)
+                yield from export_list(
+                    self.spec.title, heads, texts, to, stamp=stamp, masked=reason is None, total=len(rows)
+                )
 
         self._desk.run(_("Export to Excel"), work, lambda _nothing: self.exported.emit(to), self)
 
-    def print_list(self, columns: Sequence[str], printed: Printed, ids: Sequence[object] = ()) -> None:
-        """Lay the list out for paper; ``printed`` gets the PDF, which is never written to a temporary file."""
-        chosen = self._columns(columns)
-        rows = [self._by_id[id_] for id_ in ids] or list(self.rows.rows())
+    def paper(self, columns: Sequence[str], ids: Sequence[object]) -> Paper:
+        """The list as it is shown, for paper: numbers masked as on the screen."""
+        chosen, rows = self._columns(columns), self._wanted(ids)
         texts: list[Callable[[Any], str]] = [column.text for column in chosen]
-        heads, title = [PaperColumn(_(column.title)) for column in chosen], _(self.spec.title)
 
-        def work() -> Steps:
-            to = io.BytesIO()
-            yield from render_list(title, heads, [[text(row) for text in texts] for row in rows], to, printed)
-            return to.getvalue()
+        def write(_session: Session, file: BinaryIO, printed: Printed) -> Steps:
+            heads = [PaperColumn(_(column.title)) for column in chosen]
+            cells = [[text(row) for text in texts] for row in rows]
+            return (yield from render_list(_(self.spec.title), heads, cells, file, printed))
 
-        self._desk.run(_("Print"), work, self.printed.emit, self)
+        return Paper(_(self.spec.title), _(self.spec.title), write)
+
+    def _wanted(self, ids: Sequence[object]) -> list[Any]:
+        return [self._by_id[id_] for id_ in ids] or list(self.rows.rows())
 
     def _columns(self, keys: Sequence[str]) -> list[Column[Any]]:
         by_key = {column.key: column for column in self.rows.columns}
         return [by_key[key] for key in keys]
-
-
-KINDS = frozenset({"resident", "household", "dwelling"})
-
-
-def printed_now(by: str, community: str) -> Printed:
-    return Printed(by, datetime.now(CHINA), community)

@@ -15,6 +15,7 @@ from desktop.people.list_columns import LISTS
 from desktop.people.list_model import ListModel
 from desktop.people.list_view import ListView
 from desktop.people.tabs import Tabs
+from desktop.printing.preview_view import show_preview
 from desktop.widgets import Button, Kind, SectionHeader, column
 from forms.i18n import N_, _
 from models.calendar import CHINA
@@ -79,6 +80,7 @@ class PeopleView(QWidget):
         view = ListView(model, self._desk.settings.store)
         view.opened.connect(self.open_home)
         view.asked.connect(self._do)
+        view.print_asked.connect(lambda columns, ids: show_preview(self._desk, model.paper(columns, ids), self))
         model.exported.connect(self._tell_exported)
         return view
 
