@@ -25,6 +25,7 @@ from forms.sheets.plan import Change, Fate, Group, ImportPlan, PlanRow
 from forms.sheets.workbook import ROWS_A_STEP
 from models.base import Record, uuid7
 from models.people import rules
+from models.people.duplicates import Probe, candidates_of_all
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
 
@@ -47,6 +48,7 @@ _EMPTY_WORDS = frozenset(
     ["空置", "空户", "空房", "空", "空置房", "空置户", "无人", "无人居住", "未入住", "闲置", "毛坯"]
 )
 _UNKNOWN_SEX = "0"
+POSSIBLE_DUPLICATE = N_("Somebody like this is in the register; compare the two.")
 
 
 def plan_import(session: Session, layout: Layout, *, file: str, estate: str | None = None) -> Steps:
@@ -73,7 +75,29 @@ def plan_import(session: Session, layout: Layout, *, file: str, estate: str | No
             if done % ROWS_A_STEP == 0:
                 yield len(lines) + done, 2 * len(lines)
         judge.settle_homes()
+        if session.scalar(select(Resident.id).limit(1)) is not None:
+            _mark_alike(session, rows)
     return ImportPlan(file, layout, rows, places, stamp)
+
+
+def _mark_alike(session: Session, rows: Iterable[PlanRow]) -> None:
+    """Mark new people whom the register may have already under a name that sounds the same."""
+    new = {row.number: row for row in rows if row.fate is Fate.NEW and row.line.name is not None}
+    probes = [
+        Probe(
+            number,
+            row.answers["name"],
+            row.answers["id_no"],
+            row.answers["birth_date"],
+            row.answers["phone"],
+            row.door.id if row.door else None,
+        )
+        for number, row in new.items()
+    ]
+    for number, found in candidates_of_all(session, probes).items():
+        if not new[number].possible:
+            new[number].possible = tuple(candidate.resident_id for candidate in found)
+            new[number].problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
 
 
 def _lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:
@@ -144,7 +168,7 @@ class _Judge:
         self._by_id_no: dict[str, PlanRow] = {}
         self._at_door: dict[tuple[DoorNode, str], list[PlanRow]] = {}
         self._groups: list[Group] = []
-        self._carriers: dict[DoorNode, set[str]] = {}
+        self._alike: dict[tuple[str, object], PlanRow] = {}
 
     def row(self, line: Line) -> PlanRow:
         row = PlanRow(line.number, Fate.SKIPPED, line, line.problems)
@@ -195,9 +219,7 @@ class _Judge:
         self._take_person(row, person)
         if possible and person is None:
             row.possible = tuple(other.id for other in possible)
-            row.problems.append(
-                _warning("possible_duplicate", "name", N_("Somebody like this is in the register; compare the two."))
-            )
+            row.problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
 
     def _twice(self, row: PlanRow, person: Person | None) -> Problem | None:
         """The same person on two rows: the second is the same, or refused when it says something else."""
@@ -256,7 +278,21 @@ class _Judge:
             self._at_door.setdefault((row.door, answers["name"]), []).append(row)
         if answers.get("id_no"):
             self._by_id_no[answers["id_no"]] = row
+        if person is None:
+            self._mark_like_earlier(row)
         row.fate = Fate.NEW if person is None else Fate.CHANGED if row.changes else Fate.SAME
+
+    def _mark_like_earlier(self, row: PlanRow) -> None:
+        """Two new people of one name and birth date or phone, told apart by no ID number: both stay, one marked."""
+        answers = row.answers
+        for fact in (answers["birth_date"], answers["phone"]):
+            if fact is None:
+                continue
+            earlier = self._alike.setdefault((answers["name"], fact), row)
+            if earlier is not row and not (earlier.answers["id_no"] and answers["id_no"]):
+                text = N_("Row {row} may be the same person; compare the two.")
+                row.problems.append(_warning("rows_alike", "name", text, row=earlier.number))
+                return
 
     def _take_stay(self, row: PlanRow, person: Person) -> None:
         """Where a known resident lives: as stored, or the file says that it is elsewhere by now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,7 @@ def test_two_header_rows_and_merged_cells_are_understood(station: Station, tmp_p
     assert people_at(station) == {"张伟": "丽景园 8-1-1203 02", "刘梅": "丽景园 8-1-1203 99"}
 
 
-@pytest.mark.parametrize(
-    "written", ["3-2-501", "3号楼2单元501", "3#2-501", "3栋2门501室", "阳光小区3号楼2单元501", "3-2-501"]
-)
+@pytest.mark.parametrize("written", ["3-2-501", "3号楼2单元501", "3#2-501", "3栋2门501室", "阳光小区3号楼2单元501"])
 def test_a_door_in_one_cell_is_read(station: Station, tmp_path: Path, written: str) -> None:
     take(station, write(tmp_path / "r.xlsx", [["姓名", "住址"], ["王芳", written]]), estate="阳光小区")
     assert people_at(station) == {"王芳": "阳光小区 3-2-501 02"}
@@ -249,6 +248,19 @@ def test_someone_alike_elsewhere_is_kept_and_marked(station: Station, tmp_path: 
     assert len(result.review) == 1
 
 
+def test_someone_who_sounds_alike_is_marked_too(station: Station, tmp_path: Path) -> None:
+    header = ["姓名", "电话", "住址"]
+    take(station, write(tmp_path / "a.xlsx", [header, ["王芳", "13800000001", "3-2-501"]]))
+    plan = plan_of(station, write(tmp_path / "b.xlsx", [header, ["王方", "13800000001", "4-1-101"]]))
+    assert [p.code for row in plan.warned for p in row.problems] == ["possible_duplicate"]
+
+
+def test_two_rows_alike_at_two_doors_are_marked(station: Station, tmp_path: Path) -> None:
+    rows = [["姓名", "电话", "住址"], ["王芳", "13800000001", "3-2-501"], ["王芳", "13800000001", "4-1-101"]]
+    plan = plan_of(station, write(tmp_path / "a.xlsx", rows))
+    assert [(row.number, p.code) for row in plan.warned for p in row.problems] == [(3, "rows_alike")]
+
+
 def test_a_plan_that_the_register_outran_is_not_applied(station: Station, tmp_path: Path) -> None:
     plan = plan_of(station, write(tmp_path / "a.xlsx", [HEADER, FAMILY[0]]))
     take(station, write(tmp_path / "b.xlsx", [HEADER, FAMILY[3]]))
@@ -285,7 +297,7 @@ def test_the_sheet_with_the_register_is_found_hidden_ones_too(station: Station, 
 
 def test_applying_needs_no_commit_of_its_own(station: Station, tmp_path: Path) -> None:
     plan = plan_of(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
-    with pytest.raises(RuntimeError), station.act("people.import", summary={}) as session:
+    with suppress(RuntimeError), station.act("people.import", summary={}) as session:
         finish(apply_import(session, plan))
         raise RuntimeError
     assert people_at(station) == {}
