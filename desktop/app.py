@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from desktop.desk import Desk
 from desktop.jobs import Pools
-from desktop.logs import log_folder, start_log
-from desktop.profile import community_name, profile_folder, worker_name
+from desktop.profile import profile_folder
 from desktop.settings import Settings
 from desktop.shell.entrance_model import EntranceModel
 from desktop.shell.entrance_view import EntranceView
-from desktop.shell.lock_view import IdleWatch
-from desktop.shell.window import MainWindow
 from desktop.theme import Mode, theme
 from forms.i18n import use_language
-from models.station import Station
+
+if TYPE_CHECKING:  # imported when a station is opened: the entrance does not wait for tables and screens
+    from desktop.desk import Desk
+    from desktop.shell.idle import IdleWatch
+    from desktop.shell.window import MainWindow
+    from models.station import KdfCost, Station
 
 
 def run() -> int:
     """Show the window until it is closed; return the exit code."""
-    start_log(log_folder())
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise RuntimeError("a desktop needs widgets")
     application = Application(app, profile_folder())
     application.begin()
+    QTimer.singleShot(0, application.hear_of_crashes)  # after the first paint
     code: int = app.exec()
     application.end()
     return code
@@ -38,50 +40,127 @@ def run() -> int:
 class Application(QObject):
     """Holds what lives as long as the program: settings, threads, the open station and its window."""
 
-    def __init__(self, app: QApplication, folder: Path, settings: Settings | None = None) -> None:
+    crashed = Signal(Exception)
+
+    def __init__(
+        self, app: QApplication, folder: Path, settings: Settings | None = None, cost: KdfCost | None = None
+    ) -> None:
         super().__init__(app)
-        self._app, self._folder = app, folder
+        self._app, self._folder, self._cost = app, folder, cost
         app.setApplicationName("lianglin")
         self.settings = settings or Settings(folder.parent / "settings.ini")
         self.pools = Pools()
         self.entrance: EntranceView | None = None
         self.window: MainWindow | None = None
+        self._idle: IdleWatch | None = None
         self._wear()
         self.settings.changed.connect(self._wear)
+        self.crashed.connect(self._tell, Qt.ConnectionType.QueuedConnection)  # from whatever thread it happened in
 
     def begin(self) -> None:
-        self.entrance = EntranceView(EntranceModel(self._folder, self.pools))
-        self.entrance.entered.connect(self.enter)
-        self.entrance.show()
+        """Show the entrance, and prepare behind it what an open station needs."""
+        self._show_entrance()
+        if self.entrance is not None:
+            QTimer.singleShot(0, self.entrance.model.warm_up)
 
     def enter(self, station: Station) -> None:
         """Open the window on ``station``."""
-        desk = Desk(station, self.settings, self.pools, self)
-        with station.sessions() as session:
-            self.window = MainWindow(desk, community_name(session, station), worker_name(session, station))
-        idle = IdleWatch(self._app, self.settings.lock_minutes)
-        idle.idle.connect(self.window.lock_up)
-        self.settings.changed.connect(lambda key: idle.set_minutes(self.settings.lock_minutes))
-        self.window.show_screen_at_start()
-        self.window.show()
-        if self.entrance is not None:
-            self.entrance.close()
-            self.entrance = None
+        from desktop.desk import Desk
+        from desktop.shell.idle import IdleWatch
+
+        self._open_window(Desk(station, self.settings, self.pools, self))
+        self._idle = IdleWatch(self._app, self.settings.lock_minutes)
+        self._idle.idle.connect(self._lock)
+        if self.window is not None:
+            self.window.show_screen_at_start()
+        self._drop_entrance()
+
+    def log_out(self) -> None:
+        """Close the station and go back to the entrance, for whoever comes next."""
+        window = self.window
+        if window is not None:
+            self._show_entrance()
+            self.leave()
+            window.desk.station.close()
+            self.window = None
+            window.retire()
 
     def end(self) -> None:
         """Stop what runs, wait for it, and close the file."""
+        self._drop_entrance()
         self.leave()
+        self.pools.wait()
         if self.window is not None:
             self.window.desk.station.close()
 
     def leave(self) -> None:
         """Stop what runs and wait for it; the file stays open."""
+        if self._idle is not None:
+            self._idle.deleteLater()
+            self._idle = None
         if self.window is not None:
             self.window.desk.close()
             self.pools.wait()
 
+    def hear_of_crashes(self) -> None:
+        """Start the log; from now on an error that nobody caught is written there and told."""
+        from desktop.logs import log_folder, start_log
+
+        start_log(log_folder(), self.crashed.emit)
+
+    # -- windows ---------------------------------------------------------------------------------------------------
+
+    def _show_entrance(self) -> None:
+        model = EntranceModel(self._folder, self.pools, self._cost)
+        model.opened.connect(self.enter)
+        self.entrance = EntranceView(model, self.settings)
+        self.entrance.show()
+        self.entrance.centre()
+
+    def _drop_entrance(self) -> None:
+        if self.entrance is not None:
+            self.entrance.close()
+            self.entrance.deleteLater()
+            self.entrance = None
+
+    def _open_window(self, desk: Desk) -> None:
+        from desktop.profile import community_name, worker_name
+        from desktop.shell.window import MainWindow
+
+        with desk.station.sessions() as session:
+            names = community_name(session, desk.station), worker_name(session, desk.station)
+        self.window = MainWindow(desk, *names)
+        self.window.left.connect(self.log_out, Qt.ConnectionType.QueuedConnection)
+        self.window.show()
+
+    def _speak(self) -> None:
+        """Build what is open anew in the other language; the station stays open, work goes on."""
+        use_language(self.settings.language)
+        if self.entrance is not None:
+            old = self.entrance
+            self._show_entrance()
+            old.close()
+            old.deleteLater()
+        elif self.window is not None:
+            before = self.window
+            self._open_window(before.desk)
+            self.window.take_over(before)
+            before.retire()
+
+    def _lock(self) -> None:
+        if self.window is not None:
+            self.window.lock_up()
+
+    def _tell(self, error: Exception) -> None:
+        if self.window is not None:
+            self.window.tell(error)
+
     def _wear(self, key: str = "") -> None:
-        if key in ("", "language"):
+        if key == "":
             use_language(self.settings.language)
+        if key == "language":
+            QTimer.singleShot(0, self._speak)  # not while the button that asked for it is being pressed
         if key in ("", "mode", "font_percent"):
             theme().wear(Mode(self.settings.mode), self.settings.font_percent)
+        if key == "lock_minutes" and self._idle is not None:
+            self._idle.set_minutes(self.settings.lock_minutes)

@@ -1,68 +1,136 @@
-"""What the entrance knows: whether there is a station here, and how to make, open or recover one. No widget."""
+"""What the entrance knows: whether there is a station here, and how to make, open or recover one. No widget.
+
+The tables are imported by the work itself and not with this module: the window must not wait for them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
 from models.codes import rows
-from models.founding import found_station
-from models.station import open_station, open_with_recovery
+
+if TYPE_CHECKING:
+    from models.station import KdfCost
 
 
 class EntranceModel(QObject):
-    """Opens the profile in ``folder``; deriving a key takes a moment, so it runs on a thread."""
+    """Opens the profile in ``folder``; deriving a key takes a moment, so it runs on a thread.
+
+    ``cost`` is for passwords that are set here; an existing account says its own.
+    """
 
     opened = Signal(object)  # Station
     made = Signal(object, str)  # Station, recovery code: shown once
+    restored = Signal()
     refused = Signal(str)  # a sentence
     busy = Signal(bool)
 
-    def __init__(self, folder: Path, pools: Pools) -> None:
+    def __init__(self, folder: Path, pools: Pools, cost: KdfCost | None = None) -> None:
         super().__init__()
         self.folder = folder
-        self._pools = pools
-        self._job: Job | None = None
+        self._pools, self._cost = pools, cost
+        self._jobs: set[Job] = set()
 
     @property
     def is_new(self) -> bool:
-        """Nothing has been made here yet. A folder with half a station is not new: it is refused with its reason."""
-        return not any((self.folder / name).exists() for name in ("station.db", "keys.json"))
+        """Nobody has made a station here yet.
 
-    def communities(self) -> list[tuple[str, str]]:
-        """Return (12-digit code, ``street · community``) of the shipped list."""
-        streets = {row["code"]: row["name_zh"] for row in rows("stat_hunnan_streets")}
-        return [
-            (row["code"], f"{streets.get(row['code'][:9], '')} · {row['name_zh']}")
-            for row in rows("stat_hunnan_communities")
-        ]
+        A folder with half a station is not new: it is refused with its reason. One whose making was interrupted is.
+        """
+        there = [name for name in ("station.db", "keys.json", "station.creating") if (self.folder / name).exists()]
+        return not there or "station.creating" in there
+
+    def warm_up(self) -> None:
+        """Import what an open station needs while somebody reads and types."""
+        self._start(_import_the_rest, lambda _nothing: None, lambda _error: None)
 
     def log_in(self, login: str, password: str) -> None:
-        self._run(lambda: open_station(self.folder, login, password), self.opened.emit)
+        def call() -> Any:
+            from models.station import open_station
+
+            return open_station(self.folder, login, password, **self._costs())
+
+        self._run(call, self.opened.emit)
 
     def recover(self, code: str, login: str, password: str) -> None:
-        self._run(lambda: open_with_recovery(self.folder, code, login, password), self.opened.emit)
+        def call() -> Any:
+            from models.station import open_with_recovery
+
+            return open_with_recovery(self.folder, code, login, password, **self._costs())
+
+        self._run(call, self.opened.emit)
 
     def make(self, community_code: str, name: str, login: str, password: str) -> None:
-        self._run(
-            lambda: found_station(
-                self.folder, community_code=community_code, login=login, password=password, display_name=name
-            ),
-            lambda pair: self.made.emit(*pair),
-        )
+        def call() -> Any:
+            from models.founding import found_station
+
+            return found_station(
+                self.folder,
+                community_code=community_code,
+                login=login,
+                password=password,
+                display_name=name.strip(),
+                cost=self._cost,
+            )
+
+        self._run(call, lambda pair: self.made.emit(*pair))
+
+    def restore(self, backup: Path) -> None:
+        """Unpack a backup into the empty profile; ``restored`` then, and somebody logs in."""
+
+        def call() -> None:
+            from models.station.backup import restore
+
+            restore(backup, self.folder)
+
+        self._run(call, lambda _nothing: self.restored.emit())
+
+    def _costs(self) -> dict[str, Any]:
+        return {} if self._cost is None else {"cost": self._cost}
 
     def _run(self, call: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._job = job = Job(once(call))
-        job.succeeded.connect(then)
-        job.failed.connect(self._refuse)
-        job.ended.connect(lambda: self.busy.emit(False))
         self.busy.emit(True)
-        job.start(self._pools.writing)
+        job = self._start(call, then, lambda error: self.refused.emit(sentence(error)))
+        job.ended.connect(lambda: self.busy.emit(False))
 
-    def _refuse(self, error: Exception) -> None:
-        self.refused.emit(sentence(error))
+    def _start(self, call: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[Exception], None]) -> Job:
+        job = Job(once(call))
+        self._jobs.add(job)
+        job.failed.connect(lambda _error: self.busy.emit(False))  # before the sentence: it moves the focus
+        job.succeeded.connect(then)
+        job.failed.connect(failed)
+        job.ended.connect(lambda: self._jobs.discard(job))
+        job.start(self._pools.writing)
+        return job
+
+
+def _import_the_rest() -> None:
+    import desktop.desk
+    import desktop.shell.today_view
+    import desktop.shell.window
+    import models.station  # noqa: F401
+
+
+def communities() -> list[tuple[str, str]]:
+    """Return (12-digit code, ``street · community``) of the shipped list."""
+    streets = {row["code"]: row["name_zh"] for row in rows("stat_hunnan_streets")}
+    return [
+        (row["code"], f"{streets.get(row['code'][:9], '')} · {row['name_zh']}")
+        for row in rows("stat_hunnan_communities")
+    ]
+
+
+@cache
+def words_of_community(code: object, text: str) -> str:
+    """Return the words by which a community is found: its name, its code, its pinyin and initials."""
+    from models.people.pinyin import pinyin_keys
+
+    keys = pinyin_keys(text.split("·")[-1].strip())
+    return " ".join([text, str(code), *keys.full, *keys.initials])

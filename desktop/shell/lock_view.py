@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
+from desktop.shell.passwords import PasswordEdit
+from desktop.shell.veil import Veil
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import Card
-from desktop.widgets.editors import LineEdit
 from desktop.widgets.field import Field
 from desktop.widgets.icons import Icon
 from desktop.widgets.layout import column, row
@@ -18,85 +20,108 @@ from desktop.widgets.text import Text
 from forms.i18n import _
 from models.station import Station
 
-INPUT = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
-
 
 class LockView(QFrame):
-    """Covers the whole window while the station is locked."""
+    """Covers the window while the station is locked; where a dialog holds the input, it stands in the dialog."""
 
     unlocked = Signal()
+    left = Signal()
 
-    def __init__(self, window: QWidget, station: Station, pools: Pools) -> None:
+    def __init__(self, window: QWidget, station: Station, pools: Pools, worker: str) -> None:
         super().__init__(window)
         self.setProperty("look", "canvas")
         self.setAutoFillBackground(True)
-        self._station, self._pools = station, pools
+        self._window, self._station, self._pools = window, station, pools
         self._job: Job | None = None
-        self.password = LineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._size_before: QSize | None = None
+        self._veil = Veil(self, self)
+        self._veil.covered.connect(self._stand_before)
+        self.password = PasswordEdit()
         self.password.returnPressed.connect(self._try)
-        self.field = Field(_("Password"), self.password)
+        self.field = Field(_("Password of {name}").format(name=worker), self.password)
         self.ok = Button(_("Unlock"), Kind.PRIMARY)
         self.ok.clicked.connect(self._try)
+        self.leave = Button(_("Log out"), Kind.QUIET)
+        self.leave.clicked.connect(self.left)
+        self.setLayout(column(None, row(None, self._card(), None), None))
+        self.hide()
+
+    def _card(self) -> Card:
         card = Card(padding=24, gap=16)
         card.setFixedWidth(theme().px(380))
         card.add(row(Icon("lock", "accent", 28), Text(_("Locked"), TextRole.TITLE), None, gap=12))
         card.add(Text(_("Your work is kept as it was. Give your password to go on."), ink="text_muted", wrap=True))
         card.add(self.field)
-        card.add(row(None, self.ok))
-        self.setLayout(column(None, row(None, card, None), None))
-        self.hide()
+        card.add(row(self.leave, None, self.ok))
+        return card
 
     def cover(self) -> None:
         """Lock the station and hide everything."""
+        if self.isVisible():
+            return
         self._station.lock()
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
-        self.password.clear()
+        self.password.forget()
         self.field.show_problem("")
+        self._veil.draw()
+        self._stand_before(QApplication.activeModalWidget() or self._window)
+
+    def _stand_before(self, host: QWidget) -> None:
+        """Stand in ``host`` if it is the one that gets the input."""
+        if host is not (QApplication.activeModalWidget() or self._window):
+            return
+        self._leave_host()
+        self.setParent(host)
+        if host is not self._window:
+            self._size_before = host.size()
+            host.resize(host.size().expandedTo(self.sizeHint()))
+        host.installEventFilter(self)
+        self.leave.setVisible(host is self._window)
+        self.setGeometry(host.rect())
         self.show()
         self.raise_()
         self.password.setFocus()
 
+    def _leave_host(self) -> None:
+        host = self.parentWidget()
+        if host is None:
+            return
+        host.removeEventFilter(self)
+        if self._size_before is not None:
+            host.resize(self._size_before)
+            self._size_before = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        host = self.parentWidget()
+        if host is None or watched is not host:
+            return False
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(host.rect())
+        elif event.type() == QEvent.Type.Hide and host is not self._window:
+            self._stand_before(self._window)  # the dialog was closed by its frame
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No key goes past the lock: Escape would close the dialog that it stands in."""
+        event.accept()
+
     def _try(self) -> None:
         password = self.password.text()
         self._job = job = Job(once(lambda: self._station.unlock(password)))
+        job.ended.connect(lambda: self.ok.setEnabled(True))
         job.succeeded.connect(lambda _result: self._open())
         job.failed.connect(self._refuse)
-        job.ended.connect(lambda: self.ok.setEnabled(True))
         self.ok.setEnabled(False)
-        job.start(self._pools.writing)
+        job.start(self._pools.reading)  # not behind a long import
 
     def _open(self) -> None:
-        self.password.clear()
+        self.password.forget()
         self.hide()
+        self._leave_host()
+        self.setParent(self._window)
+        self._veil.lift()
         self.unlocked.emit()
 
     def _refuse(self, error: Exception) -> None:
-        self.password.clear()
+        self.password.forget()
         self.password.setFocus()
         self.field.show_problem(sentence(error))
-
-
-class IdleWatch(QObject):
-    """Emits ``idle`` when nobody has touched keyboard or mouse for a time (L-33)."""
-
-    idle = Signal()
-
-    def __init__(self, app: QApplication, minutes: int) -> None:
-        super().__init__(app)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._timer.timeout.connect(self.idle)
-        self.set_minutes(minutes)
-        app.installEventFilter(self)
-
-    def set_minutes(self, minutes: int) -> None:
-        self._timer.start(minutes * 60_000)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in INPUT:
-            self._timer.start()
-        return False

@@ -2,67 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
 from desktop.jobs import Job
 from desktop.messages import sentence
 from desktop.shell.acts import act_name
+from desktop.shell.finder import Command, Finder
+from desktop.shell.help_view import HelpDialog
 from desktop.shell.lock_view import LockView
 from desktop.shell.screens import SCREENS, ScreenSpec
-from desktop.shell.search_model import SearchModel
-from desktop.theme import TextRole, Tone
+from desktop.shell.top_bar import TopBar
+from desktop.theme import Tone, theme
 from desktop.widgets.banner import Banner
 from desktop.widgets.bars import StatusBar, SyncState
-from desktop.widgets.button import Button, IconButton, Kind
+from desktop.widgets.dialog import Dialog
 from desktop.widgets.layout import HBox, VBox
 from desktop.widgets.nav import NavRail, Place
-from desktop.widgets.palette import CommandPalette, Result
 from desktop.widgets.states import ProgressPanel
-from desktop.widgets.text import Text
 from desktop.widgets.toast import Toasts
 from forms.i18n import _
-from models.search import Hit
 
 SHOW_PROGRESS_MS = 1_000
-SCREEN_OF_KIND = {
-    "resident": "people", "household": "people", "dwelling": "people", "estate": "map", "building": "map",
-    "area": "settings", "worker": "settings", "round": "visits", "log": "visits",
-}  # fmt: skip
+NARROW_PX = 960
+"""At 100 %: a window narrower than this shows the navigation as icons."""
+REMEMBERED = 50
 
 
 class MainWindow(QMainWindow):
-    """One open station. ``closed`` tells the application to let it go."""
+    """One open station. ``left``: log out. Its title names no person and no community."""
 
-    closed = Signal()
+    left = Signal()
 
     def __init__(self, desk: Desk, community: str, worker: str) -> None:
         super().__init__()
         self.desk = desk
-        self.setWindowTitle(_("Lianglin · {community}").format(community=community))
+        self.setWindowTitle(_("Lianglin"))
         self._screens: dict[str, QWidget] = {}
+        self._been: list[Target] = []
+        self._after_unlock: list[Callable[[], object]] = []
+        self._narrow = False
+        self._retired = False
         self.nav = NavRail([Place(spec.key, spec.icon, _(spec.title), spec.at_end) for spec in SCREENS])
+        self.top = TopBar(community, worker)
         self.stack = QStackedWidget()
         self.banner = Banner("", Tone.DANGER)
         self.banner.hide()
         self.progress = VBox(8, (16, 0, 16, 8))
         self.status = StatusBar()
-        self.setCentralWidget(self._laid_out(community, worker))
+        self.whole = QWidget()
+        self.whole.setLayout(self._laid_out())
+        self.setCentralWidget(self.whole)
         self.toasts = Toasts(self)
-        self.palette_ = CommandPalette(self)
-        self.lock = LockView(self, desk.station, desk.pools)
-        self._search = SearchModel(desk)
+        self.finder = Finder(self, desk, self._commands())
+        self.lock = LockView(self, desk.station, desk.pools, worker)
         self._connect()
         self._restore()
-        self.show_status()
+        self._show_status()
+        for job, label in desk.running.items():
+            self._show_work(label, job)
 
     # what is on screen ------------------------------------------------------------------------------------------
 
-    def _laid_out(self, community: str, worker: str) -> QWidget:
+    def _laid_out(self) -> HBox:
         page = VBox(0)
-        page.addWidget(self._top(community, worker))
+        page.addWidget(self.top)
         page.addWidget(self.banner)
         page.addWidget(self.stack, 1)
         page.addLayout(self.progress)
@@ -70,26 +78,7 @@ class MainWindow(QMainWindow):
         box = HBox(0)
         box.addWidget(self.nav)
         box.addLayout(page, 1)
-        whole = QWidget()
-        whole.setLayout(box)
-        return whole
-
-    def _top(self, community: str, worker: str) -> QWidget:
-        self.search_button = Button(_("Search people, doors, visits"), Kind.SECONDARY, "search", "Ctrl+K")
-        self.search_button.clicked.connect(self.open_search)
-        self.lock_button = IconButton("lock", _("Lock (Ctrl+L)"))
-        self.lock_button.clicked.connect(self.lock_up)
-        bar = QFrame()
-        bar.setProperty("look", "status")
-        box = HBox(12, (16, 8, 12, 8))
-        box.addWidget(Text(community, TextRole.HEADING))
-        box.addStretch()
-        box.addWidget(self.search_button)
-        box.addStretch()
-        box.addWidget(Text(worker, ink="text_muted"))
-        box.addWidget(self.lock_button)
-        bar.setLayout(box)
-        return bar
+        return box
 
     def show_screen(self, target: Target) -> None:
         """Bring a screen to the front and hand it its target."""
@@ -99,10 +88,17 @@ class MainWindow(QMainWindow):
         self.nav.blockSignals(True)
         self.nav.choose(spec.key)
         self.nav.blockSignals(False)
+        self._been = [*self._been[-REMEMBERED:], target]
         screen.show_target(target)  # type: ignore[attr-defined]
 
     def show_screen_at_start(self) -> None:
         self.desk.go(SCREENS[0].key)
+
+    def back(self) -> None:
+        """Go where one was before."""
+        if len(self._been) > 1:
+            self._been.pop()
+            self.show_screen(self._been.pop())
 
     def _made(self, spec: ScreenSpec) -> QWidget:
         self._screens[spec.key] = screen = spec.make(self.desk)
@@ -112,25 +108,71 @@ class MainWindow(QMainWindow):
     # what it answers to ------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.nav.chosen.connect(self.desk.go)
-        self.desk.went.connect(self.show_screen)
-        self.desk.done.connect(self._offer_undo)
-        self.desk.told.connect(self._tell)
-        self.desk.working.connect(self._show_work)
-        self.desk.changed.connect(self._changed)
-        self._search.found.connect(self._show_hits)
-        self.palette_.asked.connect(self._search.ask)
-        self.palette_.chosen.connect(self._go_to_hit)
-        for keys, act in (("Ctrl+L", self.lock_up), ("Ctrl+Z", self.undo_last), ("Ctrl+F", self.open_search)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        desk = self.desk
+        self.nav.chosen.connect(self._go)
+        for signal, slot in (
+            (desk.went, self.show_screen),
+            (desk.done, self._offer_undo),
+            (desk.told, self.tell),
+            (desk.working, self._show_work),
+            (desk.changed, self._changed),
+            (self.lock.unlocked, self._unlocked),
+            (self.lock.left, self.left),
+            (self.top.searched, self.open_search),
+            (self.top.locked, self.lock_up),
+            (self.top.password_asked, self._change_password),
+            (self.top.help_asked, self.show_help),
+            (self.top.left, self.left),
+            (theme().changed, self._fit_navigation),
+        ):
+            signal.connect(slot)
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.open_search,
+            "Ctrl+F": self.open_search,
+            "Ctrl+L": self.lock_up,
+            "Ctrl+Z": self.undo_last,
+            "Alt+Left": self.back,
+            "F1": self.show_help,
+        }
+        for key, act in keys.items():  # of what the lock hides: while it is hidden, no key does anything
+            QShortcut(QKeySequence(key), self.whole).activated.connect(act)
+
+    def _commands(self) -> list[Command]:
+        go = self.desk.go
+        return [
+            Command("import", _("Import a register"), lambda: go("people", page="import"), "import excel 导入"),
+            Command("resident", _("Add resident"), lambda: go("people", page="new"), "new resident 新增 登记"),
+            Command("round", _("Plan a round"), lambda: go("visits", page="plan"), "plan round 计划 批次"),
+            Command("map", _("Household map"), lambda: go("map"), "map 楼栋"),
+            Command("undo", _("Take back the last act"), self.undo_last, "undo 撤销"),
+            Command("backup", _("Make a backup"), lambda: go("settings", page="backup"), "backup 备份"),
+            Command("time", _("Recent acts"), lambda: go("settings", page="acts"), "history 操作记录"),
+            Command("settings", _("Settings"), lambda: go("settings", page="pc"), "settings font language 字号 语言"),
+            Command("help", _("Keyboard"), self.show_help, "help keys 快捷键 帮助"),
+            Command("lock", _("Lock"), self.lock_up, "lock 锁屏"),
+            Command("move_out", _("Log out, or switch account"), self.left.emit, "log out 退出 切换"),
+        ]
+
+    def _go(self, key: str) -> None:
+        self.desk.go(key)
+
+    def _change_password(self) -> None:
+        self.desk.go("settings", page="pc", part="password")
 
     def open_search(self) -> None:
-        if not self.desk.station.locked:
-            self.palette_.open()
+        self.finder.open()
+
+    def show_help(self) -> None:
+        HelpDialog(self).open()
 
     def lock_up(self) -> None:
-        self.palette_.close_palette()
+        self.finder.close()
         self.lock.cover()
+
+    def _unlocked(self) -> None:
+        waiting, self._after_unlock = self._after_unlock, []
+        for act in waiting[-1:]:
+            act()
 
     def undo_last(self) -> None:
         """Take back the last act of whoever is logged in."""
@@ -141,33 +183,32 @@ class MainWindow(QMainWindow):
             self._undo(last.id)
 
     def _offer_undo(self, words: str, act_id: int | None) -> None:
-        if act_id is None:
+        if self.desk.station.locked:
+            self._after_unlock.append(lambda: self._offer_undo(words, act_id))
+        elif act_id is None:
             self.toasts.say(words)
         else:
             self.toasts.say(words, act=lambda: self._undo(act_id))
 
     def _undo(self, act_id: int) -> None:
-        done = _("Undone: {act}")
-        self.desk.undo(act_id, lambda result: self.toasts.say(done.format(act=act_name(result.kind))), self)
+        self.desk.undo(act_id, self._undone, self)
 
-    def _tell(self, error: Exception) -> None:
+    def _undone(self, result: object) -> None:
+        act = act_name(getattr(result, "kind", ""))
+        self.desk.done.emit(_("Undone: {act}").format(act=act), None)
+
+    def tell(self, error: Exception) -> None:
+        """Show an error where no field can."""
         self.banner.text.setText(sentence(error))
         self.banner.show()
 
     def _changed(self, change: Change) -> None:
         self.banner.hide()
-        self.show_status()
 
-    def show_status(self) -> None:
-        """Say in words what waits for the district; there is no line to it yet in this version."""
-        self.status.sync.show_state(SyncState.OFFLINE, _("Saved on this PC, encrypted"))
-
-    def _show_hits(self, hits: list[Hit]) -> None:
-        self.palette_.show_results([Result(hit, hit.kind, hit.title, hit.subtitle, "") for hit in hits])
-
-    def _go_to_hit(self, hit: Hit) -> None:
-        self.palette_.close_palette()
-        self.desk.go(SCREEN_OF_KIND.get(hit.kind, "people"), hit.id, kind=hit.kind)
+    def _show_status(self) -> None:
+        """There is no line to the district in this version: what is said is where the work is."""
+        self.status.sync.show_state(SyncState.OFFLINE, _("Saved on this PC, encrypted · no line to the district yet"))
+        self.status.sync.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _show_work(self, label: str, job: Job) -> None:
         """Show progress and Cancel for work that is still going on after a second."""
@@ -181,16 +222,47 @@ class MainWindow(QMainWindow):
 
     # its own life -----------------------------------------------------------------------------------------------
 
+    def take_over(self, before: MainWindow) -> None:
+        """Stand where another window of this station stood, on the same page."""
+        self.restoreGeometry(before.saveGeometry())
+        self._been = before._been[:-1]
+        self.show_screen(before._been[-1] if before._been else Target(SCREENS[0].key))
+
+    def retire(self) -> None:
+        """Go without a question: another window has taken over, or somebody logged out."""
+        self._retired = True
+        self.close()
+        self.deleteLater()
+
     def _restore(self) -> None:
         self.setMinimumSize(960, 600)
         if not self.restoreGeometry(self.desk.settings.layout("window")):
             self.resize(1366, 728)
 
+    def _fit_navigation(self) -> None:
+        narrow = self.width() < theme().px(NARROW_PX)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.nav.set_collapsed(narrow)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.lock.setGeometry(self.rect())
+        self._fit_navigation()
+        if self.lock.isVisible() and self.lock.parentWidget() is self:
+            self.lock.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, or ask first where work is going on."""
         self.desk.settings.remember_layout("window", self.saveGeometry())
-        super().closeEvent(event)
-        self.closed.emit()
+        if self.desk.running and not self._retired:
+            event.ignore()
+            self._ask_to_stop()
+        else:
+            super().closeEvent(event)
+
+    def _ask_to_stop(self) -> None:
+        label = next(iter(self.desk.running.values()))
+        words = _("“{work}” is still going on. If it is stopped now, it leaves nothing behind.").format(work=label)
+        ask = Dialog(self, _("Close anyway?"), words, ok=_("Stop it and close"), cancel=_("Go on"), danger=True)
+        ask.accepted.connect(self.retire)
+        ask.open()

@@ -168,15 +168,19 @@ def _check_digit(body: str) -> str:
     return ALPHABET[sum(ALPHABET.index(c) * _WEIGHTS[i % len(_WEIGHTS)] for i, c in enumerate(body)) % 32]
 
 
-MIN_PASSWORD = 10
+MIN_PASSWORD, MIN_CLASSES = 10, 3
 
 
-def password_is_strong(password: str) -> bool:
-    """Ten characters, three of the classes lower, upper, digit, other (L-32)."""
+def password_lacks(password: str) -> tuple[int, int]:
+    """How many characters, and how many of the classes lower, upper, digit, other, are still missing (L-32)."""
     classes = {
         "lower" if c.islower() else "upper" if c.isupper() else "digit" if c.isdigit() else "other" for c in password
     }
-    return len(password) >= MIN_PASSWORD and len(classes) >= 3
+    return max(MIN_PASSWORD - len(password), 0), max(MIN_CLASSES - len(classes), 0)
+
+
+def password_is_strong(password: str) -> bool:
+    return password_lacks(password) == (0, 0)
 
 
 def require_strong(password: str) -> None:

@@ -1,0 +1,65 @@
+"""F1: the keys that work everywhere, and how a sheet is scanned."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.theme import TextRole, theme
+from desktop.widgets.card import SectionHeader
+from desktop.widgets.dialog import Dialog
+from desktop.widgets.text import Text
+from forms.i18n import N_, _
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        N_("Everywhere"),
+        (
+            ("Ctrl+K", N_("Find a person, a door, a visit or a command")),
+            ("Ctrl+1 … Ctrl+5", N_("Go to a page of the navigation")),
+            ("Alt+←", N_("Back to the page before")),
+            ("Ctrl+Z", N_("Take back the last act (in a field: the last typing)")),
+            ("Ctrl+L", N_("Lock")),
+            ("F1", N_("This page")),
+        ),
+    ),
+    (
+        N_("In forms"),
+        (
+            ("Enter", N_("To the next field")),
+            ("1 … 9", N_("Choose one of the buttons")),
+            ("F4, ↓", N_("Open a list; type characters or pinyin to narrow it")),
+            ("Ctrl+S", N_("Save")),
+            ("Esc", N_("Leave without saving")),
+        ),
+    ),
+    (
+        N_("In lists and on the map"),
+        (
+            ("↑ ↓", N_("Move")),
+            ("Enter", N_("Open")),
+            ("Ctrl+A", N_("Select all")),
+            ("Tab", N_("To the next control; Shift+Tab back")),
+        ),
+    ),
+)
+
+
+class HelpDialog(Dialog):
+    """Closed by Escape or Enter."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, _("Keyboard"), ok=_("Close"), width=560)
+        self.cancel_button.hide()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme().space(24))
+        grid.setVerticalSpacing(theme().space(4))
+        for title, keys in KEYS:
+            line = grid.rowCount()
+            grid.addWidget(SectionHeader(_(title)), line, 0, 1, 2)
+            for number, (key, words) in enumerate(keys, start=line + 1):
+                grid.addWidget(Text(key, TextRole.STRONG), number, 0)
+                grid.addWidget(Text(_(words), ink="text_muted", wrap=True), number, 1)
+        grid.setColumnStretch(1, 1)
+        self.add(grid)
+        scan = _("Scan the code on a door sheet at any time: its visit form opens, whatever has the focus.")
+        self.add(Text(scan, wrap=True))

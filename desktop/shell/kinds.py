@@ -1,0 +1,41 @@
+"""What search finds: the word and the icon of each kind, why a hit stands last, and which screen shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.i18n import N_
+
+
+@dataclass(frozen=True)
+class Kind:
+    word: str
+    icon: str
+    screen: str
+
+
+KINDS = {
+    "resident": Kind(N_("Resident"), "resident", "people"),
+    "household": Kind(N_("Household"), "household", "people"),
+    "dwelling": Kind(N_("Dwelling"), "dwelling", "people"),
+    "building": Kind(N_("Building"), "building", "map"),
+    "estate": Kind(N_("Estate"), "estate", "map"),
+    "area": Kind(N_("Area"), "district", "settings"),
+    "worker": Kind(N_("Worker"), "account", "settings"),
+    "round": Kind(N_("Round"), "round", "visits"),
+    "visit_log": Kind(N_("Visit log"), "log", "visits"),
+}
+OTHER = Kind(N_("Record"), "info", "people")
+
+MARKS = {
+    "moved_out": N_("moved out"),
+    "died": N_("died"),
+    "merged": N_("merged"),
+    "deleted": N_("deleted"),
+    "ended": N_("ended"),
+    "inactive": N_("no longer here"),
+}
+
+
+def kind_of(name: str) -> Kind:
+    return KINDS.get(name, OTHER)

@@ -1,0 +1,69 @@
+"""The recovery code on paper: saved as a PDF or sent to a printer, from memory, before anybody goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from desktop.messages import sentence
+from forms.i18n import _
+from models.errors import WorldError
+
+if TYPE_CHECKING:
+    from desktop.printing.paper import Paper
+    from models.station import Station
+
+FILE = "lianglin-recovery.pdf"
+
+
+def recovery_pdf(station: Station, code: str) -> bytes:
+    """Return the sheet as PDF."""
+    from desktop.printing.paper import render
+
+    steps = render(_paper(station, code), station)
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        pdf: bytes = end.value
+        return pdf
+
+
+def save_sheet(parent: QWidget, station: Station, code: str) -> str:
+    """Ask where to, write the PDF there, and return what to tell (nothing if one thought better of it)."""
+    from desktop.printing.paper import store_pdf
+
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save as PDF"), str(Path.home() / FILE), "PDF (*.pdf)")
+    if not chosen:
+        return ""
+    try:
+        path = store_pdf(recovery_pdf(station, code), Path(chosen).with_suffix(".pdf"))
+    except WorldError as error:
+        return sentence(error)
+    return _("Saved as {file}. Print it, lock the paper away, and delete the file.").format(file=path.name)
+
+
+def print_sheet(parent: QWidget, station: Station, code: str) -> str:
+    """Show the system's print dialog, print, and return what to tell."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    from desktop.printing.spool import spool
+    from reports.preview import Pages
+
+    printer = QPrinter()
+    printer.setDocName(_("Recovery code of the station"))
+    if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
+        return ""
+    for _step in spool(Pages(recovery_pdf(station, code)), [0], printer):
+        pass
+    return _("Sent to the printer.")
+
+
+def _paper(station: Station, code: str) -> Paper:
+    from desktop.printing.paper import Paper
+    from reports.recovery import RecoverySheet, render_recovery
+
+    sheet = RecoverySheet(code, station.community_code)
+    return Paper(_("Recovery code"), "recovery", lambda session, to, printed: render_recovery(sheet, to, printed))
