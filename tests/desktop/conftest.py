@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -12,6 +13,14 @@ import pytest
 import structlog
 
 from desktop.logs import log_folder
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_in_the_gui_thread() -> Iterator[None]:
+    """As in the running program (``desktop.collector``): never while a reading thread is at work."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture
