@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +56,7 @@ class ListSpec:
     target: Callable[[Any], tuple[str, UUID]]
     haystack: Callable[[Any], str]
     hidden: tuple[str, ...] = ()
-    whole: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
+    whole: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 def _estate(row: AnyRow) -> str:

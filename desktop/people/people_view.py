@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.desk import Change, Desk, Target
 from desktop.people.home_model import HomeModel
 from desktop.people.home_view import HomeView
+from desktop.people.import_model import ImportModel
+from desktop.people.import_view import ImportView
 from desktop.people.list_columns import LISTS
 from desktop.people.list_model import ListModel
 from desktop.people.list_view import ListView
@@ -38,17 +40,23 @@ class PeopleView(QWidget):
         self.pages = QStackedWidget()
         self.list_page = self._list_page()
         self.home = HomeView(HomeModel(desk, self.today))
-        for page in (self.list_page, self.home):
+        self.importing = ImportView(ImportModel(desk))
+        for page in (self.list_page, self.home, self.importing):
             self.pages.addWidget(page)
         self.setLayout(column(self.pages, gap=0))
         self.tabs.chosen.connect(self.show_list)
         self.home.left.connect(self.back)
+        self.importing.left.connect(self.back)
+        self.importing.model.wrote.connect(self._tell_exported)
+        self.import_button.clicked.connect(self.open_import)
         desk.changed.connect(self._changed)
 
     def show_target(self, target: Target) -> None:
         """Open what is asked for; without anything the list that was open last."""
         kind = target.options.get("kind", "household")
-        if target.record is not None:
+        if target.options.get("page") == "import":
+            self.open_import()
+        elif target.record is not None:
             self.open_home(kind, target.record)
         else:
             self.show_list(str(target.options.get("list", self.tabs.value())))
@@ -56,6 +64,10 @@ class PeopleView(QWidget):
     def open_home(self, kind: str, record_id: UUID) -> None:
         self.pages.setCurrentWidget(self.home)
         self.home.open(kind, record_id)
+
+    def open_import(self) -> None:
+        self.pages.setCurrentWidget(self.importing)
+        self.importing.setFocus()
 
     def back(self) -> None:
         """From a page back to the list that it was opened from."""
