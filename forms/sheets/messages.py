@@ -32,7 +32,6 @@ SENTENCES: dict[str, str] = {
     "sheet_no_columns": N_(
         "No column of {file} was recognised; name the columns in one row, such as 姓名, 身份证号, 楼栋, 房号."
     ),
-    "sheet_no_such_column": N_("The choice of columns does not fit {file}; choose the columns again."),
     "import_stale": N_("The register was changed since this preview; look at the preview again, then import."),
     "export_no_permission": N_("{file} cannot be written there; choose another folder."),
     "export_locked": N_(
