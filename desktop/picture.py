@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +83,20 @@ def settle(window: MainWindow) -> None:
         if quiet - start > PATIENCE_S:
             raise WorldError("picture_failed", screen=window.stack.currentIndex())
         time.sleep(0.004)
+
+
+def wait_for(window: MainWindow, reached: Callable[[], bool]) -> None:
+    """Let the window work until ``reached``.
+
+    Raises:
+        WorldError: ``picture_failed`` if that takes longer than ``PATIENCE_S``.
+    """
+    app, start = offscreen_application(), time.monotonic()
+    while not reached():
+        app.processEvents()
+        time.sleep(0.001)
+        if time.monotonic() - start > PATIENCE_S:
+            raise WorldError("picture_failed", screen=window.stack.currentIndex())
 
 
 def png_of(window: MainWindow) -> bytes:

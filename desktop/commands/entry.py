@@ -17,7 +17,7 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 # The word on the command line and the module whose ``app`` (a ``typer.Typer``) answers it, loaded when it is asked for.
 # Help texts are marked with ``N_`` where they are written; they are translated here.
-COMMANDS: dict[str, str] = {"station": "desktop.commands.station"}
+COMMANDS: dict[str, str] = {"demo": "desktop.demo.command", "station": "desktop.commands.station"}
 
 ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
 CRASHED = N_("Something went wrong inside Lianglin ({error}). What was saved is safe; the log in {folder} says more.")

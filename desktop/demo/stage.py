@@ -1,0 +1,124 @@
+"""Where the demo plays: its folder, its station, what it says, and the list of what it leaves behind."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from rich.console import Console
+from sqlalchemy.orm import Session
+
+from desktop.commands.sheets import Steps, Wanted, printed_now
+from desktop.commands.transfer import finish
+from desktop.picture import Look, png_of, settle, window_of
+from desktop.shell.window import MainWindow
+from models.errors import WorldError
+from models.station import Station
+from models.station.files import ProfileLock
+from reports.page import Printed
+
+PAPERS, EXCEL, PICTURES, STATION = "papers", "excel", "pictures", "station"
+MARKER = "index.md"
+MARK = "<!-- lianglin demo -->"
+
+Write = Callable[[Session, BinaryIO, Printed], Steps]
+Paper = Callable[[Session, Station, Wanted, BinaryIO], Steps]
+
+
+@dataclass(frozen=True)
+class Left:
+    """One file that the demo leaves, and what it is."""
+
+    file: Path
+    what: str
+
+
+@dataclass
+class Stage:
+    """Handed from chapter to chapter; later chapters find what earlier ones made."""
+
+    folder: Path
+    households: int
+    seed: int
+    today: date
+    console: Console
+    left: list[Left] = field(default_factory=list)
+    opened: Station | None = None
+    estate: str = ""
+    doors: list[UUID] = field(default_factory=list)
+    """The dwellings of the building that is walked, in stair order."""
+    building: UUID | None = None
+    round: UUID | None = None
+    sheets: list[str] = field(default_factory=list)
+    """The numbers of the door sheets that were printed, in the order of the walk."""
+
+    @property
+    def station(self) -> Station:
+        if self.opened is None:
+            raise RuntimeError("the station is not founded yet")
+        return self.opened
+
+    def say(self, text: str) -> None:
+        self.console.print(f"  {text}", highlight=False, markup=False)
+
+    @contextmanager
+    def chapter(self, title: str) -> Iterator[None]:
+        """Say what comes, and when it is over how long it took."""
+        self.console.print(f"[bold]{title}[/bold]", highlight=False)
+        start = time.monotonic()
+        yield
+        self.say(f"({time.monotonic() - start:.1f} s)")
+
+    def file(self, part: str, name: str, what: str) -> Path:
+        """Return the path of a file that the demo leaves, and note it for the index."""
+        (self.folder / part).mkdir(parents=True, exist_ok=True)
+        path = self.folder / part / name
+        self.left.append(Left(path.relative_to(self.folder), what))
+        return path
+
+    def paper(self, name: str, what: str, write: Write) -> int:
+        """Write a PDF through ``write``; return its pages."""
+        with self.station.sessions() as session, self.file(PAPERS, name, what).open("wb") as file:
+            pages = finish(write(session, file, printed_now(session, self.station)))
+        return pages
+
+    def paper_of(self, name: str, what: str, paper: Paper, wanted: Wanted) -> int:
+        """Write a paper as the command ``station print`` does."""
+        return self.paper(name, what, lambda session, file, _printed: paper(session, self.station, wanted, file))
+
+    @contextmanager
+    def window(self, look: Look) -> Iterator[MainWindow]:
+        with window_of(self.station, look) as window:
+            yield window
+
+    def picture(self, window: MainWindow, name: str, what: str) -> None:
+        settle(window)
+        self.file(PICTURES, name, what).write_bytes(png_of(window))
+
+
+def clear(folder: Path) -> None:
+    """Make room for a demo: an empty folder, or one that holds an earlier demo and nobody has open.
+
+    Raises:
+        WorldError: ``demo_folder_taken`` if something else is there; ``already_open``; ``file_unwritable``.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        marker = folder / MARKER
+        earlier = marker.exists() and marker.read_text("utf-8").startswith(MARK)
+        if not earlier and any(folder.iterdir()):
+            raise WorldError("demo_folder_taken", folder=folder.name)
+        if (folder / STATION).exists():
+            ProfileLock(folder / STATION).release()
+        for name in (PAPERS, EXCEL, PICTURES, STATION, "restored"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        marker.write_text(f"{MARK}\n", "utf-8")
+    except OSError as error:
+        raise WorldError("file_unwritable", file=folder.name) from error

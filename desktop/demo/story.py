@@ -1,0 +1,25 @@
+"""The chapters of the demo, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.demo import keeping, opening, pictures, walking
+from desktop.demo.stage import Stage
+from forms.i18n import N_
+
+CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
+    (N_("A station is founded"), opening.found),
+    (N_("Its community is generated"), opening.generate),
+    (N_("A messy register is taken over"), opening.take_over_register),
+    (N_("A round is planned on the map"), walking.plan_round),
+    (N_("Papers are printed"), walking.print_papers),
+    (N_("The sheets come back"), walking.type_back),
+    (N_("The day is logged"), walking.log_the_day),
+    (N_("The round is counted"), walking.count),
+    (N_("People are found"), keeping.find_people),
+    (N_("A household moves away, by mistake"), keeping.move_away_and_back),
+    (N_("Lists go out"), keeping.give_lists_out),
+    (N_("A backup is proven"), keeping.prove_a_backup),
+    (N_("Pictures are taken"), pictures.take_pictures),
+)

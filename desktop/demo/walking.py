@@ -1,0 +1,175 @@
+"""The door-knocking: a round is planned on the map, papers are printed, sheets come back, the day is logged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from desktop.commands import sheets
+from desktop.commands.sheets import Wanted
+from desktop.demo.stage import Stage
+from desktop.demo.typing import Typist
+from desktop.picture import Look, settle, wait_for
+from desktop.visits.log_model import LogModel
+from desktop.visits.round_plan_model import RoundPlanModel
+from forms.i18n import _
+from forms.visits import percent_text
+from models.calendar import CHINA
+from models.visits.queries import DoorRow, round_doors
+from models.visits.records import LogState, Outcome, Slot
+from models.visits.scope import ScopeKind
+from models.visits.statistics import round_figures
+from reports.visits_facts import print_door_sheets
+
+SHEETS = 18
+ROUND_NAME = "冬季入户走访"
+
+
+def plan_round(stage: Stage) -> None:
+    """Choose the building's doors on the map, leave out who was met lately, and make a round of the rest."""
+    made: list[UUID] = []
+    with stage.window(Look()) as window:
+        window.desk.go("map")
+        settle(window)
+        window.stack.currentWidget().canvas.select(set(stage.doors))  # type: ignore[attr-defined]
+        stage.picture(window, "map-selection.zh.png", _("the building chosen on the household map"))
+        plan = RoundPlanModel(window.desk, stage.today, window)
+        plan.created.connect(made.append)
+        plan.start()
+        plan.set_places(ScopeKind.MAP, stage.doors)
+        plan.answer("name", ROUND_NAME)
+        plan.answer("starts_on", first_day(stage.today))
+        for days in (90, 60, None):  # who was met longer ago, until there is enough for a morning
+            plan.set_not_met_for(days)
+            settle(window)
+            if len(plan.plan.doors) >= SHEETS:
+                break
+        plan.create()
+        wait_for(window, lambda: bool(made))
+    stage.round = made[0]
+    chosen = _("nobody met for {days} days").format(days=days) if days else _("all doors")
+    stage.say(_("{count} of {all} doors of {estate}: {chosen}").format(
+        count=len(plan.plan.doors), all=len(stage.doors), estate=stage.estate, chosen=chosen
+    ))  # fmt: skip
+
+
+def first_day(today: date) -> date:
+    """A Tuesday at least two weeks back: the second and third attempts are over by today."""
+    back = today - timedelta(days=14)
+    return back - timedelta(days=(back.weekday() - 1) % 7)
+
+
+def print_papers(stage: Stage) -> None:
+    """Everything that goes along into the stairwell, and what hangs on the wall."""
+    round_id = _round(stage)
+    rows = _rows(stage)[:SHEETS]
+    ids = [row.id for row in rows]
+    stage.sheets = [row.sheet_no for row in rows]
+    pages = stage.paper(
+        "door-sheets.pdf",
+        _("door sheets in stair order, known facts filled in (F01)"),
+        lambda session, file, printed: print_door_sheets(session, round_id, file, printed, door_ids=ids),
+    )
+    stage.say(_("{sheets} door sheets on {pages} pages, from {first} to {last}").format(
+        sheets=len(ids), pages=pages, first=rows[0].door, last=rows[-1].door
+    ))  # fmt: skip
+    building, of_round = str(stage.building), str(round_id)
+    papers = (
+        ("round-list.pdf", _("the round list"), sheets.round_list, Wanted(round=of_round)),
+        ("contact-cards.pdf", _("contact cards (F16)"), sheets.contact_cards, Wanted(building=building)),
+        ("left-cards.pdf", _("cards for closed doors"), sheets.left_cards, Wanted(blank=True)),
+        ("door-sheet-blank.pdf", _("a blank door sheet"), sheets.door_sheets, Wanted(blank=True)),
+        ("map-wall-A3.pdf", _("the map for the wall: no names"), sheets.SHEETS["map-wall"], Wanted(size="A3")),
+        ("map-work.pdf", _("the map of the building to work with"), sheets.SHEETS["map-work"], Wanted(building=building)),
+    )  # fmt: skip
+    for name, what, paper, wanted in papers:
+        pages = stage.paper_of(name, what, paper, wanted)
+        stage.say(_("{name}: {pages} pages").format(name=name, pages=pages))
+
+
+def type_back(stage: Stage) -> None:
+    """The sheets come back in three piles: the first walk, then at other times of day who was not at home."""
+    begin = first_day(stage.today)
+    saturday = begin + timedelta(days=4)
+    piles = (
+        (Slot.MORNING, datetime.combine(begin, time(9, 40), CHINA), _first_outcome),
+        (Slot.EVENING, datetime.combine(begin + timedelta(days=2), time(18, 50), CHINA), _second_outcome),
+        (Slot.SATURDAY, datetime.combine(saturday, time(10, 15), CHINA), _third_outcome),
+    )
+    with stage.window(Look()) as window:
+        typist = Typist(window)
+        for number, (_slot, at, outcome_of) in enumerate(piles, start=1):
+            again = [row for row in _rows(stage)[:SHEETS] if number == 1 or row.knocks[-1:] == (Outcome.NOT_HOME,)]
+            outcomes = [outcome_of(place) for place in range(len(again))]
+            keys = typist.enter_pile([row.sheet_no for row in again], outcomes, at)
+            counted = Counter(outcomes)
+            stage.say(_("pile {number}: {sheets} sheets scanned, {met} met, {not_home} not at home; {keys} keys each").format(
+                number=number, sheets=len(again), met=counted[Outcome.MET], not_home=counted[Outcome.NOT_HOME], keys=keys
+            ))  # fmt: skip
+        typist.enter_whole_sheet(_rows(stage)[0].sheet_no, datetime.combine(saturday, time(11, 0), CHINA))
+        stage.say(_("one sheet with a hazard and a need typed in full"))
+
+
+def _first_outcome(place: int) -> Outcome:
+    pattern = {3: Outcome.NOT_HOME, 7: Outcome.NOT_HOME, 9: Outcome.DECLINED, 11: Outcome.NOT_HOME}
+    return {**pattern, 13: Outcome.PHONE, 16: Outcome.NOT_HOME}.get(place, Outcome.MET)
+
+
+def _second_outcome(place: int) -> Outcome:
+    return Outcome.NOT_HOME if place % 2 else Outcome.MET
+
+
+def _third_outcome(place: int) -> Outcome:
+    return Outcome.NOT_HOME if place else Outcome.MET
+
+
+def log_the_day(stage: Stage) -> None:
+    """The log of the first day fills itself from its visits; handed in, it only grows by corrections."""
+    day = first_day(stage.today)
+    evening = datetime.combine(day, time(17, 0), CHINA)
+    with stage.window(Look()) as window:
+        log = LogModel(window.desk, lambda: evening, window)
+        log.start(day)
+        wait_for(window, lambda: log.form is not None)
+        if log.form is None:
+            raise RuntimeError("no draft was opened")
+        log.form.answer("weather", "晴")
+        log.form.save()
+        wait_for(window, lambda: log.facts is not None)
+        log.submit()
+        wait_for(window, lambda: log.facts is not None and log.facts.log.state is LogState.SUBMITTED)
+        written = log.facts.log if log.facts else None
+    if written is None:
+        raise RuntimeError("the log was not handed in")
+    stage.paper_of(
+        "visit-log.pdf", _("the visit log of the day (F02)"), sheets.visit_log, Wanted(record=str(written.id))
+    )
+    stage.say(_("log {number} of {households} households handed in").format(
+        number=written.number, households=written.households
+    ))  # fmt: skip
+
+
+def count(stage: Stage) -> None:
+    """The figures of the round, as the street wants them."""
+    round_id = _round(stage)
+    stage.paper_of(
+        "round-statistics.pdf", _("the figures of the round"), sheets.round_statistics, Wanted(round=str(round_id))
+    )
+    with stage.station.sessions() as session:
+        figures = round_figures(session, round_id)
+    stage.say(_("{met} met and {phone} by phone of {in_use} doors in use: entry rate {entry}, reach rate {reach}").format(
+        met=figures.met, phone=figures.phone, in_use=figures.in_use,
+        entry=percent_text(figures.entry_rate), reach=percent_text(figures.reach_rate),
+    ))  # fmt: skip
+
+
+def _round(stage: Stage) -> UUID:
+    if stage.round is None:
+        raise RuntimeError("no round was planned")
+    return stage.round
+
+
+def _rows(stage: Stage) -> list[DoorRow]:
+    with stage.station.sessions() as session:
+        return round_doors(session, _round(stage))
