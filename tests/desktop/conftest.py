@@ -15,12 +15,13 @@ import structlog
 from desktop.logs import log_folder
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _garbage_is_collected_in_the_gui_thread() -> Iterator[None]:
     """As in the running program (``desktop.collector``): never while a reading thread is at work."""
     gc.disable()
     yield
     gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
