@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
@@ -23,7 +25,7 @@ ROWS_OF_A_SHEET = 1_048_576
 
 
 _OPTIONS = {
-    "constant_memory": True,
+    "in_memory": True,  # XlsxWriter's temporary files would hold rows in clear
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -33,19 +35,31 @@ _OPTIONS = {
 
 @contextmanager
 def safe_book(to: Path) -> Iterator[SafeBook]:
-    """Write beside ``to`` and put it in place only when it is whole; row by row, memory stays flat.
+    """Make a workbook in memory and put it at ``to`` only when it is whole.
 
     Raises:
         WorldError: the folder is read-only, the disk full, or the file open elsewhere.
     """
-    with _disk_told(to), tempfile.TemporaryDirectory(prefix=".lianglin-", dir=to.parent) as folder:
-        part = Path(folder) / "part.xlsx"
-        book = Workbook(str(part), {**_OPTIONS, "tmpdir": folder})
+    content = BytesIO()
+    with _disk_told(to):
+        with _probe(to):  # a folder that takes no file is said before the work, not after it
+            book = Workbook(content, _OPTIONS)
+            try:
+                yield SafeBook(book)
+            finally:
+                book.close()
+        part = to.with_name(f".{uuid4().hex}.part")
         try:
-            yield SafeBook(book)
+            part.write_bytes(content.getbuffer())
+            part.replace(to)
         finally:
-            book.close()
-        part.replace(to)
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _probe(to: Path) -> Iterator[None]:
+    with tempfile.NamedTemporaryFile(prefix=".lianglin-", dir=to.parent):
+        yield
 
 
 @contextmanager
