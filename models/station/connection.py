@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -145,8 +147,13 @@ Setup = Callable[[StationConnection], None]
 
 
 def now_text() -> str:
-    """This second in UTC, as ``UtcDateTime`` is stored in SQLite."""
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.000000")
+    """This second in UTC, as ``UtcDateTime`` is stored in SQLite; triggers ask for it with every row."""
+    return _second_text(int(time.time()))
+
+
+@lru_cache(maxsize=4)
+def _second_text(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M:%S.000000")
 
 
 def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = False) -> StationConnection:
