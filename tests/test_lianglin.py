@@ -60,6 +60,7 @@ def run(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
         ((), ".venv {root} -P -m desktop"),
         (("station", "search", "王 芳"), ".venv {root} -P -m desktop station search 王 芳"),
         (("test", "-k", "x"), ".venv {root} -P -m tests -k x"),
+        (("bench", "search", "--json"), ".venv {root} -P -m tests.bench search --json"),
         (("test", "--qt", "6.8", "-k", "x"), ".venv-qt68 {root} -P -m tests -k x"),
     ],
 )

@@ -32,6 +32,6 @@ QUICK = Scale(
     undo_rows=5_000, sheets=(100, 300), starts=3, kills=25, repeats=3,
 )  # fmt: skip
 TINY = Scale(
-    residents=(300,), questions=1, households=120, doors=120, frames=4, file_rows=60,
-    undo_rows=40, sheets=(2, 4), starts=1, kills=2, repeats=1,
+    residents=(300,), questions=1, households=130, doors=149, frames=4, file_rows=60,
+    undo_rows=60, sheets=(2, 4), starts=1, kills=2, repeats=1,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import statistics
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import text
@@ -35,8 +36,8 @@ def _measured(station: Station, residents: int, count: int) -> Row:
         asked = questions(session, count, seed=2)
         for question in questions(session, count, seed=1):
             answer(session, question)
-        mine = tuple(seconds(lambda q=question: answer(session, q)) * 1000 for question in asked)
-        bare = [seconds(lambda q=question: bare_match(driver(session), q)) * 1000 for question in asked]
+        mine = tuple(seconds(partial(answer, session, question)) * 1000 for question in asked)
+        bare = [seconds(partial(bare_match, driver(session), question)) * 1000 for question in asked]
         there = session.scalar(text("SELECT count(*) FROM resident")) or 0
     bar = Bar(Of.P95, BARS_MS.get(residents, 50.0))
     what = f"{len(asked)} different questions, {there:,} residents"
@@ -52,11 +53,12 @@ def bare_match(connection: DbConnection, question: str) -> list[Any]:
     expressions = [piece.loose for piece in pieces_of(question, lambda _part: []) if piece.loose]
     if not expressions:
         return []
-    return connection.execute(
+    found: list[Any] = connection.execute(
         "SELECT d.kind, d.record_id FROM search_index i JOIN search_document d ON d.seq = i.rowid & 0xFFFFFFFFFF"
         " WHERE i.search_index MATCH ? LIMIT ?",
         (" AND ".join(f"({expression})" for expression in expressions), LIMIT),
-    ).fetchall()  # type: ignore[no-any-return]
+    ).fetchall()
+    return found
 
 
 def questions(session: Session, count: int, seed: int) -> list[str]:
@@ -68,8 +70,8 @@ def questions(session: Session, count: int, seed: int) -> list[str]:
         door = f"{building}-{unit}-{room}"
         asked += [
             chance.choice(name), name[:2], name, "".join(sounds), "".join(sound[0] for sound in sounds), sounds[0],
-            (id_no or "0000")[-4:], (phone or "0000")[-4:], (phone or "138")[:7], door, f"{building}号楼{unit}单元{room}",
-            f"{name[0]} {door}", f"{sounds[0]} {room}", room, chance.choice(NO_HIT),
+            (id_no or "0000")[-4:], (phone or "0000")[-4:], (phone or "138")[:7], door,
+            f"{building}号楼{unit}单元{room}", f"{name[0]} {door}", f"{sounds[0]} {room}", room, chance.choice(NO_HIT),
         ]  # fmt: skip
     return asked
 

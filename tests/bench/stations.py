@@ -19,7 +19,7 @@ from models.sample.community import Community, Plan
 from models.search import search_objects, search_triggers
 from models.station import KdfCost, Station, open_station, silent
 from models.station.accounts import KEYS, Accounts
-from models.station.connection import Identity, StationConnection
+from models.station.connection import Identity, StationConnection, connect
 from models.station.files import ProfileLock
 from models.station.keys import KeyFile
 from models.station.lockout import Clock
@@ -27,6 +27,8 @@ from models.station.triggers import journal_triggers
 
 COMMUNITY, LOGIN, PASSWORD = "210112010012", "liu", "Two-Doors-2026"
 CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
+CLEAR = "in-clear"
+"""Marks the folder of a station that is not encrypted."""
 RESIDENTS_A_HOUSEHOLD = 2.31
 """Of the generator; sizes asked for in residents come out within some per cent."""
 
@@ -39,8 +41,19 @@ class _PlainConnection(StationConnection):
 
 
 def unencrypted() -> AbstractContextManager[Any]:
-    """Within it stations are made and opened in clear, by the same code with the same settings; for generated data."""
+    """Within it a station is made in clear, by the same code with the same settings; for generated data only."""
     return patch.object(connections, "StationConnection", _PlainConnection)
+
+
+def _connect_in_its_way(path: Path, key: bytes, identity: Identity, **more: Any) -> StationConnection:
+    """Connect to a station in clear without its key, to any other as ever."""
+    with unencrypted() if path.parent.joinpath(CLEAR).exists() else nullcontext():
+        return connect(path, key, identity, **more)
+
+
+def in_both_ways() -> AbstractContextManager[Any]:
+    """Within it stations in clear and encrypted ones may be open side by side."""
+    return patch.object(connections, "connect", _connect_in_its_way)
 
 
 class Stations:
@@ -57,7 +70,7 @@ class Stations:
     @contextmanager
     def opened(self, households: int, *, plain: bool = False) -> Iterator[Station]:
         """The station of ``households`` itself: to read."""
-        with _mode(plain):
+        with in_both_ways():
             station = _open(self._made(households, plain), plain)
             try:
                 yield station
@@ -69,7 +82,7 @@ class Stations:
         """A copy of it: to write. With 0 households it is a new one."""
         with TemporaryDirectory(dir=self.folder) as folder:
             profile = Path(folder) / "profile"
-            with _mode(plain):
+            with in_both_ways():
                 shutil.copytree(self._made(households, plain), profile)
                 station = _open(profile, plain)
                 try:
@@ -83,17 +96,16 @@ class Stations:
             self._say(f"generating a station of {households:,} households{' without encryption' if plain else ''} …")
             unfinished = profile.with_name(f"{profile.name}.unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
-            _generate(unfinished, households)
+            with unencrypted() if plain else nullcontext():
+                _generate(unfinished, households)
+            if plain:
+                (unfinished / CLEAR).touch()
             unfinished.rename(profile)
         return profile
 
 
 def households_for(residents: int) -> int:
     return round(residents / RESIDENTS_A_HOUSEHOLD)
-
-
-def _mode(plain: bool) -> AbstractContextManager[Any]:
-    return unencrypted() if plain else nullcontext()
 
 
 def _generate(folder: Path, households: int) -> None:

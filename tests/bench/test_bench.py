@@ -1,0 +1,47 @@
+"""Every benchmark runs, and its answer can be read by a program; how quick it was is for people to judge."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.__main__ import BENCHES, main
+from tests.bench.measure import Bar, Of, Row
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where generated stations stay from one bench to the next."""
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_each_bench_answers_in_json_with_its_reference_and_the_class_of_the_machine(name: str, kept: Path) -> None:
+    command = [sys.executable, "-P", "-m", "tests.bench", name, "--scale", "tiny", "--json", "--dir", str(kept)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert {row["bench"] for row in answer["rows"]} == {name}
+    assert all(row["count"] >= 1 and row["least"] <= row["median"] <= row["most"] for row in answer["rows"])
+    assert name == "kill" or any(row["ratio"] for row in answer["rows"])
+    assert {"date", "cores", "memory", "python", "qt", "sqlite"} <= set(answer["machine"])
+
+
+def test_an_unknown_bench_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["nonsense"])
+    assert end.value.code == 2
+    assert "nonsense" in capsys.readouterr().err
+
+
+def test_a_bar_is_judged_on_what_it_names() -> None:
+    values = tuple(float(n) for n in range(1, 101))
+    assert Row("b", "w", "ms", values, bar=Bar(Of.P95, 95)).met
+    assert not Row("b", "w", "ms", values, bar=Bar(Of.P95, 94)).met
+    assert Row("b", "w", "ms", values, 25.25, bar=Bar(Of.RATIO, 2)).met
+    assert Row("b", "w", "ms", values, None, bar=Bar(Of.RATIO, 2)).met is None
+    assert Row("b", "w", "ms", values).met is None
