@@ -14,7 +14,7 @@ from desktop.demo.stage import EXCEL, STATION, Stage
 from forms.i18n import _
 from models.people.actions import move_out
 from models.people.pinyin import pinyin_keys
-from models.people.queries import household_counts
+from models.people.queries import dwelling_at, household_counts
 from models.people.records import Household, Residency, Resident
 from models.search import search
 from models.station import open_station
@@ -48,7 +48,8 @@ def _queries(session: Session) -> list[str]:
     if person is None:
         raise RuntimeError("nobody is called 王")
     initials = pinyin_keys(person.name).initials[0]
-    return ["王", initials, str(person.id_no)[-4:], str(person.phone)[-4:], "1-1-201"]
+    door = "3-2-501" if dwelling_at(session, "3-2-501") else "1-1-201"
+    return ["王", initials, str(person.id_no)[-4:], str(person.phone)[-4:], door]
 
 
 def move_away_and_back(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from models.base import synced_tables
 from models.founding import found_station
 from models.people.queries import household_counts
 from models.places.map_facts import natural_key
-from models.places.records import Building, Dwelling, Estate, Unit
+from models.places.records import Building, Estate
 from models.sample.community import Community, Plan
 from models.visits.scope import Scope, ScopeKind, doors_in_scope
 
@@ -57,19 +57,18 @@ def generate(stage: Stage) -> None:
     with stage.station.sessions() as session:
         counts = household_counts(session)
         _choose_building(session, stage)
-    stage.say(_("{households} households, {residents} residents, {dwellings} dwellings, {vacant} of them vacant").format(
-        **vars(counts)
-    ))  # fmt: skip
+    said = _("{households} households, {residents} residents, {dwellings} dwellings, {vacant} of them vacant")
+    stage.say(said.format(**vars(counts)))
 
 
 def _choose_building(session: Session, stage: Stage) -> None:
     """Building 7 of the first estate; in a small community the last building there."""
-    doors = select(Estate, Building, func.count(Dwelling.id)).join(Building, Building.estate_id == Estate.id)
-    doors = doors.join(Unit, Unit.building_id == Building.id).join(Dwelling, Dwelling.unit_id == Unit.id)
-    rows = [tuple(row) for row in session.execute(doors.group_by(Building.id).order_by(Estate.sort))]
-    first = [row for row in rows if row[0].id == rows[0][0].id]
-    seventh = [row for row in first if row[1].number == "7"]
-    estate, building, _count = (seventh or sorted(first, key=lambda row: natural_key(row[1].number)))[-1]
+    estate = session.scalars(select(Estate).where(Estate.alive()).order_by(Estate.sort)).first()
+    if estate is None:
+        raise RuntimeError("no estate was generated")
+    standing = session.scalars(select(Building).where(Building.estate_id == estate.id, Building.alive())).all()
+    seventh = [building for building in standing if building.number == "7"]
+    building = (seventh or sorted(standing, key=lambda building: natural_key(building.number)))[-1]
     stage.estate, stage.building = estate.name, building.id
     scope = Scope(ScopeKind.BUILDING, (building.id,))
     stage.doors = [door.dwelling_id for door in doors_in_scope(session, scope)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from desktop.demo.stage import Stage
@@ -31,7 +33,8 @@ def _screens(stage: Stage, window: MainWindow, suffix: str) -> None:
     stage.picture(window, f"today.{suffix}.png", _("Today"))
     window.desk.go("map")
     stage.picture(window, f"map.{suffix}.png", _("Household map"))
-    window.stack.currentWidget().canvas.focus_on(stage.doors[0])  # type: ignore[attr-defined]
+    screen_of_map: Any = window.stack.currentWidget()
+    screen_of_map.canvas.focus_on(stage.doors[0])
     stage.picture(window, f"map-near.{suffix}.png", _("Household map"))
     for screen, title in (("people", _("People and homes")), ("visits", _("Visits")), ("settings", _("Settings"))):
         window.desk.go(screen)

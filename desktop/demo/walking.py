@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from desktop.commands import sheets
@@ -32,7 +33,8 @@ def plan_round(stage: Stage) -> None:
     with stage.window(Look()) as window:
         window.desk.go("map")
         settle(window)
-        window.stack.currentWidget().canvas.select(set(stage.doors))  # type: ignore[attr-defined]
+        screen: Any = window.stack.currentWidget()
+        screen.canvas.select(set(stage.doors))
         stage.picture(window, "map-selection.zh.png", _("the building chosen on the household map"))
         plan = RoundPlanModel(window.desk, stage.today, window)
         plan.created.connect(made.append)
@@ -81,7 +83,7 @@ def print_papers(stage: Stage) -> None:
         ("left-cards.pdf", _("cards for closed doors"), sheets.left_cards, Wanted(blank=True)),
         ("door-sheet-blank.pdf", _("a blank door sheet"), sheets.door_sheets, Wanted(blank=True)),
         ("map-wall-A3.pdf", _("the map for the wall: no names"), sheets.SHEETS["map-wall"], Wanted(size="A3")),
-        ("map-work.pdf", _("the map of the building to work with"), sheets.SHEETS["map-work"], Wanted(building=building)),
+        ("map-work.pdf", _("the map of the building, to work with"), sheets.SHEETS["map-work"], Wanted(None, building)),
     )  # fmt: skip
     for name, what, paper, wanted in papers:
         pages = stage.paper_of(name, what, paper, wanted)
@@ -104,9 +106,9 @@ def type_back(stage: Stage) -> None:
             outcomes = [outcome_of(place) for place in range(len(again))]
             keys = typist.enter_pile([row.sheet_no for row in again], outcomes, at)
             counted = Counter(outcomes)
-            stage.say(_("pile {number}: {sheets} sheets scanned, {met} met, {not_home} not at home; {keys} keys each").format(
-                number=number, sheets=len(again), met=counted[Outcome.MET], not_home=counted[Outcome.NOT_HOME], keys=keys
-            ))  # fmt: skip
+            met, closed = counted[Outcome.MET], counted[Outcome.NOT_HOME]
+            said = _("pile {number}: {sheets} sheets scanned, {met} met, {closed} not at home; {keys} keys each")
+            stage.say(said.format(number=number, sheets=len(again), met=met, closed=closed, keys=keys))
         typist.enter_whole_sheet(_rows(stage)[0].sheet_no, datetime.combine(saturday, time(11, 0), CHINA))
         stage.say(_("one sheet with a hazard and a need typed in full"))
 
@@ -158,10 +160,10 @@ def count(stage: Stage) -> None:
     )
     with stage.station.sessions() as session:
         figures = round_figures(session, round_id)
-    stage.say(_("{met} met and {phone} by phone of {in_use} doors in use: entry rate {entry}, reach rate {reach}").format(
-        met=figures.met, phone=figures.phone, in_use=figures.in_use,
-        entry=percent_text(figures.entry_rate), reach=percent_text(figures.reach_rate),
-    ))  # fmt: skip
+    said = _("{met} met and {phone} by phone of {in_use} doors in use: entry rate {entry}, reach rate {reach}")
+    counts = {"met": figures.met, "phone": figures.phone, "in_use": figures.in_use}
+    rates = {"entry": percent_text(figures.entry_rate), "reach": percent_text(figures.reach_rate)}
+    stage.say(said.format(**counts, **rates))
 
 
 def _round(stage: Stage) -> UUID:

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -136,8 +137,8 @@ class Checked:
 
 def check(station: Station) -> Checked:
     """Read and authenticate every page, index, reference and attachment; takes as long as the file is large."""
-    with told(), station.sessions() as session:
-        driver = raw(session)
+    with told(), closing(connect(station.folder / DATABASE, station.key, Identity(station.community_code))) as driver:
+        driver.execute("BEGIN")  # one instant; and a connection of its own: FTS5 compares with what an older one knew
         wrong = faults(driver)
         records, journal, wanted = (0, 0, set()) if wrong else _counted(driver)
     files = station.blobs.files()

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from models.errors import WorldError
+from models.sample.community import Community, Plan
 from models.station import Station, open_station
 from models.station.backup import backup, check, restore
 from models.workers.records import Worker
@@ -131,3 +132,11 @@ def test_a_check_finds_a_spoilt_page_and_a_spoilt_attachment(filled: Station, pr
     assert found.faults >= 1
     assert found.blobs_damaged == 1
     again.close()
+
+
+def test_a_check_beside_open_readers_sees_the_index_as_it_is_now(station: Station) -> None:
+    assert check(station).ok  # now a reader knows the index as it was
+    with station.act("sample.generate") as session:
+        for _step in Community(session, Plan(40)).steps():
+            pass
+    assert check(station).ok
