@@ -51,7 +51,7 @@ class Comparison(QWidget):
         mark = Icon("conflict" if pair.differs else "checked", "warning" if pair.differs else "success", 18)
         mark.setToolTip(_("These differ") if pair.differs else _("The same"))
         mark.setAccessibleName(mark.toolTip())
-        self._grid.addWidget(mark, number, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(mark, number, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(Text(pair.label, TextRole.CAPTION, "text_muted"), number, 1)
         if self._choosable and pair.differs:
             self._choice(number, pair)

@@ -59,6 +59,7 @@ class HomeView(QWidget):
         super().__init__()
         self.model = model
         self.desk = model.desk
+        self._adding = False
         self.panel = SidePanel()
         self.page = HomePage()
         self.beside = Beside(Scroll(self.page), self.panel)
@@ -135,8 +136,10 @@ class HomeView(QWidget):
 
     # showing ----------------------------------------------------------------------------------------------------
 
-    def open(self, kind: str, record_id: UUID) -> None:
+    def open(self, kind: str, record_id: UUID, *, adding: bool = False) -> None:
+        """Show a home; ``adding``: with the form for a new person open."""
         self.panel.leave()
+        self._adding = adding
         self.pages.setCurrentIndex(0)
         self.model.open(kind, record_id)
 
@@ -155,6 +158,9 @@ class HomeView(QWidget):
         self.pages.setCurrentWidget(self.beside)
         if opening:
             self.focus_page()
+        if self._adding:
+            self._adding = False
+            self.add_person()
 
     def focus_page(self) -> None:
         if self.isVisible():
@@ -391,7 +397,10 @@ class PastCard(Card):
             part = Button(_("Part again"), Kind.SECONDARY, "undo")
             part.clicked.connect(partial(self._part, merge.id))
             line = QWidget()
-            line.setLayout(row(Text(words_, wrap=True), None, part))
+            told = row(gap=12)
+            told.addWidget(Text(words_, wrap=True), 1)
+            told.addWidget(part)
+            line.setLayout(told)
             self._merges.addWidget(line)
         self._line.set_entries(history_entries(home.page.history) if home.page else [])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
+from sqlalchemy import select
 
 from desktop.desk import Desk
 from desktop.jobs import Job, Steps, once
@@ -22,6 +23,7 @@ from forms.sheets.refused import write_refused
 from forms.sheets.template import write_template
 from forms.sheets.workbook import Sheet, read_sheets
 from models.errors import WorldError
+from models.places.records import Estate
 
 FIRST_ROWS = 6
 READING, JUDGING, WRITING = N_("Reading the file"), N_("Comparing with the register"), N_("Importing")
@@ -60,6 +62,7 @@ class ImportModel(QObject):
         self.result: ImportResult | None = None
         self.act_id: int | None = None
         self.estate: str | None = None
+        self.estates: list[str] = []
         self.changed.emit()
 
     # reading ----------------------------------------------------------------------------------------------------
@@ -68,10 +71,15 @@ class ImportModel(QObject):
         """Read a file and judge it as its headings suggest."""
         self.forget()
         self.path = path
+        station = self._desk.station
 
         def work() -> Steps:
             sheets = yield from read_sheets(path, None, Limits())
-            return sheets, choose_layout(sheets, path.name)
+            with station.sessions() as session:
+                names = list(
+                    session.scalars(select(Estate.name).where(Estate.alive()).order_by(Estate.sort, Estate.name))
+                )
+            return sheets, choose_layout(sheets, path.name), names
 
         self._start(_(READING), work, self._take_layout)
 
@@ -80,8 +88,8 @@ class ImportModel(QObject):
         sheet = next(sheet for sheet in self.sheets if sheet.name == name)
         if self.path is None or (self.layout and self.layout.sheet is sheet):
             return
-        file, sheets = self.path.name, self.sheets
-        self._start(_(READING), once(lambda: (sheets, choose_layout([sheet], file))), self._take_layout)
+        file, sheets, estates = self.path.name, self.sheets, self.estates
+        self._start(_(READING), once(lambda: (sheets, choose_layout([sheet], file), estates)), self._take_layout)
 
     def choose_column(self, index: int, key: str | None) -> None:
         """Say what a column means (``None``: it is not taken over), and judge anew."""
@@ -96,8 +104,8 @@ class ImportModel(QObject):
             self.estate = name
             self._judge()
 
-    def _take_layout(self, read: tuple[list[Sheet], Layout]) -> None:
-        self.sheets, self.layout = read
+    def _take_layout(self, read: tuple[list[Sheet], Layout, list[str]]) -> None:
+        self.sheets, self.layout, self.estates = read
         self._judge()
 
     def _judge(self) -> None:

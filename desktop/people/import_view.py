@@ -25,7 +25,6 @@ from desktop.widgets import (
     Field,
     IconButton,
     Kind,
-    LineEdit,
     ProgressPanel,
     RowsModel,
     Scroll,
@@ -165,7 +164,7 @@ class FileCard(Card):
             wrap=True,
         )
         self.sheet = ComboBox(name=_("Sheet"))
-        self.estate = LineEdit(_("Taken from the file or the register"))
+        self.estate = ComboBox(placeholder=_("Taken from the file or the register"))
         self._sheet_field = Field(_("Sheet"), self.sheet)
         self._estate_field = Field(_("Estate of rows that name none"), self.estate)
         for field in (self._sheet_field, self._estate_field):
@@ -176,6 +175,7 @@ class FileCard(Card):
         self._more.setLayout(flow(self._sheet_field, self._estate_field, gap=16))
         self.add(self._more)
         self.sheet.chosen.connect(lambda name: model.choose_sheet(str(name)) if name else None)
+        self.estate.chosen.connect(lambda name: model.choose_estate(str(name)) if name else None)
         self.estate.editingFinished.connect(lambda: model.choose_estate(self.estate.text().strip() or None))
 
     def show_state(self) -> None:
@@ -188,6 +188,7 @@ class FileCard(Card):
             self.sheet.set_options([(sheet.name, sheet.name) for sheet in model.sheets])
             self.sheet.set_value(model.layout.sheet.name)
             self.sheet.blockSignals(False)
+            self.estate.set_options([(name, name) for name in model.estates])
             self._sheet_field.setVisible(len(model.sheets) > 1)
             self._estate_field.setVisible("estate" not in model.layout.index)
             if len(model.sheets) < 2 and "estate" in model.layout.index:

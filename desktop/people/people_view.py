@@ -9,6 +9,9 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
+from desktop.people.door_view import DoorModel, DoorPicker
+from desktop.people.duplicates_model import DuplicatesModel
+from desktop.people.duplicates_view import DuplicatesView
 from desktop.people.home_model import HomeModel
 from desktop.people.home_view import HomeView
 from desktop.people.import_model import ImportModel
@@ -33,9 +36,11 @@ class PeopleView(QWidget):
         self._desk = desk
         self.today = datetime.now(CHINA).date()
         self.lists = {spec.key: self._list(ListModel(desk, spec, self.today)) for spec in LISTS}
-        self.tabs = Tabs([(spec.key, _(spec.title)) for spec in LISTS])
+        self.duplicates = DuplicatesView(DuplicatesModel(desk, self.today), desk.settings.store)
+        titles = {spec.key: _(spec.title) for spec in LISTS}
+        self.tabs = Tabs([*list(titles.items())[:-1], ("duplicates", _(DUPLICATES)), ("gone", titles["gone"])])
         self.list_stack = QStackedWidget()
-        for view in self.lists.values():
+        for view in (*self.lists.values(), self.duplicates):
             self.list_stack.addWidget(view)
         self.pages = QStackedWidget()
         self.list_page = self._list_page()
@@ -47,6 +52,8 @@ class PeopleView(QWidget):
         self.tabs.chosen.connect(self.show_list)
         self.home.left.connect(self.back)
         self.importing.left.connect(self.back)
+        self.importing.review_asked.connect(lambda: self.show_list("duplicates"))
+        self.duplicates.model.settled.connect(lambda words, act_id: desk.done.emit(words, act_id))
         self.importing.model.wrote.connect(self._tell_exported)
         self.import_button.clicked.connect(self.open_import)
         desk.changed.connect(self._changed)
@@ -56,6 +63,10 @@ class PeopleView(QWidget):
         kind = target.options.get("kind", "household")
         if target.options.get("page") == "import":
             self.open_import()
+        elif target.options.get("page") == "duplicates":
+            self.show_list("duplicates")
+            if len(target.ids) == 2:
+                self.duplicates.model.open(*target.ids)
         elif target.record is not None:
             self.open_home(kind, target.record)
         else:
@@ -77,15 +88,20 @@ class PeopleView(QWidget):
     def show_list(self, key: str) -> None:
         self.pages.setCurrentWidget(self.list_page)
         self.tabs.choose(key)
-        self.list_stack.setCurrentWidget(self.lists[key])
-        self.lists[key].refresh()
+        view = self.duplicates if key == "duplicates" else self.lists[key]
+        self.list_stack.setCurrentWidget(view)
+        view.refresh()
 
     def _list_page(self) -> QWidget:
         page = QWidget()
         self.import_button = Button(_("Import a register"), Kind.SECONDARY, "import")
         self.add_button = Button(_("Add resident"), Kind.PRIMARY, "add", "Ctrl+N")
+        self.door = DoorPicker(DoorModel(self._desk))
+        self.door.hide()
+        self.door.chosen.connect(self._add_at)
+        self.add_button.clicked.connect(self._ask_door)
         header = SectionHeader(_("People and homes"), None, self.import_button, self.add_button, page=True)
-        page.setLayout(column(header, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16)))
+        page.setLayout(column(header, self.door, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16)))
         return page
 
     def _list(self, model: ListModel) -> ListView:
@@ -102,10 +118,22 @@ class PeopleView(QWidget):
         else:
             self._desk.go("visits", record_id, page="record")
 
+    def _ask_door(self) -> None:
+        self.door.show()
+        self.door.setFocus()
+
+    def _add_at(self, kind: str, record_id: UUID) -> None:
+        self.pages.setCurrentWidget(self.home)
+        self.home.open(kind, record_id, adding=True)
+
     def _tell_exported(self, to: Path) -> None:
         self._desk.done.emit(_("Exported to {file}.").format(file=to.name), None)
 
     def _changed(self, change: Change) -> None:
         current = self.list_stack.currentWidget()
-        if self.isVisible() and self.pages.currentWidget() is self.list_page and isinstance(current, ListView):
+        if (
+            self.isVisible()
+            and self.pages.currentWidget() is self.list_page
+            and isinstance(current, ListView | DuplicatesView)
+        ):
             current.refresh()

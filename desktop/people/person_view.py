@@ -12,26 +12,13 @@ from desktop.form_view import FormView
 from desktop.people import words
 from desktop.people.compare_view import Comparison, Pair
 from desktop.people.person_model import PersonModel, Suspect
+from desktop.people.words import agreement
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Banner, Button, Kind, Scroll, Text, column, row
 from desktop.widgets.layout import VBox
-from forms.i18n import N_, _
+from forms.i18n import _
 from forms.members import PAPERS, PARTICULARS
 from models.people.rules import mask_id, mask_phone
-
-AGREES = {
-    "same_id": N_("the same ID number"),
-    "name": N_("the same name"),
-    "sound": N_("a name that sounds the same"),
-    "birth": N_("the same date of birth"),
-    "phone": N_("the same phone"),
-    "dwelling": N_("the same door"),
-}
-
-
-def agreement(reasons: tuple[str, ...]) -> str:
-    """What speaks for one person, in words."""
-    return _(", ").join(_(AGREES[reason]) for reason in reasons)
 
 
 class PersonView(QWidget):

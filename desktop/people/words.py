@@ -41,6 +41,16 @@ OUTCOME_LOOKS = {
     Outcome.VACANT: (Tone.NEUTRAL, "vacant"),
 }
 
+AGREES = {
+    "same_id": N_("the same ID number"),
+    "name": N_("the same name"),
+    "sound": N_("a name that sounds the same"),
+    "birth": N_("the same date of birth"),
+    "birth_date": N_("the same date of birth"),
+    "phone": N_("the same phone"),
+    "dwelling": N_("the same door"),
+}
+
 
 @cache
 def _entry(table: str, code: str, language_now: str) -> str:
@@ -80,3 +90,8 @@ def age(birth: str | None, died: str | None, today: date) -> int | None:
 
 def end_word(stored: str | None) -> str:
     return _(END_REASONS[EndReason(stored)]) if stored else ""
+
+
+def agreement(reasons: tuple[str, ...]) -> str:
+    """What speaks for one person, in words."""
+    return _(", ").join(_(AGREES[reason]) for reason in reasons)

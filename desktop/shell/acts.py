@@ -13,6 +13,7 @@ ACTS: dict[str, str] = {
     "people.merge_households": N_("Merge of households"),
     "people.merge": N_("Merge of two records of one person"),
     "people.unmerge": N_("Parting of merged records"),
+    "people.export": N_("Export of a list"),
     "people.distinct": N_("Two people, not one"),
     "people.head": N_("Change of head"),
     "people.edit": N_("Edit of a resident"),

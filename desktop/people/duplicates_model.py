@@ -1,0 +1,137 @@
+"""What the review of duplicates knows: pairs that may be one person, and the two that are being looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from desktop.desk import Change, Desk
+from desktop.people import words
+from desktop.people.compare_view import Pair
+from desktop.theme import Tone
+from desktop.widgets.rows import ChipLook, Column, RowsModel
+from forms.i18n import N_, _
+from forms.people import RESIDENT
+from models.people.duplicates import mark_distinct, merge_residents
+from models.people.review import Dossier, LivedAt, PossiblePair, dossier, possible_pairs
+
+KEYS = tuple(
+    field.key for field in RESIDENT.fields if field.key not in ("id_missing", "died_on", "leaves_on", "registered_on")
+)
+
+
+@dataclass(frozen=True)
+class Review:
+    """Two records side by side; the first one is kept when they are merged."""
+
+    first: Dossier
+    second: Dossier
+
+    def pairs(self) -> list[Pair]:
+        """The fields of both, in line."""
+        found = []
+        for key in KEYS:
+            field = RESIDENT.by_key[key]
+            texts = [_text(field.type, getattr(one.resident, key)) for one in (self.first, self.second)]
+            found.append(Pair(key, _(field.label), *texts))
+        return found
+
+    def lived(self) -> Pair:
+        return Pair("lived", _("Where and when"), _lived(self.first.lived), _lived(self.second.lived))
+
+    def met(self) -> Pair:
+        return Pair("met", _("Met on visits"), *(_("{n} times").format(n=one.met) for one in (self.first, self.second)))
+
+
+class DuplicatesModel(QObject):
+    """The list of pairs, read when it is shown, and one review at a time."""
+
+    loaded = Signal()
+    opened = Signal(object)  # Review
+    settled = Signal(str, int)  # sentence, act id
+
+    def __init__(self, desk: Desk, today: date) -> None:
+        super().__init__()
+        self._desk, self._today = desk, today
+        self.stale = True
+        self.rows: RowsModel[PossiblePair] = RowsModel(
+            pair_columns(), lambda pair: (pair.first.id, pair.second.id), self
+        )
+        desk.changed.connect(self._changed)
+
+    def load(self) -> None:
+        self.stale = False
+        self._desk.read(possible_pairs, self._take, self)
+
+    def open(self, first: UUID, second: UUID) -> None:
+        def query(session: Session) -> Review:
+            return Review(dossier(session, first), dossier(session, second))
+
+        self._desk.read(query, self.opened.emit, self)
+
+    def merge(self, review: Review, taken: Mapping[str, bool]) -> None:
+        """Make the second record one with the first; ``taken``: field → the second one's value is kept."""
+        kept, other = review.first.resident, review.second.resident
+        choices = {key: getattr(other, key) for key, second in taken.items() if second}
+        if other.verified_on and (kept.verified_on is None or other.verified_on > kept.verified_on):
+            choices["verified_on"] = other.verified_on
+
+        def act(session: Session) -> UUID:
+            return merge_residents(session, kept.id, other.id, choices).id
+
+        self._write("people.merge", act, _("Made one: {name}.").format(name=kept.name))
+
+    def tell_apart(self, review: Review) -> None:
+        first, second = review.first.resident.id, review.second.resident.id
+        self._write("people.distinct", lambda session: mark_distinct(session, first, second).id, _("Two people."))
+
+    def _write(self, kind: str, act: Any, sentence: str) -> None:
+        self._desk.write(kind, act, lambda pair: self.settled.emit(sentence, pair[1]), self)
+
+    def _take(self, pairs: list[PossiblePair]) -> None:
+        self.rows.set_rows(pairs)
+        self.loaded.emit()
+
+    def _changed(self, change: Change) -> None:
+        if change.touches("resident", "residency", "distinct_pair", "resident_merge"):
+            self.stale = True
+
+
+def pair_columns() -> list[Column[PossiblePair]]:
+    return [
+        Column("sure", N_("How sure"), lambda pair: _sure(pair).text, 100, chip=_sure),
+        Column("first", N_("One record"), lambda pair: pair.first.name, 100),
+        Column("first_at", N_("Lives at"), lambda pair: _at(pair.first.estate, pair.first.door), 150),
+        Column("second", N_("Other record"), lambda pair: pair.second.name, 100),
+        Column("second_at", N_("Lives at"), lambda pair: _at(pair.second.estate, pair.second.door), 150),
+        Column("why", N_("What speaks for one person"), lambda pair: words.agreement(pair.reasons), 280),
+    ]
+
+
+def _sure(pair: PossiblePair) -> ChipLook:
+    if pair.certain:
+        return ChipLook(_("Same ID"), Tone.DANGER, "id_card")
+    return ChipLook(_("Likely"), Tone.WARNING, "warning")
+
+
+def _at(estate: str | None, door: str) -> str:
+    return f"{estate or ''} {door}".strip() or _("no door")
+
+
+def _text(type_: Any, value: Any) -> str:
+    return "" if value is None else str(type_.text(value))
+
+
+def _lived(stays: tuple[LivedAt, ...]) -> str:
+    lines = []
+    for stay in stays:
+        since = stay.since.isoformat() if stay.since else "…"
+        until = stay.until.isoformat() if stay.until else _("today")
+        lines.append(f"{stay.estate} {stay.door} ({since} – {until})")
+    return "\n".join(lines) or _("no door")

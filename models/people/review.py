@@ -1,0 +1,102 @@
+"""Pairs of residents that may be one person, over the whole register, and what is known of the two of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models.people.duplicates import Probe, pairs_among
+from models.people.queries import ResidentRow, resident_rows
+from models.people.records import DistinctPair, Residency, Resident
+from models.places.addresses import door_text
+from models.places.records import Building, Dwelling, Estate, Unit
+from models.visits.records import Visit
+
+
+@dataclass(frozen=True)
+class PossiblePair:
+    """Two residents of whom the register says the same in the facts ``reasons`` (codes as in ``Candidate``)."""
+
+    first: ResidentRow
+    second: ResidentRow
+    reasons: tuple[str, ...]
+
+    @property
+    def certain(self) -> bool:
+        return "same_id" in self.reasons
+
+
+@dataclass(frozen=True)
+class LivedAt:
+    estate: str
+    door: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One of two: the record, where the person lived, and how often somebody met him."""
+
+    resident: Resident
+    lived: tuple[LivedAt, ...]
+    met: int
+
+
+def possible_pairs(session: Session, among: Iterable[UUID] | None = None) -> list[PossiblePair]:
+    """Return every pair that nobody has told apart, the certain ones first; ``among``: only those with one of these."""
+    told_apart = {frozenset(pair) for pair in session.execute(_distinct())}
+    wanted = None if among is None else set(among)
+    found = [
+        (one, other, reasons)
+        for one, other, reasons in pairs_among(_probes(session))
+        if frozenset((one, other)) not in told_apart and (wanted is None or wanted & {one, other})
+    ]
+    rows = {row.id: row for row in resident_rows(session, sorted({id_ for pair in found for id_ in pair[:2]}))}
+    pairs = [PossiblePair(rows[min(one, other)], rows[max(one, other)], reasons) for one, other, reasons in found]
+    return sorted(pairs, key=lambda pair: (not pair.certain, pair.first.name, pair.first.id))
+
+
+def dossier(session: Session, resident_id: UUID) -> Dossier:
+    """Everything that helps to tell whether two records are one person."""
+    lived = (
+        select(Estate.name, Building.number, Unit.number, Dwelling.room, Residency.starts_on, Residency.ends_on)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+        .where(Residency.resident_id == resident_id, Residency.alive())
+        .order_by(Residency.ends_on.is_not(None), Residency.ends_on.desc())
+    )
+    met = select(func.count()).select_from(Visit).where(Visit.met_resident_id == resident_id, Visit.alive())
+    return Dossier(
+        session.get_one(Resident, resident_id),
+        tuple(
+            LivedAt(estate, door_text(building, unit, room), since, until)
+            for estate, building, unit, room, since, until in session.execute(lived)
+        ),
+        session.scalar(met) or 0,
+    )
+
+
+def _distinct() -> Select[UUID, UUID]:
+    return select(DistinctPair.first_id, DistinctPair.second_id).where(DistinctPair.alive())
+
+
+def _probes(session: Session) -> list[Probe[UUID]]:
+    """Every living record; who lives nowhere any more still counts, with no door."""
+    home = select(Residency.dwelling_id).where(
+        Residency.resident_id == Resident.id, Residency.ends_on.is_(None), Residency.alive()
+    )
+    query = select(
+        Resident.id, Resident.name, Resident.id_no, Resident.birth_date, Resident.phone,
+        home.limit(1).scalar_subquery(),
+    ).where(Resident.alive(), Resident.merged_into_id.is_(None))  # fmt: skip
+    rows: Iterable[Any] = session.execute(query)
+    return [Probe(*row) for row in rows]
