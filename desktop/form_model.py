@@ -137,6 +137,12 @@ class FormModel(QObject):
         place, worker = self._place, self._desk.station.worker_id
         self._desk.jot(lambda session: drafts.keep(session, place, worker, answers))
 
+    def settle(self) -> None:
+        """Keep at once what waits for the pause after the last key: the screen is being left."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.keep_draft()
+
     def drop_draft(self) -> None:
         self._timer.stop()
         place, worker = self._place, self._desk.station.worker_id

@@ -52,7 +52,7 @@ class PageCanvas(QAbstractScrollArea):
         pages = self._model.pages
         if pages is None or not len(pages):
             return 1.0
-        widest = max(width for width, _height in pages.sizes) * SCREEN_DPI / 72
+        widest: float = max(width for width, _height in pages.sizes) * SCREEN_DPI / 72
         if self._page_width:
             return theme().px(self._page_width) / widest
         room = self.viewport().width() - 2 * theme().space(GAP)

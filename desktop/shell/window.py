@@ -15,6 +15,7 @@ from desktop.shell.acts import act_name
 from desktop.shell.finder import Command, Finder
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.lock_view import LockView
+from desktop.shell.scans import Scans
 from desktop.shell.screens import SCREENS, ScreenSpec
 from desktop.shell.top_bar import TopBar
 from desktop.theme import Tone, theme
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self)
         self.finder = Finder(self, desk, self._commands())
         self.lock = LockView(self, desk.station, desk.pools, worker)
+        self.scans = Scans(desk, self)
         self._connect()
         self._restore()
         self._show_status()

@@ -16,7 +16,7 @@ from models.errors import WorldError
 from models.station.records import Act
 from models.visits.actions import quick_visit
 from models.visits.queries import VisitLine, visits_of_dwelling
-from models.visits.records import Outcome
+from models.visits.records import Outcome, RoundDoor, Slot
 from models.visits.sheet_numbers import read_sheet_number
 from models.visits.sheets import ScannedSheet, scanned_sheet, sheet_of_door
 
@@ -35,6 +35,8 @@ class Entered:
     sheet: ScannedSheet
     outcome: Outcome
     act_id: int
+    next_slot: Slot | None = None
+    """When to knock again."""
     undone: bool = False
 
 
@@ -112,11 +114,16 @@ class FastEntryModel(QObject):
         sheet, outcome, at, worker = self.sheet, self.outcome, self.at, self._desk.station.worker_id
         met = self.met
 
-        def act(session: Session) -> UUID:
-            return quick_visit(session, sheet.row.sheet_no, outcome, worker, met_resident_id=met, at=at).id
+        def act(session: Session) -> tuple[UUID, Slot | None]:
+            visit = quick_visit(session, sheet.row.sheet_no, outcome, worker, met_resident_id=met, at=at)
+            return visit.id, session.get_one(RoundDoor, sheet.row.id).next_slot
+
+        def done(pair: tuple[tuple[UUID, Slot | None], int]) -> None:
+            (visit_id, slot), act_id = pair
+            self.note(Entered(visit_id, sheet, outcome, act_id, slot))
 
         self.busy = True
-        self._desk.write("visits.quick", act, lambda pair: self.note(sheet, outcome, *pair), self, failed=self._failed)
+        self._desk.write("visits.quick", act, done, self, failed=self._failed)
 
     def open_full_form(self) -> None:
         """Leave the open sheet to the whole form; ``outcome`` is what was chosen so far."""
@@ -135,11 +142,11 @@ class FastEntryModel(QObject):
             self.busy = True
             self._desk.undo(last.act_id, lambda _result: self._undone(), self).failed.connect(self._failed)
 
-    def note(self, sheet: ScannedSheet, outcome: Outcome, visit_id: UUID, act_id: int) -> None:
+    def note(self, entry: Entered) -> None:
         """Put a visit that was recorded, here or on the whole form, on the list of this sitting."""
         self.busy = False
-        self.entered.insert(0, Entered(visit_id, sheet, outcome, act_id))
-        if self.sheet is sheet:
+        self.entered.insert(0, entry)
+        if self.sheet is entry.sheet:
             self._show(None)
         self.recorded.emit()
 

@@ -35,6 +35,7 @@ class LogModel(QObject):
         self.rows: list[tuple[VisitLog, str]] = []
         self.facts: LogFacts | None = None
         self.form: FormModel | None = None
+        self._submit_next = False
         desk.changed.connect(self._changed)
 
     def reload(self) -> None:
@@ -57,6 +58,12 @@ class LogModel(QObject):
         """Hand the open draft in for good."""
         log_id, now = self._open_id(), self._now()
         self._act("visits.submit_log", lambda session: logs.submit_log(session, log_id, now=now))
+
+    def save_and_submit(self) -> None:
+        """Save what stands on the form, then hand it in; what is wrong on the form is shown there instead."""
+        if self.form is not None:
+            self._submit_next = True
+            self.form.save()
 
     def correct(self, text: str) -> None:
         """Append to the open log."""
@@ -117,8 +124,24 @@ class LogModel(QObject):
     def _edit(self, form: FormModel | None) -> None:
         self.form = form
         if form is not None:
-            form.saved.connect(self.open)
+            form.saved.connect(self._saved)
+            form.refused.connect(self._not_saved)
         self.opened.emit()
+
+    def _saved(self, log_id: UUID) -> None:
+        if not self._submit_next:
+            self.open(log_id)
+            return
+        self._submit_next, now = False, self._now()
+
+        def done(_pair: object) -> None:
+            self.open(log_id)
+            self.acted.emit()
+
+        self._desk.write("visits.submit_log", lambda session: logs.submit_log(session, log_id, now=now), done, self)
+
+    def _not_saved(self) -> None:
+        self._submit_next = False
 
     def _list(self, rows: list[tuple[VisitLog, str]]) -> None:
         self.rows = rows

@@ -23,7 +23,7 @@ class PageHead(QWidget):
 
     def __init__(self, title: str, *actions: QWidget, way_back: bool = True) -> None:
         super().__init__()
-        self.back_button = IconButton("back", _("Back (Alt+Left)"), "Alt+Left" if way_back else None)
+        self.back_button = IconButton("back", _("Back (Alt+Left)"))
         self.back_button.clicked.connect(self.back)
         hide_unless(self.back_button, way_back)
         self.title = ElidedText(title, TextRole.TITLE)

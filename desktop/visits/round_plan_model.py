@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
+from desktop.visits.plan_places import Places, proposed_name, read_places
 from forms.problems import Problem
 from forms.visits import ROUND
-from models.visits.rounds import create_round, share_out
+from models.visits.rounds import add_doors, create_round, share_out
 from models.visits.scope import Scope, ScopeDoor, ScopeKind, ScopePreview, WalkOrder, doors_in_scope, preview
 from models.workers.records import Worker
 
@@ -41,8 +42,12 @@ class Plan:
 
 
 class RoundPlanModel(QObject):
-    """``planned``: new counts; ``checked``: the form's answers were judged; ``created``: the round's id."""
+    """``known``: what there is to choose from; ``planned``: new counts; ``checked``: the form's answers were judged.
 
+    ``created`` brings the round's id: of the new one, or of the one that got doors.
+    """
+
+    known = Signal()
     planned = Signal()
     checked = Signal()
     created = Signal(object)
@@ -53,19 +58,55 @@ class RoundPlanModel(QObject):
         self.scope = Scope(ScopeKind.ALL)
         self.order = WalkOrder.TOP_DOWN
         self.workers: list[tuple[UUID, str]] = []
+        self.places = Places()
+        self.estate_id: UUID | None = None
+        """The estate whose buildings are offered."""
+        self.map_ids: tuple[UUID, ...] = ()
+        self.into: UUID | None = None
+        """The round that gets the doors; ``None`` for a new one."""
+        self.touched: set[str] = set()
+        self.busy = False
         self.chosen_workers: tuple[UUID, ...] = ()
         self.with_vacant = True
         self.plan = Plan()
         self.raw: dict[str, object] = {"starts_on": today, "due_on": today + timedelta(days=30)}
         self.answers: dict[str, Any] = {}
         self.problems: list[Problem] = []
+        self.act_id: int | None = None
         self._asked = 0
         self._check()
 
+    @property
+    def named(self) -> bool:
+        """Whether the user has given the round a name of their own."""
+        return "name" in self.touched
+
+    def begin(self, map_ids: tuple[UUID, ...] = (), into: UUID | None = None) -> None:
+        """Start anew: a round of the doors chosen on the map, or of what will be chosen."""
+        self.map_ids, self.into, self.touched, self.busy = map_ids, into, set(), False
+        self.scope = Scope(ScopeKind.MAP, map_ids) if map_ids else Scope(ScopeKind.ALL)
+        self.raw = {"starts_on": self.today, "due_on": self.today + timedelta(days=30)}
+        self.start()
+
     def start(self) -> None:
-        """Read who can walk, and count the doors."""
+        """Read who can walk and where, and count the doors."""
         query = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active).order_by(Worker.id)
-        self._desk.read(lambda session: [(w, n) for w, n in session.execute(query)], self._know_workers, self)
+
+        def ask(session: Session) -> tuple[list[tuple[UUID, str]], Places]:
+            return [(worker_id, name) for worker_id, name in session.execute(query)], read_places(session)
+
+        self._desk.read(ask, lambda found: self._know(*found), self)
+
+    def set_kind(self, kind: ScopeKind) -> None:
+        """Choose doors in another way; estates and grids begin with none, a building with the first."""
+        first = [building.id for building in self.places.buildings if building.estate_id == self.estate_id][:1]
+        ids = {ScopeKind.MAP: self.map_ids, ScopeKind.BUILDING: first}.get(kind, ())
+        self.set_places(kind, ids)
+
+    def choose_places(self, offered: Sequence[object], chosen: Sequence[object]) -> None:
+        """Take what was ticked of the places on offer; those of other estates stay chosen."""
+        kept = [each for each in self.scope.ids if each not in offered]
+        self.set_places(self.scope.kind, [*kept, *(each for each in chosen if isinstance(each, UUID))])
 
     def set_places(self, kind: ScopeKind, ids: Sequence[UUID] = ()) -> None:
         self.scope = Scope(kind, tuple(ids), self.scope.not_met_since)
@@ -96,6 +137,7 @@ class RoundPlanModel(QObject):
 
     def answer(self, key: str, raw: object) -> None:
         self.raw[key] = raw
+        self.touched.add(key)
         self._check()
 
     def problem(self, key: str) -> Problem | None:
@@ -103,29 +145,53 @@ class RoundPlanModel(QObject):
 
     @property
     def ready(self) -> bool:
-        return not any(problem.refuses for problem in self.problems) and bool(self.plan.doors)
+        right = self.into is not None or not any(problem.refuses for problem in self.problems)
+        return right and bool(self.plan.doors) and not self.busy
 
     def create(self) -> None:
-        """Make the round as planned."""
+        """Make the round as planned, or add the doors to the one that is to get them."""
+        self.touched |= set(ROUND.by_key)
         if not self.ready:
             self.checked.emit()
             return
+        self.busy = True
         scope, doors, workers, order = self.scope, self.plan.doors, self.chosen_workers, self.order
         answers: Mapping[str, Any] = dict(self.answers)
+        into = self.into
 
         def act(session: Session) -> UUID:
+            if into is not None:
+                add_doors(session, into, [door.dwelling_id for door in doors], workers[0] if workers else None)
+                return into
             return create_round(session, scope=scope, doors=doors, workers=workers, order=order, **answers).id
 
-        self._desk.write("visits.create_round", act, lambda pair: self.created.emit(pair[0]), self, doors=len(doors))
+        kind = "visits.create_round" if into is None else "visits.add_doors"
+        self._desk.write(kind, act, self._made, self, failed=self._failed, doors=len(doors))
 
-    def _know_workers(self, workers: list[tuple[UUID, str]]) -> None:
-        self.workers = workers
+    def _made(self, pair: tuple[UUID, int]) -> None:
+        self.busy = False
+        self.act_id = pair[1]
+        self.created.emit(pair[0])
+
+    def _failed(self, error: Exception) -> None:
+        self.busy = False
+        self._desk.told.emit(error)
+        self.checked.emit()
+
+    def _know(self, workers: list[tuple[UUID, str]], places: Places) -> None:
+        self.workers, self.places = workers, places
+        if self.estate_id is None and places.estates:
+            self.estate_id = places.estates[0][0]
         me = self._desk.station.worker_id
         if not self.chosen_workers and any(worker_id == me for worker_id, _name in workers):
             self.chosen_workers = (me,)
+        self.known.emit()
         self._count()
 
     def _count(self) -> None:
+        if not self.named:
+            self.raw["name"] = proposed_name(self.places, self.scope.kind, self.scope.ids, self.today)
+            self._check()
         self._asked += 1
         asked, scope, order, with_vacant = self._asked, self.scope, self.order, self.with_vacant
 

@@ -1,0 +1,168 @@
+"""The whole form of a visit, or of its correction, with the photos that go with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.editors import MANY, Changed
+from desktop.form_view import FormView
+from desktop.messages import sentence
+from desktop.theme import Tone, theme
+from desktop.visits.page import PageHead, emptied, holder
+from desktop.visits.visit_form_model import Photo, VisitFormModel
+from desktop.widgets import (
+    Banner,
+    Button,
+    Card,
+    ChoiceButtons,
+    ComboBox,
+    ElidedText,
+    IconButton,
+    SectionHeader,
+    Text,
+    VBox,
+    column,
+    flow,
+    paint_icon,
+    row,
+)
+from forms.i18n import _
+from forms.places import HAZARDS
+from models.visits.attachments import PDF
+
+
+class VisitFormView(QWidget):
+    """``left``: nothing was saved. Photos may be dropped anywhere on the page."""
+
+    left = Signal()
+
+    def __init__(self, model: VisitFormModel) -> None:
+        super().__init__()
+        self.model = model
+        self.setAcceptDrops(True)
+        correcting = model.place.corrects_id is not None
+        self.head = PageHead(model.title)
+        subtitle = _("Correction: a new visit stands in its place, the first one stays to be seen.")
+        self.head.show_title(model.title, subtitle if correcting else "、".join(name for _id, name in model.people))
+        self.known = Banner(self._known(), Tone.WARNING, dismissible=False)
+        self.known.setVisible(bool(model.known_hazards))
+        self.photos = PhotoCard(model)
+        self.form = FormView(
+            model.form,
+            _("Save correction") if correcting else _("Save visit"),
+            above=self.known,
+            more=(self.photos,),
+            special={"met_resident_id": self._people_editor},
+        )
+        self.setLayout(column(holder(column(self.head, margins=(24, 16, 24, 4))), self.form, gap=0))
+        self.head.back.connect(self.left)
+        self.form.left.connect(self.left)
+        self.setFocusProxy(self.form.editors["outcome"])
+
+    def _known(self) -> str:
+        kinds = "、".join(_(HAZARDS[kind]) for kind in self.model.known_hazards if kind in HAZARDS)
+        return _("Known hazards here: {kinds}").format(kinds=kinds)
+
+    def _people_editor(self, changed: Changed) -> QWidget:
+        people: list[tuple[object, str]] = list(self.model.people)
+        if len(people) <= MANY:
+            buttons = ChoiceButtons(people)
+            buttons.changed.connect(changed)
+            return buttons
+        combo = ComboBox(people)
+        combo.chosen.connect(changed)
+        return combo
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.model.add_photo(Path(url.toLocalFile()))
+        event.acceptProposedAction()
+
+
+class PhotoCard(Card):
+    """The photos and scans that will be stored with the visit."""
+
+    def __init__(self, model: VisitFormModel) -> None:
+        super().__init__()
+        self._model = model
+        self.add_button = Button(_("Add photo or scan…"), icon_name="photo")
+        self.problem = Text("", ink="danger", wrap=True)
+        self.problem.hide()
+        self.strip = VBox(8)
+        hint = Text(
+            _("Or drop files here. They are stored encrypted, without the place where they were taken."),
+            ink="text_muted",
+            wrap=True,
+        )
+        self.add(SectionHeader(_("Photos and scans"), None, self.add_button))
+        self.add(hint)
+        self.add(self.problem)
+        self.add(self.strip)
+        self.add_button.clicked.connect(self._choose)
+        model.photographed.connect(self._show)
+        model.photo_refused.connect(self._tell)
+
+    def _choose(self) -> None:
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Add photo or scan…"), "", "*.jpg *.jpeg *.png *.pdf")
+        for name in names:
+            self._model.add_photo(Path(name))
+
+    def _tell(self, error: Exception) -> None:
+        self.problem.setText(sentence(error))
+        self.problem.show()
+
+    def _show(self) -> None:
+        self.problem.hide()
+        emptied(self.strip)
+        line = flow(gap=12)
+        for photo in self._model.photos:
+            line.addWidget(self._thumbnail(photo))
+        self.strip.addWidget(holder(line))
+
+    def _thumbnail(self, photo: Photo) -> QWidget:
+        remove = IconButton("close", _("Remove {name}").format(name=photo.name))
+        remove.clicked.connect(lambda: self._model.remove_photo(photo))
+        name = ElidedText(photo.name)
+        name.setFixedWidth(theme().px(96))
+        part = QWidget()
+        part.setLayout(column(Thumbnail(photo.data, photo.media_type, photo.name), row(name, remove, gap=4), gap=4))
+        return part
+
+
+class Thumbnail(QWidget):
+    """A small picture of a photo; a scan in PDF is an icon."""
+
+    def __init__(self, data: bytes, media_type: str, name: str, size: float = 132) -> None:
+        super().__init__()
+        self._size = size
+        whole = QImage() if media_type == PDF else QImage.fromData(data)
+        side = theme().px(size)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self._image = whole
+        if not whole.isNull():
+            self._image = whole.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        self.setAccessibleName(name)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(self._size), theme().px(self._size * 3 / 4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().color("sunken"))
+        if self._image.isNull():
+            paint_icon(painter, "pdf", self.rect().adjusted(0, 24, 0, -24), "text_muted")
+        else:
+            fitted = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            x, y = (self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2
+            painter.drawImage(x, y, self._image.scaled(fitted))
+        painter.end()
