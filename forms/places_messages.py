@@ -5,6 +5,10 @@ from __future__ import annotations
 from forms.i18n import N_
 
 SENTENCES: dict[str, str] = {
+    "areas_no_codes": N_(
+        "There is no column of area codes in {file}: codes have 6, 9 or 12 digits. Choose the list of streets and "
+        "communities."
+    ),
     "place_name_missing": N_("A name or number is missing. Enter one and try again."),
     "place_pattern_refused": N_("The pattern cannot be built. Correct the marked numbers and try again."),
     "place_building_taken": N_("Building {number} exists already in this estate. Choose another number."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,10 +113,8 @@ class EntranceModel(QObject):
 
 
 def _import_the_rest() -> None:
-    import desktop.desk
-    import desktop.shell.today_view
-    import desktop.shell.window
-    import models.station  # noqa: F401
+    for module in ("models.station", "desktop.desk", "desktop.shell.window", "desktop.shell.today_view"):
+        import_module(module)
 
 
 def communities() -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ def _visits(desk: Desk) -> QWidget:
 
 
 def _settings(desk: Desk) -> QWidget:
-    from desktop.shell.settings_view import SettingsView
+    from desktop.shell.settings.settings_view import SettingsView
 
     return SettingsView(desk)
 

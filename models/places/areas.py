@@ -84,6 +84,32 @@ def load_areas(session: Session, community_code: str) -> int:
     return len(added)
 
 
+@dataclass(frozen=True)
+class AreaComparison:
+    """What ``import_areas`` would do with a list: names, and lines that could not be used."""
+
+    new: tuple[AreaRow, ...]
+    renamed: tuple[tuple[str, AreaRow], ...]
+    """The name until now, and the row."""
+    retired: tuple[AreaRow, ...]
+    same: int
+    refused: Mapping[int, str]
+
+
+def compare_areas(session: Session, rows: Iterable[AreaRow]) -> AreaComparison:
+    """Say what a list would change, without changing anything."""
+    counted, known = AreaImport(), _by_code(session, retired=True)
+    usable = {row.code: row for row in _valid(rows, counted)}
+    alive = {code: area for code, area in known.items() if area.deleted_at is None}
+    return AreaComparison(
+        new=tuple(row for code, row in usable.items() if code not in alive),
+        renamed=tuple((alive[c].name, row) for c, row in usable.items() if c in alive and alive[c].name != row.name),
+        retired=tuple(AreaRow(area.code, area.name) for area in _unnamed(known, set(usable))),
+        same=sum(1 for code, row in usable.items() if code in alive and alive[code].name == row.name),
+        refused=counted.refused,
+    )
+
+
 def import_areas(session: Session, rows: Iterable[AreaRow]) -> AreaImport:
     """Make the user's list the valid one for the streets that it names.
 
@@ -126,16 +152,20 @@ def _valid(rows: Iterable[AreaRow], result: AreaImport) -> Iterator[AreaRow]:
 
 
 def _retire(known: Mapping[str, Area], seen: set[str]) -> int:
-    """Retire the communities that share a street with one of ``seen`` but are not in it."""
+    gone = _unnamed(known, seen)
+    for area in gone:
+        area.deleted_at = utc_now()
+    return len(gone)
+
+
+def _unnamed(known: Mapping[str, Area], seen: set[str]) -> list[Area]:
+    """The communities that share a street with one of ``seen`` but are not in it."""
     streets = {code[:9] for code in seen if level_of(code) is AreaLevel.COMMUNITY}
-    gone = [
+    return [
         area
         for code, area in known.items()
         if area.level is AreaLevel.COMMUNITY and area.deleted_at is None and code[:9] in streets and code not in seen
     ]
-    for area in gone:
-        area.deleted_at = utc_now()
-    return len(gone)
 
 
 def next_temporary_code(session: Session, street_code: str) -> str:

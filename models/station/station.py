@@ -122,6 +122,11 @@ class Station:
     def change_password(self, old: str, new: str) -> None:
         self._accounts.change(self.key, old, new)
 
+    def new_recovery_code(self, password: str) -> str:
+        """Make the code that replaces the printed one; whoever asks gives the password once more."""
+        self._accounts.verify(password)
+        return self._accounts.new_recovery_code(self.key)
+
     def close(self) -> None:
         """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go."""
         if self.closed:

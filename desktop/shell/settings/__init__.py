@@ -1,0 +1,1 @@
+"""The pages of the settings: this PC, the station, its grids, areas, workers, backups, acts, and what this is."""

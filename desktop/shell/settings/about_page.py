@@ -1,0 +1,90 @@
+"""What this is: the version, what it is made of and under which licences, and where data goes (nowhere)."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk, Target
+from desktop.widgets.card import Card, SectionHeader
+from desktop.widgets.layout import Scroll, VBox, column
+from desktop.widgets.text import Text
+from desktop.widgets.tiles import DescriptionList
+from forms.i18n import _
+from models.station.version import APP_VERSION
+
+PARTS = {
+    "PySide6-Essentials": "LGPL-3.0",
+    "SQLAlchemy": "MIT",
+    "alembic": "MIT",
+    "sqlcipher3": "zlib / BSD-3",
+    "argon2-cffi": "MIT",
+    "cryptography": "Apache-2.0 / BSD-3",
+    "reportlab": "BSD-3",
+    "fonttools": "MIT",
+    "segno": "BSD-3",
+    "pypdfium2": "Apache-2.0 / BSD-3",
+    "python-calamine": "MIT",
+    "XlsxWriter": "BSD-2",
+    "pypinyin": "MIT",
+    "platformdirs": "MIT",
+    "structlog": "Apache-2.0 / MIT",
+    "typer": "MIT",
+    "rich": "MIT",
+    "qtawesome": "MIT",
+}
+FONTS = {"Noto Sans SC, Noto Serif SC": "OFL-1.1", "Phosphor Icons": "MIT"}
+
+
+class AboutPage(QWidget):
+    """Names the parts with the versions that really run."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        content = QWidget()
+        box = VBox(16, (24, 4, 24, 24))
+        box.addWidget(self._program(desk))
+        box.addWidget(self._privacy())
+        parts = [(f"{name} {_version(name)}", licence) for name, licence in PARTS.items()]
+        box.addWidget(
+            Card(
+                SectionHeader(_("Made of")),
+                Text(_("Free software, each part under its own licence:"), ink="text_muted", wrap=True),
+                DescriptionList([*parts, *FONTS.items()], column_width=220),
+            )
+        )
+        box.addStretch()
+        content.setLayout(box)
+        self.setLayout(column(Scroll(content)))
+
+    def open(self, target: Target) -> None:
+        """Nothing here changes."""
+
+    def _program(self, desk: Desk) -> Card:
+        facts = [
+            (_("Version"), APP_VERSION),
+            ("Python", platform.python_version()),
+            ("Qt", qVersion()),
+            (_("System"), f"{platform.system()} {platform.release()}"),
+        ]
+        words = _("Know every door, knock on it, help, and never type a fact twice.")
+        return Card(SectionHeader(_("Lianglin")), Text(words, ink="text_muted", wrap=True), DescriptionList(facts))
+
+    def _privacy(self) -> Card:
+        words = (
+            _("This program opens no connection to the outside: no address, no statistics, no update check."),
+            _("What is recorded stays encrypted on this PC and in the backups that you make."),
+            _("Residents who want to see, correct or delete their data turn to the station; it answers in 15 days."),
+            _("This system holds no classified information: never enter state secrets."),
+        )
+        return Card(SectionHeader(_("Data protection")), *(Text(line, wrap=True) for line in words))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

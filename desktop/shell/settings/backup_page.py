@@ -1,0 +1,188 @@
+"""Backups: one encrypted file with everything, the check of every page, and how to come back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.desk import Desk, Target
+from desktop.jobs import Steps
+from desktop.messages import sentence
+from desktop.shell.passwords import PasswordEdit
+from desktop.theme import TextRole, Tone
+from desktop.widgets.banner import Banner
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.card import Card, SectionHeader
+from desktop.widgets.field import Field
+from desktop.widgets.layout import Scroll, VBox, column, row
+from desktop.widgets.text import Text
+from forms.i18n import _
+from models.calendar import CHINA
+from models.errors import WorldError
+from models.station.backup import Checked, backup, check
+
+LAST = "backup/last"
+
+
+class BackupPage(QWidget):
+    """Work goes on while a backup is made."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.make = Button(_("Make a backup…"), Kind.PRIMARY, "backup")
+        self.make.clicked.connect(self._choose)
+        self.check = Button(_("Check everything"), Kind.SECONDARY, "checked")
+        self.check.clicked.connect(self.check_all)
+        self.last = Text("", ink="text_muted", wrap=True)
+        self.good, self.bad = Banner("", Tone.SUCCESS), Banner("", Tone.DANGER)
+        self.recovery = RecoveryCard(desk)
+        content = QWidget()
+        box = VBox(16, (24, 4, 24, 24))
+        for part in (self.good, self.bad, self._backups(), self._coming_back(), self.recovery):
+            box.addWidget(part)
+        self._tell("")
+        box.addStretch()
+        content.setLayout(box)
+        self.setLayout(column(Scroll(content)))
+
+    def _backups(self) -> Card:
+        words = _(
+            "A backup is one encrypted file: whoever finds it can read nothing. Put it on a USB stick or another disk, "
+            "best once a week. The passwords and the recovery code of that day open it."
+        )
+        return Card(
+            SectionHeader(_("Backup")),
+            Text(words, ink="text_muted", wrap=True),
+            self.last,
+            row(self.make, self.check, None),
+        )
+
+    def _coming_back(self) -> Card:
+        words = _(
+            "On a PC without a station choose “Restore a backup” on the first page of the program. Where there is a "
+            "station, nothing is overwritten: ask whoever looks after the PC to put its folder aside first."
+        )
+        return Card(SectionHeader(_("Coming back from a backup")), Text(words, ink="text_muted", wrap=True))
+
+    def open(self, target: Target) -> None:
+        last = str(self._desk.settings.store.value(LAST, ""))
+        self.last.setText(_("Last backup: {when}").format(when=last) if last else _("No backup was made here yet."))
+
+    def make_in(self, folder: Path) -> None:
+        """Write a backup, named by the time, into ``folder``."""
+        file = folder / f"lianglin-{datetime.now(CHINA):%Y%m%d-%H%M%S}.backup"
+        station = self._desk.station
+
+        def work() -> Steps:
+            yield 0, 1
+            try:
+                return file.name, backup(station, file)
+            except OSError as error:
+                raise WorldError("pdf_not_written", name=file.name) from error
+
+        self._busy(True)
+        self._desk.run(_("Making a backup"), work, self._made, self, self._refused, writes=False)
+
+    def check_all(self) -> None:
+        station = self._desk.station
+
+        def work() -> Steps:
+            yield 0, 1
+            return check(station)
+
+        self._busy(True)
+        self._desk.run(_("Checking every page"), work, self._checked, self, self._refused, writes=False)
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Folder for the backup"), str(Path.home()))
+        if chosen:
+            self.make_in(Path(chosen))
+
+    def _made(self, done: tuple[str, int]) -> None:
+        self._busy(False)
+        self._desk.settings.store.setValue(LAST, f"{datetime.now(CHINA):%Y-%m-%d %H:%M}")
+        self.open(Target("settings"))
+        self._tell(_("{file} is written ({size} MB).").format(file=done[0], size=f"{done[1] / 1e6:,.1f}"))
+
+    def _checked(self, found: Checked) -> None:
+        self._busy(False)
+        if found.ok:
+            self._tell(_("All is well: {records} records read.").format(records=f"{found.records:,}"))
+        else:
+            words = _("{faults} faults in the file, {blobs} damaged attachments. Restore the last backup.")
+            self._tell("", words.format(faults=found.faults, blobs=found.blobs_damaged))
+
+    def _refused(self, error: Exception) -> None:
+        self._busy(False)
+        self._tell("", sentence(error))
+
+    def _busy(self, on: bool) -> None:
+        self._tell("")
+        self.make.setEnabled(not on)
+        self.check.setEnabled(not on)
+
+    def _tell(self, good: str, bad: str = "") -> None:
+        for banner, words in ((self.good, good), (self.bad, bad)):
+            banner.text.setText(words)
+            banner.setVisible(bool(words))
+
+
+class RecoveryCard(Card):
+    """A new recovery code in the place of one that was lost or seen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(SectionHeader(_("Recovery code")))
+        self._desk = desk
+        words = _("If the printed code was lost or seen by somebody, make a new one; the old one opens nothing then.")
+        self.add(Text(words, ink="text_muted", wrap=True))
+        self.password = PasswordEdit()
+        self.password.setMaximumWidth(420)
+        self.field = Field(_("Your password"), self.password)
+        self.ok = Button(_("Make a new code"), Kind.SECONDARY, "lock")
+        self.code = Text("", TextRole.TITLE, wrap=True)
+        self.save = Button(_("Save as PDF"), Kind.SECONDARY, "pdf")
+        self.print = Button(_("Print"), Kind.SECONDARY, "print")
+        self.add(self.field)
+        self.add(row(self.ok, self.save, self.print, None))
+        self.add(self.code)
+        self.ok.clicked.connect(self._make)
+        self.password.returnPressed.connect(self.ok.click)
+        self.save.clicked.connect(lambda: self._tell(self._paper(to_printer=False)))
+        self.print.clicked.connect(lambda: self._tell(self._paper(to_printer=True)))
+        self._show("")
+
+    def hideEvent(self, event: object) -> None:
+        """The code is seen once: whoever comes back does not find it."""
+        self._show("")
+
+    def _make(self) -> None:
+        password, station = self.password.text(), self._desk.station
+
+        def work() -> Steps:
+            yield 0, 1
+            return station.new_recovery_code(password)
+
+        self.field.show_problem("")
+        self._desk.run(_("Making a new code"), work, self._show, self, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self.field.show_problem(sentence(error))
+        self.password.forget()
+
+    def _show(self, code: str) -> None:
+        self.password.forget()
+        self.code.setText(code)
+        for part in (self.code, self.save, self.print):
+            part.setVisible(bool(code))
+
+    def _paper(self, *, to_printer: bool) -> str:
+        from desktop.shell.recovery_sheet import print_sheet, save_sheet
+
+        return (print_sheet if to_printer else save_sheet)(self, self._desk.station, self.code.text())
+
+    def _tell(self, words: str) -> None:
+        if words:
+            self._desk.done.emit(words, None)

@@ -1,0 +1,100 @@
+"""A page of the settings with a list of records, and the form of one of them in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Change, Desk, Target
+from desktop.form_model import FormModel
+from desktop.form_view import FormView
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.card import SectionHeader
+from desktop.widgets.layout import column
+from desktop.widgets.rows import Column, RowsModel
+from desktop.widgets.states import EmptyState
+from desktop.widgets.table import DataTable
+from forms.i18n import _
+
+
+class RecordsPage(QWidget):
+    """Enter or a double click opens a row. A subclass says what is read, shown and edited."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        columns: Sequence[Column[Any]],
+        record_id: Callable[[Any], UUID],
+        add: str,
+        empty: EmptyState,
+        *more: QWidget,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self.rows: RowsModel[Any] = RowsModel(columns, record_id)
+        self.table = DataTable(self.rows, title, desk.settings.store, empty)
+        self.add_button = Button(add, Kind.PRIMARY, "add")
+        self.add_button.clicked.connect(lambda: self.edit(None))
+        self.table.opened.connect(self.edit)
+        empty.acted.connect(lambda: self.edit(None))
+        self.form: FormView | None = None
+        self.pages = QStackedWidget()
+        page = QWidget()
+        header = SectionHeader(_(title), None, *more, self.add_button)
+        page.setLayout(column(header, self.table, gap=12, margins=(24, 4, 24, 16)))
+        self.pages.addWidget(page)
+        self.setLayout(column(self.pages, gap=0))
+        desk.changed.connect(self._changed)
+
+    def read(self, session: Session) -> Sequence[Any]:
+        raise NotImplementedError
+
+    def tables(self) -> Sequence[str]:
+        raise NotImplementedError
+
+    def form_of(self, record_id: UUID | None) -> FormModel:
+        raise NotImplementedError
+
+    def open(self, target: Target) -> None:
+        self.refresh()
+        if target.record is not None:
+            self.edit(target.record)
+
+    def refresh(self) -> None:
+        self._desk.read(self.read, self.rows.set_rows, self)
+
+    def edit(self, record_id: UUID | None) -> None:
+        """Show the form of a record, or of a new one."""
+        self.leave()
+        model = self.form_of(record_id)
+        model.saved.connect(self._saved)
+        self.form = FormView(model)
+        self.form.left.connect(self.leave)
+        self.pages.addWidget(self.form)
+        self.pages.setCurrentWidget(self.form)
+        next(iter(self.form.editors.values())).setFocus()
+
+    def leave(self) -> None:
+        """Go back to the list."""
+        if self.form is not None:
+            self.pages.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None
+
+    def selected(self) -> UUID | None:
+        """Return the one selected record, if it is one."""
+        ids = self.table.selected_ids()
+        return ids[0] if len(ids) == 1 and isinstance(ids[0], UUID) else None
+
+    def _saved(self, _record_id: object) -> None:
+        self.leave()
+        self._desk.done.emit(_("Saved."), None)
+
+    def _changed(self, change: Change) -> None:
+        if change.touches(*self.tables()) and self.isVisible():
+            self.refresh()

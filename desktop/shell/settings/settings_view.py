@@ -1,0 +1,80 @@
+"""The settings: a row of parts, each a page that is made when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from desktop.desk import Desk, Target
+from desktop.shell.settings.about_page import AboutPage
+from desktop.shell.settings.acts_page import ActsPage
+from desktop.shell.settings.areas_page import AreasPage
+from desktop.shell.settings.backup_page import BackupPage
+from desktop.shell.settings.grids_page import GridsPage
+from desktop.shell.settings.pc_page import PcPage
+from desktop.shell.settings.station_page import StationPage
+from desktop.shell.settings.workers_page import WorkersPage
+from desktop.widgets.button import Button
+from desktop.widgets.card import SectionHeader
+from desktop.widgets.layout import column, flow
+from forms.i18n import N_, _
+
+
+class Page(Protocol):
+    """A page of the settings reads what it shows whenever it is opened."""
+
+    def open(self, target: Target) -> None: ...
+
+
+PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
+    "pc": (N_("This PC"), PcPage),
+    "station": (N_("Station"), StationPage),
+    "grids": (N_("Grids"), GridsPage),
+    "areas": (N_("Area list"), AreasPage),
+    "workers": (N_("Workers and accounts"), WorkersPage),
+    "backup": (N_("Backup"), BackupPage),
+    "acts": (N_("Recent acts"), ActsPage),
+    "about": (N_("About"), AboutPage),
+}
+PAGE_OF_KIND = {"area": "grids", "worker": "workers"}
+
+
+class SettingsView(QWidget):
+    """``desk.go("settings", page="backup")`` opens a page; a record of kind ``area`` or ``worker`` its own."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.pages: dict[str, QWidget] = {}
+        self._group = QButtonGroup(self)
+        self.buttons = {key: self._button(number, key) for number, key in enumerate(PAGES)}
+        self.stack = QStackedWidget()
+        head = column(SectionHeader(_("Settings"), page=True), flow(*self.buttons.values()), margins=(24, 20, 24, 0))
+        self.setLayout(column(head, self.stack, gap=12))
+        self.show_page("pc", Target("settings"))
+
+    def show_target(self, target: Target) -> None:
+        known = PAGE_OF_KIND.get(str(target.options.get("kind", "")), self.current)
+        self.show_page(str(target.options.get("page", known)), target)
+
+    @property
+    def current(self) -> str:
+        return list(PAGES)[self._group.checkedId()]
+
+    def show_page(self, key: str, target: Target) -> None:
+        if key not in self.pages:
+            self.pages[key] = PAGES[key][1](self._desk)
+            self.stack.addWidget(self.pages[key])
+        self.buttons[key].setChecked(True)
+        self.stack.setCurrentWidget(self.pages[key])
+        cast("Page", self.pages[key]).open(target)
+
+    def _button(self, number: int, key: str) -> Button:
+        button = Button(_(PAGES[key][0]))
+        button.setCheckable(True)
+        button.setProperty("choice", True)
+        button.clicked.connect(lambda: self._desk.go("settings", page=key))
+        self._group.addButton(button, number)
+        return button

@@ -1,0 +1,136 @@
+"""The workers of the station, and who of them may log in on this PC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.form_model import FormModel
+from desktop.jobs import once
+from desktop.messages import sentence
+from desktop.shell.passwords import NewPasswordField, is_strong, missing
+from desktop.shell.settings.records_page import RecordsPage
+from desktop.theme import Tone
+from desktop.widgets.button import Button
+from desktop.widgets.dialog import Dialog
+from desktop.widgets.editors import LineEdit
+from desktop.widgets.field import Field
+from desktop.widgets.rows import ChipLook, Column
+from desktop.widgets.states import EmptyState
+from forms.i18n import N_, _
+from forms.workers import ROLES, WORKER
+from models.station.records import Account
+from models.workers.records import Worker
+
+
+@dataclass(frozen=True)
+class WorkerRow:
+    worker: Worker
+    has_account: bool
+
+
+def worker_rows(session: Session) -> list[WorkerRow]:
+    """Return everybody, those who work here now first."""
+    accounts = set(session.scalars(select(Account.worker_id)))
+    query = select(Worker).where(Worker.alive()).order_by(Worker.active.desc(), Worker.name)
+    return [WorkerRow(worker, worker.id in accounts) for worker in session.scalars(query)]
+
+
+def _state(row: WorkerRow) -> ChipLook:
+    if row.worker.active:
+        return ChipLook(_("Works here now"), Tone.SUCCESS, "checked")
+    return ChipLook(_("No longer here"), Tone.NEUTRAL, "partly")
+
+
+COLUMNS: tuple[Column[WorkerRow], ...] = (
+    Column("name", N_("Name"), lambda row: row.worker.name, 140),
+    Column("role", N_("Role"), lambda row: _(ROLES[row.worker.role]), 170),
+    Column("phone", N_("Phone"), lambda row: row.worker.phone or "—", 140),
+    Column("state", N_("State"), lambda row: _state(row).text, 150, chip=_state),
+    Column("account", N_("Logs in here"), lambda row: _("Yes") if row.has_account else "—", 120),
+)
+
+
+class WorkersPage(RecordsPage):
+    """Nobody is deleted: who leaves is marked so, and the visits keep their name."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.account_button = Button(_("Give an account…"), icon_name="account")
+        empty = EmptyState("people", _("No workers yet"), "", _("Add worker"))
+        super().__init__(
+            desk, N_("Workers"), COLUMNS, lambda row: row.worker.id, _("Add worker"), empty, self.account_button
+        )
+        self.account_button.clicked.connect(self._ask_for_account)
+        self.account_button.setEnabled(False)
+        self.table.selected.connect(self._selected)
+        self.dialog: AccountDialog | None = None
+
+    def read(self, session: Session) -> Sequence[WorkerRow]:
+        return worker_rows(session)
+
+    def tables(self) -> Sequence[str]:
+        return ("worker",)
+
+    def form_of(self, record_id: UUID | None) -> FormModel:
+        if record_id is not None:
+            return FormModel(self._desk, WORKER, "workers.edit", record_id=record_id)
+        return FormModel(self._desk, WORKER, "workers.add", first={"active": True})
+
+    def _row(self) -> WorkerRow | None:
+        chosen = self.selected()
+        return next((row for row in self.rows.rows() if row.worker.id == chosen), None)
+
+    def _selected(self) -> None:
+        row = self._row()
+        self.account_button.setEnabled(row is not None and row.worker.active and not row.has_account)
+
+    def _ask_for_account(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.dialog = AccountDialog(self.window(), self._desk, row.worker)
+            self.dialog.accepted.connect(self.refresh)
+            self.dialog.open()
+
+
+class AccountDialog(Dialog):
+    """A log-in name and a first password, which the worker changes afterwards."""
+
+    def __init__(self, parent: QWidget, desk: Desk, worker: Worker) -> None:
+        super().__init__(
+            parent,
+            _("Account for {name}").format(name=worker.name),
+            _("Tell the first password in person; it should be changed at the first log-in (settings, this PC)."),
+            ok=_("Give an account"),
+        )
+        self._desk, self._worker_id = desk, worker.id
+        self.login = LineEdit()
+        self.login_field = Field(_("Log-in name"), self.login, required=True)
+        self.password = NewPasswordField(_("First password"))
+        self.add(self.login_field)
+        self.add(self.password)
+
+    def accept(self) -> None:
+        login, password = self.login.text().strip(), self.password.edit.text()
+        self.login_field.show_problem("" if login else _("Write a log-in name."))
+        self.password.show_problem("" if is_strong(password) else missing(password))
+        if not login or not is_strong(password):
+            return
+        self.ok_button.setEnabled(False)
+        station, worker = self._desk.station, self._worker_id
+        work = once(lambda: station.add_account(login, password, worker))
+        self._desk.run(_("Making an account"), work, self._made, self, self._refused)
+
+    def _made(self, _nothing: object) -> None:
+        super().accept()
+        self._desk.done.emit(_("The account is ready."), None)
+
+    def _refused(self, error: Exception) -> None:
+        self.ok_button.setEnabled(True)
+        self.login_field.show_problem(sentence(error))
+        self.login.setFocus()
