@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.picture import offscreen_application, wait_for
-from desktop.scanner import Scanner
+from desktop.picture import settle, wait_for
 from desktop.shell.window import MainWindow
-from desktop.visits.fast_entry_model import KEYS, FastEntryModel
-from forms.visits import save_visit
-from models.base import utc_now
-from models.visits.actions import door_of_sheet
+from desktop.visits.fast_entry_model import KEYS
 from models.visits.records import Outcome
 
-DIGITS = {outcome: str(digit) for digit, outcome in KEYS.items()}
+DIGITS = {outcome: Qt.Key(Qt.Key.Key_0.value + digit) for digit, outcome in KEYS.items()}
 
 
 class Typist:
-    """Types piles of sheets back through the screen's own model, scanning each with key events."""
+    """Types piles of sheets back on the visits screen, by keys alone."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._entry = FastEntryModel(window.desk, utc_now, window)
-        self._scanner = Scanner(window)
-        self._scanner.scanned.connect(self._entry.scan)
+        window.activateWindow()
+        window.desk.go("visits", page="entry")
+        settle(window)
+        screen: Any = window.stack.currentWidget()
+        self._screen, self._entry = screen, screen.entry.model
+        self.keys = 0
+        """Keys pressed after the last scan."""
 
     def enter_pile(self, sheets: Sequence[str], outcomes: Sequence[Outcome], at: datetime) -> int:
         """Scan each sheet, press the digit of its outcome and Enter; return the keys pressed after a scan."""
-        self._entry.set_at(at)
-        app = offscreen_application()
-        self._scanner.listen(app)
-        try:
-            for sheet, outcome in zip(sheets, outcomes, strict=True):
-                self._enter(sheet, outcome)
-        finally:
-            app.removeEventFilter(self._scanner)
-            self._entry.set_at(None)
-        return 2
+        self._say_when(at)
+        for sheet, outcome in zip(sheets, outcomes, strict=True):
+            done = len(self._entry.entered)
+            self._scan(sheet)
+            self._press(DIGITS[outcome])
+            wait_for(self._window, lambda outcome=outcome: self._entry.outcome is outcome)  # type: ignore[misc]
+            self._press(Qt.Key.Key_Return)
+            wait_for(self._window, lambda done=done: len(self._entry.entered) > done)  # type: ignore[misc]
+        return self.keys
 
-    def enter_whole_sheet(self, sheet: str, at: datetime) -> None:
-        """A sheet on which more stands than its outcome: a hazard, what the household needs, the next day."""
-        station = self._window.desk.station
-        raw: dict[str, object] = {
-            "at": at,
-            "outcome": Outcome.MET,
-            "topics": ["safety", "elderly"],
-            "hazards": ["gas"],
-            "problem": "燃气软管老化",
-            "needs": "希望安装扶手",
-            "card_left": True,
-        }
-        with station.act("visits.record") as session:
-            door = door_of_sheet(session, sheet)
-            save_visit(session, raw, dwelling_id=door.dwelling_id, worker_id=station.worker_id, round_door_id=door.id)
+    def enter_whole_sheet(self, sheet: str, at: datetime, answers: Mapping[str, object]) -> None:
+        """A sheet on which more stands than its outcome: F2 opens the whole form."""
+        self._say_when(at)
+        done = len(self._entry.entered)
+        self._scan(sheet)
+        self._press(Qt.Key.Key_F2)
+        wait_for(self._window, lambda: self._screen.form is not None)
+        form = self._screen.form.model.form
+        for key, raw in answers.items():
+            form.answer(key, raw)
+        form.save()
+        wait_for(self._window, lambda: len(self._entry.entered) > done)
 
-    def _enter(self, sheet: str, outcome: Outcome) -> None:
-        entry, done = self._entry, len(self._entry.entered)
-        QTest.keyClicks(self._target(), sheet)
-        QTest.keyClick(self._target(), Qt.Key.Key_Return)
-        wait_for(self._window, lambda: entry.sheet is not None and entry.sheet.row.sheet_no == sheet)
-        entry.press(int(DIGITS[outcome]))
-        entry.confirm()
-        wait_for(self._window, lambda: len(entry.entered) > done)
+    def _say_when(self, at: datetime) -> None:
+        field: QWidget = self._screen.entry.at
+        field.setFocus()
+        self._screen.entry.at.selectAll()
+        QTest.keyClicks(field, f"{at:%Y-%m-%d %H:%M}")
+        wait_for(self._window, lambda: self._screen.entry.at.text() == f"{at:%Y-%m-%d %H:%M}")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        wait_for(self._window, lambda: self._entry.at == at)
 
-    def _target(self) -> QWidget:
+    def _scan(self, sheet: str) -> None:
+        """Sixteen digits and Enter, as fast as a scanner types them, wherever the focus is."""
+        QTest.keyClicks(self._focus, sheet)
+        QTest.keyClick(self._focus, Qt.Key.Key_Return)
+        wait_for(self._window, lambda: self._entry.sheet is not None and self._entry.sheet.row.sheet_no == sheet)
+        self.keys = 0
+
+    def _press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self._focus, key)
+        self.keys += 1
+
+    @property
+    def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self._window

@@ -24,6 +24,14 @@ from models.visits.statistics import round_figures
 from reports.visits_facts import print_door_sheets
 
 SHEETS = 18
+WHOLE: dict[str, object] = {
+    "outcome": Outcome.MET,
+    "topics": ["safety", "elderly"],
+    "hazards": ["gas"],
+    "problem": "燃气软管老化",
+    "needs": "希望安装扶手",
+}
+"""What stands on the one sheet with more on it than its outcome."""
 ROUND_NAME = "冬季入户走访"
 
 
@@ -109,7 +117,8 @@ def type_back(stage: Stage) -> None:
             met, closed = counted[Outcome.MET], counted[Outcome.NOT_HOME]
             said = _("pile {number}: {sheets} sheets scanned, {met} met, {closed} not at home; {keys} keys each")
             stage.say(said.format(number=number, sheets=len(again), met=met, closed=closed, keys=keys))
-        typist.enter_whole_sheet(_rows(stage)[0].sheet_no, datetime.combine(saturday, time(11, 0), CHINA))
+        stage.picture(window, "visit-entry.zh.png", _("sheets typed back: scan, digit, Enter"))
+        typist.enter_whole_sheet(_rows(stage)[0].sheet_no, datetime.combine(saturday, time(11, 0), CHINA), WHOLE)
         stage.say(_("one sheet with a hazard and a need typed in full"))
 
 
