@@ -143,7 +143,8 @@ SCOPES = {
 
 def scope_text(scope: Mapping[str, Any]) -> str:
     """Return how the doors of a round were chosen (``Round.scope``)."""
-    words = [_(SCOPES[ScopeKind(scope["kind"])])] if scope.get("kind") else []
+    kinds = {kind.value: words for kind, words in SCOPES.items()}
+    words = [_(kinds[scope["kind"]])] if scope.get("kind") in kinds else []  # a newer station may know more kinds
     if since := scope.get("not_met_since"):
         words.append(_("not met since {day}").format(day=since))
     return "，".join(words)

@@ -16,6 +16,8 @@ from forms.i18n import _
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 SCREEN_DPI = 96
+WIDEST_ZOOM = 1.1
+"""A page is not blown up only because the screen is wide."""
 KEPT = 24
 GAP = 16
 
@@ -56,7 +58,7 @@ class PageCanvas(QAbstractScrollArea):
         if self._page_width:
             return theme().px(self._page_width) / widest
         room = self.viewport().width() - 2 * theme().space(GAP)
-        return self._zoom or max(min(room / widest, 1.5), 0.2)
+        return self._zoom or max(min(room / widest, WIDEST_ZOOM), 0.2)
 
     def set_zoom(self, zoom: float | None) -> None:
         """Show pages in a size, or as wide as there is room."""

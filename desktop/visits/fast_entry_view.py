@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.messages import sentence
 from desktop.theme import TextRole, Tone, theme
@@ -92,6 +92,7 @@ class FastEntryView(QWidget):
         self.stack.addWidget(Card(self.idle))
         self.stack.addWidget(Scroll(holder_of_card(self.sheet)))
         top = Card(row(self.number_field, self.at_field, gap=16), padding=12)
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         left = QWidget()
         left.setLayout(column(top, self.stack, gap=12))
         listed = QWidget()

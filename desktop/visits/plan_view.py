@@ -97,6 +97,7 @@ class PlanView(QWidget):
         form = QWidget()
         form.setLayout(column(self._doors(), self._walk(), self._paper(), None, gap=16, margins=(0, 0, 4, 0)))
         body = row(Scroll(form), aside, gap=16)
+        body.setStretch(0, 1)
         self.setLayout(column(self.head, body, gap=16, margins=MARGINS))
 
     def _counts(self) -> QWidget:

@@ -83,6 +83,7 @@ class RoundView(QWidget):
     def __init__(self, desk: Desk, model: RoundModel) -> None:
         super().__init__()
         self._desk, self.model = desk, model
+        self._fresh = False  # just opened: the list takes the focus when its doors have come
         self.print_button = MenuButton(_("Print"), icon_name="print")
         self.more_button = MenuButton(_("More"), Kind.SECONDARY, "more")
         self.head = PageHead("", self.more_button, self.print_button)
@@ -91,7 +92,7 @@ class RoundView(QWidget):
             name: StatTile("", _(label))
             for name, label in (
                 ("doors", N_("Doors")), ("met", N_("Met")), ("not_home", N_("Nobody home")), ("open", N_("To knock")),
-                ("entry", N_("Entry rate")), ("reach", N_("Reach rate")),
+                ("entry", N_("Entry rate")),
             )
         }  # fmt: skip
         self.shows = {show: Pressable(_(words)) for show, words in SHOWS.items()}
@@ -123,7 +124,7 @@ class RoundView(QWidget):
             flow(self.chosen, self.enter_button, self.assign_button, self.sheets_button, self.remove_button)
         )
         self.selection.hide()
-        tiles = TileRow(*self.tiles.values(), most=6)
+        tiles = TileRow(*self.tiles.values(), most=5)
         self.setLayout(column(self.head, tiles, filters, self.selection, self.table, gap=12, margins=MARGINS))
 
     def _connect(self) -> None:
@@ -135,8 +136,7 @@ class RoundView(QWidget):
             button.clicked.connect(partial(model.narrow, show=show))
         for name, show in (("doors", Show.ALL), ("not_home", Show.AGAIN), ("open", Show.TO_KNOCK), ("met", Show.DONE)):
             self.tiles[name].clicked.connect(partial(model.narrow, show=show))
-        for name in ("entry", "reach"):
-            self.tiles[name].clicked.connect(self._print_figures)
+        self.tiles["entry"].clicked.connect(self._print_figures)
         self.worker.chosen.connect(lambda value: model.narrow(worker_id=value if isinstance(value, UUID) else None))
         self.stair.chosen.connect(lambda value: model.narrow(stair=value if isinstance(value, tuple) else None))
         self.table.selected.connect(self._selection_changed)
@@ -147,6 +147,7 @@ class RoundView(QWidget):
         self.remove_button.clicked.connect(lambda: model.remove(self._ids()))
 
     def open(self, round_id: UUID) -> None:
+        self._fresh = True
         if round_id != self.model.round_id:
             self.head.show_title(_("Loading…"))
             self.table.show_loading()
@@ -167,17 +168,20 @@ class RoundView(QWidget):
         self._show_choices(page)
         self._show_acts(page)
         self._show_rows()
+        if self._fresh:
+            self._fresh = False
+            self.table.view.setFocus()
 
     def _show_figures(self, page: RoundPage) -> None:
         figures = page.figures
         vacant = ngettext("{n} vacant", "{n} vacant", figures.vacant).format(n=figures.vacant)
+        reach = _("with phone {rate}").format(rate=percent_text(figures.reach_rate)) if figures.phone else ""
         for name, number, delta in (
             ("doors", str(figures.doors), vacant if figures.vacant else ""),
             ("met", str(figures.met), ""),
             ("not_home", str(figures.not_home), ""),
             ("open", str(figures.open), ""),
-            ("entry", percent_text(figures.entry_rate), ""),
-            ("reach", percent_text(figures.reach_rate), ""),
+            ("entry", percent_text(figures.entry_rate), reach),
         ):
             self.tiles[name].show_number(number, delta)
 

@@ -29,29 +29,29 @@ def period_text(row: RoundRow) -> str:
 
 
 COLUMNS: list[Column[RoundRow]] = [
-    Column("name", N_("Round"), lambda row: row.name, 220),
-    Column("state", N_("State"), lambda row: "", 110, chip=lambda row: round_chip(row.state)),
+    Column("name", N_("Round"), lambda row: row.name, 210),
+    Column("state", N_("State"), lambda row: "", 130, chip=lambda row: round_chip(row.state)),
     Column(
         "progress",
         N_("Done"),
         lambda row: f"{settled(row.figures)} / {row.figures.in_use}",
-        180,
+        160,
         sort=lambda row: share_settled(row.figures),
         bar=lambda row: share_settled(row.figures),
         tooltip=N_("Doors in use at which nothing is left to do"),
     ),
     Column("met", N_("Met"), lambda row: str(row.figures.met), 70, Align.RIGHT, lambda row: row.figures.met),
     Column(
-        "not_home", N_("Nobody home"), lambda row: str(row.figures.not_home), 90, Align.RIGHT,
+        "not_home", N_("Nobody home"), lambda row: str(row.figures.not_home), 80, Align.RIGHT,
         lambda row: row.figures.not_home,
     ),
     Column(
-        "rate", N_("Entry rate"), lambda row: percent_text(row.figures.entry_rate), 90, Align.RIGHT,
+        "rate", N_("Entry rate"), lambda row: percent_text(row.figures.entry_rate), 105, Align.RIGHT,
         lambda row: row.figures.entry_rate, tooltip=N_("met ÷ in use"),
     ),
     Column("doors", N_("Doors"), lambda row: str(row.figures.doors), 70, Align.RIGHT, lambda row: row.figures.doors),
-    Column("period", N_("First and last day"), period_text, 190, sort=lambda row: row.starts_on),
-    Column("workers", N_("Visitors"), lambda row: "、".join(row.workers), 140),
+    Column("period", N_("First and last day"), period_text, 215, sort=lambda row: row.starts_on),
+    Column("workers", N_("Visitors"), lambda row: "、".join(row.workers), 100),
 ]  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from desktop.visits.visit_form_view import VisitFormView
 from desktop.widgets import Button, Kind, SectionHeader, column
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
+from models.base import utc_now
 from models.calendar import CHINA
 from models.visits.records import Outcome
 from models.visits.sheets import ScannedSheet
@@ -40,7 +41,7 @@ LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "logs": N_("Visit logs")}
 
 
 def china_now() -> datetime:
-    return datetime.now(CHINA)
+    return utc_now().astimezone(CHINA)  # as coarse as what is stored, or "now" would lie in the future
 
 
 class VisitsView(QWidget):
@@ -143,7 +144,6 @@ class VisitsView(QWidget):
     def open_round(self, round_id: UUID) -> None:
         self._turn_to(self.round)
         self.round.open(round_id)
-        self.round.table.setFocus()
 
     def open_record(self, record_id: UUID) -> None:
         self._turn_to(self.record)

@@ -249,8 +249,11 @@ class DataTable(QFrame):
 
     def _show_state(self) -> None:
         filled = self.model.rowCount() > 0
+        waited = filled and self._pages.currentIndex() != 0 and self.columns_button.hasFocus()
         self._pages.setCurrentIndex(0 if filled else 1)
         self.setFocusProxy(self.view if filled else self.columns_button)
+        if waited:
+            self.view.setFocus()
         self._count()
 
     def _count(self) -> None:

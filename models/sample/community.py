@@ -265,7 +265,7 @@ class Community:
             starts_on=begins,
             due_on=begins + timedelta(days=60),
             state=RoundState.CLOSED,
-            scope={"kind": "community"},
+            scope={"kind": "all"},
         )
         for order, (dwelling, household, worker) in enumerate(self._doors):
             door = uuid7()
