@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap, QWheelEvent
@@ -82,14 +83,14 @@ class _Sight:
         first = [self._first_paint(last=again == scale.repeats) for again in range(scale.repeats + 1)][1:]
         index = self._index
         seen = _seen(self.canvas, index)
-        bare = statistics.median(milliseconds(lambda: _bare(self.canvas, index, seen), 15))
+        bare = statistics.median(milliseconds([lambda: _bare(self.canvas, index, seen)] * 15))
         place = "at reading size" if self._readable else "whole"
         what = f"{place}, {len(seen):,} of {self._total:,} doors in sight"
         yield Row("map", f"first paint {what}", "ms", tuple(first), bare, RAW, FIRST)
         for moved, move in _movements(self.canvas).items():
             for _again in range(200):  # let what is sharpened between frames come to its end
                 self._stage.app.processEvents()
-            frames = tuple(self._frame(move, number) for number in range(scale.frames))
+            frames = milliseconds(partial(self._frame, move, number) for number in range(scale.frames))
             yield Row("map", f"{moved} {what}: a frame", "ms", frames, bare, RAW, FRAME)
         self._stage.drop(self.canvas)
 
@@ -110,15 +111,11 @@ class _Sight:
             self.canvas.fit()
         self._stage.until(lambda: watch.painted)
 
-    def _frame(self, move: Callable[[int], None], number: int) -> float:
-        """Milliseconds of one input, all that it sets off, and the picture on the screen."""
-
-        def once() -> None:
-            move(number)
-            self.canvas.viewport().repaint()
-            self._stage.app.processEvents()
-
-        return seconds(once) * 1000
+    def _frame(self, move: Callable[[int], None], number: int) -> None:
+        """One input, all that it sets off, and the picture on the screen."""
+        move(number)
+        self.canvas.viewport().repaint()
+        self._stage.app.processEvents()
 
 
 def _movements(canvas: MapCanvas) -> dict[str, Callable[[int], None]]:

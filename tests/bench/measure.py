@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import statistics
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from time import perf_counter
@@ -81,25 +80,16 @@ class Row:
         }
 
 
-@contextmanager
-def quiet_memory() -> Iterator[None]:
-    """Begin without rubbish of what ran before; what the measured work itself leaves is collected as in the product."""
-    gc.collect()
-    yield
-
-
 def seconds(call: Callable[[], object]) -> float:
-    with quiet_memory():
-        began = perf_counter()
-        call()
-        return perf_counter() - began
+    """One long piece of work, begun without the rubbish of what ran before; its own is collected as in the product."""
+    gc.collect()
+    return _timed(call)
 
 
-def milliseconds(call: Callable[[], object], count: int, *, warm: int = 1) -> tuple[float, ...]:
-    """``count`` times, after ``warm`` that do not count."""
-    for _again in range(warm):
-        call()
-    return tuple(seconds(call) * 1000 for _again in range(count))
+def milliseconds(calls: Iterable[Callable[[], object]]) -> tuple[float, ...]:
+    """Each of many short pieces of work, one after the other."""
+    gc.collect()
+    return tuple(_timed(call) * 1000 for call in calls)
 
 
 def in_turn(calls: Sequence[Callable[[], object]], count: int, *, warm: int = 1) -> list[tuple[float, ...]]:
@@ -109,3 +99,9 @@ def in_turn(calls: Sequence[Callable[[], object]], count: int, *, warm: int = 1)
             call()
     rounds = [[seconds(call) * 1000 for call in calls] for _again in range(count)]
     return [tuple(each) for each in zip(*rounds, strict=True)]
+
+
+def _timed(call: Callable[[], object]) -> float:
+    began = perf_counter()
+    call()
+    return perf_counter() - began

@@ -16,7 +16,7 @@ from models.search import search
 from models.search.index import DbConnection, driver
 from models.search.words import pieces_of
 from models.station import Station
-from tests.bench.measure import Bar, Of, Row, seconds
+from tests.bench.measure import Bar, Of, Row, milliseconds
 from tests.bench.scale import Scale
 from tests.bench.stations import Stations, households_for
 
@@ -36,8 +36,8 @@ def _measured(station: Station, residents: int, count: int) -> Row:
         asked = questions(session, count, seed=2)
         for question in questions(session, count, seed=1):
             answer(session, question)
-        mine = tuple(seconds(partial(answer, session, question)) * 1000 for question in asked)
-        bare = [seconds(partial(bare_match, driver(session), question)) * 1000 for question in asked]
+        mine = milliseconds(partial(answer, session, question) for question in asked)
+        bare = milliseconds(partial(bare_match, driver(session), question) for question in asked)
         there = session.scalar(text("SELECT count(*) FROM resident")) or 0
     bar = Bar(Of.P95, BARS_MS.get(residents, 50.0))
     what = f"{len(asked)} different questions, {there:,} residents"
