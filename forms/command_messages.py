@@ -25,7 +25,8 @@ SENTENCES: dict[str, str] = {
     "reason_missing": N_("Personal data in the clear leaves the station only with a reason: --reason TEXT."),
     "map_not_public": N_("This question may not hang on a wall. Print the working map, or colour by another question."),
     "demo_folder_taken": N_(
-        "The folder {folder} holds something that is not an earlier demo. Nothing was changed. Name another folder: --dir."
+        "The folder {folder} holds something that is not an earlier demo. Nothing was changed. "
+        "Name another folder: --dir."
     ),
     "picture_failed": N_("The screen {screen} could not be drawn in time. Try again on a quieter computer."),
 }

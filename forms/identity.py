@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from forms.i18n import N_
 from forms.problems import BadValueError, Problem, Severity
+from models.calendar import today
 from models.people.names import normalise_name
 from models.people.rules import FOREIGN_RESIDENT_CARD, ID_CARD, check_id, fold_id, is_phone, normalise_phone
 
@@ -57,7 +57,7 @@ class IdNumber:
     def parse(self, raw: object) -> str:
         value = fold_id(raw)
         if _LOOKS_OLD.fullmatch(value):
-            value = check_id(value, date.today()).number  # a first-generation number, upgraded to 18 characters
+            value = check_id(value, today()).number  # a first-generation number, upgraded to 18 characters
         if len(value) > self.max_length:
             raise BadValueError(
                 "too_long", N_("{label} is longer than {limit} characters; shorten it."), limit=self.max_length
@@ -86,12 +86,12 @@ def id_problem(answers: Mapping[str, Any], label: str) -> Problem | None:
     """Return what is wrong with ``id_no`` where ``id_type`` says that it is a resident ID card (GB 11643)."""
     if answers["id_no"] is None or answers["id_type"] not in (None, ID_CARD, "112"):
         return None
-    reason = check_id(answers["id_no"], date.today()).reason
+    reason = check_id(answers["id_no"], today()).reason
     return Problem(f"id_{reason}", "id_no", ID_REASONS[reason], {"label": label}) if reason else None
 
 
 def looks_foreign(number: str) -> bool:
-    return check_id(number, date.today()).id_type == FOREIGN_RESIDENT_CARD
+    return check_id(number, today()).id_type == FOREIGN_RESIDENT_CARD
 
 
 def phone_problem(value: str | None, key: str, label: str) -> Problem | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from forms.form import Answers, Field, Form, Section
@@ -11,6 +10,7 @@ from forms.i18n import N_
 from forms.identity import IdNumber, PersonName, Phone, id_problem, looks_foreign, phone_problem
 from forms.problems import Problem, Severity
 from forms.types import Choice, Code, Date, Integer, Text, YesNo
+from models.calendar import today
 from models.people import rules
 from models.people.records import Household, IdMissing, Residency, Resident
 
@@ -91,7 +91,7 @@ def _from_id_number(answers: Answers) -> Mapping[str, Any]:
         return {"id_missing": IdMissing.PENDING}
     if answers["id_type"] is None and looks_foreign(number):
         return {"id_type": rules.FOREIGN_RESIDENT_CARD}
-    if not _id_card(answers) or not rules.check_id(number, date.today()).valid:
+    if not _id_card(answers) or not rules.check_id(number, today()).valid:
         return {}
     return {"birth_date": rules.birth_date_of(number), "sex": rules.sex_of(number)}
 
@@ -105,7 +105,7 @@ def _phone_likely(answers: Answers) -> Problem | None:
 
 
 def _birth_not_in_future(answers: Answers) -> Problem | None:
-    if answers["birth_date"] and answers["birth_date"] > date.today():
+    if answers["birth_date"] and answers["birth_date"] > today():
         return Problem("birth_in_future", "birth_date", N_("The date of birth is after today; check the year."))
     return None
 
@@ -128,7 +128,7 @@ def _sex_as_in_id(answers: Answers) -> Problem | None:
 
 def _very_old(answers: Answers) -> Problem | None:
     birth = answers["birth_date"]
-    if birth and answers.get("died_on") is None and rules.age_on(birth, date.today()) > 130:
+    if birth and answers.get("died_on") is None and rules.age_on(birth, today()) > 130:
         return Problem(
             "age_over_130",
             "birth_date",

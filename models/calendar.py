@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 
 from models.codes import rows
 
 CHINA = timezone(timedelta(hours=8), "CST")
 """All of China keeps one time without summer time; a station PC with a wrong zone must not shift an evening visit."""
+
+
+def day_of(at: datetime) -> date:
+    """Return the day on which the instant ``at`` falls in China."""
+    return at.astimezone(CHINA).date()
+
+
+def today() -> date:
+    """Return the day that it is now in China, whatever zone the PC stands in."""
+    return day_of(datetime.now(UTC))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms.i18n import N_, _, language
 from forms.visits import OUTCOMES, SLOTS, WEEKDAYS, percent_text, scope_text
 from models import codes
-from models.calendar import CHINA
+from models.calendar import CHINA, day_of
 from models.people.names import mask_id
 from models.people.records import Resident
 from models.places.records import Dwelling, Occupancy
@@ -226,7 +226,7 @@ def log_sheet(facts: LogFacts) -> LogSheet:
         plan_due=_iso(log.plan_due),
         review=log.review or "",
         reviewer=facts.reviewer,
-        reviewed_on=_iso(log.reviewed_at.astimezone(CHINA).date() if log.reviewed_at else None),
+        reviewed_on=_iso(day_of(log.reviewed_at) if log.reviewed_at else None),
         late=log.late,
         corrections=tuple(Correction(each.created_at, name, each.text) for each, name in facts.corrections),
     )

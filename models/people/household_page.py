@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from models import calendar
 from models.people.records import EndReason, Household, Residency, Resident
 from models.people.relations import HEAD
 from models.people.rules import age_on
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
-from models.visits.records import Outcome, Visit
+from models.visits.counted import counts
+from models.visits.records import Visit
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class HouseholdPage:
 
 def household_page(session: Session, household_id: UUID, *, today: date | None = None) -> HouseholdPage:
     """Load the page of a household, living or ended."""
-    today = today or datetime.now().date()
+    today = today or calendar.today()
     household, dwelling, unit, building, estate = session.execute(
         select(Household, Dwelling, Unit, Building, Estate)
         .join(Dwelling, Dwelling.id == Household.dwelling_id)
@@ -128,17 +130,12 @@ def _moves(members: Sequence[MemberRow]) -> list[Event]:
 
 def _visits(session: Session, household: Household) -> list[Event]:
     """Visits of the household, and of its door where nobody said which household."""
-    corrected = select(Visit.corrects_id).where(Visit.corrects_id.is_not(None), Visit.alive())
     here = or_(
         Visit.household_id == household.id,
         and_(Visit.household_id.is_(None), Visit.dwelling_id == household.dwelling_id),
     )
-    query = select(Visit.at, Visit.outcome, Visit.id).where(here, Visit.alive(), Visit.id.not_in(corrected))
-    return [Event(at.astimezone().date(), "visit", _value(outcome), id_) for at, outcome, id_ in session.execute(query)]
-
-
-def _value(outcome: Outcome) -> str:
-    return outcome.value
+    query = select(Visit.at, Visit.outcome, Visit.id).where(here, counts(Visit))
+    return [Event(calendar.day_of(at), "visit", outcome.value, id_) for at, outcome, id_ in session.execute(query)]
 
 
 def _endings(session: Session, household: Household) -> list[Event]:

@@ -240,13 +240,13 @@ def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 
 def _last_visits(session: Session) -> dict[str, str]:
-    """Dwelling → the day of the last visit that counts."""
+    """Dwelling → the day, in China, of the last visit that counts."""
     query = (
-        select(_raw(Visit.dwelling_id), func.max(type_coerce(Visit.at, String)))
+        select(_raw(Visit.dwelling_id), func.date(func.max(type_coerce(Visit.at, String)), "+8 hours"))
         .where(counts(Visit))
         .group_by(Visit.dwelling_id)
     )
-    return {dwelling: at[:10] for dwelling, at in session.execute(query)}
+    return {dwelling: day for dwelling, day in session.execute(query)}
 
 
 def _doors(session: Session, known: Sequence[Stair]) -> dict[str, tuple[Door, dict[str, Any]]]:

@@ -16,6 +16,7 @@ from models.people.queries import ResidentRow, resident_rows
 from models.people.records import DistinctPair, Residency, Resident
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
+from models.visits.counted import counts
 from models.visits.records import Visit
 
 
@@ -74,7 +75,7 @@ def dossier(session: Session, resident_id: UUID) -> Dossier:
         .where(Residency.resident_id == resident_id, Residency.alive())
         .order_by(Residency.ends_on.is_not(None), Residency.ends_on.desc())
     )
-    met = select(func.count()).select_from(Visit).where(Visit.met_resident_id == resident_id, Visit.alive())
+    met = select(func.count()).select_from(Visit).where(Visit.met_resident_id == resident_id, counts(Visit))
     return Dossier(
         session.get_one(Resident, resident_id),
         tuple(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from models import calendar
 from models.search.hits import Found, Hit, hit_of, load
 from models.search.index import DbConnection, driver
 from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
@@ -117,7 +118,7 @@ def search(session: Session, text: str, limit: int = 50, *, today: date | None =
         return [row[0] for row in rows]
 
     pieces = pieces_of(_storable(text), estates)
-    return _Search(connection, pieces, limit, today or datetime.now().date()).answer() if pieces else []
+    return _Search(connection, pieces, limit, today or calendar.today()).answer() if pieces else []
 
 
 def _storable(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.base import utc_now
-from models.calendar import CHINA
+from models.calendar import day_of
 from models.errors import WorldError
 from models.people.records import Household
 from models.places.records import Dwelling, Occupancy
@@ -226,7 +226,7 @@ def _door(session: Session, entry: VisitEntry) -> RoundDoor | None:
         select(RoundDoor)
         .join(Round, Round.id == RoundDoor.round_id)
         .where(RoundDoor.dwelling_id == entry.dwelling_id, RoundDoor.alive(), Round.alive())
-        .where(Round.state != RoundState.CLOSED, Round.starts_on <= _day(entry.at))
+        .where(Round.state != RoundState.CLOSED, Round.starts_on <= day_of(entry.at))
         .order_by(Round.starts_on.desc(), Round.id.desc())
     )
     return session.scalars(query.limit(1)).first()
@@ -245,7 +245,7 @@ def _settle(session: Session, visit: Visit, entry: VisitEntry, policy: AttemptPo
     if visit.round_door_id is not None:
         _plan_next(session, visit.round_door_id, entry.next_slot, policy)
     dwelling = session.get_one(Dwelling, visit.dwelling_id)
-    day = _day(visit.at)
+    day = day_of(visit.at)
     if dwelling.verified_on is not None and dwelling.verified_on > day:
         return  # Typed late: something newer is known already.
     if visit.outcome is Outcome.VACANT:
@@ -259,7 +259,7 @@ def _settle(session: Session, visit: Visit, entry: VisitEntry, policy: AttemptPo
 def _take_back(session: Session, old: Visit) -> None:
     """Undo what a wrong "vacant" said of its dwelling; what it was before, nobody has verified."""
     dwelling = session.get_one(Dwelling, old.dwelling_id)
-    if old.outcome in _SEEN and dwelling.verified_on == _day(old.at):
+    if old.outcome in _SEEN and dwelling.verified_on == day_of(old.at):
         dwelling.verified_on = _last_seen(session, old.dwelling_id)
         if old.outcome is Outcome.VACANT and dwelling.occupancy is Occupancy.VACANT:
             dwelling.occupancy = Occupancy.UNVERIFIED
@@ -272,7 +272,7 @@ _SEEN = (Outcome.MET, Outcome.VACANT)
 def _last_seen(session: Session, dwelling_id: UUID) -> date | None:
     query = select(func.max(Visit.at)).where(Visit.dwelling_id == dwelling_id, Visit.outcome.in_(_SEEN), counts(Visit))
     last = session.scalar(query)
-    return _day(last) if last else None
+    return day_of(last) if last else None
 
 
 def _plan_next(session: Session, round_door_id: UUID, wished: Slot | None, policy: AttemptPolicy) -> None:
@@ -334,7 +334,3 @@ def _finding(session: Session, finding_id: UUID) -> VisitFinding:
     if finding is None or finding.deleted_at is not None:
         raise WorldError("no_such_record")
     return finding
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(CHINA).date()

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.calendar import CHINA, WorkCalendar, national
+from models.calendar import CHINA, WorkCalendar, day_of, national
 from models.errors import WorldError
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
@@ -95,7 +95,7 @@ def submit_log(
     log = _draft(session, log_id)
     if not (log.content or "").strip():
         raise WorldError("log_empty")
-    if log.on > now.astimezone(CHINA).date():
+    if log.on > day_of(now):
         raise WorldError("log_of_tomorrow")
     log.late = log_timing(log.on, now, calendar or national()) is not LogTiming.IN_TIME
     log.number = next_number(session, log.community_code, log.on.year, station)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models.calendar import CHINA
+from models.calendar import day_of
 from models.people.records import Household, Residency, Resident
 from models.places.addresses import door_text
 from models.places.map_facts import surname
@@ -169,7 +169,7 @@ def lives_there() -> ColumnElement[bool]:
 
 def today_counts(session: Session, worker_id: UUID, now: datetime, *, policy: AttemptPolicy = POLICY) -> TodayCounts:
     """Return what waits for ``worker_id``; doors that belong to nobody wait for everybody."""
-    today = now.astimezone(CHINA).date()
+    today = day_of(now)
     mine = _running(worker_id, today)
     visited = select(Visit.id).where(Visit.round_door_id == RoundDoor.id, counts(Visit)).correlate(RoundDoor).exists()
     to_knock = mine.where(~visited).join(Dwelling, Dwelling.id == RoundDoor.dwelling_id)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from models.calendar import CHINA, WorkCalendar
+from models.calendar import CHINA, WorkCalendar, day_of
 from models.visits.records import Outcome, Slot
 
 HAZARDS = ("gas", "electric", "clutter", "wiring", "exit", "other")
@@ -126,7 +126,7 @@ def wrong_time(at: datetime, *, now: datetime, round_starts: date | None) -> str
     """Return the code of what is wrong with the time of a visit, or ``None``."""
     if at > now:
         return "visit_in_future"
-    if round_starts is not None and at.astimezone(CHINA).date() < round_starts:
+    if round_starts is not None and day_of(at) < round_starts:
         return "visit_before_round"
     return None
 
