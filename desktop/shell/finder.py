@@ -78,7 +78,8 @@ class Finder(QObject):
     def _go(self, key: object) -> None:
         if isinstance(key, Hit):
             self._remember(self.palette.field.text())
-            self._desk.go(kind_of(key.kind).screen, key.id, kind=key.kind)
+            kind = kind_of(key.kind)
+            self._desk.go(kind.screen, key.id, kind=kind.known_as or key.kind)
         elif isinstance(key, Command):
             key.run()
         elif isinstance(key, tuple):

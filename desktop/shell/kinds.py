@@ -9,9 +9,12 @@ from forms.i18n import N_
 
 @dataclass(frozen=True)
 class Kind:
+    """``known_as``: what its screen calls it, where that is another word."""
+
     word: str
     icon: str
     screen: str
+    known_as: str = ""
 
 
 KINDS = {
@@ -23,7 +26,7 @@ KINDS = {
     "area": Kind(N_("Area"), "district", "settings"),
     "worker": Kind(N_("Worker"), "account", "settings"),
     "round": Kind(N_("Round"), "round", "visits"),
-    "visit_log": Kind(N_("Visit log"), "log", "visits"),
+    "visit_log": Kind(N_("Visit log"), "log", "visits", "log"),
 }
 OTHER = Kind(N_("Record"), "info", "people")
 

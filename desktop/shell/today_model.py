@@ -11,15 +11,16 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
-from models import drafts
+from desktop.shell.unfinished import Unfinished, unfinished
 from models.calendar import CHINA
 from models.places.records import Dwelling
+from models.visits.due import DueRow, due_list
 from models.visits.queries import FindingRow, RoundRow, TodayCounts, open_findings, rounds_list, today_counts
-from models.visits.records import RoundState
+from models.visits.records import LogState, RoundState, VisitLog
 from models.visits.rules import RegisterFigures
 from models.visits.statistics import register_figures
 
-SHOWN_FINDINGS = 6
+SHOWN_DUE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 4
 TABLES = ("round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident")
 
 
@@ -28,26 +29,30 @@ class Today:
     """Everything on the page; ``empty`` says that no door is known yet."""
 
     empty: bool
+    now: datetime
     counts: TodayCounts
     register: RegisterFigures
+    due: tuple[DueRow, ...]
     rounds: tuple[RoundRow, ...]
     findings: tuple[FindingRow, ...]
-    drafts: tuple[tuple[str, datetime], ...]
+    logs: tuple[VisitLog, ...]
+    unfinished: tuple[Unfinished, ...]
 
 
 class TodayModel(QObject):
     """Reads again whenever something that it shows has changed."""
 
     loaded = Signal(object)  # Today
+    failed = Signal(Exception)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._desk = desk
         desk.changed.connect(self._changed)
 
     def load(self) -> None:
         worker, now = self._desk.station.worker_id, datetime.now(CHINA)
-        self._desk.read(lambda session: read_today(session, worker, now), self.loaded.emit, self)
+        self._desk.read(lambda session: read_today(session, worker, now), self.loaded.emit, self, self.failed.emit)
 
     def _changed(self, change: Change) -> None:
         if change.touches(*TABLES):
@@ -55,12 +60,20 @@ class TodayModel(QObject):
 
 
 def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
-    rounds = [row for row in rounds_list(session) if row.state is RoundState.OPEN]
     return Today(
         empty=not session.scalar(select(exists().where(Dwelling.alive()))),
+        now=now,
         counts=today_counts(session, worker_id, now),
         register=register_figures(session, now.date()),
-        rounds=tuple(rounds),
+        due=tuple(due_list(session, worker_id, now.date(), SHOWN_DUE)),
+        rounds=tuple(row for row in rounds_list(session) if row.state is RoundState.OPEN),
         findings=tuple(open_findings(session, SHOWN_FINDINGS)),
-        drafts=tuple(drafts.places(session, worker_id)),
+        logs=tuple(_logs_to_hand_in(session, worker_id)),
+        unfinished=tuple(unfinished(session, worker_id)),
     )
+
+
+def _logs_to_hand_in(session: Session, worker_id: UUID) -> list[VisitLog]:
+    mine = select(VisitLog).where(VisitLog.alive(), VisitLog.author_id == worker_id)
+    open_ones = mine.where(VisitLog.state.in_((LogState.DRAFT, LogState.RETURNED)))
+    return list(session.scalars(open_ones.order_by(VisitLog.on.desc(), VisitLog.id).limit(SHOWN_LOGS)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.queries import due_visits, surnames
+from models.visits.records import Outcome, Visit
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,29 @@ class DueRow:
     door: str
     surname: str
     next_on: date
+    outcome: Outcome
+    """Of the visit that promised this one."""
 
 
-def due_list(session: Session, worker_id: UUID, today: date) -> list[DueRow]:
-    """Return the doors of ``worker_id`` that are due, the longest waiting first."""
-    due = due_visits(worker_id, today).subquery()
+def due_list(session: Session, worker_id: UUID, today: date, limit: int | None = None) -> list[DueRow]:
+    """Return the doors of ``worker_id`` that are due (the first ``limit`` of them), the longest waiting first."""
+    due = due_visits(worker_id, today).add_columns(Visit.outcome).subquery()
     query = (
-        select(due.c.dwelling_id, due.c.next_on, Estate.name, Building.number, Unit.number, Dwelling.room)
+        select(
+            due.c.dwelling_id, due.c.next_on, due.c.outcome, Estate.name, Building.number, Unit.number, Dwelling.room
+        )
         .join(Dwelling, Dwelling.id == due.c.dwelling_id)
         .join(Unit, Unit.id == Dwelling.unit_id)
         .join(Building, Building.id == Unit.building_id)
         .join(Estate, Estate.id == Building.estate_id)
         .where(Dwelling.alive())
         .order_by(due.c.next_on, Estate.sort, Building.sort, Unit.sort, Dwelling.floor, Dwelling.position)
+        .limit(limit)
     )
-    names = surnames(session, select(due.c.dwelling_id))
+    rows = session.execute(query).all()
+    few = Dwelling.id.in_([row.dwelling_id for row in rows])  # thousands of ids would be no list to write out
+    names = surnames(session, select(Dwelling.id).where(few) if limit else select(due.c.dwelling_id))
     return [
-        DueRow(dwelling_id, estate, door_text(building, unit, room), names.get(dwelling_id, ""), next_on)
-        for dwelling_id, next_on, estate, building, unit, room in session.execute(query)
+        DueRow(dwelling_id, estate, door_text(building, unit, room), names.get(dwelling_id, ""), next_on, outcome)
+        for dwelling_id, next_on, outcome, estate, building, unit, room in rows
     ]

@@ -1,0 +1,85 @@
+"""What was typed and not saved: each draft with a name that people know it by, and the way back to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop.desk import Target
+from forms.i18n import N_
+from forms.members import MEMBER
+from forms.registry import FORMS
+from forms.visits import LOG, ROUND, VISIT
+from models import drafts
+from models.base import Record
+from models.people.records import Household, Residency, Resident
+from models.places.addresses import door_text
+from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.visits.records import RoundDoor, Visit, VisitLog
+from models.workers.records import Worker
+
+TITLES = {form.code: form.title for form in (*FORMS.values(), MEMBER, VISIT, LOG, ROUND)}
+SCREENS = {VISIT.code: "visits", LOG.code: "visits", ROUND.code: "visits", "P-04": "settings", "W-01": "settings"}
+KINDS: tuple[type[Record], ...] = (
+    *(RoundDoor, Dwelling, Household, Residency, Resident, Visit, VisitLog),
+    *(Building, Estate, Area, Worker),
+)
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """``title`` is a marked text; ``about`` a door or a name, empty for something new."""
+
+    title: str
+    about: str
+    at: datetime
+    target: Target
+
+
+def unfinished(session: Session, worker_id: UUID) -> list[Unfinished]:
+    """Return the drafts of a worker, newest first."""
+    return [_one(session, place, at) for place, at in drafts.places(session, worker_id)]
+
+
+def _one(session: Session, place: str, at: datetime) -> Unfinished:
+    code, _colon, rest = place.partition(":")
+    screen = SCREENS.get(code, "people")
+    record = _record(session, rest.split(",")[0])
+    title = TITLES.get(code, N_("Form"))
+    if record is None:
+        page = {"P-04": "grids", "W-01": "workers", "V-01": "plan"}.get(code)
+        return Unfinished(title, "", at, Target(screen, options={"page": page} if page else {}))
+    shown = _shown(session, record)
+    kind = "log" if isinstance(shown, VisitLog) else shown.__tablename__
+    return Unfinished(title, _about(session, shown), at, Target(screen, shown.id, options={"kind": kind}))
+
+
+def _record(session: Session, text: str) -> Record | None:
+    try:
+        record_id = UUID(text)
+    except ValueError:
+        return None
+    return next((found for kind in KINDS if (found := session.get(kind, record_id)) is not None), None)
+
+
+def _shown(session: Session, record: Record) -> Record:
+    """Return the record whose page has the way back: a door for a visit, a person for a residency."""
+    if isinstance(record, RoundDoor | Visit):
+        return session.get_one(Dwelling, record.dwelling_id)
+    return session.get_one(Resident, record.resident_id) if isinstance(record, Residency) else record
+
+
+def _about(session: Session, record: Record) -> str:
+    if isinstance(record, Household):
+        record = session.get_one(Dwelling, record.dwelling_id)
+    if isinstance(record, Dwelling):
+        unit = session.get_one(Unit, record.unit_id)
+        building = session.get_one(Building, unit.building_id)
+        estate = session.get_one(Estate, building.estate_id)
+        return f"{estate.name} {door_text(building.number, unit.number, record.room)}"
+    if isinstance(record, Resident | Estate | Area | Worker):
+        return record.name
+    return record.number or "" if isinstance(record, Building | VisitLog) else ""
