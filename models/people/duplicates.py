@@ -17,6 +17,7 @@ from models.base import Base, synced_tables, utc_now
 from models.errors import WorldError
 from models.people.pinyin import sounds_alike
 from models.people.records import DistinctPair, Residency, Resident, ResidentMerge
+from models.people.relations import HEAD
 
 K = TypeVar("K", bound=Hashable)
 _AT_ONCE = 5_000
@@ -176,7 +177,7 @@ def merge_residents(
     """Make two records of one person one: what points at ``merged_id`` points at ``kept_id``.
 
     ``choices`` (column → value) are written into the kept record. Every column of every synced table that references
-    residents is moved. A residency that both have is kept once.
+    residents is moved. A stay that both have is kept once.
     Raises:
         WorldError: ``merge_itself``, ``merged_already``.
     """
@@ -267,11 +268,17 @@ def _move(session: Session, table: Table, old: UUID, new: UUID) -> dict[str, lis
 def _drop_doubles(
     session: Session, kept_id: UUID, moved: Mapping[str, Mapping[str, list[str]]]
 ) -> dict[str, list[str]]:
-    """Soft-delete moved residencies that the kept resident has already in the same household; return their ids."""
+    """Soft-delete one of two stays in the same household at the same time; return the ids.
+
+    A running stay wins over an ended one, then the head's over a member's: nobody who lives here is lost by a merge.
+    """
     came = {UUID(i) for i in moved.get("residency", {}).get("resident_id", ())}
     rows = list(session.scalars(select(Residency).where(Residency.resident_id == kept_id, Residency.alive())))
-    own = [row for row in rows if row.id not in came]
-    doubles = [row for row in rows if row.id in came and any(_overlap(row, mine) for mine in own)]
+    rows.sort(key=lambda row: (row.ends_on is not None, row.relation != HEAD, row.id in came))
+    left: list[Residency] = []
+    doubles: list[Residency] = []
+    for row in rows:
+        (doubles if any(_overlap(row, other) for other in left) else left).append(row)
     for row in doubles:
         row.deleted_at = utc_now()
     session.flush()

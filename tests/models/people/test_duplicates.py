@@ -22,7 +22,7 @@ from models.people.duplicates import (
 )
 from models.people.records import Basis, Residency, Resident
 from models.station import Station
-from tests.models.people.town import START, dwelling, family, person
+from tests.models.people.town import LATER, START, dwelling, family, person
 
 BORN = date(1990, 3, 7)
 ID = "210112199003070014"
@@ -151,3 +151,29 @@ def test_a_merged_one_cannot_be_merged_again(station: Station) -> None:
             merge_residents(session, kept.id, merged.id)
         with pytest.raises(WorldError, match="merge_itself"):
             merge_residents(session, kept.id, kept.id)
+
+
+def test_of_two_stays_in_one_household_the_running_one_and_the_head_s_is_kept(station: Station) -> None:
+    with station.act("test") as session:
+        household, (once, head, twice) = family(session, dwelling(session, "3", "2", "501"), "王方", "王芳", "王芳")
+        session.flush()
+        actions.change_head(session, household.id, twice.id)
+        past = next(row for row in actions.current(session, household.id) if row.resident_id == once.id)
+        actions.move_out(session, [past.id], on=LATER)
+        merge_residents(session, head.id, twice.id)
+        (row,) = actions.current(session, household.id)
+        assert (row.resident_id, row.relation) == (head.id, "02")
+
+
+def test_somebody_who_was_ended_once_and_never_again_goes_on_living_here(station: Station) -> None:
+    with station.act("test") as session:
+        household, (kept, merged, _) = family(
+            session, dwelling(session, "3", "2", "501"), "王芳", "王芳", "王明", on=None
+        )
+        own = next(row for row in actions.current(session, household.id) if row.resident_id == kept.id)
+        actions.move_out(session, [own.id], on=LATER)
+        before = _everything(session)
+        merge = merge_residents(session, kept.id, merged.id)
+        assert [row.resident_id for row in actions.current(session, household.id)].count(kept.id) == 1
+        assert unmerge(session, merge.id).complete
+        assert _everything(session) == before
