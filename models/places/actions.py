@@ -15,6 +15,7 @@ from models.people.records import Household, Residency
 from models.places.map_facts import natural_key
 from models.places.pattern import BuildingPattern
 from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
+from models.visits.rounds import drop_dwellings
 
 IDS_A_QUERY = 500
 
@@ -95,8 +96,7 @@ def remove_dwellings(session: Session, dwelling_ids: Sequence[UUID]) -> int:
     """Take doors away in which nobody lives; all or none."""
     _refuse_if_lived_in(session, dwelling_ids)
     doors = _dwellings(session, dwelling_ids)
-    for door in doors:
-        door.deleted_at = utc_now()
+    _take_away(session, doors)
     return len(doors)
 
 
@@ -153,9 +153,7 @@ def merge_dwellings(session: Session, dwelling_ids: Sequence[UUID]) -> Dwelling:
         raise PlaceRefusedError("place_lived_in", count=len(lived_in))
     kept = lived_in[0] if lived_in else doors[0]
     kept.position, kept.span = doors[0].position, sum(max(door.span, 1) for door in doors)
-    for door in doors:
-        if door is not kept:
-            door.deleted_at = utc_now()
+    _take_away(session, [door for door in doors if door is not kept])
     return kept
 
 
@@ -187,9 +185,9 @@ def delete_building(session: Session, building_id: UUID) -> None:
     """Take a building away with its units and doors; refused while people live there."""
     doors = session.scalars(_doors_of(building_id)).all()
     _refuse_if_lived_in(session, [door.id for door in doors])
-    gone = utc_now()
-    for record in (session.get_one(Building, building_id), *units_of(session, building_id), *doors):
-        record.deleted_at = gone
+    _take_away(session, doors)
+    for record in (session.get_one(Building, building_id), *units_of(session, building_id)):
+        record.deleted_at = utc_now()
 
 
 def people_in(session: Session, dwelling_ids: Sequence[UUID]) -> int:
@@ -207,6 +205,13 @@ def units_of(session: Session, building_id: UUID) -> list[Unit]:
     """The units of a building from left to right."""
     units = session.scalars(select(Unit).where(Unit.building_id == building_id, Unit.alive()))
     return sorted(units, key=lambda unit: (unit.sort, natural_key(unit.number)))
+
+
+def _take_away(session: Session, doors: Sequence[Dwelling]) -> None:
+    """Delete doors, in rounds that have not come to them too."""
+    for door in doors:
+        door.deleted_at = utc_now()
+    drop_dwellings(session, [door.id for door in doors])
 
 
 def _refuse_if_lived_in(session: Session, dwelling_ids: Sequence[UUID]) -> None:

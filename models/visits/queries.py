@@ -198,7 +198,11 @@ def due_visits(worker_id: UUID, today: date) -> Select[*tuple[Any, ...]]:
         counts(later),
     )
     return select(Visit.dwelling_id, Visit.next_on, Visit.household_id).where(
-        Visit.worker_id == worker_id, Visit.next_on <= today, counts(Visit), ~newer.correlate(Visit).exists()
+        Visit.worker_id == worker_id,
+        Visit.next_on <= today,
+        Visit.dwelling_id.in_(select(Dwelling.id).where(Dwelling.alive())),
+        counts(Visit),
+        ~newer.correlate(Visit).exists(),
     )
 
 

@@ -123,6 +123,24 @@ def remove_doors(session: Session, door_ids: Sequence[UUID]) -> int:
     return len(doors)
 
 
+def drop_dwellings(session: Session, dwelling_ids: Sequence[UUID]) -> int:
+    """Take dwellings that are there no more out of rounds that still run; a door that was knocked on stays."""
+    waiting = (
+        select(RoundDoor)
+        .join(Round, Round.id == RoundDoor.round_id)
+        .where(RoundDoor.alive(), Round.alive(), Round.state != RoundState.CLOSED)
+        .where(
+            ~select(Visit.id).where(Visit.round_door_id == RoundDoor.id, counts(Visit)).correlate(RoundDoor).exists()
+        )
+    )
+    now, dropped = utc_now(), 0
+    for part in chunks(dwelling_ids):
+        for door in session.scalars(waiting.where(RoundDoor.dwelling_id.in_(part))):
+            door.deleted_at = now
+            dropped += 1
+    return dropped
+
+
 def close_round(session: Session, round_id: UUID) -> Round:
     """End a round: its doors are no longer due; its visits and figures stay."""
     found = open_round(session, round_id)

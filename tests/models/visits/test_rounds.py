@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from models.base import uuid7
 from models.errors import WorldError
-from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Occupancy
+from models.places import actions as places
+from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Occupancy, Unit
 from models.station import Station
 from models.visits import queries, rounds
 from models.visits.actions import VisitEntry, record_visit
 from models.visits.records import Outcome, RoundDoor
 from models.visits.scope import Scope, ScopeDoor, ScopeKind, WalkOrder, doors_in_scope, preview
 from models.visits.sheet_numbers import is_sheet_number
+from models.visits.statistics import round_figures
 from tests.models.visits.village import add_building, add_household, add_worker
 
 START = date(2026, 11, 2)
@@ -123,6 +125,38 @@ def test_a_door_that_was_knocked_on_stays_in_its_round(station: Station) -> None
         ids = list(session.scalars(select(RoundDoor.id).where(RoundDoor.round_id == made.id)))
         with pytest.raises(WorldError, match="doors_have_visits"):
             rounds.remove_doors(session, ids)
+
+
+def test_a_door_that_is_taken_away_leaves_the_rounds_that_run_unless_it_was_knocked_on(station: Station) -> None:
+    with station.act("test") as session:
+        doors = add_building(session, floors=1, rooms=3)
+        other = add_building(session, "4", floors=1)
+        worker = add_worker(session, "王伟")
+        over = rounds.create_round(session, "旧批次", ALL, [worker], START)
+        rounds.close_round(session, over.id)
+        made = rounds.create_round(session, "走访", ALL, [worker], START)
+        at = datetime(2026, 11, 10, 2, tzinfo=UTC)
+        record_visit(session, VisitEntry(dwelling_id=doors[0].id, worker_id=worker, at=at, outcome=Outcome.NOT_HOME))
+        places.remove_dwellings(session, [door.id for door in doors[:2]])
+        places.delete_building(session, session.get_one(Unit, other[0].unit_id).building_id)
+        assert [row.door for row in queries.round_doors(session, made.id)] == ["3-1-101", "3-1-103"]
+        assert round_figures(session, over.id).doors == 5
+        now = datetime(2026, 11, 11, 2, tzinfo=UTC)
+        assert queries.today_counts(session, worker, now).to_knock == 1
+
+
+def test_a_promise_to_a_door_that_was_taken_away_is_due_no_more(station: Station) -> None:
+    with station.act("test") as session:
+        (door,) = add_building(session, floors=1, rooms=1)
+        worker = add_worker(session, "王伟")
+        now = datetime(2026, 11, 10, 2, tzinfo=UTC)
+        promise = VisitEntry(
+            dwelling_id=door.id, worker_id=worker, at=now, outcome=Outcome.NOT_HOME, next_on=date(2026, 11, 10)
+        )
+        record_visit(session, promise)
+        assert queries.today_counts(session, worker, now).due == 1
+        places.remove_dwellings(session, [door.id])
+        assert queries.today_counts(session, worker, now).due == 0
 
 
 def test_a_round_of_nothing_or_that_ends_before_it_starts_is_refused(station: Station) -> None:
