@@ -29,7 +29,6 @@ class FormModel(QObject):
 
     checked = Signal()
     saved = Signal(object)  # the record's id, or what ``store`` returned
-    done = Signal(int)  # the act's id, before ``saved``: for the offer to undo
     refused = Signal()
 
     def __init__(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -157,8 +158,8 @@ class ActModel(QObject):
             self.refused.emit()
             return
         names = _(", ").join(member.name for member in self.going) or self.other_name
-        job = self._desk.write(self.act.value, self._action(on), lambda pair: self._done(names, pair[1]), self)
-        job.failed.connect(self._failed)
+        told = partial(self._done, names)
+        self._desk.write(self.act.value, self._action(on), lambda pair: told(pair[1]), self, self._failed)
 
     def _done(self, names: str, act_id: int) -> None:
         self.acted.emit(_(self.spec.done).format(names=names), act_id)
@@ -189,6 +190,8 @@ class ActModel(QObject):
             self.problems["day"] = _("This lies before the day when they moved in.")
         elif isinstance(error, WorldError) and error.code == "no_such_door":
             self.problems["door"] = _("There is no such door; write it as 3-2-501, or leave it blank.")
+        else:
+            self._desk.told.emit(error)
         self.refused.emit()
 
     def _action(self, on: date) -> Callable[[Session], Any]:

@@ -49,6 +49,7 @@ class DoorPicker(Card):
 
     def __init__(self, model: DoorModel) -> None:
         super().__init__(padding=12, gap=8)
+        self.model = model
         self._hits: list[Hit] = []
         self.search = SearchField(_("3-2-501, or who lives there"))
         self.search.searched.connect(model.ask)

@@ -219,8 +219,7 @@ class HomeView(QWidget):
         view = FormView(model, flat=True)
         model.setParent(view)
         view.left.connect(self.panel.leave)
-        model.saved.connect(self.panel.leave)
-        model.done.connect(lambda act_id: self.desk.done.emit(_("Saved: {name}.").format(name=title), act_id))
+        model.saved.connect(lambda _id: self._done(_("Saved: {name}.").format(name=title), model.act_id))
         self._show(title, view)
         next(iter(view.editors.values())).setFocus()
 
@@ -232,7 +231,7 @@ class HomeView(QWidget):
         model.acted.connect(self._done)
         self._show(_(SPECS[act].title), view)
 
-    def _done(self, sentence: str, act_id: int) -> None:
+    def _done(self, sentence: str, act_id: int | None) -> None:
         self.panel.leave()
         self.desk.done.emit(sentence, act_id)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from desktop.jobs import Steps
-from desktop.people.list_columns import MASKS, ListSpec
+from desktop.people.list_columns import HOUSEHOLDS, MASKS, ListSpec
 from desktop.people.list_filters import Filters, narrowed
 from desktop.printing.paper import Paper
 from desktop.profile import community_name, worker_name
@@ -103,7 +103,10 @@ class ListModel(QObject):
     def _look_up(self, text: str) -> None:
         def query(session: Session) -> frozenset[str]:
             hits = search(session, text, SEARCH_LIMIT)
-            return frozenset(id_.hex for hit in hits for id_ in (hit.id, hit.household_id) if id_ and hit.kind in KINDS)
+            found = {hit.id for hit in hits if hit.kind in KINDS}
+            if self.spec is HOUSEHOLDS:
+                found |= {hit.household_id for hit in hits if hit.household_id}
+            return frozenset(id_.hex for id_ in found)
 
         self._desk.read(query, lambda found: self._take_found(text, found), self)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -38,6 +39,8 @@ from forms.places import OCCUPANCY
 from models import codes
 from models.visits.rules import VERIFIED_DAYS
 
+P = TypeVar("P", bound=QWidget)
+
 
 class ListView(QWidget):
     """``opened`` asks for the page of a row, ``asked`` for something to be done with it (``map``, ``visit``)."""
@@ -55,19 +58,32 @@ class ListView(QWidget):
         self.print_button = Button(_("Print"), Kind.SECONDARY, "print")
         parts = (self.filter_button, self.export_button, self.print_button, *acts)
         self.bar = FilterBar(_("Name, pinyin, door, phone or ID number"), *parts)
-        self.filters = FilterPanel(persons=_is_of_persons(model))
-        self.export_panel = ExportPanel()
         self.table = self._table()
-        box = VBox(8)
-        for part in (self.bar, self.filters, self.export_panel):
-            box.addWidget(part)
-        box.addWidget(self.table, 1)
-        self.setLayout(box)
-        self.filters.hide()
-        self.export_panel.hide()
+        self._box = VBox(8)
+        self._box.addWidget(self.bar)
+        self._box.addWidget(self.table, 1)
+        self.setLayout(self._box)
         self._connect()
         self.table.show_loading()
         self.setFocusProxy(self.bar.search)
+
+    @cached_property
+    def filters(self) -> FilterPanel:
+        """Made when it is first asked for: the rows should not wait for what few open."""
+        panel = FilterPanel(persons=_is_of_persons(self.model))
+        panel.changed.connect(self._narrow_by_panel)
+        return self._below_the_bar(panel)
+
+    @cached_property
+    def export_panel(self) -> ExportPanel:
+        panel = ExportPanel()
+        panel.asked.connect(self.export)
+        return self._below_the_bar(panel)
+
+    def _below_the_bar(self, panel: P) -> P:
+        panel.hide()
+        self._box.insertWidget(1, panel)
+        return panel
 
     def _table(self) -> DataTable:
         name = f"people_{self.model.spec.key}"
@@ -91,9 +107,7 @@ class ListView(QWidget):
         self.bar.cleared.connect(self.clear)
         self.bar.search.moved.connect(lambda _step: self.table.view.setFocus())
         self.filter_button.toggled.connect(self._toggle_filters)
-        self.filters.changed.connect(self._narrow_by_panel)
         self.export_button.clicked.connect(lambda: self.export_panel.setVisible(not self.export_panel.isVisible()))
-        self.export_panel.asked.connect(self.export)
         self.print_button.clicked.connect(lambda: self.print_asked.emit(self.column_keys(), self.chosen_ids()))
         self.table.opened.connect(lambda row_id: self.opened.emit(*self.model.target(row_id)))
         self.table.menu_asked.connect(self._menu)
@@ -111,7 +125,8 @@ class ListView(QWidget):
 
     def _narrow(self, filters: Filters) -> None:
         self.model.narrow(filters)
-        self.filters.show_filters(filters)
+        if self.filter_button.isChecked():
+            self.filters.show_filters(filters)
 
     def _narrow_by_panel(self) -> None:
         self.model.narrow(replace(self.filters.filters(), text=self.model.filters.text))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -28,6 +30,18 @@ from models.calendar import CHINA
 DUPLICATES = N_("Possible duplicates")
 
 
+class _Lists(dict[str, ListView]):
+    """The lists by key, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], ListView]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> ListView:
+        view = self[key] = self._make(key)
+        return view
+
+
 class PeopleView(QWidget):
     """The screen; ``desk.go("people", id, kind=…)`` opens a household page, ``page="import"`` the import."""
 
@@ -35,28 +49,42 @@ class PeopleView(QWidget):
         super().__init__()
         self._desk = desk
         self.today = datetime.now(CHINA).date()
-        self.lists = {spec.key: self._list(ListModel(desk, spec, self.today)) for spec in LISTS}
-        self.duplicates = DuplicatesView(DuplicatesModel(desk, self.today), desk.settings.store)
+        self.list_stack = QStackedWidget()
+        self.lists = _Lists(self._list)
         titles = {spec.key: _(spec.title) for spec in LISTS}
         self.tabs = Tabs([*list(titles.items())[:-1], ("duplicates", _(DUPLICATES)), ("gone", titles["gone"])])
-        self.list_stack = QStackedWidget()
-        for view in (*self.lists.values(), self.duplicates):
-            self.list_stack.addWidget(view)
         self.pages = QStackedWidget()
         self.list_page = self._list_page()
-        self.home = HomeView(HomeModel(desk, self.today))
-        self.importing = ImportView(ImportModel(desk))
-        for page in (self.list_page, self.home, self.importing):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.list_page)
         self.setLayout(column(self.pages, gap=0))
         self.tabs.chosen.connect(self.show_list)
-        self.home.left.connect(self.back)
-        self.importing.left.connect(self.back)
-        self.importing.review_asked.connect(lambda: self.show_list("duplicates"))
-        self.duplicates.model.settled.connect(lambda words, act_id: desk.done.emit(words, act_id))
-        self.importing.model.wrote.connect(self._tell_exported)
         self.import_button.clicked.connect(self.open_import)
         desk.changed.connect(self._changed)
+
+    # Each is made when it is first asked for: the first rows should not wait for pages that are not looked at.
+
+    @cached_property
+    def duplicates(self) -> DuplicatesView:
+        view = DuplicatesView(DuplicatesModel(self._desk, self.today), self._desk.settings.store)
+        view.model.settled.connect(lambda words, act_id: self._desk.done.emit(words, act_id))
+        self.list_stack.addWidget(view)
+        return view
+
+    @cached_property
+    def home(self) -> HomeView:
+        view = HomeView(HomeModel(self._desk, self.today))
+        view.left.connect(self._leave_home)
+        self.pages.addWidget(view)
+        return view
+
+    @cached_property
+    def importing(self) -> ImportView:
+        view = ImportView(ImportModel(self._desk))
+        view.left.connect(self.back)
+        view.review_asked.connect(lambda: self.show_list("duplicates"))
+        view.model.wrote.connect(self._tell_exported)
+        self.pages.addWidget(view)
+        return view
 
     def show_target(self, target: Target) -> None:
         """Open what is asked for; without anything the list that was open last."""
@@ -82,8 +110,11 @@ class PeopleView(QWidget):
 
     def back(self) -> None:
         """From a page back to the list that it was opened from."""
-        self.home.model.leave()
         self.show_list(self.tabs.value())
+
+    def _leave_home(self) -> None:
+        self.home.model.leave()
+        self.back()
 
     def show_list(self, key: str) -> None:
         self.pages.setCurrentWidget(self.list_page)
@@ -104,12 +135,15 @@ class PeopleView(QWidget):
         page.setLayout(column(header, self.door, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16)))
         return page
 
-    def _list(self, model: ListModel) -> ListView:
+    def _list(self, key: str) -> ListView:
+        spec = next(spec for spec in LISTS if spec.key == key)
+        model = ListModel(self._desk, spec, self.today)
         view = ListView(model, self._desk.settings.store)
         view.opened.connect(self.open_home)
         view.asked.connect(self._do)
         view.print_asked.connect(lambda columns, ids: show_preview(self._desk, model.paper(columns, ids), self))
         model.exported.connect(self._tell_exported)
+        self.list_stack.addWidget(view)
         return view
 
     def _do(self, act: str, kind: str, record_id: UUID) -> None:

@@ -34,7 +34,7 @@ class PersonModel(QObject):
 
     suspected = Signal(object)  # list[Suspect]
     saved = Signal()
-    done = Signal(int)  # act id
+    done = Signal(object)  # act id
 
     def __init__(
         self,
@@ -57,8 +57,7 @@ class PersonModel(QObject):
             desk, MEMBER, "people.edit" if residency_id else "people.add",
             context={"about": residency_id or household_id or dwelling_id}, first=self._stored(), store=self._store,
         )  # fmt: skip
-        self.form.done.connect(self.done)
-        self.form.saved.connect(self.saved)
+        self.form.saved.connect(lambda _ids: self._told(self.form.act_id))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(LOOK_AFTER_MS)
@@ -104,7 +103,10 @@ class PersonModel(QObject):
         self._desk.write("people.move_in", act, self._moved_in, self)
 
     def _moved_in(self, pair: tuple[UUID, int]) -> None:
-        self.done.emit(pair[1])
+        self._told(pair[1])
+
+    def _told(self, act_id: int | None) -> None:
+        self.done.emit(act_id)
         self.saved.emit()
 
     def _stored(self) -> Mapping[str, Any]:

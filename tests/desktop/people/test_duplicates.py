@@ -1,0 +1,61 @@
+"""Possible duplicates: found, compared, made one with the values chosen, told apart, parted again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.desk import Target
+from desktop.people.duplicates_view import DuplicatesView
+from forms.members import add_member
+from tests.desktop.people.conftest import Village, id_no
+
+
+@pytest.fixture
+def review(village: Village) -> DuplicatesView:
+    """王秀梅 stands in the register a second time, at 3-1-202 with another phone; the pair is open."""
+    with village.desk.station.act("test") as session:
+        raw = {"name": "王秀梅", "id_no": id_no(date(1956, 3, 2)), "phone": "13912345678"}
+        add_member(session, raw, dwelling_id=village.doors["202"], household_id=None)
+    village.view.show_target(Target("people", options={"list": "duplicates"}))
+    view = village.view.duplicates
+    village.until(lambda: view.model.rows.rowCount() == 1)
+    view.table.view.setFocus()
+    view.table.view.setCurrentIndex(view.model.rows.index(0, 0))
+    with village.qtbot.waitSignal(view.model.opened):
+        village.qtbot.keyClick(view.table.view, Qt.Key.Key_Return)
+    return view
+
+
+def test_two_records_are_made_one_with_the_chosen_phone_and_parted_again(
+    village: Village, review: DuplicatesView
+) -> None:
+    assert review.review is not None
+    group = review.review.comparison.choices["phone"]
+    village.qtbot.mouseClick(group.button(1), Qt.MouseButton.LeftButton)
+    with village.qtbot.waitSignal(review.model.settled):
+        village.qtbot.mouseClick(review.review.merge_button, Qt.MouseButton.LeftButton)
+    kept = [each for each in village.residents() if each.name == "王秀梅" and not each.merged_into_id]
+    assert [each.phone for each in kept] == ["13912345678"]
+    village.until(lambda: review.model.rows.rowCount() == 0)
+    village.open("resident", kept[0].id)
+    with village.reloaded():
+        village.view.home.model.part(village.view.home.home.merges[0].id)
+    phones = {each.phone for each in village.residents() if each.name == "王秀梅" and not each.merged_into_id}
+    assert phones == {"13800001234", "13912345678"}
+
+
+def test_two_people_are_not_proposed_again(village: Village, review: DuplicatesView) -> None:
+    assert review.review is not None
+    with village.qtbot.waitSignal(review.model.settled):
+        village.qtbot.mouseClick(review.review.distinct_button, Qt.MouseButton.LeftButton)
+    village.until(lambda: review.model.rows.rowCount() == 0)
+
+
+def test_later_leaves_the_pair_in_the_list(village: Village, review: DuplicatesView) -> None:
+    assert review.review is not None
+    village.qtbot.mouseClick(review.review.later_button, Qt.MouseButton.LeftButton)
+    assert review.review is None
+    assert review.model.rows.rowCount() == 1

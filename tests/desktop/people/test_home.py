@@ -1,0 +1,216 @@
+"""The household page: persons are added and edited, move, die, split and merge, all beside the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.people.acts_model import Act
+from desktop.people.acts_view import ActView
+from desktop.people.home_parts import PersonRow
+from desktop.people.person_view import PersonView
+from desktop.widgets import CheckList, ChoiceButtons
+from models.people.relations import HEAD
+from tests.desktop.people.conftest import Village, id_no
+
+
+def household_of(village: Village, name: str) -> UUID:
+    return village.stays(name)[0].household_id
+
+
+def press(village: Village, button: QWidget) -> None:
+    village.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def adding(village: Village, room: str) -> PersonView:
+    village.open("dwelling", village.doors[room])
+    village.qtbot.keyClick(village.view.home, Qt.Key.Key_N)
+    view = village.view.home.panel.content
+    assert isinstance(view, PersonView)
+    return view
+
+
+def asking(village: Village, act: Act) -> ActView:
+    village.view.home.ask(act)
+    view = village.view.home.panel.content
+    assert isinstance(view, ActView)
+    return view
+
+
+def test_a_typed_id_number_fills_birth_date_sex_and_age(village: Village) -> None:
+    view = adding(village, "102")
+    village.type(view.form.editors["name"], "张伟")
+    village.type(view.form.editors["id_no"], id_no(date(1990, 1, 1), 1))
+    assert view.form.editors["birth_date"].property("text") == "1990-01-01"
+    sex = view.form.editors["sex"]
+    assert isinstance(sex, ChoiceButtons)
+    assert sex.value() == "1"
+    assert view.model.age() is not None
+    with village.reloaded():
+        press(village, view.form.save_button)
+    assert village.names_here() == ["张伟"]
+    assert village.stays("张伟")[0].relation == HEAD, "the first one of a household is its head"
+    village.until(lambda: village.acts)
+    assert village.acts[-1][0] == "Registered: 张伟."
+
+
+def test_a_wrong_check_digit_is_explained_beneath_and_nothing_is_stored(village: Village) -> None:
+    view = adding(village, "102")
+    village.type(view.form.editors["name"], "张伟")
+    right = id_no(date(1990, 1, 1), 1)
+    village.type(view.form.editors["id_no"], right[:-1] + ("1" if right[-1] != "1" else "2"))
+    problem = view.form.fields["id_no"].problem
+    assert problem is not None
+    assert "check digit" in problem.text()
+    press(village, view.form.save_button)
+    assert view.model.form.refusals
+    assert [each.name for each in village.residents()] == ["王秀梅", "王明", "王小雨", "赵敏"]
+
+
+def test_a_number_is_not_called_too_short_while_it_is_typed(village: Village) -> None:
+    view = adding(village, "102")
+    edit = view.form.editors["id_no"]
+    edit.setFocus()
+    village.type(edit, "2101")
+    problem = view.form.fields["id_no"].problem
+    assert problem is None or not problem.isVisible()
+    village.qtbot.keyClick(edit, Qt.Key.Key_Return)
+    problem = view.form.fields["id_no"].problem
+    assert problem is not None
+    assert "18" in problem.text()
+
+
+def test_what_was_typed_survives_a_crash(village: Village) -> None:
+    view = adding(village, "102")
+    village.type(view.form.editors["name"], "张伟")
+    view.model.form.keep_draft()
+    village.desk.pools.writing.waitForDone()
+    again = adding(village, "102")
+    assert again.form.editors["name"].property("text") == "张伟"
+    assert again.form.restored.isVisibleTo(again)
+    press(village, again.form.restored.action)
+    assert again.form.editors["name"].property("text") == ""
+
+
+def test_somebody_known_is_noticed_while_typing_and_moves_in_instead(village: Village) -> None:
+    view = adding(village, "102")
+    village.type(view.form.editors["name"], "王秀梅")
+    village.type(view.form.editors["id_no"], id_no(date(1956, 3, 2)))
+    village.until(lambda: view.banner.isVisible())
+    assert "the same ID number" in view.banner.text.text()
+    press(village, view.banner.action)
+    page = view.pages.currentWidget()
+    with village.reloaded():
+        press(village, page.same_button)  # type: ignore[union-attr]
+    village.until(lambda: village.names_here() == ["王秀梅"])
+    assert len([each for each in village.residents() if each.name == "王秀梅"]) == 1
+    assert [stay.ends_on is None for stay in village.stays("王秀梅")] == [False, True]
+
+
+def test_numbers_are_masked_until_the_eye_is_pressed(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    person = next(each for each in village.view.home.page.findChildren(PersonRow) if each.member.name == "王秀梅")
+    assert person.phone.text() == "138****1234"
+    press(village, person.eye)
+    assert person.phone.text() == "13800001234"
+
+
+def test_moving_out_hands_the_head_on_and_can_be_undone(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    view = asking(village, Act.MOVE_OUT)
+    people = view.fields["people"].editor
+    assert isinstance(people, CheckList)
+    press(village, people.boxes[0])
+    assert view.fields["new_head"].isVisibleTo(view)
+    with village.reloaded():
+        press(village, view.go)
+    assert "王秀梅" not in village.names_here()
+    village.until(lambda: village.acts)
+    sentence, act_id = village.acts[-1]
+    assert sentence == "Moved out: 王秀梅."
+    with village.reloaded():
+        village.desk.undo(act_id, lambda _result: None, village.view)
+    assert village.names_here()[0] == "王秀梅"
+
+
+def test_a_day_that_is_none_is_said_beneath(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    view = asking(village, Act.MOVE_OUT)
+    view.fields["day"].editor.setProperty("text", "2026-02-30")
+    press(village, view.go)
+    told = {key: field.problem.text() for key, field in view.fields.items() if field.problem}
+    assert told["people"] == "Choose who."
+    assert "does not exist" in told["day"]
+    assert village.acts == []
+
+
+def test_a_death_ends_the_stay(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    view = asking(village, Act.DEATH)
+    people = view.fields["people"].editor
+    assert isinstance(people, ChoiceButtons)
+    press(village, people.buttons[1])
+    with village.reloaded():
+        press(village, view.go)
+    village.until(lambda: village.acts)
+    assert village.resident(village.acts[-1][0].removeprefix("Death recorded: ").removesuffix(".")).died_on is not None
+    assert len(village.names_here()) == 2
+
+
+def test_some_split_off_to_another_door(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    view = asking(village, Act.SPLIT)
+    people = view.fields["people"].editor
+    assert isinstance(people, CheckList)
+    press(village, next(box for box in people.boxes if "王明" in box.text()))
+    village.type(view.fields["door"].editor, "3-1-102")
+    with village.reloaded():
+        press(village, view.go)
+    assert [stay.dwelling_id for stay in village.stays("王明") if not stay.ends_on] == [village.doors["102"]]
+
+
+def test_a_door_that_is_not_there_is_said_beneath(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    view = asking(village, Act.SPLIT)
+    people = view.fields["people"].editor
+    assert isinstance(people, CheckList)
+    press(village, people.boxes[1])
+    village.type(view.fields["door"].editor, "9-9-901")
+    with village.qtbot.waitSignal(view.model.refused):
+        press(village, view.go)
+    problem = view.fields["door"].problem
+    assert problem is not None
+    assert "no such door" in problem.text()
+
+
+def test_two_households_become_one(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    view = asking(village, Act.MERGE)
+    village.type(view.search, "赵敏")
+    village.until(lambda: view.hits.count())
+    found = view.hits.itemAt(0)
+    assert found is not None
+    village.qtbot.mouseClick(found.widget(), Qt.MouseButton.LeftButton)
+    with village.reloaded():
+        press(village, view.go)
+    assert "赵敏" in village.names_here()
+
+
+def test_an_empty_door_and_somebody_found_by_search_open_the_page(village: Village) -> None:
+    village.open("dwelling", village.doors["102"])
+    assert village.view.home.page.nobody.isVisibleTo(village.view)
+    village.open("resident", village.resident("赵敏").id)
+    assert village.view.home.head.title.text() == "碧桂园 3-1-201"
+
+
+def test_escape_leaves_the_panel_first_and_then_the_page(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    home = village.view.home
+    home.edit_dwelling()
+    village.qtbot.keyClick(home.panel.content, Qt.Key.Key_Escape)
+    assert home.panel.content is None
+    village.qtbot.keyClick(home, Qt.Key.Key_Escape)
+    assert village.view.pages.currentWidget() is village.view.list_page
