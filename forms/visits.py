@@ -144,7 +144,8 @@ SCOPES = {
 def scope_text(scope: Mapping[str, Any]) -> str:
     """Return how the doors of a round were chosen (``Round.scope``)."""
     kinds = {kind.value: words for kind, words in SCOPES.items()}
-    words = [_(kinds[scope["kind"]])] if scope.get("kind") in kinds else []  # a newer station may know more kinds
+    known = kinds.get(str(scope.get("kind")))  # a newer station may know more kinds
+    words = [_(known)] if known else []
     if since := scope.get("not_met_since"):
         words.append(_("not met since {day}").format(day=since))
     return "，".join(words)

@@ -24,6 +24,7 @@ class Pages:
 
     def __init__(self, pdf: bytes) -> None:
         with _PDFIUM:
+            self._closed = False
             self._document = pypdfium2.PdfDocument(pdf)
             self.sizes = [self._document.get_page_size(number) for number in range(len(self._document))]
             """Width and height of each page in points (1/72 inch)."""
@@ -32,8 +33,10 @@ class Pages:
         return len(self.sizes)
 
     def draw(self, number: int, dpi: float) -> Picture:
-        """Return page ``number`` (from 0) as a picture."""
+        """Return page ``number`` (from 0) as a picture, an empty one once the PDF is closed."""
         with _PDFIUM:
+            if self._closed:
+                return Picture(0, 0, b"")
             page = self._document[number]
             bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
             picture = Picture(bitmap.width, bitmap.height, bytes(bitmap.buffer))
@@ -44,6 +47,7 @@ class Pages:
     def close(self) -> None:
         with _PDFIUM:
             self._document.close()
+            self._closed = True
 
 
 def page_images(pdf: bytes, dpi: float = 96) -> Iterator[tuple[int, int, bytes]]:

@@ -39,6 +39,7 @@ class PreviewModel(QObject):
         self._pdf = b""
         self._job: Job | None = None
         self._asked: set[tuple[int, float]] = set()
+        self._sending = 0
 
     def start(self) -> None:
         """Write the paper into memory and open it."""
@@ -54,6 +55,12 @@ class PreviewModel(QObject):
     def cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+    def close(self) -> None:
+        """Stop preparing, and let the PDF go when no printer is being fed from it."""
+        self.cancel()
+        if self.pages is not None and not self._sending:
+            self.pages.close()
 
     def ask(self, number: int, dpi: float) -> None:
         """Draw a page; ``drawn`` brings it. Asked twice meanwhile, it is drawn once."""
@@ -76,7 +83,12 @@ class PreviewModel(QObject):
         numbers = chosen_pages(printer, len(self.pages))
         work = partial(spool, self.pages, numbers, printer)
         job = self._desk.prepare(work, self.spooled.emit, self, self.refused.emit)
+        self._sending += 1
+        job.ended.connect(self._sent)
         self.spooling.emit(job)
+
+    def _sent(self) -> None:
+        self._sending -= 1
 
     def _opened(self, made: tuple[bytes, Pages]) -> None:
         self._pdf, self.pages = made

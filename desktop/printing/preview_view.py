@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QStackedWidget, QWidget
 
@@ -189,13 +189,9 @@ class PreviewDialog(QDialog):
         for part in (self.zoom_in, self.zoom_out, self.fit, self.save_button, self.print_button):
             part.setEnabled(on)
 
-    def reject(self) -> None:
-        self.model.cancel()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.model.cancel()
-        super().closeEvent(event)
+    def done(self, result: int) -> None:
+        self.model.close()
+        super().done(result)
 
 
 def show_preview(desk: Desk, paper: Paper, over: QWidget) -> PreviewDialog:

@@ -49,7 +49,7 @@ def read_places(session: Session) -> Places:
 
 def proposed_name(places: Places, kind: ScopeKind, ids: Sequence[UUID], on: date) -> str:
     """Return a name that says where and when, for example 碧桂园3号楼11月走访; the user changes it or leaves it."""
-    return _("{place} visits {month}").format(place=_place(places, kind, ids), month=f"{on.month}").strip()
+    return _("{place} visits of month {month}").format(place=_place(places, kind, ids), month=on.month).strip()
 
 
 def _place(places: Places, kind: ScopeKind, ids: Sequence[UUID]) -> str:

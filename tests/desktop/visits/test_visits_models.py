@@ -70,7 +70,7 @@ def test_a_round_is_counted_before_it_is_made_and_shared_by_stairs(qtbot: QtBot,
     with qtbot.waitSignal(model.planned):
         model.set_with_vacant(False)
     assert len(model.plan.doors) == 11
-    assert model.raw["name"] == "visits 11"
+    assert "11" in str(model.raw["name"])
     model.answer("name", "")
     assert not model.ready
     model.answer("name", "冬季走访")

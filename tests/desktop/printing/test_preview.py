@@ -1,0 +1,133 @@
+"""The preview: pages on the screen, a PDF on the disk, pages at the printer; and what is said where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.jobs import Pools, Steps
+from desktop.printing.paper import Paper, store_pdf
+from desktop.printing.preview_view import PreviewDialog
+from desktop.settings import Settings
+from models.errors import WorldError
+from models.station import Station
+from reports.page import Printed
+from reports.visits.data import BLANK_DOOR
+from reports.visits.door_sheet import render_door_sheets
+
+PAGES = 5
+
+
+def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
+    return render_door_sheets([BLANK_DOOR] * PAGES, to, printed)
+
+
+PAPER = Paper("入户走访表", "入户走访表", write)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
+    pools = Pools()
+    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
+    yield desk
+    desk.close()
+    pools.wait()
+
+
+def opened(qtbot: QtBot, desk: Desk, path: Path | None = None, printer: QPrinter | None = None) -> PreviewDialog:
+    """Return a preview with its pages; questions to the user are answered with ``path`` and ``printer``."""
+    dialog = PreviewDialog(
+        desk,
+        PAPER,
+        None,
+        path=lambda _parent, _name: path,
+        printer=lambda _parent, _pages: printer,
+        printers=lambda: printer is not None,
+    )
+    qtbot.addWidget(dialog)
+    dialog.resize(900, 640)
+    with qtbot.waitSignal(dialog.model.ready):
+        dialog.show()
+    return dialog
+
+
+def test_pages_are_drawn_as_they_come_into_sight(qtbot: QtBot, desk: Desk) -> None:
+    dialog = opened(qtbot, desk)
+    assert len(dialog.model.pages or ()) == PAGES
+    qtbot.waitUntil(lambda: 0 in dialog.canvas._images)
+    assert PAGES - 1 not in dialog.canvas._images
+    with qtbot.waitSignal(dialog.canvas.turned):
+        qtbot.keyClick(dialog.canvas, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: PAGES - 1 in dialog.canvas._images)
+    assert str(PAGES) in dialog.page.text()
+    before = dialog.canvas.zoom
+    qtbot.mouseClick(dialog.zoom_in, Qt.MouseButton.LeftButton)
+    assert dialog.canvas.zoom > before
+
+
+def test_the_pdf_is_saved_under_a_name_without_a_person(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    assert PAPER.file_name(date(2026, 11, 22)) == "入户走访表-2026-11-22.pdf"
+    dialog = opened(qtbot, desk, tmp_path / "sheets")
+    with qtbot.waitSignal(dialog.model.saved):
+        qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert len(PdfReader(tmp_path / "sheets.pdf").pages) == PAGES
+    assert dialog.banner.isVisible()
+
+
+def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    dialog = opened(qtbot, desk, tmp_path / "no such folder" / "sheets.pdf")
+    with qtbot.waitSignal(dialog.model.refused) as refused:
+        qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert isinstance(refused.args[0], WorldError)
+    assert "sheets.pdf" in dialog.banner.text.text()
+
+
+def test_a_full_disk_is_called_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "sheets.pdf").write_bytes(b"old")
+    (tmp_path / "sheets.pdf.part").symlink_to("/dev/full")
+    with pytest.raises(WorldError) as refused:
+        store_pdf(b"%PDF-new", tmp_path / "sheets.pdf")
+    assert refused.value.code == "pdf_disk_full"
+    assert (tmp_path / "sheets.pdf").read_bytes() == b"old"
+
+
+def test_the_chosen_pages_go_to_the_printer(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(2, 4)
+    dialog = opened(qtbot, desk, printer=printer)
+    with qtbot.waitSignal(dialog.model.spooled) as spooled:
+        qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    assert spooled.args == [3]
+    printed = PdfReader(tmp_path / "printed.pdf")
+    assert len(printed.pages) == 3
+    assert [round(side / 10) for side in printed.pages[0].mediabox[2:]] == [60, 84]  # A4 upright, in points
+
+
+def test_a_pc_without_a_printer_says_so(qtbot: QtBot, desk: Desk) -> None:
+    dialog = opened(qtbot, desk)
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    assert dialog.banner.isVisible()
+
+
+def test_what_cannot_be_prepared_is_told_with_another_try(qtbot: QtBot, desk: Desk) -> None:
+    def refuse(_session: Session, _to: BinaryIO, _printed: Printed) -> Steps:
+        raise WorldError("no_such_record")
+        yield
+
+    dialog = PreviewDialog(desk, Paper("走访", "走访", refuse), None)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.model.failed):
+        dialog.show()
+    assert dialog.error.isVisible()
