@@ -5,6 +5,7 @@ from __future__ import annotations
 from forms.i18n import N_
 
 SENTENCES: dict[str, str] = {
+    "no_such_door": N_("There is no such door; check building, unit and room, or add it on the household map."),
     "household_ended": N_("This household has ended. Open a new household at this door instead."),
     "resident_not_living": N_(
         "This person is recorded as dead, deleted or merged. Open the record and correct it first."

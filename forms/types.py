@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from forms.i18n import N_, _, language
@@ -40,6 +40,12 @@ def plain(raw: object) -> str:
 def folded(raw: object) -> str:
     """Return ``raw`` with full-width digits, letters and signs made plain (NFKC), for numbers and codes only."""
     return unicodedata.normalize("NFKC", plain(raw)).strip()
+
+
+@lru_cache(1024)
+def _word(text: str) -> str:
+    """Return ``text`` as entries of lists are compared: full-width signs and capitals make no difference."""
+    return folded(text).casefold()
 
 
 @dataclass(frozen=True)
@@ -183,7 +189,7 @@ class Choice(Generic[E_]):
     def parse(self, raw: object) -> E_:
         text = folded(raw).casefold()
         for member, label in self.labels.items():
-            if raw is member or text in (_(label).casefold(), label.casefold(), str(member.value)):
+            if raw is member or text in (_word(_(label)), _word(label), str(member.value)):
                 return member
         if self.synonyms and text in self.synonyms:
             return self.synonyms[text]
@@ -220,9 +226,9 @@ class Code:
         """Whatever people write -> code. The first entry wins where two share a name."""
         found: dict[str, str] = {}
         for code, entry in codes.table(self.table).items():
-            for word in (code, code.lstrip("0"), folded(entry.name_zh), entry.name_en.casefold()):
-                found.setdefault(word.casefold(), code)
-        found.update({folded(word).casefold(): code for word, code in (self.synonyms or {}).items()})
+            for word in (code, code.lstrip("0"), entry.name_zh, entry.name_en):
+                found.setdefault(_word(word), code)
+        found.update({_word(word): code for word, code in (self.synonyms or {}).items()})
         found.pop("", None)
         return found
 
@@ -249,7 +255,7 @@ class Several:
 
     def _code(self, word: str) -> str | None:
         for code, label in self.labels.items():
-            if word.casefold() in (code.casefold(), _(label).casefold(), label.casefold()):
+            if folded(word).casefold() in (code.casefold(), _word(_(label)), _word(label)):
                 return code
         return None
 
