@@ -140,7 +140,7 @@ def household_columns(_today: date) -> list[Column[Any]]:
     return [
         *_place_columns(),
         Column("head", N_("Head of household"), lambda row: row.head, 120),
-        Column("people", N_("People"), lambda row: str(row.people), 70, Align.RIGHT, sort=lambda row: row.people),
+        Column("people", N_("Persons"), lambda row: str(row.people), 70, Align.RIGHT, sort=lambda row: row.people),
         Column("phone", N_("Phone"), lambda row: mask_phone(row.phone), 120),
         Column("kind", N_("Kind of household"), lambda row: words.word("hukou_household_kind", row.kind), 120),
         Column("number", N_("Household no."), lambda row: row.household_no or "", 100),
@@ -155,7 +155,7 @@ def dwelling_columns(_today: date) -> list[Column[Any]]:
     return [
         *_place_columns(),
         _occupancy_column(),
-        Column("people", N_("People"), lambda row: str(row.people), 70, Align.RIGHT, sort=lambda row: row.people),
+        Column("people", N_("Persons"), lambda row: str(row.people), 70, Align.RIGHT, sort=lambda row: row.people),
         Column("use", N_("Use of the dwelling"), lambda row: words.word("house_use", row.use), 120),
         Column("owner", N_("Owner's name"), lambda row: row.owner_name or "", 110),
         Column(
