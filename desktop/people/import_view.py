@@ -200,7 +200,7 @@ class FileCard(Card):
             self._model.read(Path(chosen))
 
     def save_template(self) -> None:
-        name = f"{_('Blank register')}.xlsx"
+        name = _("Blank register.xlsx")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Blank template"), name, "Excel (*.xlsx)")
         if chosen:
             self._model.save_template(Path(chosen).with_suffix(".xlsx"))
