@@ -73,8 +73,8 @@ class FastEntryView(QWidget):
         self.head.back.connect(self.back)
         self.number = NumberEdit(_("Scan a sheet, or type its number"))
         self.number_field = Field(_("Sheet number"), self.number)
-        self.at = LineEdit(_("now"))
-        self.at_field = Field(_("Visited at"), self.at, _("For a pile of yesterday: 2026-11-20 14:30"))
+        self.at = LineEdit(_("now, or for example 2026-11-20 14:30"))
+        self.at_field = Field(_("Visited at"), self.at)
         self.sheet = SheetCard(model)
         self.idle = EmptyState(
             "scan",
@@ -90,7 +90,7 @@ class FastEntryView(QWidget):
 
     def _build(self) -> None:
         self.stack.addWidget(Card(self.idle))
-        self.stack.addWidget(Scroll(holder_of_card(self.sheet)))
+        self.stack.addWidget(self.sheet)
         top = Card(row(self.number_field, self.at_field, gap=16), padding=12)
         top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         left = QWidget()
@@ -212,17 +212,16 @@ class SheetCard(Card):
         self._connect()
 
     def _build(self) -> None:
+        """The door stays in sight whatever is scrolled below it."""
+        self.who = Text(_("Who was met (letters)"), TextRole.CAPTION, "text_muted")
+        what = Text(_("What came of it"), TextRole.CAPTION, "text_muted")
+        acts = holder(flow(self.save_button, self.more_button, self.aside_button))
+        parts = (what, self.outcomes, self.who, self.people, acts, self.before, self.history, None)
+        inner = QWidget()
+        inner.setLayout(column(*parts, gap=8, margins=(0, 0, 8, 0)))
         self.add(row(self.door, self.surname, self.attempts, None, self.hazards, gap=16))
         self.add(self.where)
-        self.who = Text(_("Who was met (letters)"), TextRole.CAPTION, "text_muted")
-        self.add(self.who)
-        self.add(self.people)
-        self.add(Text(_("What came of it"), TextRole.CAPTION, "text_muted"))
-        self.add(self.outcomes)
-        self.add(holder(flow(self.save_button, self.more_button, self.aside_button)))
-        self.add(self.before)
-        self.add(self.history)
-        self.body.addStretch()
+        self.add(Scroll(inner))
 
     def _connect(self) -> None:
         model = self._model
@@ -319,9 +318,3 @@ def line_entry(line: VisitLine) -> Entry:
 
 def _again(entry: Entered) -> str:
     return _("again: {slot}").format(slot=_(SLOTS[entry.next_slot])) if entry.next_slot is not None else ""
-
-
-def holder_of_card(card: Card) -> QWidget:
-    page = QWidget()
-    page.setLayout(column(card, gap=0))
-    return page

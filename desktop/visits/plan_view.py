@@ -58,7 +58,8 @@ class PlanView(QWidget):
     def __init__(self, model: RoundPlanModel) -> None:
         super().__init__()
         self.model = model
-        self.head = PageHead(_("Plan a round"))
+        self.create_button = Button(_("Create the round"), Kind.PRIMARY, "save", "Ctrl+S")
+        self.head = PageHead(_("Plan a round"), self.create_button)
         self.head.back.connect(self.left)
         self.kind = ChoiceButtons([], _("Which doors"))
         self.places = CheckList([], _("Places"))
@@ -77,11 +78,10 @@ class PlanView(QWidget):
         self.workers_box = VBox(8)
         self.count = Text("—", TextRole.DISPLAY)
         self.counted = Text("", ink="text_muted")
-        self.facts = DescriptionList(column_width=110)
+        self.facts = DescriptionList(column_width=80)
         self.loads = VBox(8)
         self.notice = Banner("", Tone.INFO, dismissible=False)
         self.notice.hide()
-        self.create_button = Button(_("Create the round"), Kind.PRIMARY, "save", "Ctrl+S")
         self.why = Text("", ink="text_muted", wrap=True)
         self.fields: dict[str, Field] = {}
         self._build()
@@ -90,10 +90,10 @@ class PlanView(QWidget):
     # -- arranging
 
     def _build(self) -> None:
-        side = Card(self._counts(), self.notice, self.create_button, self.why)
-        side.setFixedWidth(min(theme().px(320), 420))
-        aside = QWidget()
-        aside.setLayout(column(side, None))
+        side = QWidget()
+        side.setLayout(column(Card(self._counts(), self.notice, self.why), None, margins=(0, 0, 4, 0)))
+        aside = Scroll(side)
+        aside.setFixedWidth(min(theme().px(320), 420))
         form = QWidget()
         form.setLayout(column(self._doors(), self._walk(), self._paper(), None, gap=16, margins=(0, 0, 4, 0)))
         body = row(Scroll(form), aside, gap=16)

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
-from desktop.theme import theme
+from desktop.theme import TextRole, theme
 from desktop.visits import papers
 from desktop.visits.page import MARGINS, MenuButton, PageHead, holder
 from desktop.visits.rounds_model import RoundModel, RoundPage, Show
@@ -30,6 +31,7 @@ from desktop.widgets import (
     Pressable,
     RowsModel,
     StatTile,
+    Text,
     TileRow,
     column,
     flow,
@@ -42,6 +44,8 @@ from models.visits.queries import DoorRow
 from models.visits.records import RoundState
 
 EVERYBODY, NOBODY = "everybody", "nobody"
+TILES_FROM = 540
+"""Height of the page, at 100 %, from which its figures are tiles."""
 SHOWS = {
     Show.ALL: N_("All"),
     Show.TO_KNOCK: N_("To knock"),
@@ -124,8 +128,11 @@ class RoundView(QWidget):
             flow(self.chosen, self.enter_button, self.assign_button, self.sheets_button, self.remove_button)
         )
         self.selection.hide()
-        tiles = TileRow(*self.tiles.values(), most=5)
-        self.setLayout(column(self.head, tiles, filters, self.selection, self.table, gap=12, margins=MARGINS))
+        self.tile_row = TileRow(*self.tiles.values(), most=5)
+        self.figures = Text("", TextRole.STRONG)
+        self.figures.hide()
+        parts = (self.head, self.tile_row, self.figures, filters, self.selection, self.table)
+        self.setLayout(column(*parts, gap=12, margins=MARGINS))
 
     def _connect(self) -> None:
         model = self.model
@@ -156,6 +163,13 @@ class RoundView(QWidget):
 
     # -- showing
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window, or with large type, the figures are a line: the doors need the room."""
+        super().resizeEvent(event)
+        low = self.height() < theme().px(TILES_FROM)
+        self.tile_row.setVisible(not low)
+        self.figures.setVisible(low)
+
     def show_round(self) -> None:
         page = self.model.page
         if page is None:
@@ -184,6 +198,7 @@ class RoundView(QWidget):
             ("entry", percent_text(figures.entry_rate), reach),
         ):
             self.tiles[name].show_number(number, delta)
+        self.figures.setText(" · ".join(f"{tile.label.text()} {tile.number.text()}" for tile in self.tiles.values()))
 
     def _show_choices(self, page: RoundPage) -> None:
         walking = dict.fromkeys((row.worker_id, row.worker) for row in page.doors if row.worker_id)

@@ -24,12 +24,12 @@ def share_settled(figures: RoundFigures) -> float:
     return settled(figures) / figures.in_use if figures.in_use else 0.0
 
 
-def period_text(row: RoundRow) -> str:
-    return f"{row.starts_on.isoformat()} — {row.due_on.isoformat() if row.due_on else ''}".rstrip(" —")
+def due_text(row: RoundRow) -> str:
+    return row.due_on.isoformat() if row.due_on else ""
 
 
 COLUMNS: list[Column[RoundRow]] = [
-    Column("name", N_("Round"), lambda row: row.name, 210),
+    Column("name", N_("Round"), lambda row: row.name, 240),
     Column("state", N_("State"), lambda row: "", 130, chip=lambda row: round_chip(row.state)),
     Column(
         "progress",
@@ -50,7 +50,7 @@ COLUMNS: list[Column[RoundRow]] = [
         lambda row: row.figures.entry_rate, tooltip=N_("met ÷ in use"),
     ),
     Column("doors", N_("Doors"), lambda row: str(row.figures.doors), 70, Align.RIGHT, lambda row: row.figures.doors),
-    Column("period", N_("First and last day"), period_text, 215, sort=lambda row: row.starts_on),
+    Column("period", N_("To be done by"), due_text, 120, sort=lambda row: row.due_on),
     Column("workers", N_("Visitors"), lambda row: "、".join(row.workers), 100),
 ]  # fmt: skip
 
