@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QMetaObject, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 log = logging.getLogger(__name__)
 Steps = Generator[tuple[int, int], None, Any]
@@ -18,8 +19,11 @@ TELL_EVERY_S = 0.05
 class Job(QObject):
     """One piece of work; its signals are emitted in the thread that created it.
 
-    Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, and then ``ended`` follows. Whoever starts a job
-    keeps it until then (``Desk`` does).
+    Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, and then ``ended`` follows. The pool keeps it
+    until then, whatever becomes of who asked; after that it is gone, and what it was connected to with it.
+
+    A job is made, tells and dies in the GUI thread. The working thread only calls ``_arrive`` by a posted event: unlike
+    a signal that is being emitted, it no longer touches the object once the GUI thread may have deleted it.
     """
 
     progressed = Signal(int, int)
@@ -27,18 +31,16 @@ class Job(QObject):
     failed = Signal(Exception)
     cancelled = Signal()
     ended = Signal()
-    _stepped = Signal(int, int)
-    _came_out = Signal(str, object)
 
     def __init__(self, work: Work) -> None:
         super().__init__()
-        self._work = work
+        self._work: Work | None = work
         self._cancel = False
-        self._stepped.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
-        self._came_out.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._news: deque[tuple[str, Any]] = deque()
 
     def start(self, pool: QThreadPool) -> None:
         """Run in ``pool``; jobs that write share a pool of one thread, so that writers queue instead of locking."""
+        self.setParent(pool)  # else the thread, letting go of the job last, would delete it
         pool.start(QRunnable.create(self._run))
 
     @Slot()
@@ -46,31 +48,50 @@ class Job(QObject):
         """Ask to stop at the next step; the work's own ``finally`` blocks roll back."""
         self._cancel = True
 
+    # -- in the working thread
+
     def _run(self) -> None:
-        steps, told = self._work(), 0.0
+        if self._work is not None:
+            self._send(*self._outcome(self._work))
+
+    def _outcome(self, work: Work) -> tuple[str, Any]:
+        """Do the work and say how it ended; nothing of it is held here when the GUI thread hears of it."""
+        steps, told = work(), 0.0
         try:
             while not self._cancel:
-                done, total = next(steps)
+                step = next(steps)
                 if (now := time.monotonic()) - told > TELL_EVERY_S:
                     told = now
-                    self._stepped.emit(done, total)
+                    self._send("progressed", step)
             steps.close()
-            self._came_out.emit("cancelled", None)
         except StopIteration as end:
-            self._came_out.emit("succeeded", end.value)
+            return "succeeded", end.value
         except Exception as error:  # noqa: BLE001 - whatever happened is the screen's to show, not the thread's to die of
             log.warning("job_failed", extra={"error": type(error).__name__})
-            self._came_out.emit("failed", error)
+            return "failed", error
+        return "cancelled", None
 
-    @Slot(str, object)
-    def _end(self, how: str, what: Any) -> None:
-        if how == "succeeded":
-            self.succeeded.emit(what)
-        elif how == "failed":
-            self.failed.emit(what)
+    def _send(self, what: str, value: Any) -> None:
+        self._news.append((what, value))
+        QMetaObject.invokeMethod(self, "_arrive", Qt.ConnectionType.QueuedConnection)
+
+    # -- in the GUI thread
+
+    @Slot()
+    def _arrive(self) -> None:
+        what, value = self._news.popleft()
+        if what == "progressed":
+            self.progressed.emit(*value)
+            return
+        self._work = None  # and with it whatever the work refers to: widgets die in this thread only
+        if what == "succeeded":
+            self.succeeded.emit(value)
+        elif what == "failed":
+            self.failed.emit(value)
         else:
             self.cancelled.emit()
         self.ended.emit()
+        self.deleteLater()
 
 
 def once(call: Callable[[], Any]) -> Work:

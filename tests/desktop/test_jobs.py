@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import weakref
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
@@ -79,3 +80,17 @@ def test_an_answer_for_a_closed_screen_is_dropped(qtbot: QtBot, desk: Desk) -> N
     with qtbot.waitSignal(job.ended):
         del owner
     assert answers == []
+
+
+def test_a_job_dies_in_the_gui_thread_and_lets_go_of_what_it_was_asked_for(qtbot: QtBot, desk: Desk) -> None:
+    class Asked:
+        """Stands for the screen that the query and the answer refer to."""
+
+    asked, died_in = Asked(), []
+    gone = weakref.ref(asked)
+    job = desk.read(lambda session, asked=asked: asked, lambda result, asked=asked: None, desk)
+    job.destroyed.connect(lambda: died_in.append(threading.get_ident()), Qt.ConnectionType.DirectConnection)
+    del asked, job
+    qtbot.waitUntil(lambda: bool(died_in))
+    qtbot.waitUntil(lambda: gone() is None)
+    assert died_in == [threading.get_ident()]
