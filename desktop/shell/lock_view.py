@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -35,7 +35,7 @@ class LockView(QFrame):
         self._job: Job | None = None
         self._size_before: QSize | None = None
         self._veil = Veil(self, self)
-        self._veil.covered.connect(self._stand_before)
+        self._veil.covered.connect(self._covered)
         self.password = PasswordEdit()
         self.password.returnPressed.connect(self._try)
         self.field = Field(_("Password of {name}").format(name=worker), self.password)
@@ -63,12 +63,17 @@ class LockView(QFrame):
         self.password.forget()
         self.field.show_problem("")
         self._veil.draw()
-        self._stand_before(QApplication.activeModalWidget() or self._window)
+        self._find_host()
 
-    def _stand_before(self, host: QWidget) -> None:
-        """Stand in ``host`` if it is the one that gets the input."""
-        if host is not (QApplication.activeModalWidget() or self._window):
-            return
+    def _find_host(self) -> None:
+        if self._station.locked:
+            self._stand_in(QApplication.activeModalWidget() or self._window)
+
+    def _covered(self, window: QWidget) -> None:
+        if window.isModal():  # it holds the input from now on
+            self._stand_in(window)
+
+    def _stand_in(self, host: QWidget) -> None:
         self._leave_host()
         self.setParent(host)
         if host is not self._window:
@@ -97,7 +102,8 @@ class LockView(QFrame):
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(host.rect())
         elif event.type() == QEvent.Type.Hide and host is not self._window:
-            self._stand_before(self._window)  # the dialog was closed by its frame
+            self._stand_in(self._window)  # at once: the dialog may be deleted, and the lock must not go with it
+            QTimer.singleShot(0, self, self._find_host)
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,8 +121,8 @@ class LockView(QFrame):
 
     def _open(self) -> None:
         self.password.forget()
-        self.hide()
         self._leave_host()
+        self.hide()
         self.setParent(self._window)
         self._veil.lift()
         self.unlocked.emit()
