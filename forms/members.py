@@ -102,9 +102,7 @@ def let_known_move_in(
     session: Session, resident_id: UUID, *, dwelling_id: UUID, household_id: UUID | None, on: date, relation: str
 ) -> UUID:
     """Let somebody of the register live at a door from ``on``; where he lived until then, he moves out that day."""
-    here = select(Residency.id).where(
-        Residency.resident_id == resident_id, Residency.ends_on.is_(None), Residency.alive()
-    )
+    here = select(Residency.id).where(Residency.resident_id == resident_id, Residency.current())
     leaving = list(session.scalars(here))
     if leaving:
         move_out(session, leaving, on=on)

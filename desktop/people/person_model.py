@@ -15,7 +15,7 @@ from desktop.desk import Desk
 from desktop.form_model import FormModel
 from forms.members import MEMBER, add_member, edit_member, let_known_move_in, member_answers
 from models.people.duplicates import Candidate, Probe, candidates
-from models.people.queries import ResidentRow, resident_rows
+from models.people.queries import ResidentCard, resident_cards
 from models.people.rules import age_on
 
 LOOK_AFTER_MS = 250
@@ -26,7 +26,7 @@ class Suspect:
     """Somebody of the register who may be the person that is being typed."""
 
     candidate: Candidate
-    row: ResidentRow
+    row: ResidentCard
 
 
 class PersonModel(QObject):
@@ -126,4 +126,4 @@ def suspects(session: Session, probe: Probe[int]) -> list[Suspect]:
     if not probe.name and not probe.id_no:
         return []
     found = {candidate.resident_id: candidate for candidate in candidates(session, probe)}
-    return [Suspect(found[row.id], row) for row in resident_rows(session, list(found))]
+    return [Suspect(found[row.id], row) for row in resident_cards(session, list(found))]

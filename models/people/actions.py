@@ -56,7 +56,8 @@ def move_in(
     """Let a person live in a household from ``on`` (``None``: since before the register). The first one is its head.
 
     Raises:
-        WorldError: ``household_ended``, ``resident_not_living``, ``lives_here_already``, ``head_exists``.
+        WorldError: ``household_ended``, ``resident_not_living``, ``lives_here_already``, ``head_exists``,
+            ``lived_here_then``.
     """
     household = _living_household(session, household_id)
     resident = session.get_one(Resident, resident_id)
@@ -67,7 +68,7 @@ def move_in(
         raise WorldError("lives_here_already")
     if relation == HEAD and members:
         raise WorldError("head_exists")
-    if on and session.scalars(_same_home(resident_id, household_id).where(Residency.ends_on > on)).first():
+    if on and _lived_here_after(session, resident_id, household_id, on):
         raise WorldError("lived_here_then")
     return _added(
         session,
@@ -111,7 +112,7 @@ def record_death(
     resident = session.get_one(Resident, resident_id)
     if resident.died_on:
         raise WorldError("died_already")
-    living = _open().where(Residency.resident_id == resident_id)
+    living = select(Residency).where(Residency.current(), Residency.resident_id == resident_id)
     outcome = _end(session, list(session.scalars(living)), on, EndReason.DIED, new_heads or {}, None)
     resident.died_on = on
     session.flush()
@@ -198,17 +199,15 @@ def set_relation(session: Session, residency_id: UUID, relation: str) -> Residen
 
 def current(session: Session, household_id: UUID) -> list[Residency]:
     """Who lives in the household now, the head first."""
-    rows = session.scalars(_open().where(Residency.household_id == household_id).order_by(Residency.id))
+    rows = session.scalars(
+        select(Residency).where(Residency.current(), Residency.household_id == household_id).order_by(Residency.id)
+    )
     return sorted(rows, key=lambda row: row.relation != HEAD)
 
 
-def _open() -> Any:
-    return select(Residency).where(Residency.ends_on.is_(None), Residency.alive())
-
-
-def _same_home(resident_id: UUID, household_id: UUID) -> Any:
+def _lived_here_after(session: Session, resident_id: UUID, household_id: UUID, day: date) -> bool:
     mine = (Residency.resident_id == resident_id, Residency.household_id == household_id, Residency.alive())
-    return select(Residency).where(*mine)
+    return session.scalars(select(Residency.id).where(*mine, Residency.ends_on > day).limit(1)).first() is not None
 
 
 def _added(session: Session, record: T) -> T:
@@ -313,11 +312,6 @@ def _seat(session: Session, household_id: UUID, head: UUID, outcome: Outcome, be
 def _empty(session: Session, dwellings: Iterable[UUID]) -> list[UUID]:
     """Those of ``dwellings`` where nobody lives."""
     asked = sorted(dwellings)
-    lived_in = set(
-        session.scalars(
-            select(Residency.dwelling_id).where(
-                Residency.dwelling_id.in_(asked), Residency.ends_on.is_(None), Residency.alive()
-            )
-        )
-    )
+    query = select(Residency.dwelling_id).where(Residency.dwelling_id.in_(asked), Residency.current())
+    lived_in = set(session.scalars(query))
     return [dwelling for dwelling in asked if dwelling not in lived_in]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.people.records import Household, Residency, Resident
@@ -116,7 +116,7 @@ def stairs(session: Session) -> list[Stair]:
 
 def residents_here(session: Session) -> Iterator[list[ResidentRow]]:
     """Who lives here now, in the order of their doors; the first batch is small and quick."""
-    living = (Residency.ends_on.is_(None), Resident.died_on.is_(None), Resident.merged_into_id.is_(None))
+    living = (Residency.current(), Resident.current())
     known = stairs(session)
     for part in _batches(known):
         yield sorted(_residents(session, known, part, *living), key=lambda row: (*row.door.order, row.relation != HEAD))
@@ -124,7 +124,7 @@ def residents_here(session: Session) -> Iterator[list[ResidentRow]]:
 
 def residents_gone(session: Session) -> list[ResidentRow]:
     """Who lived here and lives here no more, each with the last door, the latest first."""
-    here = select(Residency.resident_id).where(Residency.ends_on.is_(None), Residency.alive())
+    here = select(Residency.resident_id).where(Residency.current())
     gone = (Resident.merged_into_id.is_(None), Resident.id.not_in(here))
     rows = sorted(
         _residents(session, stairs(session), None, *gone), key=lambda row: (row.ends_on or "", row.residency_id)
@@ -140,7 +140,7 @@ def households_here(session: Session) -> list[HouseholdRow]:
     doors = _doors(session, stairs(session))
     query = select(
         _raw(Household.id), Household.kind, Household.household_no, _raw(Household.dwelling_id)
-    ).where(Household.alive(), Household.ended_on.is_(None))  # fmt: skip
+    ).where(Household.current())  # fmt: skip
     rows = []
     for household_id, kind, number, dwelling_id in session.execute(query):
         name, phone, people = heads.get(household_id, ("", None, 0))
@@ -233,10 +233,8 @@ def _people_at(session: Session) -> dict[str, int]:
 
 
 def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    alive = and_(Resident.alive(), Resident.died_on.is_(None), Resident.merged_into_id.is_(None))
-    return query.join(Resident, Resident.id == Residency.resident_id).where(
-        Residency.alive(), Residency.ends_on.is_(None), alive
-    )
+    query = query.join(Resident, Resident.id == Residency.resident_id)
+    return query.where(Residency.current(), Resident.current())
 
 
 def _last_visits(session: Session) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the screens ask about people: lists, counts, doors, and who lived where on a day."""
+"""What the screens ask about people beside their lists: counts, doors, and who lived where on a day."""
 
 from __future__ import annotations
 
@@ -8,42 +8,34 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.people.household_page import Event, HouseholdPage, MemberRow, household_page
 from models.people.records import Household, Residency, Resident
-from models.people.relations import HEAD
 from models.people.rules import age_on
 from models.places.addresses import Door, door_text, parse_door, tidy_number, tidy_room
 from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
 
 __all__ = [
-    "DwellingRow",
     "Event",
     "HouseholdCounts",
     "HouseholdPage",
     "LivedRow",
     "MemberRow",
-    "ResidentFilter",
-    "ResidentRow",
-    "count_residents",
+    "ResidentCard",
     "dwelling_at",
-    "dwelling_rows",
     "household_counts",
     "household_page",
     "households_at",
-    "resident_ids",
-    "resident_rows",
+    "resident_cards",
     "residents_on",
 ]
 
-LIVING_HERE = and_(Residency.ends_on.is_(None), Residency.alive())
-
 
 @dataclass(frozen=True)
-class ResidentRow:
-    """One line of the list of residents, as stored; ``door`` is ``3-2-501``."""
+class ResidentCard:
+    """One resident with the present home, else the last; ``door`` is ``3-2-501``."""
 
     id: UUID
     name: str
@@ -63,83 +55,8 @@ class ResidentRow:
         return age_on(self.birth_date, today) if self.birth_date else None
 
 
-@dataclass(frozen=True)
-class ResidentFilter:
-    """What of the residents a list shows."""
-
-    living_here: bool = True
-    """Without those who died, moved away or were never housed."""
-    estate_id: UUID | None = None
-    building_id: UUID | None = None
-    grid_id: UUID | None = None
-    sex: str | None = None
-    population_type: str | None = None
-    born_from: date | None = None
-    born_to: date | None = None
-
-
-SORTS = ("door", "name", "birth_date", "sex")
-_PLACE_ORDER = (Estate.sort, Estate.name, Building.sort, func.length(Building.number), Building.number)
-_DOOR_ORDER = (*_PLACE_ORDER, Unit.sort, Unit.number, Dwelling.floor, Dwelling.position, Dwelling.room)
-
-
-def resident_ids(
-    session: Session,
-    chosen: ResidentFilter | None = None,
-    *,
-    sort: str = "name",
-    descending: bool = False,
-    limit: int | None = None,
-) -> list[str]:
-    """The ids of a whole list in order, hexadecimal as stored: light for 50,000; rows come by ``resident_rows``.
-
-    By name or birth date the first ``limit`` come at once from that column's index.
-    """
-    chosen = chosen or ResidentFilter()
-    columns: tuple[Any, ...] = _DOOR_ORDER if sort == "door" else (getattr(Resident, sort),)
-    order = [column.desc() if descending else column.asc() for column in columns]
-    query = _chosen(select(type_coerce(Resident.id, String)), chosen, doors=sort == "door")
-    return list(dict.fromkeys(session.scalars(query.order_by(*order, Resident.id).limit(limit))))
-
-
-def count_residents(session: Session, chosen: ResidentFilter | None = None) -> int:
-    query = _chosen(select(func.count(Resident.id.distinct())), chosen or ResidentFilter(), doors=False)
-    return session.scalar(query) or 0
-
-
-def _chosen(query: Select[Any], chosen: ResidentFilter, *, doors: bool) -> Select[Any]:
-    query = query.select_from(Resident).where(Resident.alive(), Resident.merged_into_id.is_(None))
-    placed = doors or chosen.estate_id or chosen.building_id or chosen.grid_id
-    if placed:
-        query = query.join(
-            Residency, and_(Residency.resident_id == Resident.id, LIVING_HERE), isouter=not chosen.living_here
-        )
-        query = query.outerjoin(Dwelling, Dwelling.id == Residency.dwelling_id).outerjoin(
-            Unit, Unit.id == Dwelling.unit_id
-        )
-        query = query.outerjoin(Building, Building.id == Unit.building_id).outerjoin(
-            Estate, Estate.id == Building.estate_id
-        )
-    elif chosen.living_here:
-        query = query.where(select(Residency.id).where(Residency.resident_id == Resident.id, LIVING_HERE).exists())
-    if chosen.living_here:
-        query = query.where(Resident.died_on.is_(None))
-    conditions = (
-        (Building.estate_id, chosen.estate_id),
-        (Building.id, chosen.building_id),
-        (Building.grid_id, chosen.grid_id),
-        (Resident.sex, chosen.sex),
-        (Resident.population_type, chosen.population_type),
-    )
-    query = query.where(*[column == value for column, value in conditions if value is not None])
-    if chosen.born_from:
-        query = query.where(Resident.birth_date >= chosen.born_from)
-    return query.where(Resident.birth_date <= chosen.born_to) if chosen.born_to else query
-
-
-def resident_rows(session: Session, ids: Sequence[str | UUID]) -> list[ResidentRow]:
-    """The rows of a window of a list (some hundred ids), in its order; with the present home, else the last."""
-    wanted = [id_ if isinstance(id_, UUID) else UUID(id_) for id_ in ids]
+def resident_cards(session: Session, ids: Sequence[UUID]) -> list[ResidentCard]:
+    """The cards of some hundred residents, in the order of ``ids``."""
     homes = and_(Residency.resident_id == Resident.id, Residency.alive())
     query = (
         select(
@@ -165,82 +82,17 @@ def resident_rows(session: Session, ids: Sequence[str | UUID]) -> list[ResidentR
         .outerjoin(Unit, Unit.id == Dwelling.unit_id)
         .outerjoin(Building, Building.id == Unit.building_id)
         .outerjoin(Estate, Estate.id == Building.estate_id)
-        .where(Resident.id.in_(wanted))
+        .where(Resident.id.in_(ids))
         .order_by(Residency.ends_on.is_not(None), Residency.ends_on.desc())
     )
-    rows: dict[UUID, ResidentRow] = {}
+    rows: dict[UUID, ResidentCard] = {}
     for row in map(tuple[Any, ...], session.execute(query)):
         if row[0] not in rows:
             *facts, estate, building, unit, room, household, dwelling, died = row
             door = door_text(building, unit, room) if building else ""
             values: Any = (*facts, estate, door, household, dwelling, died)
-            rows[row[0]] = ResidentRow(*values)
-    return [rows[id_] for id_ in wanted if id_ in rows]
-
-
-@dataclass(frozen=True)
-class DwellingRow:
-    """One line of the list of dwellings."""
-
-    id: UUID
-    estate: str
-    building: str
-    unit: str
-    room: str
-    floor: int
-    use: str
-    occupancy: Occupancy
-    floor_area_m2: float | None
-    owner_name: str | None
-    people: int
-    head: str | None
-    verified_on: date | None
-
-    @property
-    def door(self) -> str:
-        return door_text(self.building, self.unit, self.room)
-
-
-def dwelling_rows(
-    session: Session,
-    *,
-    estate_id: UUID | None = None,
-    building_id: UUID | None = None,
-    limit: int | None = None,
-    offset: int = 0,
-) -> list[DwellingRow]:
-    """Dwellings in door order with how many people live there and a head's name."""
-    page = _placed(select(Dwelling.id)).where(Dwelling.alive())
-    page = page.where(Building.estate_id == estate_id) if estate_id else page
-    page = page.where(Building.id == building_id) if building_id else page
-    page = page.order_by(*_DOOR_ORDER).limit(limit).offset(offset)
-    shown = page.subquery()
-    living = (
-        select(
-            Residency.dwelling_id,
-            func.count(Residency.resident_id.distinct()).label("people"),
-            func.max(case((Residency.relation == HEAD, Resident.name))).label("head"),
-        )
-        .join(Resident, Resident.id == Residency.resident_id)
-        .where(LIVING_HERE, Residency.dwelling_id.in_(select(shown.c.id)))
-        .group_by(Residency.dwelling_id)
-        .subquery()
-    )
-    query = _placed(
-        select(
-            *(Dwelling.id, Estate.name, Building.number, Unit.number, Dwelling.room, Dwelling.floor, Dwelling.use),
-            *(Dwelling.occupancy, Dwelling.floor_area_m2, Dwelling.owner_name),
-            *(func.coalesce(living.c.people, 0), living.c.head, Dwelling.verified_on),
-        )
-    )
-    query = query.outerjoin(living, living.c.dwelling_id == Dwelling.id).where(Dwelling.id.in_(select(shown.c.id)))
-    rows = session.execute(query.order_by(*_DOOR_ORDER))
-    return [DwellingRow(*row) for row in map(tuple[Any, ...], rows)]
-
-
-def _placed(query: Any) -> Any:
-    query = query.join(Unit, Unit.id == Dwelling.unit_id).join(Building, Building.id == Unit.building_id)
-    return query.join(Estate, Estate.id == Building.estate_id)
+            rows[row[0]] = ResidentCard(*values)
+    return [rows[id_] for id_ in ids if id_ in rows]
 
 
 @dataclass(frozen=True)
@@ -255,12 +107,11 @@ class HouseholdCounts:
 
 def household_counts(session: Session) -> HouseholdCounts:
     """Living households, people who live here (each once), dwellings, and those of them that are vacant."""
-    alive = and_(Household.alive(), Household.ended_on.is_(None))
     dwellings = select(func.count(), func.sum(case((Dwelling.occupancy == Occupancy.VACANT, 1), else_=0)))
     total, vacant = session.execute(dwellings.select_from(Dwelling).where(Dwelling.alive())).one()
     return HouseholdCounts(
-        session.scalar(select(func.count()).select_from(Household).where(alive)) or 0,
-        session.scalar(select(func.count(Residency.resident_id.distinct())).where(LIVING_HERE)) or 0,
+        session.scalar(select(func.count()).select_from(Household).where(Household.current())) or 0,
+        session.scalar(select(func.count(Residency.resident_id.distinct())).where(Residency.current())) or 0,
         total,
         vacant or 0,
     )
@@ -294,7 +145,7 @@ def residents_on(session: Session, dwelling_id: UUID, day: date) -> list[LivedRo
 
 def households_at(session: Session, dwelling_id: UUID) -> list[Household]:
     """The living households of a dwelling, oldest first."""
-    here = (Household.dwelling_id == dwelling_id, Household.alive(), Household.ended_on.is_(None))
+    here = (Household.dwelling_id == dwelling_id, Household.current())
     return list(session.scalars(select(Household).where(*here).order_by(Household.id)))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import ColumnElement, Index, String, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Record, personal, reference
@@ -55,6 +55,11 @@ class Household(Record):
     split_from_id: Mapped[UUID | None] = reference("household.id")
     merged_into_id: Mapped[UUID | None] = reference("household.id")
 
+    @classmethod
+    def current(cls) -> ColumnElement[bool]:
+        """The condition that the household has not ended; one that joined another has."""
+        return and_(cls.alive(), cls.ended_on.is_(None))
+
 
 class Resident(Record):
     """A person of the register. Fields: GB/T 31000 rows marked Y and O; rows marked N are not built (L-01)."""
@@ -95,6 +100,11 @@ class Resident(Record):
     verified_on: Mapped[date | None] = mapped_column()
     merged_into_id: Mapped[UUID | None] = reference("resident.id")
 
+    @classmethod
+    def current(cls) -> ColumnElement[bool]:
+        """The condition that this is a living person's own record, not one merged into another."""
+        return and_(cls.alive(), cls.died_on.is_(None), cls.merged_into_id.is_(None))
+
 
 class Residency(Record):
     """One resident at one dwelling in one household, from a day to a day; history is kept by ending rows."""
@@ -115,6 +125,11 @@ class Residency(Record):
     ends_on: Mapped[date | None]
     end_reason: Mapped[EndReason | None]
     moved_to: Mapped[str | None] = personal("register", "duty", String(200))
+
+    @classmethod
+    def current(cls) -> ColumnElement[bool]:
+        """The condition that the stay goes on."""
+        return and_(cls.alive(), cls.ends_on.is_(None))
 
 
 class ResidentMerge(Record):

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.people.duplicates import Probe, pairs_among
-from models.people.queries import ResidentRow, resident_rows
+from models.people.queries import ResidentCard, resident_cards
 from models.people.records import DistinctPair, Residency, Resident
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
@@ -24,8 +24,8 @@ from models.visits.records import Visit
 class PossiblePair:
     """Two residents of whom the register says the same in the facts ``reasons`` (codes as in ``Candidate``)."""
 
-    first: ResidentRow
-    second: ResidentRow
+    first: ResidentCard
+    second: ResidentCard
     reasons: tuple[str, ...]
 
     @property
@@ -59,7 +59,7 @@ def possible_pairs(session: Session, among: Iterable[UUID] | None = None) -> lis
         for one, other, reasons in pairs_among(_probes(session))
         if frozenset((one, other)) not in told_apart and (wanted is None or wanted & {one, other})
     ]
-    rows = {row.id: row for row in resident_rows(session, sorted({id_ for pair in found for id_ in pair[:2]}))}
+    rows = {row.id: row for row in resident_cards(session, sorted({id_ for pair in found for id_ in pair[:2]}))}
     pairs = [PossiblePair(rows[min(one, other)], rows[max(one, other)], reasons) for one, other, reasons in found]
     return sorted(pairs, key=lambda pair: (not pair.certain, pair.first.name, pair.first.id))
 
@@ -92,9 +92,7 @@ def _distinct() -> Select[UUID, UUID]:
 
 def _probes(session: Session) -> list[Probe[UUID]]:
     """Every living record; who lives nowhere any more still counts, with no door."""
-    home = select(Residency.dwelling_id).where(
-        Residency.resident_id == Resident.id, Residency.ends_on.is_(None), Residency.alive()
-    )
+    home = select(Residency.dwelling_id).where(Residency.resident_id == Resident.id, Residency.current())
     query = select(
         Resident.id, Resident.name, Resident.id_no, Resident.birth_date, Resident.phone,
         home.limit(1).scalar_subquery(),

@@ -234,10 +234,8 @@ def _door(session: Session, entry: VisitEntry) -> RoundDoor | None:
 
 def _household(session: Session, dwelling_id: UUID) -> UUID | None:
     """The household of a door with just one; between two, somebody has to say which."""
-    query = select(Household.id).where(
-        Household.dwelling_id == dwelling_id, Household.ended_on.is_(None), Household.alive()
-    )
-    found = session.scalars(query.where(Household.merged_into_id.is_(None)).limit(2)).all()
+    query = select(Household.id).where(Household.dwelling_id == dwelling_id, Household.current())
+    found = session.scalars(query.limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 

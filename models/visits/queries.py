@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.calendar import day_of
 from models.people.records import Household, Residency, Resident
+from models.people.relations import HEAD
 from models.places.addresses import door_text
 from models.places.map_facts import surname
 from models.places.records import IN_USE, Building, Dwelling, Estate, Unit
@@ -42,8 +43,6 @@ from models.visits.rules import (
 from models.visits.statistics import figures_of_rounds
 from models.workers.records import Worker
 
-HEAD = "02"
-"""Relation to the head: the head (GB/T 4761)."""
 ENDING_DAYS = 3
 
 
@@ -150,21 +149,10 @@ def surnames(session: Session, dwelling_ids: Select[*tuple[Any, ...]]) -> dict[U
     query = (
         select(Residency.dwelling_id, Resident.name)
         .join(Resident, Resident.id == Residency.resident_id)
-        .where(Residency.dwelling_id.in_(dwelling_ids), lives_there())
+        .where(Residency.dwelling_id.in_(dwelling_ids), Residency.current(), Resident.current())
         .order_by(Residency.relation == HEAD, Residency.id.desc())
     )
     return {dwelling_id: surname(name) for dwelling_id, name in session.execute(query)}
-
-
-def lives_there() -> ColumnElement[bool]:
-    """The condition that a residency runs and its resident is alive and not merged into another."""
-    return and_(
-        Residency.alive(),
-        Residency.ends_on.is_(None),
-        Resident.alive(),
-        Resident.died_on.is_(None),
-        Resident.merged_into_id.is_(None),
-    )
 
 
 def today_counts(session: Session, worker_id: UUID, now: datetime, *, policy: AttemptPolicy = POLICY) -> TodayCounts:

@@ -171,9 +171,5 @@ def _in_open_rounds(session: Session) -> set[UUID]:
 
 
 def _households(session: Session) -> dict[UUID | None, int]:
-    query = (
-        select(Household.dwelling_id, func.count())
-        .where(Household.alive(), Household.ended_on.is_(None), Household.merged_into_id.is_(None))
-        .group_by(Household.dwelling_id)
-    )
+    query = select(Household.dwelling_id, func.count()).where(Household.current()).group_by(Household.dwelling_id)
     return {dwelling_id: count for dwelling_id, count in session.execute(query)}

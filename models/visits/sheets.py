@@ -12,11 +12,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.people.records import Household, Residency, Resident
+from models.people.relations import HEAD
 from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.visits.actions import door_of_sheet
 from models.visits.counted import counts
 from models.visits.logs import existing_log
-from models.visits.queries import HEAD, DoorRow, lives_there, round_doors
+from models.visits.queries import DoorRow, round_doors
 from models.visits.records import LogCorrection, Outcome, Round, RoundDoor, Visit, VisitFinding, VisitLog
 from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
 from models.workers.records import Worker
@@ -188,17 +189,14 @@ def _joined(session: Session, rows: Sequence[Any], knocks: dict[UUID | None, int
     households = _by_dwelling(
         Household.dwelling_id,
         session.scalars(
-            select(Household)
-            .where(Household.dwelling_id.in_(dwellings), Household.alive(), Household.ended_on.is_(None))
-            .where(Household.merged_into_id.is_(None))
-            .order_by(Household.id)
+            select(Household).where(Household.dwelling_id.in_(dwellings), Household.current()).order_by(Household.id)
         ),
     )
     members = defaultdict[UUID, list[MemberFacts]](list)
     lived = (
         select(Resident, Residency)
         .join(Resident, Resident.id == Residency.resident_id)
-        .where(Residency.dwelling_id.in_(dwellings), lives_there())
+        .where(Residency.dwelling_id.in_(dwellings), Residency.current(), Resident.current())
         .order_by(Residency.household_id, Residency.relation != HEAD, Residency.starts_on, Residency.id)
     )
     for resident, residency in session.execute(lived):
