@@ -37,9 +37,10 @@ from desktop.widgets import (
     Timeline,
     Toolbar,
     column,
+    flow,
     row,
 )
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, wrapping
 from forms.form import Form
 from forms.i18n import N_, _
 from forms.people import HOUSEHOLD
@@ -77,8 +78,9 @@ class HomeView(QWidget):
         self.head = HomeHead()
         self.more = Button(_("More"), Kind.SECONDARY, "more")
         self.more.clicked.connect(self._show_more)
-        bar = Toolbar(*(self.acts[key] for key in OFTEN), self.more)
-        self.setLayout(column(self.head, bar, self.pages, gap=12, margins=(24, 12, 24, 12)))
+        self.bar = Toolbar(*(self.acts[key] for key in OFTEN), self.more)
+        self.beside.covered.connect(lambda covered: self.bar.setVisible(not covered))
+        self.setLayout(column(self.head, self.bar, self.pages, gap=12, margins=(24, 12, 24, 12)))
         self._connect()
 
     def _buttons(self) -> dict[str, Button]:
@@ -267,7 +269,8 @@ class HomeHead(QWidget):
         self._chips = QWidget()
         self._box = row(gap=8)
         self._chips.setLayout(self._box)
-        self.setLayout(row(self.back, self.title, self._chips, self.grid, None, self.map, gap=12))
+        self.setLayout(flow(self.back, self.title, self._chips, self.grid, self.map, gap=12))
+        self.setSizePolicy(wrapping())
 
     def show_home(self, home: Home) -> None:
         self.title.setText(f"{home.estate.name} {home.door}")
@@ -325,7 +328,8 @@ class HomePage(QWidget):
         self.past.hide()
         self.past.part_asked.connect(self.part_asked)
         self.more.toggled.connect(self.past.setVisible)
-        facts = Card(SectionHeader(_("Household and dwelling"), None, edit_household, edit_dwelling), self.facts)
+        title = Text(_("Household and dwelling"), TextRole.HEADING)
+        facts = Card(flow(title, edit_household, edit_dwelling), self.facts)
         box = VBox(12, (0, 0, 4, 12))
         for part in (
             Card(self.people_header, self.people_box, self.nobody), facts,

@@ -79,7 +79,7 @@ class ImportView(QWidget):
             box.addWidget(part)
         box.addStretch()
         page.setLayout(box)
-        head = row(self.back, SectionHeader(_("Import a register"), page=True), None, *self.steps, gap=12)
+        head = flow(self.back, Text(_("Import a register"), TextRole.TITLE), *self.steps, gap=12)
         self.setLayout(column(head, Scroll(page), gap=12, margins=(24, 16, 24, 0)))
         model.changed.connect(self.show_state)
         model.progressed.connect(self._show_progress)

@@ -42,6 +42,10 @@ from models.visits.rules import VERIFIED_DAYS
 P = TypeVar("P", bound=QWidget)
 
 
+LEAST_TABLE_H = 210
+"""Five rows: with less, large type would leave no list; the page scrolls instead."""
+
+
 class ListView(QWidget):
     """``opened`` asks for the page of a row, ``asked`` for something to be done with it (``map``, ``visit``)."""
 
@@ -94,6 +98,7 @@ class ListView(QWidget):
         )  # fmt: skip
         empty.acted.connect(self.clear)
         table = DataTable(self.model.rows, name, self._store, empty)
+        table.setMinimumHeight(theme().px(LEAST_TABLE_H))
         if first_time:
             for section, column in enumerate(self.model.rows.columns):
                 if column.key in self.model.spec.hidden:
@@ -107,7 +112,7 @@ class ListView(QWidget):
         self.bar.cleared.connect(self.clear)
         self.bar.search.moved.connect(lambda _step: self.table.view.setFocus())
         self.filter_button.toggled.connect(self._toggle_filters)
-        self.export_button.clicked.connect(lambda: self.export_panel.setVisible(not self.export_panel.isVisible()))
+        self.export_button.clicked.connect(self._toggle_export)
         self.print_button.clicked.connect(lambda: self.print_asked.emit(self.column_keys(), self.chosen_ids()))
         self.table.opened.connect(lambda row_id: self.opened.emit(*self.model.target(row_id)))
         self.table.menu_asked.connect(self._menu)
@@ -131,7 +136,14 @@ class ListView(QWidget):
     def _narrow_by_panel(self) -> None:
         self.model.narrow(replace(self.filters.filters(), text=self.model.filters.text))
 
+    def _toggle_export(self) -> None:
+        shown = self.export_panel.isHidden()
+        if shown:
+            self.filter_button.setChecked(False)
+        self.export_panel.setVisible(shown)
+
     def _toggle_filters(self, on: bool) -> None:
+        self.export_panel.hide()
         if on:
             self.filters.set_options(self.model.options())
             self.filters.show_filters(self.model.filters)

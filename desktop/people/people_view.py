@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
@@ -23,11 +24,13 @@ from desktop.people.list_model import ListModel
 from desktop.people.list_view import ListView
 from desktop.people.tabs import Tabs
 from desktop.printing.preview_view import show_preview
-from desktop.widgets import Button, Kind, SectionHeader, column
+from desktop.theme import TextRole, theme
+from desktop.widgets import Button, Kind, Scroll, Text, column, row
 from forms.i18n import N_, _
 from models.calendar import CHINA
 
 DUPLICATES = N_("Possible duplicates")
+NARROW_W = 640
 
 
 class _Lists(dict[str, ListView]):
@@ -131,9 +134,14 @@ class PeopleView(QWidget):
         self.door.hide()
         self.door.chosen.connect(self._add_at)
         self.add_button.clicked.connect(self._ask_door)
-        header = SectionHeader(_("People and homes"), None, self.import_button, self.add_button, page=True)
-        page.setLayout(column(header, self.door, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16)))
-        return page
+        self.title = Text(_("People and homes"), TextRole.TITLE)
+        head = row(self.title, None, self.import_button, self.add_button)
+        page.setLayout(column(head, self.door, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16)))
+        return Scroll(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.title.setVisible(self.width() >= theme().px(NARROW_W))
 
     def _list(self, key: str) -> ListView:
         spec = next(spec for spec in LISTS if spec.key == key)

@@ -53,7 +53,9 @@ class SidePanel(Card):
 
 
 class Beside(QFrame):
-    """A page with its panel: side by side where there is room, else the panel alone."""
+    """A page with its panel: side by side where there is room, else the panel alone (``covered``)."""
+
+    covered = Signal(bool)
 
     def __init__(self, page: QWidget, panel: SidePanel) -> None:
         super().__init__()
@@ -69,6 +71,7 @@ class Beside(QFrame):
         open_ = self._panel.content is not None
         narrow = width < worn.px(NARROW_W)
         self._page.setVisible(not (open_ and narrow))
+        self.covered.emit(open_ and narrow)
         if narrow:
             self._panel.setMinimumWidth(0)
             self._panel.setMaximumWidth(16777215)
