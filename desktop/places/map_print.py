@@ -1,40 +1,39 @@
-"""The household map to a PDF file: asked for in a small window, written in the background, whole or not at all."""
+"""The household map as a paper of the common preview: wall print or working print of what the screen shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import BinaryIO
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from models.places.records import Area, AreaLevel
-from models.station import Station
-from models.workers.records import Worker
+from desktop.printing.paper import Paper
+from forms.i18n import _
+from models.places.map_colours import ColourMode
+from models.places.map_facts import EstateFacts
+from reports.document import Size
 from reports.page import Printed
-
-Render = Callable[[BinaryIO, Printed], Generator[tuple[int, int], None, int]]
-
-
-def printed_now(session: Session, station: Station) -> Printed:
-    """Who prints, for which community, at this moment."""
-    code = station.community_code
-    name = session.scalar(select(Area.name).where(Area.code == code, Area.level == AreaLevel.COMMUNITY, Area.alive()))
-    worker = session.get(Worker, station.worker_id)
-    return Printed(worker.name if worker else "", datetime.now(), name or code)
+from reports.places import household_map
 
 
-def write_map(station: Station, render: Render, to: Path) -> Steps:
-    """Write beside ``to`` and move there at the end, so that a cancelled print leaves what was there; return pages."""
-    with station.sessions() as session:
-        printed = printed_now(session, station)
-    with TemporaryDirectory(dir=to.parent, prefix=".lianglin-") as folder:
-        part = Path(folder) / "map.pdf"
-        with part.open("wb") as file:
-            pages = yield from render(file, printed)
-        part.replace(to)
-    return pages
+def map_paper(estates: Sequence[EstateFacts], mode: ColourMode, today: date, *, names: bool, size: Size) -> Paper:
+    """``names=False`` is the wall print, which says nothing about people (L-12)."""
+    write = partial(_write, estates, mode, today, names, size)
+    return Paper(_("Household map"), _("Household map"), write)
+
+
+def _write(
+    estates: Sequence[EstateFacts],
+    mode: ColourMode,
+    today: date,
+    names: bool,
+    size: Size,
+    _session: Session,
+    to: BinaryIO,
+    printed: Printed,
+) -> Steps:
+    number = f"ZHT-{printed.at:%Y%m%d-%H%M}"
+    return household_map(to, estates, mode, printed, today=today, names=names, size=size, number=number)

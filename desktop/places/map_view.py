@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
 from desktop.places.map_canvas import MapCanvas
 from desktop.places.map_dialogs import LineDialog, PatternDialog, PrintDialog
 from desktop.places.map_model import ALL_ESTATES, MapModel
 from desktop.places.map_panel import MapPanel
-from desktop.places.map_print import write_map
+from desktop.places.map_print import map_paper
+from desktop.printing.preview_view import show_preview
 from desktop.theme import theme
 from desktop.widgets import (
     Button,
@@ -34,15 +33,15 @@ from desktop.widgets import (
     column,
     row,
 )
-from forms.i18n import _, ngettext
+from forms.i18n import _
 from forms.map_words import MODE_LABELS
 from models.places.map_facts import natural_key
 from models.places.records import Occupancy
 from reports.document import Size
-from reports.page import Printed
-from reports.places import household_map
 
 PANEL_W = 236
+VISITS_PAGES = {"plan_round": "plan", "door_sheets": "door_sheets"}
+"""The pages of the Visits screen that acts on chosen doors ask for."""
 
 
 class MapView(QWidget):
@@ -193,8 +192,8 @@ class MapView(QWidget):
         if act == "open":
             self._desk.go("people", chosen[0], kind="dwelling")
             return
-        if act in ("door_sheets", "plan_round"):
-            self._desk.go("visits", ids=tuple(chosen), page=act)
+        if act in VISITS_PAGES:
+            self._desk.go("visits", ids=tuple(chosen), page=VISITS_PAGES[act])
             return
         building = next(iter(model.buildings_chosen()), None)
         acts: dict[str, Callable[[], object]] = {
@@ -256,28 +255,11 @@ class MapView(QWidget):
         dialog.open()
 
     def print_map(self) -> None:
-        """Ask how to print what is shown, then where to."""
+        """Ask which print, then show it page by page, to print or to save."""
         dialog = PrintDialog(self, public=self._model.mode.public)
-        dialog.accepted.connect(lambda: self._choose_file(dialog.names, dialog.paper))
+        dialog.accepted.connect(lambda: self._preview(names=dialog.names, size=dialog.paper))
         dialog.open()
 
-    def _choose_file(self, names: bool, size: Size) -> None:
-        chooser = QFileDialog(self, _("Print the household map"), f"{_('Household map')}.pdf", "PDF (*.pdf)")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("pdf")
-        chooser.fileSelected.connect(lambda path: self.print_to(Path(path), names=names, size=size))
-        chooser.open()
-
-    def print_to(self, path: Path, *, names: bool, size: Size) -> None:
-        """Write what is shown to a PDF file; ``names=False`` is the wall print (L-12)."""
+    def _preview(self, *, names: bool, size: Size) -> None:
         model = self._model
-
-        def render(to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
-            return household_map(to, model.state.facts, model.mode, printed, today=model.today, names=names, size=size)
-
-        def done(pages: int) -> None:
-            sentence = ngettext("Saved as a PDF file of {n} page.", "Saved as a PDF file of {n} pages.", pages)
-            self._desk.done.emit(sentence.format(n=pages), None)
-
-        work = partial(write_map, self._desk.station, render, path)
-        self._desk.run(_("Printing the household map"), work, done, self)
+        show_preview(self._desk, map_paper(model.state.facts, model.mode, model.today, names=names, size=size), self)

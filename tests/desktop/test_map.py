@@ -18,6 +18,7 @@ from desktop.jobs import Pools
 from desktop.places.map_dialogs import PatternDialog, PrintDialog
 from desktop.places.map_model import ALL_ESTATES
 from desktop.places.map_view import MapView
+from desktop.printing.preview_view import PreviewDialog
 from desktop.settings import Settings
 from desktop.theme import theme
 from models.places import actions
@@ -113,11 +114,11 @@ def test_rounds_sheets_and_households_are_asked_of_the_shell(qtbot: QtBot, desk:
     build(station)
     view = opened(qtbot, desk)
     choose(view, "101", "201")
-    for act in ("plan_round", "door_sheets"):
+    for act, page in (("plan_round", "plan"), ("door_sheets", "door_sheets")):
         with qtbot.waitSignal(desk.went) as went:
             qtbot.mouseClick(view.panel.buttons[act], LEFT)
         assert went.args is not None
-        assert went.args[0] == Target("visits", ids=tuple(view.model.chosen_ids()), options={"page": act})
+        assert went.args[0] == Target("visits", ids=tuple(view.model.chosen_ids()), options={"page": page})
     choose(view, "101")
     (door,) = view.model.chosen_ids()
     with qtbot.waitSignal(desk.went) as went:
@@ -187,17 +188,25 @@ def test_what_cannot_be_merged_is_told(qtbot: QtBot, desk: Desk, station: Statio
     assert told.args[0].code == "place_not_neighbours"
 
 
-def test_the_wall_print_of_the_screen_has_the_same_doors(
+def test_the_wall_print_is_looked_at_first_and_has_the_same_doors(
     qtbot: QtBot, desk: Desk, station: Station, tmp_path: Path
 ) -> None:
     build(station)
     view = opened(qtbot, desk)
-    with qtbot.waitSignal(desk.done):
-        view.print_to(tmp_path / "wall.pdf", names=False, size=landscape(A4))
+    qtbot.mouseClick(view.tools["print"], LEFT)
+    dialog = view.findChild(PrintDialog)
+    assert dialog is not None
+    qtbot.mouseClick(dialog.ok_button, LEFT)
+    preview = view.findChild(PreviewDialog)
+    assert preview is not None
+    qtbot.waitUntil(preview.save_button.isEnabled)
+    with qtbot.waitSignal(preview.model.saved):
+        preview.model.save(tmp_path / "wall.pdf")
     with pypdfium2.PdfDocument(tmp_path / "wall.pdf") as document:
-        words = document[0].get_textpage().get_text_bounded().split()
-    assert sum(word in {f"{f}0{r}" for f in range(1, 7) for r in (1, 2)} for word in words) == 36
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".lianglin")] == []
+        text = document[0].get_textpage().get_text_bounded()
+    assert sum(word in {f"{f}0{r}" for f in range(1, 7) for r in (1, 2)} for word in text.split()) == 36
+    assert "ZHT-" in text
+    preview.reject()
 
 
 def test_the_print_dialog_gives_kind_and_paper(qtbot: QtBot, desk: Desk) -> None:
