@@ -20,7 +20,7 @@ from desktop.shell.scans import Scans
 from desktop.visits import papers
 from desktop.visits.rounds_model import Show
 from desktop.visits.visits_view import VisitsView
-from desktop.widgets import Dialog
+from desktop.widgets import Button, Card, Dialog
 from models.places.records import Dwelling
 from models.visits.actions import quick_visit
 from models.visits.attachments import attachments_of
@@ -226,13 +226,14 @@ def test_a_visit_is_corrected_by_a_new_one_and_both_stay_to_be_seen(
     record = view.record.model.record
     assert record is not None
     with qtbot.waitSignal(view.record.form_wanted):
-        card = view.record.cards.itemAt(0).widget()
-        button = next(b for b in card.findChildren(type(view.record.add_button)) if b.isVisibleTo(card))
+        card = next(iter(view.record.findChildren(Card)))
+        button = next(b for b in card.findChildren(Button) if b.isVisibleTo(card))
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert view.form is not None
     view.form.model.form.answer("outcome", "met")
-    with qtbot.waitSignals([view.form.model.saved, view.record.model.loaded]):
+    with qtbot.waitSignal(view.form.model.saved):
         view.form.model.form.save()
+    qtbot.waitUntil(lambda: view.record.model.record is not None and len(view.record.model.record.lines) == 2)
     record = view.record.model.record
     assert record is not None
     assert [(line.visit.outcome, line.corrected) for line in record.lines] == [
@@ -250,7 +251,7 @@ def test_doors_are_given_to_another_worker_and_a_closed_round_takes_no_sheets(
     page.table.view.selectRow(0)
     assert page.selection.isVisible()
     with qtbot.waitSignal(page.model.loaded):
-        next(act for words, act in page.assign_button._acts if words == "王伟")()
+        next(act for act in page.assign_button.menu_of_acts().actions() if act.text() == "王伟").trigger()
     with desk.station.sessions() as session:
         assert session.get_one(RoundDoor, village.rows[0].id).worker_id == village.worker
     with qtbot.waitSignals([page.model.acted, page.model.loaded]):
