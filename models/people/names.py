@@ -13,7 +13,7 @@ _COMPOUND = """
 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良
 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲
 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 南荣 东里 东宫 仲长 子书 子桑 即墨 淳于 达奚
-褚师 纳兰 叶赫 完颜 爱新 耶律 那拉 富察 钮祜 佟佳 索绰 欧陽 司馬 諸葛
+褚师 纳兰 叶赫 完颜 爱新 耶律 那拉 富察 钮祜 佟佳 索绰 欧陽 司馬 諸葛 单于 爱新觉罗 叶赫那拉
 """
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 DOT = "·"
@@ -52,12 +52,12 @@ def normalise_name(raw: object) -> str:
 
 
 def surname(name: str) -> str:
-    """The surname: two characters of a compound one, of a name with ``·`` its first part, else one character."""
+    """The surname: a compound one whole, of a name with ``·`` or in Latin letters the first part, else one character."""
     if DOT in name:
         return name.split(DOT, 1)[0]
     if not name or not is_han(name[0]):
         return name.split(" ", 1)[0]
-    return name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
+    return next((name[:size] for size in (4, 2) if len(name) > size and name[:size] in COMPOUND_SURNAMES), name[:1])
 
 
 def mask_name(name: str) -> str:

@@ -12,12 +12,16 @@ from uuid import UUID
 from sqlalchemy import Select, String, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from models.calendar import day_of
+from models.people.names import surname
 from models.people.records import Residency, Resident
-from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key, surname
+from models.people.relations import HEAD
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
 from models.places.records import Area, Building, Dwelling, Estate, Occupancy, Unit
 from models.visits.records import Outcome, Round, RoundDoor, Visit
 
-HEAD = "02"
+SURNAME_LENGTH = 4
+"""Characters of a foreign name that a cell of the map has room for."""
 _OCCUPANCY = {item.value: item for item in Occupancy}
 _OUTCOME = {item.value: item for item in Outcome}
 
@@ -163,10 +167,10 @@ def _hex(key: UUID) -> str:
 
 
 def _day(text: str | None) -> date | None:
-    """The local day of an instant as SQLite hands back an aggregate of it."""
+    """The day in China of an instant as SQLite hands back an aggregate of it."""
     if not text:
         return None
-    return datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone().date()
+    return day_of(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
 def _within(query: Select[Any], estate_id: UUID | None) -> Select[Any]:
@@ -236,7 +240,11 @@ def _people(session: Session) -> dict[str, _People]:
     found = dict(_rows(session, names.where(Residency.relation == HEAD)))
     if len(found) < len(rows):  # registers without a column for the head
         found = dict(_rows(session, names)) | found
-    return {door: _People(people, households, surname(found.get(door, ""))) for door, people, households in rows}
+    return {door: _People(people, households, _short(found.get(door, ""))) for door, people, households in rows}
+
+
+def _short(name: str) -> str:
+    return surname(name)[:SURNAME_LENGTH]
 
 
 def _standing(query: Select[Any]) -> Select[Any]:

@@ -72,19 +72,3 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Order ``2`` before ``10`` and ``101`` before ``101A``."""
     parts = _DIGITS.split(text)
     return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part)
-
-
-_COMPOUND = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 宇文 长孙 轩辕 端木 百里 南宫 东郭 西门 独孤 万俟 "  # noqa: SIM905
-    "闻人 呼延 申屠 公羊 澹台 淳于 单于 太叔 钟离 鲜于 闾丘 亓官 司空 司寇 仲孙 濮阳 公冶 宗政 赫连 拓跋 完颜 纳兰 "
-    "爱新觉罗 叶赫那拉".split()
-)
-
-
-def surname(name: str) -> str:
-    """Return the surname of a Chinese name; of a name with ``·`` (or in Latin letters) its first part, cut short."""
-    name = name.strip()
-    first = re.split(r"[·•.\s]", name, maxsplit=1)[0]
-    if first != name or name.isascii():
-        return first[:4]
-    return next((name[:size] for size in (4, 2) if name[:size] in _COMPOUND and len(name) > size), name[:1])

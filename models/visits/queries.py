@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.calendar import day_of
+from models.people.names import surname
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.addresses import door_text
-from models.places.map_facts import surname
 from models.places.records import IN_USE, Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
 from models.visits.records import (

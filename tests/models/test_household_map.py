@@ -19,7 +19,7 @@ from models.places import actions
 from models.places.household_map import CELL_H, BuildingPicture, MapPicture, draw_building, lay_out
 from models.places.household_map_query import map_facts, rounds
 from models.places.map_colours import MODES, count, marks
-from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key, surname
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
 from models.places.map_index import Box, Direction, MapIndex
 from models.places.map_pages import cut, paginate
 from models.places.map_signs import HATCHES, SHAPES, hatch_lines
@@ -209,17 +209,6 @@ def test_missing_rooms_leave_a_gap_where_their_number_says() -> None:
     facts = BuildingFacts(uuid7(), "1", tuple(CellFacts(uuid7(), "1", floor, room) for floor, room in rooms))
     columns = {cell.facts.room: cell.column for cell in draw_building(facts).cells}
     assert columns == {"201": 0, "203": 2, "101": 0, "102": 1, "103": 2}
-
-
-def test_surnames_are_one_or_two_characters_and_foreign_names_are_cut() -> None:
-    assert [surname(name) for name in ("王小明", "欧阳震华", "买买提·艾山", "𠮷田", "Ivan Petrov", "")] == [
-        "王",
-        "欧阳",
-        "买买提",
-        "𠮷",
-        "Ivan",
-        "",
-    ]
 
 
 def test_two_comes_before_ten() -> None:
