@@ -52,7 +52,7 @@ def normalise_name(raw: object) -> str:
 
 
 def surname(name: str) -> str:
-    """The surname: a compound one whole, of a name with ``·`` or in Latin letters the first part, else one character."""
+    """The surname: a compound one whole, of a name with ``·`` or in Latin letters its first part, else one sign."""
     if DOT in name:
         return name.split(DOT, 1)[0]
     if not name or not is_han(name[0]):
