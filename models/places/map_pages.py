@@ -107,9 +107,9 @@ def _part(building: BuildingPicture, left: float, right: float, top: int, bottom
         if unit.x < right and unit.x + unit.w > left
     )
     end = floors[-1].y + CELL_H
-    ground = building.ground_y - dy
+    ground, height = building.ground_y - dy, end  # between two of its floors there is room for the ground line already
     if not TITLE_H + UNIT_H < ground < end:
-        ground = end + GROUND_H / 2
+        ground, height = end + GROUND_H / 2, end + GROUND_H
     return dataclasses.replace(
-        building, width=right - dx, height=end + GROUND_H, units=units, floors=floors, cells=cells, ground_y=ground
+        building, width=right - dx, height=height, units=units, floors=floors, cells=cells, ground_y=ground
     )

@@ -9,7 +9,7 @@ from itertools import combinations
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -117,6 +117,7 @@ def test_buildings_stand_apart_within_the_width(chosen: list[BuildingPattern], w
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(patterns, min_size=1, max_size=3), st.floats(260, 1500), st.floats(220, 1000))
+@example([BuildingPattern(units=1, floors=12, rooms_per_floor=1, first_floor=-2)], 260.0, 220.0)
 def test_pages_hold_every_door_once_at_the_same_places_as_the_screen(
     chosen: list[BuildingPattern], width: float, height: float
 ) -> None:
