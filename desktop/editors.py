@@ -17,6 +17,8 @@ from forms.types import Choice, Code, Date, Several, Text, YesNo
 from models.people.pinyin import pinyin_keys
 
 Changed = Callable[[object], None]
+UNKNOWN = "0"
+"""The code of what is not known: offered last, so that 1 and 2 are the keys of what has code 1 and 2 (sex)."""
 MANY = 5
 """Up to so many options are buttons, more are a list to search in."""
 
@@ -57,7 +59,7 @@ def show_answer(editor: QWidget, value: Any, text: str) -> None:
 
 def _options(options: list[tuple[Any, str]], changed: Changed) -> QWidget:
     if len(options) <= MANY:
-        return _buttons(options, changed)
+        return _buttons(sorted(options, key=lambda option: option[0] == UNKNOWN), changed)
     combo = ComboBox(options, key=_by_pinyin)
     combo.chosen.connect(changed)
     combo.textEdited.connect(lambda text: changed(text) if combo.value() is None else None)

@@ -136,9 +136,15 @@ class FormView(QWidget):
         self.model.drop_draft()
         self.left.emit()
 
+    def _step_out(self) -> None:
+        """Escape loses nothing: what was typed waits as a draft; “Cancel” is what throws it away."""
+        if self.model.touched:
+            self.model.keep_draft()
+        self.left.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._leave()
+            self._step_out()
         else:
             super().keyPressEvent(event)
 

@@ -47,7 +47,7 @@ class ActView(QWidget):
         page, self._box = QWidget(), VBox(16, (16, 12, 16, 12))
         self._box.addWidget(Text(_(spec.sentence), ink="text_muted", wrap=True))
         self._ask()
-        self._box.addStretch()
+        self._box.addStretch(1)
         page.setLayout(self._box)
         foot = row(None, self.cancel, self.go, margins=(16, 8, 16, 12))
         self.setLayout(column(Scroll(page), foot, gap=0))

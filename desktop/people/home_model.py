@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +50,8 @@ class Home:
     merges: tuple[Merge, ...]
     former: tuple[tuple[UUID, str], ...]
     """Households that ended here: id and a name of theirs."""
+    notes: Mapping[UUID, str]
+    """What was noted about a person, by resident."""
     resident_id: UUID | None = None
     """The person whose page was asked for."""
 
@@ -162,6 +165,7 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
         visits=tuple(visits),
         merges=tuple(_merges(session, page)) if page else (),
         former=tuple(_ended(session, dwelling_id)),
+        notes=_notes(session, page) if page else {},
         resident_id=resident_id,
     )
 
@@ -180,6 +184,12 @@ def _ended(session: Session, dwelling_id: UUID) -> list[tuple[UUID, str]]:
     ended = (Household.dwelling_id == dwelling_id, Household.alive(), Household.ended_on.is_not(None))
     ids = session.scalars(select(Household.id).where(*ended).order_by(Household.ended_on.desc()))
     return [(id_, _head_name(session, id_)) for id_ in ids]
+
+
+def _notes(session: Session, page: HouseholdPage) -> dict[UUID, str]:
+    people = [member.resident_id for member in (*page.people, *page.former)]
+    noted = select(Resident.id, Resident.note).where(Resident.id.in_(people), Resident.note.is_not(None))
+    return {id_: note for id_, note in session.execute(noted) if note}
 
 
 def _merges(session: Session, page: HouseholdPage) -> list[Merge]:

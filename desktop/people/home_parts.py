@@ -34,7 +34,7 @@ class PersonRow(QWidget):
 
     edited = Signal(object)  # MemberRow
 
-    def __init__(self, member: MemberRow, *, asked_for: bool = False, editable: bool = True) -> None:
+    def __init__(self, member: MemberRow, *, note: str = "", asked_for: bool = False, editable: bool = True) -> None:
         super().__init__()
         self.member = member
         self.setAccessibleName(member.name)
@@ -61,7 +61,9 @@ class PersonRow(QWidget):
             gap=16,
         )  # fmt: skip
         about = QWidget()
-        about.setLayout(column(flow(*chips), numbers, gap=2))
+        told = Text(note, wrap=True)
+        hide_unless(told, note)
+        about.setLayout(column(flow(*chips), numbers, told, gap=2))
         box = row(Avatar(surname(member.name)), gap=12, margins=(0, 4, 0, 4))
         box.addWidget(about, 1)
         box.addWidget(self.eye)

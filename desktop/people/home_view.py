@@ -347,7 +347,11 @@ class HomePage(QWidget):
         for number, member in enumerate(members):
             if number:
                 self.people_box.addWidget(Line())
-            person = PersonRow(member, asked_for=member.resident_id == home.resident_id and len(members) > 1)
+            person = PersonRow(
+                member,
+                note=home.notes.get(member.resident_id, ""),
+                asked_for=member.resident_id == home.resident_id and len(members) > 1,
+            )
             person.edited.connect(self.edited)
             self.people_box.addWidget(person)
         self.people_header.set_count(len(members) or None)
@@ -394,7 +398,9 @@ class PastCard(Card):
         _clear(self._merges)
         for member in home.page.former if home.page else []:
             asked = member.resident_id == home.resident_id
-            self._people.addWidget(PersonRow(member, asked_for=asked, editable=False))
+            self._people.addWidget(
+                PersonRow(member, note=home.notes.get(member.resident_id, ""), asked_for=asked, editable=False)
+            )
         for merge in home.merges:
             words_ = _("{day}: two records of {name} were made one").format(day=merge.on, name=merge.kept)
             part = Button(_("Part again"), Kind.SECONDARY, "undo")

@@ -195,12 +195,12 @@ RESIDENTS = ListSpec(
     hidden=("birth_date", "grid", "verified"), whole=_PERSON_WHOLE,
 )  # fmt: skip
 HOUSEHOLDS = ListSpec(
-    "households", N_("All households"), household_columns, lambda session: [lists.households_here(session)],
+    "households", N_("All households"), household_columns, lists.households_here,
     lambda row: row.household_id, lambda row: ("household", UUID(row.household_id)), _household_haystack,
     hidden=("grid", "verified", "number"), whole={"phone": lambda row: row.phone or ""},
 )  # fmt: skip
 DWELLINGS = ListSpec(
-    "dwellings", N_("Dwellings"), dwelling_columns, lambda session: [lists.dwellings_here(session)],
+    "dwellings", N_("Dwellings"), dwelling_columns, lists.dwellings_here,
     lambda row: row.dwelling_id, lambda row: ("dwelling", UUID(row.dwelling_id)), _dwelling_haystack, hidden=("grid",),
 )  # fmt: skip
 GONE = ListSpec(

@@ -264,16 +264,20 @@ class ExportPanel(Card):
     def __init__(self) -> None:
         super().__init__(padding=12, gap=8)
         self.kind = ChoiceButtons(
-            [("masked", _("Phone and ID numbers masked")), ("whole", _("Whole numbers"))], _("Numbers")
+            [("masked", _("Names, numbers and rooms masked")), ("whole", _("In the clear"))], _("Numbers")
         )
         self.reason = ComboBox([(code, _(label)) for code, label in REASONS.items()])
-        self.reason_field = Field(_("What are the whole numbers needed for?"), self.reason, required=True)
+        self.reason_field = Field(_("What are names and numbers in the clear needed for?"), self.reason, required=True)
         self.go = Button(_("Choose a file…"), Kind.PRIMARY, "excel")
         self.leave = Button(_("Cancel"))
         self.add(self.kind)
         self.add(self.reason_field)
         note = Text(_("It is recorded who exported how many rows, and why."), ink="text_muted", wrap=True)
-        self.add(row(note, None, self.leave, self.go))
+        foot = row(gap=8)
+        foot.addWidget(note, 1)
+        foot.addWidget(self.leave)
+        foot.addWidget(self.go)
+        self.add(foot)
         self.kind.changed.connect(lambda kind: self.reason_field.setVisible(kind == "whole"))
         self.kind.set_value("masked")
         self.reason_field.hide()
@@ -284,7 +288,7 @@ class ExportPanel(Card):
         if self.kind.value() != "whole":
             self.asked.emit(None)
         elif self.reason.value() is None:
-            self.reason_field.show_problem(_("Choose what the whole numbers are needed for."))
+            self.reason_field.show_problem(_("Choose what they are needed for."))
             self.reason.setFocus()
         else:
             self.reason_field.show_problem("")

@@ -30,21 +30,14 @@ class Stair(NamedTuple):
 
 
 class Door(NamedTuple):
-    """A door as lists show it. Ids are hex, codes and dates are as stored."""
+    """A door as lists show it (``text``: ``3-2-501``). Ids are hex, codes and dates are as stored."""
 
     dwelling_id: str
     stair: Stair
-    floor: int
-    room: str
     occupancy: str
-
-    @property
-    def text(self) -> str:
-        return door_text(self.stair.building, self.stair.unit, self.room)
-
-    @property
-    def order(self) -> tuple[Any, ...]:
-        return (self.stair.order, self.floor, natural_key(self.room))
+    text: str
+    order: tuple[Any, ...]
+    """Sorts doors as people walk."""
 
 
 class ResidentRow(NamedTuple):
@@ -133,34 +126,35 @@ def residents_gone(session: Session) -> list[ResidentRow]:
     return sorted(last.values(), key=lambda row: row.ends_on or "", reverse=True)
 
 
-def households_here(session: Session) -> list[HouseholdRow]:
-    """Every household that has not ended, in the order of the doors."""
-    heads = _heads(session)
-    visited = _last_visits(session)
-    doors = _doors(session, stairs(session))
-    query = select(
-        _raw(Household.id), Household.kind, Household.household_no, _raw(Household.dwelling_id)
-    ).where(Household.current())  # fmt: skip
-    rows = []
-    for household_id, kind, number, dwelling_id in session.execute(query):
-        name, phone, people = heads.get(household_id, ("", None, 0))
-        if dwelling_id in doors:
-            door, verified = doors[dwelling_id][0], doors[dwelling_id][1]["verified_on"]
-            visit = visited.get(dwelling_id)
-            rows.append(HouseholdRow(household_id, kind, number, name, phone, people, visit, verified, door))
-    return sorted(rows, key=lambda row: row.door.order)
+def households_here(session: Session) -> Iterator[list[HouseholdRow]]:
+    """Every household that has not ended, in the order of the doors; the first batch is small and quick."""
+    known = stairs(session)
+    for part in _batches(known):
+        heads, visited = _heads(session, part), _last_visits(session, part)
+        doors = _doors(session, known, part)
+        query = select(
+            _raw(Household.id), Household.kind, Household.household_no, _raw(Household.dwelling_id)
+        ).where(Household.alive(), Household.ended_on.is_(None))  # fmt: skip
+        rows = []
+        for household_id, kind, number, dwelling_id in _rows(session, _within(query, Household.dwelling_id, part)):
+            if dwelling_id in doors:
+                name, phone, people = heads.get(household_id, ("", None, 0))
+                door, more = doors[dwelling_id]
+                visit, verified = visited.get(dwelling_id), more[-1]
+                rows.append(HouseholdRow(household_id, kind, number, name, phone, people, visit, verified, door))
+        yield sorted(rows, key=lambda row: row.door.order)
 
 
-def dwellings_here(session: Session) -> list[DwellingRow]:
-    """Every door, in order."""
-    people = _people_at(session)
-    visited = _last_visits(session)
-    rows = [
-        DwellingRow(id_, more["use"], more["owner_name"], more["floor_area"], people.get(id_, 0), visited.get(id_),
-                    more["verified_on"], door)
-        for id_, (door, more) in _doors(session, stairs(session)).items()
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: row.door.order)
+def dwellings_here(session: Session) -> Iterator[list[DwellingRow]]:
+    """Every door, in order; the first batch is small and quick."""
+    known = stairs(session)
+    for part in _batches(known):
+        people, visited = _people_at(session, part), _last_visits(session, part)
+        rows = [
+            DwellingRow._make((id_, *more[:3], people.get(id_, 0), visited.get(id_), more[3], door))
+            for id_, (door, more) in _doors(session, known, part).items()
+        ]
+        yield sorted(rows, key=lambda row: row.door.order)
 
 
 def residents_named(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -173,8 +167,12 @@ FIRST_STAIRS = 12
 """Stairs in the first batch: more people than a screen shows."""
 
 
-def _batches(known: Sequence[Stair]) -> Iterator[Sequence[Stair] | None]:
-    """A few stairs first, then all the others; ``None`` stands for all."""
+Part = Sequence[Stair] | None
+"""Some stairs; ``None`` stands for all."""
+
+
+def _batches(known: Sequence[Stair]) -> Iterator[Part]:
+    """A few stairs first, then all the others."""
     if len(known) <= FIRST_STAIRS * 2:
         yield None
         return
@@ -187,36 +185,39 @@ def _raw(column: Any) -> Any:
     return type_coerce(column, String).label(f"{column.table.name}_{column.key}")
 
 
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:
+    """Run a read of columns past the ORM, which has nothing to do for it."""
+    return session.connection().execute(query)
+
+
+def _within(query: Select[*tuple[Any, ...]], dwelling_id: Any, part: Part) -> Select[*tuple[Any, ...]]:
+    """Narrow a read to the doors of a small part; a large one is read whole, and what is no part of it left out."""
+    if part is None or len(part) > FIRST_STAIRS:
+        return query
+    units = [UUID(stair.unit_id) for stair in part]
+    return query.where(dwelling_id.in_(select(Dwelling.id).where(Dwelling.unit_id.in_(units))))
+
+
 def _residents(
-    session: Session, known: Sequence[Stair], part: Sequence[Stair] | None, *which: ColumnElement[bool]
+    session: Session, known: Sequence[Stair], part: Part, *which: ColumnElement[bool]
 ) -> Iterator[ResidentRow]:
-    by_id = {stair.unit_id: stair for stair in known}
     query = (
         select(
             _raw(Residency.id), _raw(Resident.id), _raw(Residency.household_id), Resident.name, Resident.sex,
             _raw(Resident.birth_date), Resident.phone, Resident.id_no, Resident.population_type, Resident.hukou_match,
             Residency.relation, _raw(Residency.starts_on), _raw(Residency.ends_on), _raw(Residency.end_reason),
-            Residency.moved_to, _raw(Resident.died_on), _raw(Resident.verified_on), _raw(Dwelling.id),
-            _raw(Dwelling.unit_id), Dwelling.floor, Dwelling.room, _raw(Dwelling.occupancy),
+            Residency.moved_to, _raw(Resident.died_on), _raw(Resident.verified_on), _raw(Residency.dwelling_id),
         )
         .join(Resident, Resident.id == Residency.resident_id)
-        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
         .where(Residency.alive(), Resident.alive(), *which)
     )  # fmt: skip
-    if part is not None and len(part) <= FIRST_STAIRS:
-        query = query.where(Dwelling.unit_id.in_([UUID(stair.unit_id) for stair in part]))
-    wanted = None if part is None else {stair.unit_id for stair in part}
-    doors: dict[str, Door] = {}
-    for *person, dwelling_id, unit_id, floor, room, occupancy in session.execute(query):
-        if wanted is not None and unit_id not in wanted:
-            continue
-        door = doors.get(dwelling_id)
-        if door is None:
-            door = doors[dwelling_id] = Door(dwelling_id, by_id[unit_id], floor, room, occupancy)
-        yield ResidentRow._make((*person, door))
+    doors = _doors(session, known, part)
+    for *person, dwelling_id in _rows(session, _within(query, Residency.dwelling_id, part)):
+        if dwelling_id in doors:
+            yield ResidentRow._make((*person, doors[dwelling_id][0]))
 
 
-def _heads(session: Session) -> dict[str, tuple[str, str | None, int]]:
+def _heads(session: Session, part: Part) -> dict[str, tuple[str, str | None, int]]:
     """Household → name and phone of its head (else of whoever is in it), and how many people."""
     query = (
         _living(select(_raw(Residency.household_id), Resident.name, Resident.phone, func.count()))
@@ -224,40 +225,38 @@ def _heads(session: Session) -> dict[str, tuple[str, str | None, int]]:
         # SQLite takes the bare columns of a group from the row with the maximum: the head where there is one.
         .add_columns(func.max(Residency.relation == HEAD))
     )
-    return {household: (name, phone, people) for household, name, phone, people, _head in session.execute(query)}
+    rows = _rows(session, _within(query, Residency.dwelling_id, part))
+    return {household: (name, phone, people) for household, name, phone, people, _head in rows}
 
 
-def _people_at(session: Session) -> dict[str, int]:
+def _people_at(session: Session, part: Part) -> dict[str, int]:
     query = _living(select(_raw(Residency.dwelling_id), func.count())).group_by(Residency.dwelling_id)
-    return {dwelling: people for dwelling, people in session.execute(query)}
+    return {dwelling: people for dwelling, people in _rows(session, _within(query, Residency.dwelling_id, part))}
 
 
 def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    query = query.join(Resident, Resident.id == Residency.resident_id)
-    return query.where(Residency.current(), Resident.current())
+    alive = (Resident.alive(), Resident.died_on.is_(None), Resident.merged_into_id.is_(None))
+    here = (Residency.alive(), Residency.ends_on.is_(None))
+    return query.join(Resident, Resident.id == Residency.resident_id).where(*here, *alive)
 
 
-def _last_visits(session: Session) -> dict[str, str]:
-    """Dwelling → the day, in China, of the last visit that counts."""
-    query = (
-        select(_raw(Visit.dwelling_id), func.date(func.max(type_coerce(Visit.at, String)), "+8 hours"))
-        .where(counts(Visit))
-        .group_by(Visit.dwelling_id)
-    )
-    return {dwelling: day for dwelling, day in session.execute(query)}
+def _last_visits(session: Session, part: Part) -> dict[str, str]:
+    """Dwelling → the day of the last visit that counts."""
+    last = func.max(type_coerce(Visit.at, String))
+    query = select(_raw(Visit.dwelling_id), last).where(counts(Visit)).group_by(Visit.dwelling_id)
+    return {dwelling: at[:10] for dwelling, at in _rows(session, _within(query, Visit.dwelling_id, part))}
 
 
-def _doors(session: Session, known: Sequence[Stair]) -> dict[str, tuple[Door, dict[str, Any]]]:
-    by_id = {stair.unit_id: stair for stair in known}
+def _doors(session: Session, known: Sequence[Stair], part: Part) -> dict[str, tuple[Door, tuple[Any, ...]]]:
+    """Dwelling → its door, and use, owner's name, floor area and day of verification."""
+    by_id = {stair.unit_id: stair for stair in (known if part is None else part)}
     query = select(
         _raw(Dwelling.id), _raw(Dwelling.unit_id), Dwelling.floor, Dwelling.room, _raw(Dwelling.occupancy),
         Dwelling.use, Dwelling.owner_name, Dwelling.floor_area_m2, _raw(Dwelling.verified_on),
     ).where(Dwelling.alive())  # fmt: skip
-    return {
-        id_: (
-            Door(id_, by_id[unit_id], floor, room, occupancy),
-            {"use": use, "owner_name": owner, "floor_area": area, "verified_on": verified},
-        )
-        for id_, unit_id, floor, room, occupancy, use, owner, area, verified in session.execute(query)
-        if unit_id in by_id
-    }
+    found: dict[str, tuple[Door, tuple[Any, ...]]] = {}
+    for id_, unit_id, floor, room, occupancy, *more in _rows(session, _within(query, Dwelling.id, part)):
+        if (stair := by_id.get(unit_id)) is not None:
+            text, order = door_text(stair.building, stair.unit, room), (stair.order, floor, natural_key(room))
+            found[id_] = (Door(id_, stair, occupancy, text, order), tuple(more))
+    return found
