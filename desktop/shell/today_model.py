@@ -16,7 +16,7 @@ from models.calendar import CHINA
 from models.places.records import Dwelling
 from models.visits.due import DueRow, due_list
 from models.visits.queries import FindingRow, RoundRow, TodayCounts, open_findings, rounds_list, today_counts
-from models.visits.records import LogState, RoundState, VisitLog
+from models.visits.records import LogState, VisitLog
 from models.visits.rules import RegisterFigures
 from models.visits.statistics import register_figures
 
@@ -66,7 +66,7 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         counts=today_counts(session, worker_id, now),
         register=register_figures(session, now.date()),
         due=tuple(due_list(session, worker_id, now.date(), SHOWN_DUE)),
-        rounds=tuple(row for row in rounds_list(session) if row.state is RoundState.OPEN),
+        rounds=tuple(rounds_list(session, running=True)),
         findings=tuple(open_findings(session, SHOWN_FINDINGS)),
         logs=tuple(_logs_to_hand_in(session, worker_id)),
         unfinished=tuple(unfinished(session, worker_id)),

@@ -119,11 +119,12 @@ class FindingRow:
     found_at: datetime | None
 
 
-def rounds_list(session: Session) -> list[RoundRow]:
-    """Return all rounds, running ones first, then the newest first."""
-    rounds = session.scalars(select(Round).where(Round.alive())).all()
+def rounds_list(session: Session, *, running: bool = False) -> list[RoundRow]:
+    """Return all rounds (or the running ones only), running ones first, then the newest first."""
+    wanted = select(Round).where(Round.alive())
+    rounds = session.scalars(wanted.where(Round.state == RoundState.OPEN) if running else wanted).all()
     figures = figures_of_rounds(session, [each.id for each in rounds])
-    names = _workers_of_rounds(session)
+    names = _workers_of_rounds(session, [each.id for each in rounds])
     rows = [
         RoundRow(r.id, r.name, r.state, r.starts_on, r.due_on, names.get(r.id, ()), figures.get(r.id, RoundFigures()))
         for r in rounds
@@ -234,11 +235,11 @@ def logs_list(session: Session, author_id: UUID | None = None, limit: int = 1000
     return [(log, name) for log, name in session.execute(query.order_by(VisitLog.on.desc(), VisitLog.id).limit(limit))]
 
 
-def _workers_of_rounds(session: Session) -> dict[UUID, tuple[str, ...]]:
+def _workers_of_rounds(session: Session, round_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     query = (
         select(RoundDoor.round_id, Worker.name)
         .join(Worker, Worker.id == RoundDoor.worker_id)
-        .where(RoundDoor.alive())
+        .where(RoundDoor.alive(), RoundDoor.round_id.in_(round_ids))
         .distinct()
     )
     found: defaultdict[UUID, list[str]] = defaultdict(list)

@@ -56,9 +56,11 @@ def application(make_application: Callable[[Path], Application], profile: Profil
 
 
 @pytest.fixture
-def station(profile: Profile) -> Station:
-    """The open station that the application then owns and closes."""
-    return profile.open()
+def station(profile: Profile) -> Iterator[Station]:
+    """The open station; an application that entered it closes it first."""
+    opened = profile.open()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""Today shows what waits, and every line of it leads to where it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.shell.today_parts import LineButton
+from desktop.shell.today_view import TodayView
+from desktop.shell.window import MainWindow
+from desktop.widgets.text import ElidedText
+from models import drafts
+from models.base import utc_now
+from models.calendar import CHINA
+from models.places.records import Dwelling
+from models.station import Station
+from models.visits.records import LogState, Outcome, Round, RoundState, Slot, Visit, VisitFinding, VisitLog
+from tests.models.visits.village import add_building, add_household
+
+
+def today(qtbot: QtBot, window: MainWindow) -> TodayView:
+    window.desk.go("today")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    view = window._screens["today"]
+    assert isinstance(view, TodayView)
+    return view
+
+
+def lines(view: TodayView) -> list[str]:
+    return [line.accessibleName() for line in view.findChildren(LineButton) if line.isVisible()]
+
+
+def visited(station: Station, days_late: int) -> Dwelling:
+    """A door with a household that was not met, and was promised another visit."""
+    with station.act("visits.record") as session:
+        door = add_building(session)[3]
+        add_household(session, door, "王小明")
+        now = utc_now()
+        visit = Visit(
+            dwelling_id=door.id,
+            worker_id=station.worker_id,
+            at=now - timedelta(days=9),
+            slot=Slot.MORNING,
+            outcome=Outcome.NOT_HOME,
+            next_on=now.astimezone(CHINA).date() - timedelta(days=days_late),
+        )
+        session.add(visit)
+        session.flush()
+        session.add(VisitFinding(visit_id=visit.id, dwelling_id=door.id, kind="gas", problem="hose"))
+    return door
+
+
+def test_an_empty_station_is_shown_two_ways_to_begin(qtbot: QtBot, window: MainWindow) -> None:
+    view = today(qtbot, window)
+    assert view.pages.currentIndex() == 2
+    for button, screen in ((view.take_over.action, "people"), (view.build, "map")):
+        with qtbot.waitSignal(window.desk.went) as went:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert went.args[0].screen == screen
+        qtbot.waitUntil(lambda: not window.desk.busy)
+        window.desk.go("today")
+        qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_a_door_that_is_due_is_named_with_who_and_why(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    door = visited(station, days_late=2)
+    view = today(qtbot, window)
+    assert view.tiles["due"].number.text() == "1"
+    (line,) = [line for line in view.due.findChildren(LineButton) if line.isVisible()]
+    for part in ("3-1-202", "王", "Nobody home", "2 days late"):
+        assert part in line.accessibleName()
+    with qtbot.waitSignal(window.desk.went) as went:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert (went.args[0].screen, went.args[0].record) == ("visits", door.id)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_a_finding_leads_to_its_door(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    visited(station, days_late=0)
+    assert any("Gas" in line for line in lines(today(qtbot, window)))
+
+
+def test_what_is_unfinished_is_offered_to_go_on_with(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    door = visited(station, days_late=0)
+    with station.local_write() as session:
+        for place in (f"F01:{door.id}", "P-04:", "X-99:gone"):
+            drafts.keep(session, place, station.worker_id, {"note": "x"})
+    view = today(qtbot, window)
+    shown = [line for line in lines(view) if "Continue" in line]
+    assert any("Household visit 碧桂园 3-1-202" in line for line in shown)
+    assert any("Continue: Grid," in line for line in shown)
+    assert len(shown) == 3
+    grid = next(line for line in view.findChildren(LineButton) if "Grid" in line.accessibleName())
+    grid.setFocus()
+    with qtbot.waitSignal(window.desk.went) as went:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert (went.args[0].screen, went.args[0].options) == ("settings", {"page": "grids"})
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_a_round_shows_how_far_it_is_and_that_it_is_late(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    visited(station, days_late=0)
+    day = utc_now().astimezone(CHINA).date()
+    with station.act("visits.round") as session:
+        session.add(
+            Round(name="冬季走访", state=RoundState.OPEN, starts_on=day, due_on=day - timedelta(days=1), scope={})
+        )
+        session.add(Round(name="已结束", state=RoundState.CLOSED, starts_on=day, scope={}))
+    view = today(qtbot, window)
+    names = [text._text for text in view.rounds.findChildren(ElidedText) if text.isVisible()]
+    assert names == ["冬季走访"]
+    assert any("late: until" in label.text() for label in view.rounds.findChildren(QLabel))
+
+
+def test_a_log_that_was_not_handed_in_is_shown(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    visited(station, days_late=0)
+    with station.act("visits.log") as session:
+        session.add(VisitLog(author_id=station.worker_id, on=utc_now().date(), state=LogState.RETURNED))
+    view = today(qtbot, window)
+    assert view.logs.isVisible()
+    assert any("Sent back" in line for line in lines(view))
+
+
+def test_what_changes_is_shown_without_asking(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    view = today(qtbot, window)
+    visited(station, days_late=1)
+    qtbot.waitUntil(lambda: view.pages.currentIndex() == 1 and view.tiles["due"].number.text() == "1")
+    qtbot.waitUntil(lambda: not window.desk.busy)
