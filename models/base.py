@@ -6,7 +6,7 @@ import enum
 import os
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator, Uuid
@@ -132,12 +132,15 @@ def reference(target: str, *, index: bool = True, **kwargs: Any) -> Any:
 
 
 PERSONAL = "personal"
+Purpose = Literal["register", "contact", "household_map", "services", "care", "floating", "visit", "work"]
+BasisCode = Literal["duty", "consent", "emergency", "contract"]
+"""The values of ``models.people.records.Basis``."""
 
 
-def personal(purpose: str, basis: str, *columns: Any, level: int = 2, **kwargs: Any) -> Any:
+def personal(purpose: Purpose, basis: BasisCode, *columns: Any, level: int = 2, **kwargs: Any) -> Any:
     """A column that holds personal data, with its purpose and basis (L-01, L-02) and sensitivity 1–4 (L-21).
 
-    ``purpose`` and ``basis`` are stable codes of ``forms.privacy``; a test requires them on each personal column.
+    A test requires it of every column that is not declared to tell nothing of a person.
     """
     info = {PERSONAL: {"purpose": purpose, "basis": basis, "level": level}}
     return mapped_column(*columns, info=info, **kwargs)

@@ -46,10 +46,10 @@ class Household(Record):
     __tablename__ = "household"
 
     dwelling_id: Mapped[UUID] = reference("dwelling.id")
-    household_no: Mapped[str | None] = mapped_column(String(30))
+    household_no: Mapped[str | None] = personal("register", "duty", String(30))
     kind: Mapped[str] = mapped_column(String(1), default="1")
     """hukou_household_kind.csv."""
-    dogs: Mapped[int | None]
+    dogs: Mapped[int | None] = personal("household_map", "duty", level=1)
     note: Mapped[str | None] = personal("household_map", "duty", String(500))
     ended_on: Mapped[date | None]
     split_from_id: Mapped[UUID | None] = reference("household.id")
@@ -73,7 +73,7 @@ class Resident(Record):
     birth_date: Mapped[date | None] = personal("register", "duty")
     id_type: Mapped[str] = personal("register", "duty", String(3), default="111")
     id_no: Mapped[str | None] = personal("register", "duty", String(30), level=3, index=True)
-    id_missing: Mapped[IdMissing | None] = mapped_column()
+    id_missing: Mapped[IdMissing | None] = personal("register", "duty")
     phone: Mapped[str | None] = personal("contact", "duty", String(20), index=True)
     ethnic: Mapped[str | None] = personal("register", "duty", String(2))
     nationality: Mapped[str | None] = personal("register", "duty", String(3))
@@ -114,16 +114,16 @@ class Residency(Record):
     resident_id: Mapped[UUID] = reference("resident.id")
     household_id: Mapped[UUID] = reference("household.id")
     dwelling_id: Mapped[UUID] = reference("dwelling.id")
-    relation: Mapped[str] = mapped_column(String(2), default="99")
+    relation: Mapped[str] = personal("register", "duty", String(2), default="99")
     """Relation to the head, GB/T 4761; ``02`` is the head."""
-    kind: Mapped[str] = mapped_column(String(1), default="0")
+    kind: Mapped[str] = personal("register", "duty", String(1), default="0")
     """residence_kind.csv."""
-    is_owner: Mapped[bool] = mapped_column(default=False)
-    owner_relation: Mapped[str | None] = mapped_column(String(2))
-    starts_on: Mapped[date | None]
+    is_owner: Mapped[bool] = personal("register", "duty", default=False)
+    owner_relation: Mapped[str | None] = personal("register", "duty", String(2))
+    starts_on: Mapped[date | None] = personal("register", "duty")
     """``None``: lived here when the register was taken over, start unknown."""
-    ends_on: Mapped[date | None]
-    end_reason: Mapped[EndReason | None]
+    ends_on: Mapped[date | None] = personal("register", "duty")
+    end_reason: Mapped[EndReason | None] = personal("register", "duty")
     moved_to: Mapped[str | None] = personal("register", "duty", String(200))
 
     @classmethod

@@ -33,8 +33,8 @@ class Area(Record):
     code: Mapped[str] = mapped_column(String(20), index=True)
     name: Mapped[str] = mapped_column(String(60))
     boundary: Mapped[str | None] = mapped_column(String(500))
-    police_name: Mapped[str | None] = mapped_column(String(60))
-    police_phone: Mapped[str | None] = mapped_column(String(20))
+    police_name: Mapped[str | None] = personal("work", "duty", String(60), level=1)
+    police_phone: Mapped[str | None] = personal("work", "duty", String(20), level=1)
     source: Mapped[str] = mapped_column(String(20), default="shipped")
 
 

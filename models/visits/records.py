@@ -83,7 +83,7 @@ class Visit(Record):
     dwelling_id: Mapped[UUID] = reference("dwelling.id")
     household_id: Mapped[UUID | None] = reference("household.id")
     worker_id: Mapped[UUID] = reference("worker.id")
-    companions: Mapped[str | None] = mapped_column(String(120))
+    companions: Mapped[str | None] = personal("work", "duty", String(120), level=1)
     at: Mapped[datetime] = mapped_column(index=True)
     slot: Mapped[Slot]
     outcome: Mapped[Outcome]
@@ -99,7 +99,7 @@ class Visit(Record):
     handed_out: Mapped[list[str] | None]
     card_left: Mapped[bool] = mapped_column(default=False)
     notice_given: Mapped[bool] = mapped_column(default=False)
-    health_consent: Mapped[HealthConsent | None]
+    health_consent: Mapped[HealthConsent | None] = personal("visit", "consent")
     next_on: Mapped[date | None]
     corrects_id: Mapped[UUID | None] = reference("visit.id")
 
@@ -143,7 +143,7 @@ class VisitLog(Record):
     subject: Mapped[str | None] = personal("visit", "duty", String(200))
     households: Mapped[int | None]
     author_id: Mapped[UUID] = reference("worker.id")
-    companions: Mapped[str | None] = mapped_column(String(120))
+    companions: Mapped[str | None] = personal("work", "duty", String(120), level=1)
     reasons: Mapped[list[str] | None]
     content: Mapped[str | None] = personal("visit", "duty", Text)
     plan: Mapped[str | None] = personal("visit", "duty", Text)
@@ -153,7 +153,7 @@ class VisitLog(Record):
     late: Mapped[bool] = mapped_column(default=False)
     """Submitted after the day's end: marked 补记 (domain B3)."""
     reviewer_id: Mapped[UUID | None] = reference("worker.id")
-    review: Mapped[str | None] = mapped_column(String(500))
+    review: Mapped[str | None] = personal("visit", "duty", String(500))
     reviewed_at: Mapped[datetime | None]
 
 

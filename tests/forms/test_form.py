@@ -13,7 +13,7 @@ from forms.places import DWELLING, ESTATE
 from forms.problems import FormInvalidError
 from forms.registry import FORMS
 from forms.save import save
-from models.base import PERSONAL, uuid7
+from models.base import uuid7
 from models.errors import WorldError
 from models.people.records import IdMissing, Resident
 from models.station import Station
@@ -36,15 +36,6 @@ def test_every_column_is_on_the_form_or_declared_not_asked(table: str) -> None:
     form = FORMS[table]
     columns = {column.key for column in form.record.__table__.columns}
     assert {field.key for field in form.fields} | NOT_ASKED[table] | BOOKKEEPING == columns
-
-
-@pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.code)
-def test_every_personal_field_says_purpose_and_basis(form: Form) -> None:
-    for column in form.record.__table__.columns:
-        if PERSONAL in column.info:
-            assert column.info[PERSONAL].keys() == {"purpose", "basis", "level"}
-            assert column.info[PERSONAL]["basis"] in {"duty", "consent", "emergency", "contract"}
-            assert column.info[PERSONAL]["purpose"]
 
 
 def problems(form: Form, **raw: object) -> dict[str | None, str]:
