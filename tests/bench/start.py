@@ -30,8 +30,8 @@ def run(stations: Stations, scale: Scale) -> Iterator[Row]:
         shutil.copytree(station.folder, profile)
         yield _measured("offscreen", {"QT_QPA_PLATFORM": "offscreen"}, profile, scale.starts)
         with screen() as display:
-            if display is not None:
-                real = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+            real = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display or ""}
+            if _shows(real, profile):
                 yield _measured("X11", real, profile, scale.starts)
 
 
@@ -52,6 +52,14 @@ def _started(kind: str, environment: Mapping[str, str], profile: Path) -> float:
     began = time.time_ns()
     done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
     return (int(done.stdout.splitlines()[-1]) - began) / 1e6
+
+
+def _shows(environment: Mapping[str, str], profile: Path) -> bool:
+    """Whether Qt can show anything there at all."""
+    try:
+        return _started("bare", environment, profile) > 0
+    except subprocess.CalledProcessError:
+        return False
 
 
 @contextmanager
