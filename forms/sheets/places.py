@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -212,6 +213,7 @@ class PlaceBook:
             self.by_id[id_] = door
 
 
+@lru_cache(1024)
 def _estate_key(name: str | None) -> str:
     text = "".join((name or "").split()).casefold()
     return text.removesuffix("小区") or text
