@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from models.people.rules import age_on
+
 HEAD = "02"
 UNCLEAR = "80"
 """Other: what a worker still has to say after a change of head."""
@@ -37,7 +39,7 @@ def propose_head(members: Iterable[Member], day: date) -> UUID | None:
 
     def order(member: Member) -> tuple[bool, int, date]:
         birth = member.birth_date or day
-        grown = (day.year - birth.year) >= ADULT_AGE
+        grown = age_on(birth, day) >= ADULT_AGE
         nearness = 0 if member.relation in _SPOUSE else 1 if member.relation in _CHILDREN else 2
         return (not grown and member.birth_date is not None, nearness, birth)
 
