@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from desktop.collector import Collector
 from desktop.jobs import Pools
 from desktop.profile import profile_folder
 from desktop.settings import Settings
@@ -50,6 +51,7 @@ class Application(QObject):
         app.setApplicationName("lianglin")
         self.settings = settings or Settings(folder.parent / "settings.ini")
         self.pools = Pools()
+        self._collector = Collector(self)
         self.entrance: EntranceView | None = None
         self.window: MainWindow | None = None
         self._idle: IdleWatch | None = None
@@ -71,9 +73,10 @@ class Application(QObject):
         self._open_window(Desk(station, self.settings, self.pools, self))
         self._idle = IdleWatch(self._app, self.settings.lock_minutes)
         self._idle.idle.connect(self._lock)
+        self._drop_entrance()
         if self.window is not None:
             self.window.show_screen_at_start()
-        self._drop_entrance()
+            self.window.activateWindow()  # the entrance took the keys with it
 
     def log_out(self) -> None:
         """Close the station and go back to the entrance, for whoever comes next."""
