@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap, QWheelEvent
@@ -90,7 +89,7 @@ class _Sight:
         for moved, move in _movements(self.canvas).items():
             for _again in range(200):  # let what is sharpened between frames come to its end
                 self._stage.app.processEvents()
-            frames = milliseconds(partial(self._frame, move, number) for number in range(scale.frames))
+            frames = milliseconds(part for number in range(scale.frames) for part in self._frames(move, number))
             yield Row("map", f"{moved} {what}: a frame", "ms", frames, bare, RAW, FRAME)
         self._stage.drop(self.canvas)
 
@@ -111,11 +110,15 @@ class _Sight:
             self.canvas.fit()
         self._stage.until(lambda: watch.painted)
 
-    def _frame(self, move: Callable[[int], None], number: int) -> None:
-        """One input, all that it sets off, and the picture on the screen."""
-        move(number)
-        self.canvas.viewport().repaint()
-        self._stage.app.processEvents()
+    def _frames(self, move: Callable[[int], None], number: int) -> Iterator[Callable[[], None]]:
+        """Two frames: one input with its picture, and the one in which what was coarse is sharpened."""
+
+        def moved() -> None:
+            move(number)
+            self.canvas.viewport().repaint()
+
+        yield moved
+        yield self._stage.app.processEvents
 
 
 def _movements(canvas: MapCanvas) -> dict[str, Callable[[int], None]]:
