@@ -79,7 +79,9 @@ class ImportModel(QObject):
                 names = list(
                     session.scalars(select(Estate.name).where(Estate.alive()).order_by(Estate.sort, Estate.name))
                 )
-            return sheets, choose_layout(sheets, path.name), names
+            layout = choose_layout(sheets, path.name)
+            known = {sheet.name for sheet in sheets}
+            return sheets if layout.sheet.name in known else [layout.sheet, *sheets], layout, names
 
         self._start(_(READING), work, self._take_layout)
 

@@ -136,6 +136,11 @@ class ListModel(QObject):
     def target(self, row_id: object) -> tuple[str, UUID]:
         return self.spec.target(self._by_id[row_id])
 
+    def place_of(self, row_id: object) -> int | None:
+        """Where a row stands in what is shown."""
+        found = (number for number, row in enumerate(self.rows.rows()) if self.spec.row_id(row) == row_id)
+        return next(found, None) if row_id is not None else None
+
     def row(self, row_id: object) -> Any:
         return self._by_id[row_id]
 

@@ -56,6 +56,7 @@ class ListView(QWidget):
     def __init__(self, model: ListModel, store: Store, *acts: QWidget) -> None:
         super().__init__()
         self.model, self._store = model, store
+        self._left_at: object = None
         self.filter_button = Button(_("Filter"), Kind.SECONDARY, "filter")
         self.filter_button.setCheckable(True)
         self.export_button = Button(_("Export"), Kind.SECONDARY, "excel")
@@ -114,7 +115,7 @@ class ListView(QWidget):
         self.filter_button.toggled.connect(self._toggle_filters)
         self.export_button.clicked.connect(self._toggle_export)
         self.print_button.clicked.connect(lambda: self.print_asked.emit(self.column_keys(), self.chosen_ids()))
-        self.table.opened.connect(lambda row_id: self.opened.emit(*self.model.target(row_id)))
+        self.table.opened.connect(self._open)
         self.table.menu_asked.connect(self._menu)
 
     def refresh(self) -> None:
@@ -151,10 +152,16 @@ class ListView(QWidget):
 
     def _show_state(self) -> None:
         self.bar.show_filters(self.model.filters.chips())
-        index = self.table.view.currentIndex()
-        if not index.isValid() and self.model.rows.rowCount():
-            self.table.view.setCurrentIndex(self.model.rows.index(0, 0))
-            self.table.view.clearSelection()
+        if not self.table.view.currentIndex().isValid() and self.model.rows.rowCount():
+            place = self.model.place_of(self._left_at)
+            self.table.view.setCurrentIndex(self.model.rows.index(place or 0, 0))
+            if place is None:
+                self.table.view.clearSelection()
+
+    def _open(self, row_id: object) -> None:
+        """Open a row, and stand there again when the list comes back with new contents."""
+        self._left_at = row_id
+        self.opened.emit(*self.model.target(row_id))
 
     # leaving ----------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from desktop.desk import Target
 from desktop.people.list_view import ListView
+from desktop.printing.preview_view import PreviewDialog
+from models.people.records import Resident
 from models.station.records import Act
 from tests.desktop.people.conftest import Village
 
@@ -110,3 +112,30 @@ def test_a_new_resident_is_added_at_a_door_found_by_its_number(village: Village,
         village.qtbot.mouseClick(village.view.door.buttons[0], Qt.MouseButton.LeftButton)
     assert village.view.home.home.door == "3-1-102"
     assert village.view.home.panel.content is not None
+
+
+def test_the_list_comes_back_where_it_was_left(village: Village, residents: ListView) -> None:
+    residents.table.view.setCurrentIndex(residents.model.rows.index(3, 0))
+    with village.reloaded():
+        village.qtbot.keyClick(residents.table.view, Qt.Key.Key_Return)
+    with village.reloaded(), village.desk.station.act("test") as session:
+        session.get_one(Resident, village.resident("赵敏").id).phone = "13711112222"
+    village.qtbot.keyClick(village.view.home, Qt.Key.Key_Escape)
+    village.until(lambda: residents.model.rows.row(3).phone == "13711112222")
+    assert residents.table.view.currentIndex().row() == 3
+
+
+def test_the_menu_of_a_row_leads_to_the_map_and_to_a_visit(village: Village, residents: ListView) -> None:
+    residents.table.view.setCurrentIndex(residents.model.rows.index(0, 0))
+    wanted = []
+    village.desk.went.connect(lambda target: wanted.append((target.screen, target.record)))
+    for action in residents.menu().actions()[1:3]:
+        action.trigger()
+    assert wanted == [("map", village.doors["101"]), ("visits", village.doors["101"])]
+
+
+def test_a_list_is_laid_out_for_paper_with_masked_numbers(village: Village, residents: ListView) -> None:
+    residents.print_button.click()
+    dialog = next(each for each in village.view.findChildren(PreviewDialog))
+    village.until(lambda: dialog.model.pages)
+    dialog.reject()
