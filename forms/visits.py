@@ -52,7 +52,7 @@ SLOTS = {
     Slot.MORNING: N_("Morning"),
     Slot.AFTERNOON: N_("Afternoon"),
     Slot.EVENING: N_("Evening"),
-    Slot.SATURDAY: N_("Saturday"),
+    Slot.SATURDAY: N_("On Saturday"),
 }
 TOPICS = {
     "register": N_("Checking the register"),

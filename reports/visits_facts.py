@@ -43,7 +43,6 @@ Printing = Generator[tuple[int, int], None, int]
 
 _OCCUPANCY = {Occupancy.OWNER: "own", Occupancy.LET: "let", Occupancy.VACANT: "vacant"}
 _OTHER_OCCUPANCY = {Occupancy.SHARED, Occupancy.COMMERCIAL, Occupancy.LENT}
-_HAZARDS = {"gas": "gas", "electric": "electric", "clutter": "clutter", "wiring": "wires", "exit": "fire_lane"}
 _GAS = {"1": "piped", "2": "bottled", "3": "none"}
 _FLOATING, _LIVES_AT_HUKOU, _NOT_VERIFIED = "02", "1", "9"
 
@@ -101,7 +100,6 @@ def door_sheet(facts: DoorFacts, *, mask: bool = True) -> DoorSheet:
     """Return F01 of a door with all that is known; what is to be found out stays blank."""
     dwelling, head = facts.dwelling, facts.head
     people = [member.resident for member in facts.members]
-    hazards = [_HAZARDS.get(kind, "other") for kind in dwelling.hazards or ()]
     dogs = sum(household.dogs or 0 for household in facts.households)
     return DoorSheet(
         sheet_no=facts.door.sheet_no if facts.door else "",
@@ -128,7 +126,7 @@ def door_sheet(facts: DoorFacts, *, mask: bool = True) -> DoorSheet:
         heating=_name("heating", dwelling.heating),
         gas=_GAS.get(dwelling.gas or "", ""),
         members=tuple(member_line(member, mask=mask) for member in facts.members),
-        hazards=frozenset(hazards),
+        hazards=frozenset(dwelling.hazards or ()),
     )
 
 

@@ -31,9 +31,8 @@ class MemberLine:
 class DoorSheet:
     """F01 of one door. ``sheet_no`` is the QR's digits, ``number`` what people read.
 
-    The fields that say "key" take keys of the options in ``reports.visits.door_sheet``: ``occupancy`` one of
-    ``OCCUPANCY``, ``gas`` of ``GAS``, ``slot`` of ``SLOTS``, ``hazards`` several of ``HAZARDS``, ``handed_out`` of
-    ``HANDOUTS``, ``consent`` "yes" or "no", ``not_home`` of ``NOT_HOME``. Dates are ISO dates.
+    What is ticked comes as codes: ``slot``, ``hazards``, ``handed_out`` and ``consent`` as they are stored,
+    ``occupancy``, ``gas`` and ``not_home`` as keys of the options in ``reports.visits.door_sheet``. Dates are ISO dates.
     """
 
     sheet_no: str = ""
@@ -80,7 +79,7 @@ BLANK_DOOR = DoorSheet()
 
 @dataclass(frozen=True, kw_only=True)
 class RoundLine:
-    """One door of a round in stair order; ``attempts`` as they read on the list, ``outcome`` a key of ``OUTCOMES``."""
+    """One door of a round in stair order; ``attempts`` as they read on the list, ``outcome`` as it is stored."""
 
     order: int
     door: str
@@ -128,7 +127,7 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True)
 class LogSheet:
-    """F02, the log of a day. ``reasons`` are keys of ``reports.visits.log_sheet.REASONS``; ``late`` marks a 补记."""
+    """F02, the log of a day. ``slot`` and ``reasons`` are codes as stored; ``late`` marks a 补记."""
 
     number: str = ""
     day: str = ""

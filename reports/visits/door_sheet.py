@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import BinaryIO, NamedTuple
 
 from forms.i18n import N_
+from forms.places import HAZARDS
+from forms.visits import HANDED_OUT
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
@@ -16,7 +18,7 @@ from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, dr
 from reports.pen import Align, Pen
 from reports.qr import draw_qr
 from reports.visits.data import DoorSheet, MemberLine
-from reports.visits.options import SLOTS, Options, translated
+from reports.visits.options import SLOTS, Options, options, translated
 
 OCCUPANCY: Options = (
     ("own", N_("Owner-occupied")),
@@ -25,15 +27,6 @@ OCCUPANCY: Options = (
     ("other", N_("Other")),
 )
 GAS: Options = (("piped", N_("Piped")), ("bottled", N_("Bottled")), ("none", N_("No gas")))
-HAZARDS: Options = (
-    ("gas", N_("Gas")),
-    ("electric", N_("Electricity")),
-    ("clutter", N_("Clutter")),
-    ("wires", N_("Loose wires")),
-    ("fire_lane", N_("Blocked fire exit")),
-    ("other", N_("Other")),
-)
-HANDOUTS: Options = (("leaflet", N_("Policy card")), ("card", N_("Contact card")), ("notice", N_("Privacy notice")))
 NOT_HOME: Options = (
     ("no_answer", N_("No answer")),
     ("away", N_("Away, neighbours say")),
@@ -194,12 +187,12 @@ def _member_rows(grid: Grid, start: int, count: int, *, numbered: bool = True) -
 
 
 def _finding_rows(grid: Grid) -> None:
-    grid.row(7, Label(_("Hazards"), 22), Checks("hazards", translated(HAZARDS), other="hazards_other"))
+    grid.row(7, Label(_("Hazards"), 22), Checks("hazards", translated(options(HAZARDS)), other="hazards_other"))
     grid.row(14, Label(_("Difficulties\nand needs"), 22), Area("difficulties"))
     grid.row(11, Label(_("Opinions and\nsuggestions"), 22), Area("opinions"))
     grid.row(
         7, Label(_("Measures explained"), 22, 9), Field("measures", 58, align=Align.LEFT),
-        Label(_("Handed out"), 16), Checks("handed_out", translated(HANDOUTS), size=9.5),
+        Label(_("Handed out"), 16), Checks("handed_out", translated(options(HANDED_OUT)), size=9.5),
     )  # fmt: skip
 
 

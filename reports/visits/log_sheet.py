@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
 from forms.i18n import N_
+from forms.visits import LOG_REASONS
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
@@ -14,16 +15,8 @@ from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import FRAME, Align, Pen
 from reports.visits.data import LogSheet
-from reports.visits.options import Options, translated
+from reports.visits.options import Options, options, translated
 
-REASONS: Options = (
-    ("visit", N_("Door-knocking")),
-    ("patrol", N_("Patrol")),
-    ("mediation", N_("Mediation")),
-    ("publicity", N_("Publicity")),
-    ("service", N_("Service")),
-    ("other", N_("Other")),
-)
 _FINDINGS = 4
 _CONTINUED: Options = (
     ("content", N_("What was done")),
@@ -106,7 +99,11 @@ def _head_rows(grid: Grid) -> None:
         7.5, Label(_("Visitors"), 16), Field("workers", 60), Label(_("With police or party member"), 26, 9.5),
         Field("companions"),
     )  # fmt: skip
-    grid.row(7.5, Label(_("Reason for the outing"), 16), Checks("reasons", translated(REASONS), other="reasons_other"))
+    grid.row(
+        7.5,
+        Label(_("Reason for the outing"), 16),
+        Checks("reasons", translated(options(LOG_REASONS)), other="reasons_other"),
+    )
 
 
 def _next_page() -> Grid:

@@ -1,25 +1,26 @@
-"""What can be ticked on the sheets of a round: keys and their words."""
+"""What can be ticked on the sheets of a round: the codes that are stored, with the words of the forms."""
 
 from __future__ import annotations
 
-from forms.i18n import N_
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+
+from forms.visits import OUTCOMES as OUTCOME_WORDS
+from forms.visits import SLOTS as SLOT_WORDS
 from reports.official import _
 
 Options = tuple[tuple[str, str], ...]
+Key = TypeVar("Key", bound=Enum | str)
 
-SLOTS: Options = (
-    ("morning", N_("Morning")),
-    ("afternoon", N_("Afternoon")),
-    ("evening", N_("Evening")),
-    ("saturday", N_("On Saturday")),
-)
-OUTCOMES: Options = (
-    ("met", N_("Met")),
-    ("phone", N_("By phone")),
-    ("not_home", N_("Nobody home")),
-    ("declined", N_("Declined")),
-    ("vacant", N_("Vacant")),
-)
+
+def options(words: Mapping[Key, str]) -> Options:
+    """Return codes as they are stored, each with its word, still to be ``translated``."""
+    return tuple((str(code.value if isinstance(code, Enum) else code), word) for code, word in words.items())
+
+
+SLOTS = options(SLOT_WORDS)
+OUTCOMES = options(OUTCOME_WORDS)
 
 
 def translated(options: Options) -> Options:

@@ -62,7 +62,7 @@ def test_the_sheets_of_a_round_come_in_stair_order_with_what_is_known(station: S
         assert [sheet.room for sheet in sheets] == ["201", "202", "101", "102"]
         known = sheets[1]
         assert (known.head, known.living, known.attempt, known.occupancy) == ("王秀梅", "2", "1", "other")
-        assert known.hazards == {"gas", "wires"}
+        assert known.hazards == {"gas", "wiring"}
         assert known.members[0].id_number == "110*************21"
         assert "王秀梅" in texts[1]
         assert "110105194912310021" not in "".join(texts)
