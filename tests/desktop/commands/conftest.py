@@ -1,0 +1,56 @@
+"""What tests of commands ask for: a profile with a few doors, and a way to say a command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.commands.entry import run_command
+from tests.conftest import Profile
+from tests.models.station.test_acts import dump
+from tests.models.visits.village import add_building, add_household
+
+Say = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def village(profile: Profile, tmp_path: Path, log_is_ours: Path) -> Profile:
+    """Building 3 of 碧桂园 with twelve doors; the Wangs live on the first floor."""
+    station = profile.open()
+    with station.act("test") as session:
+        doors = add_building(session)
+        add_household(session, doors[0], "王秀梅", "欧阳建国")
+    station.close()
+    (tmp_path / "password").write_text(f"{profile.password}\n", "utf-8")
+    return profile
+
+
+@pytest.fixture
+def say(village: Profile, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Say:
+    """Run ``lianglin station`` with these words: exit code, the JSON that it answered, what it said beside."""
+
+    def run(*words: str) -> tuple[int, Any, str]:
+        access = ("--profile", str(village.folder), "--user", village.login)
+        code = run_command(["station", *access, "--password-file", str(tmp_path / "password"), *words, "--json"])
+        out, err = capfd.readouterr()
+        return code, json.loads(out) if out.strip() else None, err.strip()
+
+    return run
+
+
+@pytest.fixture
+def stored(village: Profile) -> Callable[[], Any]:
+    """What every table of the station holds now."""
+
+    def read() -> Any:
+        station = village.open()
+        try:
+            return dump(station)
+        finally:
+            station.close()
+
+    return read
