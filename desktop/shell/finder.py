@@ -36,6 +36,8 @@ class Finder(QObject):
         super().__init__(window)
         self._desk, self._commands = desk, commands
         self._recent: list[str] = []
+        self._answered = ""
+        self._eager = False
         self.palette = CommandPalette(window)
         self._search = SearchModel(desk)
         self._search.found.connect(self._show)
@@ -43,15 +45,17 @@ class Finder(QObject):
         self.palette.chosen.connect(self._go)
 
     def open(self) -> None:
+        self._eager = False
         self.palette.open()
-        self._show(())
+        self._show("", ())
 
     def close(self) -> None:
         if self.palette.isVisible():
             self.palette.close_palette()
 
-    def _show(self, hits: Sequence[Hit]) -> None:
-        text = self.palette.field.text()
+    def _show(self, text: str, hits: Sequence[Hit]) -> None:
+        """Show what was found for ``text``; who pressed Enter before it came is taken to the first of it."""
+        self._answered = text
         found = [_hit(hit) for hit in hits]
         commands = [_command(command) for command in self._matching(text)]
         if not text:
@@ -59,6 +63,11 @@ class Finder(QObject):
         strong = [hit for hit in hits if hit.exact]
         first = commands + found if not text or (commands and not strong and len(text) > 1) else found + commands
         self.palette.show_results(first)
+        if self._eager and text == self.palette.field.text():
+            self._eager = False
+            if first:
+                self.palette.close_palette()
+                self._go(first[0].key)
 
     def _matching(self, text: str) -> list[Command]:
         """Commands by any word of theirs, by pinyin and initials too; all of them while nothing is typed."""
@@ -76,7 +85,11 @@ class Finder(QObject):
         return found[:COMMANDS_SHOWN]
 
     def _go(self, key: object) -> None:
-        if isinstance(key, Hit):
+        if self._answered != self.palette.field.text():  # what was chosen belongs to fewer letters than were typed
+            self._eager = True
+            self.palette.show()
+            self.palette.field.setFocus()
+        elif isinstance(key, Hit):
             self._remember(self.palette.field.text())
             kind = kind_of(key.kind)
             self._desk.go(kind.screen, key.id, kind=kind.known_as or key.kind)

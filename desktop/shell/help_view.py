@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.theme import TextRole, theme
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.dialog import Dialog
+from desktop.widgets.layout import Scroll
 from desktop.widgets.text import Text
 from forms.i18n import N_, _
 
@@ -60,6 +61,11 @@ class HelpDialog(Dialog):
                 grid.addWidget(Text(key, TextRole.STRONG), number, 0)
                 grid.addWidget(Text(_(words), ink="text_muted", wrap=True), number, 1)
         grid.setColumnStretch(1, 1)
-        self.add(grid)
+        page = QWidget()
+        page.setLayout(grid)
+        scroll = Scroll(page)
+        room = parent.height() - theme().px(220)
+        scroll.setMinimumHeight(max(min(page.sizeHint().height(), room), 160))
+        self.add(scroll)
         scan = _("Scan the code on a door sheet at any time: its visit form opens, whatever has the focus.")
         self.add(Text(scan, wrap=True))

@@ -15,7 +15,7 @@ LIMIT = 30
 class SearchModel(QObject):
     """Asks on a reading thread; answers to an older question are dropped."""
 
-    found = Signal(object)  # Sequence[Hit]
+    found = Signal(str, object)  # what was asked, Sequence[Hit]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -26,10 +26,12 @@ class SearchModel(QObject):
         self._asked += 1
         number = self._asked
         if not text.strip():
-            self.found.emit(())
+            self.found.emit(text, ())
             return
-        self._desk.read(lambda session: search(session, text, LIMIT), lambda hits: self._answer(number, hits), self)
+        self._desk.read(
+            lambda session: search(session, text, LIMIT), lambda hits: self._answer(number, text, hits), self
+        )
 
-    def _answer(self, number: int, hits: Sequence[Hit]) -> None:
+    def _answer(self, number: int, text: str, hits: Sequence[Hit]) -> None:
         if number == self._asked:
-            self.found.emit(hits)
+            self.found.emit(text, hits)

@@ -30,8 +30,10 @@ from models.places.grids import GridBuilding, GridRow, assign_buildings, buildin
 COLUMNS: tuple[Column[GridRow], ...] = (
     Column("name", N_("Grid"), lambda row: row.grid.name, 160),
     Column("code", N_("Code"), lambda row: row.grid.code, 170),
-    Column("buildings", N_("Buildings"), lambda row: str(row.buildings), 90, Align.RIGHT, lambda row: row.buildings),
-    Column("doors", N_("Doors"), lambda row: f"{row.doors:,}", 90, Align.RIGHT, lambda row: row.doors),
+    Column(
+        "buildings", N_("Buildings in it"), lambda row: str(row.buildings), 90, Align.RIGHT, lambda row: row.buildings
+    ),
+    Column("doors", N_("Doors in it"), lambda row: f"{row.doors:,}", 90, Align.RIGHT, lambda row: row.doors),
     Column("police", N_("Community police officer"), lambda row: row.grid.police_name or "—", 160),
     Column("phone", N_("Phone"), lambda row: row.grid.police_phone or "—", 140),
 )
@@ -48,7 +50,15 @@ class GridsPage(RecordsPage):
             _("Rounds, lists and statistics can then go by grid."),
             _("Add grid"),
         )
-        super().__init__(desk, N_("Grids"), COLUMNS, lambda row: row.grid.id, _("Add grid"), empty, self.assign_button)
+        super().__init__(
+            desk,
+            N_("Grids of the community"),
+            COLUMNS,
+            lambda row: row.grid.id,
+            _("Add grid"),
+            empty,
+            self.assign_button,
+        )
         self.assign_button.clicked.connect(self._choose_buildings)
         self.table.selected.connect(lambda: self.assign_button.setEnabled(self.selected() is not None))
         self.assign_button.setEnabled(False)

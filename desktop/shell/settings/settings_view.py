@@ -31,7 +31,7 @@ class Page(Protocol):
 PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "pc": (N_("This PC"), PcPage),
     "station": (N_("Station"), StationPage),
-    "grids": (N_("Grids"), GridsPage),
+    "grids": (N_("Grids of the community"), GridsPage),
     "areas": (N_("Area list"), AreasPage),
     "workers": (N_("Workers and accounts"), WorkersPage),
     "backup": (N_("Backup"), BackupPage),

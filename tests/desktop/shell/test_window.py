@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.jobs import Steps, once
+from desktop.shell.acts import ACTS
 from desktop.shell.finder import Command
 from desktop.shell.help_view import HelpDialog
+from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
 from desktop.theme import theme
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.palette import Result
+from desktop.widgets.states import ProgressPanel
 from models.errors import WorldError
 from models.people.records import Resident
 from models.places.records import Estate
@@ -24,6 +29,7 @@ from models.search import Hit
 from models.station import Station
 from tests.conftest import Profile
 
+ROOT = Path(__file__).resolve().parents[3]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -78,6 +84,17 @@ def test_what_was_searched_is_offered_again_and_kept_nowhere(
     qtbot.waitUntil(lambda: not window.desk.busy)
 
 
+def test_enter_before_the_answer_waits_for_it(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    with station.act("people.add") as session:
+        session.add(Resident(name="王小明"))
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    with qtbot.waitSignal(window.desk.went) as went:
+        qtbot.keyClicks(window.finder.palette.field, "wxm")
+        qtbot.keyClick(window.finder.palette.field, Qt.Key.Key_Return)
+    assert (went.args[0].screen, went.args[0].options["kind"]) == ("people", "resident")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
 @pytest.mark.parametrize(("typed", "words"), [("backup", "Make a backup"), ("备份", "Make a backup"), ("锁屏", "Lock")])
 def test_commands_are_found_like_everything_else(qtbot: QtBot, window: MainWindow, typed: str, words: str) -> None:
     search(qtbot, window, typed)
@@ -100,14 +117,19 @@ def test_every_command_leads_somewhere(qtbot: QtBot, application: Application, w
 def test_f1_shows_the_keys(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
     qtbot.waitUntil(lambda: window.findChild(HelpDialog) is not None)
-    window.findChild(HelpDialog).accept()
+    (shown,) = window.findChildren(HelpDialog)
+    assert "Ctrl+K" in [label.text() for label in shown.findChildren(QLabel)]
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
 
 
 def test_alt_left_goes_back_to_the_page_before(qtbot: QtBot, window: MainWindow) -> None:
     window.desk.go("settings", page="about")
     window.desk.go("settings", page="backup")
     qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
-    assert window._screens["settings"].current == "about"
+    settings = window._screens["settings"]
+    assert isinstance(settings, SettingsView)
+    assert settings.current == "about"
     qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
     assert shown(window) == "today"
     qtbot.waitUntil(lambda: not window.desk.busy)
@@ -170,7 +192,8 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(qtbot: QtBot, window
 
     job = window.desk.run("Counting", work, print, window)
     qtbot.waitUntil(lambda: any(bar.isVisible() for bar in window.findChildren(QProgressBar)), timeout=5000)
-    window.progress.itemAt(0).widget().cancel_button.click()
+    (panel,) = window.findChildren(ProgressPanel)
+    panel.cancel_button.click()
     qtbot.waitUntil(lambda: bool(stopped))
     qtbot.waitUntil(lambda: job not in window.desk.running)
 
@@ -230,8 +253,9 @@ def test_work_goes_on_in_the_other_language(qtbot: QtBot, application: Applicati
     window.desk.run("Import", work, ended.append, window.desk)
     application.settings.language = "zh_CN"
     qtbot.waitUntil(lambda: application.window is not window)
-    assert application.window is not None
-    qtbot.waitUntil(lambda: any(b.isVisible() for b in application.window.findChildren(QProgressBar)), timeout=5000)
+    after = application.window
+    assert after is not None
+    qtbot.waitUntil(lambda: any(bar.isVisible() for bar in after.findChildren(QProgressBar)), timeout=5000)
     let_go.set()
     qtbot.waitUntil(lambda: ended == ["done"])
 
@@ -276,6 +300,13 @@ def test_logging_out_leads_back_to_the_entrance_and_another_logs_in(
     qtbot.keyClicks(entrance.login.password, Profile.password)
     qtbot.keyClick(entrance.login.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: application.window is not None)
+
+
+def test_every_kind_of_act_has_a_name() -> None:
+    said = re.compile(r"\"((?:people|places|visits|household|dwelling|workers|export|sample)\.[a-z_]+)\"")
+    files = [file for layer in ("desktop", "forms") for file in (ROOT / layer).rglob("*.py")]
+    kinds = {kind for file in files for kind in said.findall(file.read_text(encoding="utf-8"))}
+    assert kinds - set(ACTS) == set()
 
 
 def test_the_status_line_does_not_claim_a_line_to_the_district(window: MainWindow) -> None:
