@@ -1,99 +1,37 @@
-"""Forms of rounds, visits and the log of the day (F01, F02), and the way a visit form becomes a visit."""
+"""Forms of visits (F01) and rounds, and the way a visit form becomes a visit; logs are in ``visits_log``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from forms.form import Answers, Field, Form, Section
-from forms.i18n import N_, _
+from forms.i18n import N_
 from forms.places import HAZARDS
 from forms.problems import BadValueError, FormInvalidError, Problem
-from forms.types import Choice, Date, Integer, Several, Text, YesNo, folded
+from forms.types import Choice, Date, Several, Text, YesNo, folded
 from forms.visits_messages import SENTENCES
+from forms.visits_words import CONSENT, HANDED_OUT, OUTCOMES, SLOTS, TOPICS
 from models.base import utc_now
 from models.calendar import CHINA
 from models.errors import WorldError
-from models.places.addresses import door_text
 from models.places.records import Dwelling
 from models.visits import actions
 from models.visits.actions import FindingEntry, VisitEntry
-from models.visits.logs import DayFacts
 from models.visits.records import (
-    HealthConsent,
-    LogState,
     Outcome,
     Round,
     RoundDoor,
-    RoundState,
-    Slot,
     Visit,
     VisitFinding,
-    VisitLog,
 )
 from models.visits.rules import wrong_time
-from models.visits.scope import ScopeKind
-
-OUTCOMES = {
-    Outcome.MET: N_("Met"),
-    Outcome.PHONE: N_("By phone"),
-    Outcome.NOT_HOME: N_("Nobody home"),
-    Outcome.DECLINED: N_("Declined"),
-    Outcome.VACANT: N_("Vacant"),
-}
-SLOTS = {
-    Slot.MORNING: N_("Morning"),
-    Slot.AFTERNOON: N_("Afternoon"),
-    Slot.EVENING: N_("Evening"),
-    Slot.SATURDAY: N_("On Saturday"),
-}
-TOPICS = {
-    "register": N_("Checking the register"),
-    "safety": N_("Home safety"),
-    "policy": N_("Explaining policies"),
-    "care": N_("Caring visit"),
-    "elderly": N_("Elderly care"),
-    "health": N_("Health services"),
-    "jobs": N_("Jobs"),
-    "education": N_("Children and education"),
-    "dispute": N_("Disputes"),
-    "environment": N_("Cleanliness and environment"),
-    "property": N_("Property management"),
-    "other": N_("Other"),
-}
-HANDED_OUT = {
-    "policy_card": N_("Policy card"),
-    "contact_card": N_("Contact card"),
-    "notice": N_("Privacy notice"),
-}
-CONSENT = {HealthConsent.YES: N_("Agrees"), HealthConsent.NO: N_("Does not agree")}
-FINDINGS = {**HAZARDS, "need": N_("Need of the household")}
-ROUND_STATES = {RoundState.PLANNED: N_("Not begun"), RoundState.OPEN: N_("Running"), RoundState.CLOSED: N_("Closed")}
-LOG_STATES = {
-    LogState.DRAFT: N_("Draft"),
-    LogState.SUBMITTED: N_("Submitted"),
-    LogState.REVIEWED: N_("Reviewed"),
-    LogState.RETURNED: N_("Returned"),
-    LogState.FILED: N_("Filed"),
-}
-LOG_REASONS = {
-    "visit": N_("Door-knocking"),
-    "patrol": N_("Patrol"),
-    "mediation": N_("Mediation"),
-    "publicity": N_("Publicity"),
-    "service": N_("Service"),
-    "other": N_("Other"),
-}
-WEEKDAYS = (
-    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
-)  # fmt: skip
 
 _INSTANT = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?[ T]*(\d{1,2})\s*[::时点]\s*(\d{1,2})\s*分?(?::\d{2})?"
@@ -130,30 +68,6 @@ class Reference:
 
     def text(self, value: UUID) -> str:
         return str(value)
-
-
-SCOPES = {
-    ScopeKind.MAP: N_("Chosen on the map"),
-    ScopeKind.BUILDING: N_("By building"),
-    ScopeKind.GRID: N_("By grid"),
-    ScopeKind.ESTATE: N_("By estate"),
-    ScopeKind.ALL: N_("The whole community"),
-}
-
-
-def scope_text(scope: Mapping[str, Any]) -> str:
-    """Return how the doors of a round were chosen (``Round.scope``)."""
-    kinds = {kind.value: words for kind, words in SCOPES.items()}
-    known = kinds.get(str(scope.get("kind")))  # a newer station may know more kinds
-    words = [_(known)] if known else []
-    if since := scope.get("not_met_since"):
-        words.append(_("not met since {day}").format(day=since))
-    return "，".join(words)
-
-
-def percent_text(share: Decimal | None) -> str:
-    """Return a share as people read it; a share of nothing is a dash, not 0 % (domain §3)."""
-    return "—" if share is None else f"{share} %"
 
 
 def _outcome_is(*outcomes: Outcome) -> Any:
@@ -366,87 +280,3 @@ ROUND = Form(
     ),
     rules=(_ends_after_start,),
 )
-
-
-def _not_tomorrow(answers: Answers) -> Problem | None:
-    if answers["on"] is not None and answers["on"] > utc_now().astimezone(CHINA).date():
-        return Problem("log_of_tomorrow", "on", N_("A log cannot be of a day to come; check the date."))
-    return None
-
-
-LOG = Form(
-    code="F02",
-    version="2026.1",
-    title=N_("Visit log"),
-    record=VisitLog,
-    sections=(
-        Section(
-            N_("Day"),
-            (
-                Field(column=VisitLog.on, type=Date(), label=N_("Date")),
-                Field(column=VisitLog.weather, type=Text(20), label=N_("Weather")),
-                Field(column=VisitLog.slot, type=Choice(SLOTS), label=N_("Time of day")),
-                Field(column=VisitLog.place, type=Text(200), label=N_("Place")),
-                Field(column=VisitLog.subject, type=Text(200), label=N_("Visited")),
-                Field(column=VisitLog.households, type=Integer(0, 9999), label=N_("Households")),
-                Field(
-                    column=VisitLog.companions,
-                    type=Text(120),
-                    label=N_("Together with"),
-                    hint=N_("Police officer, party members, volunteers"),
-                ),
-            ),
-        ),
-        Section(
-            N_("What was done"),
-            (
-                Field(column=VisitLog.reasons, type=Several(LOG_REASONS), label=N_("Occasion")),
-                Field(column=VisitLog.content, type=Text(8000, lines=True), label=N_("Content")),
-            ),
-        ),
-        Section(
-            N_("What comes next"),
-            (
-                Field(column=VisitLog.plan, type=Text(2000, lines=True), label=N_("Plan")),
-                Field(column=VisitLog.plan_due, type=Date(), label=N_("Plan to be done by")),
-            ),
-        ),
-    ),
-    rules=(_not_tomorrow,),
-)
-
-
-def log_answers(on: date, facts: DayFacts) -> dict[str, object]:
-    """Return the answers that the day's visits already give, as proposals that the author edits."""
-    if not facts.doors:
-        return {"on": on, "companions": facts.companions}
-    places: dict[str, set[str]] = {}
-    for door in facts.doors:
-        places.setdefault(door.estate, set()).add(door.building)
-    return {
-        "on": on,
-        "slot": facts.slot,
-        "place": "、".join(
-            _("{estate} building {buildings}").format(estate=estate, buildings="、".join(sorted(buildings)))
-            for estate, buildings in places.items()
-        )[:200],
-        "households": len(facts.doors),
-        "companions": facts.companions,
-        "reasons": ["visit"],
-        "content": log_content(facts),
-    }
-
-
-def log_content(facts: DayFacts) -> str:
-    """Return the day in sentences: how many doors with what outcome, then a line for each door that said something."""
-    counted = "，".join(
-        _("{outcome} {count}").format(outcome=_(OUTCOMES[outcome]), count=facts.outcomes[outcome])
-        for outcome in OUTCOMES
-        if facts.outcomes[outcome]
-    )
-    lines = [_("Visited {count} households: {outcomes}.").format(count=len(facts.doors), outcomes=counted)]
-    for door in facts.doors:
-        said = "；".join(text for text in (door.needs, door.opinion) if text)
-        if said:
-            lines.append(f"{door_text(door.building, door.unit, door.room)}：{said}")
-    return "\n".join(lines)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from forms.i18n import N_, _, language
-from forms.visits import OUTCOMES, SLOTS, WEEKDAYS, percent_text, scope_text
+from forms.visits_words import OUTCOMES, SLOTS, WEEKDAYS, percent_text, scope_text
 from models import codes
 from models.calendar import CHINA, day_of
 from models.people.names import mask_id

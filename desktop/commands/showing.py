@@ -13,7 +13,9 @@ from forms.form import Form
 from forms.i18n import _
 from forms.people import RESIDENT
 from forms.registry import FORMS
-from forms.visits import LOG, OUTCOMES, ROUND, SLOTS, VISIT
+from forms.visits import ROUND, VISIT
+from forms.visits_log import LOG
+from forms.visits_words import OUTCOMES, SLOTS
 from models.base import Record
 from models.calendar import CHINA
 from models.people.queries import MemberRow, household_page, households_at

@@ -15,7 +15,7 @@ from desktop.picture import Look, settle, wait_for
 from desktop.visits.log_model import LogModel
 from desktop.visits.round_plan_model import RoundPlanModel
 from forms.i18n import _
-from forms.visits import percent_text
+from forms.visits_words import percent_text
 from models.calendar import CHINA
 from models.visits.queries import DoorRow, round_doors
 from models.visits.records import LogState, Outcome, Slot

@@ -17,7 +17,7 @@ from forms.form import Form
 from forms.i18n import N_, _
 from forms.people import HOUSEHOLD
 from forms.places import DWELLING
-from forms.visits import OUTCOMES
+from forms.visits_words import OUTCOMES
 from models.calendar import CHINA
 from models.people.queries import Event, MemberRow
 from models.people.relations import HEAD

@@ -18,7 +18,7 @@ from desktop.widgets.layout import VBox, column, hide_unless, row
 from desktop.widgets.text import ElidedText, Text
 from forms.i18n import N_, _, ngettext
 from forms.places import HAZARDS
-from forms.visits import OUTCOMES
+from forms.visits_words import OUTCOMES
 from models.calendar import CHINA
 from models.visits.due import DueRow
 from models.visits.queries import FindingRow, RoundRow

@@ -12,7 +12,8 @@ from desktop.desk import Target
 from forms.i18n import N_
 from forms.members import MEMBER
 from forms.registry import FORMS
-from forms.visits import LOG, ROUND, VISIT
+from forms.visits import ROUND, VISIT
+from forms.visits_log import LOG
 from models import drafts
 from models.base import Record
 from models.people.records import Household, Residency, Resident

@@ -37,7 +37,8 @@ from desktop.widgets.text import ElidedText
 from forms.i18n import _
 from forms.places import HAZARDS
 from forms.problems import BadValueError
-from forms.visits import OUTCOMES, SLOTS, Instant
+from forms.visits import Instant
+from forms.visits_words import OUTCOMES, SLOTS
 from models.visits.queries import VisitLine
 from models.visits.records import Outcome
 from models.visits.sheet_numbers import grouped

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Change, Desk
 from desktop.form_model import FormModel
 from forms.save import save
-from forms.visits import LOG, log_answers
+from forms.visits_log import LOG, log_answers
 from models.visits import logs
 from models.visits.queries import logs_list
 from models.visits.records import LogState, VisitLog

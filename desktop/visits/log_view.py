@@ -30,7 +30,7 @@ from desktop.widgets import (
     row,
 )
 from forms.i18n import _
-from forms.visits import FINDINGS, LOG_REASONS, SLOTS
+from forms.visits_words import FINDINGS, LOG_REASONS, SLOTS
 from models.visits.records import LogState
 from models.visits.sheets import LogFacts
 

@@ -29,7 +29,7 @@ from desktop.widgets import (
     row,
 )
 from forms.i18n import _
-from forms.visits import FINDINGS, TOPICS
+from forms.visits_words import FINDINGS, TOPICS
 from models.errors import WorldError
 from models.visits.queries import VisitLine
 from models.visits.records import Attachment

@@ -38,7 +38,7 @@ from desktop.widgets import (
     restyle,
 )
 from forms.i18n import N_, _, ngettext
-from forms.visits import SLOTS, percent_text, scope_text
+from forms.visits_words import SLOTS, percent_text, scope_text
 from models.calendar import CHINA
 from models.visits.queries import DoorRow
 from models.visits.records import RoundState

@@ -10,7 +10,7 @@ from desktop.visits.rounds_model import RoundsModel
 from desktop.visits.words import round_chip
 from desktop.widgets import Align, Column, DataTable, EmptyState, RowsModel, column
 from forms.i18n import N_, _
-from forms.visits import percent_text
+from forms.visits_words import percent_text
 from models.visits.queries import RoundRow
 from models.visits.rules import RoundFigures
 
@@ -68,9 +68,7 @@ class RoundsView(QWidget):
         empty = EmptyState(
             "round",
             _("No round yet"),
-            _(
-                "A round is a list of doors to knock on. Choose them here or on the household map and print the sheets."
-            ),
+            _("A round is a list of doors to knock on. Choose them here or on the household map and print the sheets."),
             _("Plan a round"),
         )
         empty.acted.connect(self.plan_wanted)

@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop.theme import Tone
 from desktop.widgets import ChipLook
 from forms.i18n import N_, _
-from forms.visits import LOG_STATES, OUTCOMES, ROUND_STATES, SLOTS
+from forms.visits_words import LOG_STATES, OUTCOMES, ROUND_STATES, SLOTS
 from models.calendar import CHINA
 from models.visits.queries import DoorRow
 from models.visits.records import LogState, Outcome, RoundState, VisitLog

@@ -16,7 +16,7 @@ from forms.i18n import N_, _
 from forms.sheets.columns import COLUMNS
 from forms.sheets.export import ListColumn, Stamp, export_list
 from forms.sheets.lines import HEAD
-from forms.visits import OUTCOMES, TOPICS
+from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
 from models.calendar import CHINA
 from models.errors import WorldError

@@ -32,7 +32,7 @@ class DoorSheet:
     """F01 of one door. ``sheet_no`` is the QR's digits, ``number`` what people read.
 
     What is ticked comes as codes: ``slot``, ``hazards``, ``handed_out`` and ``consent`` as they are stored,
-    ``occupancy``, ``gas`` and ``not_home`` as keys of the options in ``reports.visits.door_sheet``. Dates are ISO dates.
+    ``occupancy``, ``gas`` and ``not_home`` as in ``reports.visits.door_sheet``. Dates are ISO dates.
     """
 
     sheet_no: str = ""

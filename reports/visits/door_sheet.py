@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from forms.i18n import N_
 from forms.places import HAZARDS
-from forms.visits import HANDED_OUT
+from forms.visits_words import HANDED_OUT
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style

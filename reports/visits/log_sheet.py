@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
 from forms.i18n import N_
-from forms.visits import LOG_REASONS
+from forms.visits_words import LOG_REASONS
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
-from forms.visits import OUTCOMES as OUTCOME_WORDS
-from forms.visits import SLOTS as SLOT_WORDS
+from forms.visits_words import OUTCOMES as OUTCOME_WORDS
+from forms.visits_words import SLOTS as SLOT_WORDS
 from reports.official import _
 
 Options = tuple[tuple[str, str], ...]

@@ -16,19 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.problems import BadValueError, FormInvalidError
-from forms.visits import (
-    LOG,
-    LOG_REASONS,
-    OUTCOMES,
-    ROUND,
-    TOPICS,
-    VISIT,
-    Instant,
-    log_answers,
-    percent_text,
-    save_visit,
-)
+from forms.visits import ROUND, VISIT, Instant, save_visit
+from forms.visits_log import LOG, log_answers
 from forms.visits_messages import SENTENCES
+from forms.visits_words import LOG_REASONS, OUTCOMES, TOPICS, percent_text
 from models.base import utc_now
 from models.calendar import CHINA
 from models.places.records import Dwelling
