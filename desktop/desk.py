@@ -63,7 +63,7 @@ class Desk(QObject):
         self._jobs: set[Job] = set()  # kept until they end, whatever becomes of the screen that asked
         self._open = True
         self.running: dict[Job, str] = {}  # labelled work that goes on, for a window that comes later
-        self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)  # from whatever thread wrote
+        self._committed.connect(self._tell_change, Qt.ConnectionType.QueuedConnection)  # from whatever thread wrote
         station.on_commit.append(self._on_commit)
 
     def close(self) -> None:
@@ -120,9 +120,9 @@ class Desk(QObject):
 
         return self._start(once(call), then, owner, self.pools.writing, failed)
 
-    def undo(self, act_id: int, then: Then, owner: QObject) -> Job:
+    def undo(self, act_id: int, then: Then, owner: QObject, failed: Failed | None = None) -> Job:
         """Take an act back on the writing thread; ``then`` gets the ``UndoResult``."""
-        return self._start(once(lambda: self.station.undo(act_id)), then, owner, self.pools.writing)
+        return self._start(once(lambda: self.station.undo(act_id)), then, owner, self.pools.writing, failed)
 
     def jot(self, action: Callable[[Session], object]) -> Job:
         """Write what is only of this PC (a draft) on the writing thread: no act, nothing to take back."""
@@ -153,11 +153,22 @@ class Desk(QObject):
     def _start(self, work: Work, then: Then, owner: QObject, pool: QThreadPool, failed: Failed | None = None) -> Job:
         job = Job(work)
         self._jobs.add(job)
-        job.succeeded.connect(lambda result: then(result) if self._open and isValid(owner) else None)
-        job.failed.connect(lambda error: self._refused(error, owner, failed))
-        job.ended.connect(lambda: self._jobs.discard(job))
+        asked = [(then, owner, failed)]
+
+        def ended() -> None:
+            """Let who asked go here: inside the destructor of the job, one that is connected to it would crash."""
+            self._jobs.discard(job)
+            asked.clear()
+
+        job.succeeded.connect(lambda result: self._answer(result, *asked[0]))
+        job.failed.connect(lambda error: self._refused(error, *asked[0][1:]))
+        job.ended.connect(ended)
         job.start(pool)
         return job
+
+    def _answer(self, result: Any, then: Then, owner: QObject, failed: Failed | None) -> None:
+        if self._open and isValid(owner):
+            then(result)
 
     def _refused(self, error: Exception, owner: QObject, failed: Failed | None) -> None:
         """Tell the screen that asked, if it is still there and wants to know; else the shell."""
@@ -165,6 +176,11 @@ class Desk(QObject):
             self.told.emit(error)
         elif self._open and failed is not None and isValid(owner):
             failed(error)
+
+    def _tell_change(self, change: Change) -> None:
+        """What was committed just before the end is nobody's news: a screen that read it would reopen the file."""
+        if self._open:
+            self.changed.emit(change)
 
     def _on_commit(self, tables: set[str], act_id: int | None) -> None:
         self._committed.emit(Change(frozenset(tables)))

@@ -140,7 +140,7 @@ class FastEntryModel(QObject):
         last = next((entry for entry in self.entered if not entry.undone), None)
         if last is not None and not self.busy:
             self.busy = True
-            self._desk.undo(last.act_id, lambda _result: self._undone(), self).failed.connect(self._failed)
+            self._desk.undo(last.act_id, lambda _result: self._undone(), self, failed=self._failed)
 
     def note(self, entry: Entered) -> None:
         """Put a visit that was recorded, here or on the whole form, on the list of this sitting."""
