@@ -293,7 +293,7 @@ def _by(guess: ColumnGuess) -> str:
 
 def _row_columns(plan: ImportPlan, fate: str) -> list[Column[PlanRow]]:
     columns: list[Column[PlanRow]] = [
-        Column("row", N_("Row"), lambda found: str(found.number), 60, sort=lambda found: found.number),
+        Column("row", N_("Row"), lambda found: found.label, 60, sort=lambda found: found.line.at),
         Column("name", N_("Name"), lambda found: found.line.name or "", 110),
         Column("door", N_("Door"), _door, 110),
     ]
@@ -377,7 +377,7 @@ class PreviewCard(Card):
             self._place.removeWidget(self.table)
             self.table.hide()
             self.table.deleteLater()
-        rows: RowsModel[PlanRow] = RowsModel(_row_columns(plan, key), lambda found: found.number)
+        rows: RowsModel[PlanRow] = RowsModel(_row_columns(plan, key), lambda found: found.line.at)
         empty = EmptyState("empty", _("No such rows"), _("No row of the file is of this kind."))
         self.table = DataTable(rows, empty=empty)
         rows.setParent(self.table)

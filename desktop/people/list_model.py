@@ -65,8 +65,17 @@ class ListModel(QObject):
         self._asked += 1
         self.stale = False
         number = self._asked
-        if not self._all:
-            self._desk.read(self._first, lambda rows: self._take(number, rows, whole=False), self)
+        if self._all:
+            self._read_everything(number)
+        else:
+            self._desk.read(self._first, lambda rows: self._take_first(number, rows), self)
+
+    def _take_first(self, number: int, read: tuple[list[Any], list[str]]) -> None:
+        """Show them; only then are all read, which would keep the first ones waiting."""
+        self._take(number, read, whole=False)
+        self._read_everything(number)
+
+    def _read_everything(self, number: int) -> None:
         self._desk.read(self._everything, lambda rows: self._take(number, rows, whole=True), self)
 
     def _first(self, session: Session) -> tuple[list[Any], list[str]]:

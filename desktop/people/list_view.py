@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.people import words
+from desktop.people.list_columns import GONE
 from desktop.people.list_filters import Filters
 from desktop.people.list_model import REASONS, ListModel
 from desktop.theme import theme
@@ -52,6 +53,7 @@ class ListView(QWidget):
     opened = Signal(str, UUID)
     asked = Signal(str, str, UUID)
     print_asked = Signal(object, object)  # column keys, row ids
+    import_asked = Signal()
 
     def __init__(self, model: ListModel, store: Store, *acts: QWidget) -> None:
         super().__init__()
@@ -97,7 +99,8 @@ class ListView(QWidget):
             "empty", _("Nobody and nothing here"), _("No entry matches. Take a filter away, or write less."),
             _("Clear all filters"),
         )  # fmt: skip
-        empty.acted.connect(self.clear)
+        empty.acted.connect(self._help)
+        self.empty = empty
         table = DataTable(self.model.rows, name, self._store, empty)
         table.setMinimumHeight(theme().px(LEAST_TABLE_H))
         if first_time:
@@ -152,11 +155,36 @@ class ListView(QWidget):
 
     def _show_state(self) -> None:
         self.bar.show_filters(self.model.filters.chips())
+        self._show_empty()
         if not self.table.view.currentIndex().isValid() and self.model.rows.rowCount():
             place = self.model.place_of(self._left_at)
             self.table.view.setCurrentIndex(self.model.rows.index(place or 0, 0))
             if place is None:
                 self.table.view.clearSelection()
+
+    def focus_list(self) -> None:
+        """To the row that was left, else to where one types a name."""
+        (self.bar.search if self._left_at is None else self.table.view).setFocus()
+
+    def _show_empty(self) -> None:
+        """Say why there is nothing: what was asked for, or that nothing is registered yet."""
+        narrowed, gone = self.model.filters != Filters(), self.model.spec is GONE
+        if narrowed:
+            words_ = _("Nobody and nothing here"), _("No entry matches. Take a filter away, or write less.")
+        elif gone:
+            words_ = _("Nobody has moved away"), _("Who moves out or dies is kept here with the last door.")
+        else:
+            words_ = _("Nothing is registered yet"), _("Import your register, or build the first house on the map.")
+        self.empty.title.setText(words_[0])
+        self.empty.sentence.setText(words_[1])
+        self.empty.action.setText(_("Clear all filters") if narrowed else _("Import a register"))
+        self.empty.action.setVisible(narrowed or not gone)
+
+    def _help(self) -> None:
+        if self.model.filters != Filters():
+            self.clear()
+        else:
+            self.import_asked.emit()
 
     def _open(self, row_id: object) -> None:
         """Open a row, and stand there again when the list comes back with new contents."""

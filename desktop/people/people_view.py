@@ -125,6 +125,10 @@ class PeopleView(QWidget):
         view = self.duplicates if key == "duplicates" else self.lists[key]
         self.list_stack.setCurrentWidget(view)
         view.refresh()
+        if isinstance(view, ListView):
+            view.focus_list()
+        else:
+            view.setFocus()
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -149,6 +153,7 @@ class PeopleView(QWidget):
         view = ListView(model, self._desk.settings.store)
         view.opened.connect(self.open_home)
         view.asked.connect(self._do)
+        view.import_asked.connect(self.open_import)
         view.print_asked.connect(lambda columns, ids: show_preview(self._desk, model.paper(columns, ids), self))
         model.exported.connect(self._tell_exported)
         self.list_stack.addWidget(view)
