@@ -21,7 +21,7 @@ from forms.messages import SENTENCES
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("models", "forms", "reports", "sync", "desktop")
 NOT_AREAS = {"commands", "demo", "printing", "shell", "widgets"}
-LOCKS = ("requirements.lock", "packaging/requirements-qt68.lock")
+LOCKS = ("requirements.lock", "packaging/requirements-qt68.lock", "packaging/requirements-newest.lock")
 
 
 def modules(*folders: str) -> list[Path]:
