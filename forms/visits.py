@@ -19,7 +19,7 @@ from forms.types import Choice, Date, Several, Text, YesNo, folded
 from forms.visits_messages import SENTENCES
 from forms.visits_words import CONSENT, HANDED_OUT, OUTCOMES, SLOTS, TOPICS
 from models.base import utc_now
-from models.calendar import CHINA
+from models.calendar import CHINA, day_of
 from models.errors import WorldError
 from models.places.records import Dwelling
 from models.visits import actions
@@ -47,7 +47,8 @@ class Instant:
             return raw if raw.tzinfo else raw.replace(tzinfo=CHINA)
         if (match := _INSTANT.fullmatch(folded(raw))) is not None:
             try:
-                return datetime(*(int(part) for part in match.groups()), tzinfo=CHINA)  # type: ignore[misc,arg-type]
+                year, month, day, hour, minute = map(int, match.groups())
+                return datetime(year, month, day, hour, minute, tzinfo=CHINA)
             except ValueError:
                 pass
         raise BadValueError("not_instant", N_("{label} is not a day and time; write it as 2026-11-20 14:30."))
@@ -94,7 +95,7 @@ def _not_in_future(answers: Answers) -> Problem | None:
 
 def _next_after_visit(answers: Answers) -> Problem | None:
     at, following = answers["at"], answers["next_on"]
-    if at is not None and following is not None and following < at.astimezone(CHINA).date():
+    if at is not None and following is not None and following < day_of(at):
         return Problem("next_before_visit", "next_on", N_("The next visit lies before this one; check the date."))
     return None
 
