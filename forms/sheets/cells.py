@@ -12,7 +12,7 @@ from forms.i18n import N_
 from forms.problems import BadValueError, Problem, Severity
 from forms.sheets.columns import Column
 from forms.sheets.words import WORDS
-from forms.types import Date, YesNo, folded
+from forms.types import Choice, Code, Date, YesNo, folded
 from models.people import rules
 
 NO_ANSWER = frozenset(
@@ -55,6 +55,8 @@ NO_ANSWER = frozenset(
 
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _ODD = re.compile("[\ue000-\uf8ff\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\u00a0\u3000]|_x000[dD]_")
+_DECISIVE = frozenset({"sex", "relation", "id_type"})
+"""Codes that say who somebody is: an unknown word in these is for a person to settle."""
 _NEVER_STARRED = frozenset({"name", "id_no", "phone"})
 _CACHED_AT_MOST = 200_000
 
@@ -69,11 +71,11 @@ class Vague:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a cell says: a value, or nothing (``None``), and what is wrong with it. ``more`` are further phones."""
+    """What a cell says: a value, or nothing (``None``), and what is wrong with it. ``aside`` is kept in the note."""
 
     value: Any = None
     problem: Problem | None = None
-    more: str = ""
+    aside: str = ""
     plain: bool = False
     """A value and nothing else to look at."""
 
@@ -109,6 +111,9 @@ class CellReader:
         self._column = column
         self._words = WORDS.get(column.key, {})
         self._silence = frozenset() if self._says_nothing_itself() else NO_ANSWER
+        self._only_describes = (
+            column.field is not None and isinstance(column.field.type, Code | Choice) and column.key not in _DECISIVE
+        )
         self._read: Callable[[object], Answer] = _READERS.get(column.key, self._by_type)
         self._known: dict[object, Answer] = {"": BLANK}
 
@@ -136,6 +141,8 @@ class CellReader:
         try:
             return self._read(cell)
         except BadValueError as bad:
+            if self._only_describes:
+                return self._set_aside(cell)
             return self._refused(bad.code, bad.message, **bad.params)
 
     def _says_nothing_itself(self) -> bool:
@@ -159,6 +166,12 @@ class CellReader:
         text = N_("{label} holds an Excel error instead of a value; correct the formula or type the value.")
         severity = Severity.ERROR if needed else Severity.WARNING
         return Answer(None, Problem("cell_error", self._column.key, text, {"label": self._column.label}, severity))
+
+    def _set_aside(self, cell: object) -> Answer:
+        """A word that no list has, where it decides nothing: the person comes in, the word stands in the note."""
+        text = N_("{label} is not in the list; what the file says is kept in the note.")
+        problem = Problem("kept_in_note", self._column.key, text, {"label": self._column.label}, Severity.WARNING)
+        return Answer(None, problem, f"{self._column.headings[0]} {folded(cell)}"[:100])
 
     def _refused(self, code: str, message: str, **params: object) -> Answer:
         return Answer(None, Problem(code, self._column.key, message, {"label": self._column.label, **params}))
@@ -196,7 +209,8 @@ def _phone(cell: object) -> Answer:
         return Answer(cell, plain=True)
     numbers = rules.phone_numbers(cell)
     first = _PHONE.parse(numbers[0] if numbers else cell)
-    return Answer(first, None, "、".join(numbers[1:]), plain=len(numbers) < 2)
+    more = "、".join(numbers[1:])
+    return Answer(first, None, f"其他电话 {more}" if more else "", plain=not more)
 
 
 def _layout_free_number(cell: object) -> str:
@@ -223,6 +237,8 @@ def _types() -> Mapping[str, Any]:
     from forms.places import DWELLING
 
     return {
+        "name": RESIDENT.by_key["name"].type,
+        "birth_date": RESIDENT.by_key["birth_date"].type,
         "phone": RESIDENT.by_key["phone"].type,
         "floor": DWELLING.by_key["floor"].type,
         "floor_area_m2": DWELLING.by_key["floor_area_m2"].type,
@@ -230,9 +246,41 @@ def _types() -> Mapping[str, Any]:
     }
 
 
+_MARKS = re.compile(r"^[\s★☆▲△●○◆◇■□※√✓]+|[\s★☆▲△●○◆◇■□※√✓]+$|\s*[((](?:户主|本人|租户|承租人)[))]\s*$")
+
+
+def _name(cell: object) -> Answer:
+    """A name without the marks that registers put to it, such as a star for the head."""
+    text = _MARKS.sub("", _MARKS.sub("", cell)) if isinstance(cell, str) else cell
+    return Answer(_FIELD_TYPES["name"].parse(text) or None, plain=True) if text != "" else BLANK
+
+
+_AGE = re.compile(r"\d{1,3}\s*周?岁(?:半)?")
+_SHORT_YEAR = re.compile(r"(\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?")
+
+
+def _birth(cell: object) -> Answer:
+    """A date of birth; ``56.3.2`` is of 1956 when 2056 is still to come; an age is no date."""
+    text = folded(cell) if isinstance(cell, str) else ""
+    if _AGE.fullmatch(text):
+        label = {"label": N_("Date of birth")}
+        warned = Problem(
+            "only_age", "birth_date", N_("{label} holds only an age; add the day."), label, Severity.WARNING
+        )
+        return Answer(None, warned)
+    if (short := _SHORT_YEAR.fullmatch(text)) and int(short[1]) > date.today().year % 100:
+        cell = f"19{text}"
+    if (vague := vague_date(cell)) is not None:
+        return Answer(vague)
+    value = _FIELD_TYPES["birth_date"].parse(cell)
+    return BLANK if value == "" else Answer(value, plain=True)
+
+
 _FIELD_TYPES = _types()
 _PHONE = _FIELD_TYPES["phone"]
 _READERS: Mapping[str, Callable[[object], Answer]] = {
+    "name": _name,
+    "birth_date": _birth,
     "phone": _phone,
     "owner_phone": lambda cell: Answer("、".join(rules.phone_numbers(cell)[:1]) or folded(cell)[:20], plain=True),
     "floor": _number_of("floor"),

@@ -82,22 +82,22 @@ def plan_import(session: Session, layout: Layout, *, file: str, estate: str | No
 
 def _mark_alike(session: Session, rows: Iterable[PlanRow]) -> None:
     """Mark new people whom the register may have already under a name that sounds the same."""
-    new = {row.number: row for row in rows if row.fate is Fate.NEW and row.line.name is not None}
+    new = {row.line.at: row for row in rows if row.fate is Fate.NEW and row.line.name is not None}
     probes = [
         Probe(
-            number,
+            at,
             row.answers["name"],
             row.answers["id_no"],
             row.answers["birth_date"],
             row.answers["phone"],
             row.door.id if row.door else None,
         )
-        for number, row in new.items()
+        for at, row in new.items()
     ]
-    for number, found in candidates_of_all(session, probes).items():
-        if not new[number].possible:
-            new[number].possible = tuple(candidate.resident_id for candidate in found)
-            new[number].problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
+    for at, found in candidates_of_all(session, probes).items():
+        if not new[at].possible:
+            new[at].possible = tuple(candidate.resident_id for candidate in found)
+            new[at].problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
 
 
 def _lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:
@@ -135,9 +135,8 @@ def _tidy(line: Line) -> None:
         answers.setdefault("occupancy", Occupancy.VACANT)
     if answers.get("occupancy") is Occupancy.VACANT and "name" not in answers and "phone" in answers:
         answers.setdefault("owner_phone", answers.pop("phone"))
-    if more := answers.pop("more_phones", None):
-        note = f"其他电话 {more}"
-        answers["note"] = f"{answers['note']}; {note}" if "note" in answers else note
+    if line.asides:
+        answers["note"] = "; ".join(filter(None, (answers.get("note"), *line.asides)))
     for key, vague in line.vague.items():
         known = _birth_by_id(answers) if key == "birth_date" else None
         if known is not None and vague.low <= known <= vague.high:
@@ -222,7 +221,7 @@ class _Judge:
             row.problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
 
     def _twice(self, row: PlanRow, person: Person | None) -> Problem | None:
-        """The same person on two rows: the second is the same, or refused when it says something else."""
+        """The same person on two rows: the second says no more than the first, or it is refused."""
         answers = row.line.answers
         earlier = self._by_id_no.get(answers["id_no"]) if answers.get("id_no") else self._like_this(row)
         if earlier is None:
@@ -234,11 +233,12 @@ class _Judge:
                     {"row": person.taken_by},
                 )
             return None
-        if earlier.line.answers == answers and earlier.line.place == row.line.place:
+        adds = any(earlier.line.answers.get(key) != value for key, value in answers.items())
+        if not adds and row.line.place in (None, earlier.line.place):
             row.fate = Fate.SAME
             return None
         text = N_("Row {row} is the same person with other values; keep one of the two, or add what tells them apart.")
-        return Problem("row_twice", "id_no" if answers.get("id_no") else "name", text, {"row": earlier.number})
+        return Problem("row_twice", "id_no" if answers.get("id_no") else "name", text, {"row": earlier.label})
 
     def _like_this(self, row: PlanRow) -> PlanRow | None:
         """An earlier row with the same name at the same door that nothing tells apart from this one."""
@@ -269,7 +269,7 @@ class _Judge:
         row.residency = {field: answers[key] for key, field in _RESIDENCY.items() if key in answers}
         row.person = person
         if person is not None:
-            person.taken_by = row.number
+            person.taken_by = row.label
             row.changes += _differences(_RESIDENT, person.values, row.answers)
             self._take_stay(row, person)
         if row.door is not None:
@@ -291,7 +291,7 @@ class _Judge:
             earlier = self._alike.setdefault((answers["name"], fact), row)
             if earlier is not row and not (earlier.answers["id_no"] and answers["id_no"]):
                 text = N_("Row {row} may be the same person; compare the two.")
-                row.problems.append(_warning("rows_alike", "name", text, row=earlier.number))
+                row.problems.append(_warning("rows_alike", "name", text, row=earlier.label))
                 return
 
     def _take_stay(self, row: PlanRow, person: Person) -> None:

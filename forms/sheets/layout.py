@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from forms.sheets import contents
 from forms.sheets.columns import COLUMNS, column_of, heading
 from forms.sheets.files import column_letters
-from forms.sheets.workbook import Row, Sheet
+from forms.sheets.unfold import unfolded
+from forms.sheets.workbook import Part, Row, Sheet
 from models.errors import WorldError
 
 HEADER_WITHIN = 40
@@ -59,6 +60,12 @@ class Layout:
         return {guess.key: guess.index for guess in self.columns if guess.key is not None}
 
     @property
+    def is_register(self) -> bool:
+        """Headings name people and where they live; a list of some of them without a door is none."""
+        said = {guess.key for guess in self.columns if guess.source is Source.HEADING}
+        return bool(self.header) and "name" in said and not said.isdisjoint({"room", "address"})
+
+    @property
     def known(self) -> int:
         """How many columns are understood and used."""
         return sum(1 for key in self.index if COLUMNS[key].is_used)
@@ -79,7 +86,10 @@ class Layout:
 
 
 def choose_layout(sheets: Iterable[Sheet], file: str) -> Layout:
-    """Return the layout of the sheet with the most known columns (of equals, the one with more rows)."""
+    """Return the layout of the sheet with the most known columns (of equals, the one with more rows).
+
+    Where other visible sheets are registers too (one a building, one a grid), all are read as one.
+    """
     found = list(sheets)
     if not any(cell != "" for sheet in found for row in sheet.rows for cell in row):
         raise WorldError("sheet_empty", file=file)
@@ -87,7 +97,8 @@ def choose_layout(sheets: Iterable[Sheet], file: str) -> Layout:
     best = max(layouts, key=lambda layout: (layout.known, len(layout.sheet.rows)))
     if not best.known:
         raise WorldError("sheet_no_columns", file=file)
-    return best
+    others = [layout for layout in layouts if layout.sheet.visible and layout.is_register]
+    return stacked(others) if len(others) > 1 and best in others else best
 
 
 def _layout(sheet: Sheet) -> Layout:
@@ -95,7 +106,10 @@ def _layout(sheet: Sheet) -> Layout:
     width = max(map(len, sheet.rows))
     for row in sheet.rows:
         row += [""] * (width - len(row))
-    header, headings, keys = _header(sheet.rows, width)
+    header, pairs, keys = _header(sheet.rows, width)
+    if (single := unfolded(sheet, header, pairs)) is not None:
+        return _layout(single)
+    headings = ["".join(dict.fromkeys(pair)) for pair in pairs]
     guessed = _by_content(sheet.rows[header[-1] + 1 if header else 0 :], width)
     if len(set(filter(None, keys))) < 2 and len(guessed) > 1:
         header, headings, keys = (), [""] * width, [None] * width
@@ -103,17 +117,54 @@ def _layout(sheet: Sheet) -> Layout:
     return Layout(sheet, header, tuple(_settled(headings, keys, guessed)))
 
 
-def _header(rows: Sequence[Row], width: int) -> tuple[tuple[int, ...], list[str], list[str | None]]:
+def stacked(layouts: Sequence[Layout]) -> Layout:
+    """Several sheets as one, the one with the most known columns first: cells move to the columns of their meaning."""
+    order = sorted(layouts, key=lambda layout: -layout.known)
+    columns = list(order[0].columns)
+    rows: list[Row] = []
+    numbers: list[int] = []
+    parts: list[Part] = []
+    for layout in order:
+        moved = _moved(layout, columns)
+        parts.append(Part(layout.sheet.name, len(rows), len(rows) + layout.first))
+        rows += [[row[at] if at is not None else "" for at in moved] for row in layout.sheet.rows]
+        numbers += [layout.sheet.number(at) for at in range(len(layout.sheet.rows))]
+    for row in rows:
+        row += [""] * (len(columns) - len(row))
+    for guess in columns:
+        rows[order[0].header[-1]][guess.index] = guess.heading
+    sheet = Sheet("、".join(part.name for part in parts), rows, (), True, numbers, tuple(parts))
+    return Layout(sheet, order[0].header, tuple(columns))
+
+
+def _moved(layout: Layout, columns: list[ColumnGuess]) -> list[int | None]:
+    """For each of ``columns``, where ``layout`` has it; what it has alone is added to ``columns``."""
+    keys = {guess.key: guess.index for guess in columns if guess.key is not None}
+    words = {guess.heading: guess.index for guess in columns if guess.key is None and guess.heading}
+    moved: dict[int, int] = {}
+    for guess in layout.columns:
+        to = keys.get(guess.key) if guess.key is not None else words.get(guess.heading)
+        if to is None or to in moved:
+            if guess.key is None and not guess.heading:
+                continue
+            to = len(columns)
+            columns.append(replace(guess, index=to))
+        moved[to] = guess.index
+    return [moved.get(at) for at in range(len(columns))]
+
+
+def _header(rows: Sequence[Row], width: int) -> tuple[tuple[int, ...], list[tuple[str, str]], list[str | None]]:
     """Return the header rows, the headings in them and the keys these stand for."""
     top = range(min(len(rows), HEADER_WITHIN))
     pairs = [(at, at + 1) for at in top if at + 1 < len(rows) and _can_be_second(rows[at + 1])]
-    best: tuple[int, tuple[int, ...], list[str], list[str | None]] = (0, (), [""] * width, [None] * width)
+    best: tuple[int, tuple[int, ...], list[tuple[str, str]], list[str | None]]
+    best = (0, (), [("", "")] * width, [None] * width)
     for span in [*((at,) for at in top), *pairs]:  # two rows only where they say more than one
         headings = _headings([rows[at] for at in span], width)
         keys = [_key(*pair) for pair in headings]
         score = len(set(filter(None, keys)))
         if score > best[0]:
-            best = (score, span, ["".join(dict.fromkeys(pair)) for pair in headings], keys)
+            best = (score, span, headings, keys)
     return best[1], best[2], best[3]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import unicodedata
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,8 @@ from forms.sheets.cells import BLANK, Answer, CellReader, Vague, clean
 from forms.sheets.columns import COLUMNS, PLACE, column_of
 from forms.sheets.doors import NOWHERE, DoorCells, Place, cell_text, read_place
 from forms.sheets.layout import Layout
-from forms.sheets.workbook import ROWS_A_STEP, Row
+from forms.sheets.titles import name_place, said_above, title_of, under_title
+from forms.sheets.workbook import ROWS_A_STEP, Part, Row
 
 HEAD = "02"
 
@@ -31,14 +33,20 @@ class Skip(enum.Enum):
 class Line:
     """One row of the file as read. ``answers`` are those that it gives, by column key; blanks are left out."""
 
+    at: int
+    """Where it stands in ``Sheet.rows``."""
     number: int
-    """Row number in the file, from 1."""
+    """Row number in the file, from 1; unfolded, several lines have the same."""
+    sheet: str = ""
+    """The sheet that it comes from, where several are read as one."""
     skip: Skip | None = None
     place: Place | None = None
     block: int = 0
     """Rows of one block stand together; it ends at a blank row, a total or a header."""
     answers: dict[str, Any] = field(default_factory=dict)
     vague: dict[str, Vague] = field(default_factory=dict)
+    asides: list[str] = field(default_factory=list)
+    """What no column has room for; it goes to the note."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -68,6 +76,10 @@ _TOTAL = re.compile(
 )
 
 
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 class _Reader:
     """Goes down the rows and remembers what the rows above said."""
 
@@ -88,17 +100,25 @@ class _Reader:
         self._above = NOWHERE
         self._block = 0
         self._inside = False
+        self._sheet = layout.sheet
+        self._starts = {part.at: part for part in layout.sheet.parts}
+        self._name_of_part = ""
+        self._title = name_place(layout.sheet.name)
+        if (above := said_above(layout.sheet.rows[: layout.first])) != NOWHERE:
+            self._title = above
         self._texts: dict[object, str] = {}
         self._places: dict[DoorCells, Place | Problem] = {}
 
     def line(self, at: int, row: Row) -> Line:
-        skip = self._why_skipped(at, row)
+        if at in self._starts:
+            self._begin(self._starts[at])
+        number, skip = self._sheet.number(at), self._why_skipped(at, row)
         if skip is not None:
             self._above, self._inside = NOWHERE, False
-            return Line(at + 1, skip)
+            return Line(at, number, self._name_of_part, skip)
         if not self._inside:
             self._block, self._inside = self._block + 1, True
-        line = Line(at + 1, block=self._block)
+        line = Line(at, number, self._name_of_part, block=self._block)
         answers = line.answers
         for key, column, read in self._readers:
             raw = row[column]
@@ -113,14 +133,21 @@ class _Reader:
             answers["head_name"] = head
         return line
 
+    def _begin(self, part: Part) -> None:
+        """The next of several sheets that are read as one."""
+        self._name_of_part, self._first = part.name, part.first
+        above = said_above(self._sheet.rows[part.at : part.first])
+        self._title = name_place(part.name) if above == NOWHERE else above
+
     def _take(self, line: Line, key: str, answer: Answer) -> None:
         if answer.problem is not None:
             line.problems.append(answer.problem)
-        elif isinstance(answer.value, Vague):
+        if isinstance(answer.value, Vague):
             line.vague[key] = answer.value
         elif answer.value is not None:
             line.answers[key] = answer.value
-            line.answers["more_phones"] = answer.more
+        if answer.aside:
+            line.asides.append(answer.aside)
 
     def _why_skipped(self, at: int, row: Row) -> Skip | None:
         if at in self._header:
@@ -132,11 +159,14 @@ class _Reader:
             return Skip.BLANK
         start = next(cell for cell in row if cell != "")
         if isinstance(start, str):
-            if filled <= max(3, len(self._known) // 2) and _TOTAL.match(start.strip()):
+            if (title := title_of(row)) != NOWHERE:
+                self._title = title
+                return Skip.ABOVE
+            if filled <= max(3, len(self._known) // 2) and _TOTAL.match(_folded(start)):
                 return Skip.TOTAL
             if self._is_header(row):
                 return Skip.HEADER
-        if self._name is not None and _TOTAL.match(self._text(row, self._name)):
+        if self._name is not None and _TOTAL.match(_folded(self._text(row, self._name))):
             return Skip.TOTAL
         return None if self._says_something(row) else Skip.BLANK
 
@@ -164,6 +194,7 @@ class _Reader:
         cells = self._inherited(own, line.answers.get("relation") == HEAD or line.name is None)
         if cells == NOWHERE:
             return
+        cells = under_title(cells, self._title)
         place = self._places.get(cells)
         if place is None:
             place = self._places[cells] = read_place(cells)

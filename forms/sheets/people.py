@@ -38,7 +38,7 @@ class Person:
     id: UUID
     values: dict[str, Any]
     stays: list[Stay] = field(default_factory=list)
-    taken_by: int | None = None
+    taken_by: str | None = None
 
 
 class Register:

@@ -87,6 +87,11 @@ class PlanRow:
     """The resident's id; of a new one since ``apply_import``."""
 
     @property
+    def label(self) -> str:
+        """The row as people find it in the file."""
+        return f"{self.line.sheet} {self.number}".strip()
+
+    @property
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if not problem.refuses]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from forms.i18n import N_, _
@@ -10,6 +10,7 @@ from forms.sheets.book import safe_book, text_width
 from forms.sheets.columns import COLUMNS
 from forms.sheets.plan import Fate, ImportPlan, PlanRow
 from models.errors import WorldError
+from models.places.addresses import parse_door
 
 REFUSED_SUFFIX = "-refused.xlsx"
 
@@ -29,14 +30,23 @@ def write_refused(plan: ImportPlan, to: Path) -> int:
         return 0
     columns = [guess for guess in plan.layout.columns if guess.heading or guess.key]
     headings = [guess.heading or (_(COLUMNS[guess.key].label) if guess.key else "") for guess in columns]
+    said = _said_elsewhere(plan, rows)
+    headings += [COLUMNS[key].headings[0] for key in said]
+    several = bool(plan.layout.sheet.parts)
+    headings += [_(N_("Sheet"))] if several else []
     headings += [_(N_("Row in the file")), _(N_("Column")), _(N_("What is wrong and what to do"))]
     widths = [max(text_width(heading), 10) for heading in headings[:-1]]
     with safe_book(to) as book:
         sheet = book.sheet(_(N_("Refused rows")), headings, [*widths, 46])
         for at, row in enumerate(rows, start=1):
-            cells = plan.layout.sheet.rows[row.number - 1]
+            cells = plan.layout.sheet.rows[row.line.at]
             filled = _place_filled(plan, row)
-            values = [cells[g.index] if cells[g.index] != "" else filled.get(g.key or "", "") for g in columns]
+            values = [
+                filled.get(g.key or "", "") if filled and _is_short(g.key, cells[g.index]) else cells[g.index]
+                for g in columns
+            ]
+            values += [filled.get(key, "") for key in said]
+            values += [row.line.sheet] if several else []
             book.row(sheet, at, [*values, row.number, *reasons(plan, row)])
     return len(rows)
 
@@ -63,8 +73,27 @@ def _place_filled(plan: ImportPlan, row: PlanRow) -> Mapping[str, object]:
         return {}
     index = plan.layout.index
     if "address" in index and "room" not in index:
-        return {"address": "-".join(part for part in (place.building, place.unit, place.room) if part)}
+        return {"address": place.estate + "-".join(part for part in (place.building, place.unit, place.room) if part)}
     return {"estate": place.estate, "building": place.building, "unit": place.unit, "room": place.room}
+
+
+def _said_elsewhere(plan: ImportPlan, rows: Sequence[PlanRow]) -> list[str]:
+    """What only a title or the name of the sheet said of a door: the file with the refused rows has neither."""
+    index = plan.layout.index
+    if "address" in index:
+        return []
+    given = [_place_filled(plan, row) for row in rows]
+    return [
+        key for key in ("estate", "building", "unit") if key not in index and any(place.get(key) for place in given)
+    ]
+
+
+def _is_short(key: str | None, cell: object) -> bool:
+    """Blank, or an address that stood under a title and leaves the building out."""
+    if key == "address" and isinstance(cell, str) and cell:
+        said = parse_door(cell)
+        return said is None or not said.unit
+    return cell == ""
 
 
 def write_refused_beside(plan: ImportPlan, imported: Path, wanted: Path | None) -> Path | None:

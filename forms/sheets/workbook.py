@@ -7,13 +7,13 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from forms.sheets.files import Extent, Kind, Limits, disk_told, extents, kind_of
 from models.errors import WorldError
@@ -23,6 +23,15 @@ ROWS_A_STEP = 2000
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Part:
+    """One of several sheets that stand under each other in one: its rows begin at ``at``, its data at ``first``."""
+
+    name: str
+    at: int
+    first: int
+
+
 @dataclass
 class Sheet:
     """One sheet. ``rows[0]`` is row 1 of the file; a blank cell is ``""``; ``merged`` counts from 0, ends included."""
@@ -30,6 +39,14 @@ class Sheet:
     name: str
     rows: list[Row]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    visible: bool = True
+    numbers: Sequence[int] = ()
+    """The row number in the file of each row, where rows were unfolded or come from several sheets."""
+    parts: tuple[Part, ...] = ()
+
+    def number(self, at: int) -> int:
+        """The row number in the file, from 1, of ``rows[at]``."""
+        return self.numbers[at] if self.numbers else at + 1
 
     def fill_merged(self) -> None:
         """Write the value of each merged block into all its cells (only its first one holds it)."""
@@ -55,14 +72,17 @@ def read_sheets(path: Path, wanted: str | None, limits: Limits) -> Generator[tup
     sizes = extents(path, limits) if kind is Kind.XLSX else {}
     members = _members(path, sizes) if kind is Kind.XLSX else {}
     with closing(_opened(path)) as book:
-        names = [meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        metas = {meta.name: meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet}
+        names = list(metas)
         if wanted is not None and wanted not in names:
             raise WorldError("sheet_no_such_sheet", file=path.name, sheets="、".join(names))
         found = []
         for name in [wanted] if wanted is not None else names:
             extent = members.get(name, Extent())
             _refuse_if_too_wide(path, extent, limits)
-            found.append((yield from _read(path, book, name, extent, limits)))
+            sheet = yield from _read(path, book, name, extent, limits)
+            sheet.visible = metas[name].visible == SheetVisibleEnum.Visible
+            found.append(sheet)
     return found
 
 

@@ -1,0 +1,213 @@
+"""Registers of every shape that stations keep: several sheets, titles, families in one row, things in one cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from models.station import Station
+from tests.forms.sheets.registers import id_no, people_at, plan_of, reasons_of, resident, tables, take, write
+
+BORN = date(1980, 5, 6)
+WANG, LI, ZHAO = id_no(BORN, 2), id_no(BORN, 1), id_no(BORN, 4)
+
+
+def doors(station: Station) -> dict[str, str]:
+    """Name -> door."""
+    return {name: where.split()[-2] for name, where in people_at(station).items()}
+
+
+HEADINGS = ["单元", "房号", "姓名", "身份证号"]
+
+
+def test_one_sheet_a_building_is_one_register(station: Station, tmp_path: Path) -> None:
+    sheets = {
+        "3号楼": [HEADINGS, ["1", "101", "王芳", WANG], ["", "", "李强", LI]],
+        "12号楼": [["姓名", "身份证号", "房号", "单元"], ["赵敏", ZHAO, "102", "2"]],
+        "统计": [["楼号", "户数"], ["3", 1.0]],
+    }
+    done = take(station, write(tmp_path / "r.xlsx", [["目录"]], sheets=sheets))
+    assert (done["rows"], done["new"], done["skipped"], done["refused"]) == (5, 3, 2, 0)
+    assert doors(station) == {"王芳": "3-1-101", "李强": "3-1-101", "赵敏": "12-2-102"}
+
+
+def test_a_refused_row_of_several_sheets_says_its_sheet_and_number(station: Station, tmp_path: Path) -> None:
+    bad = "210112198005060019"
+    sheets = {"3号楼": [HEADINGS, ["1", "101", "王芳", WANG]], "4号楼": [HEADINGS, [], ["1", "101", "李强", bad]]}
+    done = take(station, write(tmp_path / "r.xlsx", [["目录"]], sheets=sheets))
+    rows = CalamineWorkbook.from_path(done["refused_file"]).get_sheet_by_index(0).to_python()
+    assert rows[1][-4:-2] == ["4号楼", 3.0]
+    corrected = [[LI if cell == bad else cell for cell in row] for row in rows]
+    assert take(station, write(tmp_path / "again.xlsx", corrected))["new"] == 1
+    assert doors(station) == {"王芳": "3-1-101", "李强": "4-1-101"}
+
+
+def test_a_hidden_sheet_and_a_list_without_doors_stay_out(station: Station, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, rows in {
+        "现在": [["住址", *HEADINGS[2:]], ["3-2-501", "王芳", WANG], ["3-2-502", "李强", LI]],
+        "旧": [["住址", *HEADINGS[2:]], ["9-9-901", "赵敏", ZHAO]],
+        "党员": [["姓名", "身份证号"], ["李强", LI]],
+    }.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        if name == "旧":
+            sheet.hide()
+    book.close()
+    assert take(station, path)["rows"] == 3
+    assert doors(station) == {"王芳": "3-2-501", "李强": "3-2-502"}
+
+
+def test_a_title_says_the_building_of_the_rows_beneath(station: Station, tmp_path: Path) -> None:
+    head = ["房号", "姓名", "身份证号"]
+    rows = [
+        ["朗日花园21号楼1单元居民登记表"],
+        head,
+        ["101", "王芳", WANG],
+        [],
+        ["朗日花园21号楼2单元居民登记表"],
+        head,
+        ["101", "李强", LI],
+        ["", "赵敏", ZHAO],
+    ]
+    done = take(station, write(tmp_path / "r.xlsx", rows))
+    assert (done["new"], done["skipped"], done["refused"]) == (3, 5, 0)
+    assert people_at(station)["赵敏"].startswith("朗日花园 21-2-101")
+    assert doors(station) == {"王芳": "21-1-101", "李强": "21-2-101", "赵敏": "21-2-101"}
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "door"),
+    [
+        ("23号楼入户登记表", "2-501", "23-2-501"),
+        ("23号楼入户登记表", "2单元501室", "23-2-501"),
+        ("23号楼入户登记表", "5-2-501", "5-2-501"),
+        ("7、8号楼居民登记表", "7-2-501", "7-2-501"),
+        ("三号楼", "501", "3--501"),
+    ],
+)
+def test_an_address_is_read_under_its_title(
+    station: Station, tmp_path: Path, title: str, address: str, door: str
+) -> None:
+    take(station, write(tmp_path / "r.xlsx", [[title], ["姓名", "住址"], ["王芳", address]]))
+    assert doors(station) == {"王芳": door}
+
+
+FLAT = [
+    "楼号",
+    "单元",
+    "房号",
+    "户主姓名",
+    "户主身份证号",
+    "成员1姓名",
+    "成员1关系",
+    "成员1身份证号",
+    "配偶姓名",
+    "配偶电话",
+]
+AGAIN = ["楼号", "单元", "房号", "姓名", "身份证号", "姓名", "身份证号", "姓名", "身份证号"]
+
+
+def test_the_family_side_by_side_becomes_one_person_a_row(station: Station, tmp_path: Path) -> None:
+    rows = [FLAT, ["3", "2", "501", "王芳", WANG, "李小龙", "儿子", LI, "李强", "13800000001"], ["3", "2", "502"]]
+    done = take(station, write(tmp_path / "r.xlsx", rows), estate="阳光小区")
+    assert (done["rows"], done["new"], done["refused"]) == (5, 4, 0)
+    assert people_at(station) == {
+        "王芳": "阳光小区 3-2-501 02",
+        "李小龙": "阳光小区 3-2-501 20",
+        "李强": "阳光小区 3-2-501 10",
+    }
+    assert resident(station, "李强").phone == "13800000001"
+
+
+def test_one_bad_member_is_refused_alone_with_the_number_of_the_row(station: Station, tmp_path: Path) -> None:
+    rows = [AGAIN, ["3", "2", "501", "王芳", WANG, "李强", "210112198005060019", "赵敏", ZHAO]]
+    plan = plan_of(station, write(tmp_path / "r.xlsx", rows))
+    assert reasons_of(plan) == {2: ["id_checksum"]}
+    assert plan.counts["new"] == 2
+
+
+def test_members_under_a_common_heading_are_read(station: Station, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["家庭情况登记表"],
+        ["住址", "户主", "", "家庭成员1", "", "家庭成员2", ""],
+        ["", "姓名", "身份证号", "姓名", "身份证号", "姓名", "身份证号"],
+        ["3-2-501", "王芳", WANG, "李强", LI, "", ""],
+    ]
+    take(station, write(tmp_path / "r.xlsx", rows), estate="阳光小区")
+    assert people_at(station) == {"王芳": "阳光小区 3-2-501 02", "李强": "阳光小区 3-2-501 99"}
+
+
+@pytest.mark.parametrize("written", ["王芳 {}", "王芳{}", "王芳\n{}", "王芳\uff08{}\uff09", "王芳\uff0c{}"])
+def test_name_and_number_in_one_cell_are_parted(station: Station, tmp_path: Path, written: str) -> None:
+    take(station, write(tmp_path / "r.xlsx", [["住址", "姓名及身份证号"], ["3-2-501", written.format(WANG)]]))
+    assert resident(station, "王芳").id_no == WANG
+
+
+def test_the_head_repeated_in_each_row_is_not_taken_for_the_person(station: Station, tmp_path: Path) -> None:
+    rows = [["住址", "户主姓名", "姓名"], ["3-2-501", "王芳", "王芳"], ["3-2-501", "王芳", "李强"]]
+    take(station, write(tmp_path / "r.xlsx", rows))
+    assert doors(station) == {"王芳": "3-2-501", "李强": "3-2-501"}
+
+
+def test_the_tenant_lives_there_and_the_landlord_owns(station: Station, tmp_path: Path) -> None:
+    rows = [
+        ["住址", "房屋性质", "房主姓名", "房主电话", "租户姓名", "租户身份证号", "租户电话"],
+        ["3-2-501", "出租", "钱东", "13900000000", "王芳", WANG, "13800000001"],
+    ]
+    take(station, write(tmp_path / "r.xlsx", rows))
+    assert doors(station) == {"王芳": "3-2-501"}
+    assert (resident(station, "王芳").id_no, resident(station, "王芳").phone) == (WANG, "13800000001")
+
+
+@pytest.mark.parametrize("written", ["★王芳", "☆ 王芳", "王芳●", "王芳(户主)"])
+def test_marks_are_no_part_of_a_name(station: Station, tmp_path: Path, written: str) -> None:
+    take(station, write(tmp_path / "r.xlsx", [["住址", "姓名"], ["3-2-501", written]]))
+    assert doors(station) == {"王芳": "3-2-501"}
+
+
+def test_a_short_year_is_of_the_last_century_and_an_age_is_no_date(station: Station, tmp_path: Path) -> None:
+    rows = [["住址", "姓名", "出生日期"], ["3-2-501", "王芳", "56.3.2"], ["3-2-501", "李强", "70岁"]]
+    plan = plan_of(station, write(tmp_path / "r.xlsx", rows))
+    assert [problem.code for row in plan.warned for problem in row.problems] == ["only_age"]
+    take(station, tmp_path / "r.xlsx")
+    assert resident(station, "王芳").birth_date == date(1956, 3, 2)
+    assert resident(station, "李强").birth_date is None
+
+
+def test_a_word_that_no_list_has_goes_to_the_note(station: Station, tmp_path: Path) -> None:
+    rows = [["住址", "姓名", "婚姻状况", "备注"], ["3-2-501", "王芳", "分居两地", "独居"]]
+    path = write(tmp_path / "r.xlsx", rows)
+    assert take(station, path)["new"] == 1
+    assert resident(station, "王芳").note == "独居; 婚姻状况 分居两地"
+    before = tables(station)
+    assert take(station, path)["same"] == 1
+    assert tables(station) == before
+
+
+def test_building_and_unit_may_share_a_column(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "r.xlsx", [["楼-单元", "门牌", "姓名"], ["25-1", "302", "王芳"]]))
+    assert doors(station) == {"王芳": "25-1-302"}
+
+
+def test_a_second_row_that_says_less_is_the_same_person(station: Station, tmp_path: Path) -> None:
+    rows = [["住址", "姓名", "身份证号", "民族"], ["3-2-501", "王芳", WANG, "汉族"], ["3-2-501", "王芳", WANG, ""]]
+    done = take(station, write(tmp_path / "r.xlsx", rows))
+    assert (done["new"], done["same"], done["refused"]) == (1, 1, 0)
+
+
+def test_signatures_under_a_table_are_skipped(station: Station, tmp_path: Path) -> None:
+    rows = [
+        ["序号", "住址", "姓名"],
+        ["1", "3-2-501", "王芳"],
+        ["审核人\uff1a", "填表人\uff1a刘芳", "日期\uff1a2025.3.1"],
+    ]
+    done = take(station, write(tmp_path / "r.xlsx", rows))
+    assert (done["new"], done["skipped"], done["refused"]) == (1, 2, 0)
