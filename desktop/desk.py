@@ -146,7 +146,6 @@ class Desk(QObject):
         """Run long ``work`` with progress and Cancel in the shell; what writes waits for its turn."""
         job = self._start(work, then, owner, self.pools.writing if writes else self.pools.reading, failed)
         self.running[job] = label
-        job.ended.connect(lambda: self.running.pop(job, None))
         self.working.emit(label, job)
         return job
 
@@ -158,6 +157,7 @@ class Desk(QObject):
         def ended() -> None:
             """Let who asked go here: inside the destructor of the job, one that is connected to it would crash."""
             self._jobs.discard(job)
+            self.running.pop(job, None)
             asked.clear()
 
         job.succeeded.connect(lambda result: self._answer(result, *asked[0]))

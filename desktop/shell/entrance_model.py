@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRunnable, Signal
 
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
@@ -37,7 +37,8 @@ class EntranceModel(QObject):
         super().__init__()
         self.folder = folder
         self._pools, self._cost = pools, cost
-        self._jobs: set[Job] = set()
+        self._job: Job | None = None
+        self._then: Callable[[Any], None] = self.opened.emit
 
     @property
     def is_new(self) -> bool:
@@ -50,7 +51,7 @@ class EntranceModel(QObject):
 
     def warm_up(self) -> None:
         """Import what an open station needs while somebody reads and types."""
-        self._start(_import_the_rest, lambda _nothing: None, lambda _error: None)
+        self._pools.writing.start(QRunnable.create(_import_the_rest))
 
     def log_in(self, login: str, password: str) -> None:
         def call() -> Any:
@@ -97,19 +98,21 @@ class EntranceModel(QObject):
         return {} if self._cost is None else {"cost": self._cost}
 
     def _run(self, call: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """One piece of work at a time; its signals come to methods: a closure would be freed inside its destructor."""
         self.busy.emit(True)
-        job = self._start(call, then, lambda error: self.refused.emit(sentence(error)))
-        job.ended.connect(lambda: self.busy.emit(False))
-
-    def _start(self, call: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[Exception], None]) -> Job:
-        job = Job(once(call))
-        self._jobs.add(job)
-        job.failed.connect(lambda _error: self.busy.emit(False))  # before the sentence: it moves the focus
-        job.succeeded.connect(then)
-        job.failed.connect(failed)
-        job.ended.connect(lambda: self._jobs.discard(job))
+        self._then = then
+        self._job = job = Job(once(call))
+        job.succeeded.connect(self._succeeded)
+        job.failed.connect(self._failed)
         job.start(self._pools.writing)
-        return job
+
+    def _succeeded(self, result: object) -> None:
+        self.busy.emit(False)
+        self._then(result)
+
+    def _failed(self, error: Exception) -> None:
+        self.busy.emit(False)  # before the sentence: it moves the focus
+        self.refused.emit(sentence(error))
 
 
 def _import_the_rest() -> None:

@@ -55,11 +55,17 @@ class EntranceView(QWidget):
         self.recover.back.clicked.connect(lambda: self.turn(self.login))
         self.model.made.connect(self._show_code)
         self.model.restored.connect(self._restored)
+        self.model.busy.connect(self._busy)
 
     def _show_code(self, station: object, code: str) -> None:
         self.code.show_code(station, code)
         self.code.kept.connect(lambda: self.model.opened.emit(station))
         self.turn(self.code)
+
+    def _busy(self, on: bool) -> None:
+        """While a station is being opened nothing may build this window anew."""
+        for button in self.languages:
+            button.setEnabled(not on and self.page is not self.code)
 
     def _restored(self) -> None:
         self.turn(self.login)

@@ -113,13 +113,13 @@ class LockView(QFrame):
     def _try(self) -> None:
         password = self.password.text()
         self._job = job = Job(once(lambda: self._station.unlock(password)))
-        job.ended.connect(lambda: self.ok.setEnabled(True))
-        job.succeeded.connect(lambda _result: self._open())
+        job.succeeded.connect(self._open)  # methods: a closure would be freed inside the destructor of the job
         job.failed.connect(self._refuse)
         self.ok.setEnabled(False)
         job.start(self._pools.reading)  # not behind a long import
 
-    def _open(self) -> None:
+    def _open(self, _nothing: object) -> None:
+        self.ok.setEnabled(True)
         self.password.forget()
         self._leave_host()
         self.hide()
@@ -128,6 +128,7 @@ class LockView(QFrame):
         self.unlocked.emit()
 
     def _refuse(self, error: Exception) -> None:
+        self.ok.setEnabled(True)
         self.password.forget()
         self.password.setFocus()
         self.field.show_problem(sentence(error))
