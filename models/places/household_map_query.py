@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, String, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.calendar import day_of
 from models.people.names import surname
 from models.people.records import Residency, Resident
 from models.people.relations import HEAD
 from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
 from models.places.records import Area, Building, Dwelling, Estate, Occupancy, Unit
+from models.visits.counted import has_outcome
 from models.visits.records import Outcome, Round, RoundDoor, Visit
 
 SURNAME_LENGTH = 4
@@ -92,9 +93,9 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
     """Return the facts of one estate (of all, if ``None``), coloured by ``round_id`` if one is given."""
     stairs = {row[0]: _Stair(*row[1:]) for row in _rows(session, _within(_units(), estate_id))}
     people = _people(session)
-    contacts = {row[0]: _day(row[1]) for row in _rows(session, _contacts())}
+    contacts = dict(_rows(session, _contacts()))
     tries = _round_tries(session, round_id) if round_id else {}
-    buildings = _rows(session, _buildings(estate_id))
+    buildings = session.execute(_buildings(estate_id)).all()
     grids = {_hex(row.id): row.grid or "" for row in buildings}
     cells: defaultdict[str, list[CellFacts]] = defaultdict(list)
     for door, unit, floor, room, position, span, use, occupancy, verified in _rows(session, _doors()):
@@ -105,7 +106,7 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
         knocked = tries.get(door)
         cells[stair.building].append(
             CellFacts(
-                UUID(hex=door),
+                UUID(int=int(door, 16)),
                 stair.number,
                 floor,
                 room,
@@ -120,8 +121,8 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
                 knocked.outcome if knocked else None,
                 knocked.attempts if knocked else 0,
                 knocked.next_on if knocked else None,
-                contacts.get(door),
-                verified,
+                _day(contacts.get(door)),
+                _day(verified),
                 grids[stair.building],
             )
         )
@@ -166,11 +167,10 @@ def _hex(key: UUID) -> str:
     return key.hex
 
 
+@lru_cache(4096)
 def _day(text: str | None) -> date | None:
-    """The day in China of an instant as SQLite hands back an aggregate of it."""
-    if not text:
-        return None
-    return day_of(datetime.fromisoformat(text).replace(tzinfo=UTC))
+    """A day as SQLite stores it: ten thousand doors share a few hundred."""
+    return date.fromisoformat(text) if text else None
 
 
 def _within(query: Select[Any], estate_id: UUID | None) -> Select[Any]:
@@ -203,8 +203,10 @@ def _units() -> Select[Any]:
 
 
 def _rows(session: Session, query: Select[Any]) -> Sequence[Any]:
-    """Plain rows, all at once: tens of thousands through the ORM, or one by one, take twice as long."""
-    return session.connection().execute(query).all()
+    """What the driver hands back, as it is stored: rows and values of SQLAlchemy take longer to make than to read."""
+    with session.connection().execute(query) as result:
+        found: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else ()
+        return found
 
 
 def _doors() -> Select[Any]:
@@ -218,58 +220,64 @@ def _doors() -> Select[Any]:
         Dwelling.span,
         Dwelling.use,
         type_coerce(Dwelling.occupancy, String),
-        Dwelling.verified_on,
+        type_coerce(Dwelling.verified_on, String),
     ).where(Dwelling.alive())
 
 
 def _people(session: Session) -> dict[str, _People]:
     """Who lives where: people, households and the surname of the head of the household that came first."""
-    here = (Residency.alive(), Residency.ends_on.is_(None))
+    here = Residency.current()
     counted = (
         select(_raw(Residency.dwelling_id), func.count(), func.count(Residency.household_id.distinct()))
-        .where(*here)
+        .where(here)
         .group_by(Residency.dwelling_id)
     )
-    names = (
-        select(_raw(Residency.dwelling_id), Resident.name)
-        .join(Resident, Resident.id == Residency.resident_id)
-        .where(*here, Resident.alive())
-        .order_by(Residency.household_id.desc(), Residency.id.desc())  # keys rise with time: the first is read last
-    )
     rows = _rows(session, counted)
-    found = dict(_rows(session, names.where(Residency.relation == HEAD)))
+    found = _first_names(session, here & (Residency.relation == HEAD))
     if len(found) < len(rows):  # registers without a column for the head
-        found = dict(_rows(session, names)) | found
-    return {door: _People(people, households, _short(found.get(door, ""))) for door, people, households in rows}
+        found = _first_names(session, here) | found
+    return {door: _People(people, households, surname(found.get(door, ""))) for door, people, households in rows}
 
 
-def _short(name: str) -> str:
-    return surname(name)[:SURNAME_LENGTH]
+def _first_names(session: Session, which: ColumnElement[bool]) -> dict[str, str]:
+    """Of each door the name that was entered first: keys rise with time."""
+    names = (
+        select(_raw(Residency.household_id), _raw(Residency.dwelling_id), Resident.name)
+        .join(Resident, Resident.id == Residency.resident_id)
+        .where(which, Resident.alive())
+    )
+    return {door: name for _household, door, name in sorted(_rows(session, names), key=itemgetter(0), reverse=True)}
 
 
-def _standing(query: Select[Any]) -> Select[Any]:
-    """Leave out visits that a later row corrects."""
+def _stands() -> ColumnElement[bool]:
+    """Only visits that count (``models.visits.counted``): here for all at once, which costs less than for each."""
     later = aliased(Visit)
-    return query.where(Visit.alive(), Visit.id.not_in(select(later.corrects_id).where(later.corrects_id.is_not(None))))
+    corrected = select(later.corrects_id).where(later.corrects_id.is_not(None), later.deleted_at.is_(None))
+    return and_(Visit.alive(), has_outcome(Visit), Visit.id.not_in(corrected))
 
 
 def _contacts() -> Select[Any]:
-    query = select(_raw(Visit.dwelling_id), type_coerce(func.max(Visit.at), String))
-    return _standing(query.where(Visit.outcome.in_((Outcome.MET, Outcome.PHONE)))).group_by(Visit.dwelling_id)
+    """The last day in China on which anybody of each door was met or reached."""
+    day = type_coerce(func.date(func.max(Visit.at), "+8 hours"), String)
+    reached = Visit.outcome.in_((Outcome.MET, Outcome.PHONE))
+    return select(_raw(Visit.dwelling_id), day).where(reached, _stands()).group_by(Visit.dwelling_id)
 
 
 def _round_tries(session: Session, round_id: UUID) -> dict[str, _Tries]:
-    """What came of each door of a round: met before anything, else the latest attempt."""
-    doors = select(_raw(RoundDoor.id), _raw(RoundDoor.dwelling_id))
-    dwellings = dict(_rows(session, doors.where(RoundDoor.round_id == round_id, RoundDoor.alive())))
-    visits = select(
-        type_coerce(Visit.at, String), _raw(Visit.round_door_id), type_coerce(Visit.outcome, String), Visit.next_on
-    ).where(Visit.round_door_id.in_(select(RoundDoor.id).where(RoundDoor.round_id == round_id)))
-    found: dict[str, _Tries] = dict.fromkeys(dwellings.values(), _UNTRIED)
-    for _at, door, outcome, next_on in sorted(_rows(session, _standing(visits)), key=itemgetter(0)):
-        dwelling = dwellings.get(door)
-        if dwelling is not None:
-            before, now = found[dwelling], _OUTCOME[outcome]
-            kept = Outcome.MET if before.outcome is Outcome.MET else now
-            found[dwelling] = _Tries(kept, before.attempts + (now is Outcome.NOT_HOME), next_on)
+    """What came of each door of a round: met before anything, else the latest attempt (as ``visits.statistics``)."""
+    when = type_coerce(Visit.at, String).concat(_raw(Visit.id))
+    tries = (
+        select(
+            when, _raw(RoundDoor.dwelling_id), type_coerce(Visit.outcome, String), type_coerce(Visit.next_on, String)
+        )
+        .select_from(RoundDoor)
+        .outerjoin(Visit, and_(Visit.round_door_id == RoundDoor.id, _stands()))
+        .where(RoundDoor.round_id == round_id, RoundDoor.alive())
+    )
+    rows = _rows(session, tries)
+    found = {row[1]: _UNTRIED for row in rows}
+    for _when, door, outcome, next_on in sorted(row for row in rows if row[0] is not None):
+        before, now = found[door], _OUTCOME[outcome]
+        kept = Outcome.MET if before.outcome is Outcome.MET else now
+        found[door] = _Tries(kept, before.attempts + (now is Outcome.NOT_HOME), _day(next_on))
     return found

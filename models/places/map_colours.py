@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from models.places.map_facts import CellFacts, natural_key
-from models.places.records import Occupancy
+from models.places.records import IN_USE, Occupancy
 from models.visits.records import Outcome
 
 EXPIRES_AFTER_DAYS = 180
@@ -74,9 +74,12 @@ def by_visit(doors: Sequence[CellFacts], today: date) -> ColourMode:
 
 
 def _visit_key(door: CellFacts) -> str:
-    if door.outcome is not None:
-        return door.outcome.value
-    return "not_yet" if door.in_round else "outside"
+    """As the figures of a round count: once met always met, else vacant if it is known so, else the last outcome."""
+    if not door.in_round:
+        return "outside"
+    if door.outcome is not Outcome.MET and door.occupancy not in IN_USE:
+        return "vacant"
+    return door.outcome.value if door.outcome is not None else "not_yet"
 
 
 _DAYS = ((7, "week"), (30, "month"), (90, "quarter"), (EXPIRES_AFTER_DAYS, "half"))

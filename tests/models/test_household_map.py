@@ -27,6 +27,7 @@ from models.places.pattern import BuildingPattern, Numbering, preview
 from models.places.records import Area, AreaLevel, Building, Dwelling, Occupancy, Unit
 from models.station import Station
 from models.visits.records import Outcome, Round, RoundDoor, RoundState, Slot, Visit
+from models.visits.statistics import round_figures
 
 TODAY = date(2026, 3, 12)
 
@@ -490,6 +491,7 @@ def test_facts_of_a_door_come_from_people_visits_and_the_round(station: Station)
                 at=at + timedelta(hours=9),
                 slot=Slot.MORNING,
                 outcome=Outcome.PHONE,
+                phone_effective=True,
                 corrects_id=made[3].id,
             )
         )
@@ -503,3 +505,54 @@ def test_facts_of_a_door_come_from_people_visits_and_the_round(station: Station)
     assert facts["103"].outcome is Outcome.PHONE
     assert (facts["104"].in_round, facts["104"].outcome) == (False, None)
     assert facts["101"].grid == "第3网格"
+
+
+def test_the_map_counts_a_round_as_its_figures_do(station: Station) -> None:
+    building = built(station, BuildingPattern(units=1, floors=2, rooms_per_floor=4))
+    outcomes: dict[str, list[tuple[Outcome, bool | None]]] = {
+        "101": [(Outcome.PHONE, False)],
+        "102": [(Outcome.NOT_HOME, None), (Outcome.PHONE, False)],
+        "103": [(Outcome.PHONE, True)],
+        "104": [(Outcome.MET, None), (Outcome.NOT_HOME, None)],
+        "201": [(Outcome.VACANT, None)],
+        "202": [],
+        "203": [],
+    }
+    doors = {room: dwelling_id(station, building, "1", room) for room in outcomes}
+    with station.act("visits") as session:
+        actions.set_occupancy(session, [doors["203"]], Occupancy.VACANT, TODAY)
+        knocking = Round(name="三月敲门", starts_on=TODAY, scope={}, state=RoundState.OPEN)
+        session.add(knocking)
+        session.flush()
+        for order, (room, tried) in enumerate(outcomes.items()):
+            door = RoundDoor(round_id=knocking.id, dwelling_id=doors[room], stair_order=order, sheet_no=f"{order:08d}")
+            session.add(door)
+            session.flush()
+            session.add_all(
+                Visit(
+                    round_door_id=door.id,
+                    dwelling_id=doors[room],
+                    worker_id=station.worker_id,
+                    at=datetime(2026, 3, 10, 17 + hour, 30, tzinfo=UTC),
+                    slot=Slot.MORNING,
+                    outcome=outcome,
+                    phone_effective=effective,
+                )
+                for hour, (outcome, effective) in enumerate(tried)
+            )
+    with station.sessions() as session:
+        (found,) = map_facts(session, round_id=knocking.id)
+        figures = round_figures(session, knocking.id)
+    cells = {cell.room: cell for cell in found.buildings[0].cells}
+    amounts = count(MODES["visit"](tuple(cells.values()), TODAY), cells.values())
+    assert amounts == {
+        "met": figures.met,
+        "phone": figures.phone,
+        "not_home": figures.not_home,
+        "declined": figures.declined,
+        "vacant": figures.vacant,
+        "not_yet": figures.open,
+        "outside": 1,
+    }
+    assert (figures.met, figures.phone, figures.not_home, figures.vacant, figures.open) == (1, 1, 1, 2, 2)
+    assert (cells["101"].last_contact, cells["103"].last_contact) == (None, date(2026, 3, 11))  # the day in China
