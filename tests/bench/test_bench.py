@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from tests.bench.__main__ import BENCHES, main
 from tests.bench.measure import Bar, Of, Row
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", BENCHES)
 def test_each_bench_answers_in_json_with_its_reference_and_the_class_of_the_machine(name: str, kept: Path) -> None:
     command = [sys.executable, "-P", "-m", "tests.bench", name, "--scale", "tiny", "--json", "--dir", str(kept)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert {row["bench"] for row in answer["rows"]} == {name}
