@@ -364,7 +364,8 @@ def pieces_of(text: str, estates: Estates) -> list[Piece]:
 
 
 def _pieces(word: str, estates: Estates, *, several: bool) -> list[Piece]:
-    if len(word) > LONGEST_DOOR and _DASHED.fullmatch(word):
+    number = _DASHED.fullmatch(word) is not None and any(map(str.isdigit, word))  # without a digit it is a name: min-su
+    if number and len(word) > LONGEST_DOOR:
         return [Code(word)]
     door = None if word.isdecimal() else parse_door(word)
     if door and _plausible(door, word):
@@ -373,7 +374,7 @@ def _pieces(word: str, estates: Estates, *, several: bool) -> list[Piece]:
         meant = estates(door.estate)
         bare = Door(door.building, door.unit, door.room)
         return [AtDoor(door, meant)] if meant else [*_runs(door.estate, estates, several=True), AtDoor(bare)]
-    if _DASHED.fullmatch(word):
+    if number:
         return [Code(word)]
     return _runs(word, estates, several=several)
 

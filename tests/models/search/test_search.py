@@ -296,6 +296,13 @@ def test_names_beyond_the_basic_plane_and_with_a_dot_are_found(crowd: Session) -
         assert title in [hit.title for hit in search(crowd, typed)], typed
 
 
+def test_a_name_with_a_hyphen_is_found_whole(session: Session, find: Callable[[str], list[str]]) -> None:
+    session.add(Resident(name="KIM MIN-SU"))
+    session.flush()
+    for typed in ("KIM MIN-SU", "kim min-su", "min-su", "kim"):
+        assert find(typed) == ["KIM MIN-SU"], typed
+
+
 def test_every_kind_of_record_can_be_found(session: Session) -> None:
     from models.search.sources import KINDS
 
