@@ -124,11 +124,17 @@ class MapCanvas(MapPort):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        offset = self._offset()
-        area = event.rect().translated(offset)
+        try:
+            self._paint(painter, event.rect())
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter, shown: QRect) -> None:
         if self._tiles is None:
-            painter.fillRect(event.rect(), self._theme.color("surface"))
+            painter.fillRect(shown, self._theme.color("surface"))
             return
+        offset = self._offset()
+        area = shown.translated(offset)
         painter.translate(-offset)
         self._tiles.paint(painter, area, self._zoom, self.devicePixelRatioF())
         self._paint_chosen(painter, area)
@@ -141,10 +147,15 @@ class MapCanvas(MapPort):
         if self._tiles is None:
             return
         shown = self.viewport().rect().translated(self._offset())
-        if not self._tiles.ready(shown):
+        if not self.sharp:
             self.viewport().update()
         elif self._tiles.prepare(shown):
             self._refine.start()
+
+    @property
+    def sharp(self) -> bool:
+        """Whether all that is in sight is painted in full detail."""
+        return self._tiles is not None and self._tiles.ready(self.viewport().rect().translated(self._offset()))
 
     def _paint_chosen(self, painter: QPainter, area: QRect) -> None:
         zoom = self._zoom

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF, QStaticText
 
 from desktop.places.map_palette import palette
@@ -17,10 +17,12 @@ from models.places.household_map import CELL_H, FLOOR_W, HEADING_H, TITLE_H, UNI
 from models.places.map_colours import ColourMode, LegendEntry, marks
 from models.places.map_facts import CellFacts
 from models.places.map_index import Box, MapIndex
-from models.places.map_signs import HATCHES, SHAPES, hatch_lines
+from models.places.map_signs import HATCHES, SHAPES, far_lines, hatch_lines
 
 FAR_BELOW_PX, NEAR_FROM_PX = 15, 29
 """Cell heights on the screen at which room numbers appear, and at which surnames and marks do."""
+LEAST_HATCH_PX = 5
+"""Below, a line would cover its cell; the legend still counts each answer in words."""
 LEAST_TITLE_PX = 10
 
 
@@ -103,6 +105,28 @@ class MapPainter:
             painter.setBrush(swatch.block)
             painter.setPen(swatch.edge)
             painter.drawRects([place.adjusted(0, 0, -1, -1) for place in rectangles] if pale else rectangles)
+            lines = self._far_hatch(building, key, rectangles)
+            if lines:
+                painter.setPen(QPen(swatch.ink, 0))
+                painter.drawLines(lines)
+
+    def _far_hatch(self, building: int, key: str, rectangles: Sequence[QRect]) -> list[QLine]:
+        """The hatch of an answer, one line for each of its directions: colour is not alone from afar either."""
+        if CELL_H * self._zoom < LEAST_HATCH_PX:
+            return []
+        lines = self._far_lines.get((building, key))
+        if lines is None:
+            lines = self._far_lines[building, key] = [
+                QLine(
+                    round(place.x() + 1 + x1 * (place.width() - 3)),
+                    round(place.y() + 1 + y1 * (place.height() - 3)),
+                    round(place.x() + 1 + x2 * (place.width() - 3)),
+                    round(place.y() + 1 + y2 * (place.height() - 3)),
+                )
+                for x1, y1, x2, y2 in far_lines(self._entries[key].hatch)
+                for place in rectangles
+            ]
+        return lines
 
     def _rectangles(self, painter: QPainter, building: int) -> None:
         for key, rectangles in self._blocks_of(building).items():
@@ -127,6 +151,7 @@ class MapPainter:
         self._backgrounds: dict[tuple[str, int, int], QPixmap] = {}
         self._texts: dict[tuple[int, str], QStaticText] = {}
         self._far_blocks: dict[int, dict[str, list[QRect]]] = {}
+        self._far_lines: dict[tuple[int, str], list[QLine]] = {}
 
     def _font(self, units: float, *, bold: bool = False, least: int = 7) -> QFont:
         font = self._theme.font(TextRole.STRONG if bold else TextRole.BODY)
@@ -239,9 +264,11 @@ class MapPainter:
             found.setDevicePixelRatio(self._ratio)
             found.fill(self._theme.color("surface_raised"))
             painter = QPainter(found)
-            entry = self._entries[key]
-            draw_answer(painter, QRectF(0, 0, w, h), entry, self._theme, self._zoom, shape=self._detail is Detail.NEAR)
-            painter.end()
+            near = self._detail is Detail.NEAR
+            try:
+                draw_answer(painter, QRectF(0, 0, w, h), self._entries[key], self._theme, self._zoom, shape=near)
+            finally:
+                painter.end()
             self._backgrounds[key, w, h] = found
         return found
 

@@ -87,9 +87,11 @@ class MapTiles:
         tile.setDevicePixelRatio(self._ratio)
         tile.fill(self._paper)
         painter = QPainter(tile)
-        painter.translate(-place.topLeft())
-        self._source.draw(painter, place, self._zoom, self._ratio)
-        painter.end()
+        try:
+            painter.translate(-place.topLeft())
+            self._source.draw(painter, place, self._zoom, self._ratio)
+        finally:
+            painter.end()  # a tile that is let go while it is painted on corrupts the heap
         return tile
 
     def _substitute(self, painter: QPainter, place: QRect) -> None:

@@ -74,6 +74,14 @@ HATCHES: dict[str, Hatch] = {
 }
 
 
+_ONE = {0: (0.0, 0.5, 1.0, 0.5), 45: (0.0, 1.0, 1.0, 0.0), 90: (0.5, 0.0, 0.5, 1.0), 135: (0.0, 0.0, 1.0, 1.0)}
+
+
+def far_lines(hatch: str) -> list[tuple[float, float, float, float]]:
+    """A hatch in a cell too small for it, as lines (x1, y1, x2, y2) of a unit square: one for each direction."""
+    return [_ONE[angle] for angle in HATCHES[hatch].angles]
+
+
 def hatch_lines(hatch: Hatch, w: float, h: float) -> list[tuple[float, float, float, float]]:
     """Return the lines (x1, y1, x2, y2) of ``hatch`` clipped to a rectangle of ``w`` × ``h``, y downwards."""
     lines: list[tuple[float, float, float, float]] = []

@@ -190,6 +190,7 @@ def test_each_door_is_painted_in_the_colour_of_its_answer(qtbot: QtBot, mode: Mo
     picture = replace(picture, buildings=(picture.buildings[0]._replace(building=building),))
     canvas = shown(qtbot, picture)
     canvas.set_zoom(zoom)
+    qtbot.waitUntil(lambda: canvas.sharp)  # a frame on a busy PC may show plain blocks first
     image = QImage(canvas.viewport().size(), QImage.Format.Format_RGB32)
     canvas.viewport().render(image)
     swatches = palette(theme())
@@ -200,6 +201,27 @@ def test_each_door_is_painted_in_the_colour_of_its_answer(qtbot: QtBot, mode: Mo
         wanted = (swatch.block if zoom < 0.4 else swatch.fill).name()
         found = {QColor(image.pixel(x, place.center().y())).name() for x in range(place.left() + 1, place.right())}
         assert wanted in found, cell.facts.room
+
+
+def test_from_afar_answers_differ_by_lines_and_not_by_colour_alone(qtbot: QtBot) -> None:
+    picture = picture_of(1, units=1, floors=6, rooms_per_floor=4)
+    cells = picture.buildings[0].building.cells
+    cells = (cells[0]._replace(facts=cells[0].facts._replace(occupancy=Occupancy.DEMOLISHED)), *cells[1:])
+    picture = replace(
+        picture,
+        buildings=(picture.buildings[0]._replace(building=replace(picture.buildings[0].building, cells=cells)),),
+    )
+    canvas = shown(qtbot, picture)
+    canvas.set_zoom(0.3)
+    qtbot.waitUntil(lambda: canvas.sharp)
+    image = QImage(canvas.viewport().size(), QImage.Format.Format_RGB32)
+    canvas.viewport().render(image)
+    place = canvas.door_place(cells[0].facts.dwelling_id).adjusted(1, 1, -2, -2)
+    found = {
+        QColor(image.pixel(x, y)).name() for x in range(place.left(), place.right()) for y in (place.center().y(),)
+    }
+    swatch = palette(theme())["red"]
+    assert {swatch.block.name(), swatch.ink.name()} <= found
 
 
 def test_a_picture_redrawn_keeps_the_doors_that_are_still_there_chosen(qtbot: QtBot) -> None:
