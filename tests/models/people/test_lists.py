@@ -43,7 +43,7 @@ def test_who_died_or_was_merged_into_another_lives_here_no_more(session: Session
     actions.record_death(session, dead.id, on=date(2026, 6, 1))
     assert names_here(session) == ["王芳"]
     assert [row.name for row in residents_gone(session)] == ["李伟"]
-    (home,) = households_here(session)
+    ((home,),) = households_here(session)
     assert (home.household_id, home.head, home.people) == (household.id.hex, "王芳", 1)
 
 
@@ -51,4 +51,5 @@ def test_doors_come_in_order_with_the_people_behind_them(session: Session) -> No
     home = dwelling(session, "3", "2", "501")
     another(session, home.unit_id, "601").occupancy = Occupancy.VACANT
     family(session, home, "王芳", "李伟")
-    assert [(row.door.text, row.people) for row in dwellings_here(session)] == [("3-2-501", 2), ("3-2-601", 0)]
+    (doors,) = dwellings_here(session)
+    assert [(row.door.text, row.people) for row in doors] == [("3-2-501", 2), ("3-2-601", 0)]
