@@ -24,7 +24,7 @@ ANSWERS = {
     "phone": N_("Reached by phone"),
     "not_home": N_("Not home"),
     "declined": N_("Declined"),
-    "vacant": N_("Found vacant"),
+    "vacant": N_("Vacant"),
     "not_yet": N_("Not visited yet"),
     "outside": N_("Not in this round"),
     "week": N_("Within 7 days"),

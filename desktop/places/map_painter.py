@@ -107,7 +107,7 @@ class MapPainter:
             painter.drawRects([place.adjusted(0, 0, -1, -1) for place in rectangles] if pale else rectangles)
             lines = self._far_hatch(building, key, rectangles)
             if lines:
-                painter.setPen(QPen(swatch.ink, 0))
+                painter.setPen(QPen(swatch.mark, 0))
                 painter.drawLines(lines)
 
     def _far_hatch(self, building: int, key: str, rectangles: Sequence[QRect]) -> list[QLine]:
@@ -177,9 +177,11 @@ class MapPainter:
     def _headings(self, painter: QPainter) -> None:
         painter.setFont(self._heading_font)
         painter.setPen(self._theme.color("text"))
+        titles = QFontMetrics(self._title_font).height() - self._px(TITLE_H + UNIT_H - 4)
+        above = max(0, titles) if self._detail is Detail.FAR else 0  # small titles stand higher than their room
         for heading in self._index.picture.headings:
             text = self._text(self._heading_font, heading.text)
-            top = self._px(heading.y + HEADING_H) - round(text.size().height())
+            top = self._px(heading.y + HEADING_H) - above - round(text.size().height())
             painter.drawStaticText(self._px(heading.x), top, text)
 
     def _frame(self, painter: QPainter, placed: Placed) -> None:

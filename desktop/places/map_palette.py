@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QPen, qGray
 
 from desktop.theme import Mode, Theme
 
 
 class Swatch(NamedTuple):
-    """``fill`` lies under text, ``block`` with its ``edge`` stands alone when far away, ``ink`` draws shapes."""
+    """``fill`` lies under text, ``ink`` draws shapes on it; from afar ``block`` with its ``edge`` bears a ``mark``."""
 
     fill: QColor
     block: QColor
     edge: QPen
     line: QColor
     ink: QColor
+    mark: QColor
 
 
+MIDDLE_GREY = 110
 PALE = 0.05
 """Shares below leave a tone as light as the paper: it needs an edge to be seen."""
 
@@ -45,12 +47,14 @@ def palette(theme: Theme) -> dict[str, Swatch]:
 def _swatch(theme: Theme, hue: str, share: float) -> Swatch:
     paper, text, color = theme.color("surface_raised"), theme.color("text"), QColor(hue)
     fill = mix(color, paper, share if theme.mode is Mode.LIGHT else share * 0.62)
+    block = mix(color, paper, min(1.0, share * 2.4))
     return Swatch(
         fill=fill,
-        block=mix(color, paper, min(1.0, share * 2.4)),
+        block=block,
         edge=_hairline(theme.color("border_field")) if share < PALE else QPen(Qt.PenStyle.NoPen),
         line=mix(mix(text, color, 0.35), fill, 0.32),
         ink=mix(text, color, 0.45),
+        mark=QColor("#101418" if qGray(block.rgb()) > MIDDLE_GREY else "#ffffff"),
     )
 
 

@@ -221,7 +221,7 @@ def test_from_afar_answers_differ_by_lines_and_not_by_colour_alone(qtbot: QtBot)
         QColor(image.pixel(x, y)).name() for x in range(place.left(), place.right()) for y in (place.center().y(),)
     }
     swatch = palette(theme())["red"]
-    assert {swatch.block.name(), swatch.ink.name()} <= found
+    assert {swatch.block.name(), swatch.mark.name()} <= found
 
 
 def test_a_picture_redrawn_keeps_the_doors_that_are_still_there_chosen(qtbot: QtBot) -> None:
