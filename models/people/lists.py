@@ -134,7 +134,7 @@ def households_here(session: Session) -> Iterator[list[HouseholdRow]]:
         doors = _doors(session, known, part)
         query = select(
             _raw(Household.id), Household.kind, Household.household_no, _raw(Household.dwelling_id)
-        ).where(Household.alive(), Household.ended_on.is_(None))  # fmt: skip
+        ).where(Household.current())  # fmt: skip
         rows = []
         for household_id, kind, number, dwelling_id in _rows(session, _within(query, Household.dwelling_id, part)):
             if dwelling_id in doors:
@@ -235,16 +235,15 @@ def _people_at(session: Session, part: Part) -> dict[str, int]:
 
 
 def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    alive = (Resident.alive(), Resident.died_on.is_(None), Resident.merged_into_id.is_(None))
-    here = (Residency.alive(), Residency.ends_on.is_(None))
-    return query.join(Resident, Resident.id == Residency.resident_id).where(*here, *alive)
+    query = query.join(Resident, Resident.id == Residency.resident_id)
+    return query.where(Residency.current(), Resident.current())
 
 
 def _last_visits(session: Session, part: Part) -> dict[str, str]:
-    """Dwelling → the day of the last visit that counts."""
-    last = func.max(type_coerce(Visit.at, String))
+    """Dwelling → the day, in China, of the last visit that counts."""
+    last = func.date(func.max(type_coerce(Visit.at, String)), "+8 hours")
     query = select(_raw(Visit.dwelling_id), last).where(counts(Visit)).group_by(Visit.dwelling_id)
-    return {dwelling: at[:10] for dwelling, at in _rows(session, _within(query, Visit.dwelling_id, part))}
+    return {dwelling: day for dwelling, day in _rows(session, _within(query, Visit.dwelling_id, part))}
 
 
 def _doors(session: Session, known: Sequence[Stair], part: Part) -> dict[str, tuple[Door, tuple[Any, ...]]]:
