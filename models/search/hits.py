@@ -12,6 +12,7 @@ from models import codes
 from models.people.rules import age_on, mask_phone
 from models.places.addresses import Door, door_text
 from models.search.index import DbConnection
+from models.search.terms import phones_in
 from models.search.words import Facts
 
 
@@ -79,7 +80,7 @@ def _residents(connection: DbConnection, ids: Sequence[str], today: date) -> dic
         homes.setdefault(row[0], []).append(row)
     people = _select(
         connection,
-        "SELECT id, name, former_name, sex, birth_date, id_no, phone, died_on, deleted_at, merged_into_id"
+        "SELECT id, name, former_name, sex, birth_date, id_no, phone, note, died_on, deleted_at, merged_into_id"
         " FROM resident WHERE id IN ({ids})",
         ids,
     )
@@ -87,7 +88,7 @@ def _residents(connection: DbConnection, ids: Sequence[str], today: date) -> dic
 
 
 def _resident(row: Row, homes: Sequence[Row], today: date) -> Found:
-    _, name, former, sex, birth, id_no, phone, died, deleted, merged = row
+    _, name, former, sex, birth, id_no, phone, note, died, deleted, merged = row
     now = [home for home in homes if home[1] is None]
     marks = (("deleted", deleted), ("merged", merged), ("died", died), ("moved_out", homes and not now))
     shown = (now or homes)[:1]
@@ -101,7 +102,7 @@ def _resident(row: Row, homes: Sequence[Row], today: date) -> Found:
             "resident",
             [n for n in (name, former) if n],
             (),
-            [n for n in (id_no, phone) if n],
+            [n for n in (id_no, phone, *phones_in(note)) if n],
             [Door(b, u or "", r) for *_, b, u, r in now],
             [home[3] or "" for home in now],
         ),

@@ -59,8 +59,8 @@ SOURCES = (
     Source(
         "resident",
         HERE,
-        ("t.name", "t.former_name", "t.id_no", "t.phone", _DOORS_OF_RESIDENT),
-        ("name", "former_name", "id_no", "phone", "died_on", "deleted_at", "merged_into_id"),
+        ("t.name", "t.former_name", "t.id_no", "t.phone", _DOORS_OF_RESIDENT, "t.note"),
+        ("name", "former_name", "id_no", "phone", "note", "died_on", "deleted_at", "merged_into_id"),
         _GONE_RESIDENT,
     ),
     Source(

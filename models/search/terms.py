@@ -30,7 +30,22 @@ def terms(kind: str, *values: str | None) -> str:
     return _KINDS[kind](*values)
 
 
-def _resident(name: str | None, former: str | None, id_no: str | None, phone: str | None, doors: str | None) -> str:
+_PHONE_IN_TEXT = re.compile(r"(?<![0-9])[0-9]{7,12}(?![0-9])")
+
+
+def phones_in(note: str | None) -> list[str]:
+    """Further phones, which registers have and a resident's one field has no room for, stand in the note."""
+    return _PHONE_IN_TEXT.findall(note) if note else []
+
+
+def _resident(
+    name: str | None,
+    former: str | None,
+    id_no: str | None,
+    phone: str | None,
+    doors: str | None,
+    note: str | None = None,
+) -> str:
     text = name_terms(name) if name else ""
     if former:
         text += " " + name_terms(former)
@@ -38,6 +53,8 @@ def _resident(name: str | None, former: str | None, id_no: str | None, phone: st
         text += " $" + fold(phone)[-4:]
     if id_no:
         text += " $" + fold(id_no)[-4:]
+    for number in phones_in(note):
+        text += f" ${number[-4:]} ~{number}"
     return f"{text} {door_terms(doors)}" if doors else text
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.people import actions
@@ -301,6 +301,18 @@ def test_a_name_with_a_hyphen_is_found_whole(session: Session, find: Callable[[s
     session.flush()
     for typed in ("KIM MIN-SU", "kim min-su", "min-su", "kim"):
         assert find(typed) == ["KIM MIN-SU"], typed
+
+
+def test_a_further_phone_in_the_note_finds_too(
+    home: Dwelling, session: Session, find: Callable[[str], list[str]]
+) -> None:
+    wang = session.scalars(select(Resident).where(Resident.name == "王晓明")).one()
+    wang.note = "其他电话 13900004321、024-23456789"
+    session.flush()
+    assert find("4321") == find("13900004321") == find("6789") == ["王晓明"]
+    wang.note = None
+    session.flush()
+    assert find("4321") == []
 
 
 def test_every_kind_of_record_can_be_found(session: Session) -> None:
