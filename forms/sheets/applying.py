@@ -18,10 +18,12 @@ from forms.sheets.judging import dwelling_answers, register_stamp
 from forms.sheets.memory import rare_collections
 from forms.sheets.places import Home, Node
 from forms.sheets.plan import Fate, ImportPlan, PlanRow
+from models import calendar
 from models.base import Record, utc_now, uuid7
 from models.bulk import insert_rows
 from models.errors import WorldError
-from models.people.records import EndReason, Household, Residency, Resident
+from models.people.actions import move_out
+from models.people.records import Household, Residency, Resident
 from models.places.map_facts import natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.search import bulk
@@ -123,12 +125,13 @@ def _new_homes(session: Session, homes: Mapping[Home, PlanRow]) -> Iterator[int]
 
 def _stays(session: Session, rows: list[PlanRow]) -> Iterator[int]:
     """Residencies of new residents, and of known ones who live at another door by now."""
-    today = date.today()
+    today = calendar.today()
     coming = [row for row in rows if row.group is not None and row.stay is None]
-    leaving = [(stay.id, today) for row in coming if row.moves and row.person for stay in row.person.stays]
-    for stay_id, day in leaving:
-        end = update(Residency).where(Residency.id == stay_id)
-        session.execute(end.values(ends_on=day, end_reason=EndReason.MOVED_OUT))
+    leaving: dict[date, list[UUID]] = {}
+    for stay in [stay for row in coming if row.moves and row.person for stay in row.person.stays]:
+        leaving.setdefault(max(today, stay.values["starts_on"] or today), []).append(stay.id)
+    for day, stays in leaving.items():
+        move_out(session, stays, on=day)  # who stays behind gets a head, and an empty household ends
     keys = tuple(RESIDENCY.by_key)
     values = (
         (

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from desktop.commands.transfer import finish, take_in
 from forms.sheets.applying import apply_import
 from models.errors import WorldError
+from models.people.lists import households_here
 from models.people.records import EndReason, Household, Residency, Resident
 from models.places.records import Dwelling, Occupancy
 from models.station import Station
@@ -221,6 +222,31 @@ def test_a_list_of_phones_without_addresses_updates_people(station: Station, tmp
     assert reasons_of(plan) == {3: ["address_missing"]}
     finish(take_in(station, plan))
     assert resident(station, "王芳").phone == "13900000009"
+
+
+def test_who_is_left_behind_by_a_move_has_a_head_and_an_empty_household_ends(station: Station, tmp_path: Path) -> None:
+    old = ("阳光小区", "3", "2", "501")
+    couple = [
+        person(old, "赵六", "户主", date(1960, 2, 3), 5),
+        person(old, "钱七", "之妻", date(1962, 2, 3), 6),
+        person(("阳光小区", "3", "2", "502"), "孙八", "户主", date(1970, 2, 3), 7),
+    ]
+    take(station, write(tmp_path / "a.xlsx", [HEADER, *couple]))
+    new = ("阳光小区", "4", "1", "101")
+    moved = [
+        person(new, "赵六", "户主", date(1960, 2, 3), 5),
+        person(("阳光小区", "4", "1", "102"), "孙八", "户主", date(1970, 2, 3), 7),
+    ]
+    assert take(station, write(tmp_path / "b.xlsx", [HEADER, *moved]))["changed"] == 2
+    with station.sessions() as session:
+        homes = [row for part in households_here(session) for row in part]
+        assert [(row.door.text, row.head, row.people) for row in homes] == [
+            ("3-2-501", "钱七", 1),
+            ("4-1-101", "赵六", 1),
+            ("4-1-102", "孙八", 1),
+        ]
+        stays = select(Residency.relation).join(Resident, Resident.id == Residency.resident_id)
+        assert session.scalars(stays.where(Resident.name == "钱七")).all() == ["02"]
 
 
 def test_someone_at_another_door_by_now_is_moved_with_history(station: Station, tmp_path: Path) -> None:
