@@ -72,6 +72,7 @@ _PATTERN_PROBLEMS = {
     "pattern_too_large": N_("That would be more than {most} doors in one building; build it in parts."),
 }
 
+
 def answer(entry: LegendEntry) -> str:
     """The word of a legend entry, in the user's language; names out of the data stay as they are."""
     return entry.text or _(ANSWERS[entry.key])

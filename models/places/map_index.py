@@ -86,9 +86,6 @@ class MapIndex:
         found = self.inside(Box(x, y, x + 1e-6, y + 1e-6))
         return found[0] if found else None
 
-    def building_at(self, x: float, y: float) -> int | None:
-        return next(self.buildings_in(Box(x, y, x + 1e-6, y + 1e-6)), None)
-
     def inside(self, box: Box) -> list[int]:
         """Every door that ``box`` touches."""
         found: list[int] = []
