@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 from sqlalchemy.orm import Session
 
-from desktop.jobs import Job, Pools, Work, once
+from desktop.jobs import Job, Pool, Pools, Work, once
 from desktop.settings import Settings
 from models.station import Station
 
@@ -149,7 +149,7 @@ class Desk(QObject):
         self.working.emit(label, job)
         return job
 
-    def _start(self, work: Work, then: Then, owner: QObject, pool: QThreadPool, failed: Failed | None = None) -> Job:
+    def _start(self, work: Work, then: Then, owner: QObject, pool: Pool, failed: Failed | None = None) -> Job:
         job = Job(work)
         self._jobs.add(job)
         asked = [(then, owner, failed)]

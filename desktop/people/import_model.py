@@ -7,11 +7,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from sqlalchemy import select
 
 from desktop.desk import Desk
-from desktop.jobs import Job, Steps, once
+from desktop.jobs import Job, Pool, Steps, once
 from forms.i18n import N_, _
 from forms.sheets.applying import ImportResult, apply_import
 from forms.sheets.columns import COLUMNS
@@ -176,7 +176,7 @@ class ImportModel(QObject):
     # jobs -------------------------------------------------------------------------------------------------------
 
     def _start(
-        self, label: str, work: Callable[[], Steps], then: Callable[[Any], None], pool: QThreadPool | None = None
+        self, label: str, work: Callable[[], Steps], then: Callable[[Any], None], pool: Pool | None = None
     ) -> None:
         """Run a piece of work; a newer one takes the place of an older one, whose answer is dropped."""
         self.cancel()

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
@@ -51,7 +51,7 @@ class EntranceModel(QObject):
 
     def warm_up(self) -> None:
         """Import what an open station needs while somebody reads and types."""
-        self._pools.writing.start(QRunnable.create(_import_the_rest))
+        self._pools.writing.call(_import_the_rest)
 
     def log_in(self, login: str, password: str) -> None:
         def call() -> Any:

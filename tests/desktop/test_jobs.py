@@ -8,6 +8,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop.desk import Desk
 from desktop.jobs import Job, Pools, Steps, once
@@ -76,9 +77,8 @@ def test_a_write_tells_which_tables_changed_and_can_be_taken_back(qtbot: QtBot, 
 def test_an_answer_for_a_closed_screen_is_dropped(qtbot: QtBot, desk: Desk) -> None:
     owner, answers = QObject(), []
     job = desk.read(lambda session: 1, answers.append, owner)
-    owner.deleteLater()
     with qtbot.waitSignal(job.ended):
-        del owner
+        delete(owner)
     assert answers == []
 
 
