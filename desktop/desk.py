@@ -60,7 +60,7 @@ class Desk(QObject):
     def __init__(self, station: Station, settings: Settings, pools: Pools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.station, self.settings, self.pools = station, settings, pools
-        self._jobs: set[Job] = set()  # kept until they end, whatever becomes of the screen that asked
+        self._jobs: dict[int, Job] = {}  # kept until they end, whatever becomes of the screen that asked
         self._open = True
         self.running: dict[Job, str] = {}  # labelled work that goes on, for a window that comes later
         self._committed.connect(self._tell_change, Qt.ConnectionType.QueuedConnection)  # from whatever thread wrote
@@ -72,7 +72,7 @@ class Desk(QObject):
         What jobs still bring after that reaches nobody: there is no file left to ask about it.
         """
         self._open = False
-        for job in self._jobs:
+        for job in self._jobs.values():
             job.cancel()
         self.station.on_commit.remove(self._on_commit)
 
@@ -150,21 +150,20 @@ class Desk(QObject):
         return job
 
     def _start(self, work: Work, then: Then, owner: QObject, pool: Pool, failed: Failed | None = None) -> Job:
-        job = Job(work)
-        self._jobs.add(job)
-        asked = [(then, owner, failed)]
-
-        def ended() -> None:
-            """Let who asked go here: inside the destructor of the job, one that is connected to it would crash."""
-            self._jobs.discard(job)
-            self.running.pop(job, None)
-            asked.clear()
-
+        job, asked = Job(work), [(then, owner, failed)]
+        number = id(job)
+        self._jobs[number] = job
+        # Nothing that is connected to a job may hold it, or it would hold itself for ever.
         job.succeeded.connect(lambda result: self._answer(result, *asked[0]))
         job.failed.connect(lambda error: self._refused(error, *asked[0][1:]))
-        job.ended.connect(ended)
+        job.ended.connect(lambda: self._ended(number, asked))
         job.start(pool)
         return job
+
+    def _ended(self, number: int, asked: list[tuple[Then, QObject, Failed | None]]) -> None:
+        """Let go of the job, and of who asked: a screen must not die inside the destructor of a job."""
+        self.running.pop(self._jobs.pop(number), None)
+        asked.clear()
 
     def _answer(self, result: Any, then: Then, owner: QObject, failed: Failed | None) -> None:
         if self._open and isValid(owner):

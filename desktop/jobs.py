@@ -27,7 +27,8 @@ class Job(QObject):
     """One piece of work, of the GUI thread only; its signals tell how it goes.
 
     Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, and then ``ended`` follows. The pool keeps it
-    until then, whatever becomes of who asked.
+    until then, whatever becomes of who asked; after that it goes with its last reference, so nothing that is connected
+    to it may hold it.
     """
 
     progressed = Signal(int, int)
