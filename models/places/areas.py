@@ -104,7 +104,7 @@ def compare_areas(session: Session, rows: Iterable[AreaRow]) -> AreaComparison:
     return AreaComparison(
         new=tuple(row for code, row in usable.items() if code not in alive),
         renamed=tuple((alive[c].name, row) for c, row in usable.items() if c in alive and alive[c].name != row.name),
-        retired=tuple(AreaRow(area.code, area.name) for area in _unnamed(known, set(usable))),
+        retired=tuple(AreaRow(area.code, area.name) for area in _unnamed(session, known, set(usable))),
         same=sum(1 for code, row in usable.items() if code in alive and alive[code].name == row.name),
         refused=counted.refused,
     )
@@ -114,7 +114,8 @@ def import_areas(session: Session, rows: Iterable[AreaRow]) -> AreaImport:
     """Make the user's list the valid one for the streets that it names.
 
     A renamed area keeps its id. Communities of those streets that the list does not name are retired (soft-deleted),
-    never removed; one that comes back is taken up again. Streets and districts are never retired.
+    never removed; one that comes back is taken up again. Streets and districts are never retired, nor are communities
+    that were made here and the station's own: no list can know the ones, and the other is where everybody works.
     """
     result, known, seen = AreaImport(), _by_code(session, retired=True), set[str]()
     for row in _valid(rows, result):
@@ -125,11 +126,11 @@ def import_areas(session: Session, rows: Iterable[AreaRow]) -> AreaImport:
             result.new += 1
         elif (area.name, area.deleted_at) == (row.name, None):
             result.same += 1
-            area.source = IMPORTED
+            area.source = _source(row.code, IMPORTED)
         else:
-            area.name, area.deleted_at, area.source = row.name, None, IMPORTED
+            area.name, area.deleted_at, area.source = row.name, None, _source(row.code, IMPORTED)
             result.renamed += 1
-    result.retired = _retire(known, seen)
+    result.retired = _retire(_unnamed(session, known, seen))
     session.flush()
     return result
 
@@ -151,21 +152,26 @@ def _valid(rows: Iterable[AreaRow], result: AreaImport) -> Iterator[AreaRow]:
     yield from sorted(usable.values(), key=lambda row: (len(row.code), row.code))
 
 
-def _retire(known: Mapping[str, Area], seen: set[str]) -> int:
-    gone = _unnamed(known, seen)
+def _retire(gone: list[Area]) -> int:
     for area in gone:
         area.deleted_at = utc_now()
     return len(gone)
 
 
-def _unnamed(known: Mapping[str, Area], seen: set[str]) -> list[Area]:
-    """The communities that share a street with one of ``seen`` but are not in it."""
+def _unnamed(session: Session, known: Mapping[str, Area], seen: set[str]) -> list[Area]:
+    """The communities that share a street with one of ``seen`` but are not in it, and may be retired."""
     streets = {code[:9] for code in seen if level_of(code) is AreaLevel.COMMUNITY}
+    kept = {*seen, session.connection().info["community_code"]}
     return [
         area
         for code, area in known.items()
-        if area.level is AreaLevel.COMMUNITY and area.deleted_at is None and code[:9] in streets and code not in seen
+        if area.level is AreaLevel.COMMUNITY and area.deleted_at is None and area.source != LOCAL
+        if code[:9] in streets and code not in kept
     ]
+
+
+def _source(code: str, source: str) -> str:
+    return LOCAL if is_temporary(code) else source
 
 
 def next_temporary_code(session: Session, street_code: str) -> str:
@@ -220,7 +226,7 @@ def _add(session: Session, known: dict[str, Area], row: AreaRow, source: str) ->
         code=row.code,
         name=row.name,
         parent_id=parent.id if parent else None,
-        source=LOCAL if is_temporary(row.code) else source,
+        source=_source(row.code, source),
     )
     session.add(area)
     session.flush()

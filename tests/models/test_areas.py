@@ -10,6 +10,7 @@ from models.places.areas import (
     AreaRow,
     children,
     community_area,
+    compare_areas,
     create_grid,
     create_grids,
     import_areas,
@@ -96,3 +97,21 @@ def test_a_community_that_comes_back_keeps_its_id(station: Station) -> None:
         assert back.deleted_at is not None
         import_areas(session, [AreaRow(back.code, back.name), AreaRow(COMMUNITY, "一社区")])
         assert back.deleted_at is None
+
+
+def test_a_list_retires_neither_what_was_made_here_nor_the_station_s_own_community(station: Station) -> None:
+    with station.act("test.areas") as session:
+        _clear(session)
+        load_areas(session, COMMUNITY)
+        import_areas(session, [AreaRow("210112010A01", "临时社区"), AreaRow(COMMUNITY, "一社区")])
+        import_areas(session, [AreaRow("210112010A01", "临时社区")])
+        listed = [AreaRow("210112010999", "添加社区")]
+        assert {row.code for row in compare_areas(session, listed).retired} == set()
+        result = import_areas(session, [*listed, AreaRow("210112010888", "又一社区")])
+        assert (result.new, result.retired) == (2, 0)
+        assert community_area(session, COMMUNITY) is not None
+        made_here = community_area(session, "210112010A01")
+        assert made_here is not None
+        assert made_here.source == LOCAL
+        import_areas(session, listed)
+        assert community_area(session, "210112010888") is None
