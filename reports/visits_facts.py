@@ -60,8 +60,8 @@ def print_door_sheets(
     """Write the sheets of a round in stair order: of all doors, of one worker's, or of ``door_ids`` as given."""
     existing_round(session, round_id)
     chosen = door_ids if door_ids is not None else door_ids_of_round(session, round_id, worker_id)
-    sheets = [door_sheet(facts, mask=mask) for facts in facts_of_doors(session, chosen)]
-    return (yield from render_door_sheets(sheets, to, printed))
+    sheets = (door_sheet(facts, mask=mask) for facts in facts_of_doors(session, chosen))
+    return (yield from render_door_sheets(sheets, to, printed, total=len(chosen)))
 
 
 def print_dwelling_sheets(
@@ -69,8 +69,8 @@ def print_dwelling_sheets(
 ) -> Printing:
     """Write sheets of doors that belong to no round; they carry no number to scan."""
     chosen = in_walk_order(session, dwelling_ids)
-    sheets = [door_sheet(facts, mask=mask) for facts in facts_of_dwellings(session, chosen)]
-    return (yield from render_door_sheets(sheets, to, printed))
+    sheets = (door_sheet(facts, mask=mask) for facts in facts_of_dwellings(session, chosen))
+    return (yield from render_door_sheets(sheets, to, printed, total=len(chosen)))
 
 
 def print_round_list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict
 from typing import BinaryIO, NamedTuple
 
@@ -40,14 +40,20 @@ _AREAS: Options = (("difficulties", N_("Difficulties and needs")), ("opinions", 
 
 
 def render_door_sheets(
-    sheets: Sequence[DoorSheet], to: BinaryIO, printed: Printed
+    sheets: Iterable[DoorSheet], to: BinaryIO, printed: Printed, *, total: int | None = None
 ) -> Generator[tuple[int, int], None, int]:
-    """Write the sheets in their order; yield how many are done, return the number of pages."""
+    """Write the sheets in their order; yield how many are done, return the number of pages.
+
+    Sheets that come one by one with their ``total`` are never held together.
+    """
+    if total is None:
+        sheets = list(sheets)
+        total = len(sheets)
     document = Document(to, title=_("Door sheet"), at=printed.at)
     forms = _Forms(_first_page(), _people_page(), _text_page())
     for done, sheet in enumerate(sheets, start=1):
         _draw_sheet(document, forms, sheet, printed)
-        yield done, len(sheets)
+        yield done, total
     return document.close()
 
 

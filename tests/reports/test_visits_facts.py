@@ -79,6 +79,18 @@ def test_many_sheets_take_few_statements(station: Station) -> None:
         assert len(statements) == 4
 
 
+def test_a_sheet_is_drawn_before_the_facts_of_all_are_read(station: Station) -> None:
+    with station.act("test") as session:
+        made = make_round(session, units=6, floors=18)
+        statements: list[str] = []
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
+        steps = visits_facts.print_door_sheets(session, made.id, io.BytesIO(), PRINTED)
+        assert next(steps) == (1, 216)
+        before = len(statements)
+        assert pages_of(steps) == 216
+        assert len(statements) > before
+
+
 def test_one_worker_s_sheets_and_sheets_outside_of_a_round(station: Station) -> None:
     with station.act("test") as session:
         made = make_round(session)
