@@ -91,7 +91,7 @@ def id_problem(answers: Mapping[str, Any], label: str) -> Problem | None:
 
 
 def looks_foreign(number: str) -> bool:
-    return check_id(number, today()).id_type == FOREIGN_RESIDENT_CARD
+    return number.startswith("9") and check_id(number, today()).id_type == FOREIGN_RESIDENT_CARD
 
 
 def phone_problem(value: str | None, key: str, label: str) -> Problem | None:

@@ -15,6 +15,7 @@ from models.people import rules
 from models.people.records import Household, IdMissing, Residency, Resident
 
 RESIDENT_ID_CARDS = ("111", "112")
+_ID_CARD_OR_UNSAID = (None, *RESIDENT_ID_CARDS)
 FLOATING = "02"
 ID_LABEL = N_("ID number")
 PHONE_LABEL = N_("Phone")
@@ -73,7 +74,7 @@ POLITICAL_SYNONYMS = {
 
 
 def _id_card(answers: Answers) -> bool:
-    return answers["id_type"] in (None, *RESIDENT_ID_CARDS)
+    return answers["id_type"] in _ID_CARD_OR_UNSAID
 
 
 def _no_number(answers: Answers) -> bool:
@@ -91,9 +92,10 @@ def _from_id_number(answers: Answers) -> Mapping[str, Any]:
         return {"id_missing": IdMissing.PENDING}
     if answers["id_type"] is None and looks_foreign(number):
         return {"id_type": rules.FOREIGN_RESIDENT_CARD}
-    if not _id_card(answers) or not rules.check_id(number, today()).valid:
+    if not _id_card(answers):
         return {}
-    return {"birth_date": rules.birth_date_of(number), "sex": rules.sex_of(number)}
+    said = rules.check_id(number, today())
+    return {"birth_date": said.birth_date, "sex": said.sex} if said.valid else {}
 
 
 def _id_number_right(answers: Answers) -> Problem | None:
@@ -111,8 +113,9 @@ def _birth_not_in_future(answers: Answers) -> Problem | None:
 
 
 def _birth_as_in_id(answers: Answers) -> Problem | None:
-    said = rules.birth_date_of(answers["id_no"]) if answers["id_no"] and _id_card(answers) else None
-    if said and answers["birth_date"] and said != answers["birth_date"]:
+    born, number = answers["birth_date"], answers["id_no"]
+    said = rules.birth_date_of(number) if born and number and _id_card(answers) else None
+    if said and said != born:
         message = N_("The date of birth differs from the one in the ID number; correct whichever is wrong.")
         return Problem("birth_not_as_id", "birth_date", message)
     return None

@@ -34,12 +34,14 @@ def plain(raw: object) -> str:
     """Return ``raw`` as one line of text: NFC, inner spaces single, whole floats without ``.0``."""
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return " ".join(unicodedata.normalize("NFC", str(raw)).split())
+    text = str(raw)
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def folded(raw: object) -> str:
     """Return ``raw`` with full-width digits, letters and signs made plain (NFKC), for numbers and codes only."""
-    return unicodedata.normalize("NFKC", plain(raw)).strip()
+    text = plain(raw)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 @lru_cache(1024)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
 from models.codes import rows
@@ -20,7 +20,7 @@ def day_of(at: datetime) -> date:
 
 def today() -> date:
     """Return the day that it is now in China, whatever zone the PC stands in."""
-    return day_of(datetime.now(UTC))
+    return datetime.now(CHINA).date()
 
 
 @dataclass(frozen=True)

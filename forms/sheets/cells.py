@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from forms.i18n import N_
 from forms.problems import BadValueError, Problem, Severity
@@ -14,6 +14,7 @@ from forms.sheets.columns import Column
 from forms.sheets.words import WORDS
 from forms.types import Choice, Code, Date, YesNo, folded
 from models.people import rules
+from models.people.names import is_plain_han
 
 NO_ANSWER = frozenset(
     [
@@ -69,8 +70,7 @@ class Vague:
     high: date
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a cell says: a value, or nothing (``None``), and what is wrong with it. ``aside`` is kept in the note."""
 
     value: Any = None
@@ -251,16 +251,21 @@ _MARKS = re.compile(r"^[\s★☆▲△●○◆◇■□※√✓]+|[\s★☆▲
 
 def _name(cell: object) -> Answer:
     """A name without the marks that registers put to it, such as a star for the head."""
+    if is_plain_han(cell):
+        return Answer(_FIELD_TYPES["name"].parse(cell), plain=True)
     text = _MARKS.sub("", _MARKS.sub("", cell)) if isinstance(cell, str) else cell
     return Answer(_FIELD_TYPES["name"].parse(text) or None, plain=True) if text != "" else BLANK
 
 
 _AGE = re.compile(r"\d{1,3}\s*周?岁(?:半)?")
+_WHOLE_DAY = re.compile(r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?")
 _SHORT_YEAR = re.compile(r"(\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?")
 
 
 def _birth(cell: object) -> Answer:
     """A date of birth; ``56.3.2`` is of 1956 when 2056 is still to come; an age is no date."""
+    if isinstance(cell, str) and _WHOLE_DAY.fullmatch(cell):
+        return Answer(_FIELD_TYPES["birth_date"].parse(cell), plain=True)
     text = folded(cell) if isinstance(cell, str) else ""
     if _AGE.fullmatch(text):
         label = {"label": N_("Date of birth")}

@@ -255,8 +255,10 @@ class _Judge:
 
     def _judged(self, row: PlanRow, person: Person | None) -> dict[str, Any]:
         """The resident's answers after the forms' own derivations and rules; their problems go to the row."""
-        given = {field: row.line.answers[key] for key, field in _RESIDENT.items() if key in row.line.answers}
-        answers = {**(person.values if person else _NO_RESIDENT), **given}
+        answers = dict(person.values if person else _NO_RESIDENT)
+        for key, value in row.line.answers.items():
+            if (field := _RESIDENT.get(key)) is not None:
+                answers[field] = value
         if answers["sex"] == _UNKNOWN_SEX:
             answers["sex"] = None
         row.problems += RESIDENT.judge(answers, set())
@@ -266,7 +268,7 @@ class _Judge:
 
     def _take_person(self, row: PlanRow, person: Person | None) -> None:
         answers = row.line.answers
-        row.residency = {field: answers[key] for key, field in _RESIDENCY.items() if key in answers}
+        row.residency = {_RESIDENCY[key]: value for key, value in answers.items() if key in _RESIDENCY}
         row.person = person
         if person is not None:
             person.taken_by = row.label
@@ -321,9 +323,9 @@ class _Judge:
         door = row.door
         assert door is not None
         door.use()
-        given = {key: row.line.answers[key] for key in _DWELLING if key in row.line.answers}
-        for key, value in given.items():
-            field = _DWELLING[key]
+        for key, value in row.line.answers.items():
+            if (field := _DWELLING.get(key)) is None:
+                continue
             if field not in door.given:
                 door.given[field] = value
                 if not door.is_new and door.stored[field] != value:

@@ -55,7 +55,7 @@ class Line:
 
     @property
     def refused(self) -> bool:
-        return any(problem.refuses for problem in self.problems)
+        return bool(self.problems) and any(problem.refuses for problem in self.problems)
 
 
 def read_lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -122,10 +123,9 @@ def _read(
     margin: Row = [""] * (source.start[1] if source.start else 0)  # the reader leaves empty columns on the left out
     rows: list[Row] = []
     cells = source.iter_rows()
-    while (row := _survived(path, lambda: next(cells, None))) is not None:
-        rows.append([*margin, *row] if margin else list(row))
-        if len(rows) % ROWS_A_STEP == 0:
-            yield len(rows), max(total, len(rows))
+    while batch := _survived(path, lambda: list(islice(cells, ROWS_A_STEP))):
+        rows += [[*margin, *row] for row in batch]
+        yield len(rows), max(total, len(rows))
     for (at, column), error in extent.errors.items():
         if at < len(rows) and column < len(rows[at]):
             rows[at][column] = error

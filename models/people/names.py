@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TypeGuard
 
 from models.codes import rows
 
@@ -34,6 +35,14 @@ def is_han(char: str) -> bool:
     return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3FFFF or point == 0x3007
 
 
+_PLAIN_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def is_plain_han(raw: object) -> TypeGuard[str]:
+    """Whether ``raw`` is nothing but common Chinese characters: such names, nearly all, need no tidying."""
+    return isinstance(raw, str) and _PLAIN_HAN.fullmatch(raw) is not None
+
+
 def clean_text(raw: object) -> str:
     """NFC, today's code points for old private ones, no invisible characters, single spaces."""
     if raw is None:
@@ -44,6 +53,8 @@ def clean_text(raw: object) -> str:
 
 def normalise_name(raw: object) -> str:
     """A name as stored: ``王　芳`` is 王芳, ``Ｊohn  Smith`` is John Smith, 阿不都•热合曼 has the dot ``·``."""
+    if is_plain_han(raw):
+        return raw
     text = clean_text(raw)
     text = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text.translate(_DOTS))
     if any(map(is_han, text)) and not any(c.isascii() and c.isalpha() for c in text):

@@ -28,7 +28,14 @@ def journal_triggers() -> dict[str, str]:
     for record in synced_tables():
         table = Base.metadata.tables[record.__tablename__]
         texts |= _triggers(table)
-    return texts
+    return texts | {"journal_nothing_left": _NOTHING_LEFT}
+
+
+_NOTHING_LEFT = """CREATE TRIGGER journal_nothing_left AFTER UPDATE OF changes ON journal
+WHEN NEW.op = 'gone' OR (NEW.op = 'update' AND NEW.changes = '{}') BEGIN
+DELETE FROM journal WHERE seq = NEW.seq;
+END"""
+"""A row that a second write of the transaction emptied goes; first writes, all those of an import, need no look."""
 
 
 def columns(table: Table) -> list[str]:
@@ -71,17 +78,13 @@ _WHO = "lianglin_now(), lianglin_worker(), lianglin_act()"
 _SAME = "ON CONFLICT (record_id, table_name, tx) DO UPDATE SET"
 
 
-def _this(table: Table, row: str) -> str:
-    return f"record_id = {row}.id AND table_name = '{table.name}' AND tx = lianglin_tx()"
-
-
 def _on_insert(table: Table) -> str:
     """An insert; or, after a hard delete in the same transaction, the update that the two make together."""
     names = columns(table)
     return (
         f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'insert', NEW.version, NULL, NULL, NULL, {_WHO})\n"
-        f"{_SAME} op = 'update', changes = lianglin_reinserted(changes, '{_names(names)}', {_values('NEW', names)});\n"
-    ) + _drop_empty(table, "NEW")
+        f"{_SAME} op = 'update', changes = lianglin_reinserted(changes, '{_names(names)}', {_values('NEW', names)});"
+    )
 
 
 def _on_update(table: Table) -> str:
@@ -90,8 +93,8 @@ def _on_update(table: Table) -> str:
     return (
         f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'update', OLD.version,"
         f" lianglin_changed(NULL, {changed}, OLD.edited_at, OLD.edited_by, {_WHO})\n"
-        f"{_SAME} changes = lianglin_changed(journal.changes, {changed} WHERE op = 'update';\n"
-    ) + _drop_empty(table, "NEW")
+        f"{_SAME} changes = lianglin_changed(journal.changes, {changed} WHERE op = 'update';"
+    )
 
 
 def _on_delete(table: Table) -> str:
@@ -103,13 +106,8 @@ def _on_delete(table: Table) -> str:
         f"{_INTO} VALUES (lianglin_tx(), '{table.name}', OLD.id, 'delete', OLD.version,"
         f" lianglin_deleted(NULL, NULL, NULL, {record}), OLD.edited_at, OLD.edited_by, {_WHO})\n"
         f"{_SAME} op = CASE op WHEN 'insert' THEN 'gone' ELSE 'delete' END,"
-        f" changes = CASE op WHEN 'insert' THEN NULL ELSE {merged} END;\n"
-        f"DELETE FROM journal WHERE {_this(table, 'OLD')} AND op = 'gone';"
+        f" changes = CASE op WHEN 'insert' THEN NULL ELSE {merged} END;"
     )
-
-
-def _drop_empty(table: Table, row: str) -> str:
-    return f"DELETE FROM journal WHERE {_this(table, row)} AND op = 'update' AND changes = '{{}}';"
 
 
 def _names(names: list[str]) -> str:
