@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from forms.i18n import N_
@@ -85,6 +86,7 @@ def _split(cells: DoorCells) -> Door | None:
     return Door(building.building, unit, room, building.estate)
 
 
+@lru_cache(4096)
 def _part(text: str) -> Door | None:
     """A building cell: ``3``, ``3号楼``, ``3-2``, ``3号楼2单元`` or ``阳光小区3号楼``."""
     if not text:
@@ -109,6 +111,7 @@ _REGION = re.compile(
 _STREET = re.compile(r"^.{1,12}?(?:路|街|大道|大街|巷)(?:\d+(?:-\d+)?号?院?)?")
 
 
+@lru_cache(1024)
 def estate_name(text: str) -> str:
     """``沈阳市浑南区白塔街道阳光小区`` is 阳光小区; an address that names only a street keeps the street."""
     text = re.sub(r"\s+", "", text)

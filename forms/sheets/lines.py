@@ -16,6 +16,7 @@ from forms.sheets.doors import NOWHERE, DoorCells, Place, cell_text, read_place
 from forms.sheets.layout import Layout
 from forms.sheets.titles import name_place, said_above, title_of, under_title
 from forms.sheets.workbook import ROWS_A_STEP, Part, Row
+from models.people.names import is_plain_han
 
 HEAD = "02"
 
@@ -77,6 +78,8 @@ _TOTAL = re.compile(
 
 
 def _folded(text: str) -> str:
+    if is_plain_han(text):
+        return text
     return unicodedata.normalize("NFKC", text).strip()
 
 

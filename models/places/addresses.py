@@ -78,6 +78,7 @@ def door_text(building: str, unit: str | None, room: str | None) -> str:
     return "-".join(part for part in (building, unit, room) if part)
 
 
+@lru_cache(4096)
 def tidy_number(text: str | None) -> str:
     """The number of a building or unit: ``三`` and ``03`` are 3, ``a`` is A, ``3号楼`` is 3."""
     folded = unicodedata.normalize("NFKC", text or "").strip().upper()
@@ -87,6 +88,7 @@ def tidy_number(text: str | None) -> str:
     return re.sub(r"^0+(?=\d)", "", folded)
 
 
+@lru_cache(16384)
 def tidy_room(text: str | None) -> str:
     """A room number: ``地下101`` and ``负101`` are B101, ``501室`` is 501; a leading zero is part of it."""
     folded = re.sub(r"(室|号|户|房)$", "", unicodedata.normalize("NFKC", text or "").strip().upper())
@@ -108,6 +110,7 @@ def chinese_number(text: str) -> int:
     return total + digit
 
 
+@lru_cache(16384)
 def floor_of(room: str) -> int | None:
     """The floor that a room number tells: 501 → 5, 1203 → 12, 0501 → 5, B101 → −1; ``None`` where it tells none."""
     tidy = tidy_room(room).split("-")[0]
