@@ -16,12 +16,15 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import Application
 from desktop.settings import Settings
 from desktop.shell.window import MainWindow
+from desktop.widgets.states import SkeletonRows
 from forms.i18n import language, use_language
 from models.errors import WorldError
 from models.station import Station
 
-QUIET_S = 0.35
+QUIET_S = 0.2
 """So long nothing may be read or drawn before the picture is taken; the slowest timer of a screen is 150 ms."""
+QUIET_ROUNDS = 20
+"""So often the window must have been asked meanwhile: on a busy PC time alone says nothing."""
 PATIENCE_S = 30.0
 
 
@@ -75,14 +78,21 @@ def settle(window: MainWindow) -> None:
         WorldError: ``picture_failed`` if it is still at work after ``PATIENCE_S``.
     """
     app, start = offscreen_application(), time.monotonic()
-    quiet = start
-    while time.monotonic() - quiet < QUIET_S:
+    quiet, rounds = start, 0
+    while rounds < QUIET_ROUNDS or time.monotonic() - quiet < QUIET_S:
         app.processEvents()
-        if window.desk.busy:
-            quiet = time.monotonic()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # outside of an event loop nobody else does
+        rounds += 1
+        if window.desk.busy or (rounds == QUIET_ROUNDS and _half_shown(window)):
+            quiet, rounds = time.monotonic(), 0
         if quiet - start > PATIENCE_S:
             raise WorldError("picture_failed", screen=window.stack.currentIndex())
         time.sleep(0.004)
+
+
+def _half_shown(window: MainWindow) -> bool:
+    """Whether something on the screen still stands in for what has not come."""
+    return any(part.isVisible() for part in window.findChildren(SkeletonRows))
 
 
 def wait_for(window: MainWindow, reached: Callable[[], bool]) -> None:

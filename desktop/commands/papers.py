@@ -12,6 +12,7 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.files import whole_file
 from desktop.commands.sheets import SHEETS, Wanted
 from desktop.commands.transfer import finish
+from desktop.printing.paper import printed_now
 from forms.i18n import N_, _
 from models.places.map_colours import MODES
 
@@ -46,7 +47,8 @@ def write_paper(
     wanted = Wanted(household, building, of_round, dwelling, estate, record, colour, blank, size.upper())
     file = to or Path(f"{sheet}.pdf")
     with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:
-        pages = finish(SHEETS[sheet](session, station, wanted, output))
+        made = SHEETS[sheet](session, station, wanted)
+        pages: int = finish(made.write(session, output, printed_now(session, station)))
     answer({"pages": pages, "bytes": file.stat().st_size, "file": file}, as_json)
 
 

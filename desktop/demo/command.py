@@ -43,10 +43,12 @@ def demo(
             seconds=took, folder=folder, index=MARKER
         ),
         highlight=False,
+        soft_wrap=True,
     )
 
 
 def write_index(stage: Stage) -> None:
-    lines = [MARK, f"# {_('What the demo left')}", ""]
+    title = _("What the demo left")
+    lines = [MARK, f"# {title}", ""]
     lines += [f"- [{left.file.as_posix()}]({left.file.as_posix()}): {left.what}" for left in stage.left]
     (stage.folder / MARKER).write_text("\n".join(lines) + "\n", "utf-8")

@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import select
+from collections.abc import Callable
 
 from desktop.demo.stage import Stage
-from desktop.picture import Look, settle
+from desktop.picture import Look
 from desktop.shell.window import MainWindow
-from forms.i18n import _
-from models.people.records import Household
+from forms.i18n import N_, _
 
-LOOKS = (
-    ("zh", Look()),
-    ("en", Look(language="en")),
-    ("zh.175", Look(font_percent=175)),
-    ("zh.dark", Look(1920, 1080, mode="dark")),
-)
+Go = Callable[[Stage, MainWindow], None]
+
+
+def _map(stage: Stage, window: MainWindow) -> None:
+    window.desk.go("map", mode="days")
+
+
+def _map_near(stage: Stage, window: MainWindow) -> None:
+    window.desk.go("map", stage.home, mode="visit")
+
+
+def _household(stage: Stage, window: MainWindow) -> None:
+    window.desk.go("people", stage.home, kind="dwelling")
+
+
+SCREENS: dict[str, tuple[str, Go]] = {
+    "today": (N_("Today"), lambda _stage, window: window.desk.go("today")),
+    "map": (N_("Household map"), _map),
+    "map-near": (N_("Household map"), _map_near),
+    "people": (N_("People and homes"), lambda _stage, window: window.desk.go("people", list="residents")),
+    "household": (N_("Household"), _household),
+    "visits": (N_("Visits"), lambda _stage, window: window.desk.go("visits")),
+    "settings": (N_("Settings"), lambda _stage, window: window.desk.go("settings")),
+}
+LOOKS: dict[str, tuple[Look, tuple[str, ...]]] = {
+    "zh": (Look(), tuple(SCREENS)),
+    "en": (Look(language="en"), ("today", "map-near", "household", "visits")),
+    "zh.175": (Look(font_percent=175), ("today", "people", "household")),
+    "zh.dark": (Look(1920, 1080, mode="dark"), ("today", "map", "household")),
+}
 
 
 def take_pictures(stage: Stage) -> None:
-    for suffix, look in LOOKS:
+    for suffix, (look, screens) in LOOKS.items():
         with stage.window(look) as window:
-            _screens(stage, window, suffix)
+            for screen in screens:
+                title, go = SCREENS[screen]
+                go(stage, window)
+                stage.picture(window, f"{screen}.{suffix}.png", _(title))
     stage.say(_("{count} pictures").format(count=sum(left.file.suffix == ".png" for left in stage.left)))
-
-
-def _screens(stage: Stage, window: MainWindow, suffix: str) -> None:
-    with stage.station.sessions() as session:
-        household = session.scalars(select(Household.id).where(Household.dwelling_id.in_(stage.doors))).first()
-    stage.picture(window, f"today.{suffix}.png", _("Today"))
-    window.desk.go("map")
-    stage.picture(window, f"map.{suffix}.png", _("Household map"))
-    screen_of_map: Any = window.stack.currentWidget()
-    screen_of_map.canvas.focus_on(stage.doors[0])
-    stage.picture(window, f"map-near.{suffix}.png", _("Household map"))
-    for screen, title in (("people", _("People and homes")), ("visits", _("Visits")), ("settings", _("Settings"))):
-        window.desk.go(screen)
-        stage.picture(window, f"{screen}.{suffix}.png", title)
-    window.desk.go("people", household, kind="household")
-    settle(window)
-    stage.picture(window, f"household.{suffix}.png", _("Household"))

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from rich.console import Console
-from sqlalchemy.orm import Session
 
-from desktop.commands.sheets import Steps, Wanted, printed_now
+from desktop.commands.sheets import Make, Wanted
 from desktop.commands.transfer import finish
 from desktop.picture import Look, png_of, settle, window_of
+from desktop.printing.paper import Paper, printed_now
 from desktop.shell.window import MainWindow
 from models.errors import WorldError
 from models.station import Station
 from models.station.files import ProfileLock
-from reports.page import Printed
 
 PAPERS, EXCEL, PICTURES, STATION = "papers", "excel", "pictures", "station"
 MARKER = "index.md"
 MARK = "<!-- lianglin demo -->"
-
-Write = Callable[[Session, BinaryIO, Printed], Steps]
-Paper = Callable[[Session, Station, Wanted, BinaryIO], Steps]
 
 
 @dataclass(frozen=True)
@@ -58,6 +53,8 @@ class Stage:
     round: UUID | None = None
     sheets: list[str] = field(default_factory=list)
     """The numbers of the door sheets that were printed, in the order of the walk."""
+    home: UUID | None = None
+    """The dwelling of the printed sheets where most people live: the one that is shown."""
 
     @property
     def station(self) -> Station:
@@ -66,7 +63,7 @@ class Stage:
         return self.opened
 
     def say(self, text: str) -> None:
-        self.console.print(f"  {text}", highlight=False, markup=False)
+        self.console.print(f"  {text}", highlight=False, markup=False, soft_wrap=True)
 
     @contextmanager
     def chapter(self, title: str) -> Iterator[None]:
@@ -83,15 +80,16 @@ class Stage:
         self.left.append(Left(path.relative_to(self.folder), what))
         return path
 
-    def paper(self, name: str, what: str, write: Write) -> int:
-        """Write a PDF through ``write``; return its pages."""
-        with self.station.sessions() as session, self.file(PAPERS, name, what).open("wb") as file:
-            pages = finish(write(session, file, printed_now(session, self.station)))
-        return pages
+    def paper(self, name: str, what: str, make: Make, wanted: Wanted) -> int:
+        """Write a paper as the command ``station print`` does; return its pages."""
+        with self.station.sessions() as session:
+            return self.write(name, what, make(session, self.station, wanted))
 
-    def paper_of(self, name: str, what: str, paper: Paper, wanted: Wanted) -> int:
-        """Write a paper as the command ``station print`` does."""
-        return self.paper(name, what, lambda session, file, _printed: paper(session, self.station, wanted, file))
+    def write(self, name: str, what: str, paper: Paper) -> int:
+        """Write a PDF; return its pages."""
+        with self.station.sessions() as session, self.file(PAPERS, name, what).open("wb") as file:
+            pages: int = finish(paper.write(session, file, printed_now(session, self.station)))
+        return pages
 
     @contextmanager
     def window(self, look: Look) -> Iterator[MainWindow]:

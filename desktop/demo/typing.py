@@ -43,11 +43,16 @@ class Typist:
             wait_for(self._window, lambda done=done: len(self._entry.entered) > done)  # type: ignore[misc]
         return self.keys
 
-    def enter_whole_sheet(self, sheet: str, at: datetime, answers: Mapping[str, object]) -> None:
-        """A sheet on which more stands than its outcome: F2 opens the whole form."""
+    def open_sheet(self, sheet: str, outcome: Outcome, at: datetime) -> None:
+        """Scan a sheet and press the digit of its outcome; it stays open."""
         self._say_when(at)
-        done = len(self._entry.entered)
         self._scan(sheet)
+        self._press(DIGITS[outcome])
+        wait_for(self._window, lambda: self._entry.outcome is outcome)
+
+    def fill_in(self, answers: Mapping[str, object]) -> None:
+        """On the open sheet stands more than its outcome: F2 opens the whole form."""
+        done = len(self._entry.entered)
         self._press(Qt.Key.Key_F2)
         wait_for(self._window, lambda: self._screen.form is not None)
         form = self._screen.form.model.form

@@ -7,32 +7,39 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from desktop.commands import sheets
 from desktop.commands.sheets import Wanted
 from desktop.demo.stage import Stage
 from desktop.demo.typing import Typist
 from desktop.picture import Look, settle, wait_for
+from desktop.visits import papers
 from desktop.visits.log_model import LogModel
 from desktop.visits.round_plan_model import RoundPlanModel
 from forms.i18n import _
 from forms.visits_words import percent_text
 from models.calendar import CHINA
+from models.people.records import Residency
 from models.visits.queries import DoorRow, round_doors
 from models.visits.records import LogState, Outcome, Slot
 from models.visits.scope import ScopeKind
 from models.visits.statistics import round_figures
-from reports.visits_facts import print_door_sheets
 
 SHEETS = 18
-WHOLE: dict[str, object] = {
-    "outcome": Outcome.MET,
-    "topics": ["safety", "elderly"],
-    "hazards": ["gas"],
-    "problem": "燃气软管老化",
-    "needs": "希望安装扶手",
-}
-"""What stands on the one sheet with more on it than its outcome."""
 ROUND_NAME = "冬季入户走访"
+WHOLE: tuple[dict[str, object], ...] = (
+    {
+        "topics": ["safety", "elderly"],
+        "hazards": ["gas"],
+        "problem": "燃气软管老化",
+        "needs": "希望安装扶手",
+        "next_on": 0,
+    },
+    {"topics": ["safety"], "hazards": ["clutter"], "problem": "楼道堆放纸箱", "next_on": 2},
+    {"topics": ["register", "policy"], "needs": "想了解居家养老补贴", "next_on": 1},
+)
+"""What stands on the sheets with more on them than their outcome; ``next_on`` in days before today."""
 
 
 def plan_round(stage: Stage) -> None:
@@ -73,28 +80,26 @@ def first_day(today: date) -> date:
 def print_papers(stage: Stage) -> None:
     """Everything that goes along into the stairwell, and what hangs on the wall."""
     round_id = _round(stage)
-    rows = _rows(stage)[:SHEETS]
+    rows = [row for row in _rows(stage) if row.surname and not row.vacant][:SHEETS]
     ids = [row.id for row in rows]
     stage.sheets = [row.sheet_no for row in rows]
-    pages = stage.paper(
-        "door-sheets.pdf",
-        _("door sheets in stair order, known facts filled in (F01)"),
-        lambda session, file, printed: print_door_sheets(session, round_id, file, printed, door_ids=ids),
-    )
+    stage.home = _fullest([row.dwelling_id for row in rows], stage)
+    what = _("door sheets in stair order, known facts filled in (F01)")
+    pages = stage.write("door-sheets.pdf", what, papers.door_sheets(round_id, door_ids=ids))
     stage.say(_("{sheets} door sheets on {pages} pages, from {first} to {last}").format(
         sheets=len(ids), pages=pages, first=rows[0].door, last=rows[-1].door
     ))  # fmt: skip
     building, of_round = str(stage.building), str(round_id)
-    papers = (
+    wall = Wanted(estate=stage.estate, colour="days", size="A3")
+    bundle = (
         ("round-list.pdf", _("the round list"), sheets.round_list, Wanted(round=of_round)),
         ("contact-cards.pdf", _("contact cards (F16)"), sheets.contact_cards, Wanted(building=building)),
         ("left-cards.pdf", _("cards for closed doors"), sheets.left_cards, Wanted(blank=True)),
         ("door-sheet-blank.pdf", _("a blank door sheet"), sheets.door_sheets, Wanted(blank=True)),
-        ("map-wall-A3.pdf", _("the map for the wall: no names"), sheets.SHEETS["map-wall"], Wanted(size="A3")),
-        ("map-work.pdf", _("the map of the building, to work with"), sheets.SHEETS["map-work"], Wanted(None, building)),
+        ("map-wall-A3.pdf", _("the map for the wall: no names"), sheets.SHEETS["map-wall"], wall),
     )  # fmt: skip
-    for name, what, paper, wanted in papers:
-        pages = stage.paper_of(name, what, paper, wanted)
+    for name, what, make, wanted in bundle:
+        pages = stage.paper(name, what, make, wanted)
         stage.say(_("{name}: {pages} pages").format(name=name, pages=pages))
 
 
@@ -110,16 +115,21 @@ def type_back(stage: Stage) -> None:
     with stage.window(Look()) as window:
         typist = Typist(window)
         for number, (_slot, at, outcome_of) in enumerate(piles, start=1):
-            again = [row for row in _rows(stage)[:SHEETS] if number == 1 or row.knocks[-1:] == (Outcome.NOT_HOME,)]
+            again = [row for row in _walked(stage) if number == 1 or row.knocks[-1:] == (Outcome.NOT_HOME,)]
             outcomes = [outcome_of(place) for place in range(len(again))]
             keys = typist.enter_pile([row.sheet_no for row in again], outcomes, at)
             counted = Counter(outcomes)
             met, closed = counted[Outcome.MET], counted[Outcome.NOT_HOME]
             said = _("pile {number}: {sheets} sheets scanned, {met} met, {closed} not at home; {keys} keys each")
             stage.say(said.format(number=number, sheets=len(again), met=met, closed=closed, keys=keys))
-        stage.picture(window, "visit-entry.zh.png", _("sheets typed back: scan, digit, Enter"))
-        typist.enter_whole_sheet(_rows(stage)[0].sheet_no, datetime.combine(saturday, time(11, 0), CHINA), WHOLE)
-        stage.say(_("one sheet with a hazard and a need typed in full"))
+        at = datetime.combine(saturday, time(11, 0), CHINA)
+        for answers, row in zip(WHOLE, _home_first(stage), strict=False):
+            typist.open_sheet(row.sheet_no, Outcome.MET, at)
+            if row.dwelling_id == stage.home:
+                stage.picture(window, "visit-entry.zh.png", _("sheets typed back: scan, digit, Enter"))
+            next_on = stage.today - timedelta(days=int(str(answers["next_on"])))
+            typist.fill_in({**answers, "outcome": Outcome.MET, "next_on": next_on})
+        stage.say(_("{count} sheets with hazards and needs typed in full").format(count=len(WHOLE)))
 
 
 def _first_outcome(place: int) -> Outcome:
@@ -153,9 +163,7 @@ def log_the_day(stage: Stage) -> None:
         written = log.facts.log if log.facts else None
     if written is None:
         raise RuntimeError("the log was not handed in")
-    stage.paper_of(
-        "visit-log.pdf", _("the visit log of the day (F02)"), sheets.visit_log, Wanted(record=str(written.id))
-    )
+    stage.paper("visit-log.pdf", _("the visit log of the day (F02)"), sheets.visit_log, Wanted(record=str(written.id)))
     stage.say(_("log {number} of {households} households handed in").format(
         number=written.number, households=written.households
     ))  # fmt: skip
@@ -164,8 +172,14 @@ def log_the_day(stage: Stage) -> None:
 def count(stage: Stage) -> None:
     """The figures of the round, as the street wants them."""
     round_id = _round(stage)
-    stage.paper_of(
+    stage.paper(
         "round-statistics.pdf", _("the figures of the round"), sheets.round_statistics, Wanted(round=str(round_id))
+    )
+    stage.paper(
+        "map-work.pdf",
+        _("the map of the building as it was walked, to work with"),
+        sheets.SHEETS["map-work"],
+        Wanted(building=str(stage.building), round=str(round_id)),
     )
     with stage.station.sessions() as session:
         figures = round_figures(session, round_id)
@@ -184,3 +198,19 @@ def _round(stage: Stage) -> UUID:
 def _rows(stage: Stage) -> list[DoorRow]:
     with stage.station.sessions() as session:
         return round_doors(session, _round(stage))
+
+
+def _walked(stage: Stage) -> list[DoorRow]:
+    """The doors whose sheets were printed."""
+    return [row for row in _rows(stage) if row.sheet_no in stage.sheets]
+
+
+def _home_first(stage: Stage) -> list[DoorRow]:
+    return sorted(_walked(stage), key=lambda row: row.dwelling_id != stage.home)
+
+
+def _fullest(dwellings: list[UUID], stage: Stage) -> UUID:
+    """The dwelling where most people live, of these."""
+    stays = select(Residency.dwelling_id).where(Residency.dwelling_id.in_(dwellings), Residency.current())
+    with stage.station.sessions() as session:
+        return Counter(session.scalars(stays)).most_common(1)[0][0]

@@ -57,8 +57,9 @@ ACTS: dict[str, str] = {
     "sample.generate": N_("Sample data"),
     "visits.file_log": N_("Filing of a visit log"),
 }
+ANY_ACT = N_("Change")
 
 
 def act_name(kind: str) -> str:
     """Return the name of a kind of act; an unknown one is still called something."""
-    return _(ACTS.get(kind, N_("Change")))
+    return _(ACTS.get(kind, ANY_ACT))

@@ -16,9 +16,8 @@ from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.chip import Chip
 from desktop.widgets.layout import VBox, column, hide_unless, row
 from desktop.widgets.text import ElidedText, Text
-from forms.i18n import N_, _, ngettext
-from forms.places import HAZARDS
-from forms.visits_words import OUTCOMES
+from forms.i18n import _, ngettext
+from forms.visits_words import FINDINGS, OUTCOMES
 from models.calendar import CHINA
 from models.visits.due import DueRow
 from models.visits.queries import FindingRow, RoundRow
@@ -126,7 +125,7 @@ def round_line(desk: Desk, found: RoundRow, today: date) -> QWidget:
 
 
 def finding_line(desk: Desk, found: FindingRow) -> QWidget:
-    kind = _(HAZARDS.get(found.finding.kind, N_("Need")))
+    kind = _(FINDINGS[found.finding.kind])
     chip = Chip("")
     chip.show_state(kind, Tone.WARNING, "warning")
     where = f"{found.estate} {found.door}".strip()

@@ -13,8 +13,11 @@ from desktop.printing.paper import Paper
 from forms.i18n import _
 from reports import visits_cards, visits_facts
 from reports.page import Printed
-from reports.visits.data import BLANK_DOOR
+from reports.visits.cards import render_contact_cards
+from reports.visits.data import BLANK_DOOR, CardData, LogSheet, RoundHead, RoundLine
 from reports.visits.door_sheet import render_door_sheets
+from reports.visits.log_sheet import render_logs
+from reports.visits.round_list import render_round_list
 
 
 def door_sheets(
@@ -53,6 +56,13 @@ def round_list(round_id: UUID, worker_id: UUID | None = None) -> Paper:
     return Paper(_("Round list"), _("Round list"), write)
 
 
+def blank_round_list() -> Paper:
+    def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return render_round_list(RoundHead(number="", name=""), list[RoundLine](), to, printed)
+
+    return Paper(_("Round list"), _("Round list"), write)
+
+
 def round_figures(round_id: UUID) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return visits_facts.print_round_figures(session, round_id, to, printed)
@@ -67,15 +77,38 @@ def left_cards(worker_id: UUID, doors: int) -> Paper:
     return Paper(_("Cards for closed doors"), _("Cards for closed doors"), write)
 
 
-def contact_cards(worker_id: UUID) -> Paper:
+def contact_cards(worker_id: UUID, building_id: UUID | None = None) -> Paper:
+    """Cards of a worker, with the officer and the company of a building where one is given."""
+
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
-        return visits_cards.print_contact_cards(session, worker_id, to, printed)
+        return visits_cards.print_contact_cards(session, worker_id, to, printed, building_id=building_id)
 
     return Paper(_("Contact cards"), _("Contact cards"), write)
+
+
+def blank_contact_cards() -> Paper:
+    def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return render_contact_cards(CardData(), to, printed)
+
+    return Paper(_("Contact cards"), _("Contact cards"), write)
+
+
+def privacy_notice() -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return visits_cards.print_notice(session, to, printed)
+
+    return Paper(_("Privacy notice"), _("Privacy notice"), write)
 
 
 def log_sheets(log_ids: Sequence[UUID]) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return visits_facts.print_logs(session, log_ids, to, printed)
+
+    return Paper(_("Visit log"), _("Visit log"), write)
+
+
+def blank_log() -> Paper:
+    def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return render_logs([LogSheet()], to, printed)
 
     return Paper(_("Visit log"), _("Visit log"), write)
