@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from forms.form import Answers, Field, Form, Section
 from forms.i18n import N_
+from forms.identity import Phone
 from forms.problems import Problem
 from forms.types import Choice, Code, Date, Integer, Number, Several, Text, YesNo
-from models.places.records import Area, Building, Dwelling, Estate, Occupancy
+from models.places.records import Area, Building, CommunityProfile, Dwelling, Estate, Occupancy
 
 OCCUPANCY = {
     Occupancy.OWNER: N_("Owner-occupied"),
@@ -167,6 +168,45 @@ GRID = Form(
                 Field(column=Area.boundary, type=Text(500, lines=True), label=N_("Boundary")),
                 Field(column=Area.police_name, type=Text(60), label=N_("Community police officer")),
                 Field(column=Area.police_phone, type=Text(20), label=N_("Police officer's phone")),
+            ),
+        ),
+    ),
+)
+
+COMMUNITY = Form(
+    code="P-05",
+    version="2026.1",
+    title=N_("Community station"),
+    record=CommunityProfile,
+    sections=(
+        Section(
+            N_("For the public"),
+            (
+                Field(column=CommunityProfile.address, type=Text(200), label=N_("Address of the station")),
+                Field(
+                    column=CommunityProfile.duty_phone,
+                    type=Phone(),
+                    label=N_("Duty phone"),
+                    hint=N_("Stands on contact cards and on cards for closed doors"),
+                ),
+                Field(
+                    column=CommunityProfile.service_hours,
+                    type=Text(100),
+                    label=N_("Service hours"),
+                    hint=N_("e.g. Monday to Friday 8:30–17:00"),
+                ),
+            ),
+        ),
+        Section(
+            N_("Data protection"),
+            (
+                Field(
+                    column=CommunityProfile.data_officer,
+                    type=Text(60),
+                    label=N_("Contact for personal information"),
+                    hint=N_("Named on the privacy notice: residents turn to this person"),
+                ),
+                Field(column=CommunityProfile.data_phone, type=Phone(), label=N_("Contact's phone")),
             ),
         ),
     ),

@@ -234,6 +234,7 @@ class RoundView(QWidget):
             None,
             (_("Cards for closed doors"), partial(self._print, papers.left_cards(mine, page.figures.open))),
             (_("Contact cards"), partial(self._print, papers.contact_cards(mine))),
+            (_("Privacy notice"), partial(self._print, papers.privacy_notice())),
             (_("Blank door sheet"), partial(self._print, papers.blank_sheet())),
         ]
         self.print_button.set_acts(acts)

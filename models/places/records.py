@@ -38,6 +38,19 @@ class Area(Record):
     source: Mapped[str] = mapped_column(String(20), default="shipped")
 
 
+class CommunityProfile(Record):
+    """How the public reaches the community's station; one a community (``models.places.profile``)."""
+
+    __tablename__ = "community_profile"
+
+    address: Mapped[str | None] = mapped_column(String(200))
+    duty_phone: Mapped[str | None] = mapped_column(String(20))
+    service_hours: Mapped[str | None] = mapped_column(String(100))
+    data_officer: Mapped[str | None] = personal("work", "duty", String(60), level=1)
+    """Who answers for personal information (L-03, L-22)."""
+    data_phone: Mapped[str | None] = personal("work", "duty", String(20), level=1)
+
+
 class Estate(Record):
     """A residential estate (小区)."""
 

@@ -14,6 +14,8 @@ from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, dr
 from reports.pen import MM, THIN, Pen
 from reports.text import wrap
 
+VERSION = "2026.1"
+"""To be raised when a word of ``SECTIONS`` changes."""
 _SIZE = 12.0  # points; older people read it
 _STEP = _SIZE * 1.6 / MM
 _SIGNING = 34.0  # mm, kept free below the text on the last page
@@ -66,12 +68,16 @@ SECTIONS = (
 
 @dataclass(frozen=True)
 class Notice:
-    """``version`` is what a visit records; ``sections`` are titles and texts that may name the processor and phone."""
+    """``version`` is what a visit records; ``sections`` are titles and texts that may name the processor and phone.
+
+    ``contact`` is the person who answers for personal information (L-22), where one is named.
+    """
 
     version: str
     processor: str
     phone: str
     sections: tuple[tuple[str, str], ...] = SECTIONS
+    contact: str = ""
 
 
 def render_notice(notice: Notice, to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
@@ -94,13 +100,18 @@ def _pages(notice: Notice) -> list[list[tuple[str, Style]]]:
     rows: list[tuple[str, Style]] = []
     for number, (title, text) in enumerate(notice.sections, start=1):
         rows.append((f"{number}. {_(title)}", Style.SANS_BOLD))
-        said = _(text).format(processor=notice.processor or "＿" * 12, phone=notice.phone or "＿" * 8)
+        said = _(text).format(processor=notice.processor or "＿" * 12, phone=_phone(notice))
         rows += [(line, Style.SERIF) for line in wrap(said, content_width(A4), _SIZE)]
     room = int((content_bottom(A4) - 40) / _STEP)
     pages = [rows[i : i + room] for i in range(0, len(rows), room)]
     if len(pages[-1]) * _STEP + _SIGNING > content_bottom(A4) - 40:
         pages.append([])
     return pages
+
+
+def _phone(notice: Notice) -> str:
+    phone = notice.phone or "＿" * 8
+    return _("{phone} ({name})").format(phone=phone, name=notice.contact) if notice.contact else phone
 
 
 def _draw_rows(pen: Pen, rows: list[tuple[str, Style]]) -> float:

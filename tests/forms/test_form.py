@@ -19,6 +19,7 @@ from models.people.records import IdMissing, Resident
 from models.station import Station
 
 NOT_ASKED = {
+    "community_profile": set[str](),
     "estate": {"sort"},
     "building": {"estate_id", "grid_id", "sort", "floor_labels"},
     "dwelling": {"unit_id", "position", "span"},

@@ -18,6 +18,7 @@ from models.station import Station
 BOOKKEEPING = {"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version", "deleted_at"}
 NOT_PERSONAL = {
     "area": {"level", "code", "name", "boundary", "source"},
+    "community_profile": {"address", "duty_phone", "service_hours"},
     "estate": {"name", "alias", "address", "property_company", "property_phone", "sort"},
     "building": {"number", "name", "lift", "structure", "floor_labels", "longitude", "latitude", "sort"},
     "unit": {"number", "sort"},

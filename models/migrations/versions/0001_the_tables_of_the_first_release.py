@@ -91,6 +91,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_sha256"), ["sha256"], unique=False)
 
     op.create_table(
+        "community_profile",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("duty_phone", sa.String(length=20), nullable=True),
+        sa.Column("service_hours", sa.String(length=100), nullable=True),
+        sa.Column("data_officer", sa.String(length=60), nullable=True),
+        sa.Column("data_phone", sa.String(length=20), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_by", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_profile")),
+    )
+    op.create_table(
         "draft",
         sa.Column("place", sa.String(length=80), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
@@ -813,7 +830,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_visit_finding_visit_id"), ["visit_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("visit_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_finding_visit_id"))
@@ -904,6 +920,7 @@ def downgrade() -> None:
     op.drop_table("journal")
     op.drop_table("estate")
     op.drop_table("draft")
+    op.drop_table("community_profile")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_sha256"))
         batch_op.drop_index(batch_op.f("ix_attachment_owner_id"))
