@@ -23,6 +23,7 @@ from models.errors import WorldError
 from models.people.names import mask_id, mask_name, mask_phone
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Unit
+from models.visits.counted import counts
 from models.visits.records import Round, RoundDoor, Visit
 from models.workers.records import Worker
 
@@ -135,7 +136,7 @@ def _placed(query: Select[Any], onto: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_LIVES = and_(Residency.alive(), Residency.ends_on.is_(None), Resident.alive(), Resident.merged_into_id.is_(None))
+_LIVES = and_(Residency.current(), Resident.current())
 
 
 def _residents(session: Session, _of: UUID | None) -> Rows:
@@ -167,14 +168,16 @@ def _households(session: Session, _of: UUID | None) -> Rows:
     heads = aliased(Residency)
     people = (
         select(func.count())
-        .where(Residency.household_id == Household.id, Residency.alive(), Residency.ends_on.is_(None))
+        .select_from(Residency)
+        .join(Resident, Resident.id == Residency.resident_id)
+        .where(Residency.household_id == Household.id, _LIVES)
         .scalar_subquery()
     )
     query = select(*_PLACE_COLUMNS, *map(_attribute, _HOUSEHOLD), head.name, head.phone, people).select_from(Household)
     query = _placed(query, Dwelling.id == Household.dwelling_id)
-    is_head = and_(heads.household_id == Household.id, heads.relation == HEAD, heads.alive(), heads.ends_on.is_(None))
+    is_head = and_(heads.household_id == Household.id, heads.relation == HEAD, heads.current())
     query = query.outerjoin(heads, is_head).outerjoin(head, head.id == heads.resident_id)
-    query = query.where(Household.alive(), Household.ended_on.is_(None)).order_by(*_ORDER, Household.id)
+    query = query.where(Household.current()).order_by(*_ORDER, Household.id)
     yield from map(_texts(keys), _stream(session, query))
 
 
@@ -184,8 +187,7 @@ def _visits(session: Session, _of: UUID | None) -> Rows:
         Visit.opinion, Visit.next_on,
     ).select_from(Visit)  # fmt: skip
     query = _placed(query, Dwelling.id == Visit.dwelling_id).outerjoin(Worker, Worker.id == Visit.worker_id)
-    corrected = select(Visit.corrects_id).where(Visit.corrects_id.is_not(None), Visit.alive())
-    query = query.where(Visit.alive(), Visit.id.not_in(corrected)).order_by(Visit.at, Visit.id)
+    query = query.where(counts(Visit)).order_by(Visit.at, Visit.id)
     for at, *place, outcome, worker, companions, topics, needs, opinion, next_on in _stream(session, query):
         words = "、".join(_translated(TOPICS, topic) for topic in topics or ())
         local = at.astimezone(CHINA)
@@ -194,12 +196,10 @@ def _visits(session: Session, _of: UUID | None) -> Rows:
 
 def _round(session: Session, of: UUID | None) -> Rows:
     """The doors of a round in the order of the walk, with what came of the last knock."""
-    corrected = select(Visit.corrects_id).where(Visit.corrects_id.is_not(None), Visit.alive())
     last: dict[UUID, tuple[Any, Any, int]] = {}
     knocks = select(Visit.round_door_id, Visit.at, Visit.outcome).where(
         Visit.round_door_id.in_(select(RoundDoor.id).where(RoundDoor.round_id == of)),
-        Visit.alive(),
-        Visit.id.not_in(corrected),
+        counts(Visit),
     )
     for door_id, at, outcome in session.execute(knocks.order_by(Visit.at, Visit.id)):
         if door_id is not None:
@@ -229,6 +229,11 @@ def _count(record: type[Record], *conditions: ColumnElement[bool]) -> Callable[[
     return count
 
 
+def _count_residents(session: Session, _of: UUID | None) -> int:
+    query = select(func.count()).select_from(Residency).join(Resident, Resident.id == Residency.resident_id)
+    return session.scalar(query.where(_LIVES)) or 0
+
+
 def _count_round(session: Session, of: UUID | None) -> int:
     doors = select(func.count()).select_from(RoundDoor).where(RoundDoor.round_id == of, RoundDoor.alive())
     return session.scalar(doors) or 0
@@ -240,7 +245,7 @@ LISTS: Mapping[str, ListSpec] = {
         N_("Register of residents"),
         (*_PLACE_LIST, *map(_known, _PERSON)),
         _residents,
-        _count(Residency, Residency.ends_on.is_(None)),
+        _count_residents,
     ),
     "dwellings": ListSpec(N_("Dwellings"), (*_PLACE_LIST, *map(_known, _DWELLING)), _dwellings, _count(Dwelling)),
     "households": ListSpec(
@@ -253,7 +258,7 @@ LISTS: Mapping[str, ListSpec] = {
             _known("people_count"),
         ),
         _households,
-        _count(Household, Household.ended_on.is_(None)),
+        _count(Household, Household.current()),
     ),
     "visits": ListSpec(
         N_("Visits"),
@@ -269,7 +274,7 @@ LISTS: Mapping[str, ListSpec] = {
             ListColumn(N_("Next visit on")),
         ),
         _visits,
-        _count(Visit),
+        _count(Visit, counts(Visit)),
     ),
     "round": ListSpec(
         N_("Doors of the round"),

@@ -65,9 +65,12 @@ class Register:
         id_no = answers.get("id_no")
         if id_no and (same := self.by_id_no.get(id_no)):
             return same[0], []
+        named = self.by_name.get(answers["name"])
+        if not named:
+            return None, []
         graded = [
             (sureness, person)
-            for person in self.by_name.get(answers["name"], ())
+            for person in named
             if (sureness := _sureness(answers, person, door)) > 0
         ]
         best = max((sureness for sureness, _ in graded), default=0)
@@ -117,7 +120,7 @@ def _load_stays(session: Session, people: dict[UUID, Person]) -> None:
     keys = tuple(RESIDENCY.by_key)
     columns = [getattr(Residency, key) for key in keys]
     query = select(Residency.id, Residency.resident_id, Residency.household_id, Residency.dwelling_id, *columns).where(
-        Residency.alive(), Residency.ends_on.is_(None)
+        Residency.current()
     )
     rows = (
         session.execute(query) if len(people) > ALL_FROM else by_chunks(session, query, Residency.resident_id, people)
@@ -134,14 +137,12 @@ def load_homes(session: Session, places: PlaceBook) -> None:
     keys = tuple(HOUSEHOLD.by_key)
     homes: dict[UUID, Home] = {}
     query = select(Household.id, Household.dwelling_id, *(getattr(Household, key) for key in keys)).where(
-        Household.alive(), Household.ended_on.is_(None), Household.merged_into_id.is_(None)
+        Household.current()
     )
     for id_, dwelling_id, *values in by_chunks(session, query, Household.dwelling_id, doors):
         stored = dict(zip(keys, values, strict=True))
         homes[id_] = Home(id_, False, stored["household_no"], False, stored)
         doors[dwelling_id].homes.append(homes[id_])
-    heads = select(Residency.household_id).where(
-        Residency.alive(), Residency.ends_on.is_(None), Residency.relation == HEAD
-    )
+    heads = select(Residency.household_id).where(Residency.current(), Residency.relation == HEAD)
     for (household_id,) in by_chunks(session, heads, Residency.household_id, homes):
         homes[household_id].has_head = True

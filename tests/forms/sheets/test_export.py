@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from desktop.commands.transfer import export, finish
 from forms.sheets.book import safe_book
@@ -16,6 +17,7 @@ from forms.sheets.export import ListColumn, Stamp, export_list
 from forms.sheets.lists import LISTS
 from forms.sheets.template import write_template
 from models.errors import WorldError
+from models.people.records import Resident
 from models.station import Station
 from tests.forms.sheets.registers import BAD, FAMILY, HEADER, plan_of, tables, take, write
 
@@ -45,6 +47,16 @@ def test_a_list_is_masked_unless_told_otherwise(station: Station, tmp_path: Path
         text = str(cells(tmp_path / f"{name}.xlsx"))
         assert not any(secret in text for secret in ("王芳", "李小龙", FAMILY[0][8], "13800000001", "'501'"))
     assert "王*" in str(cells(tmp_path / "residents.xlsx"))
+
+
+def test_who_has_died_is_on_no_list_even_where_the_stay_was_never_ended(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
+    with station.act("test") as session:
+        session.scalars(select(Resident).where(Resident.name == "李强")).one().died_on = date(2026, 2, 1)
+    assert out(station, "residents", tmp_path / "b.xlsx", masked=False) == 3
+    assert "李强" not in str(cells(tmp_path / "b.xlsx"))
+    out(station, "households", tmp_path / "c.xlsx", masked=False)
+    assert [row[-1] for row in cells(tmp_path / "c.xlsx")[1:]] == [2, 1]
 
 
 def test_a_masked_list_cannot_be_imported_by_mistake(station: Station, tmp_path: Path) -> None:
