@@ -68,5 +68,5 @@ def print_notice(session: Session, to: BinaryIO, printed: Printed) -> Printing:
     """Write the privacy notice (L-03); it names the contact of L-22, else the duty phone, else leaves a line."""
     profile = profile_of(session)
     phone = profile.data_phone or profile.duty_phone or ""
-    notice = Notice(VERSION, printed.community, phone, profile.data_officer or "")
+    notice = Notice(VERSION, printed.community, phone, contact=profile.data_officer or "")
     return (yield from render_notice(notice, to, printed))

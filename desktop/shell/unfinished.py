@@ -23,7 +23,10 @@ from models.visits.records import RoundDoor, Visit, VisitLog
 from models.workers.records import Worker
 
 TITLES = {form.code: form.title for form in (*FORMS.values(), MEMBER, VISIT, LOG, ROUND)}
-SCREENS = {VISIT.code: "visits", LOG.code: "visits", ROUND.code: "visits", "P-04": "settings", "W-01": "settings"}
+SCREENS = {
+    **dict.fromkeys((VISIT.code, LOG.code, ROUND.code), "visits"),
+    **dict.fromkeys(("P-04", "P-05", "W-01"), "settings"),
+}
 KINDS: tuple[type[Record], ...] = (
     *(RoundDoor, Dwelling, Household, Residency, Resident, Visit, VisitLog),
     *(Building, Estate, Area, Worker),
@@ -51,7 +54,7 @@ def _one(session: Session, place: str, at: datetime) -> Unfinished:
     record = _record(session, rest.split(",")[0])
     title = TITLES.get(code, N_("Form"))
     if record is None:
-        page = {"P-04": "grids", "W-01": "workers", "V-01": "plan"}.get(code)
+        page = {"P-04": "grids", "P-05": "station", "W-01": "workers", "V-01": "plan"}.get(code)
         return Unfinished(title, "", at, Target(screen, options={"page": page} if page else {}))
     shown = _shown(session, record)
     kind = "log" if isinstance(shown, VisitLog) else shown.__tablename__

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 from forms.i18n import _
+from models.places.profile import kept_profile
+from models.station import Station
 from reports.visits.cards import PER_SHEET, render_contact_cards, render_left_cards
 from reports.visits.data import Finding, LeftCard, LogSheet
 from reports.visits.log_sheet import render_logs
 from reports.visits.notice import SECTIONS, Notice, render_notice
 from reports.visits.round_list import render_round_figures, render_round_list
+from reports.visits_cards import print_contact_cards, print_left_cards, print_notice
 from tests.reports.reading import lines, texts, words, written
 from tests.reports.samples import CARD, CORRECTION, DOOR, FIGURES, LEFT_CARD, LOG, PRINTED, ROUND, ROUND_LINES
 
@@ -128,6 +131,22 @@ def test_the_privacy_notice_says_what_the_law_asks_for_and_names_no_resident() -
     assert "2026.1" in text
     assert "居民委员会" in "".join(text.split())
     assert "内部资料" not in text
+
+
+def test_the_notice_and_the_cards_name_what_the_community_s_profile_says(station: Station) -> None:
+    with station.act("test") as session:
+        profile = kept_profile(session)
+        profile.duty_phone, profile.service_hours, profile.address = "02423800000", "周一至周五", "沈营大街1号"
+        (before,) = texts(written(print_notice, session, PRINTED))
+        profile.data_officer, profile.data_phone = "刘芳", "02423811111"
+        (after,) = texts(written(print_notice, session, PRINTED))
+        front, _back = texts(written(print_contact_cards, session, station.worker_id, PRINTED))
+        (left,) = texts(written(print_left_cards, session, station.worker_id, 1, PRINTED))
+    assert "02423800000" in before
+    assert "02423811111（刘芳）" in "".join(after.split())
+    for expected in ("02423800000", "周一至周五", "沈营大街1号"):
+        assert expected in front
+    assert "02423800000" in left
 
 
 def test_a_notice_longer_than_a_page_goes_on_and_keeps_room_to_sign() -> None:

@@ -14,6 +14,8 @@ from desktop.widgets.layout import Scroll, VBox, column
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import _
+from models.places.profile import profile_of
+from models.places.records import CommunityProfile
 from models.station.version import APP_VERSION
 
 PARTS = {
@@ -44,6 +46,9 @@ class AboutPage(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
+        self.contact = Text("", wrap=True)
+        self.contact.hide()
         content = QWidget()
         box = VBox(16, (24, 4, 24, 24))
         box.addWidget(self._program(desk))
@@ -61,7 +66,13 @@ class AboutPage(QWidget):
         self.setLayout(column(Scroll(content)))
 
     def open(self, target: Target) -> None:
-        """Nothing here changes."""
+        """Nothing here changes but the name of the contact."""
+        self._desk.read(profile_of, self._show_contact, self)
+
+    def _show_contact(self, profile: CommunityProfile) -> None:
+        named = " ".join(filter(None, (profile.data_officer, profile.data_phone)))
+        self.contact.setText(_("Contact for personal information: {named}").format(named=named))
+        self.contact.setVisible(bool(named))
 
     def _program(self, desk: Desk) -> Card:
         facts = [
@@ -80,7 +91,7 @@ class AboutPage(QWidget):
             _("Residents who want to see, correct or delete their data turn to the station; it answers in 15 days."),
             _("This system holds no classified information: never enter state secrets."),
         )
-        return Card(SectionHeader(_("Data protection")), *(Text(line, wrap=True) for line in words))
+        return Card(SectionHeader(_("Data protection")), *(Text(line, wrap=True) for line in words), self.contact)
 
 
 def _version(name: str) -> str:

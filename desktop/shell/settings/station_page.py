@@ -1,23 +1,32 @@
-"""The station in figures: which community this is, and how much is known here."""
+"""The station: how the public reaches it, which community this is, and how much is known here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.desk import Desk, Target
+from desktop.desk import Change, Desk, Target
+from desktop.form_model import FormModel
+from desktop.form_view import FormView
+from desktop.widgets.button import Button
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.layout import Scroll, VBox, column
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import N_, _
+from forms.places import COMMUNITY
+from forms.save import save, stored_answers
 from models.base import Record
 from models.calendar import CHINA
 from models.people.records import Household, Resident
 from models.places.areas import community_area, parent_code
+from models.places.profile import kept_profile, profile_of
 from models.places.records import Building, Dwelling, Estate
 from models.station.records import StationInfo
 from models.visits.records import Visit
@@ -35,29 +44,88 @@ COUNTED: dict[type[Record], str] = {
 
 
 class StationPage(QWidget):
-    """Read whenever it is opened."""
+    """Read whenever it is opened; what the public is told is changed in place."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.profile: dict[str, Any] = {}
+        """The answers to ``COMMUNITY`` as they are stored."""
+        self.contact = DescriptionList(column_width=260)
         self.facts, self.figures = DescriptionList(column_width=260), DescriptionList(column_width=150)
+        self.edit_button = Button(_("Edit"), icon_name="edit")
+        self.edit_button.setAccessibleName(_("Edit what the public is told"))
+        self.edit_button.clicked.connect(self.edit)
+        self.form: FormView | None = None
+        self.pages = QStackedWidget()
+        self.pages.addWidget(Scroll(self._front()))
+        self.setLayout(column(self.pages, gap=0))
+        desk.changed.connect(self._changed)
+
+    def _front(self) -> QWidget:
         content = QWidget()
         box = VBox(16, (24, 4, 24, 24))
+        used = _("Stands on contact cards, on cards for closed doors and on the privacy notice.")
+        header = SectionHeader(_("For the public"), None, self.edit_button)
+        box.addWidget(Card(header, Text(used, ink="text_muted", wrap=True), self.contact))
         box.addWidget(Card(SectionHeader(_("Community")), self.facts))
         box.addWidget(Card(SectionHeader(_("Recorded here")), self.figures))
         safe = _("Everything lies in one encrypted file on this PC. Nothing is sent anywhere in this version.")
         box.addWidget(Text(safe, ink="text_muted", wrap=True))
         box.addStretch()
         content.setLayout(box)
-        self.setLayout(column(Scroll(content)))
+        return content
 
     def open(self, target: Target) -> None:
-        code, folder = self._desk.station.community_code, self._desk.station.folder
-        self._desk.read(lambda session: (facts(session, code, folder), figures(session)), self._show, self)
+        self.refresh()
 
-    def _show(self, read: tuple[list[tuple[str, str]], list[tuple[str, int]]]) -> None:
-        self.facts.set_pairs([(_(label), value) for label, value in read[0]])
-        self.figures.set_pairs([(_(label), f"{count:,}") for label, count in read[1]])
+    def refresh(self) -> None:
+        code, folder = self._desk.station.community_code, self._desk.station.folder
+
+        def read(session: Session) -> _Read:
+            profile = stored_answers(COMMUNITY, profile_of(session))
+            return profile, facts(session, code, folder), figures(session)
+
+        self._desk.read(read, self._show, self)
+
+    def edit(self) -> None:
+        """Show the form in the place of the page."""
+        self.leave()
+        model = FormModel(self._desk, COMMUNITY, "places.profile", first=self.profile, store=_store)
+        model.saved.connect(lambda _record_id: self._saved(model))
+        self.form = FormView(model)
+        self.form.left.connect(self.leave)
+        self.pages.addWidget(self.form)
+        self.pages.setCurrentWidget(self.form)
+        next(iter(self.form.editors.values())).setFocus()
+
+    def leave(self) -> None:
+        if self.form is not None:
+            self.pages.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None
+            self.edit_button.setFocus()
+
+    def _saved(self, model: FormModel) -> None:
+        self.leave()
+        self._desk.done.emit(_("Saved."), model.act_id)
+
+    def _show(self, read: _Read) -> None:
+        self.profile = read[0]
+        self.contact.set_pairs([(_(field.label), self.profile[field.key] or "") for field in COMMUNITY.fields])
+        self.facts.set_pairs([(_(label), value) for label, value in read[1]])
+        self.figures.set_pairs([(_(label), f"{count:,}") for label, count in read[2]])
+
+    def _changed(self, change: Change) -> None:
+        if change.touches("community_profile") and self.isVisible():
+            self.refresh()
+
+
+_Read = tuple[dict[str, Any], list[tuple[str, str]], list[tuple[str, int]]]
+
+
+def _store(session: Session, raw: Mapping[str, object]) -> UUID:
+    return save(session, COMMUNITY, raw, record_id=kept_profile(session).id).id
 
 
 def facts(session: Session, code: str, folder: Path) -> list[tuple[str, str]]:

@@ -156,6 +156,27 @@ def test_search_leads_to_the_form_of_a_grid(qtbot: QtBot, window: MainWindow, ar
     qtbot.waitUntil(lambda: not window.desk.busy)
 
 
+def test_how_the_public_reaches_the_station_is_filled_in_once(qtbot: QtBot, window: MainWindow, areas: Station) -> None:
+    shown = page(qtbot, window, "station")
+    assert isinstance(shown, StationPage)
+    qtbot.mouseClick(shown.edit_button, Qt.MouseButton.LeftButton)
+    form = shown.form
+    assert form is not None
+    qtbot.keyClicks(form.editors["duty_phone"], "024-2380 0000")
+    qtbot.keyClicks(form.editors["data_officer"], "Liu Fang")
+    with qtbot.waitSignal(window.desk.done) as told:
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Liu Fang" in texts(shown.contact))
+    assert "02423800000" in texts(shown.contact)
+    assert told.args is not None
+    about = page(qtbot, window, "about")
+    assert isinstance(about, AboutPage)
+    qtbot.waitUntil(lambda: "Liu Fang" in about.contact.text())
+    areas.undo(told.args[1])
+    page(qtbot, window, "station")
+    qtbot.waitUntil(lambda: "Liu Fang" not in texts(shown.contact))
+
+
 def test_a_worker_is_added_and_given_an_account(qtbot: QtBot, window: MainWindow, station: Station) -> None:
     workers = page(qtbot, window, "workers")
     assert isinstance(workers, WorkersPage)
