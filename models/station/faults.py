@@ -19,6 +19,8 @@ _CODES = {
     "SQLITE_NOTADB": "damaged",
     "SQLITE_BUSY": "busy",
 }
+_NAMELESS = {"database or disk is full": "SQLITE_FULL", "disk I/O error": "SQLITE_IOERR"}
+"""SQLite's sentences: where the driver copies a database page by page, it tells no name of the error."""
 
 
 @contextmanager
@@ -35,5 +37,5 @@ def told() -> Iterator[None]:
 
 def world_code(error: BaseException) -> str | None:
     origin = error.orig if isinstance(error, DBAPIError) else error
-    name: str = getattr(origin, "sqlite_errorname", None) or ""
+    name: str = getattr(origin, "sqlite_errorname", None) or _NAMELESS.get(str(origin), "")
     return next((code for prefix, code in _CODES.items() if name.startswith(prefix)), None)

@@ -16,11 +16,14 @@ def write_whole(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content``; after a crash the old or the new file is there, never a part."""
     temporary = path.with_name(path.name + ".new")
     with world_errors():
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
 
 

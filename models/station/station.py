@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from models.errors import WorldError
 from models.station.accounts import Accounts
 from models.station.blobs import BlobStore
 from models.station.connection import Identity, StationConnection, make_engine, raw
@@ -128,12 +129,15 @@ class Station:
         return self._accounts.new_recovery_code(self.key)
 
     def close(self) -> None:
-        """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go."""
+        """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go.
+
+        A full disk is no reason to fail: all that was saved is in the log, and the next opening brings it in.
+        """
         if self.closed:
             return
         self.closed = True
         self._reader.dispose()
-        with self.engine.connect() as connection:
+        with suppress(WorldError), told(), self.engine.connect() as connection:
             driver = raw(connection)
             driver.rollback()
             driver.execute("PRAGMA optimize")
