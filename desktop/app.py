@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.collector import Collector
@@ -52,6 +52,7 @@ class Application(QObject):
         self.settings = settings or Settings(folder.parent / "settings.ini")
         self.pools = Pools()
         self._collector = Collector(self)
+        self._words_of_qt = QTranslator(self)
         self.entrance: EntranceView | None = None
         self.window: MainWindow | None = None
         self._idle: IdleWatch | None = None
@@ -138,7 +139,7 @@ class Application(QObject):
 
     def _speak(self) -> None:
         """Build what is open anew in the other language; the station stays open, work goes on."""
-        use_language(self.settings.language)
+        self._use_language()
         if self.entrance is not None:
             old = self.entrance
             self._show_entrance()
@@ -150,6 +151,14 @@ class Application(QObject):
             self.window.take_over(before)
             before.retire()
 
+    def _use_language(self) -> None:
+        """Speak the chosen language; what Qt says itself (file dialogs, menus of a line) comes from its own words."""
+        use_language(self.settings.language)
+        self._app.removeTranslator(self._words_of_qt)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._words_of_qt.load(f"qtbase_{self.settings.language}", folder):
+            self._app.installTranslator(self._words_of_qt)
+
     def _lock(self) -> None:
         if self.window is not None:
             self.window.lock_up()
@@ -160,7 +169,7 @@ class Application(QObject):
 
     def _wear(self, key: str = "") -> None:
         if key == "":
-            use_language(self.settings.language)
+            self._use_language()
         if key == "language":
             QTimer.singleShot(0, self._speak)  # not while the button that asked for it is being pressed
         if key in ("", "mode", "font_percent"):

@@ -52,6 +52,8 @@ class FormView(QWidget):
         self.fields: dict[str, Field] = {}
         self.sections: dict[str, SectionCard] = {}
         self._flat = flat
+        self._insisted: set[str] = set()
+        """Fields that kept the form from being saved: what is wrong with them is said even while they are typed in."""
         margin = 16 if flat else 24
         self.save_button = Button(save_text or _("Save"), Kind.PRIMARY, "save", "Ctrl+S")
         self.save_button.clicked.connect(model.save)
@@ -95,7 +97,9 @@ class FormView(QWidget):
         for key, field in self.fields.items():
             field.setVisible(self.model.relevant(key))
             problem = self.model.problem(key)
-            if problem and problem.code in UNFINISHED and field.editor.hasFocus():
+            if problem is None:
+                self._insisted.discard(key)
+            elif problem.code in UNFINISHED and key not in self._insisted and field.editor.hasFocus():
                 problem = None
             tone = Tone.DANGER if problem is None or problem.refuses else Tone.WARNING
             field.show_problem(str(problem) if problem else "", tone)
@@ -117,8 +121,9 @@ class FormView(QWidget):
         return card
 
     def _to_first_problem(self) -> None:
-        self.show_state()
         wrong = {problem.field for problem in self.model.problems if problem.refuses}
+        self._insisted |= wrong
+        self.show_state()
         for section in self.model.form.sections:
             if any(field.key in wrong for field in section.fields):
                 self.sections[section.title].fold(False)

@@ -210,7 +210,7 @@ def log_sheet(facts: LogFacts) -> LogSheet:
         day=log.on.isoformat(),
         weekday=_(WEEKDAYS[log.on.weekday()]),
         weather=log.weather or "",
-        slot=log.slot.value if log.slot else "",
+        slot=_(SLOTS[log.slot]) if log.slot else "",
         grid=facts.grid,
         place=log.place or "",
         subject=log.subject or "",

@@ -52,11 +52,14 @@ class FastEntryModel(QObject):
     recorded = Signal()
     refused = Signal(Exception)
     full_form = Signal(object)  # ScannedSheet
+    time_asked = Signal()
+    """The time of the pile must be put right first: nothing is recorded at a time that nobody meant."""
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._now = desk, now
         self._at: datetime | None = None
+        self._at_is_wrong = False
         self._asked = 0
         self.sheet: ScannedSheet | None = None
         self.last: list[VisitLine] = []
@@ -75,7 +78,11 @@ class FastEntryModel(QObject):
 
     def set_at(self, at: datetime | None) -> None:
         """Say when the pile was walked; ``None`` for now."""
-        self._at = at
+        self._at, self._at_is_wrong = at, False
+
+    def doubt_at(self) -> None:
+        """Record nothing before ``set_at``: what was typed as the time is none."""
+        self._at_is_wrong = True
 
     def scan(self, typed: str) -> None:
         """Open the sheet whose number was scanned, or typed by hand with its spaces."""
@@ -110,6 +117,9 @@ class FastEntryModel(QObject):
     def confirm(self) -> None:
         """Record the open sheet with the chosen outcome, once however often Enter comes."""
         if self.sheet is None or self.outcome is None or self.busy:
+            return
+        if self._at_is_wrong:
+            self.time_asked.emit()
             return
         sheet, outcome, at, worker = self.sheet, self.outcome, self.at, self._desk.station.worker_id
         met = self.met

@@ -111,6 +111,7 @@ class FastEntryView(QWidget):
         model.recorded.connect(self._show_entered)
         model.refused.connect(lambda error: self.number_field.show_problem(sentence(error)))
         model.full_form.connect(self.form_wanted)
+        model.time_asked.connect(self.at.setFocus)
         self.number.returnPressed.connect(self._typed)
         self.number.textEdited.connect(lambda: self.number_field.show_problem(""))
         self.at.editingFinished.connect(self._time_typed)
@@ -139,6 +140,7 @@ class FastEntryView(QWidget):
         except BadValueError as wrong:
             words = _(wrong.message).format(label=_("Visited at"))
             self.at_field.show_problem(words)
+            self.model.doubt_at()
 
     def _show_sheet(self) -> None:
         sheet = self.model.sheet
@@ -273,11 +275,11 @@ class SheetCard(Card):
         self.who.setText(_("Who was met (letters)") if sheet.people else _("Nobody is registered here yet."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on an outcome saves it: the digit has put the focus there."""
+        """Enter on an outcome saves it: the digit has put the focus there, perhaps while this Enter was on its way."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in _ENTER:
             return False
         number = self.outcomes.buttons.index(watched) if watched in self.outcomes.buttons else -1
-        if number >= 0 and not self.outcomes.buttons[number].isChecked():
+        if number >= 0 and self.outcomes.buttons[number].hasFocus() and not self.outcomes.buttons[number].isChecked():
             self.outcomes.buttons[number].setChecked(True)
         else:
             self._model.confirm()

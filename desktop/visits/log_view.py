@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk
@@ -79,6 +79,16 @@ class LogView(QWidget):
         late = facts is not None and facts.log.late
         self.hint.text.setText(_("Submitted after its day: marked as made up later."))
         self.hint.setVisible(late)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """A new log begins at its first field; what is saved goes on with its main button."""
+        if self.form is None:
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.model.facts is None:
+            next(iter(self.form.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.submit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_form(self) -> None:
         if self.form is not None:

@@ -131,7 +131,8 @@ class RoundView(QWidget):
         self.tile_row = TileRow(*self.tiles.values(), most=5)
         self.figures = Text("", TextRole.STRONG)
         self.figures.hide()
-        parts = (self.head, self.tile_row, self.figures, filters, self.selection, self.table)
+        # The acts come and go below the doors: above, they would push a row away between the two clicks that open it.
+        parts = (self.head, self.tile_row, self.figures, filters, self.table, self.selection)
         self.setLayout(column(*parts, gap=12, margins=MARGINS))
 
     def _connect(self) -> None:

@@ -69,6 +69,8 @@ class VisitFormView(QWidget):
 
     def _people_editor(self, changed: Changed) -> QWidget:
         people: list[tuple[object, str]] = list(self.model.people)
+        if not people:
+            return Text(_("Nobody is registered here yet."), ink="text_muted")
         if len(people) <= MANY:
             buttons = ChoiceButtons(people)
             buttons.changed.connect(changed)

@@ -16,6 +16,8 @@ from desktop.visits import papers
 from desktop.visits.due_view import DueView
 from desktop.visits.fast_entry_model import Entered, FastEntryModel
 from desktop.visits.fast_entry_view import FastEntryView
+from desktop.visits.findings_model import FindingsModel
+from desktop.visits.findings_view import FindingsView
 from desktop.visits.log_model import LogModel
 from desktop.visits.log_view import LogView
 from desktop.visits.logs_view import LogsView
@@ -37,7 +39,7 @@ from models.calendar import CHINA
 from models.visits.records import Outcome
 from models.visits.sheets import ScannedSheet
 
-LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "logs": N_("Visit logs")}
+LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "findings": N_("Problems found"), "logs": N_("Visit logs")}
 
 
 def china_now() -> datetime:
@@ -46,6 +48,8 @@ def china_now() -> datetime:
 
 class VisitsView(QWidget):
     """Targets: ``record`` with ``kind="round"``/``"log"`` or ``page="record"``; ``page`` a list, ``plan``, ``entry``.
+
+    With ``page="findings"`` the record is a problem, to be chosen in the list of all.
 
     ``ids`` are dwellings: to plan a round of (``page="plan"``) or to print sheets of (``page="door_sheets"``).
     ``sheet`` is the number of a sheet that was scanned.
@@ -56,6 +60,7 @@ class VisitsView(QWidget):
         self._desk, self._now = desk, now
         self.rounds = RoundsView(desk)
         self.due = DueView(desk, now)
+        self.findings = FindingsView(desk, FindingsModel(desk, now, self))
         self.log_model = LogModel(desk, now, self)
         self.logs = LogsView(desk, self.log_model)
         self.log = LogView(desk, self.log_model)
@@ -77,7 +82,7 @@ class VisitsView(QWidget):
         self.entry_button = Button(_("Enter sheets"), Kind.SECONDARY, "scan")
         self.log_button = Button(_("Log of today"), Kind.SECONDARY, "log")
         header = SectionHeader(_("Visits"), None, self.log_button, self.entry_button, self.plan_button, page=True)
-        for view in (self.rounds, self.due, self.logs):
+        for view in (self.rounds, self.due, self.findings, self.logs):
             self.lists.addWidget(view)
         self.front = QWidget()
         self.front.setLayout(column(header, self.tabs, self.lists, gap=12, margins=MARGINS))
@@ -113,6 +118,10 @@ class VisitsView(QWidget):
         if number := target.options.get("sheet"):
             self.open_entry()
             self.entry.scan(str(number))
+        elif page == "findings":
+            self.show_list("findings")
+            if target.record is not None:
+                self.findings.choose(target.record)
         elif target.record is not None and (kind == "round" or page == "round"):
             self.open_round(target.record)
         elif target.record is not None and kind == "log":
@@ -135,7 +144,12 @@ class VisitsView(QWidget):
         self._before.clear()
         self._drop_form()
         self.pages.setCurrentWidget(self.front)
-        lists: dict[str, RoundsView | DueView | LogsView] = {"rounds": self.rounds, "due": self.due, "logs": self.logs}
+        lists: dict[str, RoundsView | DueView | FindingsView | LogsView] = {
+            "rounds": self.rounds,
+            "due": self.due,
+            "findings": self.findings,
+            "logs": self.logs,
+        }
         view = lists[key]
         self.lists.setCurrentWidget(view)
         view.refresh()
@@ -173,13 +187,23 @@ class VisitsView(QWidget):
     def go_back(self) -> None:
         """Return to the page from which this one was opened."""
         before = self._before.pop() if self._before else self.front
-        self._drop_form()
         if before is self.front:
             self.show_list(self.tabs.value())
         else:
             self.pages.setCurrentWidget(before)
-            if before is self.entry:
-                self.entry.ready()
+            self._focus(before)
+            self._drop_form()
+
+    def _focus(self, page: QWidget) -> None:
+        """Put the keys where the page is gone on with; else Qt gives them to whatever comes next, even to “Undo”."""
+        if page is self.entry:
+            self.entry.ready()
+        elif page is self.record:
+            self.record.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.round:
+            self.round.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
         """Alt+Left goes back inside the screen first; only from its front page it is the window's."""

@@ -1,5 +1,7 @@
 """The dialog: a title, a body, and at most a few buttons; Escape leaves, Enter does the main thing."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QWidget
 
 from desktop.theme import TextRole, theme
@@ -25,6 +27,7 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._width = width
+        self._danger = danger
         self.setWindowTitle(title)
         self.title = Text(title, TextRole.TITLE, wrap=True)
         self.sentence = Text(sentence, ink="text_muted", wrap=True)
@@ -50,7 +53,7 @@ class Dialog(QDialog):
         buttons.addStretch()
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.ok_button)
-        foot = QFrame()
+        self._foot = foot = QFrame()
         foot.setProperty("look", "status")
         foot.setLayout(buttons)
         box = VBox(0)
@@ -67,6 +70,16 @@ class Dialog(QDialog):
 
     def add_button(self, button: Button) -> None:
         self._extra.addWidget(button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first field, where somebody types; what asks only begins at the button that is meant."""
+        super().showEvent(event)
+        parts = [part for part in self.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        fields = [part for part in parts if not self._foot.isAncestorOf(part)]
+        if self.focusWidget() not in fields:
+            last = self.cancel_button if self._danger else self.ok_button
+            first = next((part for part in fields if part.isEnabled() and part.isVisible()), last)
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _wear(self) -> None:
         self.setMinimumWidth(theme().px(self._width))

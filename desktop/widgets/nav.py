@@ -90,6 +90,7 @@ class NavRail(QFrame):
         self.setAccessibleName(_("Navigation"))
         self._collapsed = False
         self._group = QButtonGroup(self)
+        self._stood_at: NavButton | None = None
         self._buttons = [self._button(number, place) for number, place in enumerate(places)]
         self._fold = NavButton(Place("", "sidebar", _("Collapse")), "")
         self._fold.setCheckable(False)
@@ -111,6 +112,8 @@ class NavRail(QFrame):
         keys = f"Ctrl+{number + 1}" if number < 9 else ""
         button = NavButton(place, keys)
         self._group.addButton(button, number)
+        button.pressed.connect(lambda: self._remember(button))
+        button.clicked.connect(lambda: self._again(button))
         if keys:
             QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         return button
@@ -156,6 +159,14 @@ class NavRail(QFrame):
         worn = theme()
         folded = worn.px(20) + 2 * worn.space(12) + 2 * worn.space(8) + 1
         self.setFixedWidth(folded if self._collapsed else worn.px(148) + worn.space(40))
+
+    def _remember(self, pressed: NavButton) -> None:
+        self._stood_at = pressed if pressed.isChecked() else None
+
+    def _again(self, clicked: NavButton) -> None:
+        """Pressing the place where one already is leads to its front page."""
+        if clicked is self._stood_at:
+            self.chosen.emit(clicked.place.key)
 
     def _toggled(self, button: NavButton, on: bool) -> None:
         if on:
