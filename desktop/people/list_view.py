@@ -71,8 +71,13 @@ class ListView(QWidget):
         self._box.addWidget(self.table, 1)
         self.setLayout(self._box)
         self._connect()
-        self.table.show_loading()
         self.setFocusProxy(self.bar.search)
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        state = EmptyState("empty", "", "", _("Clear all filters"))
+        state.acted.connect(self._help)
+        return state
 
     @cached_property
     def filters(self) -> FilterPanel:
@@ -95,13 +100,7 @@ class ListView(QWidget):
     def _table(self) -> DataTable:
         name = f"people_{self.model.spec.key}"
         first_time = not self._store.value(f"table/{name}")
-        empty = EmptyState(
-            "empty", _("Nobody and nothing here"), _("No entry matches. Take a filter away, or write less."),
-            _("Clear all filters"),
-        )  # fmt: skip
-        empty.acted.connect(self._help)
-        self.empty = empty
-        table = DataTable(self.model.rows, name, self._store, empty)
+        table = DataTable(self.model.rows, name, self._store, lambda: self.empty, waiting=True)
         table.setMinimumHeight(theme().px(LEAST_TABLE_H))
         if first_time:
             for section, column in enumerate(self.model.rows.columns):
@@ -155,7 +154,8 @@ class ListView(QWidget):
 
     def _show_state(self) -> None:
         self.bar.show_filters(self.model.filters.chips())
-        self._show_empty()
+        if not self.model.rows.rowCount():
+            self._show_empty()
         if not self.table.view.currentIndex().isValid() and self.model.rows.rowCount():
             place = self.model.place_of(self._left_at)
             self.table.view.setCurrentIndex(self.model.rows.index(place or 0, 0))
@@ -175,6 +175,7 @@ class ListView(QWidget):
             words_ = _("Nobody has moved away"), _("Who moves out or dies is kept here with the last door.")
         else:
             words_ = _("Nothing is registered yet"), _("Import your register, or build the first house on the map.")
+        self.empty.setAccessibleName(words_[0])
         self.empty.title.setText(words_[0])
         self.empty.sentence.setText(words_[1])
         self.empty.action.setText(_("Clear all filters") if narrowed else _("Import a register"))

@@ -89,6 +89,14 @@ class PeopleView(QWidget):
         self.pages.addWidget(view)
         return view
 
+    @cached_property
+    def door(self) -> DoorPicker:
+        picker = DoorPicker(DoorModel(self._desk))
+        picker.hide()
+        picker.chosen.connect(self._add_at)
+        self._list_box.insertWidget(1, picker)
+        return picker
+
     def show_target(self, target: Target) -> None:
         """Open what is asked for; without anything the list that was open last."""
         kind = target.options.get("kind", "household")
@@ -134,13 +142,11 @@ class PeopleView(QWidget):
         page = QWidget()
         self.import_button = Button(_("Import a register"), Kind.SECONDARY, "import")
         self.add_button = Button(_("Add resident"), Kind.PRIMARY, "add", "Ctrl+N")
-        self.door = DoorPicker(DoorModel(self._desk))
-        self.door.hide()
-        self.door.chosen.connect(self._add_at)
         self.add_button.clicked.connect(self._ask_door)
         self.title = Text(_("People and homes"), TextRole.TITLE)
         head = row(self.title, None, self.import_button, self.add_button)
-        page.setLayout(column(head, self.door, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16)))
+        self._list_box = column(head, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16))
+        page.setLayout(self._list_box)
         return Scroll(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -149,7 +149,7 @@ class Header(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme().px(20) + 2 * theme().space(6))
+        return QSize(0, theme().px(20) + 2 * theme().space(6))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
         painter.save()

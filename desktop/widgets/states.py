@@ -71,17 +71,18 @@ class SkeletonRows(QWidget):
         return QSize(theme().px(240), self._rows * theme().control_height)
 
     def paintEvent(self, event: object) -> None:
-        worn, painter = theme(), QPainter(self)
+        worn, painter, room = theme(), QPainter(self), self.contentsRect()
+        painter.translate(room.topLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(worn.color("neutral_soft"))
         bar = worn.px(12)
         for number in range(self._rows):
             y = number * worn.control_height + (worn.control_height - bar) // 2
-            short, long = (0.16, 0.52 + 0.08 * (number % 3)) if self.width() else (0.0, 0.0)
-            start = round(self.width() * short)
+            short, long = (0.16, 0.52 + 0.08 * (number % 3)) if room.width() else (0.0, 0.0)
+            start = round(room.width() * short)
             painter.drawRoundedRect(QRect(0, y, start, bar), bar / 2, bar / 2)
-            wide = round(self.width() * long)
+            wide = round(room.width() * long)
             painter.drawRoundedRect(QRect(start + worn.space(24), y, wide, bar), bar / 2, bar / 2)
         painter.end()
 

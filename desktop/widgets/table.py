@@ -1,13 +1,23 @@
 """The list of the product: sort, choose columns, keyboard, counts, and what to show when there is nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import IconButton
@@ -68,7 +78,8 @@ class DataTable(QFrame):
     """A table over any ``QAbstractTableModel`` (``RowsModel`` mostly).
 
     Signals: ``opened`` (the record's id: Enter, double click), ``selected`` (it changed), ``menu_asked`` (where, in
-    global pixels, for the selected rows). ``name`` is the key under which ``store`` keeps the columns.
+    global pixels, for the selected rows). ``name`` is the key under which ``store`` keeps the columns. ``waiting``: the
+    rows are still to be read. What stands in place of rows is made when it is first shown.
     """
 
     opened = Signal(object)
@@ -76,7 +87,13 @@ class DataTable(QFrame):
     menu_asked = Signal(QPoint)
 
     def __init__(
-        self, model: QAbstractTableModel, name: str = "", store: Store | None = None, empty: QWidget | None = None
+        self,
+        model: QAbstractTableModel,
+        name: str = "",
+        store: Store | None = None,
+        empty: QWidget | Callable[[], QWidget] | None = None,
+        *,
+        waiting: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("look", "table")
@@ -85,25 +102,46 @@ class DataTable(QFrame):
         self._settling = False
         self.view = _View()
         self.view.setAccessibleName(_("List"))
-        self.empty = empty or EmptyState("empty", _("Nothing here"), _("No entry matches what was asked for."))
-        self.loading = SkeletonRows(8)
+        self._empty = empty or self._nothing_here
         self.footer = Text("", TextRole.CAPTION, "text_muted")
         self.columns_button = IconButton("columns", _("Choose columns"))
         self._pages = QStackedWidget()
-        for page in (self.view, Scroll(self.empty), Scroll(self._padded(self.loading))):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.view)
         self._build()
         self._connect()
         self._restore()
         self._wear()
-        self._show_state()
+        if waiting:
+            self.show_loading()
+        else:
+            self._show_state()
 
-    def _padded(self, inner: QWidget) -> QWidget:
-        page = QWidget()
-        box = HBox(0, (12, 12, 12, 12))
-        box.addWidget(inner, alignment=Qt.AlignmentFlag.AlignTop)
-        page.setLayout(box)
+    @cached_property
+    def empty(self) -> QWidget:
+        return self._empty() if callable(self._empty) else self._empty
+
+    @cached_property
+    def loading(self) -> SkeletonRows:
+        rows = SkeletonRows(8)
+        rows.setContentsMargins(*[theme().space(12)] * 4)
+        rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        return rows
+
+    @cached_property
+    def _empty_page(self) -> QWidget:
+        return self._added(Scroll(self.empty))
+
+    @cached_property
+    def _loading_page(self) -> QWidget:
+        return self._added(self.loading)
+
+    def _added(self, page: QWidget) -> QWidget:
+        self._pages.addWidget(page)
         return page
+
+    @staticmethod
+    def _nothing_here() -> QWidget:
+        return EmptyState("empty", _("Nothing here"), _("No entry matches what was asked for."))
 
     def _build(self) -> None:
         foot = HBox(8, (12, 2, 4, 2))
@@ -139,7 +177,7 @@ class DataTable(QFrame):
 
     def show_loading(self) -> None:
         """Show grey bars until the model is reset with its rows."""
-        self._pages.setCurrentIndex(2)
+        self._pages.setCurrentWidget(self._loading_page)
         self.footer.setText(_("Loading…"))
 
     def choose_columns(self, where: QPoint) -> None:
@@ -249,8 +287,8 @@ class DataTable(QFrame):
 
     def _show_state(self) -> None:
         filled = self.model.rowCount() > 0
-        waited = filled and self._pages.currentIndex() != 0 and self.columns_button.hasFocus()
-        self._pages.setCurrentIndex(0 if filled else 1)
+        waited = filled and self._pages.currentWidget() is not self.view and self.columns_button.hasFocus()
+        self._pages.setCurrentWidget(self.view if filled else self._empty_page)
         self.setFocusProxy(self.view if filled else self.columns_button)
         if waited:
             self.view.setFocus()

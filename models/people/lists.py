@@ -163,7 +163,7 @@ def residents_named(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {id_: name for id_, name in session.execute(query)}
 
 
-FIRST_STAIRS = 12
+FIRST_STAIRS = 4
 """Stairs in the first batch: more people than a screen shows."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -68,6 +69,7 @@ class EstateFacts:
 _DIGITS = re.compile(r"(\d+)")
 
 
+@lru_cache(16384)
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Order ``2`` before ``10`` and ``101`` before ``101A``."""
     parts = _DIGITS.split(text)
