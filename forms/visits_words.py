@@ -8,6 +8,7 @@ from typing import Any
 
 from forms.i18n import N_, _
 from forms.places import HAZARDS
+from models.visits.findings import FindingState
 from models.visits.records import HealthConsent, LogState, Outcome, RoundState, Slot
 from models.visits.scope import ScopeKind
 
@@ -45,6 +46,11 @@ HANDED_OUT = {
 }
 CONSENT = {HealthConsent.YES: N_("Agrees"), HealthConsent.NO: N_("Does not agree")}
 FINDINGS = {**HAZARDS, "need": N_("Need of the household")}
+FINDING_STATES = {
+    FindingState.OPEN: N_("Nobody has taken it up"),
+    FindingState.REFERRED: N_("Passed on"),
+    FindingState.RESOLVED: N_("Settled"),
+}
 ROUND_STATES = {RoundState.PLANNED: N_("Not begun"), RoundState.OPEN: N_("Running"), RoundState.CLOSED: N_("Closed")}
 LOG_STATES = {
     LogState.DRAFT: N_("Draft"),

@@ -21,6 +21,7 @@ COMMANDS = {
     **dict.fromkeys(("import", "export"), "desktop.commands.registers"),
     **dict.fromkeys(("search", "show", "set", "add"), "desktop.commands.records"),
     **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
+    "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",
     **dict.fromkeys(("undo", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),

@@ -15,7 +15,8 @@ from desktop.shell.unfinished import Unfinished, unfinished
 from models.calendar import CHINA
 from models.places.records import Dwelling
 from models.visits.due import DueRow, due_list
-from models.visits.queries import FindingRow, RoundRow, TodayCounts, open_findings, rounds_list, today_counts
+from models.visits.findings import UNSETTLED, FindingRow, list_findings
+from models.visits.queries import RoundRow, TodayCounts, rounds_list, today_counts
 from models.visits.records import LogState, VisitLog
 from models.visits.rules import RegisterFigures
 from models.visits.statistics import register_figures
@@ -67,7 +68,7 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         register=register_figures(session, now.date()),
         due=tuple(due_list(session, worker_id, now.date(), SHOWN_DUE)),
         rounds=tuple(rounds_list(session, running=True)),
-        findings=tuple(open_findings(session, SHOWN_FINDINGS)),
+        findings=tuple(list_findings(session, UNSETTLED, SHOWN_FINDINGS)),
         logs=tuple(_logs_to_hand_in(session, worker_id)),
         unfinished=tuple(unfinished(session, worker_id)),
     )

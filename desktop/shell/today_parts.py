@@ -20,7 +20,8 @@ from forms.i18n import _, ngettext
 from forms.visits_words import FINDINGS, OUTCOMES
 from models.calendar import CHINA
 from models.visits.due import DueRow
-from models.visits.queries import FindingRow, RoundRow
+from models.visits.findings import FindingRow
+from models.visits.queries import RoundRow
 from models.visits.records import LogState, VisitLog
 
 
@@ -131,8 +132,8 @@ def finding_line(desk: Desk, found: FindingRow) -> QWidget:
     where = f"{found.estate} {found.door}".strip()
     inside = row(chip, Text(found.door, TextRole.STRONG), ElidedText(found.finding.problem))
     inside.setStretch(2, 1)
-    door = found.finding.dwelling_id
-    return LineButton(_padded(inside), f"{where}: {kind}", lambda: desk.go("visits", door, kind="dwelling"))
+    this = found.finding.id
+    return LineButton(_padded(inside), f"{where}: {kind}", lambda: desk.go("visits", this, page="findings"))
 
 
 def log_line(desk: Desk, log: VisitLog) -> QWidget:

@@ -7,8 +7,9 @@ from datetime import datetime
 from desktop.theme import Tone
 from desktop.widgets import ChipLook
 from forms.i18n import N_, _
-from forms.visits_words import LOG_STATES, OUTCOMES, ROUND_STATES, SLOTS
+from forms.visits_words import FINDING_STATES, FINDINGS, LOG_STATES, OUTCOMES, ROUND_STATES, SLOTS
 from models.calendar import CHINA
+from models.visits.findings import FindingState
 from models.visits.queries import DoorRow
 from models.visits.records import LogState, Outcome, RoundState, VisitLog
 from models.visits.rules import POLICY, DoorState
@@ -32,6 +33,11 @@ _LOG_LOOKS = {
     LogState.RETURNED: (Tone.WARNING, "undo"),
     LogState.FILED: (Tone.NEUTRAL, "lock"),
 }
+_FINDING_LOOKS = {
+    FindingState.OPEN: (Tone.WARNING, "warning"),
+    FindingState.REFERRED: (Tone.INFO, "assign"),
+    FindingState.RESOLVED: (Tone.SUCCESS, "met"),
+}
 
 
 def outcome_chip(outcome: Outcome) -> ChipLook:
@@ -44,6 +50,14 @@ def round_chip(state: RoundState) -> ChipLook:
 
 def log_chip(state: LogState) -> ChipLook:
     return ChipLook(_(LOG_STATES[state]), *_LOG_LOOKS[state])
+
+
+def finding_chip(kind: str) -> ChipLook:
+    return ChipLook(_(FINDINGS.get(kind, kind)), Tone.NEUTRAL, "household" if kind == "need" else "warning")
+
+
+def finding_state_chip(state: FindingState) -> ChipLook:
+    return ChipLook(_(FINDING_STATES[state]), *_FINDING_LOOKS[state])
 
 
 def door_chip(row: DoorRow) -> ChipLook:

@@ -109,16 +109,6 @@ class VisitLine:
     corrected: bool
 
 
-@dataclass(frozen=True)
-class FindingRow:
-    """A problem that stands open."""
-
-    finding: VisitFinding
-    estate: str
-    door: str
-    found_at: datetime | None
-
-
 def rounds_list(session: Session, *, running: bool = False) -> list[RoundRow]:
     """Return all rounds (or the running ones only), running ones first, then the newest first."""
     wanted = select(Round).where(Round.alive())
@@ -189,7 +179,7 @@ def due_visits(worker_id: UUID, today: date) -> Select[*tuple[Any, ...]]:
     return select(Visit.dwelling_id, Visit.next_on, Visit.household_id).where(
         Visit.worker_id == worker_id,
         Visit.next_on <= today,
-        Visit.dwelling_id.in_(select(Dwelling.id).where(Dwelling.alive())),
+        select(Dwelling.id).where(Dwelling.id == Visit.dwelling_id, Dwelling.alive()).correlate(Visit).exists(),
         counts(Visit),
         ~newer.correlate(Visit).exists(),
     )
@@ -205,26 +195,6 @@ def visits_of_household(session: Session, household_id: UUID, limit: int = 200) 
 def visits_of_dwelling(session: Session, dwelling_id: UUID, limit: int = 200) -> list[VisitLine]:
     """Return the visits to a door, newest first."""
     return _timeline(session, Visit.dwelling_id == dwelling_id, limit)
-
-
-def open_findings(session: Session, limit: int = 1000) -> list[FindingRow]:
-    """Return problems without a result, the oldest first."""
-    query = (
-        select(VisitFinding, Estate.name, Building.number, Unit.number, Dwelling.room, Visit.at)
-        .outerjoin(Visit, Visit.id == VisitFinding.visit_id)
-        .outerjoin(Dwelling, Dwelling.id == VisitFinding.dwelling_id)
-        .outerjoin(Unit, Unit.id == Dwelling.unit_id)
-        .outerjoin(Building, Building.id == Unit.building_id)
-        .outerjoin(Estate, Estate.id == Building.estate_id)
-        .where(VisitFinding.alive(), VisitFinding.resolved_at.is_(None))
-        .where(or_(VisitFinding.visit_id.is_(None), counts(Visit)))
-        .order_by(VisitFinding.id)
-        .limit(limit)
-    )
-    return [
-        FindingRow(finding, estate or "", door_text(building, unit, room) if room else "", at)
-        for finding, estate, building, unit, room, at in session.execute(query)
-    ]
 
 
 def logs_list(session: Session, author_id: UUID | None = None, limit: int = 1000) -> list[tuple[VisitLog, str]]:

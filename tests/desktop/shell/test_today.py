@@ -7,6 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from desktop.shell.today_parts import LineButton
 from desktop.shell.today_view import TodayView
@@ -78,9 +79,16 @@ def test_a_door_that_is_due_is_named_with_who_and_why(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: not window.desk.busy)
 
 
-def test_a_finding_leads_to_its_door(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+def test_a_finding_leads_to_the_list_of_problems(qtbot: QtBot, window: MainWindow, station: Station) -> None:
     visited(station, days_late=0)
-    assert any("Gas" in line for line in lines(today(qtbot, window)))
+    line = next(line for line in today(qtbot, window).findChildren(LineButton) if "Gas" in line.accessibleName())
+    with qtbot.waitSignal(window.desk.went) as went:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    with station.sessions() as session:
+        found = session.scalars(select(VisitFinding.id)).one()
+    target = went.args[0]
+    assert (target.screen, target.record, target.options) == ("visits", found, {"page": "findings"})
+    qtbot.waitUntil(lambda: not window.desk.busy)
 
 
 def test_what_is_unfinished_is_offered_to_go_on_with(qtbot: QtBot, window: MainWindow, station: Station) -> None:

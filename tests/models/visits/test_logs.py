@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from models.errors import WorldError
 from models.station import Station
-from models.visits import actions, logs, queries
+from models.visits import actions, logs
 from models.visits.actions import FindingEntry, VisitEntry
+from models.visits.findings import UNSETTLED, list_findings
 from models.visits.records import LogState, Outcome, Slot, VisitLog
 from models.visits.sheets import facts_of_log
 from tests.models.visits.village import add_building, add_worker
@@ -57,7 +58,7 @@ def test_the_day_s_visits_fill_the_log(station: Station) -> None:
         logs.take_findings(session, log.id, facts.findings)
         assert [finding.problem for finding in facts_of_log(session, log.id).findings] == ["软管老化"]
         assert logs.facts_of_day(session, worker, DAY).findings == ()
-        assert len(queries.open_findings(session)) == 2
+        assert len(list_findings(session, UNSETTLED)) == 2
 
 
 def test_logs_are_numbered_by_community_year_and_station(station: Station) -> None:

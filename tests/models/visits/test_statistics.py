@@ -17,6 +17,7 @@ from models.places.records import IN_USE, Dwelling, Occupancy
 from models.station import Station
 from models.visits import actions, queries, rounds
 from models.visits.actions import FindingEntry, VisitEntry
+from models.visits.findings import UNSETTLED, list_findings
 from models.visits.records import Outcome, Round, Slot, Visit
 from models.visits.rules import RegisterFigures, RoundFigures
 from models.visits.scope import Scope, ScopeKind
@@ -52,7 +53,7 @@ def test_findings_passed_on_are_a_share_of_those_found(station: Station) -> None
         found = tuple(FindingEntry(kind) for kind in ("gas", "need", "other"))
         entry = VisitEntry(dwelling_id=doors[0].id, worker_id=worker, at=START, outcome=Outcome.MET, findings=found)
         actions.record_visit(session, entry)
-        actions.refer_finding(session, queries.open_findings(session)[0].finding.id, now=NOW)
+        actions.refer_finding(session, list_findings(session, UNSETTLED)[0].finding.id, now=NOW)
         assert round_figures(session, made.id).referral_rate == Decimal("33.33")
 
 

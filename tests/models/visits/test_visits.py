@@ -15,6 +15,7 @@ from models.station import Station
 from models.station.connection import silent
 from models.visits import actions, queries, rounds
 from models.visits.actions import FindingEntry, VisitEntry
+from models.visits.findings import UNSETTLED, list_findings
 from models.visits.records import Outcome, Round, Slot, Visit, VisitFinding
 from models.visits.rules import DoorState
 from models.visits.scope import Scope, ScopeKind
@@ -127,8 +128,8 @@ def test_hazards_stand_on_the_dwelling_until_each_is_resolved(station: Station) 
         assert street.doors[0].hazards == ["gas", "clutter", "other"]
         actions.resolve_finding(session, gas[1].id, "已更换", now=NOON)
         assert street.doors[0].hazards == ["clutter", "other"]
-        assert [row.finding.kind for row in queries.open_findings(session)] == ["clutter", "need"]
-        assert queries.open_findings(session)[0].door == "3-1-101"
+        assert [row.finding.kind for row in list_findings(session, UNSETTLED)] == ["clutter", "need"]
+        assert list_findings(session, UNSETTLED)[0].door == "3-1-101"
 
 
 def test_a_correction_is_a_new_row_and_takes_back_what_the_wrong_one_did(station: Station) -> None:
