@@ -300,6 +300,7 @@ class Community:
                 at=datetime.combine(day, CLOCK[slot], CHINA),
                 slot=slot,
                 outcome=outcome,
+                phone_effective=True if outcome is Outcome.PHONE else None,
                 topics=["safety"] if outcome is Outcome.MET else None,
                 card_left=outcome is Outcome.NOT_HOME,
             )
