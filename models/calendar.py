@@ -18,9 +18,14 @@ def day_of(at: datetime) -> date:
     return at.astimezone(CHINA).date()
 
 
+def now() -> datetime:
+    """Return the instant in China's time, to the second as it is stored: a finer one would lie in the future."""
+    return datetime.now(CHINA).replace(microsecond=0)
+
+
 def today() -> date:
     """Return the day that it is now in China, whatever zone the PC stands in."""
-    return datetime.now(CHINA).date()
+    return now().date()
 
 
 @dataclass(frozen=True)

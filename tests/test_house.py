@@ -82,6 +82,19 @@ def test_each_dependency_is_pinned_with_its_hashes_and_no_host(lock: str) -> Non
     assert [package.split("==")[0] for package in packages if "--hash=sha256:" not in package] == []
 
 
+def test_what_day_it_is_comes_from_one_place() -> None:
+    """``models.calendar``: the day of China, whatever zone the PC stands in (``models.base`` stamps in UTC)."""
+    asked = re.compile(r"\b(datetime\.(now|today|utcnow)|date\.today|currentDate(Time)?)\(|astimezone\(\)")
+    ours = {ROOT / "models/calendar.py", ROOT / "models/base.py"}
+    found = [
+        f"{named(file)}: {hit.group()}"
+        for file in modules(*LAYERS)
+        if file not in ours
+        for hit in asked.finditer(file.read_text())
+    ]
+    assert found == []
+
+
 def test_each_command_of_the_table_exists() -> None:
     assert [word for word, module in COMMANDS.items() if not isinstance(import_module(module).app, Typer)] == []
 

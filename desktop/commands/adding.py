@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from forms.save import save
 from forms.types import Integer
 from forms.workers import WORKER
 from models.base import Record
+from models.calendar import today
 from models.errors import WorldError
 from models.people import actions as people
 from models.people.queries import households_at
@@ -177,5 +177,5 @@ def _move_in(session: Session, resident: UUID, household: UUID, words: Words) ->
     given = {
         key: answers[key] for key in ("relation", "kind", "is_owner", "owner_relation") if answers[key] is not None
     }
-    since = answers["starts_on"] or (None if "starts_on" in words else date.today())
+    since = answers["starts_on"] or (None if "starts_on" in words else today())
     return people.move_in(session, resident, household, on=since, **given)

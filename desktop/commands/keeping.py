@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.files import disk_told
 from forms.i18n import N_
+from models.calendar import now
 from models.errors import WorldError
 from models.station.backup import backup, check, restore
 from models.station.records import JournalEntry
@@ -62,7 +62,7 @@ def save_copy(
     as_json: Json = False,
 ) -> None:
     access = access_of(context)
-    file = to or access.profile.parent / f"lianglin-{datetime.now():%Y%m%d-%H%M%S}.backup"
+    file = to or access.profile.parent / f"lianglin-{now():%Y%m%d-%H%M%S}.backup"
     with access.station() as station, disk_told(file):
         size = backup(station, file)
         found = check(station)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 from uuid import UUID
@@ -23,6 +23,7 @@ from forms.registry import FORMS
 from forms.save import stored_answers
 from forms.sheets.columns import COLUMNS
 from forms.sheets.lists import LISTS
+from models import calendar
 from models.errors import WorldError
 from models.people.records import Household
 from models.places.household_map_query import map_facts, rounds
@@ -132,7 +133,7 @@ def privacy_notice(_session: Session, _station: Station, _wanted: Wanted) -> Pap
 
 def map_print(session: Session, _station: Station, wanted: Wanted, *, names: bool) -> Paper:
     """The household map of a building, an estate or all; a round colours it, else the latest one."""
-    facts, today = _map_facts(session, wanted), date.today()
+    facts, today = _map_facts(session, wanted), calendar.today()
     doors = [door for estate in facts for building in estate.buildings for door in building.cells]
     mode = MODES[wanted.colour](doors, today)
     if not names and not mode.public:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from forms.i18n import N_, _
 from forms.problems import FormInvalidError
 from forms.types import Date
 from forms.visits import ROUND, save_visit
-from models.calendar import CHINA
+from models.calendar import CHINA, now, today
 from models.errors import WorldError
 from models.visits.actions import door_of_sheet, quick_visit
 from models.visits.queries import round_doors, rounds_list
@@ -50,7 +50,7 @@ def add_round(
     worker: Annotated[list[str] | None, Option("--worker", help=N_("Who walks it; else you."))] = None,
     as_json: Json = False,
 ) -> None:
-    answers, problems = ROUND.check({"name": name, "starts_on": starts or date.today(), "due_on": due})
+    answers, problems = ROUND.check({"name": name, "starts_on": starts or today(), "due_on": due})
     if problems:
         raise FormInvalidError(problems)
     since = None if not_met_since is None else Date().parse(not_met_since)
@@ -136,17 +136,13 @@ def add_visit(
     with access_of(context).station() as station, station.act("visits.record") as session:
         if given:
             visit = _whole_visit(
-                session, number, {"outcome": outcome, "at": moment or _now(), **given}, station.worker_id
+                session, number, {"outcome": outcome, "at": moment or now(), **given}, station.worker_id
             )
         else:
             visit = quick_visit(session, number, outcome, station.worker_id, at=moment).id
         door = door_of_sheet(session, number)
         next_slot = door.next_slot.value if door.next_slot else None
     answer({"visit_id": visit, "sheet_no": number, "outcome": outcome.value, "next_slot": next_slot}, as_json)
-
-
-def _now() -> datetime:
-    return datetime.now(CHINA)
 
 
 def _whole_visit(session: Session, sheet_no: str, raw: dict[str, object], worker_id: UUID) -> UUID:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from typer import Option, Typer
 
 from desktop.demo.stage import MARK, MARKER, Stage, clear
 from forms.i18n import N_, _
+from models.calendar import today
 
 app = Typer(add_completion=False)
 
@@ -28,7 +28,7 @@ def demo(
 
     start = time.monotonic()
     clear(folder)
-    stage = Stage(folder.resolve(), households, seed, date.today(), Console())
+    stage = Stage(folder.resolve(), households, seed, today(), Console())
     try:
         for title, chapter in CHAPTERS:
             with stage.chapter(_(title)):

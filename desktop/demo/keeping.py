@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -13,6 +12,7 @@ from desktop.commands.transfer import export, finish
 from desktop.demo.opening import LOGIN, PASSWORD
 from desktop.demo.stage import EXCEL, STATION, Stage
 from forms.i18n import _
+from models import calendar
 from models.people.actions import move_out
 from models.people.pinyin import pinyin_keys
 from models.people.queries import dwelling_at, household_counts
@@ -87,7 +87,7 @@ def give_lists_out(stage: Stage) -> None:
     for name, what in lists.items():
         file = stage.file(EXCEL, f"{name}.xlsx", what)
         of = stage.round if name == "round" else None
-        rows = finish(export(stage.station, name, file, now=datetime.now(), round_id=of))
+        rows = finish(export(stage.station, name, file, now=calendar.now(), round_id=of))
         stage.say(_("{name}: {rows} rows").format(name=file.name, rows=rows))
 
 

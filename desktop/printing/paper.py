@@ -7,7 +7,7 @@ import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
 from desktop.profile import community_name, worker_name
-from models.calendar import CHINA
+from models import calendar
 from models.errors import WorldError
 from models.station import Station
 from reports.page import Printed
@@ -37,7 +37,7 @@ class Paper:
 
 def printed_now(session: Session, station: Station) -> Printed:
     """Return who prints when, for the foot of every page."""
-    return Printed(worker_name(session, station), datetime.now(CHINA), community_name(session, station))
+    return Printed(worker_name(session, station), calendar.now(), community_name(session, station))
 
 
 def render(paper: Paper, station: Station) -> Steps:

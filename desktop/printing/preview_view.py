@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -30,7 +29,7 @@ from desktop.widgets import (
     row,
 )
 from forms.i18n import _, ngettext
-from models.calendar import CHINA
+from models.calendar import today
 
 AskPath = Callable[[QWidget, str], Path | None]
 AskPrinter = Callable[[QWidget, int], QPrinter | None]
@@ -136,7 +135,7 @@ class PreviewDialog(QDialog):
 
     def save(self) -> None:
         """Ask for a place and store the PDF there."""
-        name = self.model.paper.file_name(datetime.now(CHINA).date())
+        name = self.model.paper.file_name(today())
         if (path := self._ask_path(self, name)) is not None:
             self.model.save(path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf"))
 

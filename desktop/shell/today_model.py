@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from desktop.shell.unfinished import Unfinished, unfinished
-from models.calendar import CHINA
+from models import calendar
 from models.places.records import Dwelling
 from models.visits.due import DueRow, due_list
 from models.visits.findings import UNSETTLED, FindingRow, list_findings
@@ -52,7 +52,7 @@ class TodayModel(QObject):
         desk.changed.connect(self._changed)
 
     def load(self) -> None:
-        worker, now = self._desk.station.worker_id, datetime.now(CHINA)
+        worker, now = self._desk.station.worker_id, calendar.now()
         self._desk.read(lambda session: read_today(session, worker, now), self.loaded.emit, self, self.failed.emit)
 
     def _changed(self, change: Change) -> None:

@@ -20,7 +20,7 @@ from desktop.widgets.states import EmptyState, SkeletonRows
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import StatTile, TileRow
 from forms.i18n import N_, _, ngettext
-from models.calendar import CHINA
+from models import calendar
 
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 TILES: dict[str, tuple[str, str]] = {
@@ -38,7 +38,7 @@ class TodayView(QWidget):
         super().__init__()
         self._desk = desk
         self.model = TodayModel(desk, self)
-        self.header = SectionHeader(_("Today"), page=True, subtitle=_day(datetime.now(CHINA)))
+        self.header = SectionHeader(_("Today"), page=True, subtitle=_day(calendar.now()))
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
         self.problem.acted.connect(self.model.load)
         self.problem.hide()

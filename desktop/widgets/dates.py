@@ -11,6 +11,7 @@ from desktop.widgets.editors import LineEdit
 from desktop.widgets.icons import icon
 from desktop.widgets.layout import VBox
 from forms.i18n import _, language
+from models import calendar
 
 
 class DateEdit(LineEdit):
@@ -29,7 +30,7 @@ class DateEdit(LineEdit):
         if self._popup is None:
             self._popup = CalendarPopup(self)
         written = QDate.fromString(self.text().strip(), Qt.DateFormat.ISODate)
-        self._popup.open_at(self, written if written.isValid() else QDate.currentDate())
+        self._popup.open_at(self, written if written.isValid() else _today())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -68,7 +69,7 @@ class Month(QCalendarWidget):
         disc.moveCenter(rect.center())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme().color("accent") if day == QDate.currentDate() else Qt.PenStyle.NoPen)
+        painter.setPen(theme().color("accent") if day == _today() else Qt.PenStyle.NoPen)
         painter.setBrush(theme().color("accent_fill") if chosen else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(disc)
         other = day.month() != self.monthShown()
@@ -102,3 +103,8 @@ class CalendarPopup(QFrame):
         self.hide()
         self._editor.setText(day.toString(Qt.DateFormat.ISODate))
         self._editor.setFocus()
+
+
+def _today() -> QDate:
+    day = calendar.today()
+    return QDate(day.year, day.month, day.day)

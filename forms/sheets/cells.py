@@ -13,6 +13,7 @@ from forms.problems import BadValueError, Problem, Severity
 from forms.sheets.columns import Column
 from forms.sheets.words import WORDS
 from forms.types import Choice, Code, Date, YesNo, folded
+from models.calendar import today
 from models.people import rules
 from models.people.names import is_plain_han
 
@@ -273,7 +274,7 @@ def _birth(cell: object) -> Answer:
             "only_age", "birth_date", N_("{label} holds only an age; add the day."), label, Severity.WARNING
         )
         return Answer(None, warned)
-    if (short := _SHORT_YEAR.fullmatch(text)) and int(short[1]) > date.today().year % 100:
+    if (short := _SHORT_YEAR.fullmatch(text)) and int(short[1]) > today().year % 100:
         cell = f"19{text}"
     if (vague := vague_date(cell)) is not None:
         return Answer(vague)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -19,7 +18,7 @@ from desktop.widgets.field import Field
 from desktop.widgets.layout import Scroll, VBox, column, row
 from desktop.widgets.text import Text
 from forms.i18n import _
-from models.calendar import CHINA
+from models.calendar import now
 from models.errors import WorldError
 from models.station.backup import Checked, backup, check
 
@@ -73,7 +72,7 @@ class BackupPage(QWidget):
 
     def make_in(self, folder: Path) -> None:
         """Write a backup, named by the time, into ``folder``."""
-        file = folder / f"lianglin-{datetime.now(CHINA):%Y%m%d-%H%M%S}.backup"
+        file = folder / f"lianglin-{now():%Y%m%d-%H%M%S}.backup"
         station = self._desk.station
 
         def work() -> Steps:
@@ -103,7 +102,7 @@ class BackupPage(QWidget):
 
     def _made(self, done: tuple[str, int]) -> None:
         self._busy(False)
-        self._desk.settings.store.setValue(LAST, f"{datetime.now(CHINA):%Y-%m-%d %H:%M}")
+        self._desk.settings.store.setValue(LAST, f"{now():%Y-%m-%d %H:%M}")
         self.open(Target("settings"))
         self._tell(_("{file} is written ({size} MB).").format(file=done[0], size=f"{done[1] / 1e6:,.1f}"))
 
