@@ -34,6 +34,8 @@ class FormView(QWidget):
     """
 
     left = Signal()
+    cancelled = Signal()
+    """What was typed is thrown away; ``left`` follows."""
 
     def __init__(
         self,
@@ -121,7 +123,7 @@ class FormView(QWidget):
         return card
 
     def _to_first_problem(self) -> None:
-        wrong = {problem.field for problem in self.model.problems if problem.refuses}
+        wrong = {problem.field for problem in self.model.problems if problem.refuses and problem.field}
         self._insisted |= wrong
         self.show_state()
         for section in self.model.form.sections:
@@ -139,6 +141,7 @@ class FormView(QWidget):
 
     def _leave(self) -> None:
         self.model.drop_draft()
+        self.cancelled.emit()
         self.left.emit()
 
     def _step_out(self) -> None:

@@ -16,6 +16,10 @@ SENTENCES: dict[str, str] = {
     ),
     "login_exists": N_("This login name is already used on this computer. Choose another one."),
     "no_such_login": N_("This login name does not exist in this station. Check it, or ask who set up the station."),
+    "worker_inactive": N_(
+        "This account belongs to somebody who no longer works here. Ask a colleague to mark you as working here again "
+        "under Settings, Workers and accounts."
+    ),
     "recovery_code_mistyped": N_(
         "This is not a recovery code: it has seven groups of four characters, and one of them is mistyped. Compare it "
         "with the printed sheet."

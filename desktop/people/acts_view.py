@@ -160,5 +160,6 @@ class ActView(QWidget):
 
 
 def _described(member: MemberRow) -> str:
-    facts = [words.relation_word(member.relation), str(member.age) if member.age is not None else ""]
-    return f"{member.name} ({', '.join(fact for fact in facts if fact)})"
+    age = _("{age} years old").format(age=member.age) if member.age is not None else ""
+    facts = _(", ").join(fact for fact in (words.relation_word(member.relation), age) if fact)
+    return _("{name} ({facts})").format(name=member.name, facts=facts)

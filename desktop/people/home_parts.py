@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.looks import OUTCOME_LOOKS
 from desktop.people import words
 from desktop.people.home_model import Home
 from desktop.theme import TextRole, Tone
@@ -23,7 +24,6 @@ from models.people.queries import Event, MemberRow
 from models.people.relations import HEAD
 from models.people.rules import mask_id, mask_phone, surname
 from models.visits.queries import VisitLine
-from models.visits.records import Outcome
 
 MOVED_IN = N_("Moved in")
 ENDED = N_("Household ended")
@@ -123,7 +123,7 @@ def visit_entries(visits: Iterable[VisitLine]) -> list[Entry]:
 
 def _visit_entry(line: VisitLine) -> Entry:
     visit = line.visit
-    tone, icon = words.OUTCOME_LOOKS.get(visit.outcome, (Tone.NEUTRAL, "visit"))
+    tone, icon = OUTCOME_LOOKS[visit.outcome]
     title = _(OUTCOMES[visit.outcome])
     if line.met:
         title = _("{outcome}: {name}").format(outcome=title, name=line.met)
@@ -153,8 +153,3 @@ def _event_entry(event: Event) -> Entry:
     if event.name:
         title = _("{event}: {name}").format(event=title, name=event.name)
     return Entry(event.on.isoformat(), title, "", Tone.NEUTRAL, icons.get(event.what, "neutral"))
-
-
-def outcome_chip(outcome: Outcome) -> Chip:
-    tone, icon = words.OUTCOME_LOOKS.get(outcome, (Tone.NEUTRAL, "visit"))
-    return Chip(_(OUTCOMES[outcome]), tone, icon)

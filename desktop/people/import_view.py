@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QStackedWid
 
 from desktop.messages import sentence
 from desktop.people.import_model import ImportModel, Stage, column_options
-from desktop.people.tabs import Tabs
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import (
     Button,
@@ -35,6 +34,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import VBox
+from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
 from forms.sheets.layout import ColumnGuess, Source
 from forms.sheets.plan import Fate, ImportPlan, PlanRow
@@ -73,14 +73,17 @@ class ImportView(QWidget):
         self.done = DoneCard(model)
         self.done.left.connect(self._leave)
         self.done.review_asked.connect(self.review_asked)
+        self.done.refused_asked.connect(self.preview.save_refused)
         page = QWidget()
         box = VBox(12, (0, 0, 4, 16))
         for part in (self.file, self.progress, self.error, self.columns, self.preview, self.done):
             box.addWidget(part)
         box.addStretch()
         page.setLayout(box)
+        self.foot = QWidget()
+        self.foot.setLayout(row(self.preview.refused_button, None, self.preview.apply_button, margins=(0, 0, 4, 12)))
         head = flow(self.back, Text(_("Import a register"), TextRole.TITLE), *self.steps, gap=12)
-        self.setLayout(column(head, Scroll(page), gap=12, margins=(24, 16, 24, 0)))
+        self.setLayout(column(head, Scroll(page), self.foot, gap=12, margins=(24, 16, 24, 0)))
         model.changed.connect(self.show_state)
         model.progressed.connect(self._show_progress)
         self.show_state()
@@ -97,6 +100,7 @@ class ImportView(QWidget):
         planned = model.plan is not None and stage in (Stage.PREVIEW, Stage.WORKING)
         self.columns.setVisible(planned)
         self.preview.setVisible(planned)
+        self.foot.setVisible(planned)
         self.done.setVisible(stage is Stage.DONE)
         self._show_working(stage is Stage.WORKING)
         if stage is Stage.PREVIEW and model.plan is not None:
@@ -104,7 +108,7 @@ class ImportView(QWidget):
             self.preview.show_plan(model.plan)
         if stage is Stage.DONE:
             self.done.show_result()
-        for part in (self.columns, self.preview, self.file):
+        for part in (self.columns, self.preview, self.file, self.foot):
             part.setEnabled(stage is not Stage.WORKING)
         reached = {Stage.CHOOSE: 0, Stage.PREVIEW: 2, Stage.DONE: 3}.get(stage, 2 if model.plan else 0)
         for number, chip in enumerate(self.steps):
@@ -324,7 +328,7 @@ def _warnings(plan: ImportPlan, found: PlanRow) -> str:
 
 
 class PreviewCard(Card):
-    """How many rows become what, and each of them with its number; then the one button that writes."""
+    """How many rows become what, and each of them with its number; the page keeps its two buttons in sight."""
 
     def __init__(self, model: ImportModel) -> None:
         super().__init__()
@@ -338,7 +342,6 @@ class PreviewCard(Card):
         self._place = VBox(8)
         self.add(SectionHeader(_("What would happen"), subtitle=_("Nothing is written before you press “Import”.")))
         self.body.addLayout(self._place)
-        self.add(row(self.refused_button, None, self.apply_button))
         self._shown: ImportPlan | None = None
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -396,7 +399,7 @@ class PreviewCard(Card):
 class DoneCard(Card):
     """What was imported, and the way back."""
 
-    left, review_asked = Signal(), Signal()
+    left, review_asked, refused_asked = Signal(), Signal(), Signal()
 
     def __init__(self, model: ImportModel) -> None:
         super().__init__()
@@ -404,6 +407,8 @@ class DoneCard(Card):
         self.header = SectionHeader(_("Imported"))
         self._chips = flow(gap=8)
         self.undo_button = Button(_("Undo the whole import"), Kind.SECONDARY, "undo")
+        self.refused_button = Button(_("Save refused rows as Excel"), Kind.SECONDARY, "excel")
+        self.refused_button.clicked.connect(self.refused_asked)
         self.review_button = Button("", Kind.SECONDARY, "merge")
         self.list_button = Button(_("To the list"), Kind.PRIMARY, "people")
         self.undo_button.clicked.connect(model.undo)
@@ -413,7 +418,7 @@ class DoneCard(Card):
         chips.setLayout(self._chips)
         for part in (self.header, chips):
             self.add(part)
-        self.add(row(self.undo_button, self.review_button, None, self.list_button))
+        self.add(row(self.undo_button, self.refused_button, self.review_button, None, self.list_button))
 
     def show_result(self) -> None:
         result = self._model.result
@@ -424,6 +429,7 @@ class DoneCard(Card):
                 old.deleteLater()
         for fate, (word, tone, icon) in FATES.items():
             self._chips.addWidget(Chip(f"{_(word)} {result.counts[fate.value]:,}", tone, icon))
+        self.refused_button.setVisible(result.counts[Fate.REFUSED.value] > 0)
         pairs = len(result.review)
         words = ngettext("Look at {n} possible duplicate", "Look at {n} possible duplicates", pairs)
         self.review_button.setText(words.format(n=pairs))

@@ -13,7 +13,6 @@ from models import codes
 from models.people.records import EndReason
 from models.people.rules import age_on
 from models.places.records import Occupancy
-from models.visits.records import Outcome
 
 SEX = {"1": N_("Male"), "2": N_("Female")}
 END_REASONS = {
@@ -33,14 +32,6 @@ OCCUPANCY_LOOKS = {
     Occupancy.DEMOLISHED: (Tone.NEUTRAL, "close"),
     Occupancy.UNVERIFIED: (Tone.WARNING, "help"),
 }
-OUTCOME_LOOKS = {
-    Outcome.MET: (Tone.SUCCESS, "met"),
-    Outcome.PHONE: (Tone.INFO, "by_phone"),
-    Outcome.NOT_HOME: (Tone.WARNING, "not_home"),
-    Outcome.DECLINED: (Tone.DANGER, "declined"),
-    Outcome.VACANT: (Tone.NEUTRAL, "vacant"),
-}
-
 AGREES = {
     "same_id": N_("the same ID number"),
     "name": N_("the same name"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
+from desktop.looks import OUTCOME_LOOKS, outcome_chip
 from desktop.messages import sentence
 from desktop.theme import TextRole, Tone, theme
 from desktop.visits.fast_entry_model import Entered, FastEntryModel
 from desktop.visits.page import MARGINS, PageHead, emptied, holder
-from desktop.visits.words import OUTCOME_LOOKS, attempts_text, moment_text, outcome_chip
+from desktop.visits.words import attempts_text, moment_text
 from desktop.widgets import (
     Button,
     Card,
@@ -45,6 +46,8 @@ from models.visits.sheet_numbers import grouped
 from models.visits.sheets import ScannedSheet
 
 LETTERS = "ABCDEFGHJKLM"
+ROOMY_H = 460
+"""Where the page is lower than this (px at 100 %), as with large type, the sheet alone has the room."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -70,7 +73,8 @@ class FastEntryView(QWidget):
     def __init__(self, model: FastEntryModel) -> None:
         super().__init__()
         self.model = model
-        self.head = PageHead(_("Enter sheets"), way_back=True)
+        self.counted = Text("", ink="text_muted")
+        self.head = PageHead(_("Enter sheets"), self.counted, way_back=True)
         self.head.back.connect(self.back)
         self.number = NumberEdit(_("Scan a sheet, or type its number"))
         self.number_field = Field(_("Sheet number"), self.number)
@@ -116,6 +120,14 @@ class FastEntryView(QWidget):
         self.number.textEdited.connect(lambda: self.number_field.show_problem(""))
         self.at.editingFinished.connect(self._time_typed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window, or with large type, people and Save must be in sight: the list of the sitting goes."""
+        super().resizeEvent(event)
+        roomy = self.height() >= theme().px(ROOMY_H)
+        self.sitting.setVisible(roomy)
+        self.counted.setVisible(not roomy)
+        self.sheet.spread(roomy=roomy)
+
     def scan(self, number: str) -> None:
         """Open the sheet that the scanner read."""
         self.number.setText(grouped(number))
@@ -159,6 +171,7 @@ class FastEntryView(QWidget):
         counts = [(outcome, sum(entry.outcome is outcome for entry in standing)) for outcome in OUTCOMES]
         words = " · ".join(f"{_(OUTCOMES[outcome])} {count}" for outcome, count in counts if count)
         self.tally.setText(words or _("Nothing yet. Ctrl+Z takes the last entry back."))
+        self.counted.setText(words)
         newest = next((entry for entry in self.model.entered if not entry.undone), None)
         for entry in self.model.entered[:100]:
             self.entered.addWidget(self._entry(entry, newest=entry is newest))
@@ -211,20 +224,23 @@ class SheetCard(Card):
         self.history = Timeline()
         self.before = SectionHeader(_("Last visits"))
         self._person_buttons: list[Button] = []
+        self._roomy = True
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        """The door stays in sight whatever is scrolled below it."""
+        """The door and what can be done stay in sight whatever is scrolled between them."""
         self.who = Text(_("Who was met (letters)"), TextRole.CAPTION, "text_muted")
-        what = Text(_("What came of it"), TextRole.CAPTION, "text_muted")
+        self.what = Text(_("What came of it"), TextRole.CAPTION, "text_muted")
         acts = holder(flow(self.save_button, self.more_button, self.aside_button))
-        parts = (what, self.outcomes, self.who, self.people, acts, self.before, self.history, None)
+        parts = (self.what, self.outcomes, self.who, self.people, self.before, self.history, None)
         inner = QWidget()
         inner.setLayout(column(*parts, gap=8, margins=(0, 0, 8, 0)))
-        self.add(row(self.door, self.surname, self.attempts, None, self.hazards, gap=16))
+        self.beside = Text("", ink="text_muted")
+        self.add(row(self.door, self.surname, self.beside, self.attempts, None, self.hazards, gap=16))
         self.add(self.where)
         self.add(Scroll(inner))
+        self.add(acts)
 
     def _connect(self) -> None:
         model = self._model
@@ -241,6 +257,7 @@ class SheetCard(Card):
         self.attempts.setVisible(seen.status.knocks > 0)
         self.attempts.setToolTip(_("Parts of the day at which nobody opened"))
         self.where.setText(" · ".join(part for part in (seen.estate, sheet.round_name, seen.worker) if part))
+        self.beside.setText(seen.estate)
         known = "、".join(_(HAZARDS[kind]) for kind in dwelling.hazards or () if kind in HAZARDS)
         self.hazards.show_state(known, Tone.WARNING, "warning")
         self.hazards.setVisible(bool(known))
@@ -248,6 +265,14 @@ class SheetCard(Card):
         self.history.set_entries([line_entry(line) for line in last])
         self.before.setVisible(bool(last))
         self.show_choice()
+
+    def spread(self, *, roomy: bool) -> None:
+        """Take the room there is, or as little as a sheet needs."""
+        self._roomy = roomy
+        for part in (self.where, self.what):
+            part.setVisible(roomy)
+        self.who.setVisible(roomy or not self._person_buttons)
+        self.beside.setVisible(not roomy)
 
     def show_choice(self) -> None:
         model = self._model
@@ -273,6 +298,7 @@ class SheetCard(Card):
             line.addWidget(button)
         self.people.addWidget(holder(line))
         self.who.setText(_("Who was met (letters)") if sheet.people else _("Nobody is registered here yet."))
+        self.who.setVisible(self._roomy or not sheet.people)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on an outcome saves it: the digit has put the focus there, perhaps while this Enter was on its way."""

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
+from desktop.looks import outcome_chip
 from desktop.theme import TextRole
 from desktop.visits.fast_entry_view import line_entry
 from desktop.visits.page import MARGINS, PageHead, emptied, holder
 from desktop.visits.record_model import DoorRecord, RecordModel
 from desktop.visits.visit_form_model import VisitPlace
 from desktop.visits.visit_form_view import Thumbnail
-from desktop.visits.words import moment_text, outcome_chip
+from desktop.visits.words import moment_text
 from desktop.widgets import (
     Button,
     Card,

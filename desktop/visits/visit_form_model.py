@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,11 +61,13 @@ class VisitFormModel(QObject):
         outcome: Outcome | None = None,
         met: UUID | None = None,
         parent: QObject | None = None,
+        *,
+        photos: Sequence[Photo] = (),
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self.place = place
-        self.photos: list[Photo] = []
+        self.photos = list(photos)
         chosen = {"outcome": outcome, "met_resident_id": met}
         known = {key: value for key, value in chosen.items() if value is not None}
         with desk.station.sessions() as session:
@@ -82,7 +84,7 @@ class VisitFormModel(QObject):
         self.form = FormModel(
             desk, VISIT, "visits.record", context=context, first=first, store=self._store(desk.station.worker_id)
         )
-        self.form.saved.connect(self.saved)
+        self.form.saved.connect(self._saved)
 
     def add_photo(self, path: Path) -> None:
         """Take a file as a photo of this visit; what it is, is seen by its content."""
@@ -91,6 +93,14 @@ class VisitFormModel(QObject):
     def remove_photo(self, photo: Photo) -> None:
         self.photos.remove(photo)
         self.photographed.emit()
+
+    def drop_photos(self) -> None:
+        """Forget the photos: the form was cancelled, or they are stored."""
+        self.photos.clear()
+
+    def _saved(self, visit_id: UUID) -> None:
+        self.drop_photos()
+        self.saved.emit(visit_id)
 
     def _take_photo(self, photo: Photo) -> None:
         if photo not in self.photos:

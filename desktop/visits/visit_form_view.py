@@ -60,6 +60,7 @@ class VisitFormView(QWidget):
         )
         self.setLayout(column(holder(column(self.head, margins=(24, 16, 24, 4))), self.form, gap=0))
         self.head.back.connect(self.left)
+        self.form.cancelled.connect(model.drop_photos)
         self.form.left.connect(self.left)
         self.setFocusProxy(self.form.editors["outcome"])
 
@@ -112,6 +113,7 @@ class PhotoCard(Card):
         self.add_button.clicked.connect(self._choose)
         model.photographed.connect(self._show)
         model.photo_refused.connect(self._tell)
+        self._show()
 
     def _choose(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self, _("Add photo or scan…"), "", "*.jpg *.jpeg *.png *.pdf")

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desktop.looks import outcome_chip
 from desktop.theme import Tone
 from desktop.widgets import ChipLook
 from forms.i18n import N_, _
-from forms.visits_words import FINDING_STATES, FINDINGS, LOG_STATES, OUTCOMES, ROUND_STATES, SLOTS
+from forms.visits_words import FINDING_STATES, FINDINGS, LOG_STATES, ROUND_STATES, SLOTS
 from models.calendar import CHINA
 from models.visits.findings import FindingState
 from models.visits.queries import DoorRow
-from models.visits.records import LogState, Outcome, RoundState, VisitLog
+from models.visits.records import LogState, RoundState, VisitLog
 from models.visits.rules import POLICY, DoorState
 
-OUTCOME_LOOKS = {
-    Outcome.MET: (Tone.SUCCESS, "met"),
-    Outcome.PHONE: (Tone.INFO, "by_phone"),
-    Outcome.NOT_HOME: (Tone.WARNING, "not_home"),
-    Outcome.DECLINED: (Tone.DANGER, "declined"),
-    Outcome.VACANT: (Tone.NEUTRAL, "vacant"),
-}
 _ROUND_LOOKS = {
     RoundState.PLANNED: (Tone.NEUTRAL, "planned"),
     RoundState.OPEN: (Tone.ACCENT, "start"),
@@ -38,10 +32,6 @@ _FINDING_LOOKS = {
     FindingState.REFERRED: (Tone.INFO, "assign"),
     FindingState.RESOLVED: (Tone.SUCCESS, "met"),
 }
-
-
-def outcome_chip(outcome: Outcome) -> ChipLook:
-    return ChipLook(_(OUTCOMES[outcome]), *OUTCOME_LOOKS[outcome])
 
 
 def round_chip(state: RoundState) -> ChipLook:

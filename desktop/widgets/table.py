@@ -30,6 +30,8 @@ from desktop.widgets.text import Text
 from forms.i18n import _, ngettext
 
 _H = Qt.Orientation.Horizontal
+LEAST_SHARE = 0.85
+"""Columns shrink to this much of their width; beyond it a list scrolls sideways: a cut door number helps nobody."""
 
 
 class Store(Protocol):
@@ -225,12 +227,12 @@ class DataTable(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Share the width there is among the columns, in proportion; a list should not scroll sideways."""
+        """Share the width there is among the columns, in proportion, as long as they can be read."""
         header = self.view.horizontalHeader()
         shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
         wanted = {section: self._width(section) for section in shown}
         room = self.width() - 2 - self.view.verticalScrollBar().sizeHint().width()
-        factor = max(room / max(sum(wanted.values()), 1), 0.6)
+        factor = max(room / max(sum(wanted.values()), 1), LEAST_SHARE)
         with self._settled():
             for section, width in wanted.items():
                 self.view.setColumnWidth(section, int(width * factor))

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from desktop.theme import TextRole, theme
 from desktop.widgets.button import Button
 from desktop.widgets.layout import Flow, wrapping
+
+
+class _Tab(Button):
+    """As wide as its word is in bold, so that nothing moves when it is chosen."""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        bold = QFontMetrics(theme().font(TextRole.STRONG)).horizontalAdvance(self.text())
+        return QSize(bold + 2 * theme().space(16) + 2, size.height())
 
 
 class Tabs(QWidget):
@@ -23,7 +33,7 @@ class Tabs(QWidget):
         self._group = QButtonGroup(self)
         box = Flow(8)
         for number, (_key, title) in enumerate(parts):
-            button = Button(title)
+            button = _Tab(title)
             button.setCheckable(True)
             button.setProperty("choice", True)
             self._group.addButton(button, number)

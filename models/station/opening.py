@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -138,8 +139,16 @@ def _measure(connection: StationConnection, path: Path) -> None:
         raise WorldError("file_cut_short")
 
 
+def _admit(connection: StationConnection, worker_id: UUID) -> None:
+    """Who no longer works here keeps the name on what was done, but not the way in."""
+    row = connection.execute("SELECT active FROM worker WHERE id = ?", (worker_id.hex,)).fetchone()
+    if row is not None and not row[0]:
+        raise WorldError("worker_inactive")
+
+
 def _identify(connection: StationConnection, identity: Identity, accounts: Accounts) -> None:
     identity.community_code = connection.execute("SELECT community_code FROM station_info").fetchone()[0]
     identity.worker_id = accounts.worker(connection)
+    _admit(connection, identity.worker_id)
     last = "SELECT max(coalesce((SELECT max(tx) FROM journal), 0), coalesce((SELECT max(tx) FROM act), 0))"
     identity.count_from(connection.execute(last).fetchone()[0])

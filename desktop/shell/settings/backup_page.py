@@ -35,6 +35,7 @@ class BackupPage(QWidget):
         self.make.clicked.connect(self._choose)
         self.check = Button(_("Check everything"), Kind.SECONDARY, "checked")
         self.check.clicked.connect(self.check_all)
+        self._asked = self.make  # which of the two is at work
         self.last = Text("", ink="text_muted", wrap=True)
         self.good, self.bad = Banner("", Tone.SUCCESS), Banner("", Tone.DANGER)
         self.recovery = RecoveryCard(desk)
@@ -120,8 +121,13 @@ class BackupPage(QWidget):
 
     def _busy(self, on: bool) -> None:
         self._tell("")
+        if on:
+            self._asked = self.make if self.make.hasFocus() else self.check
+            self.setFocus()  # else the next field takes the keys and scrolls itself into sight
         self.make.setEnabled(not on)
         self.check.setEnabled(not on)
+        if not on:
+            self._asked.setFocus()
 
     def _tell(self, good: str, bad: str = "") -> None:
         for banner, words in ((self.good, good), (self.bad, bad)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
@@ -24,6 +25,8 @@ from desktop.widgets.field import Field
 from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.i18n import N_, _
+from forms.problems import FormInvalidError, Problem
+from forms.save import save
 from forms.workers import ROLES, WORKER
 from models.station.records import Account
 from models.workers.records import Worker
@@ -79,8 +82,17 @@ class WorkersPage(RecordsPage):
 
     def form_of(self, record_id: UUID | None) -> FormModel:
         if record_id is not None:
-            return FormModel(self._desk, WORKER, "workers.edit", record_id=record_id)
+            return FormModel(
+                self._desk, WORKER, "workers.edit", record_id=record_id, store=partial(self._store, record_id)
+            )
         return FormModel(self._desk, WORKER, "workers.add", first={"active": True})
+
+    def _store(self, record_id: UUID, session: Session, raw: Mapping[str, object]) -> UUID:
+        """Save a worker; nobody takes the own way in away: there might be no other."""
+        if record_id == self._desk.station.worker_id and not WORKER.check(raw)[0]["active"]:
+            words = N_("This is you. A colleague can mark you as gone; then this account no longer opens the station.")
+            raise FormInvalidError([Problem("own_account", "active", words)])
+        return save(session, WORKER, raw, record_id=record_id).id
 
     def _row(self) -> WorkerRow | None:
         chosen = self.selected()

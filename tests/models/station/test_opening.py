@@ -100,6 +100,16 @@ def test_a_second_worker_has_an_own_password_and_an_own_name_on_acts(station: St
     again.close()
 
 
+def test_who_no_longer_works_here_is_not_let_in_and_the_file_stays_free(station: Station, profile: Profile) -> None:
+    with station.act("workers.add") as session:
+        session.add(wang := Worker(name="王强", active=False))
+    station.add_account("wang", OTHER, wang.id)
+    station.close()
+    with refused("worker_inactive"):
+        open_station(profile.folder, "wang", OTHER, cost=CHEAP)
+    profile.open().close()
+
+
 def test_a_login_that_was_added_by_half_is_added_again(station: Station, profile: Profile) -> None:
     with station.act("workers.add") as session:
         session.add(wang := Worker(name="王强"))
