@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from forms.days import announced
 from forms.form import Answers, Field, Form, Section
 from forms.i18n import N_
 from forms.places import HAZARDS
@@ -279,5 +280,5 @@ ROUND = Form(
             ),
         ),
     ),
-    rules=(_ends_after_start,),
+    rules=(_ends_after_start, announced("due_on")),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from forms.days import announced
 from forms.form import Answers, Field, Form, Section
 from forms.i18n import N_, _
 from forms.problems import Problem
@@ -59,7 +60,7 @@ LOG = Form(
             ),
         ),
     ),
-    rules=(_not_tomorrow,),
+    rules=(_not_tomorrow, announced("plan_due")),
 )
 
 

@@ -51,8 +51,8 @@ def add_round(
     as_json: Json = False,
 ) -> None:
     answers, problems = ROUND.check({"name": name, "starts_on": starts or today(), "due_on": due})
-    if problems:
-        raise FormInvalidError(problems)
+    if refusals := [problem for problem in problems if problem.refuses]:
+        raise FormInvalidError(refusals)
     since = None if not_met_since is None else Date().parse(not_met_since)
     places = {
         ScopeKind.BUILDING: (building_of, building),

@@ -52,8 +52,8 @@ class FindingsView(QWidget):
         )
         self.table = DataTable(self.rows, "findings", desk.settings.store, empty)
         self.table.view.setAccessibleName(_("Problems found"))
-        words: dict[FindingState | None, str] = {None: N_("All"), **FINDING_STATES}
-        self.shows = {state: Pressable(_(text)) for state, text in words.items()}
+        words: list[tuple[FindingState | None, str]] = [(None, N_("All")), *FINDING_STATES.items()]
+        self.shows = {state: Pressable(_(text)) for state, text in words}
         self.panel = FindingPanel()
         self.setLayout(column(self._filters(), self.table, self.panel, gap=8))
         self.setFocusProxy(self.table)

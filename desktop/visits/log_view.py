@@ -29,6 +29,7 @@ from desktop.widgets import (
     column,
     row,
 )
+from forms.days import not_announced
 from forms.i18n import _
 from forms.visits_words import FINDINGS, LOG_REASONS, SLOTS
 from models.visits.records import LogState
@@ -126,7 +127,8 @@ class LogView(QWidget):
             self.parts.addWidget(_texts(_("Problems found"), lines))
         if log.plan:
             due = f" ({log.plan_due.isoformat()})" if log.plan_due else ""
-            self.parts.addWidget(_texts(_("What comes next"), [log.plan + due]))
+            lines = [log.plan + due, *filter(None, [not_announced(log.plan_due)])]
+            self.parts.addWidget(_texts(_("What comes next"), lines))
         if log.reviewed_at is not None:
             moment = moment_text(log.reviewed_at)
             self.parts.addWidget(_texts(_("Review"), [f"{facts.reviewer} · {moment}", log.review or "—"]))

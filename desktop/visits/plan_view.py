@@ -269,7 +269,8 @@ class PlanView(QWidget):
         for key, field in self.fields.items():
             problem = model.problem(key)
             missing = problem is not None and problem.code == "missing"
-            field.show_problem(str(problem) if problem and not (missing and key not in model.touched) else "")
+            tone = Tone.DANGER if problem is None or problem.refuses else Tone.WARNING
+            field.show_problem(str(problem) if problem and not (missing and key not in model.touched) else "", tone)
         self.create_button.setEnabled(model.ready)
         self.why.setText("" if model.plan.doors else _("No door is left by these choices; widen them."))
         self.why.setVisible(not model.plan.doors)

@@ -37,6 +37,7 @@ from desktop.widgets import (
     flow,
     restyle,
 )
+from forms.days import not_announced
 from forms.i18n import N_, _, ngettext
 from forms.visits_words import SLOTS, percent_text, scope_text
 from models.calendar import CHINA
@@ -177,7 +178,7 @@ class RoundView(QWidget):
             return
         each = page.round
         period = f"{each.starts_on.isoformat()} — {each.due_on.isoformat() if each.due_on else ''}".rstrip(" —")
-        parts = (period, scope_text(each.scope), each.purpose or "")
+        parts = (period, scope_text(each.scope), each.purpose or "", not_announced(each.due_on))
         self.head.show_title(each.name, " · ".join(part for part in parts if part), round_chip(each.state))
         self._show_figures(page)
         self._show_choices(page)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forms.days import not_announced
 from forms.problems import BadValueError, FormInvalidError
 from forms.visits import ROUND, VISIT, Instant, save_visit
 from forms.visits_log import LOG, log_answers
@@ -131,6 +132,18 @@ def test_refused_answers_store_nothing(station: Station) -> None:
 def test_a_round_that_ends_before_it_starts_is_told() -> None:
     raw: dict[str, object] = {"name": "走访", "starts_on": "2026-11-2", "due_on": "2026-11-1"}
     assert [problem.code for problem in ROUND.check(raw)[1]] == ["round_ends_before_start"]
+
+
+def test_a_deadline_in_a_year_without_announced_holidays_says_so_and_passes() -> None:
+    raw: dict[str, object] = {"name": "走访", "starts_on": "2026-11-2", "due_on": "2027-1-15"}
+    (told,) = ROUND.check(raw)[1]
+    assert (told.field, told.refuses, str(told)) == ("due_on", False, "节假日安排未公布，按周末推算。")
+    assert ROUND.check({**raw, "due_on": "2026-12-15"})[1] == []
+    assert [problem.code for problem in LOG.check({"on": "2026-11-2", "plan_due": "2027-1-4"})[1]] == [
+        "holidays_not_announced"
+    ]
+    assert not_announced(date(2027, 1, 4)) == str(told)
+    assert not_announced(date(2026, 1, 4)) == not_announced(None) == ""
 
 
 def test_the_log_starts_with_what_the_day_s_visits_say(station: Station) -> None:

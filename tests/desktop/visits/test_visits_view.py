@@ -285,7 +285,22 @@ def test_a_log_is_filled_from_the_day_and_once_submitted_is_only_appended_to(
         assert log.number is not None
 
 
-@pytest.mark.parametrize("page", ["rounds", "due", "logs", "plan", "entry"])
+def test_a_deadline_before_the_holidays_are_announced_is_said_beneath_the_date(
+    qtbot: QtBot, desk: Desk, view: VisitsView, village: Village
+) -> None:
+    qtbot.mouseClick(view.plan_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(view.plan.model.plan.doors))
+    view.plan.due.setText("2027-01-15")
+    problem = view.plan.fields["due_on"].problem
+    assert problem is not None
+    assert problem.isVisibleTo(view.plan)
+    assert view.plan.create_button.isEnabled()
+    with qtbot.waitSignal(view.plan.created):
+        qtbot.mouseClick(view.plan.create_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "按周末推算" in view.round.head.subtitle.text())
+
+
+@pytest.mark.parametrize("page", ["rounds", "due", "findings", "logs", "plan", "entry"])
 def test_every_page_fits_a_small_screen(qtbot: QtBot, view: VisitsView, village: Village, page: str) -> None:
     view.resize(1180, 640)
     with qtbot.waitActive(view):
