@@ -62,7 +62,7 @@ class Month(QCalendarWidget):
         return super().minimumSizeHint().expandedTo(QSize(0, 8 * theme().px(36)))
 
     def paintCell(self, painter: QPainter, rect: QRect, date: QDate | datetime.date) -> None:  # noqa: N802
-        day = QDate(date)
+        day = date if isinstance(date, QDate) else QDate(date.year, date.month, date.day)
         chosen = day == self.selectedDate()
         side = min(rect.width(), rect.height()) - theme().space(4)
         disc = QRect(0, 0, side, side)
