@@ -15,14 +15,12 @@ SENTENCES: dict[str, str] = {
         "official code has its street's 9 digits and A01 to A99."
     ),
     "nothing_fits": N_("Nothing in this station fits {what}. Search for it first, or give its id."),
+    "several_named": N_("{count} records fit {what}: {names}. Write which one you mean, or give its id."),
     "several_fit": N_("{count} records fit {what}. Add the estate, or give the id."),
     "households_several": N_("{count} households live at this door. Name one: household=ID."),
     "file_unwritable": N_("{file} cannot be written there. Choose another folder."),
     "file_disk_full": N_("The disk is full; {file} was not written. Free some space or choose another disk."),
-    "list_unreadable": N_(
-        "{file} is not a list of areas: a text file (UTF-8 or GB18030) whose lines hold a code, a comma and a name."
-    ),
-    "reason_missing": N_("Personal data in the clear leaves the station only with a reason: --reason TEXT."),
+    "reason_missing": N_("Personal data in the clear leaves the station only with a reason: --reason {reasons}."),
     "map_not_public": N_("This question may not hang on a wall. Print the working map, or colour by another question."),
     "demo_folder_taken": N_(
         "The folder {folder} holds something that is not an earlier demo. Nothing was changed. "

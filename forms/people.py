@@ -141,6 +141,12 @@ def _very_old(answers: Answers) -> Problem | None:
     return None
 
 
+def _death_not_in_future(answers: Answers) -> Problem | None:
+    if answers["died_on"] and answers["died_on"] > today():
+        return Problem("death_in_future", "died_on", N_("The day of death lies after today; check the year."))
+    return None
+
+
 def _died_after_birth(answers: Answers) -> Problem | None:
     if answers["died_on"] and answers["birth_date"] and answers["died_on"] < answers["birth_date"]:
         return Problem("died_before_birth", "died_on", N_("The date of death lies before the date of birth."))
@@ -254,6 +260,7 @@ RESIDENT = Form(
         _sex_as_in_id,
         _very_old,
         _died_after_birth,
+        _death_not_in_future,
         _phone_likely,
     ),
 )

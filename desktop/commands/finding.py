@@ -14,12 +14,13 @@ from models.base import Record, synced_tables
 from models.errors import WorldError
 from models.people.queries import dwelling_at, households_at
 from models.people.records import Household
-from models.places.addresses import tidy_number
-from models.places.records import Area, AreaLevel, Building, Dwelling, Estate
+from models.places.addresses import door_text, tidy_number
+from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Unit
 from models.visits.records import Round
 from models.workers.records import Worker
 
 T = TypeVar("T", bound=Record)
+MOST_NAMES = 12
 
 
 def as_id(text: str) -> UUID | None:
@@ -47,7 +48,11 @@ def any_record(session: Session, text: str) -> Record:
 
 def dwelling_of(session: Session, text: str) -> UUID:
     """Return the dwelling of an id or of a door, ``浑河花园 3-2-501`` where several estates have that door."""
-    return _known(session, Dwelling, text) or _one(dwelling_at(session, text), text).id
+    known = _known(session, Dwelling, text)
+    if known:
+        return known
+    found = dwelling_at(session, text)
+    return _one(found, text, _door_names(session, found)).id
 
 
 def household_of(session: Session, text: str) -> UUID:
@@ -62,7 +67,8 @@ def estate_of(session: Session, text: str) -> UUID:
         return known
     estates = session.scalars(select(Estate).where(Estate.alive())).all()
     exact = [estate for estate in estates if text.strip() in (estate.name, estate.alias)]
-    return _one(exact or [estate for estate in estates if text.strip() in estate.name], text).id
+    found = exact or [estate for estate in estates if text.strip() in estate.name]
+    return _one(found, text, [estate.name for estate in found]).id
 
 
 def building_of(session: Session, text: str) -> UUID:
@@ -78,11 +84,11 @@ def building_of(session: Session, text: str) -> UUID:
         select(Building, Estate.name).join(Estate, Estate.id == Building.estate_id).where(Building.alive())
     )
     found = [
-        building
+        (building, f"{name} {building.number}")
         for building, name in rows
         if tidy_number(building.number) == tidy_number(number) and (not estate or estate in name)
     ]
-    return _one(found, text).id
+    return _one([building for building, _name in found], text, [name for _building, name in found]).id
 
 
 def grid_of(session: Session, text: str) -> UUID:
@@ -93,8 +99,10 @@ def grid_of(session: Session, text: str) -> UUID:
 
 def round_of(session: Session, text: str) -> UUID:
     known = _known(session, Round, text)
-    rounds = session.scalars(select(Round).where(Round.alive())).all()
-    return known or _one([each for each in rounds if text.strip() in each.name], text).id
+    rounds = session.scalars(
+        select(Round).where(Round.alive(), Round.name.contains(text.strip(), autoescape=True))
+    ).all()
+    return known or _one(rounds, text, [each.name for each in rounds]).id
 
 
 def worker_of(session: Session, text: str) -> UUID:
@@ -113,9 +121,25 @@ def _known(session: Session, kind: type[Record], text: str) -> UUID | None:
     return wanted
 
 
-def _one(found: Sequence[T], text: str) -> T:
+def _door_names(session: Session, dwellings: Sequence[Dwelling]) -> list[str]:
+    """Each as it would have to be written to mean only this one."""
+    rows = session.execute(
+        select(Estate.name, Building.number, Unit.number, Dwelling.room)
+        .join(Building, Building.estate_id == Estate.id)
+        .join(Unit, Unit.building_id == Building.id)
+        .join(Dwelling, Dwelling.unit_id == Unit.id)
+        .where(Dwelling.id.in_([dwelling.id for dwelling in dwellings]))
+        .order_by(Estate.sort, Estate.name)
+    )
+    return [f"{estate} {door_text(building, unit, room)}" for estate, building, unit, room in rows]
+
+
+def _one(found: Sequence[T], text: str, names: Sequence[str] = ()) -> T:
+    """Return the only one; where there are several, tell their names, places never people."""
     if not found:
         raise WorldError("nothing_fits", what=text)
+    if len(found) > 1 and names:
+        raise WorldError("several_named", count=len(found), what=text, names="、".join(names[:MOST_NAMES]))
     if len(found) > 1:
         raise WorldError("several_fit", count=len(found), what=text)
     return found[0]

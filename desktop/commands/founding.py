@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +12,14 @@ from typer import Argument, Context, Option, Typer
 
 from desktop.commands.access import access_of, first_line
 from desktop.commands.answers import Json, answer
-from forms.i18n import N_
+from desktop.commands.transfer import finish
+from forms.i18n import N_, _
 from forms.save import save
+from forms.sheets.areas import REASONS, read_areas
 from forms.workers import WORKER
 from models.errors import WorldError
 from models.founding import found_station
-from models.places.areas import AreaRow, import_areas, level_of
+from models.places.areas import import_areas, level_of
 from models.places.records import AreaLevel
 
 app = Typer()
@@ -115,39 +115,13 @@ def add_account(
 @areas.command("import", help=N_("Take in your own list (code, name): it wins over the shipped one."))
 def take_areas(
     context: Context,
-    file: Annotated[Path, Argument(help=N_("A text file; each line a code and a name."))],
+    file: Annotated[Path, Argument(help=N_("An Excel or text file with a column of codes and one of names."))],
     as_json: Json = False,
 ) -> None:
-    rows = area_rows(file)
+    rows = finish(read_areas(file))
     with access_of(context).station() as station, station.act("places.areas") as session:
         found = import_areas(session, rows)
         act_id = session.info["act"].id
-    refused = [{"line": line, "reason": reason} for line, reason in found.refused.items()]
+    refused = [{"line": line, "reason": _(REASONS[reason])} for line, reason in found.refused.items()]
     counts = {"new": found.new, "renamed": found.renamed, "same": found.same, "retired": found.retired}
     answer({"rows": len(rows), **counts, "refused": refused, "undo_id": act_id}, as_json)
-
-
-def area_rows(file: Path) -> list[AreaRow]:
-    """Read ``code,name`` lines (comma, tab or semicolon; UTF-8 or GB18030); a heading line is left out.
-
-    Raises:
-        WorldError: ``list_unreadable``.
-    """
-    try:
-        text = _decoded(file.read_bytes())
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorldError("list_unreadable", file=file.name) from error
-    mark = max(",\t;，", key=text.count)
-    lines = [line for line in csv.reader(io.StringIO(text.replace(mark, ",")))]
-    rows = [AreaRow(line[0].strip(), line[1].strip()) for line in lines if len(line) > 1]
-    rows = [row for place, row in enumerate(rows) if place or level_of(row.code.upper()) is not None]
-    if not any(level_of(row.code.upper()) for row in rows):
-        raise WorldError("list_unreadable", file=file.name)
-    return rows
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,9 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.finding import round_of
 from desktop.commands.transfer import export, finish, import_register
 from forms.i18n import N_, _
+from forms.sheets.export import REASONS
 from forms.sheets.lists import LISTS
+from models.calendar import now
 from models.errors import WorldError
 
 app = Typer()
@@ -45,18 +46,17 @@ def give_out(
     to: Annotated[Path, Option("--to", help=N_("The Excel file."))],
     of_round: Annotated[str | None, Option("--round", help=N_("The round, for the list of its doors."))] = None,
     plain: Annotated[bool, Option("--plain", help=N_("Names and numbers in the clear; needs --reason."))] = False,
-    reason: Annotated[str | None, Option("--reason", help=N_("Why it leaves the station in the clear."))] = None,
+    reason: Annotated[str | None, Option("--reason", metavar="REASON", help="|".join(REASONS))] = None,
     as_json: Json = False,
 ) -> None:
     if name not in LISTS:
         raise BadParameter(_("The lists are: {lists}.").format(lists=", ".join(LISTS)))
-    if plain and not (reason or "").strip():
-        raise WorldError("reason_missing")
+    if plain and not reason:
+        raise WorldError("reason_missing", reasons="|".join(REASONS))
+    if reason is not None and (not plain or reason not in REASONS):
+        raise BadParameter(_("Reasons go with --plain; they are: {reasons}.").format(reasons=", ".join(REASONS)))
     with access_of(context).station() as station:
         with station.sessions() as session:
             round_id = round_of(session, of_round) if of_round else None
-        if plain:
-            with station.act("export.plain", list=name):
-                pass  # an act without records: who took which list out in the clear, and when
-        rows = finish(export(station, name, to, now=datetime.now(), masked=not plain, round_id=round_id))
+        rows = finish(export(station, name, to, now=now(), reason=reason, round_id=round_id))
     answer({"rows": rows, "file": to, "masked": not plain}, as_json)

@@ -12,13 +12,14 @@ from forms.sheets.applying import ImportResult, apply_import
 from forms.sheets.export import Stamp
 from forms.sheets.judging import plan_import
 from forms.sheets.lists import export_named
+from forms.sheets.memory import rare_collections
 from forms.sheets.plan import Fate, ImportPlan
 from forms.sheets.reading import read_register
 from forms.sheets.refused import write_refused_beside
 from models.station import Station, UndoResult
 from models.workers.records import Worker
 
-ACT = "people.import"
+ACT, EXPORT = "people.import", "people.export"
 T = TypeVar("T")
 Steps = Generator[tuple[int, int], None, T]
 
@@ -80,11 +81,12 @@ def import_register(
     The refused rows go to ``refused_to``, else beside ``path``; they are written first: an import whose refusals cannot
     be told does not happen. A dry run changes nothing and writes refusals only to ``refused_to``.
     """
-    plan = yield from preview(station, path, sheet=sheet, estate=estate)
-    written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)
-    undo_id = None
-    if not dry_run:
-        _result, undo_id = yield from take_in(station, plan)
+    with rare_collections():
+        plan = yield from preview(station, path, sheet=sheet, estate=estate)
+        written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)
+        undo_id = None
+        if not dry_run:
+            _result, undo_id = yield from take_in(station, plan)
     return {**plan.counts, "refused_file": None if written is None else str(written), "undo_id": undo_id}
 
 
@@ -93,10 +95,19 @@ def undo_act(station: Station, act_id: int) -> UndoResult:
 
 
 def export(
-    station: Station, name: str, to: Path, *, now: datetime, masked: bool = True, round_id: UUID | None = None
+    station: Station, name: str, to: Path, *, now: datetime, reason: str | None = None, round_id: UUID | None = None
 ) -> Steps[int]:
-    """Write list ``name`` (of ``forms.sheets.lists.LISTS``) to ``to``; return the count of rows."""
-    with station.sessions() as session:
+    """Write list ``name`` (of ``forms.sheets.lists.LISTS``) to ``to``; return the count of rows.
+
+    The act says which list, how many rows and why; no list leaves without one.
+
+    Args:
+        reason: code of ``forms.sheets.export.REASONS`` for names and numbers in the clear; ``None``: masked.
+    """
+    masked = reason is None
+    with station.act(EXPORT, {"list": name, "masked": masked, "reason": reason or ""}) as session:
         worker = session.get(Worker, station.worker_id)
         stamp = Stamp(worker.name if worker else "", now, station.community_code)
-        return (yield from export_named(session, name, to, stamp=stamp, masked=masked, round_id=round_id))
+        rows = yield from export_named(session, name, to, stamp=stamp, masked=masked, round_id=round_id)
+        session.info["act"].summary["rows"] = rows
+    return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -18,9 +18,9 @@ from desktop.people.list_filters import Filters, narrowed
 from desktop.printing.paper import Paper
 from desktop.profile import community_name, worker_name
 from desktop.widgets.rows import Column, RowsModel
-from forms.i18n import N_, _
+from forms.i18n import _
 from forms.sheets.export import ListColumn, Stamp, export_list
-from models.calendar import CHINA
+from models import calendar
 from models.search import search
 from reports.lists import Column as PaperColumn
 from reports.lists import render_list
@@ -29,13 +29,6 @@ from reports.page import Printed
 SEARCH_LIMIT = 500
 KINDS = frozenset({"resident", "household", "dwelling"})
 TABLES = ("resident", "residency", "household", "dwelling", "building", "unit", "estate", "visit", "area")
-REASONS = {
-    "superior": N_("Required by the street or district"),
-    "check": N_("Checking the register at the door"),
-    "service": N_("Giving a service to these residents"),
-    "emergency": N_("Emergency or evacuation"),
-}
-"""Why somebody takes whole numbers out of the system; the code is kept in the act (L-21)."""
 
 
 class ListModel(QObject):
@@ -169,7 +162,7 @@ class ListModel(QObject):
         def work() -> Steps:
             with station.act("people.export", summary) as session:
                 who = worker_name(session, station)
-                stamp = Stamp(who, datetime.now(CHINA), community_name(session, station))
+                stamp = Stamp(who, calendar.now(), community_name(session, station))
                 texts = ([cell(row) for cell in cells] for row in rows)
                 yield from export_list(
                     self.spec.title, heads, texts, to, stamp=stamp, masked=reason is None, total=len(rows)

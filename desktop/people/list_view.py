@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from desktop.people import words
 from desktop.people.list_columns import GONE
 from desktop.people.list_filters import Filters
-from desktop.people.list_model import REASONS, ListModel
+from desktop.people.list_model import ListModel
 from desktop.theme import theme
 from desktop.widgets import (
     Button,
@@ -37,6 +37,7 @@ from desktop.widgets.layout import VBox
 from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import _
 from forms.places import OCCUPANCY
+from forms.sheets.export import REASONS
 from models import codes
 from models.visits.rules import VERIFIED_DAYS
 

@@ -56,7 +56,6 @@ ACTS: dict[str, str] = {
     "places.profile": N_("Edit of what the public is told"),
     "workers.add": N_("New worker"),
     "workers.edit": N_("Edit of a worker"),
-    "export.plain": N_("Export with full ID numbers"),
     "sample.generate": N_("Sample data"),
     "visits.file_log": N_("Filing of a visit log"),
 }

@@ -14,6 +14,13 @@ from forms.sheets.book import ROWS_OF_A_SHEET, SafeBook, safe_book, text_width
 
 ROWS_A_STEP = 500
 SAMPLE = 200
+REASONS = {
+    "superior": N_("Required by the street or district"),
+    "check": N_("Checking the register at the door"),
+    "service": N_("Giving a service to these residents"),
+    "emergency": N_("Emergency or evacuation"),
+}
+"""Why somebody takes whole numbers out of the system; the code is kept in the act (L-21)."""
 
 
 @dataclass(frozen=True)

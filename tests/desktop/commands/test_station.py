@@ -80,10 +80,75 @@ def test_a_round_is_planned_printed_and_typed_back(say: Say, tmp_path: Path) -> 
         assert written["bytes"] == (tmp_path / f"{paper}.pdf").stat().st_size
 
 
-def test_lists_leave_masked_and_in_the_clear_only_with_a_reason(say: Say, tmp_path: Path) -> None:
+def test_lists_leave_masked_and_in_the_clear_only_with_a_reason_that_is_kept(
+    say: Say, village: Profile, tmp_path: Path
+) -> None:
     assert say("export", "residents", "--to", str(tmp_path / "r.xlsx"))[1]["rows"] == 2
-    code, _said, err = say("export", "residents", "--plain", "--to", str(tmp_path / "plain.xlsx"))
+    plain = ("export", "residents", "--plain", "--to", str(tmp_path / "plain.xlsx"))
+    code, _said, err = say(*plain)
     assert (code, bool(err), (tmp_path / "plain.xlsx").exists()) == (1, True, False)
+    assert say(*plain, "--reason", "because")[0] == 2
+    assert say(*plain, "--reason", "check")[1]["rows"] == 2
+    station = village.open()
+    summaries = [act.summary for act in station.acts() if act.kind == "people.export"]
+    station.close()
+    assert summaries == [
+        {"list": "residents", "masked": False, "reason": "check", "rows": 2},
+        {"list": "residents", "masked": True, "reason": "", "rows": 2},
+    ]
+
+
+def test_a_door_of_several_estates_is_told_with_each_of_them(say: Say) -> None:
+    assert say("add", "estate", "name=浑河花园")[0] == 0
+    assert say("add", "building", "estate=浑河花园", "number=3", "floors=6", "rooms_per_floor=2")[0] == 0
+    code, said, err = say("show", "3-1-101")
+    assert (code, said, len(err.splitlines())) == (1, None, 1)
+    assert "碧桂园 3-1-101" in err
+    assert "浑河花园 3-1-101" in err
+    assert say("show", "浑河花园 3-1-101")[1]["households"] == []
+    assert "浑河花园 3" in say("print", "map-work", "--building", "3")[2]
+
+
+def test_another_worker_gets_an_account_and_logs_in(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "weak").write_text("1234\n", "utf-8")
+    (tmp_path / "hers").write_text("Three-Doors-2026\n", "utf-8")
+    access = ("accounts", "add", "chen", "--name", "陈静", "--new-password-file")
+    code, said, err = say(*access, str(tmp_path / "weak"))
+    assert (code, said, len(err.splitlines())) == (1, None, 1)
+    assert say("search", "陈静")[1] == []
+    assert say(*access, str(tmp_path / "nowhere"))[0] == 1
+    assert say(*access, str(tmp_path / "hers"))[0] == 0
+    assert say(*access, str(tmp_path / "hers"))[0] == 1
+    code, said, _err = say("search", "王", "--user", "chen", "--password-file", str(tmp_path / "hers"))
+    assert (code, len(said)) == (0, 1)
+
+
+def test_an_own_list_of_areas_wins_and_is_taken_back(say: Say, stored: Callable[[], Any], tmp_path: Path) -> None:
+    before = stored()
+    (tmp_path / "areas.csv").write_bytes(
+        "代码,名称\n210112010012,新名社区\n210112010,新名街道\n12,坏\n".encode("gb18030")
+    )
+    code, said, _err = say("areas", "import", str(tmp_path / "areas.csv"))
+    assert (code, said["rows"], len(said["refused"])) == (0, 3, 1)
+    assert said["rows"] == said["new"] + said["renamed"] + said["same"] + len(said["refused"])
+    assert say("undo", str(said["undo_id"]))[0] == 0
+    assert stored() == before
+    (tmp_path / "none.csv").write_text("气温,风力\n12,3\n", "utf-8")
+    code, said, err = say("areas", "import", str(tmp_path / "none.csv"))
+    assert (code, said, len(err.splitlines())) == (1, None, 1)
+
+
+def test_a_death_and_a_move_out_are_set_as_dates_and_kept_as_history(say: Say) -> None:
+    people = say("show", "3-1-101")[1]["households"][0]["people"]
+    code, died, _err = say("set", people[0]["id"], "died_on=2026.1.5")
+    assert (code, died["died_on"], died["lives_at"][0]["until"]) == (0, "2026-01-05", "2026-01-05")
+    stay = say("show", people[1]["id"])[1]["lives_at"][0]
+    code, ended, _err = say("set", stay["id"], "ends_on=2026-02-01")
+    assert (code, ended["ends_on"]) == (0, "2026-02-01")
+    assert say("show", "3-1-101")[1]["households"] == []
+    for wrong in ("died_on=2026-02-30", "died_on=2999-01-01", "birth_date=明天"):
+        code, said, err = say("set", people[1]["id"], wrong)
+        assert (code, said, len(err.splitlines())) == (1, None, 1)
 
 
 def test_a_backup_is_restored_into_an_empty_profile(say: Say, village: Profile, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def out(station: Station, name: str, to: Path, **options: Any) -> int:
 
 def test_a_register_in_the_clear_comes_back_all_the_same(station: Station, tmp_path: Path) -> None:
     take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
-    assert out(station, "residents", tmp_path / "b.xlsx", masked=False) == 4
+    assert out(station, "residents", tmp_path / "b.xlsx", reason="check") == 4
     plan = plan_of(station, tmp_path / "b.xlsx")
     assert plan.counts == {"rows": 5, "new": 0, "changed": 0, "same": 4, "refused": 0, "skipped": 1}
 
@@ -53,9 +53,9 @@ def test_who_has_died_is_on_no_list_even_where_the_stay_was_never_ended(station:
     take(station, write(tmp_path / "a.xlsx", [HEADER, *FAMILY]))
     with station.act("test") as session:
         session.scalars(select(Resident).where(Resident.name == "李强")).one().died_on = date(2026, 2, 1)
-    assert out(station, "residents", tmp_path / "b.xlsx", masked=False) == 3
+    assert out(station, "residents", tmp_path / "b.xlsx", reason="check") == 3
     assert "李强" not in str(cells(tmp_path / "b.xlsx"))
-    out(station, "households", tmp_path / "c.xlsx", masked=False)
+    out(station, "households", tmp_path / "c.xlsx", reason="check")
     assert [row[-1] for row in cells(tmp_path / "c.xlsx")[1:]] == [2, 1]
 
 
