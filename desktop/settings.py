@@ -47,7 +47,7 @@ class Settings(QObject):
 
     language = Setting("language", "zh_CN", N_("Language"), ("zh_CN", "en"))
     font_percent = Setting("font_percent", 100, N_("Font size (%)"), (100, 115, 125, 150, 175))
-    mode = Setting("mode", "light", N_("Appearance"), ("light", "dark"))
+    mode = Setting("mode", "light", N_("Light or dark"), ("light", "dark"))
     lock_minutes = Setting("lock_minutes", 10, N_("Lock after idle minutes"), (5, 10, 15, 30))
     sheet_ids_masked = Setting("sheet_ids_masked", True, N_("Mask ID numbers on printed sheets"))
     scanner_gap_ms = Setting("scanner_gap_ms", 50, N_("Longest pause between a scanner's keys (ms)"), (30, 50, 80, 120))

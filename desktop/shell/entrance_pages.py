@@ -174,7 +174,7 @@ class MakePage(Page):
             self._model.make(str(self.community.value()), self.name.text(), self.login.text(), password)
 
     def _restore(self) -> None:
-        backups = f"{_('Backups')} ({BACKUPS})"  # Qt reads the pattern from ASCII brackets
+        backups = _("Backup files") + f" ({BACKUPS})"  # Qt reads the pattern from ASCII brackets
         chosen, _kind = QFileDialog.getOpenFileName(self, _("Restore a backup"), str(Path.home()), backups)
         if chosen:
             self._model.restore(Path(chosen))

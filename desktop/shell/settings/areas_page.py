@@ -78,7 +78,7 @@ class AreasPage(QWidget):
         self._desk.run(_("Reading the list"), work, self._show, self, self._refuse, writes=False)
 
     def _choose(self) -> None:
-        kinds = f"{_('Lists')} ({LISTS})"  # Qt reads the pattern from ASCII brackets
+        kinds = _("Lists of areas") + f" ({LISTS})"  # Qt reads the pattern from ASCII brackets
         chosen, _kind = QFileDialog.getOpenFileName(self, _("Choose a list…"), str(Path.home()), kinds)
         if chosen:
             self.show_file(Path(chosen))
