@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from sqlalchemy import Column, Connection
@@ -34,10 +34,19 @@ def insert_rows(
     stream, done = iter(rows), 0
     while batch := list(islice(stream, ROWS_A_STATEMENT)):
         columnwise = zip(*batch, strict=True)
-        stored = [values if to is None else map(to, values) for to, values in zip(write, columnwise, strict=True)]
+        stored = [_stored(to, values) for to, values in zip(write, columnwise, strict=True)]
         connection.exec_driver_sql(sql, [row + fixed for row in zip(*stored, strict=True)])
         done += len(batch)
         yield done
+
+
+def _stored(to: Callable[[Any], Any] | None, values: tuple[Any, ...]) -> Iterable[Any]:
+    """One column of a batch as it is stored; many columns of a register hold nothing, or one value throughout."""
+    if to is None:
+        return values
+    if values[0] == values[-1] and values.count(values[0]) == len(values):
+        return repeat(to(values[0]), len(values))
+    return map(to, values)
 
 
 def _writer(column: Column[Any], connection: Connection) -> Callable[[Any], Any] | None:
@@ -56,8 +65,10 @@ def _constants(connection: Connection, record: type[Record], columns: Iterable[C
     found = {}
     for column in columns:
         value = _default(column, connection)
+        if value is None:
+            continue  # what is not named is empty
         processor = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        found[column.name] = processor(value) if processor and value is not None else value
+        found[column.name] = processor(value) if processor else value
     return found
 
 
