@@ -12,7 +12,7 @@ from desktop.commands.finding import as_id, building_of, dwelling_of, estate_of,
 from forms.form import Form
 from forms.i18n import N_
 from forms.people import HOUSEHOLD, RESIDENCY, RESIDENT
-from forms.places import BUILDING, DWELLING, ESTATE, GRID
+from forms.places import BUILDING, COMMUNITY, DWELLING, ESTATE, GRID
 from forms.problems import FormInvalidError, Problem
 from forms.save import save
 from forms.types import Integer
@@ -26,6 +26,7 @@ from models.people.records import Residency, Resident
 from models.places import actions as places
 from models.places.areas import community_area, create_grid
 from models.places.pattern import BuildingPattern, PatternProblem
+from models.places.profile import kept_profile
 from models.places.records import Unit
 
 Words = Mapping[str, str]
@@ -106,7 +107,13 @@ def add_worker(session: Session, words: Words) -> Record:
     return save(session, WORKER, _parted(WORKER, words)[0])
 
 
+def fill_in_community(session: Session, words: Words) -> Record:
+    """A community has one profile: what is said of it is added to what stands there."""
+    return save(session, COMMUNITY, _parted(COMMUNITY, words)[0], record_id=kept_profile(session).id)
+
+
 ADDERS: Mapping[str, Callable[[Session, Words], Record]] = {
+    "community": fill_in_community,
     "estate": add_estate,
     "building": add_building,
     "dwelling": add_dwelling,
