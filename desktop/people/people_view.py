@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID
@@ -22,12 +21,12 @@ from desktop.people.import_view import ImportView
 from desktop.people.list_columns import LISTS
 from desktop.people.list_model import ListModel
 from desktop.people.list_view import ListView
-from desktop.people.tabs import Tabs
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, theme
 from desktop.widgets import Button, Kind, Scroll, Text, column, row
+from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _
-from models.calendar import CHINA
+from models.calendar import today
 
 DUPLICATES = N_("Possible duplicates")
 NARROW_W = 640
@@ -51,7 +50,7 @@ class PeopleView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.today = datetime.now(CHINA).date()
+        self.today = today()
         self.list_stack = QStackedWidget()
         self.lists = _Lists(self._list)
         titles = {spec.key: _(spec.title) for spec in LISTS}
@@ -102,6 +101,9 @@ class PeopleView(QWidget):
         kind = target.options.get("kind", "household")
         if target.options.get("page") == "import":
             self.open_import()
+        elif target.options.get("page") == "new":
+            self.back()
+            self._ask_door()
         elif target.options.get("page") == "duplicates":
             self.show_list("duplicates")
             if len(target.ids) == 2:

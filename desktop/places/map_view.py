@@ -35,6 +35,7 @@ from desktop.widgets import (
 )
 from forms.i18n import _
 from forms.map_words import MODE_LABELS
+from models import calendar
 from models.places.map_facts import natural_key
 from models.places.records import Occupancy
 from reports.document import Size
@@ -50,7 +51,7 @@ class MapView(QWidget):
     def __init__(self, desk: Desk, today: date | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self.model = self._model = model = MapModel(desk, today or date.today(), self)
+        self.model = self._model = model = MapModel(desk, today or calendar.today(), self)
         self.canvas = MapCanvas(theme(), model.today)
         self.panel = MapPanel()
         self.estate = ComboBox(name=_("Estate"))
@@ -68,6 +69,7 @@ class MapView(QWidget):
         )
         self._stack = QStackedWidget()
         self._shown_estate: UUID | None = None
+        self._building_asked = False
         self._arrange()
         self._connect()
 
@@ -123,11 +125,18 @@ class MapView(QWidget):
     def show_target(self, target: Target) -> None:
         """Show a question (``mode``), or bring doors, a building or an estate (``record``, ``ids``) into sight."""
         self._model.set_mode(target.options.get("mode"))
+        self._building_asked = target.options.get("page") == "new"
         wanted = [*target.ids, *([target.record] if target.record else [])]
         if wanted:
             self._model.reveal(wanted)
         elif not self._model.ready:
             self._model.load()
+        elif self._building_asked:
+            self._ask_for_building()
+
+    def _ask_for_building(self) -> None:
+        self._building_asked = False
+        self.create_building()
 
     # -- showing
 
@@ -152,6 +161,8 @@ class MapView(QWidget):
         self.panel.show_mode(model.mode, model.counts())
         self._show_revealed()
         self._show_selection()
+        if self._building_asked:
+            self._ask_for_building()
 
     def _show_revealed(self) -> None:
         """Choose the doors that somebody asked to see, the first of them in sight."""

@@ -29,21 +29,16 @@ from desktop.visits.round_plan_model import RoundPlanModel
 from desktop.visits.round_view import RoundView
 from desktop.visits.rounds_model import TABLES, RoundModel
 from desktop.visits.rounds_view import RoundsView
-from desktop.visits.visit_form_model import VisitFormModel, VisitPlace
+from desktop.visits.visit_form_model import Photo, VisitFormModel, VisitPlace
 from desktop.visits.visit_form_view import VisitFormView
 from desktop.widgets import Button, Kind, SectionHeader, column
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
-from models.base import utc_now
-from models.calendar import CHINA
+from models import calendar
 from models.visits.records import Outcome
 from models.visits.sheets import ScannedSheet
 
 LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "findings": N_("Problems found"), "logs": N_("Visit logs")}
-
-
-def china_now() -> datetime:
-    return utc_now().astimezone(CHINA)  # as coarse as what is stored, or "now" would lie in the future
 
 
 class VisitsView(QWidget):
@@ -55,7 +50,7 @@ class VisitsView(QWidget):
     ``sheet`` is the number of a sheet that was scanned.
     """
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime] = china_now) -> None:
+    def __init__(self, desk: Desk, now: Callable[[], datetime] = calendar.now) -> None:
         super().__init__()
         self._desk, self._now = desk, now
         self.rounds = RoundsView(desk)
@@ -65,11 +60,13 @@ class VisitsView(QWidget):
         self.logs = LogsView(desk, self.log_model)
         self.log = LogView(desk, self.log_model)
         self.round = RoundView(desk, RoundModel(desk, now, self))
-        self.plan = PlanView(RoundPlanModel(desk, now().astimezone(CHINA).date(), self))
+        self.plan = PlanView(RoundPlanModel(desk, calendar.day_of(now()), self))
         self.entry = FastEntryView(FastEntryModel(desk, now, self))
         self.record = RecordView(desk, RecordModel(desk, self))
         self.form: VisitFormView | None = None
         self._before: list[QWidget] = []
+        self._photos: dict[VisitPlace, list[Photo]] = {}
+        """Photos that were chosen for a visit whose form was left unsaved, as when the next sheet is scanned."""
         self._print_next = False
         self.tabs = Tabs([(key, _(words)) for key, words in LISTS.items()])
         self.lists = QStackedWidget()
@@ -178,11 +175,11 @@ class VisitsView(QWidget):
 
     def open_new_log(self) -> None:
         self._turn_to(self.log)
-        self.log_model.start(self._now().astimezone(CHINA).date())
+        self.log_model.start(calendar.day_of(self._now()))
 
     def open_form(self, place: VisitPlace) -> None:
         """Open the whole form for a visit to a place, or for the correction of one."""
-        self._show_form(VisitFormModel(self._desk, place, self._now()))
+        self._show_form(VisitFormModel(self._desk, place, self._now(), photos=self._photos.pop(place, ())))
 
     def go_back(self) -> None:
         """Return to the page from which this one was opened."""
@@ -247,7 +244,8 @@ class VisitsView(QWidget):
     def _open_sheet_form(self, sheet: ScannedSheet) -> None:
         entry = self.entry.model
         place = VisitPlace(sheet.row.dwelling_id, sheet.row.id)
-        model = VisitFormModel(self._desk, place, entry.at, entry.outcome, entry.met)
+        photos = self._photos.pop(place, ())
+        model = VisitFormModel(self._desk, place, entry.at, entry.outcome, entry.met, photos=photos)
 
         def saved(visit_id: UUID) -> None:
             outcome = model.form.answers["outcome"]
@@ -279,9 +277,16 @@ class VisitsView(QWidget):
     def _drop_form(self) -> None:
         if self.form is not None:
             self.form.model.form.settle()
+            self._keep_photos(self.form.model)
             self.pages.removeWidget(self.form)
             self.form.deleteLater()
             self.form = None
+
+    def _keep_photos(self, model: VisitFormModel) -> None:
+        if model.photos:
+            self._photos[model.place] = list(model.photos)
+            words = _("The photos wait with the unsaved visit of {door} until you log out.")
+            self._desk.done.emit(words.format(door=model.title), None)
 
     def _print_sheets(self, dwelling_ids: tuple[UUID, ...]) -> None:
         mask = self._desk.settings.sheet_ids_masked
