@@ -68,11 +68,7 @@ class Register:
         named = self.by_name.get(answers["name"])
         if not named:
             return None, []
-        graded = [
-            (sureness, person)
-            for person in named
-            if (sureness := _sureness(answers, person, door)) > 0
-        ]
+        graded = [(sureness, person) for person in named if (sureness := _sureness(answers, person, door)) > 0]
         best = max((sureness for sureness, _ in graded), default=0)
         sure = [person for sureness, person in graded if sureness == best and sureness >= _SURE]
         if len(sure) == 1 and sure[0].taken_by is None:
