@@ -140,6 +140,14 @@ def test_saving_shows_every_problem_and_goes_to_the_first(qtbot: QtBot, view: Fo
         assert session.scalars(select(Resident)).all() == []
 
 
+def test_what_keeps_a_form_from_being_saved_is_said_where_the_cursor_goes(qtbot: QtBot, view: FormView) -> None:
+    view.editors["name"].setFocus()
+    with qtbot.waitSignal(view.model.refused):
+        view.model.save()
+    assert view.editors["name"].hasFocus()
+    assert said(view, "name") != ""
+
+
 def test_ctrl_s_saves(qtbot: QtBot, desk: Desk, station: Station) -> None:
     view = view_of(qtbot, FormModel(desk, ESTATE, "places.estate"))
     qtbot.keyClicks(view.editors["name"], "Riverside")

@@ -1,0 +1,46 @@
+"""A dialog takes what is typed from its first moment; the place one stands at leads to its front page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets import Dialog
+from desktop.widgets.editors import LineEdit
+from desktop.widgets.nav import NavRail, Place
+
+
+def opened(qtbot: QtBot, dialog: Dialog) -> Dialog:
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
+    return dialog
+
+
+def test_a_dialog_begins_at_its_first_field_and_enter_does_the_main_thing(qtbot: QtBot) -> None:
+    dialog, line = Dialog(None, "改房号"), LineEdit(name="房号")
+    dialog.add(line)
+    opened(qtbot, dialog)
+    assert QApplication.focusWidget() is line
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_question_begins_at_what_is_meant_and_a_dangerous_one_at_cancel(qtbot: QtBot) -> None:
+    usual = opened(qtbot, Dialog(None, "提交？"))
+    assert QApplication.focusWidget() is usual.ok_button
+    usual.reject()
+    danger = opened(qtbot, Dialog(None, "删除？", danger=True))
+    assert QApplication.focusWidget() is danger.cancel_button
+
+
+def test_the_place_one_stands_at_is_told_again_when_it_is_pressed(qtbot: QtBot) -> None:
+    rail = NavRail([Place("today", "today", "今日"), Place("visits", "visit", "走访")])
+    qtbot.addWidget(rail)
+    rail.show()
+    told: list[str] = []
+    rail.chosen.connect(told.append)
+    for number in (1, 1, 0):
+        qtbot.mouseClick(rail.buttons[number], Qt.MouseButton.LeftButton)
+    assert told == ["visits", "visits", "today"]
