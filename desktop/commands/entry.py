@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from typer import Typer, echo
+from typer import Context, Typer, echo
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -20,6 +20,8 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 COMMANDS: dict[str, str] = {"demo": "desktop.demo.command", "station": "desktop.commands.station"}
 
 ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
+HELP = N_("Show this help.")
+PANELS = {"option": N_("Options"), "argument": N_("What to give"), "command": N_("Commands")}
 CRASHED = N_("Something went wrong inside Lianglin ({error}). What was saved is safe; the log in {folder} says more.")
 
 
@@ -27,7 +29,7 @@ class _Commands(TyperGroup):
     """A group of modules instead of functions."""
 
     def __init__(self, modules: dict[str, str]) -> None:
-        super().__init__(name="lianglin", help=_(ABOUT), invoke_without_command=False, no_args_is_help=True)
+        super().__init__(name="lianglin", help=ABOUT, invoke_without_command=False, no_args_is_help=True)
         self._modules = modules
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -43,10 +45,14 @@ class _Commands(TyperGroup):
 
 
 def in_the_users_language(command: Any) -> Any:
-    """Translate the help of ``command``, of its options and of the commands inside it."""
-    for told in (command, *command.params):
+    """Translate the help of ``command``, of its options and of the commands inside it, and what stands above them."""
+    helping = command.get_help_option(Context(command))
+    helping.help = HELP
+    for told in (command, helping, *command.params):
         if getattr(told, "help", None):
             told.help = _(told.help)
+        panel = PANELS[getattr(told, "param_type_name", "command")]
+        told.rich_help_panel = _(panel)
     for inner in getattr(command, "commands", {}).values():
         in_the_users_language(inner)
     return command
@@ -56,7 +62,8 @@ def run_command(arguments: list[str], modules: dict[str, str] | None = None) -> 
     """Run one command to its end; what people must read besides the answer goes to standard error."""
     start_log(log_folder())
     try:
-        _Commands(COMMANDS if modules is None else modules).main(args=arguments, prog_name="lianglin")
+        commands = in_the_users_language(_Commands(COMMANDS if modules is None else modules))
+        commands.main(args=arguments, prog_name="lianglin")
     except SystemExit as end:
         return end.code if end.code in (DONE, WRONG_USAGE) else REFUSED
     except WorldError as error:

@@ -18,6 +18,7 @@ from models.calendar import now
 from models.errors import WorldError
 
 app = Typer()
+WHY = N_("superior (asked from above), check (at the door), service, emergency")
 
 
 @app.command("import", help=N_("Import a register; refused rows go to a file of their own."))
@@ -46,7 +47,7 @@ def give_out(
     to: Annotated[Path, Option("--to", help=N_("The Excel file."))],
     of_round: Annotated[str | None, Option("--round", help=N_("The round, for the list of its doors."))] = None,
     plain: Annotated[bool, Option("--plain", help=N_("Names and numbers in the clear; needs --reason."))] = False,
-    reason: Annotated[str | None, Option("--reason", metavar="REASON", help="|".join(REASONS))] = None,
+    reason: Annotated[str | None, Option("--reason", help=WHY)] = None,
     as_json: Json = False,
 ) -> None:
     if name not in LISTS:

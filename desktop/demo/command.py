@@ -9,7 +9,7 @@ from typing import Annotated
 from rich.console import Console
 from typer import Option, Typer
 
-from desktop.demo.stage import MARK, MARKER, Stage, clear
+from desktop.demo.stage import MARK, MARKER, STATION, Stage, clear
 from forms.i18n import N_, _
 from models.calendar import today
 
@@ -24,6 +24,7 @@ def demo(
     ] = 3000,
     seed: Annotated[int, Option("--seed", help=N_("The same seed makes the same people."))] = 1,
 ) -> None:
+    from desktop.demo.opening import LOGIN, PASSWORD
     from desktop.demo.story import CHAPTERS  # the whole program: not needed for --help
 
     start = time.monotonic()
@@ -45,6 +46,8 @@ def demo(
         highlight=False,
         soft_wrap=True,
     )
+    how = _("To open its station: LIANGLIN_PROFILE={station} ./lianglin (user {login}, password {password})")
+    stage.say(how.format(station=stage.folder / STATION, login=LOGIN, password=PASSWORD))
 
 
 def write_index(stage: Stage) -> None:
