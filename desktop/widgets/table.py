@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -255,7 +255,8 @@ class DataTable(QFrame):
         return str(self.model.headerData(section, _H, KEY_ROLE) or section)
 
     def _resized(self, section: int, _old: int, new: int) -> None:
-        if self._settling or not new:
+        """Keep what the user drags; a new type size, a last column that fills the row, resize sections of their own."""
+        if self._settling or not new or not QGuiApplication.mouseButtons():
             return
         header = self.view.horizontalHeader()
         for other in range(header.count()):

@@ -32,6 +32,7 @@ from desktop.widgets import (
     Toasts,
 )
 from desktop.widgets.rows import RECORD_ROLE, SORT_ROLE, Column
+from desktop.widgets.table import LEAST_SHARE
 from tests.desktop.looks import clipped, interactive, outside, reached_by_tab
 
 PAGES = pages()
@@ -338,7 +339,9 @@ def test_columns_are_as_they_were_left(qtbot, shown: Show) -> None:
     first = DataTable(doors_model(), "doors", kept)
     shown(first)
     header = first.view.horizontalHeader()
+    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton)
     header.resizeSection(1, 222)
+    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton)
     header.moveSection(0, 2)
     first.show_column(4, False)
     again = DataTable(doors_model(), "doors", kept)
@@ -373,11 +376,15 @@ def test_a_list_without_rows_says_so_and_counts_what_it_has(qtbot, shown: Show) 
     assert table.selected_ids() == ["7-1-101"]
 
 
-def test_a_list_does_not_scroll_sideways(qtbot, shown: Show) -> None:
-    theme().wear(scale=175)
+def test_columns_share_the_width_as_long_as_they_can_be_read(qtbot, shown: Show) -> None:
     table = DataTable(doors_model())
     shown(table)
     assert not table.view.horizontalScrollBar().isVisible()
+    theme().wear(scale=175)
+    header = table.view.horizontalHeader()
+    for section in range(header.count() - 1):
+        assert header.sectionSize(section) >= int(table._width(section) * LEAST_SHARE)
+    assert table._own_widths == {}
 
 
 def test_escape_leaves_a_dialog_and_enter_does_the_main_thing(qtbot, shown: Show) -> None:

@@ -87,7 +87,7 @@ def test_what_was_typed_survives_a_crash(village: Village) -> None:
     view = adding(village, "102")
     village.type(view.form.editors["name"], "张伟")
     view.model.form.keep_draft()
-    village.desk.pools.writing.waitForDone()
+    village.desk.pools.writing.wait()
     again = adding(village, "102")
     assert again.form.editors["name"].property("text") == "张伟"
     assert again.form.restored.isVisibleTo(again)
