@@ -21,11 +21,6 @@ class Swatch(NamedTuple):
     mark: QColor
 
 
-MIDDLE_GREY = 110
-PALE = 0.05
-"""Shares below leave a tone as light as the paper: it needs an edge to be seen."""
-
-
 def palette(theme: Theme) -> dict[str, Swatch]:
     """Return the swatches by tone (``models.places.map_colours``)."""
     colors = theme.colors
@@ -54,7 +49,7 @@ def _swatch(theme: Theme, hue: str, share: float) -> Swatch:
         edge=_hairline(theme.color("border_field")) if share < PALE else QPen(Qt.PenStyle.NoPen),
         line=mix(mix(text, color, 0.35), fill, 0.32),
         ink=mix(text, color, 0.45),
-        mark=QColor("#101418" if qGray(block.rgb()) > MIDDLE_GREY else "#ffffff"),
+        mark=max((text, paper), key=lambda ink: abs(qGray(ink.rgb()) - qGray(block.rgb()))),
     )
 
 
