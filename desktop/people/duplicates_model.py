@@ -132,6 +132,6 @@ def _lived(stays: tuple[LivedAt, ...]) -> str:
     lines = []
     for stay in stays:
         since = stay.since.isoformat() if stay.since else "…"
-        until = stay.until.isoformat() if stay.until else _("today")
+        until = stay.until.isoformat() if stay.until else _("now")
         lines.append(f"{stay.estate} {stay.door} ({since} – {until})")
     return "\n".join(lines) or _("no door")

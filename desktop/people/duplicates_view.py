@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop.people.compare_view import Comparison
 from desktop.people.duplicates_model import DuplicatesModel, Review
@@ -104,4 +104,7 @@ class ReviewPage(QWidget):
         box.addStretch()
         page.setLayout(box)
         foot = row(self.later_button, None, self.distinct_button, self.merge_button)
-        self.setLayout(column(Scroll(page), foot, gap=8))
+        inner = Scroll(page)
+        # What it would like to show must not make the page around it scroll too, and hide the buttons.
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setLayout(column(inner, foot, gap=8))

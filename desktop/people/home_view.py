@@ -178,7 +178,7 @@ class HomeView(QWidget):
 
     def record_visit(self) -> None:
         home = self.home
-        self.desk.go("visits", home.dwelling.id, page="record", household=home.household_id)
+        self.desk.go("visits", home.dwelling.id, page="new", household=home.household_id)
 
     def _to_map(self) -> None:
         self.desk.go("map", self.home.dwelling.id, kind="dwelling")

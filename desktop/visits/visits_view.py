@@ -42,7 +42,7 @@ LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "findings": N_("Problems foun
 
 
 class VisitsView(QWidget):
-    """Targets: ``record`` with ``kind="round"``/``"log"`` or ``page="record"``; ``page`` a list, ``plan``, ``entry``.
+    """Targets: ``record`` with ``kind="round"``/``"log"`` or ``page="record"``/``"new"``; ``page`` a list, ``plan``, ``entry``.
 
     With ``page="findings"`` the record is a problem, to be chosen in the list of all.
 
@@ -125,6 +125,8 @@ class VisitsView(QWidget):
             self.open_log(target.record)
         elif target.record is not None:
             self.open_record(target.record)
+            if page == "new":
+                self.open_form(VisitPlace(target.record, household_id=target.options.get("household")))
         elif page in ("plan", "plan_round"):
             self.open_plan(target.ids)
         elif page == "door_sheets":

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from desktop.desk import Desk
+from desktop.desk import Desk, Target
 from desktop.theme import Mode, theme
 from desktop.visits.visits_view import VisitsView
 from models.visits.records import Outcome, Visit
@@ -81,6 +81,19 @@ def test_photos_wait_with_the_draft_while_another_sheet_is_entered(
     press(qtbot, Qt.Key.Key_F2)
     assert view.form is not None
     assert view.form.model.photos == []
+
+
+def test_a_visit_is_added_to_a_door_in_one_step_and_its_time_line_follows(
+    qtbot: QtBot, desk: Desk, view: VisitsView, village: Village
+) -> None:
+    view.show_target(Target("visits", village.home.dwelling_id, options={"page": "new", "household": None}))
+    assert view.form is not None
+    view.form.model.form.answer("outcome", Outcome.MET)
+    with qtbot.waitSignal(view.form.model.saved):
+        qtbot.mouseClick(view.form.form.save_button, Qt.MouseButton.LeftButton)
+    assert view.pages.currentWidget() is view.record
+    assert view.record.add_button.hasFocus()
+    assert [visit.dwelling_id for visit in recorded(desk)] == [village.home.dwelling_id]
 
 
 def test_people_and_save_are_in_sight_at_the_largest_type_on_a_small_screen(
