@@ -21,6 +21,10 @@ class Swatch(NamedTuple):
     mark: QColor
 
 
+PALE = 0.05
+"""Shares below leave a tone as light as the paper: it needs an edge to be seen."""
+
+
 def palette(theme: Theme) -> dict[str, Swatch]:
     """Return the swatches by tone (``models.places.map_colours``)."""
     colors = theme.colors
