@@ -42,7 +42,9 @@ LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "findings": N_("Problems foun
 
 
 class VisitsView(QWidget):
-    """Targets: ``record`` with ``kind="round"``/``"log"`` or ``page="record"``/``"new"``; ``page`` a list, ``plan``, ``entry``.
+    """Targets: ``record`` with ``kind="round"``/``"log"`` or ``page="record"``; ``page`` a list, ``plan``, ``entry``.
+
+    ``page="new"``: the form of a visit to that door, its time line behind it.
 
     With ``page="findings"`` the record is a problem, to be chosen in the list of all.
 
