@@ -63,7 +63,7 @@ def _settings(desk: Desk) -> QWidget:
 SCREENS = (
     ScreenSpec("today", "today", N_("Today"), _today),
     ScreenSpec("map", "map", N_("Household map"), _map),
-    ScreenSpec("people", "people", N_("People and homes"), _people),
+    ScreenSpec("people", "people", N_("People"), _people),
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
     ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
 )
