@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
 
 from desktop.theme import Mode, Pair, TextRole, Tone, theme
@@ -114,9 +114,9 @@ class _Swatch(QWidget):
 
     def paintEvent(self, event: object) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._pair.fill)
+        painter.fillRect(self.rect(), QColor(self._pair.fill))
         painter.setFont(theme().font())
-        painter.setPen(self._pair.ink)
+        painter.setPen(QColor(self._pair.ink))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._name)
         painter.end()
 

@@ -1,7 +1,7 @@
 """How a table's cells and headers are drawn: hairlines, whole rows that light up, chips, elided text."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -130,7 +130,7 @@ def paint_chip(painter: QPainter, room: QRect, chip: ChipLook) -> None:
         paint_icon(painter, chip.icon_name, beside_text(inside, side), chip.tone, filled=True)
         inside = inside.adjusted(side + gap, 0, 0, 0)
     painter.setFont(font)
-    painter.setPen(colors.ink)
+    painter.setPen(QColor(colors.ink))
     text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, inside.width() + 1)
     painter.drawText(inside, _MIDDLE | Qt.AlignmentFlag.AlignLeft, text)
 

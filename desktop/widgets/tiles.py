@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import TextRole, Tone, theme
@@ -86,12 +86,12 @@ class Avatar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.fill)
+        painter.setBrush(QColor(colors.fill))
         painter.drawEllipse(self.rect().adjusted(0, 0, -1, -1))
         font = QFont(theme().font(TextRole.STRONG))
         font.setPixelSize(max(self.height() * 45 // 100, 1))
         painter.setFont(font)
-        painter.setPen(colors.ink)
+        painter.setPen(QColor(colors.ink))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._name[:1])
         painter.end()
 
