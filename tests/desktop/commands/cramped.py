@@ -34,7 +34,8 @@ class Place:
 
     def run(self, password: Path, *words: str) -> Said:
         access = ("--profile", str(self.profile.folder), "--user", self.profile.login, "--password-file", str(password))
-        command = (*self.before, sys.executable, "-m", "desktop", "station", *access, *words)
+        # -B: a child that may not write whole files must not leave half a compiled module behind.
+        command = (*self.before, sys.executable, "-B", "-m", "desktop", "station", *access, *words)
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         return done.returncode, done.stdout, done.stderr.strip().splitlines()
 
