@@ -6,7 +6,8 @@ from models import drafts
 from models.people import records as people
 from models.places import records as places
 from models.station import records as station
+from models.sync import records as sync
 from models.visits import records as visits
 from models.workers import records as workers
 
-__all__ = ["drafts", "people", "places", "station", "visits", "workers"]
+__all__ = ["drafts", "people", "places", "station", "sync", "visits", "workers"]

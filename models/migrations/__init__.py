@@ -18,4 +18,4 @@ class Lineage:
         return self.revisions[-1]
 
 
-LINEAGE = Lineage(("0001",), Path(__file__).parent)
+LINEAGE = Lineage(("0001", "0002"), Path(__file__).parent)

@@ -44,6 +44,8 @@ def differences(connection: Connection) -> list[Any]:
     known = set(Base.metadata.tables)
 
     def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _against: Any) -> bool:
+        if kind == "foreign_key_constraint":
+            return connection.dialect.name == "sqlite"  # the district judges references by its merge
         return kind != "table" or name in known
 
     context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})

@@ -199,23 +199,34 @@ def _is_leap(year: int) -> bool:
 
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(0\d{2,3})?[2-9]\d{6,7}|[48]00\d{7}")
+_LANDLINE = re.compile(r"(?:(?:0\d{2,3})?[2-9]\d{6,7}|[48]00\d{7})(?:-\d{1,6})?")
+_ABROAD = re.compile(r"\+(?!86)[1-9]\d{7,14}")
+_SERVICE = re.compile(r"1\d{2,4}|9\d{4,5}")
+_WITH_EXTENSION = re.compile(
+    r"\(?(?P<area>0\d{2,3})?\)?[\s-]*(?P<number>[2-9]\d{6,7})\s*(?:转|分机|EXT\.?|#|-)+\s*(?P<extension>\d{1,6})"
+)
 
 
 def is_phone(number: str) -> bool:
-    """A mainland mobile or landline number, digits only."""
-    return bool(_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number))
+    """A mobile, a landline with or without area code and ``-extension``, or ``+`` and a number abroad."""
+    return bool(_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number) or _ABROAD.fullmatch(number))
+
+
+def is_service_number(number: str) -> bool:
+    """Such as 110 or 12345: offices have them, people do not."""
+    return _SERVICE.fullmatch(number) is not None
 
 
 def phone_numbers(raw: object) -> list[str]:
-    """Every number of a cell, digits only, in order; what cannot be read as a number is left out.
+    """Every number of a cell as stored, in order; what cannot be read as a number is left out.
 
-    Takes ``１３８…``, ``+86 138 0000 0000``, ``13800000000.0``, ``138…/139…``, ``024-23456789转801``.
+    Takes ``１３８…``, ``+86 138 0000 0000``, ``13800000000.0``, ``138…/139…``, ``024-23456789转801`` (stored with
+    ``-801``).
     """
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = unicodedata.normalize("NFKC", "" if raw is None else str(raw)).strip()
-    text = re.sub(r"\.0+$", "", re.sub(r"(转|EXT\.?)\d+", "", text, flags=re.IGNORECASE))
+    text = unicodedata.normalize("NFKC", "" if raw is None else str(raw)).strip().upper()
+    text = re.sub(r"\.0+$", "", re.sub("[‐-―−]", "-", text))
     found: list[str] = []
     for part in re.split(r"[、,;/|\\\n或和及]+", text):
         found += _numbers_of(part)
@@ -223,7 +234,9 @@ def phone_numbers(raw: object) -> list[str]:
 
 
 def _numbers_of(part: str) -> list[str]:
-    joined = _bare(part)
+    if line := _WITH_EXTENSION.fullmatch(part.strip()):
+        return [f"{line['area'] or ''}{line['number']}-{line['extension']}"]
+    joined = _bare(re.sub(r"(转|EXT\.?)\d+", "", part))
     if is_phone(joined):
         return [joined]
     apart = [_bare(piece) for piece in part.split()]
@@ -236,8 +249,9 @@ def _numbers_of(part: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    digits = re.sub(r"[^\d+]", "", text)
-    return re.sub(r"^(\+86|0086|86(?=1[3-9]\d{9}$))", "", digits).replace("+", "")
+    digits = re.sub(r"^(\+86|0086|86(?=1[3-9]\d{9}$))", "", re.sub(r"[^\d+]", "", text))
+    abroad = re.sub("^00", "+", digits)
+    return abroad if _ABROAD.fullmatch(abroad) else digits.replace("+", "")
 
 
 def normalise_phone(raw: object) -> str | None:

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import codes
-from models.base import utc_now, uuid7
+from models.base import utc_now
 from models.places.records import Area, AreaLevel
 
 SHIPPED, IMPORTED, LOCAL = "shipped", "imported", "local"
 """Where a row of the tree comes from: shipped list, the user's list, made here (grids, and temporary codes)."""
 AREA_IDS = UUID("6c1f1b2e-7a53-4a0e-9f0b-1d2a8f0c2112")
-"""Name space of the ids of shipped areas: every station gives one area the same id, so that sync meets no twins."""
+"""Name space of the ids of listed areas: the stations of one community give an area the same id, so that sync meets no
+twins; each community has its own copy of the tree, since a record belongs to one community."""
 
 LEVEL_OF_LENGTH = {6: AreaLevel.DISTRICT, 9: AreaLevel.STREET, 12: AreaLevel.COMMUNITY}
 _TEMPORARY = re.compile(r"\d{9}A\d{2}")
@@ -221,7 +222,7 @@ def _add(session: Session, known: dict[str, Area], row: AreaRow, source: str) ->
     if level is None:
         raise ValueError(f"no area code: {row.code}")
     area = Area(
-        id=uuid5(AREA_IDS, row.code) if source == SHIPPED else uuid7(),
+        id=uuid5(AREA_IDS, f"{session.connection().info['community_code']}/{row.code}"),
         level=level,
         code=row.code,
         name=row.name,

@@ -12,7 +12,7 @@ from models import codes
 from models.people.rules import age_on, mask_phone
 from models.places.addresses import Door, door_text
 from models.search.index import DbConnection
-from models.search.terms import phones_in
+from models.search.terms import phones_in, without_extension
 from models.search.words import Facts
 
 
@@ -102,7 +102,7 @@ def _resident(row: Row, homes: Sequence[Row], today: date) -> Found:
             "resident",
             [n for n in (name, former) if n],
             (),
-            [n for n in (id_no, phone, *phones_in(note)) if n],
+            [n for n in (id_no, phone and without_extension(phone), *phones_in(note)) if n],
             [Door(b, u or "", r) for *_, b, u, r in now],
             [home[3] or "" for home in now],
         ),

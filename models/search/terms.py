@@ -38,6 +38,11 @@ def phones_in(note: str | None) -> list[str]:
     return _PHONE_IN_TEXT.findall(note) if note else []
 
 
+def without_extension(phone: str) -> str:
+    """People remember the end of the number, not that of the extension behind it."""
+    return phone.partition("-")[0]
+
+
 def _resident(
     name: str | None,
     former: str | None,
@@ -50,7 +55,7 @@ def _resident(
     if former:
         text += " " + name_terms(former)
     if phone:
-        text += " $" + fold(phone)[-4:]
+        text += " $" + fold(without_extension(phone))[-4:]
     if id_no:
         text += " $" + fold(id_no)[-4:]
     for number in phones_in(note):

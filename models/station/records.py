@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index, String
+from sqlalchemy import JSON, BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import LocalRecord, utc_now
+
+_ON_THE_WAY = text("batch_id IS NOT NULL AND receipted_at IS NULL")
 
 
 class JournalEntry(LocalRecord):
@@ -24,6 +26,13 @@ class JournalEntry(LocalRecord):
     __tablename__ = "journal"
     __table_args__ = (
         Index("ix_journal_record", "record_id", "table_name", "tx", unique=True),
+        Index(
+            "ix_journal_waiting",
+            "seq",
+            sqlite_where=text("batch_id IS NULL"),
+            postgresql_where=text("batch_id IS NULL"),
+        ),
+        Index("ix_journal_on_the_way", "batch_id", sqlite_where=_ON_THE_WAY, postgresql_where=_ON_THE_WAY),
         {"sqlite_autoincrement": True},
     )
 
@@ -42,6 +51,8 @@ class JournalEntry(LocalRecord):
     act_id: Mapped[int | None]
     sent_at: Mapped[datetime | None]
     receipted_at: Mapped[datetime | None]
+    batch_id: Mapped[UUID | None]
+    """The ``sync_batch`` it left with; cleared when the district refused it, so that it waits again."""
 
 
 class Act(LocalRecord):

@@ -1,0 +1,1 @@
+"""What sync keeps in the station file: its state, its batches, what was refused, what clashed, who moved."""
