@@ -1,1 +1,1 @@
-"""The way of the journal to the district server and back."""
+"""From the journal to the district server and back; ``PROTOCOL.md`` is the one page about it."""

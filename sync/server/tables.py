@@ -1,0 +1,207 @@
+"""Tables that only the district has, beside those of ``models``; what grows leads its key with the community."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Double, Identity, Index, LargeBinary, MetaData, String, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from models.base import NAMING
+
+PARTITIONS = 16
+"""Of each table that grows without end, by a hash of the community."""
+_BY_COMMUNITY = {"postgresql_partition_by": "HASH (community_code)"}
+
+
+class DistrictBase(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: DateTime(timezone=True),
+        UUID: Uuid(),
+        dict[str, Any]: JSONB(none_as_null=True),
+        float: Double(),
+    }
+
+
+class DistrictInfo(DistrictBase):
+    """The one row about this district: its keys, shared by all server processes."""
+
+    __tablename__ = "district_info"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    district_name: Mapped[str] = mapped_column(String(60))
+    signing_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """Ed25519, private."""
+    exchange_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """X25519, private."""
+    token_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """HMAC-SHA256 over challenges and tokens."""
+    created_at: Mapped[datetime]
+
+
+class EnrolmentCode(DistrictBase):
+    """A code that ties one station to one community, once; only its hash is kept."""
+
+    __tablename__ = "enrolment_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    community_code: Mapped[str] = mapped_column(String(12))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    station_id: Mapped[UUID | None]
+
+
+class EnrolledStation(DistrictBase):
+    """A station file that may send and fetch for one community, until it is revoked."""
+
+    __tablename__ = "enrolled_station"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_code: Mapped[str] = mapped_column(String(12), index=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    label: Mapped[str] = mapped_column(String(60))
+    app_version: Mapped[str] = mapped_column(String(40))
+    enrolled_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    cursor: Mapped[int] = mapped_column(BigInteger)
+    """How far it has read, as last asked."""
+    last_batch: Mapped[UUID | None]
+    last_number: Mapped[int]
+    envelopes_out: Mapped[int]
+    """Number of the last envelope made for it."""
+
+
+class CommunityHead(DistrictBase):
+    """The end of a community's log. Whoever writes holds this row until commit: numbers become visible in order."""
+
+    __tablename__ = "community_head"
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    first_seq: Mapped[int] = mapped_column(BigInteger)
+    """The log reaches back to here; a cursor before it needs a snapshot."""
+
+
+class ChangeLog(DistrictBase):
+    """One segment: what one push did, ready to be sent; ``seq`` rises by one for each."""
+
+    __tablename__ = "change_log"
+    __table_args__ = _BY_COMMUNITY
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    station_id: Mapped[UUID | None]
+    """Whose own writes these are: not echoed to it. Nothing: made by the district, for all."""
+    records: Mapped[int]
+    at: Mapped[datetime]
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    """A packed ``sync.protocol.Segment``."""
+
+
+class EditHistory(DistrictBase):
+    """Each accepted edit of a record: who changed which columns to what; conflicts are found here."""
+
+    __tablename__ = "edit_history"
+    __table_args__ = (Index("ix_edit_history_at", "community_code", "at"), _BY_COMMUNITY)
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    table_name: Mapped[str] = mapped_column(String(40))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    station_id: Mapped[UUID | None]
+    edited_at: Mapped[str] = mapped_column(String(26))
+    """A wire instant, corrected by the station's clock offset."""
+    edited_by: Mapped[str] = mapped_column(String(32))
+    fields: Mapped[dict[str, Any]]
+    """``{column: [old, new]}`` in the wire's form."""
+    at: Mapped[datetime]
+
+
+class PushReceipt(DistrictBase):
+    """The answer to one batch, repeated whenever the batch is."""
+
+    __tablename__ = "push_receipt"
+    __table_args__ = _BY_COMMUNITY
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    station_id: Mapped[UUID] = mapped_column(primary_key=True)
+    batch: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    at: Mapped[datetime]
+    receipt: Mapped[bytes] = mapped_column(LargeBinary)
+    """A packed ``sync.protocol.Receipt``."""
+
+
+class MovedRecord(DistrictBase):
+    """A record that another community took over: late edits of the giving one go on to the new owner."""
+
+    __tablename__ = "moved_record"
+
+    from_community: Mapped[str] = mapped_column(String(12), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(40))
+    to_community: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int]
+    """The version with which it left: an edit from a later base was not made there."""
+    at: Mapped[datetime]
+
+
+class SnapshotPiece(DistrictBase):
+    """One part of a prepared first download; parts of one snapshot share its id and ``seq``."""
+
+    __tablename__ = "snapshot_piece"
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    snapshot: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    records: Mapped[int]
+    made_at: Mapped[datetime]
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StoredBlob(DistrictBase):
+    """An attachment of a community, by the hash of its content; it comes in pieces."""
+
+    __tablename__ = "stored_blob"
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[int] = mapped_column(BigInteger)
+    complete_at: Mapped[datetime | None]
+
+
+class BlobPiece(DistrictBase):
+    __tablename__ = "blob_piece"
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at_byte: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditEntry(DistrictBase):
+    """What was asked of the district, by which station, and how it ended; never what was in it (L-31, L-40)."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_at", "at"), _BY_COMMUNITY)
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    """Empty where no station could be told."""
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    at: Mapped[datetime]
+    station_id: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str] = mapped_column(String(40))
+    """``ok`` or the stable code."""
+    peer: Mapped[str] = mapped_column(String(45))
+    """Network address."""
+    counts: Mapped[dict[str, Any] | None]
