@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.i18n import N_
-from forms.problems import BadValueError, Problem, Severity
+from forms.problems import BadValueError, Problem
 from models.calendar import today
 from models.people.names import normalise_name
-from models.people.rules import FOREIGN_RESIDENT_CARD, ID_CARD, check_id, fold_id, is_phone, normalise_phone
+from models.people.rules import (
+    FOREIGN_RESIDENT_CARD,
+    ID_CARD,
+    check_id,
+    fold_id,
+    is_phone,
+    is_service_number,
+    normalise_phone,
+    phone_numbers,
+)
 
 ID_REASONS: Mapping[str, str] = {
     "rounded": N_("{label} lost its last digits in Excel; type it again as text."),
@@ -70,13 +79,18 @@ class IdNumber:
 
 @dataclass(frozen=True)
 class Phone:
-    """A phone number, digits only; of several the first."""
+    """One phone number; ``service`` takes 12345 and the like too, which offices have and residents do not."""
+
+    service: bool = False
 
     def parse(self, raw: object) -> str:
+        if len(phone_numbers(raw)) > 1:
+            raise BadValueError("several_phones", N_("{label} has room for one number; write the others in the note."))
         value = normalise_phone(raw) or ""
-        if len(value) > 20:
-            raise BadValueError("too_long", N_("{label} is longer than {limit} characters; shorten it."), limit=20)
-        return value
+        if not value or is_phone(value) or (self.service and is_service_number(value)):
+            return value
+        message = N_("{label} is no phone number; a mobile has 11 digits, a landline 7 or 8 and its area code.")
+        raise BadValueError("not_phone", message)
 
     def text(self, value: str) -> str:
         return value
@@ -92,10 +106,3 @@ def id_problem(answers: Mapping[str, Any], label: str) -> Problem | None:
 
 def looks_foreign(number: str) -> bool:
     return number.startswith("9") and check_id(number, today()).id_type == FOREIGN_RESIDENT_CARD
-
-
-def phone_problem(value: str | None, key: str, label: str) -> Problem | None:
-    if value is None or is_phone(value):
-        return None
-    message = N_("{label} does not look like a phone number; please check it.")
-    return Problem("odd_phone", key, message, {"label": label}, Severity.WARNING)

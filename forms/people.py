@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.form import Answers, Field, Form, Section
 from forms.i18n import N_
-from forms.identity import IdNumber, PersonName, Phone, id_problem, looks_foreign, phone_problem
+from forms.identity import IdNumber, PersonName, Phone, id_problem, looks_foreign
 from forms.problems import Problem, Severity
 from forms.types import Choice, Code, Date, Integer, Text, YesNo
 from models.calendar import today
@@ -18,7 +18,6 @@ RESIDENT_ID_CARDS = ("111", "112")
 _ID_CARD_OR_UNSAID = (None, *RESIDENT_ID_CARDS)
 FLOATING = "02"
 ID_LABEL = N_("ID number")
-PHONE_LABEL = N_("Phone")
 
 ID_MISSING = {
     IdMissing.NEWBORN: N_("Newborn, none yet"),
@@ -102,10 +101,6 @@ def _id_number_right(answers: Answers) -> Problem | None:
     return id_problem(answers, ID_LABEL)
 
 
-def _phone_likely(answers: Answers) -> Problem | None:
-    return phone_problem(answers["phone"], "phone", PHONE_LABEL)
-
-
 def _birth_not_in_future(answers: Answers) -> Problem | None:
     if answers["birth_date"] and answers["birth_date"] > today():
         return Problem("birth_in_future", "birth_date", N_("The date of birth is after today; check the year."))
@@ -182,7 +177,7 @@ RESIDENT = Form(
                 ),
                 Field(column=Resident.sex, type=Code("gbt2261_1_sex", SEX_SYNONYMS), label=N_("Sex")),
                 Field(column=Resident.birth_date, type=Date(), label=N_("Date of birth"), hint=N_("e.g. 1956-3-2")),
-                Field(column=Resident.phone, type=Phone(), label=PHONE_LABEL),
+                Field(column=Resident.phone, type=Phone(), label=N_("Phone")),
                 Field(column=Resident.former_name, type=PersonName(), label=N_("Former name")),
             ),
         ),
@@ -261,7 +256,6 @@ RESIDENT = Form(
         _very_old,
         _died_after_birth,
         _death_not_in_future,
-        _phone_likely,
     ),
 )
 

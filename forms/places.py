@@ -185,7 +185,7 @@ COMMUNITY = Form(
                 Field(column=CommunityProfile.address, type=Text(200), label=N_("Address of the station")),
                 Field(
                     column=CommunityProfile.duty_phone,
-                    type=Phone(),
+                    type=Phone(service=True),
                     label=N_("Duty phone"),
                     hint=N_("Stands on contact cards and on cards for closed doors"),
                 ),
@@ -206,7 +206,7 @@ COMMUNITY = Form(
                     label=N_("Contact for personal information"),
                     hint=N_("Named on the privacy notice: residents turn to this person"),
                 ),
-                Field(column=CommunityProfile.data_phone, type=Phone(), label=N_("Contact's phone")),
+                Field(column=CommunityProfile.data_phone, type=Phone(service=True), label=N_("Contact's phone")),
             ),
         ),
     ),

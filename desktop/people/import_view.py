@@ -49,6 +49,8 @@ FATES = {
     Fate.SKIPPED: (N_("Skipped (no data)"), Tone.NEUTRAL, "vacant"),
 }
 WARNED = "warned"
+NOT_YET = N_("Nothing is written before you press “Import”.")
+HEADS_MARKED = N_("Who is marked {signs} is read as the head of the household.")
 STEPS = (N_("1 File"), N_("2 Columns"), N_("3 Preview and import"))
 
 
@@ -340,7 +342,8 @@ class PreviewCard(Card):
         self.tabs: Tabs | None = None
         self.table: DataTable | None = None
         self._place = VBox(8)
-        self.add(SectionHeader(_("What would happen"), subtitle=_("Nothing is written before you press “Import”.")))
+        self._header = SectionHeader(_("What would happen"), subtitle=_(NOT_YET))
+        self.add(self._header)
         self.body.addLayout(self._place)
         self._shown: ImportPlan | None = None
 
@@ -354,6 +357,8 @@ class PreviewCard(Card):
                 old.hide()
                 old.deleteLater()
         counts = plan.counts
+        told = _(HEADS_MARKED).format(signs=" ".join(plan.head_signs)) if plan.head_signs else ""
+        self._header.subtitle.setText(f"{_(NOT_YET)} {told}".strip())
         parts = [(fate.value, f"{_(FATES[fate][0])} {counts[fate.value]:,}") for fate in FATES]
         if plan.warned:
             parts.append((WARNED, _("To look at {n}").format(n=f"{len(plan.warned):,}")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -59,7 +59,7 @@ ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "
 _ODD = re.compile("[\ue000-\uf8ff\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\u00a0\u3000]|_x000[dD]_")
 _DECISIVE = frozenset({"sex", "relation", "id_type"})
 """Codes that say who somebody is: an unknown word in these is for a person to settle."""
-_NEVER_STARRED = frozenset({"name", "id_no", "phone"})
+_NEVER_STARRED = frozenset({"name", "id_no", "phone", "phone_2", "phone_3"})
 _CACHED_AT_MOST = 200_000
 
 
@@ -79,6 +79,8 @@ class Answer(NamedTuple):
     aside: str = ""
     plain: bool = False
     """A value and nothing else to look at."""
+    mark: str = ""
+    """Signs beside a name that a register gives a meaning, or 户主."""
 
 
 BLANK = Answer()
@@ -204,14 +206,31 @@ def _end_of_month(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
+_ABOUT_PHONES = re.compile("手机|电话|座机|固话|宅电|本人|分机|转|或|和|及|号|无")
+_WORD = re.compile("[\u4e00-\u9fff]")
+
+
 def _phone(cell: object) -> Answer:
-    """The first number is the phone; further ones are kept in the note."""
+    """The first number is the phone; further ones, and words that say whose it is, are kept in the note.
+
+    What is no number of a person (``12345``) goes there too: no row is refused for its phone.
+    """
     if isinstance(cell, str) and _MOBILE.fullmatch(cell):
         return Answer(cell, plain=True)
     numbers = rules.phone_numbers(cell)
-    first = _PHONE.parse(numbers[0] if numbers else cell)
-    more = "、".join(numbers[1:])
-    return Answer(first, None, f"其他电话 {more}" if more else "", plain=not more)
+    text = folded(cell)
+    if not numbers:
+        message = N_("{label} holds no phone number; what the file says is kept in the note.")
+        problem = Problem("phone_in_note", "phone", message, {"label": N_("Phone")}, Severity.WARNING)
+        return Answer(None, problem, f"电话 {text}"[:100])
+    if _WORD.search(_ABOUT_PHONES.sub("", text)):
+        return Answer(numbers[0], None, f"电话 {text}"[:100])
+    return Answer(numbers[0], None, other_phones(numbers[1:]), plain=len(numbers) == 1)
+
+
+def other_phones(numbers: Sequence[str]) -> str:
+    """How further numbers stand in the note, where the search finds them."""
+    return f"其他电话 {'、'.join(numbers)}" if numbers else ""
 
 
 def _layout_free_number(cell: object) -> str:
@@ -240,14 +259,16 @@ def _types() -> Mapping[str, Any]:
     return {
         "name": RESIDENT.by_key["name"].type,
         "birth_date": RESIDENT.by_key["birth_date"].type,
-        "phone": RESIDENT.by_key["phone"].type,
         "floor": DWELLING.by_key["floor"].type,
         "floor_area_m2": DWELLING.by_key["floor_area_m2"].type,
         "dogs": HOUSEHOLD.by_key["dogs"].type,
     }
 
 
-_MARKS = re.compile(r"^[\s★☆▲△●○◆◇■□※√✓]+|[\s★☆▲△●○◆◇■□※√✓]+$|\s*[((](?:户主|本人|租户|承租人)[))]\s*$")
+HEAD_SAID = "户主"
+_SIGNS = "★☆▲△●○◆◇■□※√✓"
+_MARKS = re.compile(rf"^[\s{_SIGNS}]+|[\s{_SIGNS}]+$|\s*[((](?:{HEAD_SAID}|本人|租户|承租人)[))]\s*$")
+_MEANT = re.compile(rf"[{_SIGNS}]|{HEAD_SAID}(?=[))])")
 
 
 def _name(cell: object) -> Answer:
@@ -255,7 +276,11 @@ def _name(cell: object) -> Answer:
     if is_plain_han(cell):
         return Answer(_FIELD_TYPES["name"].parse(cell), plain=True)
     text = _MARKS.sub("", _MARKS.sub("", cell)) if isinstance(cell, str) else cell
-    return Answer(_FIELD_TYPES["name"].parse(text) or None, plain=True) if text != "" else BLANK
+    if text == "":
+        return BLANK
+    name = _FIELD_TYPES["name"].parse(text) or None
+    mark = "".join(_MEANT.findall(cell)) if isinstance(cell, str) else ""
+    return Answer(name, plain=not mark, mark=mark)
 
 
 _AGE = re.compile(r"\d{1,3}\s*周?岁(?:半)?")
@@ -283,11 +308,12 @@ def _birth(cell: object) -> Answer:
 
 
 _FIELD_TYPES = _types()
-_PHONE = _FIELD_TYPES["phone"]
 _READERS: Mapping[str, Callable[[object], Answer]] = {
     "name": _name,
     "birth_date": _birth,
     "phone": _phone,
+    "phone_2": _phone,
+    "phone_3": _phone,
     "owner_phone": lambda cell: Answer("、".join(rules.phone_numbers(cell)[:1]) or folded(cell)[:20], plain=True),
     "floor": _number_of("floor"),
     "floor_area_m2": _number_of("floor_area_m2"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,7 +12,7 @@ from forms.form import Form
 from forms.i18n import N_
 from forms.people import RESIDENT
 from forms.places import DWELLING
-from forms.problems import Problem, Severity
+from forms.problems import Problem
 from forms.sheets.columns import COLUMNS
 from forms.sheets.doors import ADDRESS_MISSING
 from forms.sheets.layout import Layout
@@ -22,12 +21,12 @@ from forms.sheets.memory import rare_collections
 from forms.sheets.people import Person, Register, load_homes
 from forms.sheets.places import DoorNode, Home, PlaceBook
 from forms.sheets.plan import Change, Fate, Group, ImportPlan, PlanRow
+from forms.sheets.tidying import heads_by_mark, tidy, too_long, warning, with_asides
 from forms.sheets.workbook import ROWS_A_STEP
 from models.base import Record, uuid7
-from models.people import rules
 from models.people.duplicates import Probe, candidates_of_all
 from models.people.records import Household, Residency, Resident
-from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
+from models.places.records import Building, Dwelling, Estate, Unit
 
 Steps = Generator[tuple[int, int], None, ImportPlan]
 
@@ -44,9 +43,6 @@ def _keys_of(record: str) -> Mapping[str, str]:
 _RESIDENT, _RESIDENCY = _keys_of("resident"), _keys_of("residency")
 _HOUSEHOLD, _DWELLING = _keys_of("household"), _keys_of("dwelling")
 _NO_RESIDENT: Mapping[str, Any] = dict.fromkeys(RESIDENT.by_key)
-_EMPTY_WORDS = frozenset(
-    ["空置", "空户", "空房", "空", "空置房", "空置户", "无人", "无人居住", "未入住", "闲置", "毛坯"]
-)
 _UNKNOWN_SEX = "0"
 POSSIBLE_DUPLICATE = N_("Somebody like this is in the register; compare the two.")
 
@@ -61,6 +57,7 @@ def plan_import(session: Session, layout: Layout, *, file: str, estate: str | No
     with rare_collections():
         stamp = register_stamp(session)
         lines = yield from _lines(layout)
+        marks = heads_by_mark(lines, layout)
         places = PlaceBook(session, {line.place for line in lines if line.place is not None}, estate)
         load_homes(session, places)
         people = Register(
@@ -77,7 +74,7 @@ def plan_import(session: Session, layout: Layout, *, file: str, estate: str | No
         judge.settle_homes()
         if session.scalar(select(Resident.id).limit(1)) is not None:
             _mark_alike(session, rows)
-    return ImportPlan(file, layout, rows, places, stamp)
+    return ImportPlan(file, layout, rows, places, stamp, marks)
 
 
 def _mark_alike(session: Session, rows: Iterable[PlanRow]) -> None:
@@ -97,7 +94,7 @@ def _mark_alike(session: Session, rows: Iterable[PlanRow]) -> None:
     for at, found in candidates_of_all(session, probes).items():
         if not new[at].possible:
             new[at].possible = tuple(candidate.resident_id for candidate in found)
-            new[at].problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
+            new[at].problems.append(warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
 
 
 def _lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:
@@ -111,7 +108,7 @@ def _lines(layout: Layout) -> Generator[tuple[int, int], None, list[Line]]:
             break
         yield done, 2 * total
     for line in lines:
-        _tidy(line)
+        tidy(line)
     return lines
 
 
@@ -125,38 +122,6 @@ def register_stamp(session: Session) -> tuple[object, ...]:
             select(func.count(), func.max(kind.edited_at), func.count(kind.deleted_at), func.sum(kind.version))
         ).one()
     )
-
-
-def _tidy(line: Line) -> None:
-    """Answers of the row itself that another one settles: vague dates, further phones, ``空置`` as a name."""
-    answers = line.answers
-    if answers.get("name") in _EMPTY_WORDS:
-        del answers["name"]
-        answers.setdefault("occupancy", Occupancy.VACANT)
-    if answers.get("occupancy") is Occupancy.VACANT and "name" not in answers and "phone" in answers:
-        answers.setdefault("owner_phone", answers.pop("phone"))
-    if line.asides:
-        answers["note"] = "; ".join(filter(None, (answers.get("note"), *line.asides)))
-    for key, vague in line.vague.items():
-        known = _birth_by_id(answers) if key == "birth_date" else None
-        if known is not None and vague.low <= known <= vague.high:
-            continue
-        answers[key] = vague.low
-        if known is None:
-            line.problems.append(_warning("day_unknown", key, N_("{label} has no day; the first day is stored.")))
-    if "name" in answers and "birth_date" not in answers and (known := _birth_by_id(answers)) is not None:
-        answers["birth_date"] = known
-
-
-def _birth_by_id(answers: Mapping[str, Any]) -> date | None:
-    number = answers.get("id_no")
-    if not number or len(number) != 18 or answers.get("id_type", "111") not in ("111", "112"):
-        return None
-    return rules.birth_date_of(number)
-
-
-def _warning(code: str, key: str, message: str, **params: object) -> Problem:
-    return Problem(code, key, message, {"label": COLUMNS[key].label, **params}, Severity.WARNING)
 
 
 class _Judge:
@@ -218,7 +183,7 @@ class _Judge:
         self._take_person(row, person)
         if possible and person is None:
             row.possible = tuple(other.id for other in possible)
-            row.problems.append(_warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
+            row.problems.append(warning("possible_duplicate", "name", POSSIBLE_DUPLICATE))
 
     def _twice(self, row: PlanRow, person: Person | None) -> Problem | None:
         """The same person on two rows: the second says no more than the first, or it is refused."""
@@ -234,6 +199,7 @@ class _Judge:
                 )
             return None
         adds = any(earlier.line.answers.get(key) != value for key, value in answers.items())
+        adds = adds or not set(row.line.asides) <= set(earlier.line.asides)
         if not adds and row.line.place in (None, earlier.line.place):
             row.fate = Fate.SAME
             return None
@@ -259,6 +225,9 @@ class _Judge:
         for key, value in row.line.answers.items():
             if (field := _RESIDENT.get(key)) is not None:
                 answers[field] = value
+        if row.line.asides:
+            answers["note"] = with_asides(answers["note"], row.line.asides)
+            row.problems += too_long(answers["note"])
         if answers["sex"] == _UNKNOWN_SEX:
             answers["sex"] = None
         row.problems += RESIDENT.judge(answers, set())
@@ -293,7 +262,7 @@ class _Judge:
             earlier = self._alike.setdefault((answers["name"], fact), row)
             if earlier is not row and not (earlier.answers["id_no"] and answers["id_no"]):
                 text = N_("Row {row} may be the same person; compare the two.")
-                row.problems.append(_warning("rows_alike", "name", text, row=earlier.label))
+                row.problems.append(warning("rows_alike", "name", text, row=earlier.label))
                 return
 
     def _take_stay(self, row: PlanRow, person: Person) -> None:
@@ -307,7 +276,7 @@ class _Judge:
                 row.changes.append(Change("address", self._old_address(person), _door_text(row.door)))
                 if row.moves:
                     row.problems.append(
-                        _warning("moved", "address", N_("Lived at another door so far; the file moves them here."))
+                        warning("moved", "address", N_("Lived at another door so far; the file moves them here."))
                     )
         if row.stay is not None:
             row.changes += _differences(_RESIDENCY, row.stay.values, {**row.stay.values, **row.residency})
@@ -332,7 +301,7 @@ class _Judge:
                     row.changes.append(Change(key, door.stored[field], value))
             elif door.given[field] != value:
                 row.problems.append(
-                    _warning(
+                    warning(
                         "dwelling_differs", key, N_("{label} differs from an earlier row of this door, which counts.")
                     )
                 )

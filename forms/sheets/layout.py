@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms.sheets import contents
@@ -197,6 +197,8 @@ def _key(upper: str, lower: str) -> str | None:
 
 _SECOND: Mapping[str, str] = {"户号": "household_no", "户籍": "hukou_address", "居住类型": "residence_kind"}
 """Headings with two meanings: the other one, taken when another column has the first."""
+_NEXT: Mapping[str, str] = {"phone": "phone_2", "phone_2": "phone_3"}
+"""Of what a register may have several columns under like headings: the key of the next one."""
 
 
 def _settled(headings: Sequence[str], keys: Sequence[str | None], guessed: Mapping[int, str]) -> Iterable[ColumnGuess]:
@@ -207,11 +209,12 @@ def _settled(headings: Sequence[str], keys: Sequence[str | None], guessed: Mappi
     for at in order:
         key = keys[at]
         if key in taken:
-            key = _SECOND.get(heading(headings[at]))
+            key = _SECOND.get(heading(headings[at])) or _next(key, taken)
         if key is not None and key not in taken:
             found[at] = (key, Source.HEADING)
             taken.add(key)
     for at, key in guessed.items():
+        key = _next(key, taken) or key
         if at not in found and key not in taken and keys[at] is None:
             found[at] = (key, Source.CONTENT)
             taken.add(key)
@@ -225,11 +228,18 @@ def _settled(headings: Sequence[str], keys: Sequence[str | None], guessed: Mappi
         yield ColumnGuess(at, text, key, source)
 
 
+def _next(key: str | None, taken: Container[str]) -> str | None:
+    """The first key of its chain that no column has yet; ``None`` for what can be there once."""
+    while key is not None and key in taken:
+        key = _NEXT.get(key)
+    return key
+
+
 def _by_content(rows: Sequence[Row], width: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for at in range(width):
         sample = [row[at] for row in rows[: SAMPLE * 2] if at < len(row) and row[at] != ""][:SAMPLE]
-        key = contents.guess(sample)
-        if key is not None and (key not in found.values()):
+        key = _next(contents.guess(sample), found.values())
+        if key is not None:
             found[at] = key
     return found

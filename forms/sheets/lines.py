@@ -48,6 +48,8 @@ class Line:
     vague: dict[str, Vague] = field(default_factory=dict)
     asides: list[str] = field(default_factory=list)
     """What no column has room for; it goes to the note."""
+    mark: str = ""
+    """Signs that stand beside the name, or 户主."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -151,6 +153,7 @@ class _Reader:
             line.answers[key] = answer.value
         if answer.aside:
             line.asides.append(answer.aside)
+        line.mark += answer.mark
 
     def _why_skipped(self, at: int, row: Row) -> Skip | None:
         if at in self._header:

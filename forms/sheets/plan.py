@@ -106,6 +106,8 @@ class ImportPlan:
     places: PlaceBook
     stamp: tuple[object, ...]
     """The state of the register that the plan was made for."""
+    head_signs: str = ""
+    """Signs beside names that were read as “head of household”: the preview says so."""
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -211,3 +211,79 @@ def test_signatures_under_a_table_are_skipped(station: Station, tmp_path: Path) 
     ]
     done = take(station, write(tmp_path / "r.xlsx", rows))
     assert (done["new"], done["skipped"], done["refused"]) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "phone", "note"),
+    [
+        (["电话", "电话2"], ["13800000001", "13900000002"], "13800000001", "其他电话 13900000002"),
+        (["联系电话1", "联系电话2"], ["13800000001", 13900000002.0], "13800000001", "其他电话 13900000002"),
+        (["联系电话", "备用电话"], ["", "13900000002"], "13900000002", None),
+        (["固定电话", "手机号"], ["024-23456789转801", "13800000001"], "13800000001", "其他电话 02423456789-801"),
+        (["电话", "电话"], ["13800000001", "13800000001"], "13800000001", None),
+        (["电话", "备用电话"], ["13800000001", "13900000002(儿子)"], "13800000001", "电话 13900000002(儿子)"),
+        (["手机", "备注"], ["12345", "独居"], None, "独居; 电话 12345"),
+        (["手机", "备用电话"], ["110", "13900000002"], "13900000002", "电话 110"),
+    ],
+)
+def test_a_second_phone_and_what_is_none_are_kept_in_the_note(
+    station: Station, tmp_path: Path, headings: list[str], cells: list[Any], phone: str | None, note: str | None
+) -> None:
+    path = write(tmp_path / "r.xlsx", [["住址", "姓名", *headings], ["3-2-501", "王芳", *cells]])
+    before = tables(station)
+    done = take(station, path)
+    assert (done["new"], done["refused"]) == (1, 0)
+    assert (resident(station, "王芳").phone, resident(station, "王芳").note) == (phone, note)
+    assert take(station, path)["same"] == 1
+    station.undo(done["undo_id"])
+    assert tables(station) == before
+
+
+def test_two_phone_columns_without_headings_are_guessed(station: Station, tmp_path: Path) -> None:
+    rows = [["王芳", "3-2-501", "13800000001", "13900000002"], ["李强", "3-2-502", "13800000003", "13900000004"]]
+    take(station, write(tmp_path / "r.xlsx", rows))
+    assert resident(station, "李强").note == "其他电话 13900000004"
+
+
+def test_what_a_worker_noted_stays_when_a_further_phone_comes(station: Station, tmp_path: Path) -> None:
+    take(station, write(tmp_path / "a.xlsx", [["住址", "姓名", "备注"], ["3-2-501", "王芳", "独居"]]))
+    rows = [["住址", "姓名", "电话", "电话2"], ["3-2-501", "王芳", "13800000001", "13900000002"]]
+    assert take(station, write(tmp_path / "b.xlsx", rows))["changed"] == 1
+    assert resident(station, "王芳").note == "独居; 其他电话 13900000002"
+
+
+def relations(station: Station) -> dict[str, str]:
+    return {name: where.split()[-1] for name, where in people_at(station).items()}
+
+
+MARKED = [["住址", "姓名"], ["3-2-501", "王芳"], ["3-2-501", "★李强"], ["3-2-502", "★赵敏"], ["3-2-502", "钱东"]]
+
+
+def test_a_star_at_each_door_marks_the_head_where_no_column_does(station: Station, tmp_path: Path) -> None:
+    plan = plan_of(station, write(tmp_path / "r.xlsx", MARKED))
+    assert plan.head_signs == "★"
+    take(station, tmp_path / "r.xlsx")
+    assert relations(station) == {"王芳": "99", "李强": "02", "赵敏": "02", "钱东": "99"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[*row, relation] for row, relation in zip(MARKED, ["与户主关系", "户主", "夫", "户主", "夫"], strict=True)],
+        [
+            ["住址", "姓名"],
+            *([f"3-2-50{n}", name] for n in range(5) for name in ("王芳", "★李强" if n < 1 else "李强")),
+        ],
+        [["住址", "姓名"], *([f"3-2-50{n}", name] for n in range(5) for name in ("●王芳", "●李强"))],
+    ],
+)
+def test_a_star_that_means_something_else_makes_no_head(station: Station, tmp_path: Path, rows: list[Any]) -> None:
+    plan = plan_of(station, write(tmp_path / "r.xlsx", rows))
+    assert plan.head_signs == ""
+    assert all(row.residency.get("relation") == "02" for row in plan.rows if row.line.name == "王芳")
+
+
+def test_the_word_head_behind_a_name_makes_the_head(station: Station, tmp_path: Path) -> None:
+    rows = [["住址", "姓名"], ["3-2-501", "王芳"], ["3-2-501", "李强(户主)"]]
+    take(station, write(tmp_path / "r.xlsx", rows))
+    assert relations(station) == {"王芳": "99", "李强": "02"}
