@@ -27,7 +27,7 @@ from desktop.people.import_model import Stage as ImportStage
 from desktop.picture import Look, png_of, settle, wait_for
 from desktop.shell.window import MainWindow
 from forms.i18n import use_language
-from reports.preview import page_images
+from reports.preview import Pages
 
 TO = ROOT / "packaging" / "pictures"
 HOUSEHOLDS, SEED = 3000, 1
@@ -86,7 +86,7 @@ def _save(window: MainWindow, name: str) -> None:
 
 
 def _draw_sheet(pdf: bytes, to: Path) -> None:
-    width, height, rgba = next(page_images(pdf, SHEET_DPI))
+    width, height, rgba = Pages(pdf).draw(0, SHEET_DPI)
     image = QImage(rgba, width, height, width * 4, QImage.Format.Format_RGBX8888)
     image.convertToFormat(QImage.Format.Format_Grayscale8).save(str(to))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pypdfium2
@@ -48,16 +47,3 @@ class Pages:
         with _PDFIUM:
             self._document.close()
             self._closed = True
-
-
-def page_images(pdf: bytes, dpi: float = 96) -> Iterator[tuple[int, int, bytes]]:
-    """Yield each page as width, height and RGBA bytes, four a pixel, rows from the top without gaps."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
-            yield bitmap.width, bitmap.height, bytes(bitmap.buffer)
-            bitmap.close()
-            page.close()
-    finally:
-        document.close()

@@ -15,7 +15,7 @@ from forms.i18n import _
 from models.base import synced_tables
 from models.founding import found_station
 from models.people.queries import household_counts
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.records import Building, Estate
 from models.sample.community import Community, Plan
 from models.visits.scope import Scope, ScopeKind, doors_in_scope

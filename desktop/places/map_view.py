@@ -36,7 +36,7 @@ from desktop.widgets import (
 from forms.i18n import _
 from forms.map_words import MODE_LABELS
 from models import calendar
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.records import Occupancy
 from reports.document import Size
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.i18n import _
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.records import Area, AreaLevel, Building, Estate
 from models.visits.scope import ScopeKind
 

@@ -24,7 +24,7 @@ from models.bulk import insert_rows
 from models.errors import WorldError
 from models.people.actions import move_out
 from models.people.records import Household, Residency, Resident
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.search import bulk
 

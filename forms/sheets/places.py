@@ -16,7 +16,7 @@ from forms.places import DWELLING
 from forms.problems import Problem
 from forms.sheets.doors import Place
 from models.base import Record, uuid7
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.query import by_chunks
 

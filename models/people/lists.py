@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
-from models.places.addresses import door_text
-from models.places.map_facts import natural_key
+from models.places.addresses import door_text, natural_key
 from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
 from models.visits.records import Visit

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.base import utc_now
 from models.errors import WorldError
 from models.people.records import Household, Residency
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.pattern import BuildingPattern
 from models.places.records import Building, Dwelling, Estate, Occupancy, Unit
 from models.visits.rounds import drop_dwellings

@@ -121,3 +121,13 @@ def floor_of(room: str) -> int | None:
     if floor == 0:
         return None
     return -floor if found["below"] else floor
+
+
+_RUNS = re.compile(r"(\d+)")
+
+
+@lru_cache(16384)
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Order ``2`` before ``10`` and ``101`` before ``101A``."""
+    parts = _RUNS.split(text)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part)

@@ -175,12 +175,6 @@ def _source(code: str, source: str) -> str:
     return LOCAL if is_temporary(code) else source
 
 
-def next_temporary_code(session: Session, street_code: str) -> str:
-    """The next free local community code of a street, ``210112009A01`` and on."""
-    used = {code for code in _by_code(session, retired=True) if code.startswith(f"{street_code}A")}
-    return next(code for n in range(1, 100) if (code := f"{street_code}A{n:02d}") not in used)
-
-
 def create_grid(session: Session, community: Area, name: str | None = None, **fields: object) -> Area:
     """Add the next grid of a community: its 12-character code and a serial of two digits, three from the 100th on."""
     used = {area.code for area in _grids(session, community.id)}
@@ -192,10 +186,6 @@ def create_grid(session: Session, community: Area, name: str | None = None, **fi
     session.add(grid)
     session.flush()
     return grid
-
-
-def create_grids(session: Session, community: Area, count: int) -> list[Area]:
-    return [create_grid(session, community) for _ in range(count)]
 
 
 def community_area(session: Session, code: str) -> Area | None:

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.places.addresses import natural_key
 from models.places.areas import children, community_area
-from models.places.map_facts import natural_key
 from models.places.records import Area, Building, Dwelling, Estate, Unit
 
 

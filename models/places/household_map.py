@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from models.places.addresses import natural_key
 from models.places.map_columns import columns, span_of
-from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts
 
 CELL_W, CELL_H = 56.0, 34.0
 UNIT_GAP = 12.0

@@ -16,7 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from models.people.names import surname
 from models.people.records import Residency, Resident
 from models.people.relations import HEAD
-from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
+from models.places.addresses import natural_key
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts
 from models.places.records import Area, Building, Dwelling, Estate, Occupancy, Unit
 from models.visits.counted import has_outcome
 from models.visits.records import Outcome, Round, RoundDoor, Visit

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from models.places.map_facts import CellFacts, natural_key
+from models.places.addresses import natural_key
+from models.places.map_facts import CellFacts
 from models.places.records import IN_USE, Occupancy
 from models.visits.records import Outcome
 

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from models.places.map_facts import CellFacts, natural_key
+from models.places.addresses import natural_key
+from models.places.map_facts import CellFacts
 
 _TAIL = re.compile(r"(\d{1,2})\D*$")
 

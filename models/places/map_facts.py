@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -64,13 +62,3 @@ class EstateFacts:
     estate_id: UUID
     name: str
     buildings: tuple[BuildingFacts, ...]
-
-
-_DIGITS = re.compile(r"(\d+)")
-
-
-@lru_cache(16384)
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Order ``2`` before ``10`` and ``101`` before ``101A``."""
-    parts = _DIGITS.split(text)
-    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part)

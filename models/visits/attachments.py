@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import Record, utc_now
@@ -58,14 +58,6 @@ def attachments_of(session: Session, owner: Record) -> list[Attachment]:
         Attachment.owner_id == owner.id, Attachment.owner_table == owner.__tablename__, Attachment.alive()
     )
     return list(session.scalars(mine.order_by(Attachment.id)))
-
-
-def counts_of(session: Session, owners: type[Record], ids: list[UUID]) -> dict[UUID, int]:
-    """Return how many attachments each of the records has, for lists."""
-    query = select(Attachment.owner_id, func.count()).where(
-        Attachment.owner_table == owners.__tablename__, Attachment.owner_id.in_(ids), Attachment.alive()
-    )
-    return {owner_id: count for owner_id, count in session.execute(query.group_by(Attachment.owner_id))}
 
 
 def remove(session: Session, attachment_id: UUID) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.calendar import CHINA
 from models.people.records import Household
-from models.places.map_facts import natural_key
+from models.places.addresses import natural_key
 from models.places.records import IN_USE, Building, Dwelling, Estate, Occupancy, Unit
 from models.visits.counted import counts
 from models.visits.records import Outcome, Round, RoundDoor, RoundState, Visit

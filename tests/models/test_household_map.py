@@ -16,10 +16,11 @@ from sqlalchemy import select
 from models.base import uuid7
 from models.people.records import Household, Residency, Resident
 from models.places import actions
+from models.places.addresses import natural_key
 from models.places.household_map import CELL_H, BuildingPicture, MapPicture, draw_building, lay_out
 from models.places.household_map_query import map_facts, rounds
 from models.places.map_colours import MODES, count, marks
-from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts, natural_key
+from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts
 from models.places.map_index import Box, Direction, MapIndex
 from models.places.map_pages import cut, paginate
 from models.places.map_signs import HATCHES, SHAPES, hatch_lines

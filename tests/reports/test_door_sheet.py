@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forms import i18n
 from reports.page import LEFT, RIGHT
-from reports.preview import page_images
+from reports.preview import Pages
 from reports.qr import _dark_modules
 from reports.visits.data import BLANK_DOOR, DoorSheet, MemberLine
 from reports.visits.door_sheet import MEMBERS, render_door_sheets
@@ -122,7 +122,7 @@ def test_values_stay_in_their_cells() -> None:
 def test_the_code_on_paper_is_the_sheet_number_in_digits() -> None:
     """The picture of the page is read back module by module and compared with the code of the same digits."""
     scale = 8
-    width, _height, pixels = next(page_images(door_sheets(DOOR), 72 * scale))
+    width, _height, pixels = Pages(door_sheets(DOOR)).draw(0, 72 * scale)
     count, dark = _dark_modules(DOOR.sheet_no)
     module = 18.0 / count
     left, top = 210 - RIGHT - 18.0, 13.0
@@ -154,7 +154,8 @@ def test_markup_in_a_value_prints_as_it_was_typed() -> None:
 
 
 def test_the_preview_shows_the_page_that_is_printed() -> None:
-    pages = list(page_images(door_sheets(DOOR), 72))
-    assert [(width, height) for width, height, _pixels in pages] == [(596, 842)]
-    assert all(len(pixels) == width * height * 4 for width, height, pixels in pages)
+    pages = Pages(door_sheets(DOOR))
+    (width, height, pixels), count = pages.draw(0, 72), len(pages)
+    assert (count, width, height) == (1, 596, 842)
+    assert len(pixels) == width * height * 4
     assert pypdfium2.PdfDocument(door_sheets(DOOR))[0].get_width() == pytest.approx(595.3, abs=0.1)
