@@ -160,6 +160,8 @@ class EnrolRequest(Message):
     code: Annotated[str, StringConstraints(min_length=8, max_length=64)]
     public_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Ed25519, raw."""
+    exchange_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """X25519, raw: the district seals its envelopes to it."""
     community_code: str
     """The station's own, so that a code of another community is refused before anything is tied."""
     label: Annotated[str, StringConstraints(max_length=60)] = ""

@@ -44,6 +44,8 @@ class SyncState(LocalRecord):
     last_batch: Mapped[UUID | None]
     last_number: Mapped[int] = mapped_column(default=0)
     """Number of the newest batch; people see it on envelopes."""
+    envelope_made: Mapped[int] = mapped_column(default=0)
+    """Number of the last envelope that was written here."""
     envelope_seen: Mapped[int] = mapped_column(default=0)
     """Number of the last envelope of the district that was taken in."""
     last_ok_at: Mapped[datetime | None]

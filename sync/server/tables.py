@@ -64,6 +64,9 @@ class EnrolledStation(DistrictBase):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     community_code: Mapped[str] = mapped_column(String(12), index=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """Ed25519, raw."""
+    exchange_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """X25519, raw: envelopes for it are sealed to it."""
     label: Mapped[str] = mapped_column(String(60))
     app_version: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime]
@@ -75,6 +78,10 @@ class EnrolledStation(DistrictBase):
     last_number: Mapped[int]
     envelopes_out: Mapped[int]
     """Number of the last envelope made for it."""
+    envelopes_in: Mapped[int]
+    """Number of the last envelope of it that was taken in."""
+    envelope_first: Mapped[int]
+    """Number of the first batch in that envelope: it waits for the receipts from there on."""
 
 
 class CommunityHead(DistrictBase):

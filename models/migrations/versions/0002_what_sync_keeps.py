@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("last_batch", sa.Uuid(), nullable=True),
         sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.Column("envelope_made", sa.Integer(), nullable=False),
         sa.Column("envelope_seen", sa.Integer(), nullable=False),
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=60), nullable=True),
