@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from forms.i18n import N_, _
 from forms.places import OCCUPANCY
 from forms.problems import Problem
 from models.places.household_map import BuildingPicture
-from models.places.map_colours import LegendEntry
+from models.places.map_colours import ColourMode, LegendEntry
 from models.places.map_facts import CellFacts
 from models.places.pattern import BuildingPattern, Numbering, PatternProblem
 from models.visits.records import Outcome
@@ -109,6 +111,14 @@ def door_summary(door: CellFacts, answer_word: str) -> str:
     if door.last_contact:
         parts.append(_("last visit {day}").format(day=door.last_contact.isoformat()))
     return _("; ").join(parts)
+
+
+def building_summary(building: BuildingPicture, mode: ColourMode, counts: Mapping[str, int]) -> str:
+    """One building as a sentence: how many of its doors give each answer."""
+    answers = _(", ").join(
+        _("{answer} {amount}").format(answer=answer(mode.entry(key)), amount=n) for key, n in counts.items()
+    )
+    return _("{building}: {answers}").format(building=building_title(building), answers=answers)
 
 
 def pattern_problems(pattern: BuildingPattern) -> list[Problem]:

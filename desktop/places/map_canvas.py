@@ -21,13 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from desktop.places.map_painter import MapPainter
+from desktop.places.map_painter import Detail, MapPainter, detail_at
 from desktop.places.map_port import ZOOM_STEP, MapPort
 from desktop.places.map_selection import Selection
 from desktop.places.map_tiles import MapTiles
 from desktop.theme import Theme
 from forms.i18n import _
-from forms.map_words import answer, building_title, door_summary, unit_name
+from forms.map_words import answer, building_summary, building_title, door_summary, unit_name
 from models.places.household_map import MapPicture
 from models.places.map_colours import ColourMode
 from models.places.map_index import Box, Direction, MapIndex
@@ -211,7 +211,7 @@ class MapCanvas(MapPort):
         elif self._pressed_at is not None:
             self._draw_band(point, event.modifiers())
         else:
-            self._point_at(self._door_at(point))
+            self._point_at(None if detail_at(self._zoom) is Detail.DISTANT else self._door_at(point))
 
     def _draw_band(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         start = self._pressed_at or point
@@ -239,15 +239,20 @@ class MapCanvas(MapPort):
             self.viewport().unsetCursor()
         elif event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:
             if self._band is None:
-                self._click(self._door_at(self._pressed_at), event.modifiers())
+                self._click(self._pressed_at, event.modifiers())
             self._pressed_at = self._band = None
             self.viewport().update()
 
-    def _click(self, door: int | None, modifiers: Qt.KeyboardModifier) -> None:
-        if door is None:
-            if not modifiers & (_CONTROL | _SHIFT):
-                self._choose(self._selection.replace(()))
-            return
+    def _click(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        building, door = self._bar_at(point), self._door_at(point)
+        if building is not None:
+            self._click_bar(self._index.doors(building), modifiers)
+        elif door is not None:
+            self._click_door(door, modifiers)
+        elif not modifiers & (_CONTROL | _SHIFT):
+            self._choose(self._selection.replace(()))
+
+    def _click_door(self, door: int, modifiers: Qt.KeyboardModifier) -> None:
         self._move_focus(door, scroll=False)
         if modifiers & _SHIFT:
             self._choose(self._selection.extend_to(door))
@@ -256,9 +261,27 @@ class MapCanvas(MapPort):
         else:
             self._choose(self._selection.choose(door))
 
+    def _click_bar(self, doors: range, modifiers: Qt.KeyboardModifier) -> None:
+        """Choose a whole building; Ctrl or Shift adds it, Ctrl takes it away again."""
+        chosen = self._selection.doors
+        if modifiers & _CONTROL and chosen.issuperset(doors):
+            self._choose(self._selection.replace(chosen.difference(doors)))
+        else:
+            self._choose(self._selection.replace({*doors, *(chosen if modifiers & (_CONTROL | _SHIFT) else ())}))
+
+    def _bar_at(self, point: QPoint) -> int | None:
+        """The building at a point, where doors are too small to be told apart and it is shown as one bar."""
+        if detail_at(self._zoom) is not Detail.DISTANT:
+            return None
+        x, y = self._to_map(point)
+        return next(self._index.buildings_in(Box(x, y, x + 1e-6, y + 1e-6)), None)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        door = self._door_at(event.position().toPoint())
-        if door is not None:
+        point = event.position().toPoint()
+        door = self._door_at(point)
+        if self._bar_at(point) is not None:
+            self.set_zoom(self._theme.scale / 100, point)
+        elif door is not None:
             self.opened.emit(self._index.cells[door].facts.dwelling_id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -273,7 +296,7 @@ class MapCanvas(MapPort):
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             door = self._door_at(event.pos())
             if door is not None and door not in self._selection.doors:
-                self._click(door, Qt.KeyboardModifier.NoModifier)
+                self._click(event.pos(), Qt.KeyboardModifier.NoModifier)
             self.menu_wanted.emit(event.globalPos())
         else:
             middle = self.viewport().rect().center() if self._focus is None else self._place(self._focus).center()
@@ -281,8 +304,7 @@ class MapCanvas(MapPort):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            door = self._door_at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if door is None else self.describe(door), self.viewport())
+            QToolTip.showText(event.globalPos(), self.described_at(event.pos()), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._point_at(None)
@@ -361,6 +383,14 @@ class MapCanvas(MapPort):
         where = " ".join(filter(None, (building_title(placed.building), unit_name(facts.unit))))
         word = answer(self._painter.entry_of(door)) if self._painter else ""
         return f"{where} {door_summary(facts, word)}"
+
+    def described_at(self, point: QPoint) -> str:
+        """What the pointer stands on, in words: a door, or from far away a building."""
+        building, door = self._bar_at(point), self._door_at(point)
+        if building is not None and self._painter is not None and self._mode is not None:
+            counts = self._painter.bars.counts(building)
+            return building_summary(self._index.picture.buildings[building].building, self._mode, counts)
+        return "" if door is None else self.describe(door)
 
     def _choose(self, changed: bool) -> None:
         if changed:

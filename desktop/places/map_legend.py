@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.places.map_painter import draw_answer
+from desktop.places.map_shapes import draw_answer
 from desktop.theme import TextRole, Theme
 from forms.i18n import _
 from forms.map_words import answer

@@ -1,4 +1,4 @@
-"""Drawing the household map at a zoom: blocks from afar, room numbers closer, surnames and marks close by."""
+"""Drawing the household map at a zoom: bars, then blocks from afar, room numbers closer, surnames and marks near."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF, QStaticText
+from PySide6.QtCore import QLine, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 
+from desktop.places.map_bars import BuildingBars
 from desktop.places.map_palette import palette
+from desktop.places.map_shapes import draw_answer
 from desktop.theme import TextRole, Theme
 from forms.map_words import building_title, mark_text, unit_name
 from models.places.household_map import CELL_H, FLOOR_W, HEADING_H, TITLE_H, UNIT_H, Placed
 from models.places.map_colours import ColourMode, LegendEntry, marks
 from models.places.map_facts import CellFacts
 from models.places.map_index import Box, MapIndex
-from models.places.map_signs import HATCHES, SHAPES, far_lines, hatch_lines
+from models.places.map_signs import far_lines
 
-FAR_BELOW_PX, NEAR_FROM_PX = 15, 29
-"""Cell heights on the screen at which room numbers appear, and at which surnames and marks do."""
-LEAST_HATCH_PX = 5
-"""Below, a line would cover its cell; the legend still counts each answer in words."""
-LEAST_TITLE_PX = 10
+DISTANT_BELOW_PX, FAR_BELOW_PX, NEAR_FROM_PX = 5, 15, 29
+"""Cell heights on the screen: below, no hatch fits into a cell; room numbers appear; surnames and marks do."""
+LEAST_TITLE_PX, LEAST_HEADING_PX = 10, 13
+LEAST_BAR_PX = 7
 
 
 class Detail(enum.Enum):
+    DISTANT = "distant"
     FAR = "far"
     MIDDLE = "middle"
     NEAR = "near"
@@ -34,6 +36,8 @@ class Detail(enum.Enum):
 
 def detail_at(zoom: float) -> Detail:
     height = CELL_H * zoom
+    if height < DISTANT_BELOW_PX:
+        return Detail.DISTANT
     if height < FAR_BELOW_PX:
         return Detail.FAR
     return Detail.MIDDLE if height < NEAR_FROM_PX else Detail.NEAR
@@ -47,6 +51,7 @@ class MapPainter:
         self._keys = [mode.classify(cell.facts) for cell in index.cells]
         self._entries = {entry.key: entry for entry in mode.entries}
         self._swatches = palette(theme)
+        self.bars = BuildingBars(index, mode, self._keys, theme)
         self._blocks: dict[int, dict[str, list[QRectF]]] = {}
         self._ratio = 1.0
         self._zoom = 0.0
@@ -55,15 +60,20 @@ class MapPainter:
         """Draw what lies in ``area`` (pixels of the picture at ``zoom``), with full detail."""
         self._set_zoom(zoom, ratio)
         box = Box(area.left() / zoom, area.top() / zoom, (area.right() + 1) / zoom, (area.bottom() + 1) / zoom)
-        self._headings(painter)
+        if self._detail is not Detail.DISTANT:
+            self._headings(painter)
         for building in self._index.buildings_in(box):
             self._frame(painter, self._index.picture.buildings[building])
-            if self._detail is Detail.FAR:
+            if self._detail is Detail.DISTANT:
+                self._distant(painter, building)
+            elif self._detail is Detail.FAR:
                 self._far(painter, building)
             else:
                 for door in self._index.doors(building):
                     if self._index.boxes[door].meets(box):
                         self._cell(painter, door)
+        if self._detail is Detail.DISTANT:  # here names need more room than there is above the buildings
+            self._headings(painter)
 
     def draw_blocks(self, painter: QPainter, box: Box, zoom: float) -> None:
         """Draw plain colours only: what a frame shows while details are not ready."""
@@ -75,6 +85,15 @@ class MapPainter:
 
     def entry_of(self, door: int) -> LegendEntry:
         return self._entries[self._keys[door]]
+
+    # -- distant
+
+    def _distant(self, painter: QPainter, building: int) -> None:
+        """A bar of answers below the title, as large as the building."""
+        left, top, right, bottom = self._index.building_boxes[building]
+        x, y, low = self._px(left), self._px(top) + self._title_height, self._px(bottom)
+        y = min(y, low - LEAST_BAR_PX)
+        self.bars.draw(painter, building, QRect(x, y, self._px(right) - x, low - y), self._ratio)
 
     # -- far
 
@@ -112,8 +131,6 @@ class MapPainter:
 
     def _far_hatch(self, building: int, key: str, rectangles: Sequence[QRect]) -> list[QLine]:
         """The hatch of an answer, one line for each of its directions: colour is not alone from afar either."""
-        if CELL_H * self._zoom < LEAST_HATCH_PX:
-            return []
         lines = self._far_lines.get((building, key))
         if lines is None:
             lines = self._far_lines[building, key] = [
@@ -146,8 +163,9 @@ class MapPainter:
         self._name_font = self._font(13)
         self._mark_font = self._font(10.5)
         self._small_font = self._font(10.5)
-        self._title_font = self._font(14, bold=True, least=LEAST_TITLE_PX)
-        self._heading_font = self._font(19, bold=True, least=13)
+        self._title_font = self._font(14, bold=True, least=self._theme.px(LEAST_TITLE_PX))
+        self._title_height = QFontMetrics(self._title_font).height()
+        self._heading_font = self._font(19, bold=True, least=self._theme.px(LEAST_HEADING_PX))
         self._backgrounds: dict[tuple[str, int, int], QPixmap] = {}
         self._texts: dict[tuple[int, str], QStaticText] = {}
         self._far_blocks: dict[int, dict[str, list[QRect]]] = {}
@@ -177,18 +195,21 @@ class MapPainter:
     def _headings(self, painter: QPainter) -> None:
         painter.setFont(self._heading_font)
         painter.setPen(self._theme.color("text"))
-        titles = QFontMetrics(self._title_font).height() - self._px(TITLE_H + UNIT_H - 4)
+        titles = self._title_height - self._px(TITLE_H + UNIT_H - 4)
         above = max(0, titles) if self._detail is Detail.FAR else 0  # small titles stand higher than their room
         for heading in self._index.picture.headings:
             text = self._text(self._heading_font, heading.text)
-            top = self._px(heading.y + HEADING_H) - above - round(text.size().height())
-            painter.drawStaticText(self._px(heading.x), top, text)
+            size = text.size().toSize()
+            x, y = self._px(heading.x), self._px(heading.y + HEADING_H) - above - size.height()
+            if self._detail is Detail.DISTANT:
+                painter.fillRect(x - 2, y, size.width() + 4, size.height(), self._theme.color("surface"))
+            painter.drawStaticText(x, y, text)
 
     def _frame(self, painter: QPainter, placed: Placed) -> None:
         building, x = placed.building, self._px(placed.x)
         width = self._px(building.width)
         self._title(painter, placed)
-        if self._detail is Detail.FAR:
+        if self._detail in (Detail.DISTANT, Detail.FAR):
             return
         painter.setFont(self._small_font)
         painter.setPen(self._theme.color("text_muted"))
@@ -208,14 +229,17 @@ class MapPainter:
         words = (building_title(building), building.number)
         metrics = QFontMetrics(self._title_font)
         text = next((word for word in words if metrics.horizontalAdvance(word) <= width), "")
-        if not text and self._detail is not Detail.FAR:
+        small = self._detail in (Detail.DISTANT, Detail.FAR)
+        if not text and not small:
             text = metrics.elidedText(words[0], Qt.TextElideMode.ElideRight, width)
         if text:
             painter.setFont(self._title_font)
             painter.setPen(self._theme.color("text"))
-            bottom = self._px(placed.y + (TITLE_H if self._detail is not Detail.FAR else TITLE_H + UNIT_H - 4))
-            top = bottom - max(metrics.height(), self._px(TITLE_H))
-            left = self._px(placed.x + (FLOOR_W if self._detail is not Detail.FAR else 0))
+            bottom = self._px(placed.y + (TITLE_H + UNIT_H - 4 if small else TITLE_H))
+            if self._detail is Detail.DISTANT:
+                bottom = self._px(placed.y) + self._title_height
+            top = bottom - max(self._title_height, self._px(TITLE_H))
+            left = self._px(placed.x + (0 if small else FLOOR_W))
             place = QRect(left, top, width, bottom - top)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
@@ -273,41 +297,3 @@ class MapPainter:
                 painter.end()
             self._backgrounds[key, w, h] = found
         return found
-
-
-def draw_answer(
-    painter: QPainter, place: QRectF, entry: LegendEntry, theme: Theme, zoom: float, *, shape: bool
-) -> None:
-    """Draw one answer as a cell shows it: colour, hatch, edge and, if asked, its shape in the upper right corner."""
-    swatch = palette(theme)[entry.tone]
-    inner = place.adjusted(1, 1, -1, -1)
-    painter.setClipRect(inner)
-    painter.fillRect(inner, swatch.fill)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(swatch.line, max(0.8, 0.9 * zoom)))
-    for x1, y1, x2, y2 in hatch_lines(HATCHES[entry.hatch], inner.width() / zoom, inner.height() / zoom):
-        start = QPointF(inner.x() + x1 * zoom, inner.y() + y1 * zoom)
-        painter.drawLine(start, QPointF(inner.x() + x2 * zoom, inner.y() + y2 * zoom))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(QPen(swatch.line, 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(inner.adjusted(0, 0, -1, -1))
-    if shape:
-        side = 9.0 * zoom
-        draw_shape(
-            painter, QRectF(inner.right() - side - 4 * zoom, inner.y() + 4 * zoom, side, side), entry.shape, swatch.ink
-        )
-
-
-def draw_shape(painter: QPainter, place: QRectF, shape: str, ink: QColor) -> None:
-    """Draw a shape of ``models.places.map_signs`` into ``place``."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink, max(1.2, place.width() / 7), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    for stroke in SHAPES[shape]:
-        points = QPolygonF(_placed(stroke.points, place))
-        painter.setBrush(ink if stroke.filled else Qt.BrushStyle.NoBrush)
-        (painter.drawPolygon if stroke.filled else painter.drawPolyline)(points)
-
-
-def _placed(points: Sequence[tuple[float, float]], place: QRectF) -> list[QPointF]:
-    return [QPointF(place.x() + x * place.width(), place.y() + y * place.height()) for x, y in points]

@@ -8,13 +8,16 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.places.map_bars import HATCH_SHARE, bands
 from desktop.places.map_canvas import MapCanvas
-from desktop.places.map_palette import palette
+from desktop.places.map_palette import mix, palette
 from desktop.theme import Mode, theme
 from models.base import uuid7
 from models.places.household_map import MapPicture, lay_out
@@ -222,6 +225,73 @@ def test_from_afar_answers_differ_by_lines_and_not_by_colour_alone(qtbot: QtBot)
     }
     swatch = palette(theme())["red"]
     assert {swatch.block.name(), swatch.mark.name()} <= found
+
+
+def occupied(picture: MapPicture, *states: Occupancy) -> MapPicture:
+    """The first building with doors of these states in turn."""
+    first = picture.buildings[0]
+    cells = tuple(
+        cell._replace(facts=cell.facts._replace(occupancy=states[number % len(states)]))
+        for number, cell in enumerate(first.building.cells)
+    )
+    return replace(
+        picture, buildings=(first._replace(building=replace(first.building, cells=cells)), *picture.buildings[1:])
+    )
+
+
+def colours(canvas: MapCanvas, rows: range) -> set[str]:
+    image = QImage(canvas.viewport().size(), QImage.Format.Format_RGB32)
+    canvas.viewport().render(image)
+    return {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in rows}
+
+
+def distant(qtbot: QtBot, picture: MapPicture) -> MapCanvas:
+    canvas = shown(qtbot, picture)
+    canvas.set_zoom(0.14)
+    qtbot.waitUntil(lambda: canvas.sharp)
+    return canvas
+
+
+def test_where_doors_are_too_small_a_building_is_a_bar_of_its_answers_with_hatch_and_shape(qtbot: QtBot) -> None:
+    canvas = distant(qtbot, occupied(picture_of(1), Occupancy.OWNER, Occupancy.LET))
+    found, swatches = colours(canvas, range(120)), palette(theme())
+    for tone in ("green", "blue"):
+        assert swatches[tone].block.name() in found
+    assert swatches["green"].mark.name() in found  # the dot of those who own, and their share
+    lines = mix(swatches["blue"].mark, swatches["blue"].block, HATCH_SHARE)
+    assert lines.name() in found
+
+
+def test_from_far_away_a_click_takes_the_building_and_the_pointer_is_told_its_answers(qtbot: QtBot) -> None:
+    picture = occupied(picture_of(2), Occupancy.OWNER, Occupancy.OWNER, Occupancy.LET)
+    canvas = distant(qtbot, picture)
+    of_first, of_second = ({cell.facts.dwelling_id for cell in placed.building.cells} for placed in picture.buildings)
+    first, second = middle(canvas, room(picture, "302")), middle(canvas, room(picture, "302", building=1))
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=first)
+    assert canvas.selected() == of_first
+    qtbot.mouseClick(canvas.viewport(), LEFT, CONTROL, second)
+    assert canvas.selected() == of_first | of_second
+    qtbot.mouseClick(canvas.viewport(), LEFT, CONTROL, first)
+    assert canvas.selected() == of_second
+    assert canvas.described_at(first) == "1号楼：自住24户、出租12户"
+    qtbot.mouseDClick(canvas.viewport(), LEFT, pos=first)
+    assert canvas.zoom == 1.0
+
+
+@given(
+    st.lists(st.integers(1, 400), min_size=1, max_size=9),
+    st.tuples(st.integers(1, 90), st.integers(1, 90)),
+)
+def test_the_bands_of_a_bar_fill_it_and_follow_the_counts(amounts: list[int], size: tuple[int, int]) -> None:
+    place = QRect(3, 4, *size)
+    counts = {str(number): amount for number, amount in enumerate(amounts)}
+    found = bands(place, counts)
+    assert list(found) == list(counts)
+    assert sum(band.width() * band.height() for band in found.values()) == size[0] * size[1]
+    assert all(band.isEmpty() or place.contains(band) for band in found.values())
+    lengths = [band.width() * band.height() for band in found.values()]
+    largest = amounts.index(max(amounts))
+    assert lengths[largest] == max(lengths)
 
 
 def test_a_picture_redrawn_keeps_the_doors_that_are_still_there_chosen(qtbot: QtBot) -> None:
