@@ -1,0 +1,388 @@
+"""What sync has to say: how it stands, what waits, what was refused, what clashed, who comes and who goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from models.people.records import Residency, Resident
+from models.search.index import driver
+from models.station.records import JournalEntry
+from models.sync.records import Arrival, Choice, ConflictCard, Handover, HandoverState, Refusal, SyncState
+from models.sync.rules import DELETED, joins, later_choice
+from models.sync.titles import Key, Title, titles
+from models.wire import Scalar, wire_tables
+from models.workers.records import Worker
+
+SHOWN = 500
+"""Rows of a list unless more are asked for."""
+_PARKED = and_(
+    Refusal.table_name == JournalEntry.table_name,
+    Refusal.record_id == JournalEntry.record_id,
+    Refusal.upto_seq >= JournalEntry.seq,
+)
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """How sync stands, in counts that come from indexes; asked after every commit.
+
+    ``waiting`` and ``on_the_way`` count changes (journal rows), ``refused`` records.
+    """
+
+    enrolled: bool = False
+    district: str = ""
+    server_url: str = ""
+    paused: bool = False
+    waiting: int = 0
+    on_the_way: int = 0
+    refused: int = 0
+    open_cards: int = 0
+    arrivals: int = 0
+    last_ok_at: datetime | None = None
+    last_error: str | None = None
+    """Stable code of why the last attempt ended; nothing after a success."""
+    last_error_at: datetime | None = None
+    first_done: int = 0
+    """Parts of the first download that are in, of ``first_parts``; both 0 when there is none going on."""
+    first_parts: int = 0
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why the district refused a record's change; ``params`` fill the sentence of ``code``."""
+
+    code: str
+    column: str | None
+    params: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One change of one record as lists show it. ``op``: insert, update, delete (also the ordinary, soft one)."""
+
+    seq: int
+    table: str
+    record_id: UUID
+    op: str
+    columns: tuple[str, ...]
+    at: datetime
+    worker: str
+    title: Title
+    refusal: Refused | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.table, self.record_id
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value with who gave it and when; ``here``: on this PC (``None``: nobody knows)."""
+
+    value: Scalar
+    at: datetime | None
+    worker: str
+    here: bool | None
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A conflict card in a list. Values are in the wire's form; ``now`` is what the record holds today."""
+
+    id: UUID
+    table: str
+    record_id: UUID
+    column: str
+    title: Title
+    lost: Said
+    stood: Said
+    now: Scalar
+    joins: bool
+    later: Choice
+    choice: Choice | None
+
+    @property
+    def is_delete(self) -> bool:
+        """Whether the card is about an edit that met a delete."""
+        return self.column == DELETED
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A card with the last changes of its field, newest first."""
+
+    row: CardRow
+    history: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who was accepted from another community and lives at no door of this one yet."""
+
+    resident_id: UUID
+    name: str
+    arrival_id: UUID
+
+
+def sync_state(session: Session) -> SyncState | None:
+    return session.get(SyncState, 1)
+
+
+def sync_status(session: Session) -> SyncStatus:
+    state = sync_state(session)
+    snapshot = (state.snapshot if state else None) or {}
+    return SyncStatus(
+        enrolled=state is not None,
+        district=state.district_name if state else "",
+        server_url=state.server_url if state else "",
+        paused=bool(state and state.paused),
+        waiting=_count(session, JournalEntry, _waits()) - _parked_rows(session),
+        on_the_way=_count(session, JournalEntry, _on_the_way()),
+        refused=_count(session, Refusal),
+        open_cards=_count(session, ConflictCard, _open_card()),
+        arrivals=_count(session, Arrival, _open_arrival()),
+        last_ok_at=state.last_ok_at if state else None,
+        last_error=state.last_error if state else None,
+        last_error_at=state.last_error_at if state else None,
+        first_done=len(snapshot.get("done", ())),
+        first_parts=len(snapshot.get("parts", ())),
+    )
+
+
+def waiting(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
+    """What is not sent yet, newest first; what was refused is not among it."""
+    query = select(JournalEntry).where(_waits(), ~exists().where(_PARKED))
+    return _rows(session, query.order_by(JournalEntry.seq.desc()).limit(limit))
+
+
+def on_the_way(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
+    """What was sent and has no receipt yet, newest first; also what left in an envelope."""
+    query = select(JournalEntry).where(_on_the_way())
+    return _rows(session, query.order_by(JournalEntry.seq.desc()).limit(limit))
+
+
+def sent(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
+    """What the district has lately confirmed, newest first."""
+    query = select(JournalEntry).where(JournalEntry.receipted_at.is_not(None))
+    return _rows(session, query.order_by(JournalEntry.seq.desc()).limit(limit))
+
+
+def refused(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
+    """What the district refused, newest first: a row for each record, with all columns that are parked."""
+    parked = list(session.scalars(select(Refusal).order_by(Refusal.at.desc(), Refusal.record_id).limit(limit)))
+    named = titles(session, [(refusal.table_name, refusal.record_id) for refusal in parked])
+    entries = {(refusal.table_name, refusal.record_id): parked_entries(session, refusal) for refusal in parked}
+    workers = _workers(session, [entry.worker_id for rows in entries.values() for entry in rows])
+    return [_refused_row(refusal, entries[key], named[key], workers) for refusal in parked if (key := _key(refusal))]
+
+
+def parked_entries(session: Session, refusal: Refusal) -> list[JournalEntry]:
+    """The journal rows that wait with a refusal, oldest first."""
+    mine = (
+        JournalEntry.record_id == refusal.record_id,
+        JournalEntry.table_name == refusal.table_name,
+        JournalEntry.seq <= refusal.upto_seq,
+        JournalEntry.batch_id.is_(None),
+    )
+    return list(session.scalars(select(JournalEntry).where(*mine).order_by(JournalEntry.seq)))
+
+
+def open_cards(session: Session, limit: int = SHOWN) -> list[CardRow]:
+    """Cards that nobody has settled, the oldest first."""
+    query = select(ConflictCard).where(_open_card()).order_by(ConflictCard.lost_at, ConflictCard.id).limit(limit)
+    return _cards(session, list(session.scalars(query)))
+
+
+def settled_cards(session: Session, limit: int = SHOWN) -> list[CardRow]:
+    """Cards that were settled lately, newest first."""
+    query = select(ConflictCard).where(ConflictCard.alive(), ConflictCard.choice.is_not(None))
+    return _cards(session, list(session.scalars(query.order_by(ConflictCard.settled_at.desc()).limit(limit))))
+
+
+def card_view(session: Session, card_id: UUID) -> CardView | None:
+    """One card with the history of its field; ``None`` where there is no such card."""
+    card = session.get(ConflictCard, card_id)
+    if card is None or card.deleted_at is not None:
+        return None
+    touches = (card.history or {}).get("touches", [])
+    workers = _workers(session, [_uuid(touch.get("by")) for touch in touches])
+    me = _station(session)
+    history = tuple(
+        _said(
+            touch.get("value"),
+            _instant(touch.get("at")),
+            _uuid(touch.get("by")),
+            _uuid(touch.get("station")),
+            workers,
+            me,
+        )
+        for touch in touches
+    )
+    return CardView(_cards(session, [card])[0], history)
+
+
+def arrivals_waiting(session: Session) -> list[Arrival]:
+    return list(session.scalars(select(Arrival).where(_open_arrival()).order_by(Arrival.id)))
+
+
+def handovers(session: Session, limit: int = 100) -> list[tuple[Handover, Title]]:
+    """Handovers given, open ones first."""
+    still = Handover.state == HandoverState.OFFERED
+    query = select(Handover).where(Handover.alive()).order_by(still.desc(), Handover.id.desc()).limit(limit)
+    found = list(session.scalars(query))
+    named = titles(session, [(handover.subject_table, handover.subject_id) for handover in found])
+    return [(handover, named[handover.subject_table, handover.subject_id]) for handover in found]
+
+
+def open_handover(session: Session, residents: Iterable[UUID]) -> Handover | None:
+    """The handover that is offered and takes one of these residents along."""
+    asked = {resident.hex for resident in residents}
+    offered = select(Handover).where(Handover.alive(), Handover.state == HandoverState.OFFERED)
+    return next((one for one in session.scalars(offered) if asked & set(one.resident_ids)), None)
+
+
+def newcomers(session: Session, limit: int = 50) -> list[Newcomer]:
+    """Who came by an accepted arrival and lives at no door here yet."""
+    accepted = select(Arrival).where(Arrival.alive(), Arrival.state == HandoverState.ACCEPTED)
+    came: dict[UUID, UUID] = {}
+    for arrival in session.scalars(accepted.order_by(Arrival.id.desc()).limit(limit)):
+        came |= {UUID(one["id"]): arrival.id for one in arrival.people.get("residents", [])}
+    here = select(Residency.resident_id).where(Residency.current(), Residency.resident_id.in_(came))
+    query = select(Resident.id, Resident.name).where(
+        Resident.id.in_(came), Resident.current(), Resident.id.not_in(here)
+    )
+    return [Newcomer(id_, name, came[id_]) for id_, name in session.execute(query.order_by(Resident.id))]
+
+
+def stored_value(session: Session, table: str, record_id: UUID, column: str) -> Scalar:
+    """What a record holds in one column, in the wire's form; ``None`` also where the record is not here."""
+    if column not in wire_tables()[table].columns:
+        return None
+    row = driver(session).execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (record_id.hex,)).fetchone()
+    return row[0] if row else None
+
+
+def _waits() -> ColumnElement[bool]:
+    return JournalEntry.batch_id.is_(None)
+
+
+def _on_the_way() -> ColumnElement[bool]:
+    return and_(JournalEntry.batch_id.is_not(None), JournalEntry.receipted_at.is_(None))
+
+
+def _open_card() -> ColumnElement[bool]:
+    return and_(ConflictCard.alive(), ConflictCard.choice.is_(None))
+
+
+def _open_arrival() -> ColumnElement[bool]:
+    return and_(Arrival.alive(), Arrival.state == HandoverState.OFFERED)
+
+
+def _count(session: Session, of: type[Any], *which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(of).where(*which)) or 0
+
+
+def _parked_rows(session: Session) -> int:
+    """Journal rows that wait because their record was refused: few, each found by the record's own index."""
+    query = select(func.count()).select_from(Refusal).join(JournalEntry, _PARKED).where(_waits())
+    return session.scalar(query) or 0
+
+
+def _rows(session: Session, query: Any) -> list[ChangeRow]:
+    entries = list(session.scalars(query))
+    named = titles(session, [(entry.table_name, entry.record_id) for entry in entries])
+    workers = _workers(session, [entry.worker_id for entry in entries])
+    return [
+        ChangeRow(
+            entry.seq, entry.table_name, entry.record_id, _op([entry]), _columns([entry]), entry.at,
+            workers.get(entry.worker_id, ""), named[entry.table_name, entry.record_id],
+        )
+        for entry in entries
+    ]  # fmt: skip
+
+
+def _key(refusal: Refusal) -> Key:
+    return refusal.table_name, refusal.record_id
+
+
+def _refused_row(
+    refusal: Refusal, entries: Sequence[JournalEntry], title: Title, workers: dict[UUID | None, str]
+) -> ChangeRow:
+    last = entries[-1] if entries else None
+    return ChangeRow(
+        refusal.upto_seq, refusal.table_name, refusal.record_id, _op(entries), _columns(entries),
+        last.at if last else refusal.at, workers.get(last.worker_id, "") if last else "", title,
+        Refused(refusal.code, refusal.field, dict(refusal.params or {})),
+    )  # fmt: skip
+
+
+def _op(entries: Sequence[JournalEntry]) -> str:
+    if any(entry.op == "insert" for entry in entries):
+        return "insert"
+    changes = [entry.changes or {} for entry in entries]
+    gone = any(DELETED in change and change[DELETED][1] is not None for change in changes)
+    return "delete" if gone or any(entry.op == "delete" for entry in entries) else "update"
+
+
+def _columns(entries: Sequence[JournalEntry]) -> tuple[str, ...]:
+    changed = [column for entry in entries if entry.op == "update" for column in entry.changes or {}]
+    return tuple(dict.fromkeys(column for column in changed if column != DELETED))
+
+
+def _workers(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    wanted = {id_ for id_ in ids if id_ is not None}
+    return {id_: name for id_, name in session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(wanted)))}
+
+
+def _station(session: Session) -> UUID | None:
+    state = sync_state(session)
+    return state.station_id if state else None
+
+
+def _cards(session: Session, cards: Sequence[ConflictCard]) -> list[CardRow]:
+    named = titles(session, [(card.table_name, card.record_id) for card in cards])
+    workers = _workers(session, [by for card in cards for by in (card.lost_by, card.stood_by)])
+    me = _station(session)
+    return [_card(session, card, named[card.table_name, card.record_id], workers, me) for card in cards]
+
+
+def _card(
+    session: Session, card: ConflictCard, title: Title, workers: dict[UUID | None, str], me: UUID | None
+) -> CardRow:
+    lost, stood = card.lost_value.get("value"), card.stood_value.get("value")
+    now = stored_value(session, card.table_name, card.record_id, card.column)
+    return CardRow(
+        card.id, card.table_name, card.record_id, card.column, title,
+        _said(lost, card.lost_at, card.lost_by, card.lost_station, workers, me),
+        _said(stood, card.stood_at, card.stood_by, card.stood_station, workers, me),
+        now, joins(card.table_name, card.column),
+        later_choice(card.lost_at, card.stood_at, changed_since=now != stood), card.choice,
+    )  # fmt: skip
+
+
+def _said(
+    value: Scalar, at: datetime | None, by: UUID | None, station: UUID | None, workers: dict[UUID | None, str],
+    me: UUID | None,
+) -> Said:  # fmt: skip
+    return Said(value, at, workers.get(by, ""), None if station is None else station == me)
+
+
+def _touch(touch: Mapping[str, Any], workers: dict[UUID | None, str], me: UUID | None) -> Said:
+    at, by, station = _instant(touch.get("at")), _uuid(touch.get("by")), _uuid(touch.get("station"))
+    return _said(touch.get("value"), at, by, station, workers, me)
+
+
+def _uuid(text: Any) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _instant(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
