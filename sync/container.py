@@ -16,6 +16,7 @@ A file is read twice: first signature and seals, wholly, then the items; memory 
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 from collections.abc import Generator, Iterable, Iterator
@@ -27,7 +28,7 @@ import orjson
 from pydantic import Field, StringConstraints, ValidationError
 
 from models.errors import WorldError
-from models.station.files import sync_file, sync_folder, world_errors
+from models.station.files import sync_file, sync_folder
 from sync.crypto import DIGEST_BYTES, SIGNATURE_BYTES, STANDARD, SUITES, BrokenError, Hasher, Pieces, Provider
 from sync.protocol import MAX_MESSAGE, Count, Hex, Message, Sequence
 
@@ -39,6 +40,7 @@ MAX_HEADER = 4096
 _MAX_PIECE = PIECE + 64
 _LAST = 1 << 31
 _ITEM = struct.Struct(">BQI")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SIGNED = b"lianglin envelope signature 1\n"
 
 Item = tuple[int, int, bytes]
@@ -73,7 +75,7 @@ def write_sealed(to: Path, header: Header, items: Iterable[Item], *, signing_key
     """Write a sealed file; it appears at ``to`` whole or not at all. Returns its bytes.
 
     Raises:
-        WorldError: ``disk_full``, ``folder_read_only``, ``folder_missing``.
+        WorldError: ``file_disk_full``, ``file_unwritable``.
     """
     with _appearing(to) as file:
         writer = _Writer(file, SUITES[header.suite])
@@ -88,7 +90,7 @@ def write_sealed(to: Path, header: Header, items: Iterable[Item], *, signing_key
 @contextmanager
 def _appearing(to: Path) -> Iterator[BinaryIO]:
     fresh = to.with_name(to.name + ".new")
-    with world_errors(), _folder_told():
+    try:
         try:
             with fresh.open("wb") as file:
                 yield file
@@ -97,14 +99,8 @@ def _appearing(to: Path) -> Iterator[BinaryIO]:
         finally:
             fresh.unlink(missing_ok=True)
         sync_folder(to.parent)
-
-
-@contextmanager
-def _folder_told() -> Iterator[None]:
-    try:
-        yield
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise WorldError("folder_missing") from error
+    except OSError as error:
+        raise WorldError("file_disk_full" if error.errno in _FULL else "file_unwritable", file=to.name) from error
 
 
 class _Writer:
@@ -232,14 +228,13 @@ def open_sealed(path: Path) -> Iterator[SealedFile]:
     """Open a sealed file to read.
 
     Raises:
-        WorldError: ``file_missing``, ``envelope_damaged``, ``envelope_newer``.
+        WorldError: ``file_unreadable``, ``envelope_damaged``, ``envelope_newer``.
     """
     try:
-        file = path.open("rb")
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise WorldError("file_missing", name=path.name) from error
-    with file:
-        yield SealedFile(file)
+        with path.open("rb") as file:
+            yield SealedFile(file)
+    except OSError as error:
+        raise WorldError("file_unreadable", name=path.name) from error
 
 
 def _taken(pending: bytearray) -> Item | None:
