@@ -16,6 +16,7 @@ from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
 from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.station_messages import SENTENCES as _STATION
+from forms.sync_messages import SENTENCES as _SYNC
 from forms.visits_messages import SENTENCES as _VISITS
 from models.errors import WorldError
 
@@ -32,6 +33,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _PRINTING,
     _SHEETS,
     _STATION,
+    _SYNC,
     _VISITS,
 )
 
