@@ -12,6 +12,7 @@ class Lineage:
 
     revisions: tuple[str, ...]
     folder: Path
+    version_table: str = "alembic_version"
 
     @property
     def head(self) -> str:

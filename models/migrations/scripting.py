@@ -27,7 +27,8 @@ def _config(lineage: Lineage, connection: Connection | None = None) -> Config:
 
 def bring_to(connection: Connection, revision: str, lineage: Lineage = LINEAGE) -> None:
     """Upgrade or downgrade to ``revision`` (``base`` for no table at all) in the caller's transaction."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    opts = {"version_table": lineage.version_table}
+    current = MigrationContext.configure(connection, opts=opts).get_current_revision()
     order = ["base", *lineage.revisions]
     back = current is not None and order.index(revision) < order.index(current)
     (command.downgrade if back else command.upgrade)(_config(lineage, connection), revision)

@@ -1,0 +1,67 @@
+"""The district's tables brought to what this program knows: those of ``models`` and its own, by one process at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, NullPool, create_engine, text
+
+from models.base import synced_tables
+from models.migrations import LINEAGE
+from models.migrations.scripting import bring_to
+from sync.server.migrations import DISTRICT
+
+_LOCK = 0x4C4C
+
+
+def migrate(connection_url: str, schema: str | None) -> None:
+    """Upgrade the database in one transaction; processes that start together wait for each other.
+
+    Args:
+        connection_url: libpq's, with or without a password.
+        schema: made where it is missing, and leading the search path; ``None``: the user's own.
+    """
+
+    def connect() -> psycopg.Connection[Any]:
+        connection = psycopg.connect(connection_url)
+        if schema is not None:
+            _enter(connection, schema)
+        return connection
+
+    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock, hashtext(current_schema()))"), {"lock": _LOCK})
+            upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring both lines to their heads in the caller's transaction."""
+    bring_to(connection, LINEAGE.head)
+    bring_to(connection, DISTRICT.head, DISTRICT)
+    _index_by_community(connection)
+
+
+def _enter(connection: psycopg.Connection[Any], schema: str) -> None:
+    name = sql.Identifier(schema)
+    exists = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone()
+    if exists is None:
+        connection.execute("SELECT pg_advisory_xact_lock(%s, 0)", (_LOCK,))
+        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
+    connection.execute(sql.SQL("SET search_path TO {}").format(name))
+    connection.commit()
+
+
+def _index_by_community(connection: Connection) -> None:
+    """Give each synced table the index by which the district reads one community among a thousand.
+
+    A station file holds one community and needs none, so it is no part of ``models``; a table that a later revision
+    of ``models`` adds gets its own here without a script.
+    """
+    for record in synced_tables():
+        table = record.__tablename__
+        connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{table}_of_community ON {table} (community_code, id)"))

@@ -1,0 +1,9 @@
+"""Every version that the district's own tables ever had, oldest first; the tables of ``models`` have their own line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.migrations import Lineage
+
+DISTRICT = Lineage(("0001",), Path(__file__).parent, version_table="district_version")
