@@ -42,6 +42,21 @@ NOT_PERSONAL = {
         *("late", "reviewed_at"),
     },
     "attachment": {"owner_table", "owner_id", "sha256", "media_type", "size_bytes"},
+    "conflict_card": {
+        *("table_name", "record_id", "column_name", "lost_at", "lost_by", "lost_station", "stood_at", "stood_by"),
+        *("stood_station", "choice", "settled_at", "settled_by"),
+    },
+    "handover": {
+        "subject_table",
+        "subject_id",
+        "resident_ids",
+        "to_community",
+        "moves_on",
+        "state",
+        "reason",
+        "decided_at",
+    },
+    "arrival": {"handover_id", "from_community", "subject_table", "subject_id", "state", "reason", "decided_at"},
 }
 """Columns that tell of places, plans and papers; whoever adds a column says here or with ``personal`` what it is."""
 
