@@ -5,6 +5,7 @@ A message is JSON, compressed with zstd; what is large goes by columns. Nothing 
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
@@ -206,6 +207,29 @@ class BlobStatus(Message):
     received: dict[str, Count]
     """Bytes that are there, by hash; a hash that is missing has none."""
     complete: list[str]
+
+
+class EnvelopeItem(IntEnum):
+    """What an item of an envelope is; up: note and batches; down: head, receipts, then the parts of a first download
+    where one is needed, then segments."""
+
+    NOTE = 1
+    BATCH = 2
+    """A packed ``Push``; its number stands beside it."""
+    HEAD = 3
+    RECEIPT = 4
+    """A packed ``Receipt``; the number of its batch stands beside it."""
+    MANIFEST = 5
+    PART = 6
+    SEGMENT = 7
+    """A packed ``Segment``; its number stands beside it."""
+
+
+class EnvelopeNote(Message):
+    """How far the station has come: the district's next envelope goes on from here."""
+
+    cursor: Sequence
+    envelope_seen: Count
 
 
 class Problem(Message):
