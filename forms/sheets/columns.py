@@ -58,7 +58,11 @@ _COLUMNS = (
     ),
     _aid("unit", N_("Unit"), "单元 门洞 单元号 门洞号 门栋 门 单元门 楼门 楼门号"),
     _of(DWELLING, "floor", "楼层 层 所在楼层 层数 所在层"),
-    _of(DWELLING, "room", "房号 室 门牌 户号 房间号 室号 门牌号 房屋编号 房间 户室号 房室号 户门号 房门号"),
+    _of(
+        DWELLING,
+        "room",
+        "房号 室 门牌 户号 房间号 室号 门牌号 房屋编号 房间 户室号 房室号 户门号 房门号 号 单元室 单元房号 单元户号",
+    ),
     _aid(
         "address",
         N_("Address"),
@@ -192,7 +196,7 @@ def column_of(raw: object) -> str | None:
     """Return the key of the column with heading ``raw``, or ``None``; long headings may contain a known one."""
     if not isinstance(raw, str) or not (text := heading(raw).casefold()) or len(text) > 30:
         return None
-    if (known := _HEADINGS.get(text)) is not None:
+    if (known := _HEADINGS.get(text) or _HEADINGS.get(text.removesuffix("码"))) is not None:
         return known
     if len(text) > 14:
         return None

@@ -88,13 +88,15 @@ class Layout:
 def choose_layout(sheets: Iterable[Sheet], file: str) -> Layout:
     """Return the layout of the sheet with the most known columns (of equals, the one with more rows).
 
-    Where other visible sheets are registers too (one a building, one a grid), all are read as one.
+    A hidden sheet is taken only when no other one names people. Where other visible sheets are registers too (one a
+    building, one a grid), all are read as one.
     """
     found = list(sheets)
     if not any(cell != "" for sheet in found for row in sheet.rows for cell in row):
         raise WorldError("sheet_empty", file=file)
     layouts = [_layout(sheet) for sheet in found if sheet.rows]
-    best = max(layouts, key=lambda layout: (layout.known, len(layout.sheet.rows)))
+    shown = [layout for layout in layouts if layout.sheet.visible and "name" in layout.index]
+    best = max(shown or layouts, key=lambda layout: (layout.known, len(layout.sheet.rows)))
     if not best.known:
         raise WorldError("sheet_no_columns", file=file)
     others = [layout for layout in layouts if layout.sheet.visible and layout.is_register]

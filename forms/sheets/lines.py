@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any
 
 from forms.problems import Problem
@@ -14,7 +15,7 @@ from forms.sheets.cells import BLANK, Answer, CellReader, Vague, clean
 from forms.sheets.columns import COLUMNS, PLACE, column_of
 from forms.sheets.doors import NOWHERE, DoorCells, Place, cell_text, read_place
 from forms.sheets.layout import Layout
-from forms.sheets.titles import name_place, said_above, title_of, under_title
+from forms.sheets.titles import begins_with_unit, name_place, said_above, title_of, under_title
 from forms.sheets.workbook import ROWS_A_STEP, Part, Row
 from models.people.names import is_plain_han
 
@@ -79,6 +80,9 @@ _TOTAL = re.compile(
 )
 
 
+_SHORTEST_TITLE = 5
+
+
 def _folded(text: str) -> str:
     if is_plain_han(text):
         return text
@@ -111,6 +115,8 @@ class _Reader:
         self._title = name_place(layout.sheet.name)
         if (above := said_above(layout.sheet.rows[: layout.first])) != NOWHERE:
             self._title = above
+        self._unit_first = self._begins_with_unit(layout.first)
+        self._above_table = {cell for row in layout.sheet.rows[: layout.first] for cell in row if isinstance(cell, str)}
         self._texts: dict[object, str] = {}
         self._places: dict[DoorCells, Place | Problem] = {}
 
@@ -143,6 +149,15 @@ class _Reader:
         self._name_of_part, self._first = part.name, part.first
         above = said_above(self._sheet.rows[part.at : part.first])
         self._title = name_place(part.name) if above == NOWHERE else above
+        self._unit_first = self._begins_with_unit(part.first)
+
+    def _begins_with_unit(self, first: int) -> bool:
+        """Looked for in the rows under a title, down to the next line that may be one."""
+        column = self._place[PLACE.index("address")]
+        if column is None or self._title == NOWHERE:
+            return False
+        rows = takewhile(lambda row: title_of(row) == NOWHERE, islice(self._sheet.rows, first, None))
+        return begins_with_unit((row[column] for row in rows), self._title)
 
     def _take(self, line: Line, key: str, answer: Answer) -> None:
         if answer.problem is not None:
@@ -167,6 +182,9 @@ class _Reader:
         if isinstance(start, str):
             if (title := title_of(row)) != NOWHERE:
                 self._title = title
+                self._unit_first = self._begins_with_unit(at + 1)
+                return Skip.ABOVE
+            if self._is_title(row):
                 return Skip.ABOVE
             if filled <= max(3, len(self._known) // 2) and _TOTAL.match(_folded(start)):
                 return Skip.TOTAL
@@ -175,6 +193,12 @@ class _Reader:
         if self._name is not None and _TOTAL.match(_folded(self._text(row, self._name))):
             return Skip.TOTAL
         return None if self._says_something(row) else Skip.BLANK
+
+    def _is_title(self, row: Row) -> bool:
+        """A line merged over the table, or one that stood above the first headings: each printed page repeats it."""
+        said = {cell for cell in row if cell != ""}
+        merged = len(said) == 1 and len(str(*said)) >= _SHORTEST_TITLE and len(row) - row.count("") > 2
+        return merged or (bool(self._header) and said <= self._above_table)
 
     def _is_header(self, row: Row) -> bool:
         """The headings once more, as on each page of a printed register."""
@@ -200,7 +224,7 @@ class _Reader:
         cells = self._inherited(own, line.answers.get("relation") == HEAD or line.name is None)
         if cells == NOWHERE:
             return
-        cells = under_title(cells, self._title)
+        cells = under_title(cells, self._title, unit_first=self._unit_first)
         place = self._places.get(cells)
         if place is None:
             place = self._places[cells] = read_place(cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from forms.sheets.doors import NOWHERE, DoorCells
@@ -12,7 +12,7 @@ from forms.sheets.workbook import Row
 from models.places.addresses import parse_door, tidy_number
 
 LONGEST = 60
-_NUMBER = "(?:[A-Za-z]?[0-9]{1,4}[A-Za-z甲乙丙丁]?|[一二三四五六七八九十百]+)"
+_NUMBER = "(?:[A-Za-z甲乙丙丁]?[0-9]{1,4}[A-Za-z甲乙丙丁]?|[一二三四五六七八九十百]+)"
 _BUILDING = re.compile(
     rf"(?P<before>.*?)(?<![0-9A-Za-z])(?P<building>{_NUMBER})\s*(?:号楼|号栋|栋|幢|座|#楼|#)"
     rf"\s*(?:(?P<unit>[0-9]{{1,2}}|[一二三四五六七八九十]+)\s*(?:单元|门洞|门))?(?P<after>.*)"
@@ -58,12 +58,23 @@ def said_above(rows: Sequence[Row]) -> DoorCells:
     return NOWHERE
 
 
-def under_title(cells: DoorCells, title: DoorCells) -> DoorCells:
-    """Return the place of a row that stands under ``title``; what the row says itself counts more."""
+def begins_with_unit(addresses: Iterable[object], title: DoorCells) -> bool:
+    """Whether ``3-501`` under the title of building 3 is its unit 3: other addresses there begin with other numbers."""
+    said = [door for text in addresses if isinstance(text, str) and (door := parse_door(text)) and not door.unit]
+    return any(door.building != title.building for door in said)
+
+
+def under_title(cells: DoorCells, title: DoorCells, *, unit_first: bool = False) -> DoorCells:
+    """Return the place of a row that stands under ``title``; what the row says itself counts more.
+
+    ``unit_first``: an address of two parts is unit and room, also where it begins with the building's number.
+    """
     if title == NOWHERE or cells.building or not any(cells):
         return cells
     said = parse_door(cells.address) if cells.address else None
-    if said is not None and (said.unit or re.search("[栋幢座楼#]", cells.address) or said.building == title.building):
+    if said is not None and (said.unit or re.search("[栋幢座楼#]", cells.address)):
+        return cells
+    if said is not None and said.building == title.building and not unit_first:
         return cells
     unit, room = cells.unit, cells.room
     if cells.address and not room:

@@ -127,7 +127,7 @@ def _only_title(row: Row, width: int) -> Row:
     return [*dict.fromkeys(cell for cell in row if cell != ""), *[""] * width][:width]
 
 
-_GLUED = re.compile(r"(?P<name>[^\d]*?)[\s,、:;.(]*(?P<number>\d[\dXx]{9,18})\s*\)?", re.DOTALL)
+_GLUED = re.compile(r"(?P<name>[^\d]*?)[\s,、:;.(/|\\—-]*(?P<number>\d[\dXx]{9,18})\s*\)?", re.DOTALL)
 _WIDE = str.maketrans("\uff0c\uff1a\uff1b\uff08\uff09", ",:;()")
 
 

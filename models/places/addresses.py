@@ -10,7 +10,7 @@ from functools import lru_cache
 _DASHES = re.compile("[-‐‑‒–—―−﹣－ー~～/／\\\\·•.,，、_]+")
 _DIGITS = "零一二三四五六七八九"
 _NUMBER = "(?:[零〇一二三四五六七八九十百]+|[0-9]{1,4})"
-_BUILDING = rf"(?P<building>[A-Za-z]?{_NUMBER}[A-Za-z甲乙丙丁]?|[A-Za-z]+|[甲乙丙丁东西南北中])"
+_BUILDING = rf"(?P<building>[A-Za-z甲乙丙丁]?{_NUMBER}[A-Za-z甲乙丙丁]?|[A-Za-z]+|[甲乙丙丁东西南北中])"
 _UNIT = r"(?P<unit>[零〇一二三四五六七八九十百]+|[0-9]{1,2}|[A-Za-z]|[甲乙丙丁东西南北中])"
 _ROOM = r"(?P<room>(?:[A-Za-z]{0,2}|地下|负|-)?[0-9]{1,6}[A-Za-z]?(?:[-][0-9A-Za-z]{1,4})?)"
 _WORD_BUILDING = r"\s*(?:号楼|号院|号栋|栋|幢|座|号|楼|#楼|#)\s*"

@@ -145,7 +145,9 @@ def test_members_under_a_common_heading_are_read(station: Station, tmp_path: Pat
     assert people_at(station) == {"王芳": "阳光小区 3-2-501 02", "李强": "阳光小区 3-2-501 99"}
 
 
-@pytest.mark.parametrize("written", ["王芳 {}", "王芳{}", "王芳\n{}", "王芳\uff08{}\uff09", "王芳\uff0c{}"])
+@pytest.mark.parametrize(
+    "written", ["王芳 {}", "王芳{}", "王芳\n{}", "王芳\uff08{}\uff09", "王芳\uff0c{}", "王芳/{}", "王芳-{}"]
+)
 def test_name_and_number_in_one_cell_are_parted(station: Station, tmp_path: Path, written: str) -> None:
     take(station, write(tmp_path / "r.xlsx", [["住址", "姓名及身份证号"], ["3-2-501", written.format(WANG)]]))
     assert resident(station, "王芳").id_no == WANG
@@ -287,3 +289,60 @@ def test_the_word_head_behind_a_name_makes_the_head(station: Station, tmp_path: 
     rows = [["住址", "姓名"], ["3-2-501", "王芳"], ["3-2-501", "李强(户主)"]]
     take(station, write(tmp_path / "r.xlsx", rows))
     assert relations(station) == {"王芳": "99", "李强": "02"}
+
+
+def test_an_old_list_that_is_hidden_stays_out_though_it_is_longer(station: Station, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    old, now = book.add_worksheet("2019"), book.add_worksheet("现状")
+    for sheet, people in ((old, ["赵敏", "钱东", "孙八"]), (now, ["王芳"])):
+        sheet.write_row(0, 0, ["姓名", "住址"])
+        for at, name in enumerate(people, start=1):
+            sheet.write_row(at, 0, [name, f"3-2-50{at}"])
+    now.activate()
+    now.set_first_sheet()
+    old.hide()
+    book.close()
+    take(station, path)
+    assert doors(station) == {"王芳": "3-2-501"}
+
+
+def test_a_title_on_each_printed_page_is_no_row(station: Station, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for page, name in enumerate(["王芳", "李强"]):
+        sheet.merge_range(4 * page, 0, 4 * page, 3, f"某某社区人口台账（{page + 1}）")
+        sheet.write(4 * page + 1, 0, "二〇二六年三月")
+        sheet.write_row(4 * page + 2, 0, ["姓名", "性别", "房号", "楼栋"])
+        sheet.write_row(4 * page + 3, 0, [name, "女", "501", "3"])
+    book.close()
+    done = take(station, path)
+    assert (done["new"], done["skipped"], done["refused"]) == (2, 6, 0)
+
+
+def test_the_bungalow_1_1_1_is_no_title(station: Station, tmp_path: Path) -> None:
+    rows = [["楼栋", "单元", "房号", "姓名"], ["3", "1", "101", "王芳"], ["1", "1", "1", ""]]
+    assert take(station, write(tmp_path / "r.xlsx", rows))["new"] == 2
+
+
+def test_columns_of_the_door_under_one_heading_are_read(station: Station, tmp_path: Path) -> None:
+    rows = [["门牌号码", "", "", "姓名", "身份证号码"], ["栋", "单元", "号", "", ""], ["19", "1", "102", "王芳", WANG]]
+    take(station, write(tmp_path / "r.xlsx", rows))
+    assert doors(station) == {"王芳": "19-1-102"}
+
+
+def test_unit_and_room_under_a_title_are_so_also_for_the_unit_of_the_same_number(
+    station: Station, tmp_path: Path
+) -> None:
+    rows = [["和平苑3号楼登记表"], ["姓名", "地址"], ["王芳", "2-501"], ["李强", "3-501"]]
+    take(station, write(tmp_path / "a.xlsx", rows))
+    assert doors(station) == {"王芳": "3-2-501", "李强": "3-3-501"}
+
+
+def test_a_building_with_a_sign_before_its_number_is_another_building(station: Station, tmp_path: Path) -> None:
+    rows = [["和平苑甲3号楼登记表"], ["姓名", "单元-室"], ["王芳", "2-501"], ["李强", "3-501"]]
+    take(station, write(tmp_path / "a.xlsx", rows))
+    take(station, write(tmp_path / "b.xlsx", [["姓名", "住址"], ["赵敏", "和平苑甲3号楼2单元502"]]))
+    assert doors(station) == {"王芳": "甲3-2-501", "李强": "甲3-3-501", "赵敏": "甲3-2-502"}
+    assert {where.split()[0] for where in people_at(station).values()} == {"和平苑"}
