@@ -15,6 +15,7 @@ from typer import BadParameter
 from desktop.commands.finding import as_id, building_of, dwelling_of, estate_of, household_of, round_of
 from desktop.jobs import Steps
 from desktop.places.map_print import map_paper
+from desktop.printing import notice
 from desktop.printing.paper import Paper
 from desktop.visits import papers
 from forms.form import Form
@@ -128,7 +129,7 @@ def left_cards(session: Session, station: Station, wanted: Wanted) -> Paper:
 
 
 def privacy_notice(_session: Session, _station: Station, _wanted: Wanted) -> Paper:
-    return papers.privacy_notice()
+    return notice.privacy_notice()
 
 
 def map_print(session: Session, _station: Station, wanted: Wanted, *, names: bool) -> Paper:

@@ -20,6 +20,8 @@ from desktop.people.home_parts import PersonRow, history_entries, home_facts, vi
 from desktop.people.person_model import PersonModel
 from desktop.people.person_view import PersonView
 from desktop.people.side_panel import Beside, SidePanel
+from desktop.printing.notice import privacy_notice
+from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole
 from desktop.widgets import (
     Button,
@@ -99,10 +101,13 @@ class HomeView(QWidget):
         return make
 
     def more_menu(self) -> QMenu:
-        """What is done seldom; each has its key on the page as well."""
+        """What is done seldom (each has its key on the page as well), and what is handed out at this door."""
         menu = QMenu(self)
         for action in self.seldom.values():
             menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(_("Print the door sheet")).triggered.connect(self.print_sheet)
+        menu.addAction(_("Print the privacy notice")).triggered.connect(self.print_notice)
         return menu
 
     def _seldom(self) -> dict[Act, QAction]:
@@ -179,6 +184,12 @@ class HomeView(QWidget):
     def record_visit(self) -> None:
         home = self.home
         self.desk.go("visits", home.dwelling.id, page="new", household=home.household_id)
+
+    def print_sheet(self) -> None:
+        self.desk.go("visits", ids=(self.home.dwelling.id,), page="door_sheets")
+
+    def print_notice(self) -> None:
+        show_preview(self.desk, privacy_notice(), self)
 
     def _to_map(self) -> None:
         self.desk.go("map", self.home.dwelling.id, kind="dwelling")

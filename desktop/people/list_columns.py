@@ -159,7 +159,7 @@ def dwelling_columns(_today: date) -> list[Column[Any]]:
         Column("use", N_("Use of the dwelling"), lambda row: words.word("house_use", row.use), 120),
         Column("owner", N_("Owner's name"), lambda row: row.owner_name or "", 110),
         Column(
-            "area", N_("Floor area (m²)"), lambda row: _text(row.floor_area), 90, Align.RIGHT,
+            "area", N_("Floor area (m²)"), lambda row: _text(row.floor_area), 140, Align.RIGHT,
             sort=lambda row: row.floor_area,
         ),
         _visit_column(),

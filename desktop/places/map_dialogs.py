@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QSizePolicy, QWidget
 
 from desktop.places.map_canvas import MapCanvas
 from desktop.theme import theme
-from desktop.widgets import CheckBox, ChoiceButtons, ComboBox, Dialog, Field, LineEdit, Text, row
+from desktop.widgets import CheckBox, ChoiceButtons, ComboBox, Dialog, Field, LineEdit, Text, column, row
 from forms.i18n import _, ngettext
 from forms.map_words import NUMBERINGS, pattern_label, pattern_problems
 from forms.problems import Problem
@@ -38,7 +38,8 @@ class PatternDialog(Dialog):
         self._letter = CheckBox(_("Call them 3A, 12A, 12B"))
         self._shops = CheckBox(_("Shops on the ground floor"))
         self._preview = MapCanvas(theme(), today)
-        self._preview.setMinimumHeight(theme().px(220))
+        self._preview.setMinimumSize(theme().px(380), theme().px(220))
+        self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._summary = Text("", ink="text_muted")
         self._today = today
         self.fields = {name: Field(pattern_label(name), editor) for name, editor in self._numbers.items()}
@@ -52,12 +53,16 @@ class PatternDialog(Dialog):
             Field(_("Estate"), self._estate, required=True),
             Field(_("Building number"), self._number, required=True),
         )
-        self.add(row(*place, Field(_("Door numbers"), self._numbering), gap=16))
-        self.add(row(*self.fields.values(), gap=16))
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(theme().space(16))
+        fields.setVerticalSpacing(theme().space(12))
         boxes = (self._without_4, self._without_13, self._letter, self._shops)
-        self.add(row(*boxes, None, gap=16))
-        self.add(self._preview)
-        self.add(self._summary)
+        for number, part in enumerate((*place, *self.fields.values(), *boxes)):
+            fields.addWidget(part, number // 2, number % 2)
+        fields.addWidget(Field(_("Door numbers"), self._numbering), fields.rowCount(), 0, 1, 2)
+        picture = column(self._preview, self._summary)
+        picture.setStretch(0, 1)
+        self.add(row(column(fields, None), picture, gap=24))
         for editor in (self._estate, self._number, *self._numbers.values()):
             editor.textChanged.connect(self._show)
         self._numbering.chosen.connect(self._show)

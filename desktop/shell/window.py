@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             Command("resident", _("Add resident"), lambda: go("people", page="new"), "new resident 新增 登记"),
             Command("round", _("Plan a round"), lambda: go("visits", page="plan"), "plan round 计划 批次"),
             Command("map", _("Household map"), lambda: go("map"), "map 楼栋"),
+            Command("print", _("Print the privacy notice"), self.print_notice, "privacy notice 告知书 个人信息"),
             Command("undo", _("Take back the last act"), self.undo_last, "undo 撤销"),
             Command("backup", _("Make a backup"), lambda: go("settings", page="backup"), "backup 备份"),
             Command("time", _("Recent acts"), lambda: go("settings", page="acts"), "history 操作记录"),
@@ -166,6 +167,12 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         HelpDialog(self).open()
+
+    def print_notice(self) -> None:
+        from desktop.printing.notice import privacy_notice  # the window opens without what only printing needs
+        from desktop.printing.preview_view import show_preview
+
+        show_preview(self.desk, privacy_notice(), self)
 
     def lock_up(self) -> None:
         self.finder.close()

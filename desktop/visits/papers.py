@@ -93,13 +93,6 @@ def blank_contact_cards() -> Paper:
     return Paper(_("Contact cards"), _("Contact cards"), write)
 
 
-def privacy_notice() -> Paper:
-    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
-        return visits_cards.print_notice(session, to, printed)
-
-    return Paper(_("Privacy notice"), _("Privacy notice"), write)
-
-
 def log_sheets(log_ids: Sequence[UUID]) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return visits_facts.print_logs(session, log_ids, to, printed)

@@ -247,7 +247,7 @@ class PlanView(QWidget):
             [
                 (_("In use"), f"{seen.in_use:,}"),
                 (_("Vacant"), f"{seen.vacant:,}"),
-                (_("Households"), f"{seen.households:,}"),
+                (_("Registered households"), f"{seen.households:,}"),
                 (_("Stairs"), f"{seen.stairs:,}"),
             ]
         )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from desktop.desk import Desk
+from desktop.printing.notice import privacy_notice
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, theme
@@ -236,7 +237,7 @@ class RoundView(QWidget):
             None,
             (_("Cards for closed doors"), partial(self._print, papers.left_cards(mine, page.figures.open))),
             (_("Contact cards"), partial(self._print, papers.contact_cards(mine))),
-            (_("Privacy notice"), partial(self._print, papers.privacy_notice())),
+            (_("Privacy notice"), partial(self._print, privacy_notice())),
             (_("Blank door sheet"), partial(self._print, papers.blank_sheet())),
         ]
         self.print_button.set_acts(acts)

@@ -77,6 +77,7 @@ class SyncState(StrEnum):
     OFFLINE = "offline"
     CONFLICT = "conflict"
     REFUSED = "refused"
+    PAUSED = "paused"
 
 
 _SYNC_TONES: Final = {
@@ -85,6 +86,7 @@ _SYNC_TONES: Final = {
     SyncState.OFFLINE: Tone.NEUTRAL,
     SyncState.CONFLICT: Tone.WARNING,
     SyncState.REFUSED: Tone.DANGER,
+    SyncState.PAUSED: Tone.NEUTRAL,
 }
 
 

@@ -1,14 +1,42 @@
 """The dialog: a title, a body, and at most a few buttons; Escape leaves, Enter does the main thing."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QWidget
 
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import Button, Kind
-from desktop.widgets.layout import HBox, VBox, hide_unless
+from desktop.widgets.layout import HBox, Scroll, VBox, hide_unless
 from desktop.widgets.text import Text
 from forms.i18n import _
+
+BESIDE_BODY = 200
+"""At 100 %: what title, buttons and the window's own frame need of a screen."""
+
+
+class _Body(Scroll):
+    """As high as what it holds; only where the screen is too low for that it scrolls."""
+
+    def __init__(self, layout: VBox) -> None:
+        self._content = content = QWidget()
+        content.setLayout(layout)
+        super().__init__(content)
+
+    def sizeHint(self) -> QSize:
+        content, worn = self._content, theme()
+        width = max(content.sizeHint().width(), self.window().minimumWidth() - 2 * worn.space(24))
+        needed = content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        room = self.screen().availableGeometry().height() - worn.px(BESIDE_BODY)
+        bar = 0 if needed <= room else self.verticalScrollBar().sizeHint().width()
+        return QSize(content.sizeHint().width() + bar, min(needed, max(room, worn.px(120))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._content.minimumSizeHint().width(), self.sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a problem was said beneath a field: the dialog grows
+        return super().eventFilter(watched, event)
 
 
 class Dialog(QDialog):
@@ -47,7 +75,7 @@ class Dialog(QDialog):
         head.addWidget(self.title)
         head.addWidget(self.sentence)
         head.addSpacing(theme().space(8))
-        head.addLayout(self.body, 1)
+        head.addWidget(_Body(self.body), 1)
         buttons = HBox(8, (24, 12, 24, 12))
         buttons.addLayout(self._extra)
         buttons.addStretch()
@@ -82,4 +110,5 @@ class Dialog(QDialog):
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _wear(self) -> None:
-        self.setMinimumWidth(theme().px(self._width))
+        room = self.screen().availableGeometry().width() - theme().space(24)
+        self.setMinimumWidth(min(theme().px(self._width), room))

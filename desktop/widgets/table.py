@@ -231,7 +231,7 @@ class DataTable(QFrame):
         header = self.view.horizontalHeader()
         shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
         wanted = {section: self._width(section) for section in shown}
-        room = self.width() - 2 - self.view.verticalScrollBar().sizeHint().width()
+        room = self.contentsRect().width() - 2 - self.view.verticalScrollBar().sizeHint().width()
         factor = max(room / max(sum(wanted.values()), 1), LEAST_SHARE)
         with self._settled():
             for section, width in wanted.items():

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.widgets import Dialog
+from desktop.theme import Mode, Theme, theme
+from desktop.widgets import Dialog, Field
 from desktop.widgets.editors import LineEdit
 from desktop.widgets.nav import NavRail, Place
+
+
+@pytest.fixture
+def worn() -> Iterator[Theme]:
+    yield theme()
+    theme().wear(Mode.LIGHT, 100)
 
 
 def opened(qtbot: QtBot, dialog: Dialog) -> Dialog:
@@ -33,6 +43,33 @@ def test_a_question_begins_at_what_is_meant_and_a_dangerous_one_at_cancel(qtbot:
     usual.reject()
     danger = opened(qtbot, Dialog(None, "删除？", danger=True))
     assert QApplication.focusWidget() is danger.cancel_button
+
+
+@pytest.mark.parametrize("lines", [2, 60])
+@pytest.mark.parametrize("percent", [100, 175])
+def test_a_dialog_fits_the_screen_and_shows_its_buttons_however_long_it_is(
+    qtbot: QtBot, worn: Theme, percent: int, lines: int
+) -> None:
+    worn.wear(Mode.LIGHT, percent)
+    dialog = Dialog(None, "新建", width=3000)
+    parts = [LineEdit() for _line in range(lines)]
+    for part in parts:
+        dialog.add(part)
+    opened(qtbot, dialog)
+    screen = dialog.screen().availableGeometry()
+    assert dialog.height() <= screen.height()
+    assert dialog.width() <= screen.width()
+    assert dialog.rect().contains(dialog.ok_button.geometry())
+    qtbot.waitUntil(lambda: parts[0].visibleRegion().boundingRect() == parts[0].rect())
+
+
+def test_a_dialog_grows_with_what_is_said_beneath_a_field(qtbot: QtBot) -> None:
+    dialog, field = Dialog(None, "改房号"), Field("房号", LineEdit())
+    dialog.add(field)
+    opened(qtbot, dialog)
+    before = dialog.height()
+    field.show_problem("请填写房号。")
+    qtbot.waitUntil(lambda: dialog.height() > before)
 
 
 def test_the_place_one_stands_at_is_told_again_when_it_is_pressed(qtbot: QtBot) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from desktop.desk import Change, Desk, Target
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
+from desktop.printing.notice import privacy_notice
+from desktop.printing.preview_view import show_preview
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.layout import Scroll, VBox, column
@@ -33,8 +35,8 @@ from models.visits.records import Visit
 from models.workers.records import Worker
 
 COUNTED: dict[type[Record], str] = {
-    Estate: N_("Estates"),
-    Building: N_("Buildings"),
+    Estate: N_("Number of estates"),
+    Building: N_("Number of buildings"),
     Dwelling: N_("Dwellings"),
     Household: N_("Households"),
     Resident: N_("Residents"),
@@ -56,6 +58,9 @@ class StationPage(QWidget):
         self.edit_button = Button(_("Edit"), icon_name="edit")
         self.edit_button.setAccessibleName(_("Edit what the public is told"))
         self.edit_button.clicked.connect(self.edit)
+        self.notice_button = Button(_("Privacy notice"), icon_name="print")
+        self.notice_button.setAccessibleName(_("Print the privacy notice"))
+        self.notice_button.clicked.connect(lambda: show_preview(desk, privacy_notice(), self))
         self.form: FormView | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(Scroll(self._front()))
@@ -66,7 +71,7 @@ class StationPage(QWidget):
         content = QWidget()
         box = VBox(16, (24, 4, 24, 24))
         used = _("Stands on contact cards, on cards for closed doors and on the privacy notice.")
-        header = SectionHeader(_("For the public"), None, self.edit_button)
+        header = SectionHeader(_("For the public"), None, self.notice_button, self.edit_button)
         box.addWidget(Card(header, Text(used, ink="text_muted", wrap=True), self.contact))
         box.addWidget(Card(SectionHeader(_("Community")), self.facts))
         box.addWidget(Card(SectionHeader(_("Recorded here")), self.figures))

@@ -12,6 +12,7 @@ from desktop.people.acts_model import Act
 from desktop.people.acts_view import ActView
 from desktop.people.home_parts import PersonRow
 from desktop.people.person_view import PersonView
+from desktop.printing.preview_view import PreviewDialog
 from desktop.widgets import CheckList, ChoiceButtons
 from models.people.relations import HEAD
 from tests.desktop.people.conftest import Village, id_no
@@ -204,6 +205,20 @@ def test_an_empty_door_and_somebody_found_by_search_open_the_page(village: Villa
     assert village.view.home.page.nobody.isVisibleTo(village.view)
     village.open("resident", village.resident("赵敏").id)
     assert village.view.home.head.title.text() == "碧桂园 3-1-201"
+
+
+def test_the_papers_of_a_door_are_printed_from_its_page(village: Village) -> None:
+    village.open("household", household_of(village, "王秀梅"))
+    home = village.view.home
+    words = {action.text(): action for action in home.more_menu().actions()}
+    with village.qtbot.waitSignal(village.desk.went) as asked:
+        words["Print the door sheet"].trigger()
+    target = asked.args[0]
+    assert (target.screen, target.ids, target.options) == ("visits", (home.home.dwelling.id,), {"page": "door_sheets"})
+    words["Print the privacy notice"].trigger()
+    village.until(lambda: village.view.window().findChild(PreviewDialog))
+    village.until(lambda: not village.desk.busy)
+    village.view.window().findChild(PreviewDialog).reject()
 
 
 def test_escape_leaves_the_panel_first_and_then_the_page(village: Village) -> None:

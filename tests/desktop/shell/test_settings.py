@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from desktop.app import Application
 from desktop.jobs import Steps
+from desktop.printing.preview_view import PreviewDialog
 from desktop.shell.settings.about_page import AboutPage
 from desktop.shell.settings.acts_page import ActsPage
 from desktop.shell.settings.areas_page import AreasPage
@@ -20,10 +21,11 @@ from desktop.shell.settings.backup_page import BackupPage
 from desktop.shell.settings.grids_page import GridsPage
 from desktop.shell.settings.pc_page import PcPage
 from desktop.shell.settings.settings_view import PAGES, SettingsView
-from desktop.shell.settings.station_page import StationPage
+from desktop.shell.settings.station_page import COUNTED, StationPage
 from desktop.shell.settings.workers_page import WorkersPage
 from desktop.shell.window import MainWindow
 from desktop.theme import Mode, theme
+from forms.i18n import texts_in
 from forms.sheets.areas import read_areas
 from models.errors import WorldError
 from models.places.areas import AreaRow, compare_areas, import_areas, load_areas
@@ -99,6 +101,24 @@ def test_the_station_is_told_in_figures(qtbot: QtBot, window: MainWindow, areas:
     assert isinstance(shown, StationPage)
     qtbot.waitUntil(lambda: "12" in texts(shown.figures))
     assert COMMUNITY in texts(shown.facts)
+
+
+def test_what_is_counted_is_called_what_it_is() -> None:
+    assert [texts_in("zh_CN").gettext(label) for label in COUNTED.values()][:3] == ["小区数", "楼栋数", "房屋"]
+
+
+def test_the_privacy_notice_is_printed_where_its_facts_are_filled_in(
+    qtbot: QtBot, window: MainWindow, areas: Station
+) -> None:
+    shown = page(qtbot, window, "station")
+    assert isinstance(shown, StationPage)
+    qtbot.mouseClick(shown.notice_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(PreviewDialog) is not None)
+    preview = window.findChild(PreviewDialog)
+    assert isinstance(preview, PreviewDialog)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    assert preview.windowTitle() == "Privacy notice"
+    preview.reject()
 
 
 def test_a_grid_is_added_renamed_and_given_buildings(qtbot: QtBot, window: MainWindow, areas: Station) -> None:
