@@ -263,3 +263,14 @@ def silent(session_or_connection: Session | SqlConnection | StationConnection) -
             session_or_connection.flush()
     finally:
         connection.journaling = before
+
+
+@contextmanager
+def without_references(connection: SqlConnection) -> Iterator[None]:
+    """Leave foreign keys unchecked; around transactions, since SQLite does not heed it inside of one."""
+    driver = raw(connection)
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")

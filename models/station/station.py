@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.errors import WorldError
 from models.station.accounts import Accounts
 from models.station.blobs import BlobStore
-from models.station.connection import Identity, StationConnection, make_engine, raw
+from models.station.connection import Identity, StationConnection, make_engine, raw, silent, without_references
 from models.station.faults import told
 from models.station.files import ProfileLock, full_disk_told
 from models.station.records import Act, JournalEntry
@@ -54,6 +54,8 @@ class Station:
         self._identity, self._accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self.exchanging = threading.Lock()
+        """Held by the one exchange with the district that runs."""
         self.locked = self.closed = False
 
     @property
@@ -89,6 +91,28 @@ class Station:
         """Write what is only of this PC (drafts, settings): one transaction, no act, nothing to take back."""
         with self._one_writer(), self._writers() as session, told(), session.begin():
             yield session
+
+    @contextmanager
+    def applying(self) -> Iterator[Session]:
+        """Write what the district says: one transaction, no act, no journal.
+
+        References are the district's to judge, and a first download comes in parts: they are not checked here.
+        ``session.info["changed"]`` is a set that takes the names of the changed tables, for the listeners.
+        """
+        changed: set[str] = set()
+        with (
+            self._one_writer(),
+            told(),
+            self.engine.connect() as connection,
+            without_references(connection),
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            session.info["changed"] = changed
+            with silent(session):
+                yield session
+        if changed:
+            self._tell(changed, None)
 
     def undo(self, act_id: int) -> UndoResult:
         """Take an act back, wholly or not at all."""

@@ -34,6 +34,8 @@ class SyncState(LocalRecord):
     """The last number of the community's change log that is applied here."""
     snapshot: Mapped[dict[str, Any] | None]
     """A first download that goes on: the manifest as the server gave it, and ``done``, the parts that are in."""
+    forked_upto: Mapped[int | None] = mapped_column(BigInteger)
+    """After a fork: up to here the log may repeat what this file still holds as unsent, of its earlier life."""
     token: Mapped[str | None] = mapped_column(Text)
     token_until: Mapped[datetime | None]
     clock_offset_s: Mapped[float] = mapped_column(default=0.0)
@@ -88,18 +90,44 @@ class Refusal(LocalRecord):
     at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-class UnknownField(LocalRecord):
-    """What a newer district sent and this version cannot hold; applied after its own upgrade."""
+class HeldField(LocalRecord):
+    """What the district sent and this file cannot show yet; taken in when it can.
 
-    __tablename__ = "unknown_field"
+    Either this version does not know the column (a newer district; after the upgrade), or an own edit of it is on the
+    way (after the receipt), or the whole record went to another community while something of it still waits here.
+    """
+
+    __tablename__ = "held_field"
 
     table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
     record_id: Mapped[UUID] = mapped_column(primary_key=True)
     column: Mapped[str] = mapped_column("column_name", String(60), primary_key=True)
-    """A column's name; a record of a table that is unknown as a whole stands column by column."""
+    """A column's name; a record of a table that is unknown as a whole stands column by column; ``GONE``."""
     value: Mapped[str] = mapped_column(Text)
     """JSON of the wire's value."""
     version: Mapped[int]
+
+
+GONE = "(gone)"
+"""In place of a column: the record belongs to another community now."""
+
+
+class KnownBlob(LocalRecord):
+    """An attachment's content that the district is known to have wholly."""
+
+    __tablename__ = "known_blob"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class FetchedPiece(LocalRecord):
+    """A piece of an attachment that is being fetched: inside the encrypted file until all of it is here."""
+
+    __tablename__ = "fetched_piece"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at_byte: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Choice(enum.Enum):

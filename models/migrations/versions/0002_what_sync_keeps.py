@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cursor", sa.BigInteger(), nullable=False),
         sa.Column("snapshot", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("forked_upto", sa.BigInteger(), nullable=True),
         sa.Column("token", sa.Text(), nullable=True),
         sa.Column("token_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clock_offset_s", sa.Double(), nullable=False),
@@ -149,13 +150,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_state")),
     )
     op.create_table(
-        "unknown_field",
+        "held_field",
         sa.Column("table_name", sa.String(length=40), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
         sa.Column("column_name", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("table_name", "record_id", "column_name", name=op.f("pk_unknown_field")),
+        sa.PrimaryKeyConstraint("table_name", "record_id", "column_name", name=op.f("pk_held_field")),
+    )
+    op.create_table(
+        "known_blob",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_known_blob")),
+    )
+    op.create_table(
+        "fetched_piece",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("at_byte", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "at_byte", name=op.f("pk_fetched_piece")),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("batch_id", sa.Uuid(), nullable=True))
@@ -198,7 +211,9 @@ def downgrade() -> None:
         )
         batch_op.drop_column("batch_id")
 
-    op.drop_table("unknown_field")
+    op.drop_table("fetched_piece")
+    op.drop_table("known_blob")
+    op.drop_table("held_field")
     op.drop_table("sync_state")
     op.drop_table("sync_batch")
     op.drop_table("refusal")
