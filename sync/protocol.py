@@ -5,7 +5,9 @@ A message is JSON, compressed with zstd; what is large goes by columns. Nothing 
 
 from __future__ import annotations
 
+from base64 import b64encode
 from enum import IntEnum
+from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
@@ -25,6 +27,7 @@ BLOB_CHUNK = 1 << 20
 MEDIA_TYPE = "application/vnd.lianglin+zstd"
 SEGMENTS_TYPE = "application/vnd.lianglin.segments"
 SCHEMA_HEADER, PROTOCOL_HEADER = "x-lianglin-schema", "x-lianglin-protocol"
+DIGEST_HEADER = "content-digest"
 
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -132,6 +135,8 @@ class Segment(Message):
 class LogHead(Message):
     """The head of a pull's answer; the segments follow it."""
 
+    after: Sequence
+    """The number that was asked after: an answer to another question is damage."""
     head: Sequence
     upto: Sequence
     """The cursor after the segments of this answer (own ones are left out, so it may pass their last number)."""
@@ -250,7 +255,13 @@ def pack(message: Message) -> bytes:
 
 
 def compress(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(data)
+    """One frame with its size and a checksum: the same line that cuts messages short also alters them."""
+    return zstandard.ZstdCompressor(level=3, write_checksum=True).compress(data)
+
+
+def content_digest(body: bytes) -> str:
+    """The value of ``DIGEST_HEADER`` for a body as it is sent (RFC 9530)."""
+    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
 
 
 def unpack_json(body: bytes, *, max_size: int = MAX_MESSAGE) -> Any:
