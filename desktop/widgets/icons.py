@@ -126,7 +126,7 @@ ROLES: Final = {
     "paused": "pause-circle",
     "arrival": "user-plus",
     "envelope": "envelope-simple",
-    "line": "plugs-connected",
+    "line": "share-network",
     "empty": "tray",
     "time": "clock",
     "checked": "check",
