@@ -132,7 +132,7 @@ class Flow(QLayout):
         return lines
 
 
-class Columns(QLayout):
+class Columns(Flow):
     """Items in as many equal columns as fit (``most`` at most); a wide item takes a whole line.
 
     ``even`` takes fewer columns where the last line would else be short: four items stand 2 and 2, not 3 and 1.
@@ -141,12 +141,10 @@ class Columns(QLayout):
     def __init__(
         self, column_width: float, most: int, gap_x: float = 24, gap_y: float = 16, *, even: bool = False
     ) -> None:
-        super().__init__()
+        super().__init__(gap_x)
         self._even = even
-        self._column_width, self._most, self._gap_x, self._gap_y = column_width, most, gap_x, gap_y
-        self._items: list[QLayoutItem] = []
+        self._column_width, self._most, self._gap_y = column_width, most, gap_y
         self._wide: set[QWidget] = set()
-        self.setContentsMargins(0, 0, 0, 0)
 
     def add(self, widget: QWidget, *, wide: bool = False) -> None:
         if wide:
@@ -155,36 +153,11 @@ class Columns(QLayout):
 
     def fitting(self, width: int) -> int:
         """Return how many columns fit into a width."""
-        gap = theme().space(self._gap_x)
+        gap = theme().space(self._gap)
         columns = max(min((width + gap) // (theme().px(self._column_width) + gap), self._most), 1)
         if self._even and len(self._items) > columns:
             columns = ceil(len(self._items) / ceil(len(self._items) / columns))
         return columns
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
         width = max((item.sizeHint().width() for item in self._items), default=0)
@@ -195,10 +168,10 @@ class Columns(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         worn, columns = theme(), self.fitting(rect.width())
-        gap_x, gap_y = worn.space(self._gap_x), worn.space(self._gap_y)
+        gap_x, gap_y = worn.space(self._gap), worn.space(self._gap_y)
         each = (rect.width() - gap_x * (columns - 1)) // columns
         y = rect.y()
-        for line in self._lines(columns):
+        for line in self._rows(columns):
             widths = [rect.width() if self._is_wide(item) else each for item in line]
             height = max(_height(item, width) for item, width in zip(line, widths, strict=True))
             if move:
@@ -207,12 +180,10 @@ class Columns(QLayout):
             y += height + gap_y
         return max(y - gap_y - rect.y(), 0)
 
-    def _lines(self, columns: int) -> list[list[QLayoutItem]]:
+    def _rows(self, columns: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         full = True
-        for item in self._items:
-            if item.isEmpty():
-                continue
+        for item in self._shown():
             if full or self._is_wide(item):
                 lines.append([])
             lines[-1].append(item)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.form_model import FormModel
-from desktop.shell.settings.records_page import RecordsPage
+from desktop.shell.settings.records_page import Records, RecordsPage
 from desktop.theme import theme
 from desktop.widgets.button import Button
 from desktop.widgets.choices import CheckBox
@@ -50,27 +50,22 @@ class GridsPage(RecordsPage):
             _("Rounds, lists and statistics can then go by grid."),
             _("Add grid"),
         )
-        super().__init__(
-            desk,
-            N_("Grids of the community"),
-            COLUMNS,
-            lambda row: row.grid.id,
-            _("Add grid"),
-            empty,
-            self.assign_button,
+        records = Records(
+            title=N_("Grids of the community"),
+            add=N_("Add grid"),
+            columns=COLUMNS,
+            record_id=lambda row: row.grid.id,
+            tables=("area", "building", "dwelling"),
+            read=lambda session: grid_rows(session, desk.station.community_code),
+            form_of=self._form_of,
         )
+        super().__init__(desk, records, empty, self.assign_button)
         self.assign_button.clicked.connect(self._choose_buildings)
         self.table.selected.connect(lambda: self.assign_button.setEnabled(self.selected() is not None))
         self.assign_button.setEnabled(False)
         self.choosing: BuildingsDialog | None = None
 
-    def read(self, session: Session) -> Sequence[GridRow]:
-        return grid_rows(session, self._desk.station.community_code)
-
-    def tables(self) -> Sequence[str]:
-        return ("area", "building", "dwelling")
-
-    def form_of(self, record_id: UUID | None) -> FormModel:
+    def _form_of(self, record_id: UUID | None) -> FormModel:
         if record_id is not None:
             return FormModel(self._desk, GRID, "places.grid", record_id=record_id)
         return FormModel(self._desk, GRID, "places.grid", store=self._create)

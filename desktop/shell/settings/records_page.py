@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,44 +22,40 @@ from desktop.widgets.table import DataTable
 from forms.i18n import _
 
 
-class RecordsPage(QWidget):
-    """Enter or a double click opens a row. A subclass says what is read, shown and edited."""
+@dataclass(frozen=True)
+class Records:
+    """What a page lists and how one of it is edited. ``title`` and ``add`` are marked, not translated."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        title: str,
-        columns: Sequence[Column[Any]],
-        record_id: Callable[[Any], UUID],
-        add: str,
-        empty: EmptyState,
-        *more: QWidget,
-    ) -> None:
+    title: str
+    add: str
+    columns: Sequence[Column[Any]]
+    record_id: Callable[[Any], UUID]
+    tables: Sequence[str]
+    read: Callable[[Session], Sequence[Any]]
+    form_of: Callable[[UUID | None], FormModel]
+    """The form of a record, or of a new one."""
+
+
+class RecordsPage(QWidget):
+    """Enter or a double click opens a row; ``more`` are buttons beside the one that adds."""
+
+    def __init__(self, desk: Desk, records: Records, empty: EmptyState, *more: QWidget) -> None:
         super().__init__()
-        self._desk = desk
-        self.rows: RowsModel[Any] = RowsModel(columns, record_id)
-        self.table = DataTable(self.rows, title, desk.settings.store, empty)
-        self.add_button = Button(add, Kind.PRIMARY, "add")
+        self._desk, self._records = desk, records
+        self.rows: RowsModel[Any] = RowsModel(records.columns, records.record_id)
+        self.table = DataTable(self.rows, records.title, desk.settings.store, empty)
+        self.add_button = Button(_(records.add), Kind.PRIMARY, "add")
         self.add_button.clicked.connect(lambda: self.edit(None))
         self.table.opened.connect(self.edit)
         empty.acted.connect(lambda: self.edit(None))
         self.form: FormView | None = None
         self.pages = QStackedWidget()
         page = QWidget()
-        header = SectionHeader(_(title), None, *more, self.add_button)
+        header = SectionHeader(_(records.title), None, *more, self.add_button)
         page.setLayout(column(header, self.table, gap=12, margins=(24, 4, 24, 16)))
         self.pages.addWidget(page)
         self.setLayout(column(self.pages, gap=0))
         desk.changed.connect(self._changed)
-
-    def read(self, session: Session) -> Sequence[Any]:
-        raise NotImplementedError
-
-    def tables(self) -> Sequence[str]:
-        raise NotImplementedError
-
-    def form_of(self, record_id: UUID | None) -> FormModel:
-        raise NotImplementedError
 
     def open(self, target: Target) -> None:
         self.refresh()
@@ -66,12 +63,12 @@ class RecordsPage(QWidget):
             self.edit(target.record)
 
     def refresh(self) -> None:
-        self._desk.read(self.read, self.rows.set_rows, self)
+        self._desk.read(self._records.read, self.rows.set_rows, self)
 
     def edit(self, record_id: UUID | None) -> None:
         """Show the form of a record, or of a new one."""
         self.leave()
-        model = self.form_of(record_id)
+        model = self._records.form_of(record_id)
         model.saved.connect(self._saved)
         self.form = FormView(model)
         self.form.left.connect(self.leave)
@@ -96,5 +93,5 @@ class RecordsPage(QWidget):
         self._desk.done.emit(_("Saved."), None)
 
     def _changed(self, change: Change) -> None:
-        if change.touches(*self.tables()) and self.isVisible():
+        if change.touches(*self._records.tables) and self.isVisible():
             self.refresh()

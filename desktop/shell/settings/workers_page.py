@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -16,7 +16,7 @@ from desktop.form_model import FormModel
 from desktop.jobs import once
 from desktop.messages import sentence
 from desktop.shell.passwords import NewPasswordField, is_strong, missing
-from desktop.shell.settings.records_page import RecordsPage
+from desktop.shell.settings.records_page import Records, RecordsPage
 from desktop.theme import Tone
 from desktop.widgets.button import Button
 from desktop.widgets.dialog import Dialog
@@ -66,21 +66,22 @@ class WorkersPage(RecordsPage):
     def __init__(self, desk: Desk) -> None:
         self.account_button = Button(_("Give an account…"), icon_name="account")
         empty = EmptyState("people", _("No workers yet"), "", _("Add worker"))
-        super().__init__(
-            desk, N_("Workers"), COLUMNS, lambda row: row.worker.id, _("Add worker"), empty, self.account_button
+        records = Records(
+            title=N_("Workers"),
+            add=N_("Add worker"),
+            columns=COLUMNS,
+            record_id=lambda row: row.worker.id,
+            tables=("worker",),
+            read=worker_rows,
+            form_of=self._form_of,
         )
+        super().__init__(desk, records, empty, self.account_button)
         self.account_button.clicked.connect(self._ask_for_account)
         self.account_button.setEnabled(False)
         self.table.selected.connect(self._selected)
         self.dialog: AccountDialog | None = None
 
-    def read(self, session: Session) -> Sequence[WorkerRow]:
-        return worker_rows(session)
-
-    def tables(self) -> Sequence[str]:
-        return ("worker",)
-
-    def form_of(self, record_id: UUID | None) -> FormModel:
+    def _form_of(self, record_id: UUID | None) -> FormModel:
         if record_id is not None:
             return FormModel(
                 self._desk, WORKER, "workers.edit", record_id=record_id, store=partial(self._store, record_id)
