@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import socket
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+import uvicorn
 
+from models.base import utc_now
+from sync.server.app import create_app
+from sync.server.auth import Clock
+from sync.server.database import Database
 from sync.server.embedded import EmbeddedPostgres
+from sync.server.enrolment import make_code
+from sync.server.gate import Traffic
+from sync.server.logs import make_log
+from sync.server.migrating import migrate
+from sync.server.serving import DrainingServer
+from sync.server.settings import ServerSettings
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 """Tests outlive no power cut."""
@@ -52,8 +66,6 @@ class District:
 @pytest.fixture(scope="session")
 def _template(postgres: str) -> str:
     """Migrated once a session; each test gets a copy, which is quicker."""
-    from sync.server.migrating import migrate
-
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("CREATE DATABASE migrated")
     migrate(_in_database(postgres, "migrated"), None)
@@ -67,6 +79,73 @@ def district(postgres: str, _template: str) -> Iterator[District]:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {_template} STRATEGY FILE_COPY")
         yield District(_in_database(postgres, name))
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass
+class RunningServer:
+    """A district server on a socket of this machine, in a thread of this process."""
+
+    district: District
+    port: int
+    traffic: Traffic
+    log: io.StringIO
+    """What it logged: one JSON line an event."""
+    _stop: Callable[[], None] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def make_code(self, community: str) -> str:
+        """Return a new enrolment code, as an operator hands it out."""
+        with self.district.connect() as connection:
+            return make_code(connection, community).text
+
+    def stop(self) -> None:
+        """Stop as SIGTERM does; what runs is answered first."""
+        self._stop()
+
+
+MakeServer = Callable[..., RunningServer]
+
+
+@pytest.fixture
+def make_server(district: District) -> Iterator[MakeServer]:
+    """Start servers on the test's district: ``make_server(settings, port=0, clock=utc_now)``."""
+    running: list[RunningServer] = []
+
+    def start(settings: ServerSettings | None = None, port: int = 0, clock: Clock = utc_now) -> RunningServer:
+        running.append(_start(district, settings or ServerSettings(), port, clock))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.stop()
+
+
+@pytest.fixture
+def server(make_server: MakeServer) -> RunningServer:
+    return make_server()
+
+
+def _start(district: District, settings: ServerSettings, port: int, clock: Clock) -> RunningServer:
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", port))
+    traffic, log, up = Traffic(), io.StringIO(), threading.Event()
+    app = create_app(Database(district.url, None, settings), settings, clock=clock, log=make_log(log), traffic=traffic)
+    config = uvicorn.Config(app, log_config=None, access_log=False, backlog=2048, timeout_graceful_shutdown=5)
+    server = DrainingServer(config, traffic, settings.stop_seconds, up.set)
+    thread = threading.Thread(target=server.run, args=([bound],))
+    thread.start()
+
+    def stop() -> None:
+        server.stop()
+        thread.join()
+
+    if not up.wait(30):
+        raise RuntimeError("the server did not start")
+    return RunningServer(district, bound.getsockname()[1], traffic, log, stop)
 
 
 def _in_database(url: str, name: str) -> str:

@@ -1,0 +1,154 @@
+"""One-time codes that tie a station to a community, and the stations that were tied."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from models.base import utc_now, uuid7
+from models.errors import WorldError
+from sync.protocol import EnrolReply, EnrolRequest
+from sync.server.keys import DistrictKeys
+
+CODE_LIFE = timedelta(days=7)
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_LENGTH = 16
+"""Letters of five bits: 80 bits, so that a plain hash keeps them."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A new code: shown once, and never again to be had."""
+
+    text: str
+    community_code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class StationRow:
+    """An enrolled station as the operator sees it."""
+
+    id: UUID
+    community_code: str
+    label: str
+    app_version: str
+    enrolled_at: datetime
+    revoked_at: datetime | None
+    seen_at: datetime | None
+    cursor: int
+    last_number: int
+
+
+def make_code(connection: Connection, community_code: str, life: timedelta = CODE_LIFE) -> Code:
+    """Make a code for one station of a community; only its hash is kept.
+
+    Raises:
+        WorldError: ``community_code_invalid``.
+    """
+    if not re.fullmatch(r"[0-9]{12}", community_code):
+        raise WorldError("community_code_invalid")
+    plain = "".join(secrets.choice(_LETTERS) for _letter in range(_LENGTH))
+    now = utc_now()
+    connection.execute(
+        "INSERT INTO enrolment_code (code_hash, community_code, made_at, expires_at) VALUES (%s, %s, %s, %s)",
+        (_hash(plain), community_code, now, now + life),
+    )
+    groups = [plain[at : at + 4] for at in range(0, _LENGTH, 4)]
+    return Code("-".join(groups), community_code, now + life)
+
+
+def enrol(connection: Connection, keys: DistrictKeys, request: EnrolRequest, now: datetime) -> EnrolReply:
+    """Tie the station that asks; asked again by the same one (its answer was lost), the answer is the same.
+
+    Raises:
+        WorldError: ``code_unknown``, ``code_used``, ``code_expired``, ``code_other_community``.
+    """
+    code_hash = _hash(request.code)
+    row = connection.execute(
+        "SELECT community_code, expires_at, station_id FROM enrolment_code WHERE code_hash = %s FOR UPDATE",
+        (code_hash,),
+    ).fetchone()
+    if row is None:
+        raise WorldError("code_unknown")
+    community, expires_at, station = row
+    if station is not None and not _is_the_same(connection, station, request):
+        raise WorldError("code_used")
+    if station is None:
+        if expires_at <= now:
+            raise WorldError("code_expired")
+        if community != request.community_code:
+            raise WorldError("code_other_community")
+        station = _tie(connection, community, request, now)
+        connection.execute(
+            "UPDATE enrolment_code SET used_at = %s, station_id = %s WHERE code_hash = %s", (now, station, code_hash)
+        )
+    return EnrolReply(
+        station=station.hex,
+        community_code=community,
+        district_name=keys.district_name,
+        server_key=keys.signing_public.hex(),
+        exchange_key=keys.exchange_public.hex(),
+    )
+
+
+def stations(connection: Connection, community_code: str | None = None) -> list[StationRow]:
+    """Return who is enrolled, by community and time."""
+    with connection.cursor(row_factory=class_row(StationRow)) as cursor:
+        return cursor.execute(
+            """SELECT id, community_code, label, app_version, enrolled_at, revoked_at, seen_at, "cursor", last_number
+            FROM enrolled_station WHERE %(code)s::text IS NULL OR community_code = %(code)s
+            ORDER BY community_code, enrolled_at, id""",
+            {"code": community_code},
+        ).fetchall()
+
+
+def revoke(connection: Connection, station: UUID, now: datetime) -> str:
+    """Shut a station out from its next request on; return its community. What it sent stays.
+
+    Raises:
+        WorldError: ``station_unknown``.
+    """
+    row = connection.execute(
+        "UPDATE enrolled_station SET revoked_at = coalesce(revoked_at, %s) WHERE id = %s RETURNING community_code",
+        (now, station),
+    ).fetchone()
+    if row is None:
+        raise WorldError("station_unknown")
+    community: str = row[0]
+    return community
+
+
+def _tie(connection: Connection, community: str, request: EnrolRequest, now: datetime) -> UUID:
+    station = uuid7()
+    connection.execute(
+        """INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version, enrolled_at,
+        "cursor", last_number, envelopes_out, envelopes_in, envelope_first) VALUES (%s, %s, %s, %s, %s, %s, %s,
+        0, 0, 0, 0, 0)""",
+        (
+            *(station, community, bytes.fromhex(request.public_key), bytes.fromhex(request.exchange_key)),
+            *(request.label, request.app_version, now),
+        ),
+    )
+    return station
+
+
+def _is_the_same(connection: Connection, station: UUID, request: EnrolRequest) -> bool:
+    row = connection.execute(
+        "SELECT public_key FROM enrolled_station WHERE id = %s AND community_code = %s AND revoked_at IS NULL",
+        (station, request.community_code),
+    ).fetchone()
+    return row is not None and bytes(row[0]).hex() == request.public_key
+
+
+def _hash(code: str) -> str:
+    """Hash a code as people write it: in any case, with or without hyphens, O for 0."""
+    return sha256(code.upper().translate(_MISREAD).encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""The pages for whoever looks after the server: is it well, and what are its numbers."""
+
+from __future__ import annotations
+
+import orjson
+from fastapi import APIRouter
+from psycopg import Connection, errors, sql
+from starlette.responses import Response
+
+from models.errors import WorldError
+from models.migrations import LINEAGE, Lineage
+from sync.server.database import Database
+from sync.server.gate import Traffic
+from sync.server.metrics import CONTENT_TYPE, Metrics
+from sync.server.migrations import DISTRICT
+from sync.server.threads import Threads
+
+
+class Health:
+    """``/health`` and ``/metrics``; on a thread of its own, so that it answers while all others are at work."""
+
+    def __init__(self, database: Database, thread: Threads, traffic: Traffic, metrics: Metrics) -> None:
+        self._database, self._thread = database, thread
+        self._traffic, self._metrics = traffic, metrics
+
+    def router(self) -> APIRouter:
+        router = APIRouter(default_response_class=Response)
+        router.add_api_route("/health", self.health, summary="200 where all is well, else 503.")
+        router.add_api_route("/metrics", self.metrics, summary="Numbers for Prometheus.")
+        return router
+
+    async def health(self) -> Response:
+        problem = await self._thread.run(self._problem)
+        if problem is None and self._traffic.stopping:
+            problem = "server_stopping"
+        body = {"ok": problem is None, "problem": problem, "running": self._traffic.running}
+        return Response(orjson.dumps(body), 200 if problem is None else 503, media_type="application/json")
+
+    async def metrics(self) -> Response:
+        return Response(self._metrics.page(), headers={"content-type": CONTENT_TYPE})
+
+    def _problem(self) -> str | None:
+        try:
+            with self._database.transaction() as connection:
+                return None if all(is_at_head(connection, line) for line in (LINEAGE, DISTRICT)) else "not_migrated"
+        except WorldError as error:
+            return error.code
+        except errors.UndefinedTable:
+            return "not_migrated"
+
+
+def is_at_head(connection: Connection, line: Lineage) -> bool:
+    """Return whether the tables are those of this program."""
+    table = sql.Identifier(line.version_table)
+    row = connection.execute(sql.SQL("SELECT version_num FROM {}").format(table)).fetchone()
+    return row is not None and row[0] == line.head
