@@ -37,17 +37,19 @@ class Job(QObject):
     cancelled = Signal()
     ended = Signal()
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, promised: bool = False) -> None:
+        """``promised``: it is carried out whatever happens, as a save that somebody has asked for."""
         super().__init__()
         self._task = _Task(work)
+        self._promised = promised
 
     def start(self, pool: Pool) -> None:
         """Run in ``pool``; jobs that write share a pool of one thread, so that writers queue instead of locking."""
         pool.run(self, self._task)
 
     def cancel(self) -> None:
-        """Ask to stop at the next step; the work's own ``finally`` blocks roll back."""
-        self._task.cancelled = True
+        """Ask to stop at the next step; the work's own ``finally`` blocks roll back. What is promised goes on."""
+        self._task.cancelled = not self._promised
 
     def hear(self, what: str, value: Any) -> None:
         """Tell a step or the end that the courier brought."""
@@ -144,6 +146,10 @@ class Pool:
         """Wait for everything that was started; its last news may still be on the way."""
         wait_for(list(self._running))
 
+    def shut(self, *, drop_queue: bool) -> None:
+        """End the threads after what they are at; ``drop_queue``: what still waits for its turn is never begun."""
+        self._threads.shutdown(wait=True, cancel_futures=drop_queue)
+
 
 def once(call: Callable[[], Any]) -> Work:
     """Return ``call`` as a piece of work of a single step, for reads that are quick but not quick enough."""
@@ -163,6 +169,11 @@ class Pools:
         self.reading = Pool(2)
 
     def wait(self) -> None:
-        """Wait for everything that was started; called once, before the station file closes."""
+        """Wait for everything that was started, before a station file closes."""
         self.reading.wait()
         self.writing.wait()
+
+    def shut(self) -> None:
+        """At the end of the application: every write that was asked for is done, reads that wait are not begun."""
+        self.reading.shut(drop_queue=True)
+        self.writing.shut(drop_queue=False)

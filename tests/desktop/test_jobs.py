@@ -56,6 +56,23 @@ def test_the_result_arrives_in_the_gui_thread(qtbot: QtBot, pools: Pools) -> Non
     assert seen[1] == threading.get_ident()
 
 
+def test_at_the_end_threads_stop_after_the_writes_that_were_asked_for_and_waiting_reads_are_dropped(
+    qtbot: QtBot,
+) -> None:
+    pools, go, done = Pools(), threading.Event(), []
+    before = set(threading.enumerate())
+    for number in range(3):
+        Job(once(lambda number=number: (go.wait(), done.append(f"write {number}")))).start(pools.writing)
+    for number in range(4):
+        Job(once(lambda number=number: (go.wait(), done.append(f"read {number}")))).start(pools.reading)
+    qtbot.waitUntil(lambda: len(set(threading.enumerate()) - before) == 3)
+    threading.Timer(0.05, go.set).start()
+    pools.shut()
+    assert [word for word in done if word.startswith("write")] == ["write 0", "write 1", "write 2"]
+    assert [word for word in done if word.startswith("read 2") or word.startswith("read 3")] == []
+    assert not {thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")} - before
+
+
 def test_a_failure_reaches_the_screen(qtbot: QtBot, pools: Pools) -> None:
     job = Job(once(lambda: 1 // 0))
     with qtbot.waitSignal(job.failed) as failed:
