@@ -93,6 +93,20 @@ def admitted(connection: Connection, station: UUID) -> Sender:
     return Sender(station, row[0])
 
 
+def check_not_forked(connection: Connection, sender: Sender, last: UUID | None) -> None:
+    """See that the newest batch the district took from a station is the newest that the station knows a receipt of.
+
+    Else its file was restored from a backup, and the log, which leaves a station's own writes out, would hide from it
+    what its earlier life sent.
+
+    Raises:
+        WorldError: ``station_forked``.
+    """
+    row = connection.execute("SELECT last_batch FROM enrolled_station WHERE id = %s", (sender.station_id,)).fetchone()
+    if row is not None and row[0] is not None and row[0] != last:
+        raise WorldError("station_forked")
+
+
 def check_signature(connection: Connection, station: UUID, challenge: str, signature: bytes) -> Sender:
     """Return the station that signed ``challenge``.
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.requests import ClientDisconnect, Request
 
 from models.errors import WorldError
-from sync.protocol import MEDIA_TYPE
+from sync.protocol import DIGEST_HEADER, MEDIA_TYPE, content_digest
 from sync.server.limits import Budget
 
 SMALL = 16 << 10
@@ -30,7 +30,8 @@ class Bodies:
         """Lend the whole body; its bytes count against the budget until the block ends.
 
         Raises:
-            WorldError: ``content_type_wrong``, ``body_too_large``, ``body_slow``, ``body_truncated``.
+            WorldError: ``content_type_wrong``, ``body_too_large``, ``body_slow``, ``body_truncated``,
+                ``message_damaged`` (not what its ``Content-Digest`` says; who sends none is believed).
         """
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
             raise WorldError("content_type_wrong", wanted=media_type)
@@ -38,7 +39,9 @@ class Bodies:
         if stated is not None and stated > limit:
             await self._drain(request, limit)
         async with self._budget.holding(limit if stated is None else stated):
-            yield await self._read(request, limit)
+            body = await self._read(request, limit)
+            _check_digest(request, body)
+            yield body
 
     async def _read(self, request: Request, limit: int) -> bytes:
         pieces = bytearray()
@@ -73,3 +76,9 @@ class Bodies:
 def _stated(request: Request) -> int | None:
     text = request.headers.get("content-length", "")
     return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _check_digest(request: Request, body: bytes) -> None:
+    said = request.headers.get(DIGEST_HEADER)
+    if said is not None and said.strip() != content_digest(body):
+        raise WorldError("message_damaged")

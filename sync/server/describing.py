@@ -41,6 +41,7 @@ _ENDPOINTS: dict[str, tuple[str, type[BaseModel] | None, type[BaseModel] | None,
     "enrol": ("Tie a station to a community with a one-time code.", EnrolRequest, EnrolReply, MEDIA_TYPE),
     "challenge": ("Ask for what a station signs to get a token.", ChallengeRequest, ChallengeReply, MEDIA_TYPE),
     "token": ("Give the signature, get a token of an hour.", TokenRequest, TokenReply, MEDIA_TYPE),
+    "fork": ("A new id for a station that was restored from a backup.", None, EnrolReply, MEDIA_TYPE),
     "push": ("Send one batch; a repeat gets the same receipt.", Push, Receipt, MEDIA_TYPE),
     "changes": ("The community's log after a number.", None, None, SEGMENTS_TYPE),
     "snapshot": ("A prepared first download.", None, SnapshotManifest, MEDIA_TYPE),
@@ -51,6 +52,10 @@ _ENDPOINTS: dict[str, tuple[str, type[BaseModel] | None, type[BaseModel] | None,
 }
 _QUERIES = {"changes": ("after",), "store_blob": ("offset", "size")}
 _PATHS = {"part": ("snapshot", "number"), "store_blob": ("sha256",), "read_blob": ("sha256",)}
+_LAST = {
+    **{"name": "last", "in": "query", "required": False, "schema": {"type": "string"}},
+    "description": "The newest batch of this station that has a receipt.",
+}
 _OPEN = frozenset({"enrol", "challenge", "token"})
 
 
@@ -66,6 +71,7 @@ def describe(name: str) -> dict[str, Any]:
         "parameters": [
             *(_parameter(each, "path") for each in _PATHS.get(name, ())),
             *(_parameter(each, "query") for each in _QUERIES.get(name, ())),
+            *([_LAST] if name == "changes" else []),
         ],
         "security": [] if name in _OPEN else [{"token": []}],
     }

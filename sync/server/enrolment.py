@@ -16,6 +16,7 @@ from models.base import utc_now, uuid7
 from models.errors import WorldError
 from sync.protocol import EnrolReply, EnrolRequest
 from sync.server.keys import DistrictKeys
+from sync.server.sender import Sender
 
 CODE_LIFE = timedelta(days=7)
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -91,13 +92,23 @@ def enrol(connection: Connection, keys: DistrictKeys, request: EnrolRequest, now
         connection.execute(
             "UPDATE enrolment_code SET used_at = %s, station_id = %s WHERE code_hash = %s", (now, station, code_hash)
         )
-    return EnrolReply(
-        station=station.hex,
-        community_code=community,
-        district_name=keys.district_name,
-        server_key=keys.signing_public.hex(),
-        exchange_key=keys.exchange_public.hex(),
+    return _reply(keys, station, community)
+
+
+def fork(connection: Connection, keys: DistrictKeys, sender: Sender, now: datetime) -> EnrolReply:
+    """Tie a file that was restored from a backup anew, with the same keys.
+
+    The old station stays: another copy of the file may live. To the new one its earlier life's writes are another's.
+    """
+    station = uuid7()
+    connection.execute(
+        """INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version, enrolled_at,
+        "cursor", last_number, envelopes_out, envelopes_in, envelope_first)
+        SELECT %s, community_code, public_key, exchange_key, label, app_version, %s, 0, 0, 0, 0, 0
+        FROM enrolled_station WHERE id = %s""",
+        (station, now, sender.station_id),
     )
+    return _reply(keys, station, sender.community_code)
 
 
 def stations(connection: Connection, community_code: str | None = None) -> list[StationRow]:
@@ -125,6 +136,16 @@ def revoke(connection: Connection, station: UUID, now: datetime) -> str:
         raise WorldError("station_unknown")
     community: str = row[0]
     return community
+
+
+def _reply(keys: DistrictKeys, station: UUID, community: str) -> EnrolReply:
+    return EnrolReply(
+        station=station.hex,
+        community_code=community,
+        district_name=keys.district_name,
+        server_key=keys.signing_public.hex(),
+        exchange_key=keys.exchange_public.hex(),
+    )
 
 
 def _tie(connection: Connection, community: str, request: EnrolRequest, now: datetime) -> UUID:

@@ -1,4 +1,4 @@
-"""What went wrong as an answer: a status for programs that know HTTP, a stable code for those that know us."""
+"""Answers; of what went wrong: a status for programs that know HTTP, a stable code for those that know us."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import orjson
 from starlette.responses import Response
 
 from models.errors import WorldError
+from sync.protocol import DIGEST_HEADER, content_digest
 
 STATUSES: Mapping[str, int] = {
     **dict.fromkeys(("body_truncated", "message_damaged", "request_shape"), 400),
@@ -18,7 +19,7 @@ STATUSES: Mapping[str, int] = {
     **dict.fromkeys(("not_found", "blob_unknown", "blob_missing", "snapshot_unknown"), 404),
     "method_not_allowed": 405,
     "body_slow": 408,
-    **dict.fromkeys(("code_used", "blob_offset"), 409),
+    **dict.fromkeys(("code_used", "blob_offset", "station_forked", "batch_missing"), 409),
     **dict.fromkeys(("body_too_large", "message_too_large", "blob_too_large"), 413),
     "content_type_wrong": 415,
     "range_wrong": 416,
@@ -29,6 +30,7 @@ STATUSES: Mapping[str, int] = {
     "district_disk_full": 507,
 }
 """Whatever is not here is 422: understood, and refused."""
+NO_STORE = {"cache-control": "no-store"}
 _RETRY_S = {"busy": "2", "database_down": "10", "server_stopping": "5", "district_disk_full": "300"}
 
 
@@ -38,7 +40,7 @@ def status_of(code: str) -> int:
 
 def problem_answer(error: WorldError) -> Response:
     """Return a ``sync.protocol.Problem``."""
-    headers = {"cache-control": "no-store"}
+    headers = dict(NO_STORE)
     wait = error.params.get("wait_s", _RETRY_S.get(error.code))
     if wait is not None:
         headers["retry-after"] = str(wait)
@@ -46,7 +48,12 @@ def problem_answer(error: WorldError) -> Response:
     if status == 401:
         headers["www-authenticate"] = "Bearer"
     body = {"code": error.code, "params": {key: _param(value) for key, value in error.params.items()}}
-    return Response(orjson.dumps(body), status, headers, "application/json")
+    return answer(orjson.dumps(body), "application/json", status, headers)
+
+
+def answer(body: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] = NO_STORE) -> Response:
+    """Return a whole answer, with the digest by which the station sees that it came as it left."""
+    return Response(body, status, {**headers, DIGEST_HEADER: content_digest(body)}, media_type)
 
 
 def _param(value: Any) -> str | int:

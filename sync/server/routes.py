@@ -24,6 +24,7 @@ from sync.server.auth import bearer_token
 from sync.server.bodies import BYTES_TYPE, SMALL, Bodies
 from sync.server.describing import describe
 from sync.server.gate import peer_of
+from sync.server.problems import NO_STORE, answer
 from sync.server.service import Asker, Service
 from sync.server.threads import Threads
 
@@ -43,6 +44,7 @@ class Routes:
             ("POST", "/enrol", self.enrol),
             ("POST", "/challenge", self.challenge),
             ("POST", "/token", self.token),
+            ("POST", "/fork", self.fork),
             ("POST", "/push", self.push),
             ("GET", "/changes", self.changes),
             ("GET", "/snapshot", self.snapshot),
@@ -66,6 +68,10 @@ class Routes:
         async with self._bodies.body(request, SMALL) as body:
             return _packed(await self._threads.run(self._service.token, body, peer_of(request.scope)))
 
+    async def fork(self, request: Request) -> Response:
+        asker = await self._asker(request)
+        return _packed(await self._threads.run(self._service.fork, asker))
+
     async def push(self, request: Request) -> Response:
         asker = await self._asker(request)
         async with self._bodies.body(request, MAX_BODY) as body:
@@ -73,9 +79,8 @@ class Routes:
 
     async def changes(self, request: Request) -> Response:
         asker = await self._asker(request)
-        after = _number(request, "after")
-        answer = await self._threads.run(self._service.changes, asker, after)
-        return Response(answer, media_type=SEGMENTS_TYPE, headers=_NO_STORE)
+        after, last = _number(request, "after"), _last_batch(request)
+        return answer(await self._threads.run(self._service.changes, asker, after, last), SEGMENTS_TYPE)
 
     async def snapshot(self, request: Request) -> Response:
         asker = await self._asker(request)
@@ -105,7 +110,7 @@ class Routes:
         sha256 = _hash(request)
         size = await self._threads.run(self._service.blob_size, asker, sha256)
         start, end = _range(request.headers.get("range"), size)
-        headers = {**_NO_STORE, "accept-ranges": "bytes", "content-length": str(end - start), "etag": f'"{sha256}"'}
+        headers = {**NO_STORE, "accept-ranges": "bytes", "content-length": str(end - start), "etag": f'"{sha256}"'}
         partial = "range" in request.headers
         if partial:
             headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
@@ -133,11 +138,8 @@ class Routes:
         return asker
 
 
-_NO_STORE = {"cache-control": "no-store"}
-
-
 def _packed(message: bytes) -> Response:
-    return Response(message, media_type=MEDIA_TYPE, headers=_NO_STORE)
+    return answer(message, MEDIA_TYPE)
 
 
 def _number(request: Request, name: str) -> int:
@@ -145,6 +147,14 @@ def _number(request: Request, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise WorldError("request_shape")
     return int(text)
+
+
+def _last_batch(request: Request) -> UUID | None:
+    text = request.query_params.get("last")
+    try:
+        return None if text is None else UUID(hex=text)
+    except ValueError as error:
+        raise WorldError("request_shape") from error
 
 
 def _hash(request: Request) -> str:

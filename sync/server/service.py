@@ -27,11 +27,11 @@ from sync.protocol import (
     unpack_json,
 )
 from sync.server import audit, blobs
-from sync.server.auth import Clock, Seals, admitted, check_signature
+from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
 from sync.server.changes import read_changes
 from sync.server.database import Database
-from sync.server.enrolment import enrol
+from sync.server.enrolment import enrol, fork
 from sync.server.keys import DistrictKeys, load_keys
 from sync.server.limits import Buckets
 from sync.server.metrics import Metrics
@@ -138,6 +138,16 @@ class Service:
         self._requests.take(station.hex)
         return Asker(station, peer)
 
+    def fork(self, asker: Asker) -> bytes:
+        now = self._clock()
+
+        def work(connection: Connection, sender: Sender) -> bytes:
+            reply = fork(connection, self.keys, sender, now)
+            audit.note(connection, "fork", now=now, peer=asker.peer, sender=sender)
+            return pack(reply)
+
+        return self._for(asker, "fork", work)
+
     def push(self, asker: Asker, body: bytes) -> bytes:
         push = read(Push, body)
         now = self._clock()
@@ -158,10 +168,11 @@ class Service:
 
         return self._for(asker, "push", work)
 
-    def changes(self, asker: Asker, after: int) -> bytes:
+    def changes(self, asker: Asker, after: int, last: UUID | None) -> bytes:
         now = self._clock()
 
         def work(connection: Connection, sender: Sender) -> bytes:
+            check_not_forked(connection, sender, last)
             head, segments = read_changes(connection, sender, after, limit_bytes=self._settings.answer_bytes)
             answer = b"".join(_frames(head, segments))
             if segments or self._quiet.due(sender.station_id.hex):
