@@ -9,7 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 
 from desktop import gallery
-from desktop.gallery import doors_model, pages, places, render
+from desktop.gallery import pages, render
+from desktop.gallery.__main__ import main
+from desktop.gallery.frames import places
+from desktop.gallery.lists import doors_model
 from desktop.theme import Mode, theme
 from desktop.widgets import (
     Button,
@@ -119,7 +122,7 @@ def test_switching_the_look_keeps_texts_whole(qtbot) -> None:
 
 def test_the_gallery_is_written_as_pictures(qtbot, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(sys, "argv", ["gallery", "--to", str(tmp_path), "--mode", "dark", "--scale", "125"])
-    gallery.main()
+    main()
     assert sorted(path.stem for path in tmp_path.glob("*.png")) == sorted(NAMES)
 
 
