@@ -1,4 +1,4 @@
-"""The district's tables brought to what this program knows: those of ``models`` and its own, by one process at a time."""
+"""The tables of ``models`` and the district's own, brought to what this program knows, by one process at a time."""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""Cards about values that lost: made with the edit that met them, settled when their station edits the field again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from models.wire import Scalar, wire_tables
+from sync.merge import Stamp, card_id
+from sync.server import history, storing
+from sync.server.pushed import Applied, LostValue, Pushing
+from sync.server.wire_sql import json_text, plain_array
+
+CARD = "conflict_card"
+
+
+def supersede(pushing: Pushing) -> None:
+    """Settle the sender's open cards about fields that it has edited again: nothing is left to decide."""
+    touched = pushing.outcomes.touched
+    if not touched:
+        return
+    ids = {record_id for record_id, _column in touched}
+    rows = pushing.connection.execute(
+        "SELECT replace(id::text, '-', ''), replace(record_id::text, '-', ''), column_name FROM conflict_card"
+        " WHERE record_id = ANY(%s::uuid[]) AND choice IS NULL AND lost_station = %s AND deleted_at IS NULL",
+        (plain_array(ids), pushing.sender.station_id),
+    )
+    found = {card: touched[record_id, column] for card, record_id, column in rows if (record_id, column) in touched}
+    if found:
+        _settle(pushing, found)
+
+
+def _settle(pushing: Pushing, cards: dict[str, str]) -> None:
+    table, at = wire_tables()[CARD], pushing.clock.now
+    stored = storing.read(pushing.connection, table, list(cards), ("choice", "settled_at", "settled_by"))
+    applied: dict[str, Applied] = {}
+    for card, record in stored.items():
+        of_owner = applied.setdefault(record.community_code, Applied(table, record.community_code))
+        settled: dict[str, Scalar] = {"choice": "superseded", "settled_at": at, "settled_by": cards[card]}
+        stamp = Stamp(at, "", cards[card])
+        of_owner.add(card, record.version + 1, (at, cards[card]), stamp, settled, record.values)
+    for of_owner in applied.values():
+        of_owner.store(pushing, district=True)
+
+
+def make(pushing: Pushing) -> None:
+    """Put every losing value on a card of its own; one that came before, in whatever order, is there already."""
+    by_owner: dict[str, list[LostValue]] = {}
+    for lost in pushing.outcomes.lost:
+        by_owner.setdefault(lost.community_code, []).append(lost)
+    for owner, some in by_owner.items():
+        columns = _columns(pushing, owner, some)
+        made = storing.insert_missing(pushing.connection, wire_tables()[CARD], columns)
+        keep = [index for index, card in enumerate(columns["id"]) if card in made]
+        if keep:
+            new = {name: [values[index] for index in keep] for name, values in columns.items()}
+            pushing.heads[owner].district.add_new(CARD, new, {"version": 1})
+            pushing.outcomes.cards += len(keep)
+
+
+def _columns(pushing: Pushing, owner: str, some: list[LostValue]) -> dict[str, Any]:
+    ids = [each.record_id for each in some]
+    touches = history.last_touches(pushing.connection, owner, ids, [each.lost.column for each in some])
+    rows = [_card(pushing.clock.now, owner, each, last) for each, last in zip(some, touches, strict=True)]
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _card(now: str, owner: str, each: LostValue, touches: list[dict[str, Scalar]]) -> dict[str, Scalar]:
+    lost, stood = each.lost.stamp or Stamp(now, "", each.by), each.lost.stood
+    return {
+        "id": card_id(UUID(each.record_id), each.lost).hex,
+        "community_code": owner,
+        "table_name": each.table,
+        "record_id": each.record_id,
+        "column_name": each.lost.column,
+        "lost_value": json_text({"value": each.lost.value}),
+        "lost_at": lost.at,
+        "lost_by": lost.by or None,
+        "lost_station": lost.station or None,
+        "stood_value": json_text({"value": each.lost.stood_value}),
+        "stood_at": stood.at if stood else None,
+        "stood_by": (stood.by or None) if stood else None,
+        "stood_station": (stood.station or None) if stood else None,
+        "history": json_text({"touches": touches}),
+        "created_at": now,
+        "created_by": each.by,
+        "edited_at": now,
+        "edited_by": each.by,
+    }

@@ -1,0 +1,181 @@
+"""Edits and the records they meet: level ones go straight in, the others through ``sync.merge``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.wire import Scalar
+from sync.merge import DELETED, RULES, Incoming, Stamp, Touch, merge, same
+from sync.server import history, storing
+from sync.server.history import PastEdit
+from sync.server.judging import BOOKKEEPING, EditBlock, NewBlock
+from sync.server.pushed import Applied, LostValue, Pushing
+from sync.server.storing import Stored
+
+_MADE = ("created_at", "created_by")
+_DECIDED_ONCE = {"handover": frozenset({"withdrawn"}), "arrival": frozenset({"accepted", "declined"})}
+
+
+def as_edits(block: NewBlock) -> EditBlock:
+    """Records that are new to the sender and not to the district: edits from nothing."""
+    names = [name for name in block.table.columns if name not in ("id", *BOOKKEEPING)]
+    rows = zip(*(block.values(name) for name in names), strict=True)
+    return EditBlock(
+        block.table,
+        block.ids,
+        [0] * len(block.ids),
+        block.values("edited_at"),  # type: ignore[arg-type]
+        block.values("edited_by"),  # type: ignore[arg-type]
+        [dict(zip(names, row, strict=True)) for row in rows],
+        {},
+    )
+
+
+class EditRoad:
+    """The edits of one table on their way in; what is refused, lost or standing is told to ``pushing``."""
+
+    def __init__(self, pushing: Pushing, block: EditBlock, extra: Sequence[str] = ()) -> None:
+        self._pushing, self._block = pushing, block
+        self._name = block.table.name
+        self._names = self._columns_to_read(extra)
+        self._applied: dict[str, Applied] = {}
+        self.stored: dict[str, Stored] = {}
+
+    def _columns_to_read(self, extra: Sequence[str]) -> list[str]:
+        names = {name for changed in self._block.fields for name in changed} | {DELETED, *extra}
+        if self._name in RULES or self._name in _DECIDED_ONCE:
+            names.add("state")
+        return [name for name in self._block.table.columns if name in names and name not in BOOKKEEPING]
+
+    def read(self) -> None:
+        """Read the records and refuse edits of what is not there or not the sender's."""
+        self.stored = storing.read(self._pushing.connection, self._block.table, self._block.ids, self._names)
+        for index, record_id in enumerate(self._block.ids):
+            if (code := self._refusal(index, self.stored.get(record_id))) is not None:
+                self._pushing.verdicts.refuse(self._name, record_id, code)
+
+    def _refusal(self, index: int, record: Stored | None) -> str | None:
+        block, pushing = self._block, self._pushing
+        if record is None:
+            return "record_unknown"
+        if record.community_code != pushing.sender.community_code:
+            left = pushing.moved.get(block.ids[index])
+            if left is None or record.community_code not in pushing.heads:
+                return "scope"
+            if block.base[index] > left or any(block.table.columns[name].target for name in block.fields[index]):
+                return "record_moved"
+        return self._decided(block.fields[index], record)
+
+    def _decided(self, fields: dict[str, Scalar], record: Stored) -> str | None:
+        may = _DECIDED_ONCE.get(self._name)
+        if may is None or "state" not in fields or fields["state"] == record.values["state"]:
+            return None
+        if record.values["state"] != "offered":
+            return "handover_decided"
+        return None if fields["state"] in may else "not_yours"
+
+    def apply(self) -> list[Applied]:
+        """Merge what was not refused and store it; what changed something."""
+        block, spares = self._block, self._pushing.verdicts.spares
+        slow: list[int] = []
+        for index, record_id in enumerate(block.ids):
+            if not spares(self._name, record_id):
+                continue
+            self._pushing.outcomes.accepted += 1
+            record = self.stored[record_id]
+            if block.base[index] < record.version or index in block.bases:
+                slow.append(index)
+            else:
+                self._go_in(index, record)
+        self._meet(slow)
+        for applied in self._applied.values():
+            applied.store(self._pushing)
+        return list(self._applied.values())
+
+    def _stamp(self, index: int) -> Stamp:
+        block = self._block
+        return Stamp(
+            self._pushing.clock.corrected(block.edited_at[index]), self._pushing.station, block.edited_by[index]
+        )
+
+    def _go_in(self, index: int, record: Stored) -> None:
+        """The worker saw the record as it stands."""
+        fields, stands = self._block.fields[index], record.values
+        changed = {name: value for name, value in fields.items() if not same(name, stands[name], value)}
+        self._keep(index, record, changed, newest=True)
+
+    def _keep(self, index: int, record: Stored, changed: dict[str, Scalar], *, newest: bool) -> None:
+        block, outcomes = self._block, self._pushing.outcomes
+        record_id, version = block.ids[index], record.version
+        if changed:
+            version += 1
+            edited = (
+                (block.edited_at[index], block.edited_by[index]) if newest else (record.edited_at, record.edited_by)
+            )
+            self._of(record.community_code).add(record_id, version, edited, self._stamp(index), changed, record.values)
+        if version != block.base[index] + 1:
+            outcomes.versions.setdefault(self._name, {})[record_id] = version
+        for name in block.fields[index]:
+            outcomes.touched[record_id, name] = block.edited_by[index]
+
+    def _of(self, community_code: str) -> Applied:
+        if community_code not in self._applied:
+            self._applied[community_code] = Applied(self._block.table, community_code)
+        return self._applied[community_code]
+
+    def _meet(self, indices: list[int]) -> None:
+        """Edits of records that changed since: their history decides."""
+        by_owner: dict[str, list[int]] = {}
+        for index in indices:
+            by_owner.setdefault(self.stored[self._block.ids[index]].community_code, []).append(index)
+        for owner, some in by_owner.items():
+            ids = [self._block.ids[index] for index in some]
+            past = history.since(self._pushing.connection, owner, ids, [self._oldest(index) for index in some])
+            for index in some:
+                self._merge(index, past.get(self._block.ids[index], []))
+
+    def _oldest(self, index: int) -> int:
+        return min(self._block.base[index], *self._block.bases.get(index, {}).values(), self._block.base[index])
+
+    def _merge(self, index: int, past: list[PastEdit]) -> None:
+        block, record = self._block, self.stored[self._block.ids[index]]
+        base, fields, touches = block.base[index], block.fields[index], history.touches(past)
+        if base == 0 and record.version > 0:
+            fields, touches = _from_nothing(fields, touches, past, record)
+        bases = {DELETED: base, **dict.fromkeys(fields, base), **block.bases.get(index, {})}
+        stamp = self._stamp(index)
+        outcome = merge(self._name, record.values, touches, Incoming(fields, bases, stamp))
+        lost = [LostValue(record.community_code, self._name, block.ids[index], one, stamp.by) for one in outcome.lost]
+        self._pushing.outcomes.lost.extend(lost)
+        newest = all(stamp >= edit.stamp for edit in past)
+        self._keep(index, record, outcome.applied, newest=newest and base > 0)
+        others = [name for name, touch in touches.items() if touch.stamp and touch.stamp.station != stamp.station]
+        self._tell(index, others, outcome.applied, newest=newest)
+
+    def _tell(self, index: int, others: list[str], applied: dict[str, Scalar], *, newest: bool) -> None:
+        """Say what stands where others had changed the record, unless it is no longer the sender's to see."""
+        block, record = self._block, self.stored[self._block.ids[index]]
+        if record.community_code != self._pushing.sender.community_code or not others:
+            return
+        stands: dict[str, Any] = {name: value for name, value in {**record.values, **applied}.items() if name in others}
+        kept = not (newest and applied and block.base[index] > 0)
+        stands["edited_at"] = record.edited_at if kept else block.edited_at[index]
+        stands["edited_by"] = record.edited_by if kept else block.edited_by[index]
+        self._pushing.outcomes.standing.setdefault(self._name, {})[block.ids[index]] = stands
+
+
+def _from_nothing(
+    fields: dict[str, Scalar], touches: dict[str, Touch], past: list[PastEdit], record: Stored
+) -> tuple[dict[str, Scalar], dict[str, Touch]]:
+    """What an edit of a record says that the sender believed to have made: nothing where it says what was made.
+
+    Stations make some records alike (the areas of their district), and one of a restored backup sends again.
+    """
+    made = dict(record.values)
+    for edit in reversed(past):
+        made |= {name: pair[0] for name, pair in edit.fields.items()}
+    maker = Stamp(str(made["created_at"]), "", str(made["created_by"]))
+    whole = {name: Touch(1, maker) for name in fields} | touches
+    told = {n: value for n, value in fields.items() if n not in _MADE and not same(n, made.get(n), value)}
+    return told, whole

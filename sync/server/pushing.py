@@ -1,0 +1,177 @@
+"""One batch enters, once: judged, merged, logged and answered in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.errors import UniqueViolation
+
+from models.errors import WorldError
+from sync.protocol import Push, compress
+from sync.server import cards, storing
+from sync.server.heads import PLANS, Head, lock_heads
+from sync.server.judging import EditBlock, NewBlock, Verdicts, judge_edits, judge_new, shape
+from sync.server.merging import EditRoad, as_edits
+from sync.server.pushed import Applied, Clock, Outcomes, Pushing
+from sync.server.references import judge_references
+from sync.server.sender import Sender
+
+
+def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: datetime) -> bytes:
+    """Take one batch in, in the caller's transaction, and return its packed ``Receipt``; a repeat gets the same one.
+
+    Raises:
+        WorldError: ``message_shape``, ``message_too_large``; ``station_unknown``; ``batch_missing`` (``number``: the
+            first one that is not here), ``station_forked`` (the station went on from an older batch: a restored
+            backup). Nothing is written then.
+    """
+    verdicts = Verdicts()
+    new, edits = shape(push, verdicts)
+    connection.execute(PLANS)
+    heads = lock_heads(connection, {sender.community_code})
+    if (receipt := _stored_receipt(connection, sender, push)) is not None:
+        return receipt
+    _check_chain(connection, sender, push)
+    pushing = Pushing(connection, sender, now, Clock(now, push.clock_offset_s), heads, {}, verdicts, Outcomes())
+    _Intake(pushing, new, edits).run()
+    return _answer(pushing, push)
+
+
+def _stored_receipt(connection: Connection[Any], sender: Sender, push: Push) -> bytes | None:
+    row = connection.execute(
+        "SELECT receipt FROM push_receipt WHERE community_code = %s AND station_id = %s AND batch = %s",
+        (sender.community_code, sender.station_id, UUID(push.batch)),
+    ).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def _check_chain(connection: Connection[Any], sender: Sender, push: Push) -> None:
+    """The batch follows the station's last one; the head's lock keeps others of the community away meanwhile."""
+    row = connection.execute(
+        "SELECT last_batch, last_number FROM enrolled_station WHERE id = %s AND community_code = %s",
+        (sender.station_id, sender.community_code),
+    ).fetchone()
+    if row is None:
+        raise WorldError("station_unknown")
+    last, number = row
+    if (last.hex if last else None) == push.after:
+        return
+    if push.number <= number or _received(connection, sender, push.after):
+        raise WorldError("station_forked")
+    raise WorldError("batch_missing", number=number + 1)
+
+
+def _received(connection: Connection[Any], sender: Sender, batch: str | None) -> bool:
+    """Whether the station's batch came before; nothing before the first one always did."""
+    if batch is None:
+        return True
+    row = connection.execute(
+        "SELECT 1 FROM push_receipt WHERE community_code = %s AND station_id = %s AND batch = %s",
+        (sender.community_code, sender.station_id, UUID(batch)),
+    ).fetchone()
+    return row is not None
+
+
+class _Intake:
+    """New records, then edits, then what follows from them."""
+
+    def __init__(self, pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None:
+        self._pushing, self._new, self._edits = pushing, new, edits
+        self._connection = pushing.connection
+
+    def run(self) -> None:
+        self._judge()
+        again = self._insert()
+        roads = [EditRoad(self._pushing, block) for block in (*again, *self._edits)]
+        for road in roads:
+            road.read()
+        applied = [each for road in roads for each in road.apply()]
+        self._follow(applied)
+
+    def _judge(self) -> None:
+        code, verdicts = self._pushing.sender.community_code, self._pushing.verdicts
+        for block in self._new:
+            judge_new(block, code, verdicts)
+        for edited in self._edits:
+            judge_edits(edited, code, verdicts)
+        judge_references(self._connection, code, self._new, self._edits, verdicts)
+
+    def _insert(self) -> list[EditBlock]:
+        """Put new records in; those that are there already are merged as edits from nothing, and returned."""
+        try:
+            with self._connection.transaction():
+                self._put_in(self._accepted())
+        except UniqueViolation:
+            return self._insert_some()
+        return []
+
+    def _insert_some(self) -> list[EditBlock]:
+        known = {
+            block.table.name: storing.existing(self._connection, block.table.name, block.ids) for block in self._new
+        }
+        self._refuse_foreign(known)
+        blocks = self._accepted()
+        fresh = [block.picked([i not in known[block.table.name] for i in block.ids]) for block in blocks]
+        again = [block.picked([i in known[block.table.name] for i in block.ids]) for block in blocks]
+        self._put_in([block for block in fresh if block.ids])
+        return [as_edits(block) for block in again if block.ids]
+
+    def _refuse_foreign(self, known: dict[str, dict[str, str]]) -> None:
+        """Another community's record is not the sender's to make, and what refers to it falls with it."""
+        own, verdicts = self._pushing.sender.community_code, self._pushing.verdicts
+        for table, owners in known.items():
+            for record_id, owner in owners.items():
+                if owner != own and record_id not in self._pushing.moved:
+                    verdicts.refuse(table, record_id, "scope")
+        judge_references(self._connection, own, self._new, self._edits, verdicts)
+
+    def _accepted(self) -> list[NewBlock]:
+        return [kept for block in self._new if (kept := block.without(self._pushing.verdicts)).ids]
+
+    def _put_in(self, blocks: list[NewBlock]) -> None:
+        for block in blocks:
+            storing.insert(self._connection, block)
+        self._log_new(blocks)
+
+    def _log_new(self, blocks: list[NewBlock]) -> None:
+        for block in blocks:
+            same = {name: value for name, value in block.same.items() if value is not None}
+            self._pushing.own_head.own.add_new(block.table.name, dict(block.columns), {**same, "version": 1})
+            self._pushing.outcomes.accepted += len(block.ids)
+
+    def _follow(self, applied: list[Applied]) -> None:
+        cards.supersede(self._pushing)
+        cards.make(self._pushing)
+
+
+def _answer(pushing: Pushing, push: Push) -> bytes:
+    """Write the segments and the receipt, and move the chain on."""
+    for code in sorted(pushing.heads):
+        pushing.heads[code].write(pushing.connection, pushing.sender.station_id, pushing.now)
+    receipt = compress(orjson.dumps(_receipt(pushing, push, pushing.own_head)))
+    sender, batch = pushing.sender, UUID(push.batch)
+    pushing.connection.execute(
+        "INSERT INTO push_receipt (community_code, station_id, batch, number, at, receipt)"
+        " VALUES (%s, %s, %s, %s, %s, %b)",
+        (sender.community_code, sender.station_id, batch, push.number, pushing.now, receipt),
+    )
+    pushing.connection.execute(
+        "UPDATE enrolled_station SET last_batch = %s, last_number = %s WHERE id = %s",
+        (batch, push.number, sender.station_id),
+    )
+    return receipt
+
+
+def _receipt(pushing: Pushing, push: Push, head: Head) -> dict[str, Any]:
+    """The fields of ``sync.protocol.Receipt``; empty ones are left out."""
+    outcomes = pushing.outcomes
+    refused = [each.model_dump(exclude_defaults=True) for each in pushing.verdicts.found.values()]
+    told: dict[str, Any] = {
+        "versions": outcomes.versions, "standing": outcomes.standing, "refused": refused, "cards": outcomes.cards,
+    }  # fmt: skip
+    always = {"batch": push.batch, "head": head.seq, "accepted": outcomes.accepted}
+    return always | {key: value for key, value in told.items() if value}
