@@ -16,6 +16,21 @@ import models.records  # noqa: F401  (the metadata is whole)
 from models.base import Base
 from models.migrations import LINEAGE, Lineage
 
+STATION_ONLY = frozenset(
+    {
+        "ix_area_code",
+        "ix_resident_birth_date",
+        "ix_resident_id_no",
+        "ix_resident_name",
+        "ix_resident_phone",
+        "ix_round_door_sheet_no",
+        "ix_visit_at",
+        "ix_visit_log_on",
+    }
+)
+"""Indexes of a station's lists and searches. The district asks for none of them, and keeping those of a resident takes
+PostgreSQL three times as long as storing the record."""
+
 
 def _config(lineage: Lineage, connection: Connection | None = None) -> Config:
     config = Config()
@@ -47,6 +62,8 @@ def differences(connection: Connection) -> list[Any]:
     def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _against: Any) -> bool:
         if kind == "foreign_key_constraint":
             return connection.dialect.name == "sqlite"  # the district judges references by its merge
+        if kind == "index" and connection.dialect.name == "postgresql":
+            return name not in STATION_ONLY
         return kind != "table" or name in known
 
     context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})

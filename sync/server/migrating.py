@@ -10,7 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from models.base import synced_tables
 from models.migrations import LINEAGE
-from models.migrations.scripting import bring_to
+from models.migrations.scripting import STATION_ONLY, bring_to
 from sync.server.migrations import DISTRICT
 
 _LOCK = 0x4C4C
@@ -44,6 +44,7 @@ def upgrade(connection: Connection) -> None:
     bring_to(connection, LINEAGE.head)
     bring_to(connection, DISTRICT.head, DISTRICT)
     _index_by_community(connection)
+    _drop_station_indexes(connection)
 
 
 def _enter(connection: psycopg.Connection[Any], schema: str) -> None:
@@ -65,3 +66,9 @@ def _index_by_community(connection: Connection) -> None:
     for record in synced_tables():
         table = record.__tablename__
         connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{table}_of_community ON {table} (community_code, id)"))
+
+
+def _drop_station_indexes(connection: Connection) -> None:
+    """Let go of what only stations look things up by."""
+    for name in sorted(STATION_ONLY):
+        connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
