@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import ChainMap
 
 from forms.command_messages import SENTENCES as _COMMANDS
+from forms.district_messages import SENTENCES as _DISTRICT
 from forms.i18n import N_, _
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
@@ -28,6 +29,7 @@ _EVERYWHERE: dict[str, str] = {
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
     _COMMANDS,
+    _DISTRICT,
     _PEOPLE,
     _PLACES,
     _PRINTING,

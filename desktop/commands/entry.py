@@ -17,7 +17,12 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 # The word on the command line and the module whose ``app`` (a ``typer.Typer``) answers it, loaded when it is asked for.
 # Help texts are marked with ``N_`` where they are written; they are translated here.
-COMMANDS: dict[str, str] = {"demo": "desktop.demo.command", "station": "desktop.commands.station"}
+COMMANDS: dict[str, str] = {
+    "demo": "desktop.demo.command",
+    "station": "desktop.commands.station",
+    "serve": "desktop.commands.serve",
+    "district": "desktop.commands.district",
+}
 
 ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
 HELP = N_("Show this help.")

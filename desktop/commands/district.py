@@ -1,0 +1,124 @@
+"""``lianglin district``: codes, stations and the audit of a district, beside a running server as well as alone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+from typer import Argument, Exit, Option, Typer
+
+from desktop.commands.answers import Json, answer
+from desktop.commands.district_place import Data, address_file, place_of
+from desktop.commands.finding import as_id
+from forms.i18n import N_
+from models.base import utc_now
+from models.errors import WorldError
+from models.places.areas import level_of
+from models.places.records import AreaLevel
+from sync.server import audit as audits
+from sync.server import enrolment
+from sync.server.checking import check_district
+from sync.server.envelopes import give_out, take_in
+from sync.server.keys import load_keys
+
+app = Typer(no_args_is_help=True, add_completion=False, help=N_("Administration of the district server."))
+
+Community = Annotated[str | None, Option("--community", help=N_("Only this community (12-digit code)."))]
+Station = Annotated[str, Argument(metavar="ID", help=N_("The id of the station, as the list says it."))]
+
+
+@app.command(help=N_("Make a code that ties one station to a community, once."))
+def code(
+    community: Annotated[str, Option("--community", help=N_("12-digit code of the community."))],
+    days: Annotated[int, Option("--days", min=1, max=90, help=N_("How long the code may be used."))] = 7,
+    server: Annotated[str | None, Option("--server", help=N_("Address for the link, as stations reach it."))] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    place = place_of(data)
+    wanted = community.strip().upper()
+    if level_of(wanted) is not AreaLevel.COMMUNITY:
+        raise WorldError("community_code_wrong", community=wanted)
+    with place.database() as database:
+        made = database.run(lambda connection: enrolment.make_code(connection, wanted, timedelta(days=days)))
+    address = (server or _last_address(place.folder)).rstrip("/")
+    link = f"{address}/#{made.text}" if address else None
+    said = {"code": made.text, "link": link, "community": wanted, "expires_at": made.expires_at}
+    answer(said, as_json)
+
+
+@app.command(help=N_("Which stations are enrolled, when they were last seen, and which are shut out."))
+def stations(community: Community = None, data: Data = None, as_json: Json = False) -> None:
+    with place_of(data).database() as database:
+        rows = database.run(lambda connection: enrolment.stations(connection, community))
+    answer([asdict(row) for row in rows], as_json)
+
+
+@app.command(help=N_("Shut a station out at once; what it sent stays."))
+def revoke(station: Station, data: Data = None, as_json: Json = False) -> None:
+    which, now = _id(station), utc_now()
+    with place_of(data).database() as database:
+        community = database.run(lambda connection: enrolment.revoke(connection, which, now))
+    answer({"id": which, "community": community, "revoked_at": now}, as_json)
+
+
+@app.command(help=N_("Who asked what of the district and how it ended, newest first; never what was in it."))
+def audit(
+    community: Community = None,
+    limit: Annotated[int, Option("--limit", min=1, max=10_000, help=N_("How many entries."))] = 100,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    with place_of(data).database() as database:
+        rows = database.run(lambda connection: audits.entries(connection, community, limit))
+    answer([asdict(row) for row in rows], as_json)
+
+
+@app.command(help=N_("See that the district's database is whole; exit code 1 if it is not."))
+def check(data: Data = None, as_json: Json = False) -> None:
+    with place_of(data).database() as database:
+        found = database.run(check_district)
+    answer(asdict(found), as_json)
+    if not found.ok:
+        raise Exit(1)
+
+
+@app.command("take-envelope", help=N_("Take in the envelope of a station that has no line; twice does no harm."))
+def take_envelope(
+    file: Annotated[Path, Argument(metavar="FILE", help=N_("The envelope."))], data: Data = None, as_json: Json = False
+) -> None:
+    with place_of(data).database() as database:
+        taken = take_in(database, database.run(load_keys), file, utc_now())
+    answer(_said(asdict(taken)), as_json)
+
+
+@app.command("make-envelope", help=N_("Make the envelope that goes back to a station that has no line."))
+def make_envelope(
+    station: Station,
+    to: Annotated[Path, Option("--to", metavar="FILE", help=N_("The envelope."))],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    with place_of(data).database() as database:
+        given = give_out(database, database.run(load_keys), _id(station), to)
+    answer(_said(asdict(given)), as_json)
+
+
+def _said(result: dict[str, Any]) -> dict[str, Any]:
+    return {"station": result.pop("station_id"), "community": result.pop("community_code"), **result}
+
+
+def _id(text: str) -> UUID:
+    found = as_id(text)
+    if found is None:
+        raise WorldError("station_unknown")
+    return found
+
+
+def _last_address(folder: Path | None) -> str:
+    """Return where a server of this folder last listened; nothing if none ever did."""
+    file = address_file(folder) if folder is not None else None
+    return file.read_text("utf-8").strip() if file is not None and file.exists() else ""

@@ -1,0 +1,27 @@
+"""What the district server and its commands refuse, in sentences for its operator."""
+
+from __future__ import annotations
+
+from forms.i18n import N_
+
+SENTENCES: dict[str, str] = {
+    "tls_needed": N_(
+        "The server would speak without encryption to other computers ({host}), and names would travel readably. Give "
+        "a certificate (--tls-cert, --tls-key), or say that a proxy in front of it does so: --behind-proxy."
+    ),
+    "tls_files_wrong": N_("Certificate and key cannot be used: they are missing, damaged or do not belong together."),
+    "address_taken": N_("{host}:{port} is taken or is no address of this computer. Name another one: --listen."),
+    "address_wrong": N_("{address} is no address. Write HOST:PORT, such as 0.0.0.0:8470."),
+    "database_other_version": N_(
+        "The data folder was made by PostgreSQL {found}; this program brings {wanted}. Nothing was changed. Move the "
+        "data with pg_dump, or run the version that made it."
+    ),
+    "database_not_yours": N_(
+        "The data folder {folder} belongs to somebody else. Run this as the user that the server runs as."
+    ),
+    "database_start_failed": N_(
+        "The database of the data folder does not start ({program} ended with {status}). Its log is in the folder, "
+        "under postgres; a full disk and missing rights are the usual reasons."
+    ),
+    "data_folder_unusable": N_("The data folder {folder} cannot be made or written to. Name another one: --data."),
+}
