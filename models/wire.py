@@ -26,8 +26,23 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Float, Integer, LargeBinary, Numeric, String, Text, Uuid
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Enum,
+    Float,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    Uuid,
+)
 
+import models.records  # noqa: F401  (the metadata is whole)
 from models.base import Base, Record, UtcDateTime, synced_tables
 
 Scalar = str | int | float | None
@@ -73,13 +88,13 @@ def wire_tables() -> dict[str, WireTable]:
 
 def _table(record: type[Record]) -> WireTable:
     columns = [c for c in Base.metadata.tables[record.__tablename__].columns if c.name not in UNSENT]
-    return WireTable(record.__tablename__, record, {column.name: _column(column) for column in columns})
+    return WireTable(record.__tablename__, record, {str(column.name): _column(column) for column in columns})
 
 
 def _column(column: Column[Any]) -> WireColumn:
     kind, length, choices = _kind(column.type)
     target = next((key.column.table.name for key in column.foreign_keys), None)
-    return WireColumn(column.name, kind, bool(column.nullable), length, choices, target)
+    return WireColumn(str(column.name), kind, bool(column.nullable), length, choices, target)
 
 
 def _kind(of: Any) -> tuple[str, int | None, frozenset[str] | None]:

@@ -57,25 +57,30 @@ class Database:
         self._pool.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[psycopg.Connection]:
+    def transaction(self, *, still: bool = False) -> Iterator[psycopg.Connection]:
         """Lend a connection: committed at the end of the block, rolled back by whatever is raised.
+
+        Args:
+            still: everything is read as it stands now, whatever others commit meanwhile (REPEATABLE READ).
 
         Raises:
             WorldError: ``database_down``, ``district_disk_full``, ``busy``.
         """
         try:
             with self._pool.connection() as connection:
+                if still:
+                    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 yield connection
         except PoolTimeout as error:
             raise WorldError("database_down") from error
         except psycopg.Error as error:
             raise _as_world(error) from error
 
-    def run(self, work: Callable[[psycopg.Connection], T]) -> T:
+    def run(self, work: Callable[[psycopg.Connection], T], *, still: bool = False) -> T:
         """Do ``work`` in a transaction, again where PostgreSQL took it back to let another one through."""
         for left in reversed(range(_TRIES)):
             try:
-                with self.transaction() as connection:
+                with self.transaction(still=still) as connection:
                     return work(connection)
             except WorldError as error:
                 if not (left and isinstance(error.__cause__, errors.DeadlockDetected | errors.SerializationFailure)):

@@ -192,7 +192,7 @@ class Service:
             audit.note(connection, "snapshot", now=now, peer=asker.peer, sender=sender, counts=counts)
             return pack(prepared)
 
-        return self._for(asker, "snapshot", work)
+        return self._for(asker, "snapshot", work, still=True)
 
     def part(self, asker: Asker, snapshot: UUID, number: int) -> bytes:
         def work(connection: Connection, sender: Sender) -> bytes:
@@ -240,10 +240,12 @@ class Service:
 
         return self._for(asker, "blob.out", work)
 
-    def _for(self, asker: Asker, action: str, work: Callable[[Connection, Sender], T]) -> T:
+    def _for(self, asker: Asker, action: str, work: Callable[[Connection, Sender], T], *, still: bool = False) -> T:
         """Do ``work`` for a station that may still ask."""
         try:
-            return self._database.run(lambda connection: work(connection, admitted(connection, asker.station)))
+            return self._database.run(
+                lambda connection: work(connection, admitted(connection, asker.station)), still=still
+            )
         except WorldError as error:
             self._note_refused(action, asker.station, asker.peer, error)
             raise

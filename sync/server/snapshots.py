@@ -1,0 +1,176 @@
+"""The first download: a community's tables as they stood at one number, prepared in parts and kept for its stations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg import Connection, sql
+
+from models.errors import WorldError
+from models.wire import Scalar, WireTable, wire_tables
+from sync.protocol import SnapshotManifest, SnapshotPart
+from sync.server.heads import Draft
+from sync.server.sender import Sender
+from sync.server.wire_sql import reading
+
+RECORDS_OF_A_PART = 2_000
+FRESH_SEGMENTS = 500
+"""With more segments since, another snapshot is quicker than the log."""
+FRESH_FOR = timedelta(hours=24)
+KEPT_FOR = timedelta(days=7)
+"""A slow line may take days over one; it goes on where it stopped."""
+
+Row = tuple[Any, ...]
+
+
+def manifest(connection: Connection[Any], sender: Sender) -> SnapshotManifest:
+    """Return the community's prepared snapshot, made now where there is none that is young enough.
+
+    The caller's transaction is REPEATABLE READ: all tables are read as they stand at one number of the log.
+    """
+    row = connection.execute(
+        "SELECT seq, first_seq, current_setting('transaction_isolation') FROM community_head WHERE community_code = %s",
+        (sender.community_code,),
+    ).fetchone()
+    seq, first_seq, isolation = row or (0, 0, "repeatable read")
+    if isolation != "repeatable read":
+        raise RuntimeError("a snapshot needs a transaction that stands still")
+    found = _fresh(connection, sender.community_code, max(first_seq, seq - FRESH_SEGMENTS))
+    return _described(connection, sender.community_code, found or _prepare(connection, sender.community_code, seq))
+
+
+def part(connection: Connection[Any], sender: Sender, snapshot: UUID, number: int) -> bytes:
+    """Return one part, a packed ``Segment``.
+
+    Raises:
+        WorldError: ``snapshot_gone``: it was replaced, or is another community's.
+    """
+    row = connection.execute(
+        "SELECT payload FROM snapshot_piece WHERE community_code = %s AND snapshot = %s AND number = %s",
+        (sender.community_code, snapshot, number),
+        binary=True,
+    ).fetchone()
+    if row is None:
+        raise WorldError("snapshot_gone")
+    return bytes(row[0])
+
+
+def _fresh(connection: Connection[Any], community_code: str, oldest_seq: int) -> UUID | None:
+    row = connection.execute(
+        "SELECT snapshot FROM snapshot_piece WHERE community_code = %s AND number = 0 AND seq >= %s"
+        " AND made_at > now() - %s ORDER BY seq DESC, made_at DESC LIMIT 1",
+        (community_code, oldest_seq, FRESH_FOR),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _described(connection: Connection[Any], community_code: str, snapshot: UUID) -> SnapshotManifest:
+    rows = connection.execute(
+        "SELECT number, octet_length(payload), records, seq FROM snapshot_piece"
+        " WHERE community_code = %s AND snapshot = %s ORDER BY number",
+        (community_code, snapshot),
+    ).fetchall()
+    parts = [SnapshotPart(number=number, bytes=size, records=records) for number, size, records, _seq in rows]
+    return SnapshotManifest(snapshot=snapshot.hex, seq=rows[0][3], parts=parts)
+
+
+def _prepare(connection: Connection[Any], community_code: str, seq: int) -> UUID:
+    """Write the parts, parents before children, and drop those that nobody goes on with any more."""
+    connection.execute(
+        "DELETE FROM snapshot_piece WHERE community_code = %s AND made_at < now() - %s", (community_code, KEPT_FOR)
+    )
+    snapshot = uuid4()
+    for number, draft in enumerate(_parts(connection, community_code)):
+        connection.execute(
+            "INSERT INTO snapshot_piece (community_code, snapshot, number, seq, records, made_at, payload)"
+            " VALUES (%s, %s, %s, %s, %s, now(), %b)",
+            (community_code, snapshot, number, seq, draft.records, draft.packed()),
+        )
+    return snapshot
+
+
+def _parts(connection: Connection[Any], community_code: str) -> Iterator[Draft]:
+    """Yield full parts; small tables share one, and an empty community has one empty part."""
+    draft = Draft()
+    for table in wire_tables().values():
+        reader = _Table(table)
+        for rows in reader.pages(connection, community_code):
+            while rows:
+                room = RECORDS_OF_A_PART - draft.records
+                add_rows(draft, table, reader.names, rows[:room])
+                rows = rows[room:]
+                if draft.records >= RECORDS_OF_A_PART:
+                    yield draft
+                    draft = Draft()
+    yield draft
+
+
+def add_rows(draft: Draft, table: WireTable, names: Sequence[str], rows: Sequence[Row]) -> None:
+    """Add whole records, given by rows, by columns; what they share stands once, what none has not at all."""
+    columns: dict[str, list[Scalar]] = {}
+    same: dict[str, Scalar] = {}
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        if name != "id" and values.count(values[0]) == len(values):
+            if values[0] is not None:
+                same[name] = values[0]
+        else:
+            columns[name] = list(values)
+    draft.add_new(table.name, columns, same)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table read page by page, whatever a record of it refers to before the record itself."""
+
+    table: WireTable
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.table.columns, "version"]
+
+    @property
+    def _own_references(self) -> list[str]:
+        return [name for name, column in self.table.columns.items() if column.target == self.table.name]
+
+    def pages(self, connection: Connection[Any], community_code: str) -> Iterator[list[Row]]:
+        free = [sql.SQL("{} IS NULL").format(sql.Identifier(name)) for name in self._own_references]
+        last, size = "0" * 32, RECORDS_OF_A_PART
+        while rows := self._page(connection, community_code, [sql.SQL("TRUE"), *free], last):
+            yield rows
+            if len(rows) < size:
+                break
+            last = rows[-1][0]
+        if free:
+            yield self._by_depth(self._page(connection, community_code, [self._bound(free)], "0" * 32, limit=None))
+
+    @staticmethod
+    def _bound(free: Sequence[sql.Composable]) -> sql.Composed:
+        return sql.SQL("NOT ({})").format(sql.SQL(" AND ").join(free))
+
+    def _page(
+        self,
+        connection: Connection[Any],
+        community_code: str,
+        where: Sequence[sql.Composable],
+        after: str,
+        limit: int | None = RECORDS_OF_A_PART,
+    ) -> list[Row]:
+        query = sql.SQL("SELECT {} FROM {} WHERE community_code = %s AND id > %s AND {} ORDER BY id LIMIT %s").format(
+            reading(self.table, self.names), sql.Identifier(self.table.name), sql.SQL(" AND ").join(where)
+        )
+        return connection.execute(query, (community_code, UUID(after), limit)).fetchall()
+
+    def _by_depth(self, rows: list[Row]) -> list[Row]:
+        """What others of these refer to comes first; a circle, which nothing forbids, comes as it is."""
+        places = [self.names.index(name) for name in self._own_references]
+        waiting = {row[0]: row for row in rows}
+        ordered: list[Row] = []
+        while waiting:
+            ready = [row for row in waiting.values() if not any(row[place] in waiting for place in places)]
+            for row in ready or list(waiting.values()):
+                ordered.append(waiting.pop(row[0]))
+        return ordered
