@@ -73,6 +73,7 @@ class LightStation:
         self._station = self._token = ""
         self._number = self._cursor = 0
         self._after: str | None = None
+        self._receipted: str | None = None
         self._ids: list[str] = []
 
     def enrol(self, code: str) -> None:
@@ -127,12 +128,14 @@ class LightStation:
         status, answer = self._ask("POST", "/v1/push", body)
         if status != 200 or (refused := read(Receipt, answer).refused):
             raise RuntimeError(f"push: {status} {answer[:200]!r}" if status != 200 else f"refused: {refused[0]}")
+        self._receipted = self._after
 
     def fetch(self) -> int:
         """Bytes of the community's news; read, not applied."""
         size = 0
         while True:
-            status, answer = self._ask("GET", f"/v1/changes?after={self._cursor}")
+            last = f"&last={self._receipted}" if self._receipted else ""
+            status, answer = self._ask("GET", f"/v1/changes?after={self._cursor}{last}")
             if status != 200:
                 raise RuntimeError(f"changes: {status} {answer[:200]!r}")
             size += len(answer)
