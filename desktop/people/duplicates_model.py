@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
+from desktop.jobs import Steps
 from desktop.people import words
 from desktop.people.compare_view import Pair
 from desktop.theme import Tone
@@ -19,7 +20,7 @@ from desktop.widgets.rows import ChipLook, Column, RowsModel
 from forms.i18n import N_, _
 from forms.people import RESIDENT
 from models.people.duplicates import mark_distinct, merge_residents
-from models.people.review import Dossier, LivedAt, PossiblePair, dossier, possible_pairs
+from models.people.review import Dossier, LivedAt, PossiblePair, dossier, search_pairs
 
 KEYS = tuple(
     field.key for field in RESIDENT.fields if field.key not in ("id_missing", "died_on", "leaves_on", "registered_on")
@@ -45,6 +46,11 @@ class Review:
     def lived(self) -> Pair:
         return Pair("lived", _("Where and when"), _lived(self.first.lived), _lived(self.second.lived))
 
+    def homes(self) -> list[LivedAt]:
+        """Where the two live now, if that is more than one household: one person mostly lives at one door."""
+        now = {stay.household_id: stay for one in (self.second, self.first) for stay in one.lived if not stay.until}
+        return sorted(now.values(), key=_lived_since, reverse=True) if len(now) > 1 else []
+
     def met(self) -> Pair:
         return Pair("met", _("Met on visits"), *(_("{n} times").format(n=one.met) for one in (self.first, self.second)))
 
@@ -52,7 +58,9 @@ class Review:
 class DuplicatesModel(QObject):
     """The list of pairs, read when it is shown, and one review at a time."""
 
+    searching = Signal(object)  # Job
     loaded = Signal()
+    stopped = Signal()
     opened = Signal(object)  # Review
     settled = Signal(str, int)  # sentence, act id
 
@@ -66,8 +74,17 @@ class DuplicatesModel(QObject):
         desk.changed.connect(self._changed)
 
     def load(self) -> None:
+        """Search the whole register, which takes some seconds where it is large."""
         self.stale = False
-        self._desk.read(possible_pairs, self._take, self)
+        sessions = self._desk.station.sessions
+
+        def work() -> Steps:
+            with sessions() as session:
+                return (yield from search_pairs(session))
+
+        job = self._desk.prepare(work, self._take, self)
+        job.cancelled.connect(self._stop)
+        self.searching.emit(job)
 
     def open(self, first: UUID, second: UUID) -> None:
         def query(session: Session) -> Review:
@@ -75,15 +92,18 @@ class DuplicatesModel(QObject):
 
         self._desk.read(query, self.opened.emit, self)
 
-    def merge(self, review: Review, taken: Mapping[str, bool]) -> None:
-        """Make the second record one with the first; ``taken``: field → the second one's value is kept."""
+    def merge(self, review: Review, taken: Mapping[str, bool], left: Sequence[UUID] = ()) -> None:
+        """Make the second record one with the first.
+
+        ``taken``: field → the second one's value is kept; ``left``: stays that end today.
+        """
         kept, other = review.first.resident, review.second.resident
         choices = {key: getattr(other, key) for key, second in taken.items() if second}
         if other.verified_on and (kept.verified_on is None or other.verified_on > kept.verified_on):
             choices["verified_on"] = other.verified_on
 
         def act(session: Session) -> UUID:
-            return merge_residents(session, kept.id, other.id, choices).id
+            return merge_residents(session, kept.id, other.id, choices, left=left, on=self._today).id
 
         self._write("people.merge", act, _("Made one: {name}.").format(name=kept.name))
 
@@ -93,6 +113,10 @@ class DuplicatesModel(QObject):
 
     def _write(self, kind: str, act: Any, sentence: str) -> None:
         self._desk.write(kind, act, lambda pair: self.settled.emit(sentence, pair[1]), self)
+
+    def _stop(self) -> None:
+        self.stale = True
+        self.stopped.emit()
 
     def _take(self, pairs: list[PossiblePair]) -> None:
         self.rows.set_rows(pairs)
@@ -128,10 +152,18 @@ def _text(type_: Any, value: Any) -> str:
     return "" if value is None else str(type_.text(value))
 
 
+def at_door(stay: LivedAt) -> str:
+    return f"{stay.estate} {stay.door}"
+
+
+def _lived_since(stay: LivedAt) -> date:
+    return stay.since or date.min
+
+
 def _lived(stays: tuple[LivedAt, ...]) -> str:
     lines = []
     for stay in stays:
         since = stay.since.isoformat() if stay.since else "…"
         until = stay.until.isoformat() if stay.until else _("now")
-        lines.append(f"{stay.estate} {stay.door} ({since} – {until})")
+        lines.append(f"{at_door(stay)} ({since} – {until})")
     return "\n".join(lines) or _("no door")

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from desktop.jobs import Job
 from desktop.people.compare_view import Comparison
-from desktop.people.duplicates_model import DuplicatesModel, Review
+from desktop.people.duplicates_model import DuplicatesModel, Review, at_door
 from desktop.theme import TextRole
 from desktop.widgets import (
     Button,
     Card,
+    ChoiceButtons,
     DataTable,
     EmptyState,
+    Field,
     Kind,
+    ProgressPanel,
     Scroll,
     Store,
     Text,
     column,
     row,
 )
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, hide_unless
 from forms.i18n import _
+
+SHOW_PROGRESS_MS = 700
 
 
 class DuplicatesView(QWidget):
@@ -40,8 +48,16 @@ class DuplicatesView(QWidget):
         self.review: ReviewPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
-        self.setLayout(column(self.pages, gap=0))
+        self.stopped = EmptyState("stop", _("The search was stopped"), _("Nothing was changed."), _("Search again"))
+        self.stopped.acted.connect(self.refresh)
+        self.pages.addWidget(self.stopped)
+        self.progress: ProgressPanel | None = None
+        self.box = column(self.pages, gap=12)
+        self.setLayout(self.box)
         self.table.show_loading()
+        model.searching.connect(self._show_search)
+        model.loaded.connect(lambda: self._show_list_page(self.table))
+        model.stopped.connect(lambda: self._show_list_page(self.stopped))
         model.opened.connect(self.show_review)
         model.settled.connect(lambda *_told: self.show_list())
         self.setFocusProxy(self.table)
@@ -49,6 +65,22 @@ class DuplicatesView(QWidget):
     def refresh(self) -> None:
         if self.model.stale:
             self.model.load()
+
+    def _show_search(self, job: Job) -> None:
+        """Show how far the search is, once it takes longer than a blink."""
+        self._show_list_page(self.table)
+        self.table.show_loading()
+        self.progress = panel = ProgressPanel(_("Looking for people who stand in the register twice"))
+        panel.hide()
+        self.box.addWidget(panel)
+        job.progressed.connect(panel.show_progress)
+        panel.cancelled.connect(job.cancel)
+        job.ended.connect(panel.deleteLater)
+        QTimer.singleShot(SHOW_PROGRESS_MS, panel, panel.show)
+
+    def _show_list_page(self, page: QWidget) -> None:
+        if self.review is None:
+            self.pages.setCurrentWidget(page)
 
     def show_list(self) -> None:
         if self.review is not None:
@@ -61,7 +93,7 @@ class DuplicatesView(QWidget):
     def show_review(self, review: Review) -> None:
         self.show_list()
         self.review = page = ReviewPage(review)
-        page.merge_button.clicked.connect(lambda: self.model.merge(review, page.comparison.taken()))
+        page.merge_button.clicked.connect(lambda: self.model.merge(review, page.comparison.taken(), page.left()))
         page.distinct_button.clicked.connect(lambda: self.model.tell_apart(review))
         page.later_button.clicked.connect(self.show_list)
         self.pages.addWidget(page)
@@ -86,6 +118,13 @@ class ReviewPage(QWidget):
         )  # fmt: skip
         self.comparison = Comparison(titles, review.pairs(), choosable=True)
         self.facts = Comparison(titles, [review.lived(), review.met()])
+        self.homes = review.homes()
+        self.home = ChoiceButtons(
+            [*((stay.residency_id, at_door(stay)) for stay in self.homes), (None, _("At both"))], _("Lives now")
+        )
+        self.home.set_value(next((stay.residency_id for stay in self.homes), None))
+        self.home_field = Field(_("Lives now"), self.home, _("Elsewhere the stay ends today."))
+        hide_unless(self.home_field, self.homes)
         self.merge_button = Button(_("Same person: make them one"), Kind.PRIMARY, "merge")
         self.distinct_button = Button(_("Two people"), Kind.SECONDARY, "people")
         self.later_button = Button(_("Later"), Kind.SECONDARY, "time")
@@ -100,7 +139,7 @@ class ReviewPage(QWidget):
             )
         )
         box.addWidget(Card(self.comparison))
-        box.addWidget(Card(self.facts))
+        box.addWidget(Card(self.facts, self.home_field))
         box.addStretch()
         page.setLayout(box)
         foot = row(self.later_button, None, self.distinct_button, self.merge_button)
@@ -108,3 +147,8 @@ class ReviewPage(QWidget):
         # What it would like to show must not make the page around it scroll too, and hide the buttons.
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setLayout(column(inner, foot, gap=8))
+
+    def left(self) -> list[UUID]:
+        """The stays that end, as the person lives at one of two doors."""
+        chosen = self.home.value()
+        return [stay.residency_id for stay in self.homes if chosen not in (None, stay.residency_id)]

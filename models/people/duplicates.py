@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
 from models.errors import WorldError
+from models.people.actions import move_out
 from models.people.pinyin import sounds_alike
-from models.people.records import DistinctPair, Residency, Resident, ResidentMerge
-from models.people.relations import HEAD
+from models.people.records import DistinctPair, Household, Residency, Resident, ResidentMerge
+from models.people.relations import HEAD, UNCLEAR
 
 K = TypeVar("K", bound=Hashable)
 _AT_ONCE = 5_000
 """Values in one statement."""
+_TOLD_AFTER = 500
 
 _STAY = frozenset({"visit", "resident_merge", "distinct_pair"})
 """Tables whose rows keep pointing at the merged resident: visits are append-only; readers follow ``merged_into_id``."""
@@ -172,14 +174,21 @@ def mark_distinct(session: Session, first_id: UUID, second_id: UUID) -> Distinct
 
 
 def merge_residents(
-    session: Session, kept_id: UUID, merged_id: UUID, choices: Mapping[str, object] | None = None
+    session: Session,
+    kept_id: UUID,
+    merged_id: UUID,
+    choices: Mapping[str, object] | None = None,
+    *,
+    left: Sequence[UUID] = (),
+    on: date | None = None,
 ) -> ResidentMerge:
     """Make two records of one person one: what points at ``merged_id`` points at ``kept_id``.
 
     ``choices`` (column → value) are written into the kept record. Every column of every synced table that references
-    residents is moved. A stay that both have is kept once.
+    residents is moved. A stay that both have is kept once. ``left``: stays that end on the day ``on``, where both
+    records lived somewhere.
     Raises:
-        WorldError: ``merge_itself``, ``merged_already``.
+        WorldError: ``merge_itself``, ``merged_already``; what ``move_out`` raises.
     """
     kept, merged = session.get_one(Resident, kept_id), session.get_one(Resident, merged_id)
     if kept_id == merged_id:
@@ -196,6 +205,9 @@ def merge_residents(
     merged.merged_into_id = kept_id
     session.flush()
     moved["residency"] = {**moved.get("residency", {}), **_drop_doubles(session, kept_id, moved)}
+    if left and on:
+        move_out(session, left, on=on)
+        moved["residency"]["ends_on"] = [stay.hex for stay in left]
     merge = ResidentMerge(
         kept_id=kept_id, merged_id=merged_id, moved={t: c for t, c in moved.items() if c}, overwritten=overwritten
     )
@@ -231,8 +243,10 @@ def unmerge(session: Session, merge_id: UUID) -> Unmerged:
             result.kept_columns.append(column)
     for table, columns in merge.moved.items():
         for column, ids in columns.items():
-            left = _move_back(session, Base.metadata.tables[table], column, [UUID(i) for i in ids], merge)
-            if left:
+            rows = [UUID(i) for i in ids]
+            if column == "ends_on":
+                _reopen(session, rows)
+            elif left := _move_back(session, Base.metadata.tables[table], column, rows, merge):
                 result.kept_rows[f"{table}.{column}"] = left
     if merged.merged_into_id == kept.id:
         merged.merged_into_id = None
@@ -307,6 +321,22 @@ def _move_back(session: Session, table: Table, column: str, ids: list[UUID], mer
     return [id_ for id_ in ids if id_ not in found]
 
 
+def _reopen(session: Session, stays: Iterable[UUID]) -> None:
+    """Let stays that a merge ended go on; where another heads the household by now, this one heads it no longer."""
+    for stay in _ended(session, stays):
+        household = session.get_one(Household, stay.household_id)
+        household.ended_on = None
+        others = select(Residency.relation).where(Residency.household_id == household.id, Residency.current())
+        if stay.relation == HEAD and HEAD in session.scalars(others).all():
+            stay.relation = UNCLEAR
+        stay.ends_on = stay.end_reason = None
+
+
+def _ended(session: Session, stays: Iterable[UUID]) -> Sequence[Residency]:
+    mine = Residency.id.in_(list(stays)), Residency.ends_on.is_not(None), Residency.alive()
+    return session.scalars(select(Residency).where(*mine)).all()
+
+
 def _write(session: Session, table: Table, where: ColumnElement[bool], values: Mapping[str, object]) -> None:
     info = session.connection().info
     stamp = {"edited_at": utc_now(), "edited_by": info["worker_id"]}
@@ -337,15 +367,19 @@ def _from_json(column: Any, value: Any) -> object:
     return kind.fromisoformat(value) if kind in (date, datetime) else value
 
 
-def pairs_among(probes: Iterable[Probe[K]]) -> list[tuple[K, K, tuple[str, ...]]]:
-    """Probes that may be one person among themselves (two rows of one sheet), with the reasons."""
+def pairs_among(
+    probes: Iterable[Probe[K]],
+) -> Generator[tuple[int, int], None, list[tuple[K, K, tuple[str, ...]]]]:
+    """Find probes that may be one person among themselves, with the reasons; tells how many groups it has judged."""
     groups: dict[tuple[str, object], list[Probe[K]]] = defaultdict(list)
     for probe in probes:
         for fact in ("id_no", "birth_date", "phone", "dwelling_id"):
             if getattr(probe, fact):
                 groups[fact, getattr(probe, fact)].append(probe)
     found: dict[tuple[K, K], tuple[str, ...]] = {}
-    for (fact, _), members in groups.items():
+    for number, ((fact, _), members) in enumerate(groups.items()):
+        if number % _TOLD_AFTER == 0:
+            yield number, len(groups)
         for at, one in enumerate(members[:50]):
             for other in members[at + 1 : 50]:
                 reasons: tuple[str, ...] = ("same_id",) if fact == "id_no" else _pair_reason(one, other, fact)

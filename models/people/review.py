@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,8 @@ class PossiblePair:
 
 @dataclass(frozen=True)
 class LivedAt:
+    residency_id: UUID
+    household_id: UUID
     estate: str
     door: str
     since: date | None
@@ -50,15 +52,12 @@ class Dossier:
     met: int
 
 
-def possible_pairs(session: Session, among: Iterable[UUID] | None = None) -> list[PossiblePair]:
-    """Return every pair that nobody has told apart, the certain ones first; ``among``: only those with one of these."""
+def search_pairs(session: Session) -> Generator[tuple[int, int], None, list[PossiblePair]]:
+    """Find every pair that nobody has told apart, the certain ones first; tells how far it is."""
     told_apart = {frozenset(pair) for pair in session.execute(_distinct())}
-    wanted = None if among is None else set(among)
-    found = [
-        (one, other, reasons)
-        for one, other, reasons in pairs_among(_probes(session))
-        if frozenset((one, other)) not in told_apart and (wanted is None or wanted & {one, other})
-    ]
+    yield 0, 0
+    all_found = yield from pairs_among(_probes(session))
+    found = [pair for pair in all_found if frozenset(pair[:2]) not in told_apart]
     rows = {row.id: row for row in resident_cards(session, sorted({id_ for pair in found for id_ in pair[:2]}))}
     pairs = [PossiblePair(rows[min(one, other)], rows[max(one, other)], reasons) for one, other, reasons in found]
     return sorted(pairs, key=lambda pair: (not pair.certain, pair.first.name, pair.first.id))
@@ -67,7 +66,16 @@ def possible_pairs(session: Session, among: Iterable[UUID] | None = None) -> lis
 def dossier(session: Session, resident_id: UUID) -> Dossier:
     """Everything that helps to tell whether two records are one person."""
     lived = (
-        select(Estate.name, Building.number, Unit.number, Dwelling.room, Residency.starts_on, Residency.ends_on)
+        select(
+            Residency.id,
+            Residency.household_id,
+            Estate.name,
+            Building.number,
+            Unit.number,
+            Dwelling.room,
+            Residency.starts_on,
+            Residency.ends_on,
+        )
         .join(Dwelling, Dwelling.id == Residency.dwelling_id)
         .join(Unit, Unit.id == Dwelling.unit_id)
         .join(Building, Building.id == Unit.building_id)
@@ -79,8 +87,8 @@ def dossier(session: Session, resident_id: UUID) -> Dossier:
     return Dossier(
         session.get_one(Resident, resident_id),
         tuple(
-            LivedAt(estate, door_text(building, unit, room), since, until)
-            for estate, building, unit, room, since, until in session.execute(lived)
+            LivedAt(stay, household, estate, door_text(building, unit, room), since, until)
+            for stay, household, estate, building, unit, room, since, until in session.execute(lived)
         ),
         session.scalar(met) or 0,
     )

@@ -68,7 +68,13 @@ def test_rows_of_one_sheet_are_compared_among_themselves() -> None:
         Probe(3, "王芳", birth_date=BORN),
         Probe(4, "李红", birth_date=BORN),
     ]
-    assert pairs_among(rows) == [(1, 2, ("same_id",))]
+    steps, found = pairs_among(rows), None
+    while found is None:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found = end.value
+    assert found == [(1, 2, ("same_id",))]
 
 
 def test_two_who_were_told_apart_are_not_proposed_again(station: Station) -> None:
@@ -118,6 +124,28 @@ def test_a_merge_moves_everything_and_parting_restores_it_exactly(station: Stati
         assert _everything(session) == before
         with pytest.raises(WorldError, match="unmerged_already"):
             unmerge(session, merge.id)
+
+
+def test_who_stood_at_two_doors_lives_at_one_after_the_merge_until_it_is_parted(station: Station) -> None:
+    with station.act("test") as session:
+        _household, (kept,) = family(session, dwelling(session, "3", "2", "501"), "王芳")
+        other, (merged,) = family(session, dwelling(session, "4", "1", "101"), "王芳")
+        (stay,) = actions.current(session, other.id)
+        before = _everything(session)
+        merge = merge_residents(session, kept.id, merged.id, left=[stay.id], on=LATER)
+        assert (stay.resident_id, stay.ends_on, other.ended_on) == (kept.id, LATER, LATER)
+        assert unmerge(session, merge.id).complete
+        assert _everything(session) == before
+
+
+def test_a_head_who_comes_back_by_parting_leaves_the_household_to_who_heads_it_now(station: Station) -> None:
+    with station.act("test") as session:
+        _household, (kept,) = family(session, dwelling(session, "3", "2", "501"), "王芳")
+        other, (merged, _child) = family(session, dwelling(session, "4", "1", "101"), "王芳", "李红")
+        stay = next(row for row in actions.current(session, other.id) if row.resident_id == merged.id)
+        merge = merge_residents(session, kept.id, merged.id, left=[stay.id], on=LATER)
+        unmerge(session, merge.id)
+        assert [row.relation for row in actions.current(session, other.id)].count("02") == 1
 
 
 def test_what_was_edited_after_the_merge_stays_and_is_told(station: Station) -> None:
