@@ -20,6 +20,8 @@ class SyncState(LocalRecord):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     server_url: Mapped[str] = mapped_column(String(300))
+    authority: Mapped[str | None] = mapped_column(Text)
+    """A certificate in PEM that is trusted beside those of the system: many districts are their own authority."""
     station_id: Mapped[UUID]
     """The district's name for this file; a restored backup that forked gets a new one."""
     private_key: Mapped[bytes] = mapped_column(LargeBinary)

@@ -126,6 +126,7 @@ def upgrade() -> None:
         "sync_state",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("server_url", sa.String(length=300), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=True),
         sa.Column("station_id", sa.Uuid(), nullable=False),
         sa.Column("private_key", sa.LargeBinary(), nullable=False),
         sa.Column("server_key", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,348 @@
+"""What the district sent becomes rows: whole records, edits, and what other communities took over."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from typing import Any
+
+from models.base import PERSONAL, Base
+from models.errors import WorldError
+from models.station.connection import StationConnection, now_text
+from models.station.triggers import BOOKKEEPING
+from models.sync.records import GONE
+from models.wire import Scalar, WireTable, wire_tables
+from sync.masks import Mask, anything_held, hold, masks, note_beneath, release
+from sync.recognising import recognise
+
+IDENTITY = BOOKKEEPING | {"id"}
+Fields = dict[str, Scalar]
+
+
+@dataclass
+class Change:
+    """One record as an edit leaves it."""
+
+    record_id: str
+    version: int
+    fields: Fields
+    edited: tuple[Scalar, Scalar]
+    whole: bool = False
+
+
+class Applying:
+    """Applies segments within one transaction of ``station.applying()``; ``changed`` takes the tables' names."""
+
+    def __init__(self, connection: StationConnection, changed: set[str], *, recognising: bool = False) -> None:
+        self._connection, self._changed, self._recognising = connection, changed, recognising
+
+    def segment(self, segment: Mapping[str, Any]) -> int:
+        """Apply one unpacked ``Segment``; return how many records it named.
+
+        Raises:
+            WorldError: ``message_shape``.
+        """
+        try:
+            done = [self._new(part) for part in segment.get("new", ())]
+            done += [self._edits(part) for part in segment.get("edits", ())]
+            done += [self._gone(part) for part in segment.get("gone", ())]
+        except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
+            raise WorldError("message_shape") from error
+        return sum(done)
+
+    def _new(self, part: Mapping[str, Any]) -> int:
+        name, same = part["table"], dict(part.get("same", {}))
+        columns: dict[str, Sequence[Scalar]] = dict(part["columns"])
+        ids: Sequence[str] = columns["id"]  # type: ignore[assignment]
+        if any(len(values) != len(ids) for values in columns.values()):
+            raise ValueError("columns of different length")
+        table = wire_tables().get(name)
+        if table is None:
+            self._hold_unknown(name, ids, columns, same)
+            return len(ids)
+        present = versions(self._connection, name, ids)
+        if present:
+            columns = self._update_present(table, present, columns, same)
+        if columns["id"]:
+            self._insert(table, columns, same)
+        return len(ids)
+
+    def _hold_unknown(
+        self, table: str, ids: Sequence[str], columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]
+    ) -> None:
+        for i, record_id in enumerate(ids):
+            values = {**same, **{name: column[i] for name, column in columns.items()}}
+            version = _version(values.get("version"))
+            hold(self._connection, ((table, record_id, name, value, version) for name, value in values.items()))
+
+    def _update_present(
+        self,
+        table: WireTable,
+        present: Mapping[str, int],
+        columns: Mapping[str, Sequence[Scalar]],
+        same: Mapping[str, Scalar],
+    ) -> dict[str, Sequence[Scalar]]:
+        """Bring records that are here already up to date; return the columns of the others."""
+        rest: list[int] = []
+        changes: list[Change] = []
+        for i, record_id in enumerate(columns["id"]):
+            if record_id in present:
+                values = {**same, **{name: column[i] for name, column in columns.items()}}
+                changes.append(_whole(table, values))
+            else:
+                rest.append(i)
+        self._change(table, changes, present)
+        return {name: [column[i] for i in rest] for name, column in columns.items()}
+
+    def _insert(self, table: WireTable, columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]) -> None:
+        """Insert records that are not here; what this version cannot hold is put aside."""
+        kept, fixed = self._fitting(table, columns, same)
+        for name, value in defaults(table.name).items():
+            if name not in kept and fixed.get(name) is None:
+                fixed[name] = value
+        names = [*kept, *fixed]
+        rows = zip(*kept.values(), *(repeat(value) for value in fixed.values()), strict=False)
+        self._connection.executemany(
+            f'INSERT INTO "{table.name}" ({_listed(names)}) VALUES ({_marks(names)})', list(rows)
+        )
+        self._changed.add(table.name)
+
+    def _fitting(
+        self, table: WireTable, columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]
+    ) -> tuple[dict[str, Sequence[Scalar]], dict[str, Scalar]]:
+        kept: dict[str, Sequence[Scalar]] = {}
+        fixed: dict[str, Scalar] = {}
+        ids: Sequence[str] = columns["id"]  # type: ignore[assignment]
+        numbers = columns["version"] if "version" in columns else repeat(same.get("version"), len(ids))
+        ahead = list(map(_version, numbers))
+        for name, values in columns.items():
+            strange = _strange(table, name, values)
+            if strange:
+                self._hold(table.name, name, zip(ids, values, ahead, strict=True), strange)
+            if strange is not _ALL:
+                blank = defaults(table.name).get(name)
+                kept[name] = [blank if v in strange else v for v in values] if strange else values
+        for name, value in same.items():
+            strange = _strange(table, name, (value,))
+            if strange:
+                self._hold(table.name, name, zip(ids, repeat(value), ahead, strict=False), strange)
+            elif strange is not _ALL:
+                fixed[name] = value
+        return kept, fixed
+
+    def _hold(
+        self, table: str, column: str, rows: Iterable[tuple[str, Scalar, int]], strange: Collection[Scalar]
+    ) -> None:
+        aside = [(t, column, v, n) for t, v, n in rows if v is not None and (strange is _ALL or v in strange)]
+        hold(self._connection, ((table, record_id, name, value, n) for record_id, name, value, n in aside))
+
+    def _edits(self, part: Mapping[str, Any]) -> int:
+        name, ids = part["table"], part["id"]
+        table = wire_tables().get(name)
+        changes: dict[str, Change] = {}
+        rows = zip(ids, part["base"], part["edited_at"], part["edited_by"], part["fields"], strict=True)
+        for record_id, version, edited_at, edited_by, fields in rows:
+            if record_id in changes:  # a later edit of the same segment
+                fields = {**changes[record_id].fields, **fields}
+            changes[record_id] = Change(record_id, _version(version), dict(fields), (edited_at, edited_by))
+        if table is None:
+            self._hold_unknown_edits(name, changes.values())
+        else:
+            self._change(table, list(changes.values()), versions(self._connection, name, ids))
+        return len(ids)
+
+    def _hold_unknown_edits(self, table: str, changes: Iterable[Change]) -> None:
+        for change in changes:
+            hold(
+                self._connection,
+                ((table, change.record_id, name, value, change.version) for name, value in change.fields.items()),
+            )
+
+    def _change(self, table: WireTable, changes: list[Change], present: Mapping[str, int]) -> None:
+        """Apply each change whose version is above the record's; columns with an own edit keep showing it."""
+        own = masks(self._connection, table.name, [change.record_id for change in changes])
+        held = anything_held(self._connection)
+        updates: dict[tuple[str, ...], list[tuple[Scalar, ...]]] = defaultdict(list)
+        for change in changes:
+            if change.record_id not in present or change.version <= present[change.record_id]:
+                continue
+            mask = own.get(change.record_id)
+            if mask is not None and self._recognising:
+                mask = recognise(self._connection, mask, change.fields, whole=change.whole)
+            values = self._shown(table, change, mask)
+            if held:
+                release(self._connection, table.name, change.record_id, values)
+            values["version"] = change.version
+            updates[tuple(values)].append((*values.values(), change.record_id))
+        write(self._connection, table.name, updates)
+        if updates:
+            self._changed.add(table.name)
+
+    def _shown(self, table: WireTable, change: Change, mask: Mask | None) -> Fields:
+        """What of a change goes into the record now; the rest is noted where it is found again."""
+        values: Fields = {}
+        for name, value in change.fields.items():
+            if _strange(table, name, (value,)):
+                hold(self._connection, [(table.name, change.record_id, name, value, change.version)])
+            else:
+                values[name] = value
+        if mask is None or not mask.rows:
+            return values | dict(zip(("edited_at", "edited_by"), change.edited, strict=True))
+        beneath = {name: values.pop(name) for name in mask.columns & values.keys()}
+        note_beneath(self._connection, mask, beneath, change.edited)
+        waiting = ((n, v) for n, v in beneath.items() if mask.on_the_way(n))
+        hold(self._connection, ((table.name, change.record_id, n, v, change.version) for n, v in waiting))
+        return values
+
+    def _gone(self, part: Mapping[str, Any]) -> int:
+        name, ids = part["table"], part["id"]
+        if name in wire_tables():
+            own = masks(self._connection, name, ids)
+            late = [record_id for record_id in ids if record_id in own]
+            hold(self._connection, ((name, record_id, GONE, part["to_community"], 0) for record_id in late))
+            scrub(self._connection, name, [record_id for record_id in ids if record_id not in own])
+            self._changed.add(name)
+        return len(ids)
+
+
+def _whole(table: WireTable, values: Mapping[str, Scalar]) -> Change:
+    """A whole record as a change of each of its columns; what it does not name is empty."""
+    version = _version(values.get("version"))
+    fields: Fields = {name: None for name in table.columns if name not in IDENTITY}
+    fields |= {name: value for name, value in values.items() if name not in IDENTITY}
+    for name, value in defaults(table.name).items():
+        if name in fields and fields[name] is None:
+            fields[name] = value
+    edited = (values.get("edited_at"), values.get("edited_by"))
+    return Change(str(values["id"]), version, fields, edited, whole=True)
+
+
+def _version(value: Scalar) -> int:
+    if type(value) is not int:
+        raise TypeError("a version is a number")
+    return value
+
+
+_ALL: frozenset[Scalar] = frozenset({"(all)"})
+
+
+def _strange(table: WireTable, name: str, values: Sequence[Scalar]) -> Collection[Scalar]:
+    """Values that this version of the program cannot hold: of an unknown column all, of a choice the unknown ones."""
+    if name == "version":
+        return ()
+    column = table.columns.get(name)
+    if column is None:
+        return _ALL
+    return set(values) - column.choices - {None} if column.choices is not None else ()
+
+
+def versions(connection: StationConnection, table: str, ids: Sequence[str]) -> dict[str, int]:
+    """The version of each record among ``ids`` that is here."""
+    rows = connection.execute(
+        f'SELECT t.id, t.version FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value', (json.dumps(ids),)
+    )
+    return dict(rows.fetchall())
+
+
+def write(
+    connection: StationConnection, table: str, updates: Mapping[tuple[str, ...], list[tuple[Scalar, ...]]]
+) -> None:
+    """Update records: rows of values, the id last, by the columns that they set."""
+    for names, rows in updates.items():
+        assigned = ", ".join(f'"{name}" = ?' for name in names)
+        connection.executemany(f'UPDATE "{table}" SET {assigned} WHERE id = ?', rows)
+
+
+@lru_cache(maxsize=64)
+def defaults(table: str) -> Mapping[str, Scalar]:
+    """What columns that cannot be empty hold where nothing is said: an older district does not know them all."""
+    found: Fields = {}
+    for column in Base.metadata.tables[table].columns:
+        if not column.nullable and column.default is not None and column.default.is_scalar:
+            value = column.default.arg  # type: ignore[attr-defined]
+            value = getattr(value, "value", value)
+            found[column.name] = int(value) if isinstance(value, bool) else value
+    return found
+
+
+def scrub(connection: StationConnection, table: str, ids: Sequence[str]) -> None:
+    """Empty the personal columns of records that are another community's now, and forget what was journaled."""
+    if not ids:
+        return
+    blanks = _blanks(table)
+    names = ", ".join(f'"{name}" = ?' for name in blanks)
+    chosen = "(SELECT value FROM json_each(?))"
+    listed = json.dumps(ids)
+    start = f"{names}, " if names else ""
+    connection.execute(
+        f'UPDATE "{table}" SET {start}deleted_at = coalesce(deleted_at, ?) WHERE id IN {chosen}',
+        (*blanks.values(), now_text(), listed),
+    )
+    connection.execute(f"DELETE FROM journal WHERE table_name = ? AND record_id IN {chosen}", (table, listed))
+    connection.execute(f"DELETE FROM held_field WHERE table_name = ? AND record_id IN {chosen}", (table, listed))
+
+
+@lru_cache(maxsize=64)
+def _blanks(table: str) -> Mapping[str, Scalar]:
+    found: Fields = {}
+    for column in Base.metadata.tables[table].columns:
+        if PERSONAL in column.info:
+            kind = wire_tables()[table].columns[column.name].kind
+            empty = "{}" if kind == "json" else ""
+            found[column.name] = None if column.nullable else defaults(table).get(column.name, empty)
+    return found
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _marks(names: Sequence[str]) -> str:
+    return ", ".join("?" * len(names))
+
+
+def replay(connection: StationConnection, changed: set[str]) -> None:
+    """Take in what was held for columns and tables that this version of the program knows by now."""
+    for table, columns in _learned(connection).items():
+        marks = _marks(columns)
+        rows = connection.execute(
+            "SELECT record_id, column_name, value, version FROM held_field"
+            f" WHERE table_name = ? AND column_name IN ({marks})",
+            (table, *columns),
+        ).fetchall()
+        _take_in(connection, table, rows)
+        changed.add(table)
+
+
+def _learned(connection: StationConnection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for table, column in connection.execute("SELECT DISTINCT table_name, column_name FROM held_field").fetchall():
+        if table in wire_tables() and (column in wire_tables()[table].columns or column == "version"):
+            found[table].append(column)
+    return found
+
+
+def _take_in(connection: StationConnection, table: str, rows: list[tuple[str, str, str, int]]) -> None:
+    records: dict[str, Fields] = defaultdict(dict)
+    for record_id, column, value, _version_of in rows:
+        records[record_id][column] = json.loads(value)
+    present = versions(connection, table, list(records))
+    own = masks(connection, table, list(records))
+    for record_id, values in records.items():
+        fitting = {n: v for n, v in values.items() if not _strange(wire_tables()[table], n, (v,))}
+        if record_id in present:
+            fitting = {n: v for n, v in fitting.items() if record_id not in own and n not in IDENTITY}
+            if fitting:
+                write(connection, table, {tuple(fitting): [(*fitting.values(), record_id)]})
+        elif "id" in fitting:
+            names = {**defaults(table), **fitting}
+            connection.execute(
+                f'INSERT INTO "{table}" ({_listed(names)}) VALUES ({_marks(list(names))})', tuple(names.values())
+            )
+        else:
+            continue
+        release(connection, table, record_id, fitting)

@@ -1,0 +1,239 @@
+"""From journal rows to the content of a batch: whole rows for new records, changed columns for edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from models.calendar import CHINA, today
+from models.station.connection import StationConnection
+from models.wire import WireTable, wire_tables
+
+MAX_RECORDS = 5_000
+"""New records and edits of one batch: half of what the district takes."""
+MAX_TEXT = 4_000_000
+"""Code points in long columns of one batch; what is shorter is bounded by the count."""
+_LONG = 1_000
+NOBODY = "0" * 32
+
+URGENT: dict[str, str] = {"visit": "t.at >= :today", "visit_finding": "t.created_at >= :today"}
+"""Tables whose waiting rows go first while the condition on ``t`` holds; unsent parents go along."""
+
+PARKED = (
+    "EXISTS (SELECT 1 FROM refusal r WHERE r.table_name = j.table_name AND r.record_id = j.record_id"
+    " AND r.upto_seq >= (SELECT max(w.seq) FROM journal w WHERE w.record_id = j.record_id"
+    " AND w.table_name = j.table_name AND w.batch_id IS NULL))"
+)
+"""The record of journal row ``j`` was refused, and nobody has changed it since."""
+WAITING = f"j.batch_id IS NULL AND j.receipted_at IS NULL AND NOT {PARKED}"
+
+
+@dataclass
+class Content:
+    """What a batch carries, ready for JSON, and how many records that is."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    edits: list[dict[str, Any]] = field(default_factory=list)
+    records: int = 0
+
+
+def pick(connection: StationConnection, looked_to: int, limit: int = MAX_RECORDS) -> int:
+    """Choose the records of the next batch into ``temp.sync_pick``; return up to where urgent rows were looked for.
+
+    Urgent ones are looked for after journal row ``looked_to`` and go alone, so that they are not held up.
+    """
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS sync_pick (n INTEGER PRIMARY KEY, table_name TEXT NOT NULL,"
+        " record_id TEXT NOT NULL, is_new INTEGER NOT NULL DEFAULT 0, UNIQUE (record_id, table_name))"
+    )
+    connection.execute("DELETE FROM temp.sync_pick")
+    newest = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+    if urgent := _pick_urgent(connection, looked_to, limit):
+        looked_to = looked_to if urgent == limit else newest
+        _shorten(connection)
+        _take_parents_along(connection)
+    else:
+        looked_to = newest
+        picked = connection.execute(
+            "INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id)"
+            f" SELECT j.table_name, j.record_id FROM journal j WHERE {WAITING} ORDER BY j.seq LIMIT ?",
+            (limit,),
+        ).rowcount
+        if _shorten(connection) or picked == limit:  # within one transaction children may stand before parents
+            _take_parents_along(connection)
+    connection.execute(
+        "UPDATE temp.sync_pick SET is_new = 1 WHERE EXISTS (SELECT 1 FROM journal j WHERE j.op = 'insert'"
+        " AND j.record_id = sync_pick.record_id AND j.table_name = sync_pick.table_name"
+        " AND j.batch_id IS NULL AND j.receipted_at IS NULL)"
+    )
+    return int(looked_to)
+
+
+def _pick_urgent(connection: StationConnection, looked_to: int, limit: int) -> int:
+    morning = midnight(today())
+    for table, condition in URGENT.items():
+        connection.execute(
+            "INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id) SELECT j.table_name, j.record_id"
+            f' FROM journal j JOIN "{table}" t ON t.id = j.record_id'
+            f" WHERE j.seq > :looked AND j.table_name = '{table}' AND {WAITING} AND {condition}"
+            " ORDER BY j.seq LIMIT :limit",
+            {"looked": looked_to, "limit": limit, "today": morning},
+        )
+    return int(connection.execute("SELECT count(*) FROM temp.sync_pick").fetchone()[0])
+
+
+def midnight(day: date) -> str:
+    """The begin of a day in China as a stored instant."""
+    return datetime.combine(day, time(), CHINA).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.000000")
+
+
+def _take_parents_along(connection: StationConnection) -> None:
+    """Add the waiting new records that picked ones point at, and theirs, to the end."""
+    before, upto = 0, _last(connection)
+    while upto > before:
+        for (table,) in connection.execute(
+            "SELECT DISTINCT table_name FROM temp.sync_pick WHERE n > ?", (before,)
+        ).fetchall():
+            for column in wire_tables()[table].columns.values():
+                if column.target:
+                    connection.execute(_parents(table, column.name, column.target), (before, upto))
+        before, upto = upto, _last(connection)
+
+
+def _last(connection: StationConnection) -> int:
+    return int(connection.execute("SELECT coalesce(max(n), 0) FROM temp.sync_pick").fetchone()[0])
+
+
+def _parents(table: str, column: str, target: str) -> str:
+    return (
+        f"INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id) SELECT DISTINCT '{target}', t.\"{column}\""
+        f' FROM temp.sync_pick p CROSS JOIN "{table}" t ON t.id = p.record_id'
+        f" CROSS JOIN journal j ON j.record_id = t.\"{column}\" AND j.table_name = '{target}' AND j.op = 'insert'"
+        f" WHERE p.table_name = '{table}' AND p.n > ? AND p.n <= ? AND t.\"{column}\" IS NOT NULL AND {WAITING}"
+    )
+
+
+def _shorten(connection: StationConnection) -> bool:
+    """Leave out what comes after too much text, the first record never; return whether anything was."""
+    sizes: dict[int, int] = {}
+    for (table,) in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick").fetchall():
+        if long := _long_columns(wire_tables()[table]):
+            total = " + ".join(f'coalesce(length(t."{name}"), 0)' for name in long)
+            for n, size in connection.execute(
+                f'SELECT p.n, {total} FROM temp.sync_pick p CROSS JOIN "{table}" t ON t.id = p.record_id'
+                " WHERE p.table_name = ?",
+                (table,),
+            ):
+                sizes[n] = size
+    total_size = 0
+    for n in sorted(sizes):
+        total_size += sizes[n]
+        if total_size > MAX_TEXT and n > 1:
+            connection.execute("DELETE FROM temp.sync_pick WHERE n >= ?", (n,))
+            return True
+    return False
+
+
+def _long_columns(table: WireTable) -> list[str]:
+    return [c.name for c in table.columns.values() if c.kind == "json" or (c.length or 0) > _LONG]
+
+
+def gather(connection: StationConnection) -> Content:
+    """Read what ``temp.sync_pick`` names."""
+    content = Content()
+    present = {row[0] for row in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick")}
+    for table in wire_tables().values():
+        if table.name in present:
+            _add_new(connection, table, content)
+    for table in wire_tables().values():
+        if table.name in present:
+            _add_edits(connection, table, content)
+    return content
+
+
+def _add_new(connection: StationConnection, table: WireTable, content: Content) -> None:
+    names = list(table.columns)
+    listed = ", ".join(f't."{name}"' for name in names)
+    rows = connection.execute(
+        f'SELECT {listed} FROM temp.sync_pick p CROSS JOIN "{table.name}" t ON t.id = p.record_id'
+        " WHERE p.table_name = ? AND p.is_new ORDER BY p.n",
+        (table.name,),
+    ).fetchall()
+    if not rows:
+        return
+    columns, same = by_columns(names, rows)
+    content.new.append({"table": table.name, "columns": columns, "same": same})
+    content.records += len(rows)
+
+
+def by_columns(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Columns whose values differ, and the values of those that are all the same; all empty: neither."""
+    columns, same = {}, {}
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        first = values[0]
+        if name == "id" or values.count(first) != len(values):
+            columns[name] = values
+        elif first is not None:
+            same[name] = first
+    return columns, same
+
+
+def _add_edits(connection: StationConnection, table: WireTable, content: Content) -> None:
+    rows = connection.execute(
+        "SELECT p.record_id, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at, t.edited_by"
+        " FROM temp.sync_pick p CROSS JOIN journal j ON j.record_id = p.record_id AND j.table_name = p.table_name"
+        f' LEFT JOIN "{table.name}" t ON t.id = p.record_id'
+        " WHERE p.table_name = ? AND NOT p.is_new AND j.receipted_at IS NULL ORDER BY p.n, j.seq",
+        (table.name,),
+    ).fetchall()
+    if not rows:
+        return
+    message: dict[str, Any] = {"table": table.name, "id": [], "base": [], "edited_at": [], "edited_by": []}
+    message |= {"fields": [], "bases": {}}
+    for number, edit in enumerate(_edits(table, rows)):
+        for key in ("id", "base", "edited_at", "edited_by", "fields"):
+            message[key].append(edit[key])
+        if edit["bases"]:
+            message["bases"][str(number)] = edit["bases"]
+    content.edits.append(message)
+    content.records += len(message["id"])
+
+
+def _edits(table: WireTable, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    for record_id, mine in groupby(rows, key=lambda row: row[0]):
+        yield _edit(table, record_id, list(mine))
+
+
+def _edit(table: WireTable, record_id: str, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """One record's waiting rows as one change; rows on the way only tell what the worker had seen (oldest base)."""
+    fields: dict[str, Any] = {}
+    bases: dict[str, int] = {}
+    base = 0
+    for _, op, row_base, changes, at, _who, batch_id, _at, _by in rows:
+        changed = _changed(op, changes, at)
+        for name in changed:
+            bases[name] = min(row_base, bases.get(name, row_base))
+        if batch_id is None:
+            base = max(base, row_base)
+            fields |= changed
+    edited_at, edited_by = rows[-1][7] or rows[-1][4], rows[-1][8] or rows[-1][5] or NOBODY
+    fields = {name: value for name, value in fields.items() if name in table.columns}
+    older = {name: bases[name] for name in fields if bases[name] < base}
+    return {
+        **{"id": record_id, "base": base, "edited_at": edited_at, "edited_by": edited_by},
+        **{"fields": fields, "bases": older},
+    }
+
+
+def _changed(op: str, changes: str | None, at: str) -> dict[str, Any]:
+    """New values by column; a hard delete travels as the ordinary one."""
+    if op == "delete":
+        return {"deleted_at": at}
+    if op == "insert" or not changes:
+        return {}
+    return {name: pair[1] for name, pair in orjson.loads(changes).items()}

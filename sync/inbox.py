@@ -1,0 +1,133 @@
+"""What comes from the district enters the station file: receipts, segments of the log, parts of a first download.
+
+Each transaction is short, so that a worker who saves meanwhile never waits long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.errors import WorldError
+from models.search.index import bulk
+from models.station import Station
+from models.station.connection import StationConnection, raw
+from sync.applying import Applying, replay
+from sync.protocol import Receipt, SnapshotManifest, unpack_json
+from sync.receiving import Receiving
+from sync.station_state import set_state, state_of
+
+RECORDS_A_TRANSACTION = 2_500
+_MANY = 500
+"""From here on the search index is brought up to date once for all, which is quicker."""
+
+
+class Inbox:
+    """What enters one station. Not for two threads at once: ``station.exchanging`` keeps them apart."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+
+    def take_receipt(self, receipt: Receipt) -> bool:
+        """Take a receipt in; one of a batch that has its receipt changes nothing and returns ``False``."""
+        with self._station.applying() as session:
+            standing = sum(map(len, receipt.standing.values()))
+            with _indexing(session, standing):
+                taken = Receiving(raw(session), session.info["changed"]).take(receipt)
+            if taken:
+                session.info["changed"] |= {"journal", "sync_batch", "refusal", "sync_state"}
+        return taken
+
+    def take_segments(self, segments: Iterable[tuple[int, bytes]], upto: int) -> Iterator[int]:
+        """Apply numbered, packed segments that are above the cursor, then move it to ``upto``; a generator.
+
+        Yields after each transaction how many records it applied; cursor and records are one transaction.
+        """
+        pending: list[tuple[int, Mapping[str, Any]]] = []
+        count = 0
+        for number, packed in segments:
+            segment = _unpacked(packed)
+            pending.append((number, segment))
+            count += size_of(segment)
+            if count >= RECORDS_A_TRANSACTION:
+                yield self._apply(pending, count, pending[-1][0])
+                pending, count = [], 0
+        yield self._apply(pending, count, upto)
+
+    def _apply(self, segments: list[tuple[int, Mapping[str, Any]]], count: int, upto: int) -> int:
+        with self._station.applying() as session:
+            connection = raw(session)
+            state = state_of(connection)
+            with _indexing(session, count):
+                recognising = state.forked_upto is not None
+                applying = Applying(connection, session.info["changed"], recognising=recognising)
+                done = sum(applying.segment(segment) for number, segment in segments if number > state.cursor)
+            if upto > state.cursor:
+                caught_up = state.forked_upto is not None and upto >= state.forked_upto
+                set_state(connection, cursor=upto, forked_upto=None if caught_up else state.forked_upto)
+        return done
+
+    def begin_snapshot(self, manifest: SnapshotManifest) -> None:
+        """Note which first download goes on; an empty one is done at once, and not looked for again."""
+        said = manifest.model_dump() | {"done": []}
+        with self._station.local_write() as session:
+            set_state(raw(session), snapshot=said if manifest.parts else {})
+
+    def forget_snapshot(self) -> None:
+        """The district has replaced the prepared download: begin again; what is in stays."""
+        with self._station.local_write() as session:
+            set_state(raw(session), snapshot=None)
+
+    def take_part(self, number: int, packed: bytes) -> int:
+        """Apply one part of the first download and note it; with the last one the log goes on after it."""
+        segment = _unpacked(packed)
+        with self._station.applying() as session:
+            connection = raw(session)
+            state = state_of(connection)
+            going_on = dict(state.snapshot or {})
+            if not going_on or number in going_on["done"]:
+                return 0
+            with _indexing(session, size_of(segment)):
+                recognising = state.forked_upto is not None
+                done = Applying(connection, session.info["changed"], recognising=recognising).segment(segment)
+            going_on["done"] = [*going_on["done"], number]
+            if {part["number"] for part in going_on["parts"]} <= set(going_on["done"]):
+                set_state(connection, snapshot={}, cursor=max(state.cursor, going_on["seq"]))
+            else:
+                set_state(connection, snapshot=going_on)
+        return done
+
+    def replay_held(self) -> None:
+        """Take in what waited for a newer version of this program, now that it may be there."""
+        with self._station.sessions() as session:
+            if not _any_held(raw(session)):
+                return
+        with self._station.applying() as session:
+            replay(raw(session), session.info["changed"])
+
+
+def _indexing(session: Session, records: int) -> Any:
+    return bulk(session) if records >= _MANY else nullcontext()
+
+
+def _any_held(connection: StationConnection) -> bool:
+    return connection.execute("SELECT 1 FROM held_field LIMIT 1").fetchone() is not None
+
+
+def _unpacked(packed: bytes) -> Mapping[str, Any]:
+    segment = unpack_json(packed)
+    if not isinstance(segment, dict):
+        raise WorldError("message_shape")
+    return segment
+
+
+def size_of(segment: Mapping[str, Any]) -> int:
+    """Records that an unpacked segment names; what is of a wrong shape counts as none."""
+    try:
+        new = sum(len(part["columns"]["id"]) for part in segment.get("new", ()))
+        return new + sum(len(part["id"]) for key in ("edits", "gone") for part in segment.get(key, ()))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise WorldError("message_shape") from error

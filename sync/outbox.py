@@ -1,0 +1,125 @@
+"""Batches of what waits: made in one local transaction before they leave, repeated as they are until a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from models.base import uuid7
+from models.migrations import LINEAGE
+from models.station import Station
+from models.station.connection import StationConnection, now_text, raw
+from sync.gathering import MAX_RECORDS, PARKED, WAITING, Content, gather, pick
+from sync.protocol import PROTOCOL, Road, compress
+from sync.station_state import State, set_state, state_of
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One stored push; ``body`` is the packed ``Push``."""
+
+    id: UUID
+    number: int
+    after: UUID | None
+    road: str
+    records: int
+    body: bytes
+
+
+class Outbox:
+    """What leaves one station. Not for two threads at once: ``station.exchanging`` keeps them apart."""
+
+    def __init__(self, station: Station, max_records: int = MAX_RECORDS) -> None:
+        self._station, self._max_records = station, max_records
+        self._looked_to = 0
+
+    def unreceipted(self) -> list[Batch]:
+        """The batches that left, or were to leave, and have no receipt; by number."""
+        query = "SELECT id, number, after, road, records, body FROM sync_batch WHERE receipted_at IS NULL"
+        with self._station.sessions() as session:
+            return [_batch(row) for row in raw(session).execute(query + " ORDER BY number").fetchall()]
+
+    def waiting(self) -> int:
+        """Records that wait and may go; refused ones that nobody has mended are not among them."""
+        query = f"SELECT count(*) FROM (SELECT DISTINCT j.record_id, j.table_name FROM journal j WHERE {WAITING})"
+        with self._station.sessions() as session:
+            return int(raw(session).execute(query).fetchone()[0])
+
+    def make(self, road: Road = "line") -> Batch | None:
+        """Store the next batch and mark its journal rows, or find that nothing waits."""
+        if not self._anything():
+            return None
+        with self._station.local_write() as session:
+            return self._make(raw(session), road)
+
+    def _anything(self) -> bool:
+        with self._station.sessions() as session:
+            return raw(session).execute(f"SELECT 1 FROM journal j WHERE {WAITING} LIMIT 1").fetchone() is not None
+
+    def _make(self, connection: StationConnection, road: Road) -> Batch | None:
+        state = state_of(connection)
+        self._looked_to = pick(connection, self._looked_to, self._max_records)
+        content = gather(connection)
+        _forget_what_never_was(connection)
+        if not content.records:
+            return None
+        batch = _packed(state, content, road)
+        _store(connection, batch)
+        return batch
+
+
+def _packed(state: State, content: Content, road: Road) -> Batch:
+    batch, number = uuid7(), state.last_number + 1
+    push: dict[str, Any] = {
+        "protocol": PROTOCOL,
+        "schema_revision": LINEAGE.head,
+        "batch": batch.hex,
+        "number": number,
+        "after": state.last_batch,
+        "clock_offset_s": state.clock_offset_s,
+        "new": content.new,
+        "edits": content.edits,
+    }
+    after = UUID(state.last_batch) if state.last_batch else None
+    return Batch(batch, number, after, road, content.records, compress(orjson.dumps(push)))
+
+
+def _store(connection: StationConnection, batch: Batch) -> None:
+    now, after = now_text(), batch.after.hex if batch.after else None
+    connection.execute(
+        "INSERT INTO sync_batch (id, number, after, made_at, road, records, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (batch.id.hex, batch.number, after, now, batch.road, batch.records, batch.body),
+    )
+    connection.execute(
+        "UPDATE journal SET batch_id = ?, sent_at = ? FROM temp.sync_pick p WHERE journal.record_id = p.record_id"
+        " AND journal.table_name = p.table_name AND journal.batch_id IS NULL AND journal.receipted_at IS NULL",
+        (batch.id.hex, now),
+    )
+    set_state(connection, last_batch=batch.id.hex, last_number=batch.number)
+
+
+def _forget_what_never_was(connection: StationConnection) -> None:
+    """Drop the rows of records that were made and hard-deleted before they were ever sent: nothing is left to tell."""
+    for (table,) in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick WHERE is_new").fetchall():
+        gone = (
+            f"SELECT record_id FROM temp.sync_pick WHERE table_name = '{table}' AND is_new"
+            f' AND NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = record_id)'
+        )
+        where = f"table_name = '{table}' AND record_id IN ({gone})"
+        connection.execute(f"DELETE FROM journal WHERE {where} AND batch_id IS NULL")
+        connection.execute(f"DELETE FROM temp.sync_pick WHERE {where}")
+
+
+def _batch(row: tuple[Any, ...]) -> Batch:
+    return Batch(UUID(row[0]), row[1], UUID(row[2]) if row[2] else None, row[3], row[4], row[5])
+
+
+def parked(station: Station) -> int:
+    """Records whose refused change waits for somebody to mend or drop it."""
+    rows = f"SELECT DISTINCT j.record_id, j.table_name FROM journal j WHERE j.batch_id IS NULL AND {PARKED}"
+    query = f"SELECT count(*) FROM ({rows})"
+    with station.sessions() as session:
+        return int(raw(session).execute(query).fetchone()[0])

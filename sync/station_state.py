@@ -1,0 +1,117 @@
+"""The one row of ``sync_state`` as a value, and how it is changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from models.errors import WorldError
+from models.migrations import LINEAGE
+from models.station import Station
+from models.station.connection import StationConnection, raw
+
+INSTANT = "%Y-%m-%d %H:%M:%S.%f"
+
+
+@dataclass(frozen=True)
+class State:
+    """What the station knows of its district; values as they are stored, identities as 32 hex digits."""
+
+    server_url: str
+    authority: str | None
+    station_id: str
+    private_key: bytes
+    server_key: bytes
+    exchange_key: bytes
+    cursor: int
+    snapshot: Mapping[str, Any] | None
+    """The manifest and ``done`` while a first download goes on; ``{}`` once it was looked for."""
+    forked_upto: int | None
+    token: str | None
+    token_until: datetime | None
+    clock_offset_s: float
+    server_schemas: tuple[str, ...]
+    paused: bool
+    last_batch: str | None
+    last_number: int
+    last_ok_at: datetime | None
+    last_error: str | None
+
+    @property
+    def newer_than_server(self) -> bool:
+        """Whether the server, as last seen, does not know the tables of this program."""
+        return bool(self.server_schemas) and LINEAGE.head not in self.server_schemas
+
+    @property
+    def first_download(self) -> bool:
+        """Whether the prepared first download is still to be looked for, or goes on."""
+        return bool(self.snapshot) or (self.snapshot is None and self.cursor == 0)
+
+
+_COLUMNS = (
+    *(
+        "server_url",
+        "authority",
+        "station_id",
+        "private_key",
+        "server_key",
+        "exchange_key",
+        '"cursor"',
+        "snapshot",
+        "forked_upto",
+    ),
+    *("token", "token_until", "clock_offset_s", "server_schemas", "paused", "last_batch", "last_number"),
+    *("last_ok_at", "last_error"),
+)
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM sync_state WHERE id = 1"
+
+
+def read_state(station: Station) -> State:
+    """The state as it is committed.
+
+    Raises:
+        WorldError: ``not_enrolled``.
+    """
+    with station.sessions() as session:
+        return state_of(raw(session))
+
+
+def state_of(connection: StationConnection) -> State:
+    row = connection.execute(_SELECT).fetchone()
+    if row is None:
+        raise WorldError("not_enrolled")
+    values = dict(zip((name.strip('"') for name in _COLUMNS), row, strict=True))
+    values["snapshot"] = json.loads(values["snapshot"]) if values["snapshot"] else None
+    values["server_schemas"] = tuple(json.loads(values["server_schemas"]) if values["server_schemas"] else ())
+    for name in ("token_until", "last_ok_at"):
+        values[name] = _instant(values[name])
+    values["paused"] = bool(values["paused"])
+    return State(**values)
+
+
+def set_state(connection: StationConnection, **values: Any) -> None:
+    """Change columns of the state within the running transaction."""
+    names = ", ".join(f'"{name}" = ?' for name in values)
+    connection.execute(f"UPDATE sync_state SET {names} WHERE id = 1", tuple(map(stored, values.values())))
+
+
+def change_state(station: Station, **values: Any) -> None:
+    """Change columns of the state in a transaction of its own."""
+    with station.local_write() as session:
+        set_state(raw(session), **values)
+
+
+def stored(value: Any) -> Any:
+    """A value as SQLite keeps it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime(INSTANT)
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.strptime(text, INSTANT).replace(tzinfo=UTC) if text else None

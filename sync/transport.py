@@ -1,0 +1,166 @@
+"""The requests of the protocol, signed in: a token is asked for when there is none, or when it is no longer taken."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from pydantic import ValidationError
+
+from models.base import utc_now
+from models.errors import WorldError
+from models.station import Station
+from sync.crypto import STANDARD
+from sync.protocol import (
+    MEDIA_TYPE,
+    SEGMENTS_TYPE,
+    TOKEN_CONTEXT,
+    BlobQuery,
+    BlobStatus,
+    ChallengeReply,
+    ChallengeRequest,
+    EnrolReply,
+    EnrolRequest,
+    LogHead,
+    Receipt,
+    SnapshotManifest,
+    TokenReply,
+    TokenRequest,
+    pack,
+    read,
+)
+from sync.station_state import INSTANT, change_state, read_state
+from sync.wire import BYTES_TYPE, Answer, Wire
+
+_EARLY = timedelta(minutes=1)
+_NOT_TAKEN = frozenset({"token_expired", "token_invalid", "token_missing"})
+_LENGTH, _FRAME = struct.Struct(">I"), struct.Struct(">QI")
+Pull = tuple[LogHead, list[tuple[int, bytes]]]
+
+
+class Line:
+    """What a station says to its district and hears from it; one session long."""
+
+    def __init__(self, wire: Wire, station: Station) -> None:
+        self._wire, self._station = wire, station
+        self.offset_s: float | None = None
+        """Server time minus this PC's, as this session measured it."""
+
+    def push(self, body: bytes) -> Receipt:
+        return read(Receipt, self._ask("POST", "/v1/push", body).body)
+
+    def changes(self, after: int, last: str | None) -> Pull:
+        """The log after a number. ``last``: the newest batch of this station that has its receipt."""
+        params: dict[str, str | int] = {"after": after} | ({"last": last} if last else {})
+        answer = self._ask("GET", "/v1/changes", params=params)
+        if answer.media_type != SEGMENTS_TYPE:
+            raise WorldError("message_shape")
+        head, segments = frames(answer.body)
+        if head.after != after:
+            raise WorldError("answer_damaged")
+        self._measure(head, answer)
+        return head, segments
+
+    def manifest(self) -> SnapshotManifest:
+        return read(SnapshotManifest, self._ask("GET", "/v1/snapshot").body)
+
+    def part(self, snapshot: str, number: int) -> bytes:
+        return self._ask("GET", f"/v1/snapshot/{snapshot}/{number}").body
+
+    def fork(self) -> EnrolReply:
+        """A new name for this file, which went its own way since it was restored."""
+        return read(EnrolReply, self._ask("POST", "/v1/fork").body)
+
+    def blob_status(self, hashes: Sequence[str]) -> BlobStatus:
+        return read(BlobStatus, self._ask("POST", "/v1/blobs", pack(BlobQuery(hashes=list(hashes)))).body)
+
+    def send_piece(self, sha256: str, offset: int, size: int, piece: bytes) -> BlobStatus:
+        params: dict[str, str | int] = {"offset": offset, "size": size}
+        answer = self._ask("PUT", f"/v1/blobs/{sha256}", piece, media_type=BYTES_TYPE, params=params)
+        return read(BlobStatus, answer.body)
+
+    def fetch_piece(self, sha256: str, start: int, end: int) -> bytes:
+        """Bytes from ``start`` up to ``end`` of an attachment, or what is left of it."""
+        wanted = {"range": f"bytes={start}-{end - 1}"}
+        return self._ask("GET", f"/v1/blobs/{sha256}", headers=wanted).body
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        media_type: str = MEDIA_TYPE,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str | int] | None = None,
+    ) -> Answer:
+        def ask(token: str) -> Answer:
+            told = {**(headers or {}), "authorization": f"Bearer {token}"}
+            return self._wire.ask(method, path, body, media_type=media_type, headers=told, params=params)
+
+        try:
+            return ask(self._token())
+        except WorldError as error:
+            if error.code not in _NOT_TAKEN:
+                raise
+        return ask(self._new_token())
+
+    def _token(self) -> str:
+        state = read_state(self._station)
+        if state.token is None or state.token_until is None or state.token_until - _EARLY < utc_now():
+            return self._new_token()
+        return state.token
+
+    def _new_token(self) -> str:
+        state = read_state(self._station)
+        asked = pack(ChallengeRequest(station=state.station_id))
+        challenge = read(ChallengeReply, self._wire.ask("POST", "/v1/challenge", asked).body).challenge
+        signature = STANDARD.sign(state.private_key, TOKEN_CONTEXT + challenge.encode()).hex()
+        request = TokenRequest(station=state.station_id, challenge=challenge, signature=signature)
+        reply = read(TokenReply, self._wire.ask("POST", "/v1/token", pack(request)).body)
+        until = utc_now() + timedelta(seconds=reply.expires_in_s)
+        change_state(self._station, token=reply.token, token_until=until)
+        return reply.token
+
+    def _measure(self, head: LogHead, answer: Answer) -> None:
+        """Compare clocks: the server's stood somewhere between question and answer."""
+        try:
+            theirs = datetime.strptime(head.server_time, INSTANT).replace(tzinfo=UTC).timestamp()
+        except ValueError as error:
+            raise WorldError("message_shape") from error
+        self.offset_s = theirs - (answer.sent + answer.answered) / 2
+
+
+def enrol(wire: Wire, request: EnrolRequest) -> EnrolReply:
+    return read(EnrolReply, wire.ask("POST", "/v1/enrol", pack(request)).body)
+
+
+def frames(body: bytes) -> Pull:
+    """The head and the packed segments of an answer about changes.
+
+    Raises:
+        WorldError: ``message_damaged``, ``message_shape``.
+    """
+    try:
+        (length,) = _LENGTH.unpack_from(body)
+        head = LogHead.model_validate_json(_cut(body, _LENGTH.size, length))
+        return head, list(_segments(body, _LENGTH.size + length))
+    except struct.error as error:
+        raise WorldError("message_damaged") from error
+    except ValidationError as error:
+        raise WorldError("message_shape") from error
+
+
+def _segments(body: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    while at < len(body):
+        number, length = _FRAME.unpack_from(body, at)
+        at += _FRAME.size
+        yield number, _cut(body, at, length)
+        at += length
+
+
+def _cut(body: bytes, at: int, length: int) -> bytes:
+    if at + length > len(body):
+        raise WorldError("message_damaged")
+    return body[at : at + length]
