@@ -77,6 +77,24 @@ def test_what_is_wrong_is_said(tool: ModuleType, change: tuple[str, str], compla
     assert any(line.startswith(complaint) for line in problems(tool, COMPLETE.replace(*change)))
 
 
+def test_marks_are_seen_wherever_they_stand(tool: ModuleType) -> None:
+    source = """
+_(NAMES.get(key, N_("Nested")))
+words = f"{_('In an f-string')} {n}"
+_("Either" if n else "Or")
+ngettext("{n} door", "{n} doors", len(_("Argument")))
+_(label)
+_("")
+N_(
+    "Two "
+    "lines"
+)
+"""
+    assert {text for _line, text in tool.marked(source)} == {
+        "Nested", "In an f-string", "Either", "Or", ("{n} door", "{n} doors"), "Argument", "Two lines",
+    }  # fmt: skip
+
+
 def test_update_takes_fragments_in_and_leaves_nothing_to_do(tool: ModuleType) -> None:
     (tool.FRAGMENTS / "house.po").write_text(COMPLETE)
     assert tool.update() == []
