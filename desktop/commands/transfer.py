@@ -12,7 +12,7 @@ from forms.sheets.applying import ImportResult, apply_import
 from forms.sheets.export import Stamp
 from forms.sheets.judging import plan_import
 from forms.sheets.lists import export_named
-from forms.sheets.memory import rare_collections
+from forms.sheets.memory import no_collections
 from forms.sheets.plan import Fate, ImportPlan
 from forms.sheets.reading import read_register
 from forms.sheets.refused import write_refused_beside
@@ -81,12 +81,20 @@ def import_register(
     The refused rows go to ``refused_to``, else beside ``path``; they are written first: an import whose refusals cannot
     be told does not happen. A dry run changes nothing and writes refusals only to ``refused_to``.
     """
-    with rare_collections():
-        plan = yield from preview(station, path, sheet=sheet, estate=estate)
-        written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)
-        undo_id = None
-        if not dry_run:
-            _result, undo_id = yield from take_in(station, plan)
+    with no_collections():
+        planning = preview(station, path, sheet=sheet, estate=estate)
+        return (yield from _imported(station, planning, path, refused_to, dry_run=dry_run))
+
+
+def _imported(
+    station: Station, planning: Steps[ImportPlan], path: Path, refused_to: Path | None, *, dry_run: bool
+) -> Steps[dict[str, object]]:
+    """The plan ends with this: the caller's block would look at its million objects."""
+    plan = yield from planning
+    written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)
+    undo_id = None
+    if not dry_run:
+        _result, undo_id = yield from take_in(station, plan)
     return {**plan.counts, "refused_file": None if written is None else str(written), "undo_id": undo_id}
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from forms.people import HOUSEHOLD, RESIDENCY, RESIDENT
 from forms.places import DWELLING
 from forms.sheets.judging import dwelling_answers, register_stamp
-from forms.sheets.memory import rare_collections
+from forms.sheets.memory import no_collections
 from forms.sheets.places import Home, Node
 from forms.sheets.plan import Fate, ImportPlan, PlanRow
 from models import calendar
@@ -57,7 +57,7 @@ def apply_import(session: Session, plan: ImportPlan) -> Generator[tuple[int, int
     writing = [row for row in plan.rows if row.fate in (Fate.NEW, Fate.CHANGED, Fate.SAME)]
     total = max(4 * len(writing), 1)
     done = 0
-    with rare_collections(), bulk(session) if len(writing) > BULK_FROM else nullcontext():
+    with no_collections(), bulk(session) if len(writing) > BULK_FROM else nullcontext():
         for step in _steps(session, plan, writing):
             done = min(done + step, total)
             yield done, total

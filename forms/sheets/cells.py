@@ -93,7 +93,7 @@ def clean(raw: object) -> object:
     """
     if isinstance(raw, str):
         text = raw.strip()
-        if _ODD.search(text):
+        if not (text.isascii() and "_" not in text) and _ODD.search(text):
             text = rules.clean_text(re.sub("_x000[dD]_", "", text))
         if text[:1] in "'‘’`＇" and len(text) > 1:
             text = text[1:].strip()

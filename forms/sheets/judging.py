@@ -17,7 +17,7 @@ from forms.sheets.columns import COLUMNS
 from forms.sheets.doors import ADDRESS_MISSING
 from forms.sheets.layout import Layout
 from forms.sheets.lines import HEAD, Line, read_lines
-from forms.sheets.memory import rare_collections
+from forms.sheets.memory import no_collections
 from forms.sheets.people import Person, Register, load_homes
 from forms.sheets.places import DoorNode, Home, PlaceBook
 from forms.sheets.plan import Change, Fate, Group, ImportPlan, PlanRow
@@ -54,7 +54,7 @@ def plan_import(session: Session, layout: Layout, *, file: str, estate: str | No
         file: the name of the file, without its folder.
         estate: name of the estate that rows without one mean.
     """
-    with rare_collections():
+    with no_collections():
         stamp = register_stamp(session)
         lines = yield from _lines(layout)
         marks = heads_by_mark(lines, layout)
@@ -342,6 +342,9 @@ class _Judge:
                     first.changes.append(Change(key, home.values[field], group.given[field]))
                     first.fate = Fate.CHANGED if first.fate is Fate.SAME else first.fate
             home.given.update(group.given)
+        for group in self._groups:  # nothing points in a circle any more: the plan goes as soon as nobody needs it
+            group.rows.clear()
+            group.door.groups.clear()
 
 
 def _group_of(groups: Sequence[Group], number: str | None, head_name: str | None, is_head: bool) -> Group | None:

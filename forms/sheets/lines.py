@@ -180,11 +180,11 @@ class _Reader:
             return Skip.BLANK
         start = next(cell for cell in row if cell != "")
         if isinstance(start, str):
-            if (title := title_of(row)) != NOWHERE:
+            if row.count(start) == filled and (title := title_of(row)) != NOWHERE:
                 self._title = title
                 self._unit_first = self._begins_with_unit(at + 1)
                 return Skip.ABOVE
-            if self._is_title(row):
+            if self._is_title(row, start, filled):
                 return Skip.ABOVE
             if filled <= max(3, len(self._known) // 2) and _TOTAL.match(_folded(start)):
                 return Skip.TOTAL
@@ -194,11 +194,11 @@ class _Reader:
             return Skip.TOTAL
         return None if self._says_something(row) else Skip.BLANK
 
-    def _is_title(self, row: Row) -> bool:
+    def _is_title(self, row: Row, start: str, filled: int) -> bool:
         """A line merged over the table, or one that stood above the first headings: each printed page repeats it."""
-        said = {cell for cell in row if cell != ""}
-        merged = len(said) == 1 and len(str(*said)) >= _SHORTEST_TITLE and len(row) - row.count("") > 2
-        return merged or (bool(self._header) and said <= self._above_table)
+        if start in self._above_table:
+            return bool(self._header) and {cell for cell in row if cell != ""} <= self._above_table
+        return filled > 2 and len(start) >= _SHORTEST_TITLE and row.count(start) == filled
 
     def _is_header(self, row: Row) -> bool:
         """The headings once more, as on each page of a printed register."""
@@ -220,7 +220,7 @@ class _Reader:
         return text
 
     def _locate(self, line: Line, row: Row) -> None:
-        own = DoorCells(*(self._text(row, column) for column in self._place))
+        own = DoorCells(*[self._text(row, column) for column in self._place])
         cells = self._inherited(own, line.answers.get("relation") == HEAD or line.name is None)
         if cells == NOWHERE:
             return

@@ -72,4 +72,4 @@ def _mortal(station: Station, bytes_left: int | None, said: Connection) -> None:
         whole(connection)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    StationConnection.commit = commit  # type: ignore[method-assign]
+    StationConnection.commit = commit  # type: ignore[method-assign, assignment]
