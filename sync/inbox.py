@@ -41,6 +41,22 @@ class Inbox:
                 session.info["changed"] |= {"journal", "sync_batch", "refusal", "sync_state"}
         return taken
 
+    def was_refused(self, receipt: Receipt) -> bool:
+        """Whether the batch of a receipt took along a record that had been refused, and it went in."""
+        still = {(each.table, each.id) for each in receipt.refused}
+        query = (
+            "SELECT DISTINCT r.table_name, r.record_id FROM refusal r JOIN journal j ON j.record_id = r.record_id"
+            " AND j.table_name = r.table_name WHERE j.batch_id = ?"
+        )
+        with self._station.sessions() as session:
+            refused = raw(session).execute(query, (receipt.batch,)).fetchall()
+        return any(tuple(row) not in still for row in refused)
+
+    def let_children_go(self) -> None:
+        """Let records go again that were refused because of one that they point at: it may be there now."""
+        with self._station.local_write() as session:
+            raw(session).execute("DELETE FROM refusal WHERE code IN ('reference_missing', 'record_unknown')")
+
     def take_segments(self, segments: Iterable[tuple[int, bytes]], upto: int) -> Iterator[int]:
         """Apply numbered, packed segments that are above the cursor, then move it to ``upto``; a generator.
 

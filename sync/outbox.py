@@ -50,18 +50,20 @@ class Outbox:
 
     def make(self, road: Road = "line") -> Batch | None:
         """Store the next batch and mark its journal rows, or find that nothing waits."""
-        if not self._anything():
+        if not self.any_waiting():
             return None
         with self._station.local_write() as session:
             return self._make(raw(session), road)
 
-    def _anything(self) -> bool:
+    def any_waiting(self) -> bool:
+        """Whether a batch could be made."""
         with self._station.sessions() as session:
             return raw(session).execute(f"SELECT 1 FROM journal j WHERE {WAITING} LIMIT 1").fetchone() is not None
 
     def _make(self, connection: StationConnection, road: Road) -> Batch | None:
         state = state_of(connection)
         self._looked_to = pick(connection, self._looked_to, self._max_records)
+        _count_on_what_is_on_the_way(connection)
         content = gather(connection)
         _forget_what_never_was(connection)
         if not content.records:
@@ -99,6 +101,17 @@ def _store(connection: StationConnection, batch: Batch) -> None:
         (batch.id.hex, now),
     )
     set_state(connection, last_batch=batch.id.hex, last_number=batch.number)
+
+
+def _count_on_what_is_on_the_way(connection: StationConnection) -> None:
+    """Edits of a record whose making is on the way start from version 1: the district takes batches in their order."""
+    connection.execute(
+        "UPDATE journal SET base_version = 1 FROM temp.sync_pick p WHERE journal.record_id = p.record_id"
+        " AND journal.table_name = p.table_name AND NOT p.is_new AND journal.base_version = 0"
+        " AND journal.batch_id IS NULL AND journal.receipted_at IS NULL AND EXISTS (SELECT 1 FROM journal made WHERE made.record_id = p.record_id"
+        " AND made.table_name = p.table_name AND made.op = 'insert' AND made.batch_id IS NOT NULL"
+        " AND made.receipted_at IS NULL)"
+    )
 
 
 def _forget_what_never_was(connection: StationConnection) -> None:

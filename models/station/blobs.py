@@ -48,6 +48,24 @@ class BlobStore:
                 fresh.unlink(missing_ok=True)
         return digest
 
+    def store_if(self, stream: BinaryIO, digest: str) -> bool:
+        """Keep the content of ``stream`` if it is what ``digest`` says; return whether it was."""
+        with world_errors():
+            self._folder.mkdir(exist_ok=True)
+            fresh = self._folder / f"new-{secrets.token_hex(8)}"
+            try:
+                found = self._encrypt(stream, fresh)
+                if found == digest:
+                    self._place(fresh, self._path(digest))
+            finally:
+                fresh.unlink(missing_ok=True)
+        return found == digest
+
+    def remove(self, digest: str) -> None:
+        """Forget a content that no record names any more."""
+        with world_errors():
+            self._path(digest).unlink(missing_ok=True)
+
     def read(self, digest: str) -> bytes:
         """The whole content, verified; refuses one that is missing or not what was stored."""
         return b"".join(self.chunks(digest))

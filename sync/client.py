@@ -1,0 +1,179 @@
+"""The station's side of sync: enrol, say how much there is, exchange, pause."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.base import utc_now
+from models.errors import WorldError
+from models.station import Station
+from models.station.connection import raw
+from sync import enrolment
+from sync.attachments import wanted
+from sync.outbox import Outbox
+from sync.pruning import prune
+from sync.session import At, Progress, Session, server_is_older
+from sync.station_state import change_state, read_state
+from sync.transport import Line
+from sync.wire import Wire
+
+NEW_BYTES, EDIT_BYTES = 180, 90
+"""What a record costs on the wire, about."""
+SLOW_LINE = 2_000_000 / 8
+"""Bytes a second of a slow line: an estimate that is beaten pleases."""
+RECORDS_A_SECOND = 5_000
+_OK_KEPT_FOR = timedelta(minutes=1)
+"""A session with nothing to do does not write more often than this."""
+
+
+@dataclass(frozen=True)
+class SyncPlan:
+    """How much the next session would move, about."""
+
+    records_up: int
+    bytes_up: int
+    records_down: int
+    bytes_down: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What one session did; ``conflicts`` are new cards, ``waiting`` records that still wait (refused ones apart)."""
+
+    pushed: int
+    pulled: int
+    refused: int
+    conflicts: int
+    bytes_up: int
+    bytes_down: int
+    seconds: float
+    waiting: int
+
+
+def _nothing(_step: str) -> None:
+    return None
+
+
+class StationSync:
+    """Sync of one open station. Any thread may call; one session runs at a time."""
+
+    def __init__(self, station: Station, at: At = _nothing) -> None:
+        self._station, self._at = station, at
+
+    def enrol(self, server_url: str, code: str, label: str = "", authority: str | None = None) -> None:
+        """Tie the station to a district; ``authority`` is a certificate in PEM to trust beside the system's."""
+        with _Alone(self._station):
+            enrolment.enrol(self._station, server_url, code, label, authority)
+
+    def pause(self) -> None:
+        change_state(self._station, paused=True)
+
+    def resume(self) -> None:
+        change_state(self._station, paused=False)
+
+    def plan(self) -> SyncPlan:
+        """Say how much there is to move, about; only a first download has to be asked for on the line."""
+        up, up_bytes = self._up()
+        down, down_bytes = self._down()
+        for blob in wanted(self._station):
+            if blob.here:
+                up_bytes += blob.size
+            else:
+                down_bytes += blob.size
+        seconds = (up_bytes + down_bytes) / SLOW_LINE + (up + down) / RECORDS_A_SECOND
+        return SyncPlan(up, up_bytes, down, down_bytes, round(seconds, 1))
+
+    def run(self) -> Generator[Progress, None, SyncResult]:
+        """Exchange with the district; yields (done, total), returns what was done.
+
+        Raises:
+            WorldError: ``not_enrolled``, ``sync_paused``, ``sync_running``; what the line did or the server said. All
+                that was confirmed until then stays, the rest goes on with the next run.
+        """
+        with _Alone(self._station):
+            try:
+                return (yield from self._run())
+            except WorldError as error:
+                self._note_trouble(error)
+                raise
+
+    def _run(self) -> Generator[Progress, None, SyncResult]:
+        state, begun = read_state(self._station), time.monotonic()
+        if state.paused:
+            raise WorldError("sync_paused")
+        cards = self._cards()
+        with Wire(state.server_url, state.authority) as wire:
+            session = Session(self._station, Line(wire, self._station), self._at)
+            yield from session.run()
+        counts = session.counts
+        if counts.pushed:
+            prune(self._station)
+        self._note_end(session)
+        return SyncResult(
+            *(counts.pushed, counts.pulled, counts.refused, self._cards() - cards),
+            *(wire.bytes_up, wire.bytes_down, round(time.monotonic() - begun, 3), Outbox(self._station).waiting()),
+        )
+
+    def _note_end(self, session: Session) -> None:
+        """Remember that all is well, or why own changes wait; a batch that was refused as a whole is told to people."""
+        if server_is_older(session.trouble, self._station):
+            change_state(self._station, last_error="server_older", last_error_at=utc_now(), last_ok_at=utc_now())
+            return
+        if session.trouble is not None:
+            raise session.trouble
+        state, now = read_state(self._station), utc_now()
+        fresh = state.last_ok_at is not None and timedelta() <= now - state.last_ok_at < _OK_KEPT_FOR
+        if state.last_error is not None or not fresh or session.counts.done:
+            change_state(self._station, last_ok_at=now, last_error=None)
+
+    def _note_trouble(self, error: WorldError) -> None:
+        if error.code not in ("not_enrolled", "sync_paused"):
+            change_state(self._station, last_error=error.code[:60], last_error_at=utc_now())
+
+    def _up(self) -> tuple[int, int]:
+        outbox = Outbox(self._station)
+        waiting, stored = outbox.waiting(), outbox.unreceipted()
+        with self._station.sessions() as session:
+            new = (
+                raw(session)
+                .execute(
+                    "SELECT count(*) FROM journal WHERE batch_id IS NULL AND receipted_at IS NULL AND op = 'insert'"
+                )
+                .fetchone()[0]
+            )
+        cost = min(new, waiting) * NEW_BYTES + max(0, waiting - new) * EDIT_BYTES
+        return waiting + sum(b.records for b in stored), cost + sum(len(b.body) for b in stored)
+
+    def _down(self) -> tuple[int, int]:
+        state = read_state(self._station)
+        if not state.first_download:
+            return 0, 0
+        if state.snapshot:
+            done = state.snapshot["done"]
+            parts = [part for part in state.snapshot["parts"] if part["number"] not in done]
+            return sum(part["records"] for part in parts), sum(part["bytes"] for part in parts)
+        with Wire(state.server_url, state.authority) as wire:
+            asked = Line(wire, self._station).manifest().parts
+        return sum(part.records for part in asked), sum(part.bytes for part in asked)
+
+    def _cards(self) -> int:
+        with self._station.sessions() as session:
+            return int(raw(session).execute("SELECT count(*) FROM conflict_card").fetchone()[0])
+
+
+class _Alone:
+    """One exchange at a time; several processes are kept apart by the lock of the profile."""
+
+    def __init__(self, station: Station) -> None:
+        self._lock = station.exchanging
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            raise WorldError("sync_running")
+
+    def __exit__(self, *_end: object) -> None:
+        self._lock.release()

@@ -1,0 +1,212 @@
+"""One exchange with the district: what has no receipt, what waits, the log, then attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from models.errors import WorldError
+from models.station import Station
+from models.station.connection import raw
+from sync.attachments import Attachments, wanted
+from sync.enrolment import NOT_YET_KNOWN, fork
+from sync.inbox import Inbox
+from sync.outbox import Batch, Outbox
+from sync.protocol import LogHead, Receipt
+from sync.station_state import change_state, read_state
+from sync.transport import Line
+
+Progress = tuple[int, int]
+Steps = Generator[Progress, None, None]
+At = Callable[[str], None]
+"""Told the name of each step before it begins: tests end the process there."""
+
+SERVER_OLDER = frozenset({"server_older", "station_newer", "schema_unknown"})
+REFUSED_WHOLE = frozenset(
+    {"message_shape", "message_too_large", "body_too_large", "batch_missing", "request_shape", "content_type_wrong"}
+)
+"""The server judged a batch and took nothing of it: it stays as it is, and the log is read all the same."""
+_CLOCK_MATTERS_S = 1.0
+
+
+@dataclass
+class Counts:
+    """What happened so far, and how much there is to do."""
+
+    pushed: int = 0
+    pulled: int = 0
+    refused: int = 0
+    done: int = 0
+    total: int = 0
+    mended: bool = field(default=False)
+    """A record that had been refused before went in: what pointed at it may go now."""
+
+    def step(self, records: int) -> Progress:
+        self.done += records
+        self.total = max(self.total, self.done)
+        return self.done, self.total
+
+
+class Session:
+    """One run from begin to end; every transaction leaves the file so that the next run goes on from there."""
+
+    def __init__(self, station: Station, line: Line, at: At) -> None:
+        self._station, self._line, self._at = station, line, at
+        self._outbox, self._inbox = Outbox(station), Inbox(station)
+        self.counts = Counts()
+        self.trouble: WorldError | None = None
+        """Why nothing of one's own could be sent, although the rest went well."""
+
+    def run(self) -> Steps:
+        self._inbox.replay_held()
+        state = read_state(self._station)
+        if state.forked_upto is not None or not state.server_schemas:
+            yield from self._pull_unless_forked()
+        yield from self._exchange()
+        yield from self._move_attachments()
+
+    def _exchange(self) -> Steps:
+        try:
+            yield from self._push()
+        except WorldError as error:
+            if error.code == "station_forked":
+                yield from self._part_ways()
+                return
+            if error.code not in SERVER_OLDER | REFUSED_WHOLE:
+                raise
+            self.trouble = error
+        yield from self._pull_unless_forked()
+        if self.trouble is None and self._outbox.any_waiting() and not read_state(self._station).newer_than_server:
+            yield from self._push()
+            yield from self._pull()
+
+    def _pull_unless_forked(self) -> Steps:
+        try:
+            yield from self._pull()
+        except WorldError as error:
+            if error.code != "station_forked" or self._outbox.unreceipted():
+                raise
+            yield from self._part_ways()
+
+    def _part_ways(self) -> Steps:
+        """This file was restored: it gets a new name, reads what its earlier life sent, then sends the rest."""
+        self._at("fork")
+        fork(self._station, self._line)
+        yield from self._pull()
+        yield from self._push()
+        yield from self._pull()
+
+    def _push(self) -> Steps:
+        """Repeat what has no receipt, then send what waits; the next batch is made while one is on the way."""
+        newer = read_state(self._station).newer_than_server
+        left = self._outbox.unreceipted()
+        if not left and (newer or not self._outbox.any_waiting()):
+            return
+        self.counts.total += self._outbox.waiting() + sum(batch.records for batch in left)
+        with ThreadPoolExecutor(1, "sync") as sender:
+            yield from self._send_all(sender, iter(left), newer=newer)
+        if self.counts.mended:
+            self.counts.mended = False
+            self._inbox.let_children_go()
+            yield from self._push()
+
+    def _send_all(self, sender: ThreadPoolExecutor, left: Iterator[Batch], *, newer: bool) -> Steps:
+        batch = self._next(left, newer=newer)
+        while batch is not None:
+            self._at("send")
+            answer: Future[Receipt] = sender.submit(self._line.push, batch.body)
+            following = self._next(left, newer=newer)
+            receipt = answer.result()
+            self._take(batch, receipt)
+            yield self.counts.step(batch.records)
+            batch = following
+
+    def _next(self, left: Iterator[Batch], *, newer: bool) -> Batch | None:
+        batch = next(left, None)
+        if batch is None and not newer:
+            self._at("make")
+            batch = self._outbox.make()
+        return batch
+
+    def _take(self, batch: Batch, receipt: Receipt) -> None:
+        if receipt.batch != batch.id.hex:
+            raise WorldError("answer_damaged")
+        self._at("receipt")
+        mended = self._inbox.was_refused(receipt)
+        self._inbox.take_receipt(receipt)
+        self.counts.pushed += receipt.accepted
+        self.counts.refused += len(receipt.refused)
+        self.counts.mended |= mended
+
+    def _pull(self) -> Steps:
+        if read_state(self._station).first_download:
+            yield from self._download()
+        more = True
+        while more:
+            self._at("pull")
+            state = read_state(self._station)
+            head, segments = self._line.changes(state.cursor, self._last_receipted())
+            self._note(head)
+            if head.snapshot_needed:
+                self._inbox.forget_snapshot()
+                yield from self._download()
+                continue
+            if segments or head.upto != state.cursor or state.forked_upto is not None:
+                for records in self._inbox.take_segments(segments, head.upto):
+                    self._at("applied")
+                    self.counts.pulled += records
+                    yield self.counts.step(records)
+            more = head.more
+
+    def _last_receipted(self) -> str | None:
+        query = "SELECT id FROM sync_batch WHERE receipted_at IS NOT NULL ORDER BY number DESC LIMIT 1"
+        with self._station.sessions() as session:
+            row = raw(session).execute(query).fetchone()
+        return row[0] if row else None
+
+    def _note(self, head: LogHead) -> None:
+        """Keep what the head says, where it says something new."""
+        state = read_state(self._station)
+        news: dict[str, object] = {}
+        if tuple(head.schemas) != state.server_schemas:
+            news["server_schemas"] = head.schemas
+        if self._line.offset_s is not None and abs(self._line.offset_s - state.clock_offset_s) > _CLOCK_MATTERS_S:
+            news["clock_offset_s"] = round(self._line.offset_s, 3)
+        if state.forked_upto == NOT_YET_KNOWN:
+            news["forked_upto"] = head.head
+        if news:
+            change_state(self._station, **news)
+
+    def _download(self) -> Steps:
+        """The prepared first download, part by part from where it stopped; begun anew if the district replaced it."""
+        state = read_state(self._station)
+        if not state.snapshot:
+            self._at("manifest")
+            self._inbox.begin_snapshot(self._line.manifest())
+            state = read_state(self._station)
+        going_on = state.snapshot or {}
+        parts = [part for part in going_on.get("parts", ()) if part["number"] not in going_on["done"]]
+        self.counts.total += sum(part["records"] for part in parts)
+        try:
+            for part in parts:
+                self._at("part")
+                records = self._inbox.take_part(part["number"], self._line.part(going_on["snapshot"], part["number"]))
+                self.counts.pulled += records
+                yield self.counts.step(records)
+        except WorldError as error:
+            if error.code not in ("snapshot_unknown", "snapshot_gone", "not_found"):
+                raise
+            self._inbox.forget_snapshot()
+            yield from self._download()
+
+    def _move_attachments(self) -> Steps:
+        if wanted(self._station):
+            for _moved in Attachments(self._station, self._line).run():
+                self._at("piece")
+                yield self.counts.step(0)
+
+
+def server_is_older(error: WorldError | None, station: Station) -> bool:
+    """Whether own changes wait until the server knows the tables of this program."""
+    return (error is not None and error.code in SERVER_OLDER) or read_state(station).newer_than_server

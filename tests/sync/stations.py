@@ -1,0 +1,120 @@
+"""Stations of one community for the tests of sync: each a profile of its own, and the real line between them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from models.base import Record, synced_tables, uuid7
+from models.people.records import Household, Residency, Resident
+from models.places.records import Building, Dwelling, Estate, Unit
+from models.station import Station
+from models.station.connection import raw
+from models.station.records import JournalEntry
+from sync.client import StationSync, SyncResult
+from tests.conftest import COMMUNITY, Profile
+from tests.sync.conftest import RunningServer
+
+
+@dataclass
+class Pc:
+    """One station at work."""
+
+    profile: Profile
+    station: Station
+    steps: list[str] = field(default_factory=list)
+    at: Callable[[str], None] = lambda _step: None
+
+    @property
+    def sync(self) -> StationSync:
+        return StationSync(self.station, self._at)
+
+    def _at(self, step: str) -> None:
+        self.steps.append(step)
+        self.at(step)
+
+    def enrol(self, server: RunningServer, label: str = "") -> Pc:
+        self.sync.enrol(server.url, server.make_code(COMMUNITY), label)
+        return self
+
+    def run(self) -> SyncResult:
+        return run(self.sync)
+
+    def add(self, record: Record) -> UUID:
+        with self.station.act("test") as session:
+            session.add(record)
+            session.flush()
+            return record.id
+
+    def resident(self, name: str = "王芳", **more: Any) -> UUID:
+        return self.add(Resident(name=name, **more))
+
+    def edit(self, record: type[Record], record_id: UUID, **values: Any) -> int:
+        with self.station.act("test") as session:
+            found = session.get_one(record, record_id)
+            for name, value in values.items():
+                setattr(found, name, value)
+            act: int = session.info["act"].id
+        return act
+
+    def get(self, record: type[Any], record_id: UUID) -> Any:
+        with self.station.sessions() as session:
+            return session.get(record, record_id)
+
+    def count(self, record: type[Any], *conditions: Any) -> int:
+        with self.station.sessions() as session:
+            return session.scalar(select(func.count()).select_from(record).where(*conditions)) or 0
+
+    def unreceipted(self) -> int:
+        return self.count(JournalEntry, JournalEntry.receipted_at.is_(None))
+
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every synced table as it is stored, by id."""
+        with self.station.sessions() as session:
+            connection = raw(session)
+            names = [record.__tablename__ for record in synced_tables()]
+            return {n: connection.execute(f'SELECT * FROM "{n}" ORDER BY id').fetchall() for n in names}
+
+    def reopen(self) -> Pc:
+        self.station.close()
+        self.station = self.profile.open()
+        return self
+
+    def copy(self, folder: Path) -> Pc:
+        """The profile as a file copy of now: what a backup is."""
+        self.station.close()
+        shutil.copytree(self.profile.folder, folder)
+        self.station = self.profile.open()
+        twin = Profile(folder, self.profile.recovery_code)
+        return Pc(twin, twin.open())
+
+
+def run(sync: StationSync) -> SyncResult:
+    steps = sync.run()
+    while True:
+        try:
+            done, total = next(steps)
+        except StopIteration as end:
+            return end.value
+        assert 0 <= done <= total
+
+
+def family(pc: Pc) -> tuple[UUID, UUID, UUID]:
+    """A door with a household and one resident; ids of dwelling, household, resident."""
+    with pc.station.act("test") as session:
+        estate = Estate(id=uuid7(), name="浑河花园")
+        building = Building(id=uuid7(), estate_id=estate.id, number="3")
+        unit = Unit(id=uuid7(), building_id=building.id, number="2")
+        dwelling = Dwelling(id=uuid7(), unit_id=unit.id, floor=5, position=1, room="501")
+        household = Household(id=uuid7(), dwelling_id=dwelling.id)
+        resident = Resident(id=uuid7(), name="李伟", phone="13812345678")
+        stay = Residency(resident_id=resident.id, household_id=household.id, dwelling_id=dwelling.id, relation="02")
+        session.add_all([estate, building, unit, dwelling, household, resident, stay])
+        session.flush()
+        return dwelling.id, household.id, resident.id
