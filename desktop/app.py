@@ -30,7 +30,7 @@ def run() -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise RuntimeError("a desktop needs widgets")
-    application = Application(app, profile_folder())
+    application = Application(app, profile_folder(), syncs=True)
     application.begin()
     QTimer.singleShot(0, application.hear_of_crashes)  # after the first paint
     code: int = app.exec()
@@ -44,10 +44,17 @@ class Application(QObject):
     crashed = Signal(Exception)
 
     def __init__(
-        self, app: QApplication, folder: Path, settings: Settings | None = None, cost: KdfCost | None = None
+        self,
+        app: QApplication,
+        folder: Path,
+        settings: Settings | None = None,
+        cost: KdfCost | None = None,
+        *,
+        syncs: bool = False,
     ) -> None:
+        """``syncs``: by itself, as the program of a station does; a picture of it sends nothing."""
         super().__init__(app)
-        self._app, self._folder, self._cost = app, folder, cost
+        self._app, self._folder, self._cost, self._syncs = app, folder, cost, syncs
         app.setApplicationName("lianglin")
         self.settings = settings or Settings(folder.parent / "settings.ini")
         self.pools = Pools()
@@ -78,6 +85,8 @@ class Application(QObject):
         if self.window is not None:
             self.window.show_screen_at_start()
             self.window.activateWindow()  # the entrance took the keys with it
+            if self._syncs:
+                self.window.desk.line.start()
 
     def log_out(self) -> None:
         """Close the station and go back to the entrance, for whoever comes next."""
@@ -93,7 +102,7 @@ class Application(QObject):
         """Stop what runs, wait for it, and close the file."""
         self._drop_entrance()
         self.leave()
-        self.pools.wait()
+        self.pools.shut()
         if self.window is not None:
             self.window.desk.station.close()
 

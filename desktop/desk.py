@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Session
 from desktop.jobs import Job, Pool, Pools, Work, once
 from desktop.settings import Settings
 from models.station import Station
+
+if TYPE_CHECKING:
+    from desktop.sync.background import Line
 
 Then = Callable[[Any], object]
 Failed = Callable[[Exception], object]
@@ -72,9 +76,18 @@ class Desk(QObject):
         What jobs still bring after that reaches nobody: there is no file left to ask about it.
         """
         self._open = False
+        if "line" in self.__dict__:
+            self.line.close()
         for job in self._jobs.values():
             job.cancel()
         self.station.on_commit.remove(self._on_commit)
+
+    @cached_property
+    def line(self) -> Line:
+        """The way to the district: how it stands, and the work behind it."""
+        from desktop.sync.background import Line  # which itself knows the desk
+
+        return Line(self)
 
     @property
     def busy(self) -> bool:
@@ -124,14 +137,14 @@ class Desk(QObject):
         """Take an act back on the writing thread; ``then`` gets the ``UndoResult``."""
         return self._start(once(lambda: self.station.undo(act_id)), then, owner, self.pools.writing, failed)
 
-    def jot(self, action: Callable[[Session], object]) -> Job:
+    def jot(self, action: Callable[[Session], Any], then: Then | None = None, owner: QObject | None = None) -> Job:
         """Write what is only of this PC (a draft) on the writing thread: no act, nothing to take back."""
 
-        def call() -> None:
+        def call() -> Any:
             with self.station.local_write() as session:
-                action(session)
+                return action(session)
 
-        return self._start(once(call), lambda _nothing: None, self, self.pools.writing)
+        return self._start(once(call), then or (lambda _nothing: None), owner or self, self.pools.writing)
 
     def run(
         self,

@@ -60,7 +60,7 @@ def show_answer(editor: QWidget, value: Any, text: str) -> None:
 def _options(options: list[tuple[Any, str]], changed: Changed) -> QWidget:
     if len(options) <= MANY:
         return _buttons(sorted(options, key=lambda option: option[0] == UNKNOWN), changed)
-    combo = ComboBox(options, key=_by_pinyin)
+    combo = ComboBox(options, key=by_pinyin)
     combo.chosen.connect(changed)
     combo.textEdited.connect(lambda text: changed(text) if combo.value() is None else None)
     return combo
@@ -72,7 +72,7 @@ def _buttons(options: list[tuple[Any, str]], changed: Changed) -> ChoiceButtons:
     return buttons
 
 
-def _by_pinyin(value: object, text: str) -> str:
+def by_pinyin(value: object, text: str) -> str:
     keys = pinyin_keys(text)
     code = value if isinstance(value, str) else ""
     return " ".join([text, code, *keys.full, *keys.initials])

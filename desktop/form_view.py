@@ -54,6 +54,7 @@ class FormView(QWidget):
         self.fields: dict[str, Field] = {}
         self.sections: dict[str, SectionCard] = {}
         self._flat = flat
+        self._lit: dict[str, str] = {}
         self._insisted: set[str] = set()
         """Fields that kept the form from being saved: what is wrong with them is said even while they are typed in."""
         margin = 16 if flat else 24
@@ -104,9 +105,21 @@ class FormView(QWidget):
             elif problem.code in UNFINISHED and key not in self._insisted and field.editor.hasFocus():
                 problem = None
             tone = Tone.DANGER if problem is None or problem.refuses else Tone.WARNING
-            field.show_problem(str(problem) if problem else "", tone)
+            lit = self._lit.get(key, "") if key not in self.model.touched else ""
+            field.show_problem(str(problem) if problem else lit, tone)
             if key not in self.model.touched:
                 show_answer(field.editor, self.model.answers.get(key), self.model.text(key))
+
+    def light_up(self, key: str, words: str) -> None:
+        """Say beneath a field what somebody else found wrong with it, until it is typed in, and go there."""
+        if key not in self.fields:
+            return
+        self._lit = {key: words}
+        for section in self.model.form.sections:
+            if key in (field.key for field in section.fields):
+                self.sections[section.title].fold(False)
+        self.show_state()
+        self.fields[key].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _section(self, title: str, keys: list[str]) -> Card:
         layout = FormLayout()

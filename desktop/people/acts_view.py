@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -121,6 +122,10 @@ class ActView(QWidget):
             button = Button(f"{hit.title}  {hit.subtitle}")
             button.clicked.connect(partial(self._take, hit))
             self.hits.addWidget(button)
+
+    def settle_on(self, resident_id: UUID, name: str) -> None:
+        """Who it is about is known already."""
+        self._take(Hit("resident", resident_id, name, ""))
 
     def _take(self, hit: Hit, *_checked: bool) -> None:
         self.model.take(hit)

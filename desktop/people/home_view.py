@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from desktop.form_view import FormView
 from desktop.people import words
 from desktop.people.acts_model import SPECS, Act, ActModel
 from desktop.people.acts_view import ActView
+from desktop.people.handover_model import HandoverModel
+from desktop.people.handover_view import HandoverView
 from desktop.people.home_model import Home, HomeModel
 from desktop.people.home_parts import PersonRow, history_entries, home_facts, visit_entries
 from desktop.people.person_model import PersonModel
@@ -45,12 +48,14 @@ from desktop.widgets import (
 from desktop.widgets.layout import VBox, wrapping
 from forms.form import Form
 from forms.i18n import N_, _
+from forms.members import MEMBER
 from forms.people import HOUSEHOLD
 from forms.places import DWELLING
 from models.people.queries import MemberRow
 
 SHOWN_VISITS = 12
 ADD_PERSON = N_("Add person")
+HAND_OVER = N_("Hand over to another community")
 
 
 class HomeView(QWidget):
@@ -63,6 +68,8 @@ class HomeView(QWidget):
         self.model = model
         self.desk = model.desk
         self._adding = False
+        self._newcomer: tuple[UUID, str] | None = None
+        self._lit = ("", "")
         self.panel = SidePanel()
         self.page = HomePage()
         self.beside = Beside(Scroll(self.page), self.panel)
@@ -77,6 +84,7 @@ class HomeView(QWidget):
             self.pages.addWidget(part)
         self.acts = self._buttons()
         self.seldom = self._seldom()
+        self.handing_over = self._action(_(HAND_OVER), "O", self.hand_over)
         self.head = HomeHead()
         self.more = Button(_("More"), Kind.SECONDARY, "more")
         self.more.clicked.connect(self._show_more)
@@ -105,21 +113,22 @@ class HomeView(QWidget):
         menu = QMenu(self)
         for action in self.seldom.values():
             menu.addAction(action)
+        menu.addAction(self.handing_over)
         menu.addSeparator()
         menu.addAction(_("Print the door sheet")).triggered.connect(self.print_sheet)
         menu.addAction(_("Print the privacy notice")).triggered.connect(self.print_notice)
         return menu
 
     def _seldom(self) -> dict[Act, QAction]:
-        actions = {}
-        for act, key in SELDOM.items():
-            action = QAction(_(SPECS[act].title), self)
-            action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(partial(self.ask, act))
-            self.addAction(action)
-            actions[act] = action
-        return actions
+        return {act: self._action(_(SPECS[act].title), key, partial(self.ask, act)) for act, key in SELDOM.items()}
+
+    def _action(self, title: str, key: str, do: Callable[..., None]) -> QAction:
+        action = QAction(title, self)
+        action.setShortcut(key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(do)
+        self.addAction(action)
+        return action
 
     def _show_more(self) -> None:
         menu = self.more_menu()
@@ -143,12 +152,18 @@ class HomeView(QWidget):
 
     # showing ----------------------------------------------------------------------------------------------------
 
-    def open(self, kind: str, record_id: UUID, *, adding: bool = False) -> None:
-        """Show a home; ``adding``: with the form for a new person open."""
+    def open(
+        self, kind: str, record_id: UUID, *, adding: bool = False, newcomer: tuple[UUID, str] | None = None
+    ) -> None:
+        """Show a home; ``adding``: with the form for a new person open; ``newcomer`` (id, name) is about to move in."""
         self.panel.leave()
-        self._adding = adding
+        self._adding, self._newcomer, self._lit = adding, newcomer, ("", "")
         self.pages.setCurrentIndex(0)
         self.model.open(kind, record_id)
+
+    def light_up(self, field: str, problem: str) -> None:
+        """When the home is there, open the form that holds ``field`` and say beneath it what is wrong."""
+        self._lit = (field, problem)
 
     def show_home(self, home: Home) -> None:
         self.head.show_home(home)
@@ -161,6 +176,7 @@ class HomeView(QWidget):
             Act.DEATH: people > 0, Act.SPLIT: people > 1, Act.HEAD: people > 1, Act.MERGE: home.lived_in,
         }.items():  # fmt: skip
             self.seldom[act].setEnabled(possible)
+        self.handing_over.setEnabled(people > 0 and home.lived_in)
         opening = self.pages.currentWidget() is not self.beside
         self.pages.setCurrentWidget(self.beside)
         if opening:
@@ -168,6 +184,27 @@ class HomeView(QWidget):
         if self._adding:
             self._adding = False
             self.add_person()
+        elif self._newcomer is not None:
+            newcomer, self._newcomer = self._newcomer, None
+            self.ask(Act.MOVE_IN, newcomer=newcomer)
+        elif self._lit[0]:
+            lit, self._lit = self._lit, ("", "")
+            self._open_lit(home, *lit)
+
+    def _open_lit(self, home: Home, field: str, problem: str) -> None:
+        """Open the form in which a field stands; one that stands in none is only shown with its page."""
+        people = home.page.people if home.page else []
+        person = next((member for member in people if member.resident_id == home.resident_id), None)
+        if person is not None and field in MEMBER.by_key:
+            self.edit_person(person)
+        elif home.resident_id is None and home.page is not None and field in HOUSEHOLD.by_key:
+            self.edit_home()
+        elif home.resident_id is None and field in DWELLING.by_key:
+            self.edit_dwelling()
+        content = self.panel.content
+        form = content.form if isinstance(content, PersonView) else content
+        if isinstance(form, FormView):
+            form.light_up(field, problem)
 
     def focus_page(self) -> None:
         if self.isVisible():
@@ -236,13 +273,24 @@ class HomeView(QWidget):
         self._show(title, view)
         next(iter(view.editors.values())).setFocus()
 
-    def ask(self, act: Act, *_checked: bool) -> None:
+    def ask(self, act: Act, *_checked: bool, newcomer: tuple[UUID, str] | None = None) -> None:
         model = ActModel(self.desk, self.home, act, self.model.today)
         view = ActView(model)
         model.setParent(view)
+        if newcomer is not None:
+            view.settle_on(*newcomer)
         view.left.connect(self.panel.leave)
         model.acted.connect(self._done)
         self._show(_(SPECS[act].title), view)
+
+    def hand_over(self, *_checked: bool) -> None:
+        """Offer the household, or somebody of it, to another community."""
+        model = HandoverModel(self.desk, self.home)
+        view = HandoverView(model)
+        model.setParent(view)
+        view.left.connect(self.panel.leave)
+        model.acted.connect(self._done)
+        self._show(_(HAND_OVER), view)
 
     def _done(self, sentence: str, act_id: int | None) -> None:
         self.panel.leave()

@@ -51,6 +51,7 @@ class PeopleView(QWidget):
         super().__init__()
         self._desk = desk
         self.today = today()
+        self._newcomer: tuple[UUID, str] | None = None
         self.list_stack = QStackedWidget()
         self.lists = _Lists(self._list)
         titles = {spec.key: _(spec.title) for spec in LISTS}
@@ -101,15 +102,17 @@ class PeopleView(QWidget):
         kind = target.options.get("kind", "household")
         if target.options.get("page") == "import":
             self.open_import()
-        elif target.options.get("page") == "new":
+        elif target.options.get("page") in ("new", "door"):
             self.back()
             self._ask_door()
+            self._newcomer = _newcomer(target)
         elif target.options.get("page") == "duplicates":
             self.show_list("duplicates")
             if len(target.ids) == 2:
                 self.duplicates.model.open(*target.ids)
         elif target.record is not None:
             self.open_home(kind, target.record)
+            self.home.light_up(str(target.options.get("field", "")), str(target.options.get("problem", "")))
         else:
             self.show_list(str(target.options.get("list", self.tabs.value())))
 
@@ -174,12 +177,15 @@ class PeopleView(QWidget):
             self._desk.go("visits", record_id, page="record")
 
     def _ask_door(self) -> None:
+        self._newcomer = None
         self.door.show()
         self.door.setFocus()
 
     def _add_at(self, kind: str, record_id: UUID) -> None:
+        """Somebody new is typed there; somebody who came from another community moves in there."""
         self.pages.setCurrentWidget(self.home)
-        self.home.open(kind, record_id, adding=True)
+        newcomer, self._newcomer = self._newcomer, None
+        self.home.open(kind, record_id, adding=newcomer is None, newcomer=newcomer)
 
     def _tell_exported(self, to: Path) -> None:
         self._desk.done.emit(_("Exported to {file}.").format(file=to.name), None)
@@ -192,3 +198,9 @@ class PeopleView(QWidget):
             and isinstance(current, ListView | DuplicatesView)
         ):
             current.refresh()
+
+
+def _newcomer(target: Target) -> tuple[UUID, str] | None:
+    """Who is to get a door: id and name."""
+    resident = target.options.get("resident")
+    return (resident, str(target.options.get("name", ""))) if isinstance(resident, UUID) else None

@@ -56,6 +56,11 @@ ACTS: dict[str, str] = {
     "places.profile": N_("Edit of what the public is told"),
     "workers.add": N_("New worker"),
     "workers.edit": N_("Edit of a worker"),
+    "sync.settle": N_("Settling of clashes"),
+    "sync.accept": N_("Acceptance of an arrival"),
+    "sync.decline": N_("Declining of an arrival"),
+    "sync.handover": N_("Handover to another community"),
+    "sync.withdraw": N_("Withdrawal of a handover"),
     "sample.generate": N_("Sample data"),
     "visits.file_log": N_("Filing of a visit log"),
 }

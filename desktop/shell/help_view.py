@@ -19,6 +19,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+1 … Ctrl+5", N_("Go to a page of the navigation")),
             ("Alt+←", N_("Back to the page before")),
             ("Ctrl+Z", N_("Take back the last act (in a field: the last typing)")),
+            ("Ctrl+J", N_("Sync with the district")),
             ("Ctrl+L", N_("Lock")),
             ("F1", N_("This page")),
         ),

@@ -28,6 +28,8 @@ class ScreenSpec:
     title: str
     make: Factory
     at_end: bool = False
+    in_nav: bool = True
+    """Whether the navigation leads to it; the light at the bottom leads to sync."""
 
 
 def _today(desk: Desk) -> QWidget:
@@ -54,6 +56,12 @@ def _visits(desk: Desk) -> QWidget:
     return VisitsView(desk)
 
 
+def _sync(desk: Desk) -> QWidget:
+    from desktop.sync.sync_view import SyncView
+
+    return SyncView(desk)
+
+
 def _settings(desk: Desk) -> QWidget:
     from desktop.shell.settings.settings_view import SettingsView
 
@@ -65,5 +73,6 @@ SCREENS = (
     ScreenSpec("map", "map", N_("Household map"), _map),
     ScreenSpec("people", "people", N_("People"), _people),
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
+    ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
     ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -18,15 +18,17 @@ from desktop.shell.lock_view import LockView
 from desktop.shell.scans import Scans
 from desktop.shell.screens import SCREENS, ScreenSpec
 from desktop.shell.top_bar import TopBar
+from desktop.sync.words import light
 from desktop.theme import Tone, theme
 from desktop.widgets.banner import Banner
-from desktop.widgets.bars import StatusBar, SyncState
+from desktop.widgets.bars import StatusBar
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.layout import HBox, VBox
 from desktop.widgets.nav import NavRail, Place
 from desktop.widgets.states import ProgressPanel
 from desktop.widgets.toast import Toasts
 from forms.i18n import _
+from models.calendar import now
 
 SHOW_PROGRESS_MS = 1_000
 NARROW_PX = 960
@@ -48,7 +50,7 @@ class MainWindow(QMainWindow):
         self._after_unlock: list[Callable[[], object]] = []
         self._narrow = False
         self._retired = False
-        self.nav = NavRail([Place(spec.key, spec.icon, _(spec.title), spec.at_end) for spec in SCREENS])
+        self.nav = NavRail([Place(spec.key, spec.icon, _(spec.title), spec.at_end) for spec in SCREENS if spec.in_nav])
         self.top = TopBar(community, worker)
         self.stack = QStackedWidget()
         self.banner = Banner("", Tone.DANGER)
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         screen = self._screens.get(spec.key) or self._made(spec)
         self.stack.setCurrentWidget(screen)
         self.nav.blockSignals(True)
-        self.nav.choose(spec.key)
+        self.nav.choose(spec.key) if spec.in_nav else self.nav.choose_none()
         self.nav.blockSignals(False)
         self._been = [*self._been[-REMEMBERED:], target]
         screen.show_target(target)  # type: ignore[attr-defined]
@@ -126,6 +128,8 @@ class MainWindow(QMainWindow):
             (self.top.help_asked, self.show_help),
             (self.top.left, self.left),
             (theme().changed, self._fit_navigation),
+            (desk.line.changed, self._show_status),
+            (self.status.sync.clicked, self.open_sync),
         ):
             signal.connect(slot)
         keys: dict[str, Callable[[], object]] = {
@@ -134,6 +138,7 @@ class MainWindow(QMainWindow):
             "Ctrl+L": self.lock_up,
             "Ctrl+Z": self.undo_last,
             "Alt+Left": self.back,
+            "Ctrl+J": self.open_sync,
             "F1": self.show_help,
         }
         for key, act in keys.items():  # of what the lock hides: while it is hidden, no key does anything
@@ -150,6 +155,7 @@ class MainWindow(QMainWindow):
             Command("undo", _("Take back the last act"), self.undo_last, "undo 撤销"),
             Command("backup", _("Make a backup"), lambda: go("settings", page="backup"), "backup 备份"),
             Command("time", _("Recent acts"), lambda: go("settings", page="acts"), "history 操作记录"),
+            Command("synced", _("Sync with the district"), self.open_sync, "sync district line 同步 区"),
             Command("settings", _("Settings"), lambda: go("settings", page="pc"), "settings font language 字号 语言"),
             Command("help", _("Keyboard"), self.show_help, "help keys 快捷键 帮助"),
             Command("lock", _("Lock"), self.lock_up, "lock 锁屏"),
@@ -164,6 +170,9 @@ class MainWindow(QMainWindow):
 
     def open_search(self) -> None:
         self.finder.open()
+
+    def open_sync(self) -> None:
+        self.desk.go("sync")
 
     def show_help(self) -> None:
         HelpDialog(self).open()
@@ -215,9 +224,11 @@ class MainWindow(QMainWindow):
         self.banner.hide()
 
     def _show_status(self) -> None:
-        """There is no line to the district in this version: what is said is where the work is."""
-        self.status.sync.show_state(SyncState.OFFLINE, _("Saved on this PC, encrypted · no line to the district yet"))
-        self.status.sync.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        """What the light says: how the line to the district stands, and what somebody has to look at."""
+        line = self.desk.line
+        state, words = light(line.status, line.error, now(), running=line.running)
+        self.status.sync.show_state(state, words)
+        self.status.sync.setToolTip(_("Open the sync page (Ctrl+J)"))
 
     def _show_work(self, label: str, job: Job) -> None:
         """Show progress and Cancel for work that is still going on after a second."""

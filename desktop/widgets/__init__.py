@@ -22,6 +22,7 @@ from desktop.widgets.table import DataTable, Store
 from desktop.widgets.text import ElidedText, Text
 from desktop.widgets.tiles import Avatar, DescriptionList, Entry, StatTile, TileRow, Timeline
 from desktop.widgets.toast import Toast, Toasts
+from desktop.widgets.versions import VersionCard, Versions
 
 __all__ = [
     "CHIP_ROLE",
@@ -86,6 +87,8 @@ __all__ = [
     "Toasts",
     "Toolbar",
     "VBox",
+    "VersionCard",
+    "Versions",
     "column",
     "flow",
     "hide_unless",

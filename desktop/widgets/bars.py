@@ -80,7 +80,7 @@ class SyncState(StrEnum):
     PAUSED = "paused"
 
 
-_SYNC_TONES: Final = {
+SYNC_TONES: Final = {
     SyncState.SYNCED: Tone.SUCCESS,
     SyncState.WAITING: Tone.INFO,
     SyncState.OFFLINE: Tone.NEUTRAL,
@@ -103,7 +103,7 @@ class SyncLight(Pressable):
     def show_state(self, state: SyncState, words: str) -> None:
         self.setText(words)
         self.setAccessibleName(words)
-        self.setIcon(icon(state, _SYNC_TONES[state], filled=True))
+        self.setIcon(icon(state, SYNC_TONES[state], filled=True))
 
 
 class StatusBar(QFrame):

@@ -129,6 +129,13 @@ class NavRail(QFrame):
     def choose(self, key: str) -> None:
         next(button for button in self._buttons if button.place.key == key).setChecked(True)
 
+    def choose_none(self) -> None:
+        """Where somebody is stands at no place of the rail."""
+        self._group.setExclusive(False)
+        for button in self._buttons:
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def set_badge(self, key: str, count: int) -> None:
         next(button for button in self._buttons if button.place.key == key).show_badge(count)
 

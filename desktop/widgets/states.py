@@ -108,6 +108,16 @@ class ProgressPanel(Card):
         self.add(self.bar)
         self.add(row(self.share, None, self.time_left))
 
+    def begin(self, label: str) -> None:
+        """Start anew, with other work."""
+        self._started = self._clock()
+        self.label.setText(label)
+        self.bar.setAccessibleName(label)
+        self.bar.setRange(0, 0)
+        self.share.setText("")
+        self.time_left.setText("")
+        self.cancel_button.setEnabled(True)
+
     def show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)

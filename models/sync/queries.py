@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.people.records import Residency, Resident
+from models.places.records import Area, AreaLevel
 from models.search.index import driver
 from models.station.records import JournalEntry
 from models.sync.records import Arrival, Choice, ConflictCard, Handover, HandoverState, Refusal, SyncState
@@ -61,7 +61,7 @@ class Refused:
 
     code: str
     column: str | None
-    params: Mapping[str, Any] = MappingProxyType({})
+    params: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -386,3 +386,22 @@ def _uuid(text: Any) -> UUID | None:
 
 def _instant(text: Any) -> datetime | None:
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+
+
+def other_communities(session: Session, own: str) -> list[tuple[str, str]]:
+    """Code and name, with the street before it, of the communities of the area list besides one's own."""
+    street = aliased(Area)
+    query = (
+        select(Area.code, Area.name, street.name)
+        .outerjoin(street, street.id == Area.parent_id)
+        .where(Area.alive(), Area.level == AreaLevel.COMMUNITY, Area.code != own)
+        .order_by(Area.code)
+    )
+    return [(code, f"{above or ''} {name}".strip()) for code, name, above in session.execute(query)]
+
+
+def community_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """The names of some communities, as far as the area list knows them."""
+    wanted = list(codes)
+    known = (Area.alive(), Area.level == AreaLevel.COMMUNITY, Area.code.in_(wanted))
+    return {code: name for code, name in session.execute(select(Area.code, Area.name).where(*known))}

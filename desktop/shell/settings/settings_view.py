@@ -16,6 +16,7 @@ from desktop.shell.settings.grids_page import GridsPage
 from desktop.shell.settings.pc_page import PcPage
 from desktop.shell.settings.station_page import StationPage
 from desktop.shell.settings.workers_page import WorkersPage
+from desktop.sync.settings_page import SyncPage
 from desktop.widgets.button import Button
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import column, flow
@@ -34,6 +35,7 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "grids": (N_("Grids of the community"), GridsPage),
     "areas": (N_("Area list"), AreasPage),
     "workers": (N_("Workers and accounts"), WorkersPage),
+    "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),
     "acts": (N_("Recent acts"), ActsPage),
     "about": (N_("About"), AboutPage),

@@ -1,0 +1,277 @@
+"""Sync beside everything else: on its own thread, by its own clock; no save waits for it, an error changes a light."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.desk import Change, Desk, Failed, Then
+from desktop.jobs import Job, Pool, Steps, once
+from models.errors import WorldError
+from models.station import Station
+from models.sync.queries import SyncStatus, sync_state, sync_status
+
+REST_S = 120.0
+"""Between two looks at what the others did, while the line is good."""
+QUIET_S, AT_ONCE_S = 20.0, 0.3
+"""After a commit: so long nothing more may be written, then all goes together; what is urgent goes at once."""
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 15.0, 600.0
+JITTER = 0.25
+"""A district's stations must not come back all in the same second."""
+URGENT = frozenset({"visit", "visit_finding", "handover", "arrival", "conflict_card"})
+_OWN = frozenset({"sync_state", "sync_batch", "refusal", "unknown_field", "journal"})
+CERTIFICATE = "sync_certificate"
+INTERNAL = "sync_internal"
+
+
+class Road(Protocol):
+    """What is used of ``sync.client.StationSync``."""
+
+    def run(self) -> Generator[tuple[int, int], None, Any]: ...
+
+    def enrol(self, server_url: str, code: str, label: str) -> None: ...
+
+    def plan(self) -> Any: ...
+
+    def stop(self) -> None: ...
+
+
+Builder = Callable[[Station, Path | None], Road]
+
+
+def station_sync(station: Station, ca_file: Path | None) -> Road:
+    """The real one; imported when it is first needed, so that the window does not wait for it."""
+    from sync.client import StationSync
+
+    road: Road = StationSync(station, ca_file)
+    return road
+
+
+@dataclass
+class _Going:
+    """What the working thread and this one share: which road is being gone, so that it can be cut short."""
+
+    road: Road | None = None
+
+
+class Line(QObject):
+    """The state of sync for all screens, and the work; lives in the GUI thread beside the desk.
+
+    ``changed``: the status or what is being done is another. ``progressed``: of the run that goes on. ``ended``: with
+    the result or the error of a run that somebody asked for or that the clock began.
+    """
+
+    changed = Signal()
+    progressed = Signal(int, int)
+    ended = Signal(object)
+
+    def __init__(self, desk: Desk, build: Builder = station_sync) -> None:
+        super().__init__(desk)
+        self.status = SyncStatus()
+        self.error: str | None = None
+        """Code of why the last run of this window ended; nothing after a success."""
+        self.known = False
+        """Whether ``status`` was read at all."""
+        self._desk, self._build = desk, build
+        self._pool: Pool | None = None
+        self._job: Job | None = None
+        self._others: dict[int, Job] = {}
+        self._going = _Going()
+        self._again = self._by_itself = self._closed = False
+        self._failures = 0
+        self._clock = self._timer(self._due)
+        self._look = self._timer(self.look)
+        desk.changed.connect(self._committed)
+        self.look()
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    # what is asked of it ----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """From now on go by itself: soon, after commits, and every now and then."""
+        self._by_itself = True
+        self._wait(AT_ONCE_S)
+
+    def run_now(self) -> None:
+        """Begin at once; while a run goes on, another one follows it."""
+        if self.running:
+            self._again = True
+        elif not self._closed:
+            self._run(lambda road: road.run())
+
+    def cancel(self) -> None:
+        """Stop after the current step; what is done stays done."""
+        self._again = False
+        if self._job is not None:
+            self._job.cancel()
+
+    def pause(self, on: bool) -> None:
+        """Keep everything here until somebody resumes; kept in the station file, for every window."""
+
+        def write(session: Any) -> None:
+            if (state := sync_state(session)) is not None:
+                state.paused = on
+
+        if on:
+            self.cancel()
+        self.status = replace(self.status, paused=on)
+        self.changed.emit()
+        job = self._desk.jot(write)
+        job.ended.connect(self.look)
+        if not on:
+            job.ended.connect(self.run_now)
+
+    def enrol(self, server_url: str, code: str, label: str, then: Callable[[Exception | None], object]) -> None:
+        """Tie this station to a district; ``then`` hears how it went, and the first run follows a success."""
+
+        def work(road: Road) -> Steps:
+            yield 0, 1
+            road.enrol(server_url, code, label)
+
+        def heard(outcome: object) -> None:
+            self.ended.disconnect(heard)
+            failed = outcome if isinstance(outcome, Exception) else None
+            then(failed)
+            if failed is None:
+                self.run_now()
+
+        self.ended.connect(heard)
+        self._run(work)
+
+    def plan(self, then: Then) -> None:
+        """Ask how much there is to do; ``then`` gets the ``SyncPlan``, and is not called on trouble."""
+        if self.running or self._closed:
+            return
+        build, station, certificate = self._build, self._desk.station, self.certificate
+        self._going = going = _Going()
+
+        def call() -> Any:
+            going.road = build(station, certificate)
+            return going.road.plan()
+
+        self.beside(call, then, lambda _error: None)
+
+    def beside(self, call: Callable[[], Any], then: Then, failed: Failed) -> Job:
+        """Do something else of sync on the line's own thread: neither a save nor a reader ever waits for it."""
+        self._pool = self._pool or Pool(1)
+        job = Job(once(call))
+        number = id(job)
+        self._others[number] = job
+        job.succeeded.connect(then)
+        job.failed.connect(failed)
+        job.ended.connect(lambda: self._others.pop(number))
+        job.start(self._pool)
+        return job
+
+    def look(self) -> None:
+        """Read the status again."""
+        self._look.stop()
+        if not self._closed:
+            self._desk.read(sync_status, self._take, self)
+
+    def close(self) -> None:
+        """Stop what runs and wait for it: the file must not close under it."""
+        self._closed = True
+        self._clock.stop()
+        self._look.stop()
+        self.cancel()
+        for job in self._others.values():
+            job.cancel()
+        if (road := self._going.road) is not None:
+            road.stop()
+        if self._pool is not None:
+            self._pool.wait()
+
+    @property
+    def certificate(self) -> Path | None:
+        """The district's own certificate file, where one was chosen on this PC."""
+        chosen = str(self._desk.settings.store.value(CERTIFICATE, ""))
+        return Path(chosen) if chosen else None
+
+    # the work ---------------------------------------------------------------------------------------------------
+
+    def _run(self, ask: Callable[[Road], Steps]) -> None:
+        build, station, certificate = self._build, self._desk.station, self.certificate
+        self._going = going = _Going()  # the thread holds this one and no Qt object
+        self._clock.stop()
+
+        def work() -> Steps:
+            going.road = build(station, certificate)
+            return (yield from ask(going.road))
+
+        self._pool = self._pool or Pool(1)
+        self._job = job = Job(work)
+        job.progressed.connect(self.progressed)
+        job.succeeded.connect(self._succeeded)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(lambda: self._over(None))
+        job.start(self._pool)
+        self.changed.emit()
+
+    def _succeeded(self, result: object) -> None:
+        self.error, self._failures = None, 0
+        self._over(result)
+
+    def _failed(self, error: Exception) -> None:
+        self.error = error.code if isinstance(error, WorldError) else INTERNAL
+        self._failures += 1
+        self._over(error)
+
+    def _over(self, outcome: object) -> None:
+        self._job = None
+        if self._closed:
+            return
+        self.look()
+        self.changed.emit()
+        again, self._again = self._again, False
+        self.ended.emit(outcome)
+        if again and self.error is None:
+            self.run_now()
+        elif self._by_itself and not self.running:
+            self._wait(self._pause_s())
+
+    def _pause_s(self) -> float:
+        if not self._failures:
+            return REST_S
+        return float(min(FIRST_PAUSE_S * 2 ** (self._failures - 1), LONGEST_PAUSE_S))
+
+    # its clock --------------------------------------------------------------------------------------------------
+
+    def _timer(self, act: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(act)
+        return timer
+
+    def _wait(self, seconds: float) -> None:
+        self._clock.start(round(seconds * (1 + random.uniform(-JITTER, JITTER)) * 1000))
+
+    def _due(self) -> None:
+        if self.status.enrolled and not self.status.paused and not self.running:
+            self.run_now()
+        elif self._by_itself:
+            self._wait(REST_S)
+
+    def _committed(self, change: Change) -> None:
+        """Something was saved: it should travel soon; while the line is down the back-off decides."""
+        self._look.start(100)
+        if not self._by_itself or self._failures or change.tables <= _OWN or self.running:
+            return
+        if change.touches(*URGENT):
+            self._wait(AT_ONCE_S)
+        elif self._clock.remainingTime() > QUIET_S * 1000 or not self._clock.isActive():
+            self._wait(QUIET_S)
+
+    def _take(self, status: SyncStatus) -> None:
+        began = not self.known
+        if began or status != self.status:
+            self.known, self.status = True, status
+            self.changed.emit()
