@@ -26,14 +26,16 @@ from types import FrameType
 import psycopg
 import uvicorn
 
+from models.base import utc_now
 from models.errors import WorldError
 from sync.server import metrics
 from sync.server.app import create_app
+from sync.server.auth import Clock
 from sync.server.database import Database
 from sync.server.embedded import EmbeddedPostgres
 from sync.server.gate import Traffic, is_loopback
 from sync.server.keys import load_keys
-from sync.server.logs import make_log
+from sync.server.logs import Log, make_log
 from sync.server.migrating import migrate
 from sync.server.settings import ServerSettings
 
@@ -137,8 +139,20 @@ def run_worker(
     started: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve in this process until it is told to stop."""
+    make_server(Database(url, schema, settings), settings, make_log(), listening, started).run([bound])
+
+
+def make_server(
+    database: Database,
+    settings: ServerSettings,
+    log: Log,
+    listening: Listening,
+    started: Callable[[], None] = lambda: None,
+    clock: Clock = utc_now,
+) -> DrainingServer:
+    """Return a server that is ready to ``run`` on a bound socket, in any thread."""
     traffic = Traffic()
-    app = create_app(Database(url, schema, settings), settings, log=make_log(), traffic=traffic)
+    app = create_app(database, settings, clock=clock, log=log, traffic=traffic)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -151,12 +165,11 @@ def run_worker(
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
         backlog=BACKLOG,
-        h11_max_incomplete_event_size=64 << 10,
     )
     config.load()
     if config.ssl is not None:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
-    DrainingServer(config, traffic, settings.stop_seconds, started).run([bound])
+    return DrainingServer(config, traffic, settings.stop_seconds, started)
 
 
 class DrainingServer(uvicorn.Server):
@@ -166,7 +179,7 @@ class DrainingServer(uvicorn.Server):
         self, config: uvicorn.Config, traffic: Traffic, stop_seconds: float, started: Callable[[], None]
     ) -> None:
         super().__init__(config)
-        self._traffic, self._stop_seconds, self._tell = traffic, stop_seconds, started
+        self.traffic, self._stop_seconds, self._tell = traffic, stop_seconds, started
         self._until = float("inf")
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -175,18 +188,18 @@ class DrainingServer(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop; at the second Ctrl+C, do not wait."""
-        if sig == signal.SIGINT and self._traffic.stopping:
+        if sig == signal.SIGINT and self.traffic.stopping:
             self._until = 0
         else:
             self.stop()
 
     def stop(self) -> None:
-        if not self._traffic.stopping:
-            self._traffic.stopping = True
+        if not self.traffic.stopping:
+            self.traffic.stopping = True
             self._until = time.monotonic() + self._stop_seconds
 
     async def on_tick(self, counter: int) -> bool:
-        if self._traffic.stopping and (not self._traffic.running or time.monotonic() > self._until):
+        if self.traffic.stopping and (not self.traffic.running or time.monotonic() > self._until):
             self.should_exit = True
         return await super().on_tick(counter)
 

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import uvicorn
 
 from models.base import utc_now
-from sync.server.app import create_app
+from sync.server import serving
 from sync.server.auth import Clock
 from sync.server.database import Database
 from sync.server.embedded import EmbeddedPostgres
@@ -24,7 +23,7 @@ from sync.server.enrolment import make_code
 from sync.server.gate import Traffic
 from sync.server.logs import make_log
 from sync.server.migrating import migrate
-from sync.server.serving import DrainingServer
+from sync.server.serving import Listening
 from sync.server.settings import ServerSettings
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -144,10 +143,9 @@ def _start(district: District, settings: ServerSettings, port: int, clock: Clock
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", port))
-    traffic, log, up = Traffic(), io.StringIO(), threading.Event()
-    app = create_app(Database(district.url, None, settings), settings, clock=clock, log=make_log(log), traffic=traffic)
-    config = uvicorn.Config(app, log_config=None, access_log=False, backlog=2048, timeout_graceful_shutdown=5)
-    server = DrainingServer(config, traffic, settings.stop_seconds, up.set)
+    log, up = io.StringIO(), threading.Event()
+    database, listening = Database(district.url, None, settings), Listening("127.0.0.1", port)
+    server = serving.make_server(database, settings, make_log(log), listening, up.set, clock)
     thread = threading.Thread(target=server.run, args=([bound],))
     thread.start()
 
@@ -157,4 +155,4 @@ def _start(district: District, settings: ServerSettings, port: int, clock: Clock
 
     if not up.wait(30):
         raise RuntimeError("the server did not start")
-    return RunningServer(district, bound.getsockname()[1], traffic, log, stop)
+    return RunningServer(district, bound.getsockname()[1], server.traffic, log, stop)
