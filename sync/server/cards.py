@@ -7,8 +7,8 @@ from uuid import UUID
 
 from models.wire import Scalar, wire_tables
 from sync.merge import Stamp, card_id
-from sync.server import history, storing
-from sync.server.pushed import Applied, LostValue, Pushing
+from sync.server import district_edits, history, storing
+from sync.server.pushed import LostValue, Pushing
 from sync.server.wire_sql import json_text, plain_array
 
 CARD = "conflict_card"
@@ -27,20 +27,11 @@ def supersede(pushing: Pushing) -> None:
     )
     found = {card: touched[record_id, column] for card, record_id, column in rows if (record_id, column) in touched}
     if found:
-        _settle(pushing, found)
-
-
-def _settle(pushing: Pushing, cards: dict[str, str]) -> None:
-    table, at = wire_tables()[CARD], pushing.clock.now
-    stored = storing.read(pushing.connection, table, list(cards), ("choice", "settled_at", "settled_by"))
-    applied: dict[str, Applied] = {}
-    for card, record in stored.items():
-        of_owner = applied.setdefault(record.community_code, Applied(table, record.community_code))
-        settled: dict[str, Scalar] = {"choice": "superseded", "settled_at": at, "settled_by": cards[card]}
-        stamp = Stamp(at, "", cards[card])
-        of_owner.add(card, record.version + 1, (at, cards[card]), stamp, settled, record.values)
-    for of_owner in applied.values():
-        of_owner.store(pushing, district=True)
+        at = pushing.clock.now
+        settled: dict[str, dict[str, Scalar]] = {
+            card: {"choice": "superseded", "settled_at": at, "settled_by": by} for card, by in found.items()
+        }
+        district_edits.edit(pushing, CARD, settled, found)
 
 
 def make(pushing: Pushing) -> None:

@@ -35,6 +35,17 @@ class Draft:
         self.new.append({"table": table, "columns": columns, "same": same})
         self.records += len(columns["id"])
 
+    def add_rows(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Whole records, given by rows; what they share stands once, what none has not at all."""
+        columns: dict[str, Sequence[Scalar]] = {}
+        same: dict[str, Scalar] = {}
+        for name, values in zip(names, zip(*rows, strict=True), strict=True):
+            if name == "id" or values.count(values[0]) < len(values):
+                columns[name] = values
+            elif values[0] is not None:
+                same[name] = values[0]
+        self.add_new(table, columns, same)
+
     def add_edits(
         self,
         table: str,

@@ -26,7 +26,7 @@ _NOT_EDITED = frozenset({"id", *BOOKKEEPING})
 DECISIONS: dict[str, frozenset[str]] = {
     "conflict_card": frozenset({"choice", "settled_at", "settled_by"}),
     "arrival": frozenset({"state", "reason", "decided_at"}),
-    "handover": frozenset({"state", "reason", "decided_at", "note", "moves_on"}),
+    "handover": frozenset({"state", "reason", "decided_at", "note", "moves_on", "deleted_at"}),
 }
 """Columns that stations may edit in the tables of sync itself."""
 DISTRICT_MADE = frozenset({"conflict_card", "arrival"})

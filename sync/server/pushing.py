@@ -12,8 +12,9 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import cards, storing
-from sync.server.heads import PLANS, Head, lock_heads
+from sync.server import cards, handovers, storing
+from sync.server.heads import PLANS, Head
+from sync.server.involved import lock_involved
 from sync.server.judging import EditBlock, NewBlock, Verdicts, judge_edits, judge_new, shape
 from sync.server.merging import EditRoad, as_edits
 from sync.server.pushed import Applied, Clock, Outcomes, Pushing
@@ -32,11 +33,11 @@ def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: dat
     verdicts = Verdicts()
     new, edits = shape(push, verdicts)
     connection.execute(PLANS)
-    heads = lock_heads(connection, {sender.community_code})
+    heads, moved = lock_involved(connection, sender.community_code, new, edits)
     if (receipt := _stored_receipt(connection, sender, push)) is not None:
         return receipt
     _check_chain(connection, sender, push)
-    pushing = Pushing(connection, sender, now, Clock(now, push.clock_offset_s), heads, {}, verdicts, Outcomes())
+    pushing = Pushing(connection, sender, now, Clock(now, push.clock_offset_s), heads, moved, verdicts, Outcomes())
     _Intake(pushing, new, edits).run()
     return _answer(pushing, push)
 
@@ -98,6 +99,7 @@ class _Intake:
             judge_new(block, code, verdicts)
         for edited in self._edits:
             judge_edits(edited, code, verdicts)
+        handovers.judge(self._pushing, self._new)
         judge_references(self._connection, code, self._new, self._edits, verdicts)
 
     def _insert(self) -> list[EditBlock]:
@@ -144,6 +146,7 @@ class _Intake:
             self._pushing.outcomes.accepted += len(block.ids)
 
     def _follow(self, applied: list[Applied]) -> None:
+        handovers.follow(self._pushing, self._new, applied)
         cards.supersede(self._pushing)
         cards.make(self._pushing)
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from psycopg import Connection, sql
 
 from models.errors import WorldError
-from models.wire import Scalar, WireTable, wire_tables
+from models.wire import WireTable, wire_tables
 from sync.protocol import SnapshotManifest, SnapshotPart
 from sync.server.heads import Draft
 from sync.server.sender import Sender
@@ -101,25 +101,12 @@ def _parts(connection: Connection[Any], community_code: str) -> Iterator[Draft]:
         for rows in reader.pages(connection, community_code):
             while rows:
                 room = RECORDS_OF_A_PART - draft.records
-                add_rows(draft, table, reader.names, rows[:room])
+                draft.add_rows(table.name, reader.names, rows[:room])
                 rows = rows[room:]
                 if draft.records >= RECORDS_OF_A_PART:
                     yield draft
                     draft = Draft()
     yield draft
-
-
-def add_rows(draft: Draft, table: WireTable, names: Sequence[str], rows: Sequence[Row]) -> None:
-    """Add whole records, given by rows, by columns; what they share stands once, what none has not at all."""
-    columns: dict[str, list[Scalar]] = {}
-    same: dict[str, Scalar] = {}
-    for name, values in zip(names, zip(*rows, strict=True), strict=True):
-        if name != "id" and values.count(values[0]) == len(values):
-            if values[0] is not None:
-                same[name] = values[0]
-        else:
-            columns[name] = list(values)
-    draft.add_new(table.name, columns, same)
 
 
 @dataclass(frozen=True)

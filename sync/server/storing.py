@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ def update(
     connection.execute(query, (plain_array(ids), plain_array(map(str, versions)), *values))
 
 
-def insert_missing(connection: Connection[Any], table: WireTable, columns: dict[str, Sequence[Scalar]]) -> set[str]:
+def insert_missing(connection: Connection[Any], table: WireTable, columns: Mapping[str, Sequence[Scalar]]) -> set[str]:
     """Put in, with version 1, those records that are not there yet; their ids."""
     wire = [table.columns[name] for name in columns]
     query = sql.SQL(

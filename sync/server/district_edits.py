@@ -1,0 +1,30 @@
+"""Edits that the district makes itself: they have no station, and all stations of the community learn of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.wire import Scalar, wire_tables
+from sync.merge import Stamp, same
+from sync.server import storing
+from sync.server.pushed import Applied, Pushing
+
+
+def edit(pushing: Pushing, table_name: str, changes: Mapping[str, dict[str, Scalar]], by: Mapping[str, str]) -> None:
+    """Change columns of some records, whosever they are.
+
+    Args:
+        changes: record -> its new values.
+        by: record -> the worker whose doing it follows from.
+    """
+    table, at = wire_tables()[table_name], pushing.clock.now
+    names = list(dict.fromkeys(name for fields in changes.values() for name in fields))
+    applied: dict[str, Applied] = {}
+    for record_id, record in storing.read(pushing.connection, table, list(changes), names).items():
+        who, owner, wanted = by[record_id], record.community_code, changes[record_id]
+        fields = {name: value for name, value in wanted.items() if not same(name, record.values[name], value)}
+        if fields:
+            of_owner = applied.setdefault(owner, Applied(table, owner))
+            of_owner.add(record_id, record.version + 1, (at, who), Stamp(at, "", who), fields, record.values)
+    for of_owner in applied.values():
+        of_owner.store(pushing, district=True)
