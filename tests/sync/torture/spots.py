@@ -6,25 +6,30 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sync.client import StationSync, SyncResult
 
 import models.base
 import models.station.connection
+import sync.wire
 from models.base import Record, uuid7
 from models.errors import WorldError
 from models.people.records import Resident
 from models.station import Station, create_station
 from models.station.connection import raw
 from models.station.undo import UndoResult
+from models.sync.actions import settle
+from models.sync.records import Choice, ConflictCard
+from models.wire import wire_tables
+from sync.client import StationSync, SyncResult
 from tests.conftest import CHEAP, Profile
 from tests.sync.torture.ledger import MADE, Edit, Ledger
 from tests.sync.torture.line import Line
@@ -64,7 +69,8 @@ def clocks_of_stations() -> Iterator[Clocks]:
     clocks = Clocks()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(models.base, "datetime", _Datetime(clocks))
-        patch.setattr(models.station.connection, "time", SimpleNamespace(time=clocks.time))
+        for module in (models.station.connection, sync.wire):
+            patch.setattr(module, "time", SimpleNamespace(time=clocks.time))
         yield clocks
 
 
@@ -136,6 +142,23 @@ class Spot:
 
     def edit(self, record: str, column: str, value: Value, kind: type[Record] = Resident) -> None:
         self.edit_many([record], column, lambda _record: value, kind)
+
+    def settle(self, choice: Choice) -> None:
+        """Settle the oldest open card."""
+
+        def act(session: Session) -> list[Edit]:
+            here = select(ConflictCard).where(ConflictCard.choice.is_(None)).order_by(ConflictCard.id).limit(1)
+            card = session.scalars(here).first()
+            if card is None:
+                return []
+            kind = wire_tables()[card.table_name].record
+            before = self._edit(session, kind, card.record_id.hex, card.column, None)
+            settle(session, [card.id], choice)
+            session.flush()
+            after = self._edit(session, kind, card.record_id.hex, card.column, None)
+            return [replace(before, value=after.shown)]
+
+        self._act("sync.settle", act)
 
     def edit_many(
         self, records: list[str], column: str, value: Callable[[str], Value], kind: type[Record] = Resident
@@ -235,7 +258,3 @@ def found_spot(name: str, folder: Path, community: str, line: Line, ledger: Ledg
     )
     station.close()
     return Spot(name, Profile(folder, code, login, password), line, ledger, clocks)
-
-
-def right_time() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
