@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Failed, Then
 from desktop.jobs import Job, Pool, Steps, once
 from models.errors import WorldError
 from models.station import Station
 from models.sync.queries import SyncStatus, sync_state, sync_status
+from sync.backoff import QUIET_S, wait_seconds
 
-REST_S = 120.0
-"""Between two looks at what the others did, while the line is good."""
-QUIET_S, AT_ONCE_S = 20.0, 0.3
-"""After a commit: so long nothing more may be written, then all goes together; what is urgent goes at once."""
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 15.0, 600.0
-JITTER = 0.25
-"""A district's stations must not come back all in the same second."""
+AFTER_S, AT_ONCE_S = 20.0, 0.3
+"""After a commit what was written goes soon, with what comes meanwhile; what is urgent goes at once."""
 URGENT = frozenset({"visit", "visit_finding", "handover", "arrival", "conflict_card"})
 _OWN = frozenset({"sync_state", "sync_batch", "refusal", "unknown_field", "journal"})
-CERTIFICATE = "sync_certificate"
 INTERNAL = "sync_internal"
 
 
@@ -34,29 +29,19 @@ class Road(Protocol):
 
     def run(self) -> Generator[tuple[int, int], None, Any]: ...
 
-    def enrol(self, server_url: str, code: str, label: str) -> None: ...
+    def enrol(self, server_url: str, code: str, label: str, authority: str | None) -> None: ...
 
     def plan(self) -> Any: ...
 
-    def stop(self) -> None: ...
+
+Builder = Callable[[Station], Road]
 
 
-Builder = Callable[[Station, Path | None], Road]
-
-
-def station_sync(station: Station, ca_file: Path | None) -> Road:
+def station_sync(station: Station) -> Road:
     """The real one; imported when it is first needed, so that the window does not wait for it."""
     from sync.client import StationSync
 
-    road: Road = StationSync(station, ca_file)
-    return road
-
-
-@dataclass
-class _Going:
-    """What the working thread and this one share: which road is being gone, so that it can be cut short."""
-
-    road: Road | None = None
+    return StationSync(station)
 
 
 class Line(QObject):
@@ -81,9 +66,9 @@ class Line(QObject):
         self._pool: Pool | None = None
         self._job: Job | None = None
         self._others: dict[int, Job] = {}
-        self._going = _Going()
         self._again = self._by_itself = self._closed = False
-        self._failures = 0
+        self._failures = self._asked_to_wait_s = 0
+        self.authority: str | None = None
         self._clock = self._timer(self._due)
         self._look = self._timer(self.look)
         desk.changed.connect(self._committed)
@@ -116,7 +101,7 @@ class Line(QObject):
     def pause(self, on: bool) -> None:
         """Keep everything here until somebody resumes; kept in the station file, for every window."""
 
-        def write(session: Any) -> None:
+        def write(session: Session) -> None:
             if (state := sync_state(session)) is not None:
                 state.paused = on
 
@@ -132,9 +117,11 @@ class Line(QObject):
     def enrol(self, server_url: str, code: str, label: str, then: Callable[[Exception | None], object]) -> None:
         """Tie this station to a district; ``then`` hears how it went, and the first run follows a success."""
 
+        authority = self.authority
+
         def work(road: Road) -> Steps:
             yield 0, 1
-            road.enrol(server_url, code, label)
+            road.enrol(server_url, code, label, authority)
 
         def heard(outcome: object) -> None:
             self.ended.disconnect(heard)
@@ -150,14 +137,8 @@ class Line(QObject):
         """Ask how much there is to do; ``then`` gets the ``SyncPlan``, and is not called on trouble."""
         if self.running or self._closed:
             return
-        build, station, certificate = self._build, self._desk.station, self.certificate
-        self._going = going = _Going()
-
-        def call() -> Any:
-            going.road = build(station, certificate)
-            return going.road.plan()
-
-        self.beside(call, then, lambda _error: None)
+        build, station = self._build, self._desk.station
+        self.beside(lambda: build(station).plan(), then, lambda _error: None)
 
     def beside(self, call: Callable[[], Any], then: Then, failed: Failed) -> Job:
         """Do something else of sync on the line's own thread: neither a save nor a reader ever waits for it."""
@@ -185,27 +166,28 @@ class Line(QObject):
         self.cancel()
         for job in self._others.values():
             job.cancel()
-        if (road := self._going.road) is not None:
-            road.stop()
         if self._pool is not None:
             self._pool.wait()
 
-    @property
-    def certificate(self) -> Path | None:
-        """The district's own certificate file, where one was chosen on this PC."""
-        chosen = str(self._desk.settings.store.value(CERTIFICATE, ""))
-        return Path(chosen) if chosen else None
+    def trust(self, authority: str | None) -> None:
+        """Trust a certificate (PEM) beside those of the system; kept in the station file once there is a district."""
+        self.authority = authority
+        self.changed.emit()
+
+        def write(session: Session) -> None:
+            if (state := sync_state(session)) is not None:
+                state.authority = authority
+
+        self._desk.jot(write, lambda _done: self.look(), self)
 
     # the work ---------------------------------------------------------------------------------------------------
 
     def _run(self, ask: Callable[[Road], Steps]) -> None:
-        build, station, certificate = self._build, self._desk.station, self.certificate
-        self._going = going = _Going()  # the thread holds this one and no Qt object
+        build, station = self._build, self._desk.station  # the thread holds these, and no Qt object
         self._clock.stop()
 
         def work() -> Steps:
-            going.road = build(station, certificate)
-            return (yield from ask(going.road))
+            return (yield from ask(build(station)))
 
         self._pool = self._pool or Pool(1)
         self._job = job = Job(work)
@@ -217,11 +199,13 @@ class Line(QObject):
         self.changed.emit()
 
     def _succeeded(self, result: object) -> None:
-        self.error, self._failures = None, 0
+        self.error, self._failures, self._asked_to_wait_s = None, 0, 0
         self._over(result)
 
     def _failed(self, error: Exception) -> None:
         self.error = error.code if isinstance(error, WorldError) else INTERNAL
+        wait = error.params.get("wait_s") if isinstance(error, WorldError) else None
+        self._asked_to_wait_s = wait if isinstance(wait, int) else 0
         self._failures += 1
         self._over(error)
 
@@ -236,12 +220,7 @@ class Line(QObject):
         if again and self.error is None:
             self.run_now()
         elif self._by_itself and not self.running:
-            self._wait(self._pause_s())
-
-    def _pause_s(self) -> float:
-        if not self._failures:
-            return REST_S
-        return float(min(FIRST_PAUSE_S * 2 ** (self._failures - 1), LONGEST_PAUSE_S))
+            self._wait(wait_seconds(self._failures, random.random(), self._asked_to_wait_s))
 
     # its clock --------------------------------------------------------------------------------------------------
 
@@ -252,13 +231,13 @@ class Line(QObject):
         return timer
 
     def _wait(self, seconds: float) -> None:
-        self._clock.start(round(seconds * (1 + random.uniform(-JITTER, JITTER)) * 1000))
+        self._clock.start(round(seconds * 1000))
 
     def _due(self) -> None:
         if self.status.enrolled and not self.status.paused and not self.running:
             self.run_now()
         elif self._by_itself:
-            self._wait(REST_S)
+            self._wait(QUIET_S)
 
     def _committed(self, change: Change) -> None:
         """Something was saved: it should travel soon; while the line is down the back-off decides."""
@@ -267,8 +246,8 @@ class Line(QObject):
             return
         if change.touches(*URGENT):
             self._wait(AT_ONCE_S)
-        elif self._clock.remainingTime() > QUIET_S * 1000 or not self._clock.isActive():
-            self._wait(QUIET_S)
+        elif not self._clock.isActive() or self._clock.remainingTime() > AFTER_S * 1000:
+            self._wait(AFTER_S)
 
     def _take(self, status: SyncStatus) -> None:
         began = not self.known

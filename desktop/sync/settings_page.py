@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.sync import words
-from desktop.sync.background import CERTIFICATE
 from desktop.theme import Tone
 from desktop.widgets import (
     Banner,
@@ -61,17 +60,17 @@ class SyncPage(QWidget):
         self._show()
 
     def use(self, file: Path | None) -> None:
-        """Trust the district's own certificate, besides nobody else; a file that is none is refused."""
+        """Trust the district's own certificate beside those of the system; a file that is none is refused."""
         self.bad.hide()
         try:
-            if file is not None:
-                ssl.create_default_context(cafile=str(file))
-        except (OSError, ssl.SSLError):
+            text = file.read_text(encoding="ascii") if file is not None else None
+            if text is not None:
+                ssl.create_default_context(cadata=text)
+        except (OSError, ValueError):  # SSLError and UnicodeError are of these
             self.bad.text.setText(sentence(WorldError("certificate_file_bad")))
             self.bad.show()
             return
-        self._desk.settings.store.setValue(CERTIFICATE, str(file or ""))
-        self._show()
+        self._line.trust(text)
 
     def _line_card(self) -> Card:
         return Card(SectionHeader(_("Line to the district")), self.facts, self.paused, flow(self.sync_page))
@@ -103,6 +102,7 @@ class SyncPage(QWidget):
         )
         self.paused.setEnabled(status.enrolled)
         self.paused.setChecked(status.paused)
-        file = self._line.certificate
-        self.certificate.setText(_("In use: {file}").format(file=file.name) if file else _("The usual certificates."))
-        self.forget.setVisible(file is not None)
+        own = status.own_certificate or self._line.authority is not None
+        words_ = _("The district's own certificate is in use.") if own else _("The usual certificates are in use.")
+        self.certificate.setText(words_)
+        self.forget.setVisible(own)

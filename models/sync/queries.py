@@ -23,11 +23,16 @@ from models.workers.records import Worker
 
 SHOWN = 500
 """Rows of a list unless more are asked for."""
-_PARKED = and_(
-    Refusal.table_name == JournalEntry.table_name,
-    Refusal.record_id == JournalEntry.record_id,
-    Refusal.upto_seq >= JournalEntry.seq,
+_LATER = aliased(JournalEntry)
+_STANDS = ~(
+    exists()
+    .where(
+        _LATER.record_id == Refusal.record_id, _LATER.table_name == Refusal.table_name, _LATER.seq > Refusal.upto_seq
+    )
+    .correlate(Refusal)
 )
+"""Nobody has changed the refused record since; else it goes again by itself."""
+_PARKED = and_(Refusal.table_name == JournalEntry.table_name, Refusal.record_id == JournalEntry.record_id, _STANDS)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class SyncStatus:
     last_error: str | None = None
     """Stable code of why the last attempt ended; nothing after a success."""
     last_error_at: datetime | None = None
+    own_certificate: bool = False
+    """Whether a certificate of the district's own is trusted."""
     first_done: int = 0
     """Parts of the first download that are in, of ``first_parts``; both 0 when there is none going on."""
     first_parts: int = 0
@@ -146,12 +153,13 @@ def sync_status(session: Session) -> SyncStatus:
         paused=bool(state and state.paused),
         waiting=_count(session, JournalEntry, _waits()) - _parked_rows(session),
         on_the_way=_count(session, JournalEntry, _on_the_way()),
-        refused=_count(session, Refusal),
+        refused=_count(session, Refusal, _STANDS),
         open_cards=_count(session, ConflictCard, _open_card()),
         arrivals=_count(session, Arrival, _open_arrival()),
         last_ok_at=state.last_ok_at if state else None,
         last_error=state.last_error if state else None,
         last_error_at=state.last_error_at if state else None,
+        own_certificate=bool(state and state.authority),
         first_done=len(snapshot.get("done", ())),
         first_parts=len(snapshot.get("parts", ())),
     )
@@ -177,7 +185,9 @@ def sent(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
 
 def refused(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
     """What the district refused, newest first: a row for each record, with all columns that are parked."""
-    parked = list(session.scalars(select(Refusal).order_by(Refusal.at.desc(), Refusal.record_id).limit(limit)))
+    parked = list(
+        session.scalars(select(Refusal).where(_STANDS).order_by(Refusal.at.desc(), Refusal.record_id).limit(limit))
+    )
     named = titles(session, [(refusal.table_name, refusal.record_id) for refusal in parked])
     entries = {(refusal.table_name, refusal.record_id): parked_entries(session, refusal) for refusal in parked}
     workers = _workers(session, [entry.worker_id for rows in entries.values() for entry in rows])
@@ -271,7 +281,7 @@ def stored_value(session: Session, table: str, record_id: UUID, column: str) -> 
 
 
 def _waits() -> ColumnElement[bool]:
-    return JournalEntry.batch_id.is_(None)
+    return and_(JournalEntry.batch_id.is_(None), JournalEntry.receipted_at.is_(None))
 
 
 def _on_the_way() -> ColumnElement[bool]:
