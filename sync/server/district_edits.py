@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.wire import Scalar, wire_tables
-from sync.merge import Stamp, same
+from sync.merge import same
 from sync.server import storing
 from sync.server.pushed import Applied, Pushing
 
@@ -25,6 +25,6 @@ def edit(pushing: Pushing, table_name: str, changes: Mapping[str, dict[str, Scal
         fields = {name: value for name, value in wanted.items() if not same(name, record.values[name], value)}
         if fields:
             of_owner = applied.setdefault(owner, Applied(table, owner))
-            of_owner.add(record_id, record.version + 1, (at, who), Stamp(at, "", who), fields, record.values)
+            of_owner.add(record_id, record.version + 1, (at, who), (at, who), fields, record.values)
     for of_owner in applied.values():
         of_owner.store(pushing, district=True)

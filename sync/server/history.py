@@ -31,12 +31,13 @@ class PastEdit:
 
 @dataclass
 class Written:
-    """Edits of one table that go into the history, by columns; ``stamps`` hold corrected times."""
+    """Edits of one table that go into the history, by columns; ``at`` are corrected times."""
 
     table: str
     ids: list[str]
     versions: list[int]
-    stamps: list[Stamp]
+    at: list[str]
+    by: list[str]
     fields: list[dict[str, list[Scalar]]]
 
 
@@ -51,8 +52,8 @@ def write(
     columns = [
         edits.ids,
         map(str, edits.versions),
-        [stamp.at for stamp in edits.stamps],
-        [stamp.by for stamp in edits.stamps],
+        edits.at,
+        edits.by,
         copy_column([json_text(changed) for changed in edits.fields]),
     ]
     station = station_id.hex if station_id else None

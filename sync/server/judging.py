@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 from typing import Any
 
@@ -91,6 +91,7 @@ class EditBlock:
     fields: list[dict[str, Scalar]]
     bases: dict[int, dict[str, int]]
 
+    @cached_property
     def by_column(self) -> dict[str, tuple[list[int], list[Scalar]]]:
         """Each edited column: which edits touch it, and their values."""
         found: dict[str, tuple[list[int], list[Scalar]]] = {}
@@ -207,7 +208,7 @@ def judge_edits(block: EditBlock, community_code: str, verdicts: Verdicts) -> No
         for index, code in _faults(table.columns[column], getattr(block, column)):
             verdicts.refuse(name, block.ids[index], code, column)
     may, frozen = DECISIONS.get(name), APPEND_ONLY.get(name)
-    for column, (indices, values) in block.by_column().items():
+    for column, (indices, values) in block.by_column.items():
         wire = None if column in _NOT_EDITED else table.columns.get(column)
         for place, code in _faults(wire, values):
             verdicts.refuse(name, block.ids[indices[place]], code, column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from models.wire import Scalar
 from sync.merge import DELETED, RULES, Incoming, Stamp, Touch, merge, same
@@ -88,36 +87,38 @@ class EditRoad:
                 slow.append(index)
             else:
                 self._go_in(index, record)
-        self._meet(slow)
+        if slow:
+            self._meet(slow)
         for applied in self._applied.values():
             applied.store(self._pushing)
         return list(self._applied.values())
 
-    def _stamp(self, index: int) -> Stamp:
-        block = self._block
-        return Stamp(
-            self._pushing.clock.corrected(block.edited_at[index]), self._pushing.station, block.edited_by[index]
-        )
-
     def _go_in(self, index: int, record: Stored) -> None:
         """The worker saw the record as it stands."""
-        fields, stands = self._block.fields[index], record.values
-        changed = {name: value for name, value in fields.items() if not same(name, stands[name], value)}
-        self._keep(index, record, changed, newest=True)
+        stands = record.values
+        changed = {
+            name: value
+            for name, value in self._block.fields[index].items()
+            if value != stands[name] and not same(name, stands[name], value)
+        }
+        self._keep(index, record, changed, self._said(index))
 
-    def _keep(self, index: int, record: Stored, changed: dict[str, Scalar], *, newest: bool) -> None:
+    def _said(self, index: int) -> tuple[str, str]:
+        """When the edit was made, and by whom, as the station says it."""
+        return self._block.edited_at[index], self._block.edited_by[index]
+
+    def _keep(self, index: int, record: Stored, changed: dict[str, Scalar], edited: tuple[str, str]) -> None:
+        """``edited``: what the record says then of when and by whom."""
         block, outcomes = self._block, self._pushing.outcomes
-        record_id, version = block.ids[index], record.version
+        record_id, version, by = block.ids[index], record.version, block.edited_by[index]
         if changed:
             version += 1
-            edited = (
-                (block.edited_at[index], block.edited_by[index]) if newest else (record.edited_at, record.edited_by)
-            )
-            self._of(record.community_code).add(record_id, version, edited, self._stamp(index), changed, record.values)
+            given = (self._pushing.clock.corrected(block.edited_at[index]), by)
+            self._of(record.community_code).add(record_id, version, edited, given, changed, record.values)
         if version != block.base[index] + 1:
             outcomes.versions.setdefault(self._name, {})[record_id] = version
         for name in block.fields[index]:
-            outcomes.touched[record_id, name] = block.edited_by[index]
+            outcomes.touched[record_id, name] = by
 
     def _of(self, community_code: str) -> Applied:
         if community_code not in self._applied:
@@ -131,38 +132,42 @@ class EditRoad:
             by_owner.setdefault(self.stored[self._block.ids[index]].community_code, []).append(index)
         for owner, some in by_owner.items():
             ids = [self._block.ids[index] for index in some]
-            past = history.since(self._pushing.connection, owner, ids, [self._oldest(index) for index in some])
+            connection = self._pushing.connection
+            past = history.since(connection, owner, ids, [self._oldest(index) for index in some])
+            stood = storing.read(connection, self._block.table, ids, BOOKKEEPING)
             for index in some:
-                self._merge(index, past.get(self._block.ids[index], []))
+                record_id = self._block.ids[index]
+                edited = stood[record_id].values
+                self._merge(index, past.get(record_id, []), (str(edited["edited_at"]), str(edited["edited_by"])))
 
     def _oldest(self, index: int) -> int:
-        return min(self._block.base[index], *self._block.bases.get(index, {}).values(), self._block.base[index])
+        return min([self._block.base[index], *self._block.bases.get(index, {}).values()])
 
-    def _merge(self, index: int, past: list[PastEdit]) -> None:
+    def _merge(self, index: int, past: list[PastEdit], stood: tuple[str, str]) -> None:
         block, record = self._block, self.stored[self._block.ids[index]]
         base, fields, touches = block.base[index], block.fields[index], history.touches(past)
-        if base == 0 and record.version > 0:
+        if base == 0:
             fields, touches = _from_nothing(fields, touches, past, record)
         bases = {DELETED: base, **dict.fromkeys(fields, base), **block.bases.get(index, {})}
-        stamp = self._stamp(index)
+        stamp = Stamp(
+            self._pushing.clock.corrected(block.edited_at[index]), self._pushing.station, block.edited_by[index]
+        )
         outcome = merge(self._name, record.values, touches, Incoming(fields, bases, stamp))
-        lost = [LostValue(record.community_code, self._name, block.ids[index], one, stamp.by) for one in outcome.lost]
-        self._pushing.outcomes.lost.extend(lost)
-        newest = all(stamp >= edit.stamp for edit in past)
-        self._keep(index, record, outcome.applied, newest=newest and base > 0)
+        for lost in outcome.lost:
+            told = LostValue(record.community_code, self._name, block.ids[index], lost, stamp.by)
+            self._pushing.outcomes.lost.append(told)
+        newest = outcome.applied and base > 0 and all(stamp >= edit.stamp for edit in past)
+        edited = self._said(index) if newest else stood
+        self._keep(index, record, outcome.applied, edited)
         others = [name for name, touch in touches.items() if touch.stamp and touch.stamp.station != stamp.station]
-        self._tell(index, others, outcome.applied, newest=newest)
+        if others and record.community_code == self._pushing.sender.community_code:
+            self._tell(index, {**record.values, **outcome.applied}, others, edited)
 
-    def _tell(self, index: int, others: list[str], applied: dict[str, Scalar], *, newest: bool) -> None:
-        """Say what stands where others had changed the record, unless it is no longer the sender's to see."""
-        block, record = self._block, self.stored[self._block.ids[index]]
-        if record.community_code != self._pushing.sender.community_code or not others:
-            return
-        stands: dict[str, Any] = {name: value for name, value in {**record.values, **applied}.items() if name in others}
-        kept = not (newest and applied and block.base[index] > 0)
-        stands["edited_at"] = record.edited_at if kept else block.edited_at[index]
-        stands["edited_by"] = record.edited_by if kept else block.edited_by[index]
-        self._pushing.outcomes.standing.setdefault(self._name, {})[block.ids[index]] = stands
+    def _tell(self, index: int, stands: dict[str, Scalar], others: list[str], edited: tuple[str, str]) -> None:
+        """Say what stands now wherever others had changed the record."""
+        told: dict[str, Scalar] = {name: stands[name] for name in others if name in stands}
+        told |= {"edited_at": edited[0], "edited_by": edited[1]}
+        self._pushing.outcomes.standing.setdefault(self._name, {})[self._block.ids[index]] = told
 
 
 def _from_nothing(

@@ -14,6 +14,7 @@ from models.migrations.scripting import STATION_ONLY, bring_to
 from sync.server.migrations import DISTRICT
 
 _LOCK = 0x4C4C
+FILL_PERCENT = 90
 
 
 def migrate(connection_url: str, schema: str | None) -> None:
@@ -43,7 +44,7 @@ def upgrade(connection: Connection) -> None:
     """Bring both lines to their heads in the caller's transaction."""
     bring_to(connection, LINEAGE.head)
     bring_to(connection, DISTRICT.head, DISTRICT)
-    _index_by_community(connection)
+    _suit_the_district(connection)
     _drop_station_indexes(connection)
 
 
@@ -57,15 +58,16 @@ def _enter(connection: psycopg.Connection[Any], schema: str) -> None:
     connection.commit()
 
 
-def _index_by_community(connection: Connection) -> None:
-    """Give each synced table the index by which the district reads one community among a thousand.
+def _suit_the_district(connection: Connection) -> None:
+    """Give each synced table what only a district of a thousand communities needs, so that it is no part of ``models``.
 
-    A station file holds one community and needs none, so it is no part of ``models``; a table that a later revision
-    of ``models`` adds gets its own here without a script.
+    That is an index by which one community is read, and room on the pages, so that most edits touch no index. A table
+    that a later revision of ``models`` adds gets both without a script.
     """
     for record in synced_tables():
         table = record.__tablename__
         connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{table}_of_community ON {table} (community_code, id)"))
+        connection.execute(text(f"ALTER TABLE {table} SET (fillfactor = {FILL_PERCENT})"))
 
 
 def _drop_station_indexes(connection: Connection) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from psycopg import Connection, sql
 
 from models.wire import Scalar, wire_tables
-from sync.merge import Stamp
 from sync.server import history
 from sync.server.pushed import Pushing
 from sync.server.wire_sql import plain_array, reading
@@ -75,10 +74,10 @@ class _Move:
             "UPDATE edit_history SET community_code = %s WHERE community_code = %s AND record_id = ANY(%s::uuid[])",
             (self.taking, self.giving, array),
         )
-        stamps = [Stamp(self.pushing.clock.now, "", self.by)] * len(ids)
+        at, by = [self.pushing.clock.now] * len(ids), [self.by] * len(ids)
         moved: list[dict[str, list[Scalar]]] = [{"community_code": [self.giving, self.taking]}] * len(ids)
         seq = self.pushing.heads[self.taking].next_seq
-        written = history.Written(self.table, ids, versions, stamps, moved)
+        written = history.Written(self.table, ids, versions, at, by, moved)
         history.write(connection, self.taking, seq, None, self.pushing.now, written)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from psycopg import Connection
 
 from models.wire import Scalar, WireTable
-from sync.merge import Lost, Stamp
+from sync.merge import Lost
 from sync.server import history, storing
 from sync.server.heads import Draft, Head
 from sync.server.judging import Verdicts
@@ -72,7 +73,7 @@ class Outcomes:
     cards: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pushing:
     """One push on its way, with the heads of all communities it may write to."""
 
@@ -86,7 +87,7 @@ class Pushing:
     verdicts: Verdicts
     outcomes: Outcomes
 
-    @property
+    @cached_property
     def station(self) -> str:
         return self.sender.station_id.hex
 
@@ -105,7 +106,9 @@ class Applied:
     versions: list[int] = field(default_factory=list)
     edited_at: list[str] = field(default_factory=list)
     edited_by: list[str] = field(default_factory=list)
-    stamps: list[Stamp] = field(default_factory=list)
+    given_at: list[str] = field(default_factory=list)
+    """By the corrected clock."""
+    given_by: list[str] = field(default_factory=list)
     fields: list[dict[str, Scalar]] = field(default_factory=list)
     before: list[dict[str, Scalar]] = field(default_factory=list)
     """Values of at least the changed columns of all, as they stood."""
@@ -115,15 +118,17 @@ class Applied:
         record_id: str,
         version: int,
         edited: tuple[str, str],
-        stamp: Stamp,
+        given: tuple[str, str],
         fields: dict[str, Scalar],
         before: dict[str, Scalar],
     ) -> None:
+        """``edited``: when and by whom, as the record says it; ``given``: as the history does."""
         self.ids.append(record_id)
         self.versions.append(version)
         self.edited_at.append(edited[0])
         self.edited_by.append(edited[1])
-        self.stamps.append(stamp)
+        self.given_at.append(given[0])
+        self.given_by.append(given[1])
         self.fields.append(fields)
         self.before.append(before)
 
@@ -142,7 +147,7 @@ class Applied:
         pairs: list[dict[str, list[Scalar]]] = [
             {name: [b[name], value] for name, value in c.items()} for c, b in zip(self.fields, self.before, strict=True)
         ]
-        written = history.Written(self.table.name, self.ids, self.versions, self.stamps, pairs)
+        written = history.Written(self.table.name, self.ids, self.versions, self.given_at, self.given_by, pairs)
         station = None if district else pushing.sender.station_id
         history.write(pushing.connection, self.community_code, head.next_seq, station, pushing.now, written)
         draft: Draft = head.district if district else head.own

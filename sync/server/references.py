@@ -46,7 +46,7 @@ def _of_new(blocks: list[NewBlock]) -> Iterator[_Pointing]:
 
 def _of_edits(blocks: list[EditBlock]) -> Iterator[_Pointing]:
     for block in blocks:
-        for name, (indices, values) in block.by_column().items():
+        for name, (indices, values) in block.by_column.items():
             column = block.table.columns.get(name)
             if column is not None and column.target is not None:
                 yield block.table.name, name, column.target, [block.ids[index] for index in indices], values

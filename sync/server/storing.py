@@ -12,8 +12,6 @@ from models.wire import Scalar, WireTable
 from sync.server.judging import NewBlock
 from sync.server.wire_sql import array, copy_column, copy_rows, copy_value, names_sql, plain_array, reading, typed
 
-HEAD_COLUMNS = ("id", "version", "community_code", "edited_at", "edited_by")
-
 
 @dataclass
 class Stored:
@@ -21,8 +19,6 @@ class Stored:
 
     version: int
     community_code: str
-    edited_at: str
-    edited_by: str
     values: dict[str, Scalar]
 
 
@@ -50,11 +46,11 @@ def existing(connection: Connection[Any], table: str, ids: Sequence[str]) -> dic
 
 def read(connection: Connection[Any], table: WireTable, ids: Sequence[str], names: Sequence[str]) -> dict[str, Stored]:
     """Return the records among ``ids`` that are stored, with the columns ``names``."""
-    query = sql.SQL("SELECT {} FROM unnest(%s::uuid[]) AS w(wanted) JOIN {} ON id = w.wanted").format(
-        reading(table, [*HEAD_COLUMNS, *names]), sql.Identifier(table.name)
-    )
-    rows = connection.execute(query, (plain_array(ids),)).fetchall()
-    return {row[0]: Stored(row[1], row[2], row[3], row[4], dict(zip(names, row[5:], strict=True))) for row in rows}
+    query = sql.SQL(
+        "SELECT w.place, {} FROM unnest(%s::uuid[]) WITH ORDINALITY AS w(wanted, place) JOIN {} ON id = w.wanted"
+    ).format(reading(table, ["version", "community_code", *names]), sql.Identifier(table.name))
+    rows = connection.execute(query, (plain_array(ids),), binary=True).fetchall()
+    return {ids[row[0] - 1]: Stored(row[1], row[2], dict(zip(names, row[3:], strict=True))) for row in rows}
 
 
 def update(

@@ -115,7 +115,7 @@ class EditHistory(DistrictBase):
     """Each accepted edit of a record: who changed which columns to what; conflicts are found here."""
 
     __tablename__ = "edit_history"
-    __table_args__ = (Index("ix_edit_history_at", "community_code", "at"), _BY_COMMUNITY)
+    __table_args__ = _BY_COMMUNITY
 
     community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
     record_id: Mapped[UUID] = mapped_column(primary_key=True)

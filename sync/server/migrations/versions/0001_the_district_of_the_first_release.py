@@ -91,7 +91,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_code", "record_id", "version", name=op.f("pk_edit_history")),
         postgresql_partition_by="HASH (community_code)",
     )
-    op.create_index("ix_edit_history_at", "edit_history", ["community_code", "at"], unique=False)
     op.create_table(
         "enrolled_station",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -186,7 +185,6 @@ def downgrade() -> None:
     op.drop_table("enrolment_code")
     op.drop_index(op.f("ix_enrolled_station_community_code"), table_name="enrolled_station")
     op.drop_table("enrolled_station")
-    op.drop_index("ix_edit_history_at", table_name="edit_history")
     op.drop_table("edit_history")
     op.drop_table("district_info")
     op.drop_table("community_head")
