@@ -160,8 +160,10 @@ class EditRoad:
         edited = self._said(index) if newest else stood
         self._keep(index, record, outcome.applied, edited)
         others = [name for name, touch in touches.items() if touch.stamp and touch.stamp.station != stamp.station]
+        others += [one.column for one in outcome.lost if one.column == DELETED and one.column in fields]
         if others and record.community_code == self._pushing.sender.community_code:
-            self._tell(index, {**record.values, **outcome.applied}, others, edited)
+            later = {name: pair[1] for edit in past for name, pair in edit.fields.items()}
+            self._tell(index, {**later, **record.values, **outcome.applied}, others, edited)
 
     def _tell(self, index: int, stands: dict[str, Scalar], others: list[str], edited: tuple[str, str]) -> None:
         """Say what stands now wherever others had changed the record."""
