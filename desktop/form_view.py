@@ -109,6 +109,9 @@ class FormView(QWidget):
             field.show_problem(str(problem) if problem else lit, tone)
             if key not in self.model.touched:
                 show_answer(field.editor, self.model.answers.get(key), self.model.text(key))
+        for section in self.model.form.sections:  # one in which nothing is asked now does not stand there empty
+            asked = any(self.model.relevant(field.key) for field in section.fields)
+            self.sections[section.title].setVisible(asked)
 
     def light_up(self, key: str, words: str) -> None:
         """Say beneath a field what somebody else found wrong with it, until it is typed in, and go there."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
@@ -67,6 +68,7 @@ class DoorPicker(Card):
         self.body.addLayout(self._results)
         model.found.connect(self._show)
         self.setFocusProxy(self.search)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     @property
     def buttons(self) -> list[Button]:

@@ -259,7 +259,7 @@ class HomeView(QWidget):
         if home.page is None:
             self.edit_dwelling()
         else:
-            self._edit(_("Household"), HOUSEHOLD, "household.edit", home.page.household.id)
+            self._edit(_("Edit household"), HOUSEHOLD, "household.edit", home.page.household.id)
 
     def edit_dwelling(self) -> None:
         self._edit(_("Dwelling {door}").format(door=self.home.door), DWELLING, "dwelling.edit", self.home.dwelling.id)

@@ -108,8 +108,8 @@ def _person_columns(today: date) -> list[Column[Any]]:
 
     return [
         Column("name", N_("Name"), lambda row: row.name, 110),
-        Column("relation", N_("Relation"), lambda row: words.relation_word(row.relation), 90),
-        Column("sex", N_("Sex"), lambda row: words.sex_word(row.sex), 60),
+        Column("relation", N_("Relation"), lambda row: words.relation_word(row.relation), 105),
+        Column("sex", N_("Sex"), lambda row: words.sex_word(row.sex), 75),
         Column("age", N_("Age"), lambda row: _text(age(row)), 60, Align.RIGHT, sort=age),
         Column("birth_date", N_("Date of birth"), lambda row: row.birth_date or "", 105),
         Column("phone", N_("Phone"), lambda row: mask_phone(row.phone), 120),

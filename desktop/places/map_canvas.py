@@ -114,8 +114,9 @@ class MapCanvas(MapPort):
         door = self._index.number(dwelling_id)
         if door is None:
             return
-        if self._zoom < 0.9:
-            self.set_zoom(1.0)
+        natural = self._theme.scale / 100
+        if self._zoom < 0.9 * natural:
+            self.set_zoom(natural)
         self._move_focus(door)
         self._choose(self._selection.choose(door))
         self._scroll_to(door, centred=True)

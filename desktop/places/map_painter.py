@@ -21,7 +21,7 @@ from models.places.map_facts import CellFacts
 from models.places.map_index import Box, MapIndex
 from models.places.map_signs import far_lines
 
-DISTANT_BELOW_PX, FAR_BELOW_PX, NEAR_FROM_PX = 5, 15, 29
+DISTANT_BELOW_PX, FAR_BELOW_PX, NEAR_FROM_PX = 5, 14, 29
 """Cell heights on the screen: below, no hatch fits into a cell; room numbers appear; surnames and marks do."""
 LEAST_TITLE_PX, LEAST_HEADING_PX = 10, 13
 LEAST_BAR_PX = 7
@@ -159,10 +159,10 @@ class MapPainter:
             return
         self._zoom, self._ratio, self._detail = zoom, ratio, detail_at(zoom)
         near = self._detail is Detail.NEAR
-        self._room_font = self._font(12 if near else 15, bold=near)
+        self._room_font = self._font(12 if near else 18, bold=near, least=8)
         self._name_font = self._font(13)
         self._mark_font = self._font(10.5)
-        self._small_font = self._font(10.5)
+        self._small_font = self._font(10.5, least=8)
         self._title_font = self._font(14, bold=True, least=self._theme.px(LEAST_TITLE_PX))
         self._title_height = QFontMetrics(self._title_font).height()
         self._heading_font = self._font(19, bold=True, least=self._theme.px(LEAST_HEADING_PX))

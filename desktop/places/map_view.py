@@ -86,7 +86,7 @@ class MapView(QWidget):
         for tool in (*self.tools.values(), self.zoom_label, self.new_building):
             bar.add(tool)
         side = Scroll(self.panel)
-        side.setFixedWidth(min(theme().px(PANEL_W), 340))
+        side.setFixedWidth(min(theme().px(PANEL_W), 400))
         self._stack.addWidget(SkeletonRows(8))
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.canvas)

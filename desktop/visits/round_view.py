@@ -62,9 +62,9 @@ def last_knock(row: DoorRow) -> str:
 
 
 COLUMNS: list[Column[DoorRow]] = [
-    Column("order", N_("No.·"), lambda row: str(row.stair_order + 1), 56, Align.RIGHT, lambda row: row.stair_order),
+    Column("order", N_("No.·"), lambda row: str(row.stair_order + 1), 64, Align.RIGHT, lambda row: row.stair_order),
     Column("door", N_("Door"), lambda row: row.door, 110, sort=lambda row: row.stair_order),
-    Column("surname", N_("Surname"), lambda row: row.surname, 90),
+    Column("surname", N_("Surname"), lambda row: row.surname, 100),
     Column(
         "attempts", N_("Attempts"), attempts_text, 90, sort=lambda row: row.status.knocks,
         tooltip=N_("Filled: parts of the day at which nobody opened; three are asked for, one in the evening or on "

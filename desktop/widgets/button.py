@@ -92,10 +92,17 @@ class Button(Pressable):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        return QSize(size.width() + self._hint_width(), size.height())
+        return QSize(size.width() + self._hint_width() + self._room_to_swell(), size.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _room_to_swell(self) -> int:
+        """What the text grows by when it is chosen: it is strong then, and the button stays as it is."""
+        if not self.isCheckable():
+            return 0
+        strong, plain = QFontMetrics(theme().font(TextRole.STRONG)), QFontMetrics(theme().font())
+        return max(strong.horizontalAdvance(self.text()) - plain.horizontalAdvance(self.text()), 0)
 
     def _hint_width(self) -> int:
         if not self.hint:

@@ -171,5 +171,5 @@ class DescriptionList(QWidget):
         cell = QWidget()
         shown = Text(value or "—", wrap=True)
         shown.setTextInteractionFlags(SELECTABLE)
-        cell.setLayout(column(Text(label, TextRole.CAPTION, "text_muted"), shown, None, gap=2))
+        cell.setLayout(column(Text(label, TextRole.CAPTION, "text_muted", wrap=True), shown, None, gap=2))
         return cell

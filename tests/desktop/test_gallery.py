@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 
 from desktop import gallery
@@ -13,7 +13,7 @@ from desktop.gallery import pages, render
 from desktop.gallery.__main__ import main
 from desktop.gallery.frames import places
 from desktop.gallery.lists import doors_model
-from desktop.theme import Mode, theme
+from desktop.theme import Mode, TextRole, theme
 from desktop.widgets import (
     Button,
     CheckList,
@@ -457,3 +457,16 @@ def test_an_editor_keeps_its_text_clear_of_the_buttons_in_it(qtbot, shown: Show)
     shown(field)
     assert isinstance(field, QLineEdit)
     assert field.textMargins().left() > 0
+
+
+def test_a_button_has_room_for_its_words_when_it_is_chosen_and_keeps_its_size(shown: Show) -> None:
+    button = Button("Grids of the community")
+    button.setCheckable(True)
+    button.setProperty("choice", True)
+    shown(button)
+    before = button.sizeHint()
+    button.setChecked(True)
+    QApplication.processEvents()
+    assert button.sizeHint() == before
+    strong = QFontMetrics(theme().font(TextRole.STRONG)).horizontalAdvance(button.text())
+    assert before.width() >= strong + 2 * theme().space(12)

@@ -31,10 +31,10 @@ COLUMNS: tuple[Column[GridRow], ...] = (
     Column("name", N_("Grid"), lambda row: row.grid.name, 160),
     Column("code", N_("Code"), lambda row: row.grid.code, 170),
     Column(
-        "buildings", N_("Buildings in it"), lambda row: str(row.buildings), 90, Align.RIGHT, lambda row: row.buildings
+        "buildings", N_("Buildings in it"), lambda row: str(row.buildings), 130, Align.RIGHT, lambda row: row.buildings
     ),
-    Column("doors", N_("Doors in it"), lambda row: f"{row.doors:,}", 90, Align.RIGHT, lambda row: row.doors),
-    Column("police", N_("Community police officer"), lambda row: row.grid.police_name or "—", 160),
+    Column("doors", N_("Doors in it"), lambda row: f"{row.doors:,}", 110, Align.RIGHT, lambda row: row.doors),
+    Column("police", N_("Community police officer"), lambda row: row.grid.police_name or "—", 190),
     Column("phone", N_("Phone"), lambda row: row.grid.police_phone or "—", 140),
 )
 

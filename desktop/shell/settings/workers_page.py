@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[WorkerRow], ...] = (
     Column("name", N_("Name"), lambda row: row.worker.name, 140),
     Column("role", N_("Role"), lambda row: _(ROLES[row.worker.role]), 170),
     Column("phone", N_("Phone"), lambda row: row.worker.phone or "—", 140),
-    Column("state", N_("State"), lambda row: _state(row).text, 150, chip=_state),
+    Column("state", N_("State"), lambda row: _state(row).text, 190, chip=_state),
     Column("account", N_("Logs in here"), lambda row: _("Yes") if row.has_account else "—", 120),
 )
 

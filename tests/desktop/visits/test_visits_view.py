@@ -215,6 +215,21 @@ def test_more_than_an_outcome_is_entered_on_the_whole_form_with_a_photo(
         assert session.get_one(Dwelling, visit.dwelling_id).hazards == ["gas"]
 
 
+def test_a_section_stands_there_only_while_something_in_it_is_asked(
+    qtbot: QtBot, view: VisitsView, village: Village
+) -> None:
+    open_sheet(qtbot, view, village.home.sheet_no)
+    press(qtbot, Qt.Key.Key_F2)
+    assert view.form is not None
+    form = view.form.form
+    given = form.sections["Explained and handed out"]
+    assert not given.isVisibleTo(view)
+    form.model.answer("outcome", Outcome.MET)
+    assert given.isVisibleTo(view)
+    form.model.answer("outcome", None)
+    assert not given.isVisibleTo(view)
+
+
 def test_a_visit_is_corrected_by_a_new_one_and_both_stay_to_be_seen(
     qtbot: QtBot, desk: Desk, view: VisitsView, village: Village
 ) -> None:
