@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from models.base import utc_now
+from models.station import create_station
 from sync.server import serving
 from sync.server.auth import Clock
 from sync.server.database import Database
@@ -25,6 +26,8 @@ from sync.server.logs import make_log
 from sync.server.migrating import migrate
 from sync.server.serving import Listening
 from sync.server.settings import ServerSettings
+from tests.conftest import CHEAP, COMMUNITY, Profile
+from tests.sync.stations import Pc
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 """Tests outlive no power cut."""
@@ -156,3 +159,24 @@ def _start(district: District, settings: ServerSettings, port: int, clock: Clock
     if not up.wait(30):
         raise RuntimeError("the server did not start")
     return RunningServer(district, bound.getsockname()[1], server.traffic, log, stop)
+
+
+MakePc = Callable[..., Pc]
+
+
+@pytest.fixture
+def make_pc(tmp_path: Path) -> Iterator[MakePc]:
+    """Make stations: ``make_pc(community=COMMUNITY)``; each has a key and a first worker of its own."""
+    made: list[Pc] = []
+
+    def make(community: str = COMMUNITY) -> Pc:
+        folder = tmp_path / f"pc{len(made)}"
+        station, code = create_station(
+            folder, community_code=community, login="liu", password=Profile.password, display_name="刘芳", cost=CHEAP
+        )
+        made.append(Pc(Profile(folder, code), station))
+        return made[-1]
+
+    yield make
+    for pc in made:
+        pc.station.close()

@@ -6,20 +6,26 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from models.base import Record, synced_tables, uuid7
+from models.base import Base, Record, synced_tables, uuid7
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.station import Station
 from models.station.connection import raw
 from models.station.records import JournalEntry
 from sync.client import StationSync, SyncResult
-from tests.conftest import COMMUNITY, Profile
-from tests.sync.conftest import RunningServer
+from tests.conftest import Profile
+
+
+class Server(Protocol):
+    @property
+    def url(self) -> str: ...
+
+    def make_code(self, community: str) -> str: ...
 
 
 @dataclass
@@ -39,8 +45,8 @@ class Pc:
         self.steps.append(step)
         self.at(step)
 
-    def enrol(self, server: RunningServer, label: str = "") -> Pc:
-        self.sync.enrol(server.url, server.make_code(COMMUNITY), label)
+    def enrol(self, server: Server, label: str = "") -> Pc:
+        self.sync.enrol(server.url, server.make_code(self.station.community_code), label)
         return self
 
     def run(self) -> SyncResult:
@@ -79,7 +85,7 @@ class Pc:
         with self.station.sessions() as session:
             connection = raw(session)
             names = [record.__tablename__ for record in synced_tables()]
-            return {n: connection.execute(f'SELECT * FROM "{n}" ORDER BY id').fetchall() for n in names}
+            return {n: connection.execute(_all_of(n)).fetchall() for n in names}
 
     def reopen(self) -> Pc:
         self.station.close()
@@ -118,3 +124,8 @@ def family(pc: Pc) -> tuple[UUID, UUID, UUID]:
         session.add_all([estate, building, unit, dwelling, household, resident, stay])
         session.flush()
         return dwelling.id, household.id, resident.id
+
+
+def _all_of(table: str) -> str:
+    names = ", ".join(f'"{column.name}"' for column in Base.metadata.tables[table].columns)
+    return f'SELECT {names} FROM "{table}" ORDER BY id'
