@@ -156,7 +156,7 @@ def field_name(table: str, column: str) -> str:
 
 def field_names(table: str, columns: Iterable[str]) -> str:
     """Return the labels of several columns, each once."""
-    return _("、").join(dict.fromkeys(field_name(table, column) for column in columns))
+    return _(", ").join(dict.fromkeys(field_name(table, column) for column in columns))
 
 
 def field_of(table: str, column: str) -> Field | None:

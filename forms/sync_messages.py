@@ -41,6 +41,40 @@ SENTENCES: dict[str, str] = {
     "server_error": N_(
         "The district server has a fault of its own. Your work is kept here; the next attempt is made by itself."
     ),
+    "server_name_unknown": N_(
+        "The name of the district server is not known to the network. Check the address letter by letter, and whether "
+        "this PC has a network."
+    ),
+    "server_timeout": N_(
+        "The district server took too long to answer. Your work is kept here; the next attempt is made by itself."
+    ),
+    "line_cut": N_("The line was cut in the middle. What had arrived stays; the rest goes on by itself."),
+    "proxy_refused": N_(
+        "The proxy of this network refuses the way to the district. Ask whoever looks after the network; your work is "
+        "kept here."
+    ),
+    "answer_damaged": N_(
+        "The answer of the district was altered or damaged on the way; it was thrown away and is fetched again."
+    ),
+    "server_fault": N_(
+        "The district server has a fault of its own. Your work is kept here; the next attempt is made by itself."
+    ),
+    "too_many_requests": N_("Too many attempts in a short time. The next one is made by itself in a while."),
+    "tls_required": N_("The district only takes what comes by https. Ask for the address that begins with https://."),
+    "body_too_large": N_(
+        "The district does not take so much at once ({limit} bytes at most). Tell your administrator; nothing is lost."
+    ),
+    "body_truncated": N_("The line was cut while sending. It is sent again by itself."),
+    "body_slow": N_("The line is too slow at the moment. It is sent again by itself."),
+    "content_type_wrong": N_(
+        "Something between this PC and the district alters what is sent. Tell whoever looks after the network."
+    ),
+    "request_shape": N_(
+        "The district and this PC do not understand each other. Update the program on this PC, then try again."
+    ),
+    "range_wrong": N_("An attachment was asked for beyond its end; it is fetched anew by itself."),
+    "sync_paused": N_("Sync is paused. Resume it when it should go on; everything is kept here."),
+    "sync_running": N_("Sync or an envelope is at work already. Wait until it is done."),
     "protocol_unknown": N_(
         "The district server no longer speaks with this version of the program. Update the "
         "program."
@@ -53,12 +87,8 @@ SENTENCES: dict[str, str] = {
         "This PC is newer than the district: your changes wait here until the district server has been updated. What "
         "comes from the district still comes."
     ),
-    "schema_unknown": N_(
-        "The district does not know the tables of this program yet. Your changes wait here until it has been updated."
-    ),
     "server_busy": N_("The district server is very busy. Your work is kept here; the next attempt is made by itself."),
     "server_stopping": N_("The district server is being restarted. The next attempt is made by itself."),
-    "rate_limited": N_("Too many attempts in a short time. The next one is made by itself in a few minutes."),
     "database_down": N_(
         "The district server cannot reach its database. Your work is kept here; the next attempt is made by itself."
     ),
@@ -71,10 +101,14 @@ SENTENCES: dict[str, str] = {
         "district."
     ),
     "enrolled_already": N_("This station is connected to a district already; it stays so."),
+    "token_missing": N_("The district did not recognise this station. The next attempt signs in anew by itself."),
+    "signature_invalid": N_("The district did not accept the key of this station. Ask the district for a new code."),
+    "community_differs": N_(
+        "The district answered for another community. Nothing was tied; ask the district for a code of this one."
+    ),
     "token_invalid": N_("The district did not recognise this station. The next attempt signs in anew by itself."),
     "token_expired": N_("The sign-in to the district has expired. The next attempt signs in anew by itself."),
     "challenge_invalid": N_("Signing in to the district took too long or went wrong. Check the clock of this PC."),
-    "signature_wrong": N_("The district did not accept the key of this station. Ask the district for a new code."),
     "station_unknown": N_("The district does not know this station any more. Ask the district for a new code."),
     "station_revoked": N_(
         "The district has blocked this station. Your work is kept here. Ask the district why; with a new code the "
@@ -97,31 +131,22 @@ SENTENCES: dict[str, str] = {
         "Something that left this station before has not arrived in the district. Bring the missing envelope number "
         "{number}, or sync by the line; until then nothing newer is taken."
     ),
-    "batch_reused": N_("The district knows this batch with another content. Tell your administrator; nothing is lost."),
-    "scope": N_("This belongs to another community; the district gives it to nobody else."),
     "not_found": N_("The district does not have this any more. The next attempt fetches anew."),
     "snapshot_gone": N_("The prepared first download has been replaced; it begins again by itself."),
     "blob_unknown": N_("The district does not have this attachment yet. It comes once the other station has sent it."),
-    "blob_hash_wrong": N_("An attachment arrived damaged and is sent again."),
+    "blob_offset": N_("An attachment goes on from another place; it is sent again from there."),
+    "blob_size_wrong": N_("An attachment has another size than was said. Scan it again; nothing else is affected."),
     "blob_too_large": N_("An attachment is larger than the district takes ({limit} MB at most)."),
-    "blob_offset_wrong": N_("An attachment goes on from another place; it is sent again from there."),
     # envelopes
     "envelope_damaged": N_(
         "This envelope is damaged, even if only in one place, and was not opened. Copy it to the stick again from "
         "where it was made."
     ),
-    "envelope_signature": N_(
-        "This envelope was not made by the district that this station belongs to. Nothing was "
-        "read."
-    ),
-    "envelope_other_station": N_("This envelope is for another station. Choose the one with the name of this station."),
-    "envelope_not_one": N_("This file is no envelope of this program. Choose a file that ends in .lianglin."),
+    "envelope_foreign": N_("This envelope is not for this station, or not from its district. Nothing was read."),
     "envelope_newer": N_("This envelope was made by a newer version of the program. Update the program on this PC."),
     "envelope_missing": N_(
         "Envelope number {number} has to be brought first: it is missing in the sequence. Nothing was changed."
     ),
-    "envelope_seen": N_("This envelope was brought before; nothing was changed."),
-    "envelope_too_large": N_("This envelope is larger than an envelope may be. It was not opened."),
     # decisions
     "no_such_card": N_("This card is no longer there. Reload the page."),
     "both_senseless": N_("This field can hold one value only. Choose one of the two."),
@@ -134,7 +159,7 @@ SENTENCES: dict[str, str] = {
     "handover_open": N_("They are offered to another community already. Withdraw that handover first."),
     "handover_nobody": N_("Nobody lives in this household any more. Hand over the residents one by one."),
     "handover_decided": N_("This has been answered or withdrawn already; nothing was changed."),
-    "reason_missing": N_("Give the reason: the other community reads it."),
+    "decline_reason_missing": N_("Give the reason: the other community reads it."),
 }  # fmt: skip
 
 REFUSALS: dict[str, str] = {
@@ -159,13 +184,8 @@ REFUSALS: dict[str, str] = {
         "“{field}” points at a record that the district does not have. Mend or send that one first, then send this "
         "again."
     ),
-    "reference_scope": N_("“{field}” points at a record of another community. Open the record and choose another."),
     "record_unknown": N_(
         "The district does not have this record. Send it again; if it stays so, tell your "
-        "administrator."
-    ),
-    "record_exists": N_(
-        "The district has this record already. Send it again; if it stays so, tell your "
         "administrator."
     ),
     "record_moved": N_("This record has moved to another community, which keeps it now. Give the change up."),

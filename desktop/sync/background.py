@@ -20,7 +20,7 @@ from sync.backoff import QUIET_S, wait_seconds
 AFTER_S, AT_ONCE_S = 20.0, 0.3
 """After a commit what was written goes soon, with what comes meanwhile; what is urgent goes at once."""
 URGENT = frozenset({"visit", "visit_finding", "handover", "arrival", "conflict_card"})
-_OWN = frozenset({"sync_state", "sync_batch", "refusal", "unknown_field", "journal"})
+_OWN = frozenset({"sync_state", "sync_batch", "refusal", "held_field", "known_blob", "fetched_piece", "journal"})
 INTERNAL = "sync_internal"
 
 

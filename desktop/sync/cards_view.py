@@ -218,9 +218,7 @@ def _sentence(opened: Opened) -> str:
     row = opened.row
     if row.is_delete:
         return _("One PC deleted this record while another edited it. It is kept until you decide.")
-    return _(
-        "Two PCs changed this field without knowing of each other. The value that stands is used until you decide."
-    )
+    return _("Two PCs changed this field at the same time. The value that stands is used until you decide.")
 
 
 def _facts(said: Said) -> list[str]:

@@ -80,7 +80,7 @@ class ChangesView(QWidget):
         if not rows:
             return
         title = ngettext("Give up {n} change?", "Give up {n} changes?", len(rows)).format(n=len(rows))
-        what = _("、").join(dict.fromkeys(f"{table_name(row.table)} {title_of(row)}" for row in rows[:5]))
+        what = _(", ").join(dict.fromkeys(f"{table_name(row.table)} {title_of(row)}" for row in rows[:5]))
         sentence = _("{what}: what the district has stands again here. This cannot be undone.").format(what=what)
         ask = Dialog(self, title, sentence, ok=_("Give up"), danger=True)
         ask.accepted.connect(lambda: self.model.drop(rows))

@@ -116,9 +116,9 @@ class EnvelopeView(QWidget):
 
     def _taken_in(self, done: Any) -> None:
         told = [
-            _(
-                "Envelope {n} was taken in: {confirmed} records of this PC are confirmed, {pulled} of others came."
-            ).format(n=done.number, confirmed=f"{done.pushed:,}", pulled=f"{done.pulled:,}")
+            _("Envelope {n} was taken in: {sent} records of this PC are confirmed, {pulled} of others came.").format(
+                n=done.number, sent=f"{done.pushed:,}", pulled=f"{done.pulled:,}"
+            )
         ]
         if done.refused or done.conflicts:
             words_ = _("{refused} were refused, {conflicts} are to be decided.")

@@ -102,10 +102,10 @@ def decline_arrival(session: Session, arrival_id: UUID, reason: str) -> Arrival:
     """Refuse who is offered; the giving community reads the reason.
 
     Raises:
-        WorldError: ``reason_missing``, ``handover_decided``.
+        WorldError: ``decline_reason_missing``, ``handover_decided``.
     """
     if not reason.strip():
-        raise WorldError("reason_missing")
+        raise WorldError("decline_reason_missing")
     arrival = _decided(session, session.get(Arrival, arrival_id), HandoverState.DECLINED)
     arrival.reason = reason.strip()[:200]
     session.flush()

@@ -204,7 +204,7 @@ def test_an_arrival_is_answered_once_and_declining_needs_a_reason(station: Stati
         assert accept_arrival(session, first).decided_at is not None
     with pytest.raises(WorldError, match="handover_decided"), station.act("sync.decline") as session:
         decline_arrival(session, first, "搬走了")
-    with pytest.raises(WorldError, match="reason_missing"), station.act("sync.decline") as session:
+    with pytest.raises(WorldError, match="decline_reason_missing"), station.act("sync.decline") as session:
         decline_arrival(session, second, "  ")
     with station.act("sync.decline") as session:
         assert decline_arrival(session, second, " 不在本社区 ").reason == "不在本社区"
