@@ -71,7 +71,7 @@ class Desk(QObject):
         station.on_commit.append(self._on_commit)
 
     def close(self) -> None:
-        """Stop what runs and hear no more of the station; the shell then waits for the threads and closes the file.
+        """Stop what runs, saves excepted, and hear no more of the station; the shell waits and closes the file.
 
         What jobs still bring after that reaches nobody: there is no file left to ask about it.
         """
@@ -131,11 +131,12 @@ class Desk(QObject):
                 act = session.info["act"].id
             return result, act
 
-        return self._start(once(call), then, owner, self.pools.writing, failed)
+        return self._start(once(call), then, owner, self.pools.writing, failed, promised=True)
 
     def undo(self, act_id: int, then: Then, owner: QObject, failed: Failed | None = None) -> Job:
         """Take an act back on the writing thread; ``then`` gets the ``UndoResult``."""
-        return self._start(once(lambda: self.station.undo(act_id)), then, owner, self.pools.writing, failed)
+        work = once(lambda: self.station.undo(act_id))
+        return self._start(work, then, owner, self.pools.writing, failed, promised=True)
 
     def jot(self, action: Callable[[Session], Any], then: Then | None = None, owner: QObject | None = None) -> Job:
         """Write what is only of this PC (a draft) on the writing thread: no act, nothing to take back."""
@@ -144,7 +145,8 @@ class Desk(QObject):
             with self.station.local_write() as session:
                 return action(session)
 
-        return self._start(once(call), then or (lambda _nothing: None), owner or self, self.pools.writing)
+        told = then or (lambda _nothing: None)
+        return self._start(once(call), told, owner or self, self.pools.writing, promised=True)
 
     def run(
         self,
@@ -162,8 +164,17 @@ class Desk(QObject):
         self.working.emit(label, job)
         return job
 
-    def _start(self, work: Work, then: Then, owner: QObject, pool: Pool, failed: Failed | None = None) -> Job:
-        job, asked = Job(work), [(then, owner, failed)]
+    def _start(
+        self,
+        work: Work,
+        then: Then,
+        owner: QObject,
+        pool: Pool,
+        failed: Failed | None = None,
+        *,
+        promised: bool = False,
+    ) -> Job:
+        job, asked = Job(work, promised=promised), [(then, owner, failed)]
         number = id(job)
         self._jobs[number] = job
         # Nothing that is connected to a job may hold it, or it would hold itself for ever.

@@ -91,6 +91,18 @@ def test_a_write_tells_which_tables_changed_and_can_be_taken_back(qtbot: QtBot, 
         assert session.query(Estate).all() == []
 
 
+def test_a_save_that_was_asked_for_just_before_the_end_is_carried_out(qtbot: QtBot, desk: Desk, pools: Pools) -> None:
+    go, told = threading.Event(), []
+    desk.run("long work", once(go.wait), told.append, desk)
+    desk.write("test.estate", lambda session: session.add(Estate(name="测试小区")), told.append, desk)
+    desk.close()
+    go.set()
+    pools.wait()
+    with desk.station.sessions() as session:
+        assert [estate.name for estate in session.query(Estate)] == ["测试小区"]
+    assert told == []
+
+
 def test_an_answer_for_a_closed_screen_is_dropped(qtbot: QtBot, desk: Desk) -> None:
     owner, answers = QObject(), []
     job = desk.read(lambda session: 1, answers.append, owner)
