@@ -35,8 +35,7 @@ def demo(
             with stage.chapter(_(title)):
                 chapter(stage)
     finally:
-        if stage.opened is not None:
-            stage.opened.close()
+        stage.close()
     write_index(stage)
     took = time.monotonic() - start
     stage.console.print(

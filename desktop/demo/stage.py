@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from rich.console import Console
@@ -22,7 +23,11 @@ from models.errors import WorldError
 from models.station import Station
 from models.station.files import ProfileLock
 
+if TYPE_CHECKING:
+    from desktop.demo.line import DistrictServer
+
 PAPERS, EXCEL, PICTURES, STATION = "papers", "excel", "pictures", "station"
+DISTRICT, NEIGHBOUR = "district", "neighbour"
 MARKER = "index.md"
 MARK = "<!-- lianglin demo -->"
 
@@ -46,6 +51,9 @@ class Stage:
     console: Console
     left: list[Left] = field(default_factory=list)
     opened: Station | None = None
+    neighbour: Station | None = None
+    """The second PC of the station."""
+    district: DistrictServer | None = None
     estate: str = ""
     doors: list[UUID] = field(default_factory=list)
     """The dwellings of the building that is walked, in stair order."""
@@ -61,6 +69,14 @@ class Stage:
         if self.opened is None:
             raise RuntimeError("the station is not founded yet")
         return self.opened
+
+    def close(self) -> None:
+        """End what the story opened."""
+        for station in (self.opened, self.neighbour):
+            if station is not None:
+                station.close()
+        if self.district is not None:
+            self.district.stop()
 
     def say(self, text: str) -> None:
         self.console.print(f"  {text}", highlight=False, markup=False, soft_wrap=True)
@@ -113,10 +129,12 @@ def clear(folder: Path) -> None:
         earlier = marker.exists() and marker.read_text("utf-8").startswith(MARK)
         if not earlier and any(folder.iterdir()):
             raise WorldError("demo_folder_taken", folder=folder.name)
-        if (folder / STATION).exists():
-            ProfileLock(folder / STATION).release()
-        for name in (PAPERS, EXCEL, PICTURES, STATION, "restored"):
+        for name in (STATION, NEIGHBOUR):
+            if (folder / name).exists():
+                ProfileLock(folder / name).release()
+        for name in (PAPERS, EXCEL, PICTURES, STATION, NEIGHBOUR, DISTRICT, "restored"):
             shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / "district.log").unlink(missing_ok=True)
         marker.write_text(f"{MARK}\n", "utf-8")
     except OSError as error:
         raise WorldError("file_unwritable", file=folder.name) from error

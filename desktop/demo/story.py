@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.demo import keeping, opening, pictures, walking
+from desktop.demo import keeping, line, opening, pictures, walking
 from desktop.demo.stage import Stage
 from forms.i18n import N_
 
@@ -21,5 +21,10 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     (N_("A household moves away, by mistake"), keeping.move_away_and_back),
     (N_("Lists go out"), keeping.give_lists_out),
     (N_("A backup is proven"), keeping.prove_a_backup),
+    (N_("The district answers"), line.tie_to_the_district),
+    (N_("A second PC joins"), line.bring_the_neighbour),
+    (N_("The line is down, both go on"), line.work_without_line),
+    (N_("The line is back"), line.settle_the_clash),
+    (N_("Once more without a line: an envelope"), line.carry_an_envelope),
     (N_("Pictures are taken"), pictures.take_pictures),
 )
