@@ -10,7 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from models.base import synced_tables
 from models.migrations import LINEAGE
-from models.migrations.scripting import STATION_ONLY, bring_to
+from models.migrations.scripting import OF_COMMUNITY, STATION_ONLY, bring_to
 from sync.server.migrations import DISTRICT
 
 _LOCK = 0x4C4C
@@ -64,10 +64,12 @@ def _suit_the_district(connection: Connection) -> None:
     That is an index by which one community is read, and room on the pages, so that most edits touch no index. A table
     that a later revision of ``models`` adds gets both without a script.
     """
+    known = set(connection.scalars(text("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()")))
     for record in synced_tables():
         table = record.__tablename__
-        connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{table}_of_community ON {table} (community_code, id)"))
-        connection.execute(text(f"ALTER TABLE {table} SET (fillfactor = {FILL_PERCENT})"))
+        if (index := f"ix_{table}{OF_COMMUNITY}") not in known:
+            connection.execute(text(f"CREATE INDEX {index} ON {table} (community_code, id)"))
+            connection.execute(text(f"ALTER TABLE {table} SET (fillfactor = {FILL_PERCENT})"))
 
 
 def _drop_station_indexes(connection: Connection) -> None:
