@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -79,13 +79,13 @@ SCOPES = {
 }
 
 
-def scope_text(scope: Mapping[str, Any]) -> str:
-    """Return how the doors of a round were chosen (``Round.scope``)."""
+def scope_text(scope: Mapping[str, Any], say: Callable[[str], str] = _) -> str:
+    """Return how the doors of a round were chosen (``Round.scope``); ``say`` translates: paper is always Chinese."""
     kinds = {kind.value: words for kind, words in SCOPES.items()}
     known = kinds.get(str(scope.get("kind")))  # a newer station may know more kinds
-    words = [_(known)] if known else []
+    words = [say(known)] if known else []
     if since := scope.get("not_met_since"):
-        words.append(_("not met since {day}").format(day=since))
+        words.append(say(N_("not met since {day}")).format(day=since))
     return "，".join(words)
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from forms.i18n import _
 from models.places.profile import profile_of
 from models.places.records import Area, Building, Estate
 from models.workers.records import Worker
+from reports.official import _
 from reports.page import Printed
 from reports.visits.cards import PER_SHEET, render_contact_cards, render_left_cards
 from reports.visits.data import CardData, LeftCard

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from forms.i18n import N_, _, language
+from forms.i18n import N_
 from forms.visits_words import OUTCOMES, SLOTS, WEEKDAYS, percent_text, scope_text
 from models import codes
 from models.calendar import CHINA, day_of
@@ -32,6 +32,7 @@ from models.visits.sheets import (
     in_walk_order,
 )
 from models.visits.statistics import round_figures
+from reports.official import _
 from reports.page import Printed
 from reports.visits.data import Correction, DoorSheet, Figure, Finding, LogSheet, MemberLine, RoundHead, RoundLine
 from reports.visits.door_sheet import render_door_sheets
@@ -156,7 +157,7 @@ def round_head(each: Round, rows: Sequence[DoorRow]) -> RoundHead:
     return RoundHead(
         number=round_number(each),
         name=each.name,
-        scope=scope_text(each.scope),
+        scope=scope_text(each.scope, _),
         period=period,
         workers="、".join(workers),
     )
@@ -244,7 +245,7 @@ def _work(person: Resident) -> str:
 
 def _name(table: str, code: str | None) -> str:
     entry = codes.table(table).get(code or "")
-    return entry.name(language()) if entry else ""
+    return entry.name("zh_CN") if entry else ""
 
 
 def _yes_no(value: bool) -> str:

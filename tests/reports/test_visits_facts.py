@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,13 +11,14 @@ from pypdf import PdfReader
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from forms.i18n import use_language
 from forms.visits import VISIT, save_visit
 from models.errors import WorldError
 from models.places.records import Occupancy
 from models.station import Station
 from models.visits import logs, rounds
 from models.visits.queries import round_doors
-from models.visits.records import Round, VisitLog
+from models.visits.records import Round, Slot, VisitLog
 from models.visits.scope import Scope, ScopeKind
 from models.visits.sheets import facts_of_doors
 from reports import visits_facts
@@ -124,6 +126,26 @@ def test_the_round_list_and_its_figures_tell_what_came_of_the_doors(station: Sta
         text = printed_text(visits_facts.print_round_figures(session, made.id, to, PRINTED), to)[0]
         assert "0.00 %" in text
         assert "—" in text
+
+
+def test_what_stands_on_official_paper_is_chinese_whatever_the_screen_speaks(station: Station) -> None:
+    use_language("en")
+    with station.act("test") as session:
+        made = make_round(session)
+        log = VisitLog(on=date(2026, 11, 20), slot=Slot.MORNING, author_id=station.worker_id, content="走访6户")
+        session.add(log)
+        session.flush()
+        papers = (
+            visits_facts.print_logs(session, [log.id], to := io.BytesIO(), PRINTED),
+            visits_facts.print_round_list(session, made.id, also := io.BytesIO(), PRINTED),
+            visits_facts.print_round_figures(session, made.id, figures := io.BytesIO(), PRINTED),
+        )
+        text = "".join(
+            page for paper, file in zip(papers, (to, also, figures), strict=True) for page in printed_text(paper, file)
+        )
+    assert "上午" in text
+    assert "星期五" in text
+    assert re.findall("[A-Za-z]{4,}", text) == []
 
 
 def test_a_log_is_printed_with_its_corrections(station: Station) -> None:
