@@ -152,9 +152,6 @@ class OneCard(QWidget):
         box = VBox(12, (0, 0, 4, 8))
         box.addWidget(Text(f"{row.title.text or table_name(row.table)} · {field_name(row.table, row.column)}",
                            TextRole.HEADING, wrap=True))  # fmt: skip
-        box.addWidget(Text(_sentence(opened), ink="text_muted", wrap=True))
-        if opened.changed_since:
-            box.addWidget(Banner(_("The record has been changed once more since then."), Tone.INFO, dismissible=False))
         box.addWidget(Versions(self.stands, self.other))
         acts = [self._both_button()] if row.joins and not row.is_delete else []
         if alike > 1:
@@ -164,6 +161,9 @@ class OneCard(QWidget):
             acts.append(button)
         if acts:
             box.addLayout(flow(*acts))
+        box.addWidget(Text(_sentence(opened), ink="text_muted", wrap=True))
+        if opened.changed_since:
+            box.addWidget(Banner(_("The record has been changed once more since then."), Tone.INFO, dismissible=False))
         if opened.view.history:
             box.addWidget(Text(_("History of the field"), TextRole.STRONG))
             box.addWidget(Timeline([_entry(opened, said) for said in opened.view.history]))

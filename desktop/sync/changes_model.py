@@ -20,9 +20,9 @@ from models.sync.queries import ChangeRow, on_the_way, refused, sent, waiting
 
 Query = Callable[[Session], list[ChangeRow]]
 FILTERS: dict[str, tuple[str, Query]] = {
-    "waiting": (N_("Waiting"), waiting),
+    "waiting": (N_("Not sent yet"), waiting),
     "on_the_way": (N_("On the way"), on_the_way),
-    "refused": (N_("Refused"), refused),
+    "refused": (N_("Sent back"), refused),
     "sent": (N_("Sent lately"), sent),
 }
 SCREENS = {

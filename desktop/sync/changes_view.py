@@ -126,7 +126,7 @@ class RefusedPanel(Card):
         self.why = Banner("", Tone.DANGER, dismissible=False)
         self.open_button = Button(_("Open the record"), Kind.PRIMARY, "edit", hint=_("Enter"))
         self.retry_button = Button(_("Send again"), Kind.SECONDARY, "refresh", hint="R")
-        self.drop_button = Button(_("Give up…"), Kind.SECONDARY, "undo", hint=_("Delete"))
+        self.drop_button = Button(_("Give up…"), Kind.SECONDARY, "undo", hint="Del")
         words = _("Correct the record and save it: it is then sent again by itself.")
         hint = Text(words, TextRole.CAPTION, "text_muted", wrap=True)
         for part in (self.title, self.details, self.why, hint):

@@ -6,9 +6,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 
 from desktop.theme import theme
-from desktop.widgets import Scroll
+from desktop.widgets import Scroll, column
 
 PANEL_W, NARROW_W = 440, 900
+LIST_H = 132
+"""Of the list where its panel stands below: the row that is looked at and the next."""
+_NO_LIMIT = 16777215
 
 
 class ListAndPanel(QWidget):
@@ -16,7 +19,10 @@ class ListAndPanel(QWidget):
 
     def __init__(self, table: QWidget, panel: QWidget) -> None:
         super().__init__()
-        self._panel = Scroll(panel)
+        held = QWidget()  # what scrolls wears the canvas' look, not its own
+        held.setLayout(column(panel, None, gap=0))
+        self._panel = Scroll(held)
+        self._table = table
         self._panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -27,6 +33,7 @@ class ListAndPanel(QWidget):
 
     def show_panel(self, on: bool) -> None:
         self._panel.setVisible(on)
+        self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -37,9 +44,11 @@ class ListAndPanel(QWidget):
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(way)
         self._box.setStretch(1, 1 if narrow else 0)
+        shares = narrow and self._panel.isVisibleTo(self)
+        self._table.setMaximumHeight(theme().px(LIST_H) if shares else _NO_LIMIT)
         if narrow:
             self._panel.setMinimumWidth(0)
-            self._panel.setMaximumWidth(16777215)
+            self._panel.setMaximumWidth(_NO_LIMIT)
         else:
             self._panel.setFixedWidth(theme().px(PANEL_W))
 

@@ -19,7 +19,7 @@ from desktop.sync.envelope_view import EnvelopeView
 from desktop.sync.moves_model import MovesModel
 from desktop.sync.moves_view import MovesView
 from desktop.theme import TextRole
-from desktop.widgets import Button, Icon, IconButton, Kind, ProgressPanel, Text, column, flow, row
+from desktop.widgets import Button, Icon, IconButton, Kind, ProgressPanel, Text, column, row
 from desktop.widgets.layout import hide_unless
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _
@@ -138,7 +138,6 @@ class SyncHead(QWidget):
         super().__init__()
         self._desk, self._line = desk, desk.line
         self.icon = Icon("offline", "text_muted", 28, filled=True)
-        self.title = Text(_("Sync"), TextRole.TITLE)
         self.words = Text("", TextRole.STRONG, wrap=True)
         self.why = Text("", ink="text_muted", wrap=True)
         self.estimate = Text("", TextRole.CAPTION, "text_muted", wrap=True)
@@ -148,13 +147,13 @@ class SyncHead(QWidget):
         self.progress = ProgressPanel(_("Syncing with the district"))
         self.progress.hide()
         hide_unless(self.estimate, "")
-        told = column(self.words, self.why, self.estimate, gap=2)
+        self.setAccessibleName(_("Sync"))
         line = row(gap=12)
         line.addWidget(self.icon, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addLayout(told, 1)
-        self.setLayout(column(
-            row(self.title, None, flow(self.now, self.pause, self.settings)), line, self.progress, gap=8
-        ))  # fmt: skip
+        line.addLayout(column(self.words, self.why, self.estimate, gap=2), 1)
+        for part in (self.now, self.pause, self.settings):
+            line.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(line, self.progress, gap=8))
         self.now.clicked.connect(self._line.run_now)
         self.pause.clicked.connect(lambda: self._line.pause(not self._line.status.paused))
         self.settings.clicked.connect(lambda: desk.go("settings", page="sync"))

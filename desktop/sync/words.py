@@ -16,7 +16,7 @@ from models.sync.queries import SyncStatus
 NEWER = frozenset({"station_newer", "schema_unknown", "server_older"})
 _OPS = {
     "insert": ChipLook(N_("New"), Tone.SUCCESS, "add"),
-    "update": ChipLook(N_("Changed"), Tone.INFO, "edit"),
+    "update": ChipLook(N_("Edited"), Tone.INFO, "edit"),
     "delete": ChipLook(N_("Deleted"), Tone.WARNING, "delete"),
 }
 
