@@ -42,7 +42,7 @@ class Page(Card):
         self.ok = Button(ok, Kind.PRIMARY)
         self._ok_words = ok
         self.fields = list(fields)
-        self.add(column(Text(title, TextRole.TITLE), Text(sentence, ink="text_muted", wrap=True), gap=8))
+        self.add(column(Text(title, TextRole.TITLE, wrap=True), Text(sentence, ink="text_muted", wrap=True), gap=8))
         for banner in (self.news, self.refusal):
             banner.hide()
             self.add(banner)
