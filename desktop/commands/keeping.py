@@ -44,6 +44,7 @@ def _journal_row(entry: JournalEntry) -> dict[str, Any]:
     """Which columns, never what stands in them."""
     return {
         "seq": entry.seq,
+        "state": "waiting" if entry.batch_id is None else "on_the_way",
         "table": entry.table_name,
         "record_id": entry.record_id,
         "op": entry.op,

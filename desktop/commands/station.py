@@ -24,6 +24,7 @@ COMMANDS = {
     "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",
+    **dict.fromkeys(("enrol", "sync", "refused", "conflicts", "settle"), "desktop.commands.syncing"),
     **dict.fromkeys(("undo", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),
 }
 SHARED = ("--profile", "--user", "--password-file")
