@@ -169,6 +169,7 @@ def judge_new(block: NewBlock, community_code: str, verdicts: Verdicts) -> None:
     for column, value in block.same.items():
         for _index, code in _faults(block.table.columns.get(column), [value]):
             _refuse_all(block, code, column, verdicts)
+    _drop_unknown(block)
     _fill_missing(block, verdicts)
     for record_id, code_of in zip(block.ids, block.values("community_code"), strict=True):
         if code_of != community_code:
@@ -179,6 +180,13 @@ def judge_new(block: NewBlock, community_code: str, verdicts: Verdicts) -> None:
 def _refuse_all(block: NewBlock, code: str, column: str | None, verdicts: Verdicts) -> None:
     for record_id in block.ids:
         verdicts.refuse(block.table.name, record_id, code, column)
+
+
+def _drop_unknown(block: NewBlock) -> None:
+    """Records that say nothing in an unknown column are right without it."""
+    for part in (block.columns, block.same):
+        for name in [name for name in part if name not in block.table.columns]:
+            del part[name]
 
 
 def _fill_missing(block: NewBlock, verdicts: Verdicts) -> None:

@@ -164,10 +164,10 @@ def whole(segments: Sequence[Segment]) -> dict[str, dict[str, Row]]:
     """Tables as they are after these segments were applied to nothing."""
     tables: dict[str, dict[str, Row]] = {}
     for segment in segments:
-        for part in segment.new:
-            for index, record_id in enumerate(part.columns["id"]):
-                values = {name: column[index] for name, column in part.columns.items()} | part.same
-                tables.setdefault(part.table, {})[str(record_id)] = values
+        for made in segment.new:
+            for index, record_id in enumerate(made.columns["id"]):
+                values = {name: column[index] for name, column in made.columns.items()} | made.same
+                tables.setdefault(made.table, {})[str(record_id)] = values
         for edited in segment.edits:
             for index, record_id in enumerate(edited.id):
                 record = tables.setdefault(edited.table, {}).setdefault(record_id, {"version": 0})
