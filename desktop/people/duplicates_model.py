@@ -129,12 +129,12 @@ class DuplicatesModel(QObject):
 
 def pair_columns() -> list[Column[PossiblePair]]:
     return [
-        Column("sure", N_("How sure"), lambda pair: _sure(pair).text, 100, chip=_sure),
-        Column("first", N_("One record"), lambda pair: pair.first.name, 100),
-        Column("first_at", N_("Lives at"), lambda pair: _at(pair.first.estate, pair.first.door), 150),
-        Column("second", N_("Other record"), lambda pair: pair.second.name, 100),
-        Column("second_at", N_("Lives at"), lambda pair: _at(pair.second.estate, pair.second.door), 150),
-        Column("why", N_("What speaks for one person"), lambda pair: words.agreement(pair.reasons), 280),
+        Column("sure", N_("How sure"), lambda pair: _sure(pair).text, 135, chip=_sure),
+        Column("first", N_("One record"), lambda pair: pair.first.name, 110),
+        Column("first_at", N_("Lives at"), lambda pair: _at(pair.first.estate, pair.first.door), 170),
+        Column("second", N_("Other record"), lambda pair: pair.second.name, 110),
+        Column("second_at", N_("Lives at"), lambda pair: _at(pair.second.estate, pair.second.door), 170),
+        Column("why", N_("What speaks for one person"), lambda pair: words.agreement(pair.reasons), 260),
     ]
 
 

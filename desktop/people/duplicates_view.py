@@ -138,8 +138,9 @@ class ReviewPage(QWidget):
                 wrap=True,
             )
         )
+        box.addWidget(self.home_field)
         box.addWidget(Card(self.comparison))
-        box.addWidget(Card(self.facts, self.home_field))
+        box.addWidget(Card(self.facts))
         box.addStretch()
         page.setLayout(box)
         foot = row(self.later_button, None, self.distinct_button, self.merge_button)
