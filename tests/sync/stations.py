@@ -129,3 +129,28 @@ def family(pc: Pc) -> tuple[UUID, UUID, UUID]:
 def _all_of(table: str) -> str:
     names = ", ".join(f'"{column.name}"' for column in Base.metadata.tables[table].columns)
     return f'SELECT {names} FROM "{table}" ORDER BY id'
+
+
+def level(*pcs: Pc) -> None:
+    """Sync until nobody has news for anybody, and compare."""
+    for _round in range(2):
+        for pc in pcs:
+            pc.run()
+    for pc in pcs[1:]:
+        assert differences(pc, pcs[0]) == []
+    assert all(pc.unreceipted() == 0 for pc in pcs)
+
+
+def differences(one: Pc, two: Pc) -> list[tuple[str, str, object, object]]:
+    """What two stations hold differently: table, column, and the two values."""
+    found = []
+    theirs = two.contents()
+    for record in synced_tables():
+        name, columns = record.__tablename__, [column.name for column in record.__table__.columns]
+        mine = {row[0]: row for row in one.contents()[name]}
+        for row in theirs[name]:
+            other = mine.pop(row[0], (None,) * len(columns))
+            pairs = zip(columns, other, row, strict=True)
+            found += [(name, column, here, there) for column, here, there in pairs if here != there]
+        found += [(name, "id", record_id, None) for record_id in mine]
+    return found

@@ -1,37 +1,12 @@
-"""Stations that exchange through a real district server: what is entered anywhere is everywhere, and nothing is lost."""
+"""Stations that exchange through a real district server: what is entered anywhere is everywhere."""
 
 from __future__ import annotations
 
-from models.base import synced_tables, utc_now
+from models.base import utc_now
 from models.people.records import Household, Resident
 from models.sync.records import ConflictCard, Refusal
 from tests.sync.conftest import MakePc, RunningServer
-from tests.sync.stations import Pc, family
-
-
-def level(*pcs: Pc) -> None:
-    """Sync until nobody has news for anybody, and compare."""
-    for _round in range(2):
-        for pc in pcs:
-            pc.run()
-    for pc in pcs[1:]:
-        assert differences(pc, pcs[0]) == []
-    assert all(pc.unreceipted() == 0 for pc in pcs)
-
-
-def differences(one: Pc, two: Pc) -> list[tuple[str, str, object, object]]:
-    """What two stations hold differently: table, column, and the two values."""
-    found = []
-    theirs = two.contents()
-    for record in synced_tables():
-        name, columns = record.__tablename__, [column.name for column in record.__table__.columns]
-        mine = {row[0]: row for row in one.contents()[name]}
-        for row in theirs[name]:
-            other = mine.pop(row[0], (None,) * len(columns))
-            pairs = zip(columns, other, row, strict=True)
-            found += [(name, column, here, there) for column, here, there in pairs if here != there]
-        found += [(name, "id", record_id, None) for record_id in mine]
-    return found
+from tests.sync.stations import family, level
 
 
 def requests(server: RunningServer) -> int:
