@@ -112,6 +112,8 @@ def merge(table: str, stored: Fields, touches: Mapping[str, Touch], incoming: In
             continue
         touch = touches.get(column)
         if same(column, stored.get(column), value):
+            if touch is not None and _unseen(touch, incoming, column) and rule(touch, incoming, stored):
+                applied[column] = value  # the value stands by the later edit now: a third one is measured by that
             continue
         if touch is None or not _unseen(touch, incoming, column):
             applied[column] = value

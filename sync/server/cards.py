@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from models.wire import Scalar, wire_tables
-from sync.merge import Stamp, card_id
+from sync.merge import Stamp, card_id, same
 from sync.server import district_edits, history, storing
-from sync.server.pushed import LostValue, Pushing
+from sync.server.pushed import Applied, LostValue, Pushing
 from sync.server.wire_sql import json_text, plain_array
 
 CARD = "conflict_card"
 
 
-def supersede(pushing: Pushing) -> None:
-    """Settle the sender's open cards about fields that it has edited again: nothing is left to decide."""
+def supersede(pushing: Pushing, applied: Sequence[Applied]) -> None:
+    """Settle open cards about which nothing is left to decide.
+
+    Those are the sender's own about fields that it has edited again, and those whose value the field holds now.
+    """
     touched = pushing.outcomes.touched
     if not touched:
         return
+    stands = {
+        (i, name): v for each in applied for i, c in zip(each.ids, each.fields, strict=True) for name, v in c.items()
+    }
     ids = {record_id for record_id, _column in touched}
     rows = pushing.connection.execute(
-        "SELECT replace(id::text, '-', ''), replace(record_id::text, '-', ''), column_name FROM conflict_card"
-        " WHERE record_id = ANY(%s::uuid[]) AND choice IS NULL AND lost_station = %s AND deleted_at IS NULL",
-        (plain_array(ids), pushing.sender.station_id),
+        "SELECT replace(id::text, '-', ''), replace(record_id::text, '-', ''), column_name, lost_station, lost_value"
+        " FROM conflict_card WHERE record_id = ANY(%s::uuid[]) AND choice IS NULL AND deleted_at IS NULL",
+        (plain_array(ids),),
     )
-    found = {card: touched[record_id, column] for card, record_id, column in rows if (record_id, column) in touched}
+    found: dict[str, str] = {}
+    for card, record_id, column, station, lost in rows:
+        field = record_id, column
+        holds = field in stands and same(column, stands[field], lost["value"])
+        if field in touched and (holds or station == pushing.sender.station_id):
+            found[card] = touched[field]
     if found:
         at = pushing.clock.now
         settled: dict[str, dict[str, Scalar]] = {

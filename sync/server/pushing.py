@@ -147,7 +147,7 @@ class _Intake:
 
     def _follow(self, applied: list[Applied]) -> None:
         handovers.follow(self._pushing, self._new, applied)
-        cards.supersede(self._pushing)
+        cards.supersede(self._pushing, applied)
         cards.make(self._pushing)
 
 

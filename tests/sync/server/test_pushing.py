@@ -132,8 +132,8 @@ def test_in_the_same_field_the_later_edit_stands_and_the_other_is_on_a_card(
 def test_the_same_value_is_no_conflict(district: District, one: TalkingStation, two: TalkingStation) -> None:
     person = resident(phone="000")
     one.make("resident", person)
-    one.edit("resident", Edit(str(person["id"]), 1, {"phone": "111"}))
-    receipt = two.edit("resident", Edit(str(person["id"]), 1, {"phone": "111"}))
+    one.edit("resident", Edit(str(person["id"]), 1, {"phone": "111"}, at=at(5)))
+    receipt = two.edit("resident", Edit(str(person["id"]), 1, {"phone": "111"}, at=at(3)))
     assert (receipt.cards, receipt.versions) == (0, {})
     assert stored(district.url, "resident", str(person["id"]), "version") == (2,)
 
