@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -163,25 +163,67 @@ def put_off(connection: DbConnection) -> None:
 
 
 def catch_up(connection: DbConnection) -> None:
-    """Bring the index up to date since ``put_off``, a few statements for all rows."""
+    """Bring the index up to date since ``put_off``, a few statements for all rows of each kind that has any."""
     newest: dict[str, int] = dict(connection.execute("SELECT name, newest FROM search_put_off").fetchall())
     touched: Mapping[str, list[str]] = json.loads(connection.execute("SELECT lianglin_search_noted()").fetchone()[0])
     connection.execute("DELETE FROM search_put_off")
+    grown = {table for table, least in newest.items() if _largest(connection, table) > least}
+    todo = _gather_todo(connection, newest, touched, grown)
+    for source in SOURCES:
+        if source.kind in grown:
+            _add_above(connection, source, newest[source.kind])
+        if source.kind in todo:
+            _remove_dead(connection, source)
+            _run(connection, refresh(source, f"t.id IN ({_todo(source.kind)})"))
+    connection.execute("DELETE FROM temp.search_todo")
+
+
+def _run(connection: DbConnection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
+
+
+def _largest(connection: DbConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
+
+
+def _gather_todo(
+    connection: DbConnection, newest: Mapping[str, int], touched: Mapping[str, list[str]], grown: Collection[str]
+) -> set[str]:
+    """Fill ``temp.search_todo`` with older records whose documents may be out of date; the kinds among them."""
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS search_todo (kind TEXT, id TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID"
     )
     for table, ids in touched.items():
         kind = "resident" if table == "residency" else table
         connection.executemany("INSERT OR IGNORE INTO temp.search_todo VALUES (?, ?)", [(kind, i) for i in ids])
-    for source in SOURCES:
-        _remove_dead(connection, source)
-    for kind, found in _depending(newest):
-        connection.execute(f"INSERT OR IGNORE INTO temp.search_todo SELECT '{kind}', id FROM {kind} WHERE ({found})")
-    for source in SOURCES:
-        for condition in (f"t.rowid > {newest[source.kind]}", f"t.id IN ({_todo(source.kind)})"):
-            for statement in refresh(source, condition):
-                connection.execute(statement)
-    connection.execute("DELETE FROM temp.search_todo")
+    if {*touched, *grown} & {*DOWNWARD, "residency"}:
+        for kind, found in _depending(newest):
+            connection.execute(
+                f"INSERT OR IGNORE INTO temp.search_todo SELECT '{kind}', id FROM {kind} WHERE ({found})"
+            )
+    return {row[0] for row in connection.execute("SELECT DISTINCT kind FROM temp.search_todo")}
+
+
+def _add_above(connection: DbConnection, source: Source, newest: int) -> None:
+    """Index the rows above ``newest``. They are new and have no document yet, unless a row among older ones went."""
+    lowest = (
+        f"SELECT d.seq FROM (SELECT id FROM {source.kind} WHERE rowid > {newest} ORDER BY rowid LIMIT 1) t"
+        " JOIN search_document d ON d.record_id = t.id"
+    )
+    if connection.execute(lowest).fetchone():
+        _run(connection, refresh(source, f"t.rowid > {newest}"))
+        return
+    kind, before = KINDS.index(source.kind), _largest(connection, "search_document")
+    connection.execute(
+        "INSERT INTO search_document (record_id, kind, tier)"
+        f" SELECT t.id, {kind}, {source.in_tier} FROM {source.kind} t WHERE t.rowid > {newest}"
+        " ON CONFLICT (record_id) DO NOTHING"
+    )
+    connection.execute(
+        f"INSERT INTO search_index (rowid, terms) SELECT {DOCUMENT}, {source.terms} FROM search_document AS d"
+        f" CROSS JOIN {source.kind} t ON t.id = d.record_id WHERE d.seq > {before}"
+    )
 
 
 def _todo(kind: str) -> str:
