@@ -67,6 +67,17 @@ def load(connection: DbConnection, kind: str, ids: Sequence[str], today: date) -
     return _LOADERS[kind](connection, ids, today)
 
 
+_PEOPLE = (
+    "SELECT id, name, former_name, sex, birth_date, id_no, phone, note, died_on, deleted_at, merged_into_id"
+    " FROM resident WHERE id IN ({ids})"
+)
+
+
+def people(connection: DbConnection, ids: Sequence[str]) -> dict[str, Facts]:
+    """What residents are judged by where no door was asked for: most of them are judged and never shown."""
+    return {row[0]: _facts(row, ()) for row in _select(connection, _PEOPLE, ids)}
+
+
 def _residents(connection: DbConnection, ids: Sequence[str], today: date) -> dict[str, Found]:
     homes: dict[str, list[Row]] = {}
     for row in _select(
@@ -78,17 +89,24 @@ def _residents(connection: DbConnection, ids: Sequence[str], today: date) -> dic
         ids,
     ):
         homes.setdefault(row[0], []).append(row)
-    people = _select(
-        connection,
-        "SELECT id, name, former_name, sex, birth_date, id_no, phone, note, died_on, deleted_at, merged_into_id"
-        " FROM resident WHERE id IN ({ids})",
-        ids,
+    return {row[0]: _resident(row, homes.get(row[0], []), today) for row in _select(connection, _PEOPLE, ids)}
+
+
+def _facts(row: Row, now: Sequence[Row]) -> Facts:
+    """``now``: the doors at which the resident lives."""
+    _, name, former, _, _, id_no, phone, note, *_ = row
+    return Facts(
+        "resident",
+        [n for n in (name, former) if n],
+        (),
+        [n for n in (id_no, phone and without_extension(phone), *phones_in(note)) if n],
+        [Door(b, u or "", r) for *_, b, u, r in now],
+        [home[3] or "" for home in now],
     )
-    return {row[0]: _resident(row, homes.get(row[0], []), today) for row in people}
 
 
 def _resident(row: Row, homes: Sequence[Row], today: date) -> Found:
-    _, name, former, sex, birth, id_no, phone, note, died, deleted, merged = row
+    _, name, _, sex, birth, _, phone, _, died, deleted, merged = row
     now = [home for home in homes if home[1] is None]
     marks = (("deleted", deleted), ("merged", merged), ("died", died), ("moved_out", homes and not now))
     shown = (now or homes)[:1]
@@ -98,14 +116,7 @@ def _resident(row: Row, homes: Sequence[Row], today: date) -> Found:
     sexes = codes.table("gbt2261_1_sex")
     sex_name = sexes[sex].name_zh if sex in sexes and sex in "12" else ""
     return Found(
-        Facts(
-            "resident",
-            [n for n in (name, former) if n],
-            (),
-            [n for n in (id_no, phone and without_extension(phone), *phones_in(note)) if n],
-            [Door(b, u or "", r) for *_, b, u, r in now],
-            [home[3] or "" for home in now],
-        ),
+        _facts(row, now),
         name,
         (place, sex_name, "" if age is None else str(age), masked),
         tuple(mark for mark, present in marks if present),

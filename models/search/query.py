@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from models import calendar
-from models.search.hits import Found, Hit, hit_of, load
+from models.search.hits import Found, Hit, hit_of, load, people
 from models.search.index import DbConnection, driver
 from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
-from models.search.words import EXACT, Digits, Piece, all_of, pieces_of
+from models.search.words import EXACT, Digits, Facts, Piece, all_of, pieces_of
 
 PAGES = (80, 200, 300)
 """How far the index is read for one expression in one tier: far enough for a screen, never through a million."""
@@ -26,7 +26,9 @@ class _Search:
     def __init__(self, connection: DbConnection, pieces: Sequence[Piece], limit: int, today: date) -> None:
         self._connection, self._pieces, self._limit, self._today = connection, pieces, limit, today
         self._seen: set[int] = set()
-        self._hits: list[tuple[tuple[int, ...], str, str, Found]] = []
+        self._by_door = any(piece.reads_doors for piece in pieces)
+        self._hits: list[tuple[tuple[int, ...], str, str, Found | None]] = []
+        """Order, kind, id, and how it is shown as far as that was read."""
 
     def answer(self) -> list[Hit]:
         for tiers in ((FEW, HERE, HOUSEHOLDS, DWELLINGS), (GONE,)):
@@ -40,10 +42,14 @@ class _Search:
             if len(self._hits) >= self._limit:
                 break
         self._hits.sort(key=lambda hit: hit[0])
-        return [
-            hit_of(kind, record_id, found, exact=key[1] == EXACT)
-            for key, kind, record_id, found in self._hits[: self._limit]
-        ]
+        return list(self._shown(self._hits[: self._limit]))
+
+    def _shown(self, hits: Sequence[tuple[tuple[int, ...], str, str, Found | None]]) -> Iterator[Hit]:
+        """Only what is shown is read as a whole: door, age and phone lie on many pages of the file."""
+        bare = [record_id for _, _, record_id, found in hits if found is None]
+        residents = load(self._connection, "resident", bare, self._today) if bare else {}
+        for key, kind, record_id, found in hits:
+            yield hit_of(kind, record_id, found or residents[record_id], exact=key[1] == EXACT)
 
     def _expressions(self) -> list[str]:
         """What to ask the index, the best matches first; several pieces narrow each other, one question will do."""
@@ -87,14 +93,20 @@ class _Search:
                 by_kind.setdefault(KINDS[kind], []).append((document, record_id))
         before = len(self._hits)
         for name, members in by_kind.items():
-            loaded = load(self._connection, name, [record_id for _, record_id in members], self._today)
+            ids = [record_id for _, record_id in members]
+            if name == "resident" and not self._by_door:
+                facts = people(self._connection, ids)
+                found: dict[str, Found] = {}
+            else:
+                found = load(self._connection, name, ids, self._today)
+                facts = {record_id: each.facts for record_id, each in found.items()}
             for document, record_id in members:
-                if record_id in loaded:
-                    self._keep(name, document, record_id, loaded[record_id])
+                if record_id in facts:
+                    self._keep(name, document, record_id, facts[record_id], found.get(record_id))
         return len(self._hits) - before
 
-    def _keep(self, kind: str, document: int, record_id: str, found: Found) -> None:
-        ranks = [rank for piece in self._pieces if (rank := piece.rank(found.facts)) is not None]
+    def _keep(self, kind: str, document: int, record_id: str, facts: Facts, found: Found | None) -> None:
+        ranks = [rank for piece in self._pieces if (rank := piece.rank(facts)) is not None]
         if len(ranks) == len(self._pieces):
             gone = document >> TIER_BITS == GONE
             key = (int(gone), max(ranks), sum(ranks), _ORDER[kind], document)

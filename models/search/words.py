@@ -19,6 +19,7 @@ EXACT, BEGINS, TELLING, SOMEWHERE, APART = range(5)
 """How well a piece matches: the whole, its beginning (or the last digits of a number), a room, anywhere, with gaps."""
 
 LONGEST_QUERY = 200
+LONGEST_ROOM = 5
 MOST_PIECES = 6
 MOST_SYLLABLES = 8
 MOST_WAYS = 4
@@ -55,6 +56,10 @@ class Piece(Protocol):
     @property
     def tiers(self) -> frozenset[int]:
         """Where it can match at all."""
+
+    @property
+    def reads_doors(self) -> bool:
+        """Whether it may match where somebody lives, and not only what the person's own record says."""
 
     def rank(self, facts: Facts) -> int | None: ...
 
@@ -99,6 +104,10 @@ class Han:
     def tiers(self) -> frozenset[int]:
         return _ALL if self.estates else _NAMED
 
+    @property
+    def reads_doors(self) -> bool:
+        return bool(self.estates)
+
     def rank(self, facts: Facts) -> int | None:
         ranks = [_of_name(self.text, _han_only(name)) for name in facts.names]
         ranks += [_within(self.text, text.lower()) for text in facts.texts]
@@ -132,6 +141,7 @@ class Letters:
 
     text: str
     tiers: frozenset[int] = _NAMED
+    reads_doors: bool = False
     strict: str | None = field(init=False)
     loose: str | None = field(init=False)
 
@@ -219,10 +229,14 @@ class Digits:
         terms = [quoted(f"~{text}")]
         if len(text) >= 4:
             terms.append(quoted(f"${text[-4:]}"))
-        if len(text) <= 5:
+        if self.reads_doors:
             terms += [quoted(f"#{text}"), quoted(f"##{text}")]
         self.strict = any_of(terms)
         self.loose = any_of([*terms, quoted(f"!{text}", begins=True)])
+
+    @property
+    def reads_doors(self) -> bool:
+        return len(self.text) <= LONGEST_ROOM
 
     @property
     def looks_up(self) -> bool:
@@ -254,6 +268,7 @@ class AtDoor:
     door: Door
     estates: Sequence[str] | None = None
     """Ids of the estates meant; ``None`` where none was named."""
+    reads_doors: bool = True
     strict: str | None = field(init=False)
     loose: str | None = field(init=False)
 
@@ -311,6 +326,7 @@ class Code:
 
     text: str
     tiers: frozenset[int] = _ALL
+    reads_doors: bool = True
     strict: str | None = field(init=False)
     loose: str | None = field(init=False)
 
