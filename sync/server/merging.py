@@ -182,7 +182,7 @@ def _from_nothing(
     made = dict(record.values)
     for edit in reversed(past):
         made |= {name: pair[0] for name, pair in edit.fields.items()}
-    maker = Stamp(str(made["created_at"]), "", str(made["created_by"]))
+    maker = Stamp(str(made.get("created_at", "")), "", str(made.get("created_by", "")))  # an edit need not name them
     whole = {name: Touch(1, maker) for name in fields} | touches
     told = {n: value for n, value in fields.items() if n not in _MADE and not same(n, made.get(n), value)}
     return told, whole
