@@ -11,7 +11,7 @@ from models import calendar
 from models.search.hits import Found, Hit, hit_of, load, people
 from models.search.index import DbConnection, driver
 from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
-from models.search.words import EXACT, Digits, Facts, Piece, all_of, pieces_of
+from models.search.words import BEGINS, EXACT, Digits, Facts, Piece, all_of, pieces_of
 
 PAGES = (80, 200, 300)
 """How far the index is read for one expression in one tier: far enough for a screen, never through a million."""
@@ -93,17 +93,24 @@ class _Search:
                 by_kind.setdefault(KINDS[kind], []).append((document, record_id))
         before = len(self._hits)
         for name, members in by_kind.items():
-            ids = [record_id for _, record_id in members]
-            if name == "resident" and not self._by_door:
-                facts = people(self._connection, ids)
-                found: dict[str, Found] = {}
-            else:
-                found = load(self._connection, name, ids, self._today)
-                facts = {record_id: each.facts for record_id, each in found.items()}
+            facts, found = self._read_facts(name, [record_id for _, record_id in members])
             for document, record_id in members:
                 if record_id in facts:
                     self._keep(name, document, record_id, facts[record_id], found.get(record_id))
         return len(self._hits) - before
+
+    def _read_facts(self, kind: str, ids: Sequence[str]) -> tuple[dict[str, Facts], dict[str, Found]]:
+        """What records are judged by; and the whole of those that had to be read whole for it."""
+        facts = people(self._connection, ids) if kind == "resident" else {}
+        if kind == "resident" and not self._by_door:
+            return facts, {}
+        unsure = [record_id for record_id in ids if record_id not in facts or not self._is_sure(facts[record_id])]
+        found = load(self._connection, kind, unsure, self._today)
+        return facts | {record_id: each.facts for record_id, each in found.items()}, found
+
+    def _is_sure(self, facts: Facts) -> bool:
+        """A number matches at its beginning or end: where its owner lives makes it no better."""
+        return all((rank := piece.rank(facts)) is not None and rank <= BEGINS for piece in self._pieces)
 
     def _keep(self, kind: str, document: int, record_id: str, facts: Facts, found: Found | None) -> None:
         ranks = [rank for piece in self._pieces if (rank := piece.rank(facts)) is not None]
