@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -55,6 +55,7 @@ class CardsView(QWidget):
         self.shown: OneCard | ManyCards | None = None
         self.table.show_loading()
         self.beside.show_panel(False)
+        self.table.view.installEventFilter(self)
         self.table.selected.connect(self._choose)
         self.table.opened.connect(lambda _id: self._focus_panel())
         model.loaded.connect(self._loaded)
@@ -125,16 +126,29 @@ class CardsView(QWidget):
         if self.shown is not None:
             self.shown.first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that settle count in the list too, which would else look for a row by them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _KEYS and (key != Qt.Key.Key_3 or (isinstance(self.shown, OneCard) and self.shown.both)):
-            self.settle(_KEYS[key])
-        elif key == Qt.Key.Key_K:
-            self.choose_alike()
-        elif key == Qt.Key.Key_T:
-            self.settle_by_time()
-        else:
+        if not self._key(event):
             super().keyPressEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for; whether it stood for anything."""
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
+            return False
+        if key in _KEYS:
+            if key != Qt.Key.Key_3 or (isinstance(self.shown, OneCard) and self.shown.both):
+                self.settle(_KEYS[key])
+            return True
+        if key in (Qt.Key.Key_K, Qt.Key.Key_T):
+            (self.choose_alike if key == Qt.Key.Key_K else self.settle_by_time)()
+            return True
+        return False
 
 
 class OneCard(QWidget):

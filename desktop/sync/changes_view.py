@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -50,6 +50,7 @@ class ChangesView(QWidget):
         self.beside.show_panel(False)
         self.table.show_loading()
         self.tabs.chosen.connect(self.show_part)
+        self.table.view.installEventFilter(self)
         self.table.opened.connect(model.open)
         self.table.selected.connect(self._show_selected)
         model.loaded.connect(self._loaded)
@@ -107,13 +108,28 @@ class ChangesView(QWidget):
         if rows:
             self.panel.show_rows(rows)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys count in the list too, which would else look for a row by them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.model.which == "refused" and self.chosen and event.key() == Qt.Key.Key_R:
+        if not self._key(event):
+            super().keyPressEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for; whether it stood for anything."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if not plain or self.model.which != "refused" or not self.chosen:
+            return False
+        if event.key() == Qt.Key.Key_R:
             self.model.retry(self.chosen)
-        elif self.model.which == "refused" and event.key() == Qt.Key.Key_Delete:
+        elif event.key() == Qt.Key.Key_Delete:
             self.ask_to_drop()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
 
 class RefusedPanel(Card):
