@@ -62,7 +62,8 @@ class MapPainter:
         box = Box(area.left() / zoom, area.top() / zoom, (area.right() + 1) / zoom, (area.bottom() + 1) / zoom)
         if self._detail is not Detail.DISTANT:
             self._headings(painter)
-        for building in self._index.buildings_in(box):
+        reach = box._replace(bottom=box.bottom + self._overhang / zoom)  # the title of what begins below reaches in
+        for building in self._index.buildings_in(reach):
             self._frame(painter, self._index.picture.buildings[building])
             if self._detail is Detail.DISTANT:
                 self._distant(painter, building)
@@ -163,8 +164,13 @@ class MapPainter:
         self._name_font = self._font(13)
         self._mark_font = self._font(10.5)
         self._small_font = self._font(10.5, least=8)
+        self._units_height = max(self._px(UNIT_H), QFontMetrics(self._small_font).ascent() + 1)
         self._title_font = self._font(14, bold=True, least=self._theme.px(LEAST_TITLE_PX))
         self._title_height = QFontMetrics(self._title_font).height()
+        self._overhang = 0  # what small titles need beyond their room
+        if self._detail is not Detail.DISTANT:
+            below = self._px(4) if self._detail is Detail.FAR else self._units_height
+            self._overhang = max(0, self._title_height + below - self._px(TITLE_H + UNIT_H))
         self._heading_font = self._font(19, bold=True, least=self._theme.px(LEAST_HEADING_PX))
         self._backgrounds: dict[tuple[str, int, int], QPixmap] = {}
         self._texts: dict[tuple[int, str], QStaticText] = {}
@@ -195,12 +201,10 @@ class MapPainter:
     def _headings(self, painter: QPainter) -> None:
         painter.setFont(self._heading_font)
         painter.setPen(self._theme.color("text"))
-        titles = self._title_height - self._px(TITLE_H + UNIT_H - 4)
-        above = max(0, titles) if self._detail is Detail.FAR else 0  # small titles stand higher than their room
         for heading in self._index.picture.headings:
             text = self._text(self._heading_font, heading.text)
             size = text.size().toSize()
-            x, y = self._px(heading.x), self._px(heading.y + HEADING_H) - above - size.height()
+            x, y = self._px(heading.x), self._px(heading.y + HEADING_H) - self._overhang - size.height()
             if self._detail is Detail.DISTANT:
                 painter.fillRect(x - 2, y, size.width() + 4, size.height(), self._theme.color("surface"))
             painter.drawStaticText(x, y, text)
@@ -214,7 +218,9 @@ class MapPainter:
         painter.setFont(self._small_font)
         painter.setPen(self._theme.color("text_muted"))
         for unit in building.units:
-            place = QRect(self._px(placed.x + unit.x), self._px(placed.y + TITLE_H), self._px(unit.w), self._px(UNIT_H))
+            low = self._px(placed.y + TITLE_H + UNIT_H)
+            high = low - self._units_height
+            place = QRect(self._px(placed.x + unit.x), high, self._px(unit.w), self._units_height)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), unit_name(unit.number))
         right = self._px(placed.x + FLOOR_W - 5)
         for floor in building.floors:
@@ -235,7 +241,7 @@ class MapPainter:
         if text:
             painter.setFont(self._title_font)
             painter.setPen(self._theme.color("text"))
-            bottom = self._px(placed.y + (TITLE_H + UNIT_H - 4 if small else TITLE_H))
+            bottom = self._px(placed.y + TITLE_H + UNIT_H) - (self._px(4) if small else self._units_height)
             if self._detail is Detail.DISTANT:
                 bottom = self._px(placed.y) + self._title_height
             top = bottom - max(self._title_height, self._px(TITLE_H))
