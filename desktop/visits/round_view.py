@@ -62,7 +62,7 @@ def last_knock(row: DoorRow) -> str:
 
 
 COLUMNS: list[Column[DoorRow]] = [
-    Column("order", N_("No.·"), lambda row: str(row.stair_order + 1), 64, Align.RIGHT, lambda row: row.stair_order),
+    Column("order", N_("Order"), lambda row: str(row.stair_order + 1), 64, Align.RIGHT, lambda row: row.stair_order),
     Column("door", N_("Door"), lambda row: row.door, 110, sort=lambda row: row.stair_order),
     Column("surname", N_("Surname"), lambda row: row.surname, 100),
     Column(

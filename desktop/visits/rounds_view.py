@@ -42,7 +42,7 @@ COLUMNS: list[Column[RoundRow]] = [
     ),
     Column("met", N_("Met"), lambda row: str(row.figures.met), 70, Align.RIGHT, lambda row: row.figures.met),
     Column(
-        "not_home", N_("Nobody home"), lambda row: str(row.figures.not_home), 115, Align.RIGHT,
+        "not_home", N_("Nobody home"), lambda row: str(row.figures.not_home), 125, Align.RIGHT,
         lambda row: row.figures.not_home,
     ),
     Column(
