@@ -172,7 +172,7 @@ class Applying:
                 continue
             mask = own.get(change.record_id)
             if mask is not None and self._recognising:
-                mask = recognise(self._connection, mask, change.fields, whole=change.whole)
+                mask = recognise(self._connection, mask, change.fields, change.edited, whole=change.whole)
             values = self._shown(table, change, mask)
             if held:
                 release(self._connection, table.name, change.record_id, values)

@@ -23,6 +23,8 @@ class OwnRow:
     changes: dict[str, list[Any]]
     batch_id: str | None
     base: int
+    at: str = ""
+    by: str | None = None
 
 
 @dataclass
@@ -46,13 +48,14 @@ def masks(connection: StationConnection, table: str, ids: Collection[str]) -> di
         return {}
     found: dict[str, Mask] = defaultdict(Mask)
     rows = connection.execute(
-        "SELECT j.record_id, j.seq, j.op, j.changes, j.batch_id, j.base_version FROM json_each(?) i"
+        "SELECT j.record_id, j.seq, j.op, j.changes, j.batch_id, j.base_version, j.at, j.worker_id"
+        " FROM json_each(?) i"
         " CROSS JOIN journal j ON j.record_id = i.value AND j.table_name = ?"
         " WHERE j.receipted_at IS NULL ORDER BY j.seq",
         (json.dumps(list(ids)), table),
     )
-    for record_id, seq, op, changes, batch_id, base in rows:
-        found[record_id].rows.append(OwnRow(seq, op, orjson.loads(changes) if changes else {}, batch_id, base))
+    for record_id, seq, op, changes, *rest in rows:
+        found[record_id].rows.append(OwnRow(seq, op, orjson.loads(changes) if changes else {}, *rest))
     return dict(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from models.base import utc_now
 from models.people.records import Household, Resident
 from models.sync.records import ConflictCard, Refusal
 from tests.sync.conftest import MakePc, RunningServer
@@ -125,8 +124,9 @@ def test_undo_after_a_pull_goes_back_to_what_the_district_has(make_pc: MakePc, s
     def while_pulling(step: str) -> None:
         if step == "pull" and not acts:
             acts.append(one.edit(Resident, resident, phone="13822222222"))
-        if step == "applied":
+        if step == "applied" and len(acts) == 1:
             assert one.station.undo(acts[0]).compensated
+            acts.append(0)
 
     one.at = while_pulling
     one.run()
