@@ -10,7 +10,7 @@ from platformdirs import user_data_path
 from typer import Option
 
 from forms.i18n import N_
-from sync.server.serving import Place
+from sync.server.place import Place
 
 Data = Annotated[
     Path | None,

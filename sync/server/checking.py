@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from models.migrations import LINEAGE
-from sync.server.health import is_at_head
 from sync.server.migrations import DISTRICT
 
 
@@ -27,7 +26,7 @@ class Checked:
 
 def check_district(connection: Connection) -> Checked:
     """Read what must agree with each other; nothing is changed."""
-    migrated = all(is_at_head(connection, line) for line in (LINEAGE, DISTRICT))
+    migrated = is_migrated(connection)
     gaps = [
         community
         for (community,) in connection.execute(
@@ -52,6 +51,16 @@ def check_district(connection: Connection) -> Checked:
             AND b.sha256 = a.sha256 AND b.complete_at IS NOT NULL)""",
         ),
     )
+
+
+def is_migrated(connection: Connection) -> bool:
+    """Return whether the tables are those of this program."""
+    return all(_revision(connection, line.version_table) == line.head for line in (LINEAGE, DISTRICT))
+
+
+def _revision(connection: Connection, table: str) -> str | None:
+    row = connection.execute(sql.SQL("SELECT version_num FROM {}").format(sql.Identifier(table))).fetchone()
+    return row[0] if row else None
 
 
 def _count(connection: Connection, query: str) -> int:

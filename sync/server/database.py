@@ -88,6 +88,11 @@ class Database:
         raise AssertionError("the last try returns or raises")
 
 
+def connected(url: str, schema: str | None) -> psycopg.Connection:
+    """Return one connection outside the pool; ``with`` commits and closes it."""
+    return psycopg.connect(make_conninfo(url, options=_options(schema, ServerSettings()), connect_timeout=5))
+
+
 def _options(schema: str | None, settings: ServerSettings) -> str:
     values = {
         "timezone": "UTC",

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import orjson
 from fastapi import APIRouter
-from psycopg import Connection, errors, sql
+from psycopg import errors
 from starlette.responses import Response
 
 from models.errors import WorldError
-from models.migrations import LINEAGE, Lineage
+from sync.server.checking import is_migrated
 from sync.server.database import Database
 from sync.server.gate import Traffic
 from sync.server.metrics import CONTENT_TYPE, Metrics
-from sync.server.migrations import DISTRICT
 from sync.server.threads import Threads
 
 
@@ -42,15 +41,8 @@ class Health:
     def _problem(self) -> str | None:
         try:
             with self._database.transaction() as connection:
-                return None if all(is_at_head(connection, line) for line in (LINEAGE, DISTRICT)) else "not_migrated"
+                return None if is_migrated(connection) else "not_migrated"
         except WorldError as error:
             return error.code
         except errors.UndefinedTable:
             return "not_migrated"
-
-
-def is_at_head(connection: Connection, line: Lineage) -> bool:
-    """Return whether the tables are those of this program."""
-    table = sql.Identifier(line.version_table)
-    row = connection.execute(sql.SQL("SELECT version_num FROM {}").format(table)).fetchone()
-    return row is not None and row[0] == line.head

@@ -14,8 +14,8 @@ import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
@@ -23,7 +23,6 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType
 
-import psycopg
 import uvicorn
 
 from models.base import utc_now
@@ -31,58 +30,17 @@ from models.errors import WorldError
 from sync.server import metrics
 from sync.server.app import create_app
 from sync.server.auth import Clock
-from sync.server.database import Database
-from sync.server.embedded import EmbeddedPostgres
+from sync.server.database import Database, connected
 from sync.server.gate import Traffic, is_loopback
 from sync.server.keys import load_keys
 from sync.server.logs import Log, make_log
-from sync.server.migrating import migrate
+from sync.server.place import Place
 from sync.server.settings import ServerSettings
 
 BACKLOG = 2048
 """Connections that wait to be accepted: a whole district after a power cut."""
 _AGAIN_S = 1.0
 """A worker that died is started anew, not in a tight circle."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the district's data is: a data folder with its own database, or somebody else's PostgreSQL."""
-
-    folder: Path | None
-    url: str | None = None
-    schema: str | None = None
-
-    @contextmanager
-    def database_url(self) -> Iterator[str]:
-        """Have the database up to date within the block; in a data folder it is started where nobody else did.
-
-        Raises:
-            WorldError: ``database_down``, and those of ``EmbeddedPostgres``.
-        """
-        with ExitStack() as stack:
-            if self.url is not None:
-                url = self.url
-            elif self.folder is not None:
-                url = stack.enter_context(EmbeddedPostgres(self.folder)).url
-            else:
-                raise ValueError("a district is in a folder or in a database")
-            try:
-                migrate(url, self.schema)
-            except psycopg.OperationalError as error:
-                raise WorldError("database_down") from error
-            yield url
-
-    @contextmanager
-    def database(self, settings: ServerSettings | None = None) -> Iterator[Database]:
-        """Lend the open database, for the commands of an operator."""
-        with self.database_url() as url:
-            database = Database(url, self.schema, settings)
-            database.open()
-            try:
-                yield database
-            finally:
-                database.close()
 
 
 @dataclass(frozen=True)
@@ -116,18 +74,13 @@ def serve(
         bound = stack.enter_context(_bound(listening))
         listening = replace(listening, port=bound.getsockname()[1])
         url = stack.enter_context(place.database_url())
-        with place_connection(url, place.schema) as connection:
+        with connected(url, place.schema) as connection:
             load_keys(connection, name)
         work = (url, place.schema, listening, settings)
         if listening.workers > 1:
             _Workers(bound, work, listening.workers).run(lambda: told(listening))
         else:
             run_worker(bound, *work, started=lambda: told(listening))
-
-
-def place_connection(url: str, schema: str | None) -> psycopg.Connection:
-    options = f"-c search_path={schema}" if schema else ""
-    return psycopg.connect(url, options=options, connect_timeout=5)
 
 
 def run_worker(

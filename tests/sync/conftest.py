@@ -129,7 +129,7 @@ def make_server(district: District) -> Iterator[MakeServer]:
     running: list[RunningServer] = []
 
     def start(settings: ServerSettings | None = None, port: int = 0, clock: Clock = utc_now) -> RunningServer:
-        running.append(_start(district, settings or ServerSettings(), port, clock))
+        running.append(start_server(district, settings, port, clock))
         return running[-1]
 
     yield start
@@ -142,7 +142,11 @@ def server(make_server: MakeServer) -> RunningServer:
     return make_server()
 
 
-def _start(district: District, settings: ServerSettings, port: int, clock: Clock) -> RunningServer:
+def start_server(
+    district: District, settings: ServerSettings | None = None, port: int = 0, clock: Clock = utc_now
+) -> RunningServer:
+    """Start a server that the caller stops."""
+    settings = settings or ServerSettings()
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", port))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +123,14 @@ class RawStation:
             segments.append((number, read(Segment, content[at + 12 : at + 12 + size])))
             at += 12 + size
         return Changes(head, segments)
+
+
+def until(seen: Callable[[], object]) -> None:
+    """Wait for what another process or thread does, and leave the processor to it."""
+    pause, until = threading.Event(), time.monotonic() + 60
+    while not seen():
+        assert time.monotonic() < until
+        pause.wait(0.02)
 
 
 def ok(response: httpx2.Response) -> httpx2.Response:

@@ -18,8 +18,8 @@ from sync.server import pushing
 from sync.server.gate import is_loopback
 from sync.server.settings import ServerSettings
 from tests.conftest import COMMUNITY
-from tests.sync.conftest import MakeServer, RunningServer
-from tests.sync.server.raw import RawStation, estates, ok, refusal
+from tests.sync.conftest import District, MakeServer, RunningServer
+from tests.sync.server.raw import RawStation, estates, ok, refusal, until
 
 NAME = "张秀英"
 
@@ -290,11 +290,10 @@ def test_a_push_in_the_middle_is_finished_and_new_ones_are_told_to_wait(server: 
         lock.execute("SELECT 1 FROM community_head FOR UPDATE")
         with ThreadPoolExecutor(1) as aside:
             pushed = aside.submit(station.push, estates("御龙湾"))
-            wait_until_blocked(server)
+            wait_until_blocked(server.district)
             stopping = threading.Thread(target=server.stop)
             stopping.start()
-            while not server.traffic.stopping:
-                pass
+            until(lambda: server.traffic.stopping)
             response = other.post("push", other.batch(estates("阳光里")))
             assert refusal(response) == (503, "server_stopping")
             assert other.http.get("/health").json()["problem"] == "server_stopping"
@@ -303,11 +302,9 @@ def test_a_push_in_the_middle_is_finished_and_new_ones_are_told_to_wait(server: 
         stopping.join()
 
 
-def wait_until_blocked(server: RunningServer) -> None:
+def wait_until_blocked(district: District) -> None:
     """Return when some connection of the district waits for a lock."""
-    with server.district.connect() as connection:
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with district.connect() as connection:
         connection.autocommit = True
-        while not connection.execute(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        ).fetchone():
-            pass
+        until(lambda: connection.execute(waiting).fetchone())

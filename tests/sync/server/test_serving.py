@@ -1,0 +1,258 @@
+"""``lianglin serve`` as an operator meets it: processes, signals, certificates, and a database that comes and goes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from desktop.commands.entry import run_command
+from models.base import utc_now
+from sync.server.embedded import EmbeddedPostgres
+from sync.server.enrolment import make_code
+from sync.server.migrating import migrate
+from sync.server.settings import ServerSettings
+from tests.conftest import COMMUNITY
+from tests.sync.conftest import QUICK, District, start_server
+from tests.sync.server.raw import RawStation, estates, ok, refusal, until
+from tests.sync.server.test_app import wait_until_blocked
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Process:
+    """One ``lianglin serve`` on a free port of this machine."""
+
+    def __init__(self, environment: dict[str, str], *words: str) -> None:
+        command = [sys.executable, "-P", "-m", "desktop", "serve", "--listen", "127.0.0.1:0", "--json", *words]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        self.url: str = json.loads(self.process.stdout.readline())["url"]
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        code = self.process.wait(60)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+
+Serve = Callable[..., Process]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("LIANGLIN_")}
+    return {
+        **ours,
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "XDG_STATE_HOME": str(tmp_path),
+        "LIANGLIN_LANG": "en",
+    }
+
+
+@pytest.fixture
+def serve(environment: dict[str, str]) -> Iterator[Serve]:
+    running: list[Process] = []
+
+    def start(*words: str, **more: str) -> Process:
+        running.append(Process({**environment, **more}, *words))
+        return running[-1]
+
+    yield start
+    for each in running:
+        if each.process.poll() is None:
+            each.end()
+
+
+@pytest.fixture
+def command(log_is_ours: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """Run another command in this process; what it answered, or its exit code and what it said."""
+
+    def run(*words: str, **more: str) -> Any:
+        for name, value in more.items():
+            monkeypatch.setenv(name, value)
+        code = run_command(list(words))
+        out, err = capfd.readouterr()
+        return json.loads(out) if code == 0 else (code, err)
+
+    return run
+
+
+def test_a_data_folder_lives_through_commands_a_kill_and_a_restart(
+    serve: Serve, command: Callable[..., Any], data_folder: Path
+) -> None:
+    data = ("--data", str(data_folder))
+    first = serve(*data, "--name", "沈北新区")
+    code = command("district", "code", "--community", COMMUNITY, *data, "--json")
+    assert code["link"] == f"{first.url}/#{code['code']}"
+    with RawStation(first.url) as station:
+        assert station.enrol(code["code"]).district_name == "沈北新区"
+        station.sign_in()
+        station.push(estates("碧桂园"))
+        assert first.end(signal.SIGKILL) == -signal.SIGKILL
+        second = serve(*data)
+        with RawStation(second.url) as again:
+            again.id, again.key, again.token, again.last = station.id, station.key, station.token, station.last
+            assert again.changes().head.head == 1
+    (row,) = command("district", "stations", *data, "--json")
+    assert (row["label"], row["last_number"]) == ("前台", 1)
+    assert command("district", "check", *data, "--json")["ok"]
+    command("district", "revoke", row["id"], *data, "--json")
+    with RawStation(second.url) as station:
+        station.token = again.token
+        assert refusal(station.ask_changes()) == (403, "station_revoked")
+    entries = command("district", "audit", *data, "--json")
+    assert {"enrol", "token", "push", "changes"} <= {each["action"] for each in entries}
+    assert second.end() == 0
+    assert not (data_folder / "postgres" / "postmaster.pid").exists()
+
+
+def test_two_servers_on_one_database_are_one_district(serve: Serve, district: District) -> None:
+    with ThreadPoolExecutor(2) as both:
+        one, two = both.map(lambda _n: serve(LIANGLIN_DATABASE_URL=district.url), range(2))
+    with RawStation(one.url) as here, RawStation(two.url) as there:
+        here.join(code_for(district)).push(estates("碧桂园"))
+        there.join(code_for(district))
+        assert there.changes().head.head == 1
+        there.token = here.token  # of the other process
+        there.last = here.last
+        assert there.changes().head.head == 1
+
+
+def test_workers_share_a_socket_and_a_dead_one_is_replaced(serve: Serve, district: District) -> None:
+    running = serve("--workers", "2", LIANGLIN_DATABASE_URL=district.url)
+    with RawStation(running.url) as station:
+        station.join(code_for(district))
+        workers = children(running.process.pid)
+        assert len(workers) == 2
+        os.kill(workers[0], signal.SIGKILL)
+        for _n in range(5):
+            with suppress(httpx2.TransportError):  # a line that the dead one had taken
+                ok(station.ask_changes())
+        ok(station.ask_changes())
+        until(lambda: set(children(running.process.pid)) - set(workers))
+        assert "lianglin_requests_total" in station.http.get("/metrics").text
+    assert running.end() == 0
+
+
+def test_workers_end_with_the_one_that_started_them(serve: Serve, district: District) -> None:
+    running = serve("--workers", "2", LIANGLIN_DATABASE_URL=district.url)
+    workers = children(running.process.pid)
+    ok(httpx2.get(f"{running.url}/health", timeout=60))
+    running.end(signal.SIGKILL)
+    until(lambda: not any(map(is_alive, workers)))
+
+
+def test_sigterm_in_the_middle_of_a_push_finishes_it(serve: Serve, district: District) -> None:
+    running = serve(LIANGLIN_DATABASE_URL=district.url)
+    with RawStation(running.url) as station, RawStation(running.url) as late, district.connect() as lock:
+        station.join(code_for(district)).push(estates("碧桂园"))
+        late.join(code_for(district))
+        lock.execute("SELECT 1 FROM community_head FOR UPDATE")
+        with ThreadPoolExecutor(1) as aside:
+            pushed = aside.submit(station.push, estates("御龙湾"))
+            wait_until_blocked(district)
+            running.process.send_signal(signal.SIGTERM)
+            until(lambda: late.ask_changes().status_code != 200)
+            assert refusal(late.ask_changes()) == (503, "server_stopping")
+            lock.rollback()
+            assert pushed.result().accepted == 1
+    assert running.wait() == 0
+
+
+def test_other_computers_are_served_only_with_encryption(
+    serve: Serve, command: Callable[..., Any], district: District, tmp_path: Path
+) -> None:
+    database = {"LIANGLIN_DATABASE_URL": district.url}
+    code, said = command("serve", "--listen", "0.0.0.0:0", **database)
+    assert (code, "--tls-cert" in said) == (1, True)
+    code, said = command("serve", "--listen", "nonsense", **database)
+    assert (code, "HOST:PORT" in said) == (1, True)
+    certificate, key = certificate_files(tmp_path)
+    code, said = command("serve", "--tls-cert", str(certificate), "--tls-key", str(certificate), **database)
+    assert (code, "Certificate" in said) == (1, True)
+    running = serve("--tls-cert", str(certificate), "--tls-key", str(key), **database)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    assert httpx2.get(f"{running.url}/health", verify=trusting).status_code == 200
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(f"{running.url}/health")
+    code, said = command("serve", "--listen", running.url.removeprefix("https://"), **database)
+    assert (code, "taken" in said) == (1, True)
+
+
+def test_a_database_that_goes_away_is_said_and_found_again(data_folder: Path) -> None:
+    with EmbeddedPostgres(data_folder, QUICK) as postgres:
+        migrate(postgres.url, None)
+        server = start_server(District(postgres.url), ServerSettings(connect_seconds=1))
+        with RawStation(server.url) as station:
+            station.join(server.make_code(COMMUNITY)).push(estates("碧桂园"))
+            postgres.halt()
+            health = station.http.get("/health")
+            assert (health.status_code, health.json()["problem"]) == (503, "database_down")
+            assert refusal(station.post("push", station.batch(estates("御龙湾")))) == (503, "database_down")
+            with EmbeddedPostgres(data_folder, QUICK):
+                until(lambda: station.http.get("/health").status_code == 200)
+                station.push(estates("御龙湾"))
+        server.stop()
+
+
+def code_for(district: District) -> str:
+    with district.connect() as connection:
+        return make_code(connection, COMMUNITY).text
+
+
+def children(pid: int) -> list[int]:
+    """Return the workers of a server, without the helper that Python itself starts for them."""
+    found = []
+    for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with suppress(OSError):
+            if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes():
+                found.append(int(each))
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def certificate_files(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for this machine that signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(utc_now() - timedelta(days=1))
+        .not_valid_after(utc_now() + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    files[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
+    return files
