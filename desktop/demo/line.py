@@ -36,7 +36,7 @@ from sync.envelope import read_envelope, write_envelope
 from sync.server.enrolment import make_code
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
-from sync.server.serving import Place
+from sync.server.place import Place
 
 STOPPING_S = 30.0
 LOG = "district.log"

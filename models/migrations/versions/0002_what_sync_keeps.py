@@ -197,7 +197,7 @@ def _let_the_district_judge_references() -> None:
     inspector = sa.inspect(op.get_bind())
     for table in inspector.get_table_names():
         for key in inspector.get_foreign_keys(table):
-            op.drop_constraint(key["name"], table, type_="foreignkey")
+            op.drop_constraint(str(key["name"]), table, type_="foreignkey")
 
 
 def downgrade() -> None:
