@@ -103,7 +103,7 @@ def make_envelope(
     as_json: Json = False,
 ) -> None:
     with place_of(data).database() as database:
-        given = give_out(database, database.run(load_keys), _id(station), to)
+        given = give_out(database, database.run(load_keys), _id(station), to, utc_now())
     answer(_said(asdict(given)), as_json)
 
 
