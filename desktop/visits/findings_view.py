@@ -64,11 +64,11 @@ class FindingsView(QWidget):
             return each.days_open(self.model.today)
 
         return [
-            Column("kind", N_("Kind"), lambda _each: "", 130, chip=lambda each: finding_chip(each.finding.kind)),
-            Column("state", N_("State"), lambda _each: "", 120, chip=lambda each: finding_state_chip(each.state)),
+            Column("kind", N_("Kind"), lambda _each: "", 150, chip=lambda each: finding_chip(each.finding.kind)),
+            Column("state", N_("State"), lambda _each: "", 170, chip=lambda each: finding_state_chip(each.state)),
             Column("door", N_("Door"), lambda each: each.door, 110),
             Column("estate", N_("Estate"), lambda each: each.estate, 120),
-            Column("problem", N_("Problem"), lambda each: each.finding.problem, 280),
+            Column("problem", N_("Problem"), lambda each: each.finding.problem, 250),
             Column(
                 "found", N_("Found on"), lambda each: day_of(each.found_at).isoformat(), 110,
                 sort=lambda each: each.found_at,

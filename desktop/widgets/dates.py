@@ -18,7 +18,9 @@ class DateEdit(LineEdit):
     """A line that takes what is typed as it is (the form's type reads it); Alt+Down opens the calendar."""
 
     def __init__(self, placeholder: str = "", name: str = "") -> None:
-        super().__init__(placeholder or _("e.g. 1956-3-2"), name)
+        today = calendar.today()
+        example = _("e.g. {day}").format(day=f"{today.year}-{today.month}-{today.day}")
+        super().__init__(placeholder or example, name)
         self._popup: CalendarPopup | None = None
         self.add_inlay("calendar", _("Open the calendar (Alt+Down)")).clicked.connect(self.open_calendar)
 
