@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from models.wire import Scalar
 from sync.merge import DELETED, RULES, Incoming, Stamp, Touch, merge, same
 from sync.server import history, storing
+from sync.server.form_judging import judge_edit_by_rules
 from sync.server.history import PastEdit
 from sync.server.judging import BOOKKEEPING, EditBlock, NewBlock
 from sync.server.pushed import Applied, LostValue, Pushing
@@ -34,10 +35,11 @@ def as_edits(block: NewBlock) -> EditBlock:
 class EditRoad:
     """The edits of one table on their way in; what is refused, lost or standing is told to ``pushing``."""
 
-    def __init__(self, pushing: Pushing, block: EditBlock, extra: Sequence[str] = ()) -> None:
+    def __init__(self, pushing: Pushing, block: EditBlock, ruled: Sequence[str] = ()) -> None:
         self._pushing, self._block = pushing, block
         self._name = block.table.name
-        self._names = self._columns_to_read(extra)
+        self._names = self._columns_to_read(ruled)
+        self._ruled = ruled
         self._applied: dict[str, Applied] = {}
         self.stored: dict[str, Stored] = {}
 
@@ -50,9 +52,15 @@ class EditRoad:
     def read(self) -> None:
         """Read the records and refuse edits of what is not there or not the sender's."""
         self.stored = storing.read(self._pushing.connection, self._block.table, self._block.ids, self._names)
+        verdicts = self._pushing.verdicts
         for index, record_id in enumerate(self._block.ids):
-            if (code := self._refusal(index, self.stored.get(record_id))) is not None:
-                self._pushing.verdicts.refuse(self._name, record_id, code)
+            if not verdicts.spares(self._name, record_id):
+                continue
+            record, fields = self.stored.get(record_id), self._block.fields[index]
+            if (code := self._refusal(index, record)) is not None:
+                verdicts.refuse(self._name, record_id, code)
+            elif record is not None and self._ruled and self._block.base[index] > 0:
+                judge_edit_by_rules(self._block.table, record_id, record.values, fields, verdicts)
 
     def _refusal(self, index: int, record: Stored | None) -> str | None:
         block, pushing = self._block, self._pushing

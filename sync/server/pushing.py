@@ -13,6 +13,7 @@ from psycopg.errors import UniqueViolation
 from models.errors import WorldError
 from sync.protocol import Push, compress
 from sync.server import cards, handovers, storing
+from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS, Head
 from sync.server.involved import lock_involved
 from sync.server.judging import EditBlock, NewBlock, Verdicts, judge_edits, judge_new, shape
@@ -87,7 +88,7 @@ class _Intake:
     def run(self) -> None:
         self._judge()
         again = self._insert()
-        roads = [EditRoad(self._pushing, block) for block in (*again, *self._edits)]
+        roads = [EditRoad(self._pushing, block, rule_columns(block)) for block in (*again, *self._edits)]
         for road in roads:
             road.read()
         applied = [each for road in roads for each in road.apply()]
@@ -97,8 +98,10 @@ class _Intake:
         code, verdicts = self._pushing.sender.community_code, self._pushing.verdicts
         for block in self._new:
             judge_new(block, code, verdicts)
+            judge_new_values(block, verdicts)
         for edited in self._edits:
             judge_edits(edited, code, verdicts)
+            judge_edit_values(edited, verdicts)
         handovers.judge(self._pushing, self._new)
         judge_references(self._connection, code, self._new, self._edits, verdicts)
 

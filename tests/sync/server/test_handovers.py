@@ -89,7 +89,7 @@ def test_a_stay_ends_where_the_resident_left(
     estate = row("estate", name="首开国风润城", sort=0)
     building = row("building", estate_id=estate["id"], number="3", sort=0)
     unit = row("unit", building_id=building["id"], number="2", sort=0)
-    dwelling = row("dwelling", unit_id=unit["id"], floor=5, position=1, span=1, room="501", use="1", occupancy="1")
+    dwelling = row("dwelling", unit_id=unit["id"], floor=5, position=1, span=1, room="501", use="10", occupancy="1")
     home = row("household", dwelling_id=dwelling["id"], kind="1")
     person = resident(name="赵姨")
     stay = row(

@@ -1,0 +1,102 @@
+"""The district takes what the forms take, and what a station makes by any of its roads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from forms.registry import FORMS
+from models.sample.community import Community, Plan
+from models.station import Station
+from models.wire import Scalar, wire_tables
+from sync.server.form_judging import RULE_COLUMNS, TYPED_AT_ONCE
+from tests.sync.conftest import District
+from tests.sync.server.stations import Edit, Row, TalkingStation, new, resident, row, stored
+
+
+@pytest.fixture
+def one(district: District) -> TalkingStation:
+    return TalkingStation.enrolled(district.url)
+
+
+def test_a_whole_community_that_a_station_made_enters_without_a_refusal(station: Station, one: TalkingStation) -> None:
+    with station.act("sample", {}) as session:
+        for _step in Community(session, Plan(households=150)).steps():
+            pass
+    sent: list[Any] = []
+    with station.sessions() as session:
+        for table in wire_tables().values():
+            names = ", ".join(f'"{name}"' for name in table.columns)
+            found = session.connection().exec_driver_sql(f'SELECT {names} FROM "{table.name}"').fetchall()
+            if found:
+                sent.append(new(table.name, [dict(zip(table.columns, each, strict=True)) for each in found]))
+        assert session.scalar(text("SELECT count(*) FROM resident"))
+    assert one.push(sent).refused == []
+
+
+class Watched(dict[str, Any]):
+    """Answers that note which of them were looked at."""
+
+    def __init__(self, answers: dict[str, Any], seen: set[str]) -> None:
+        super().__init__(answers)
+        self._seen = seen
+
+    def __getitem__(self, key: str) -> Any:
+        self._seen.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._seen.add(key)
+        return super().get(key, default)
+
+
+@pytest.mark.parametrize("table", [table for table, form in FORMS.items() if form.rules])
+def test_rules_look_at_no_other_columns_than_are_read_for_them(table: str) -> None:
+    seen: set[str] = set()
+    some = {"id_no": "210112195603021234", "id_type": "111", "birth_date": date(1956, 3, 2), "sex": "1"}
+    for answers in ({}, some, some | {"died_on": date(2020, 1, 1)}, {"floor": 0}, {"birth_date": date(1850, 1, 1)}):
+        watched = Watched(dict.fromkeys(FORMS[table].by_key) | answers, seen)
+        for rule in FORMS[table].rules:
+            rule(watched)
+    assert seen == set(RULE_COLUMNS[table])
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "column"),
+    [
+        ({"ethnic": "99"}, "not_listed", "ethnic"),
+        ({"native_place": "沈\x07阳"}, "control_character", "native_place"),
+        ({"id_no": "210112195603021235"}, "id_checksum", "id_no"),
+        ({"birth_date": "2095-01-01"}, "birth_in_future", "birth_date"),
+        ({"birth_date": "1956-03-02", "died_on": "1950-01-01"}, "died_before_birth", "died_on"),
+    ],
+)
+def test_what_the_form_refuses_the_district_refuses(one: TalkingStation, change: Row, code: str, column: str) -> None:
+    person = resident()
+    one.make("resident", person)
+    made = one.make("resident", resident() | change)
+    assert [(each.code, each.field) for each in made.refused] == [(code, column)]
+    edited = one.edit("resident", Edit(str(person["id"]), 1, change))
+    assert [(each.code, each.field) for each in edited.refused] == [(code, column)]
+
+
+def test_a_number_outside_its_field_is_refused(one: TalkingStation) -> None:
+    unit = row("unit", number="1", sort=0)
+    door = row("dwelling", unit_id=unit["id"], floor=200, position=1, span=1, room="501", use="10", occupancy="1")
+    assert [each.code for each in one.make("dwelling", door).refused] == ["out_of_range"]
+    assert [each.code for each in one.make("dwelling", door | {"floor": 0}).refused] == ["floor_zero"]
+
+
+def test_a_rule_that_was_broken_before_does_not_hold_up_an_edit_of_something_else(
+    district: District, one: TalkingStation
+) -> None:
+    people: list[dict[str, Scalar]] = [resident(birth_date="2095-01-01") for _n in range(TYPED_AT_ONCE + 1)]
+    assert one.make("resident", *people).refused == []
+    edit = Edit(str(people[0]["id"]), 1, {"died_on": "2026-01-01", "note": "已故"})
+    assert [each.code for each in one.edit("resident", edit).refused] == ["died_before_birth"]
+    better = Edit(str(people[0]["id"]), 1, {"sex": "2"})
+    assert one.edit("resident", better).refused == []
+    assert stored(district.url, "resident", str(people[0]["id"]), "sex", "version") == ("2", 2)
