@@ -64,12 +64,33 @@ class Applying:
         if table is None:
             self._hold_unknown(name, ids, columns, same)
             return len(ids)
-        present = versions(self._connection, name, ids)
-        if present:
+        count = len(ids)
+        columns = self._readable(table, columns, same)
+        if present := versions(self._connection, name, columns["id"]):  # type: ignore[arg-type]
             columns = self._update_present(table, present, columns, same)
         if columns["id"]:
             self._insert(table, columns, same)
-        return len(ids)
+        return count
+
+    def _readable(
+        self, table: WireTable, columns: dict[str, Sequence[Scalar]], same: Mapping[str, Scalar]
+    ) -> dict[str, Sequence[Scalar]]:
+        """Put records aside whose newer choice has no place here and cannot be left open; return the others."""
+        for column in table.columns.values():
+            if column.choices is None or column.nullable or column.name in defaults(table.name):
+                continue
+            values = columns.get(column.name) or [same.get(column.name)] * len(columns["id"])
+            if not (strange := _strange(table, column.name, values)):
+                continue
+            aside = {
+                name: [v for v, mark in zip(c, values, strict=True) if mark in strange] for name, c in columns.items()
+            }
+            self._hold_unknown(table.name, aside["id"], aside, same)  # type: ignore[arg-type]
+            columns = {
+                name: [v for v, mark in zip(c, values, strict=True) if mark not in strange]
+                for name, c in columns.items()
+            }
+        return columns
 
     def _hold_unknown(
         self, table: str, ids: Sequence[str], columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]
@@ -338,7 +359,7 @@ def _take_in(connection: StationConnection, table: str, rows: list[tuple[str, st
             fitting = {n: v for n, v in fitting.items() if record_id not in own and n not in IDENTITY}
             if fitting:
                 write(connection, table, {tuple(fitting): [(*fitting.values(), record_id)]})
-        elif "id" in fitting:
+        elif "id" in fitting and len(fitting) == len(values):
             names = {**defaults(table), **fitting}
             connection.execute(
                 f'INSERT INTO "{table}" ({_listed(names)}) VALUES ({_marks(list(names))})', tuple(names.values())
