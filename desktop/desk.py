@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,11 +13,9 @@ from shiboken6 import isValid
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Job, Pool, Pools, Work, once
+from desktop.line import Line
 from desktop.settings import Settings
 from models.station import Station
-
-if TYPE_CHECKING:
-    from desktop.sync.background import Line
 
 Then = Callable[[Any], object]
 Failed = Callable[[Exception], object]
@@ -85,8 +83,6 @@ class Desk(QObject):
     @cached_property
     def line(self) -> Line:
         """The way to the district: how it stands, and the work behind it."""
-        from desktop.sync.background import Line  # which itself knows the desk
-
         return Line(self)
 
     @property

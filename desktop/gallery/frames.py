@@ -30,6 +30,7 @@ def show_bars() -> QWidget:
         (SyncState.OFFLINE, _("No line since Thursday · 400 waiting")),
         (SyncState.CONFLICT, _("1 conflict to settle")),
         (SyncState.REFUSED, _("2 refused")),
+        (SyncState.PAUSED, _("Paused · 3 waiting")),
     ):
         bar = StatusBar()
         bar.sync.show_state(state, words)

@@ -24,6 +24,8 @@ from desktop.widgets import (
     Text,
     TileRow,
     Timeline,
+    VersionCard,
+    Versions,
     column,
     row,
 )
@@ -134,4 +136,27 @@ def show_facts() -> QWidget:
     ])  # fmt: skip
     return gallery_page(
         _("Facts"), _("Numbers, people, dates."), tiles, Card(who, facts), Card(SectionHeader(_("Visits"), 3), line)
+    )
+
+
+def show_versions() -> QWidget:
+    """Side by side, and below each other where there is little room."""
+    facts = ("刘芳 · 2026-11-20 09:14", _("on this PC"))
+    others = ("王敏 · 2026-11-20 10:02", _("on another PC"))
+    short = Versions(
+        VersionCard(_("Stands now"), "138 0000 1234", facts, _("Keep this"), "1"),
+        VersionCard(_("Other value"), "139 0000 2222", others, _("Keep that"), "2", _("later")),
+    )
+    narrow = Versions(
+        VersionCard(_("Stands now"), _("Works nights; knock in the afternoon."), facts, _("Keep this"), "1"),
+        VersionCard(_("Other value"), _("(empty)"), others, _("Keep that"), "2"),
+        width=4000,
+    )
+    return gallery_page(
+        _("Two versions"),
+        _("Both values with who gave them; a digit or a click keeps one."),
+        SectionHeader(_("Side by side")),
+        short,
+        SectionHeader(_("Where there is little room")),
+        narrow,
     )

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop.line import Line
 from desktop.messages import sentence
-from desktop.sync.background import Line
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,

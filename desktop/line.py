@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy.orm import Session
 
-from desktop.desk import Change, Desk, Failed, Then
 from desktop.jobs import Job, Pool, Steps, once
 from models.errors import WorldError
 from models.station import Station
 from models.sync.queries import SyncStatus, sync_state, sync_status
 from sync.backoff import QUIET_S, wait_seconds
+
+if TYPE_CHECKING:  # the desk itself holds the line
+    from desktop.desk import Change, Desk, Failed, Then
 
 AFTER_S, AT_ONCE_S = 20.0, 0.3
 """After a commit what was written goes soon, with what comes meanwhile; what is urgent goes at once."""
