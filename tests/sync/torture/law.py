@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sync.client import SyncResult
 from tests.sync.torture.conftest import Scene
 from tests.sync.torture.copies import Copy, copy_of, differences, district_copy, faults, refused, waiting
@@ -16,7 +18,7 @@ def settle_down(scene: Scene) -> None:
     scene.calm()
     for _ in range(ROUNDS):
         results = [spot.attempt() for spot in scene.spots]
-        assert all(isinstance(each, SyncResult) for each in results), results
+        _nothing("no good sync on a good line", [each for each in results if not isinstance(each, SyncResult)])
         if not any(each.pushed or each.pulled for each in results if isinstance(each, SyncResult)):
             return
     raise AssertionError(f"after {ROUNDS} rounds there is still something to exchange: {results}")
@@ -33,11 +35,17 @@ def judge(scene: Scene, *, moved: frozenset[str] = frozenset()) -> None:
                 _judge_one(spot, stored, moved)
         final = {table: final.get(table, {}) | rows for table, rows in stored.items()}
     parked = {record for spot in scene.spots for record in refused(spot.station)}
-    assert [edit for edit in scene.ledger.lost(final) if edit.record not in parked] == []
+    lost = [edit for edit in scene.ledger.lost(final) if edit.record not in parked]
+    _nothing("lost", [(edit, final[edit.table].get(edit.record)) for edit in lost])
 
 
 def _judge_one(spot: Spot, stored: Copy, moved: frozenset[str]) -> None:
     parked = refused(spot.station)
-    assert differences(copy_of(spot.station), stored, but=moved | parked.keys()) == [], spot.name
-    assert waiting(spot.station) == [], spot.name
-    assert faults(spot.station) == [], spot.name
+    _nothing(f"station {spot.name} differs", differences(copy_of(spot.station), stored, but=moved | parked.keys()))
+    _nothing(f"station {spot.name} waits", waiting(spot.station))
+    _nothing(f"station {spot.name} is faulty", faults(spot.station))
+
+
+def _nothing(said: str, found: Sequence[object]) -> None:
+    if found:
+        raise AssertionError("\n".join((f"{said}:", *map(str, found))))

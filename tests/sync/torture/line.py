@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import threading
 from collections import deque
@@ -229,7 +230,8 @@ def _again_later(handler: _Handler, request: _Request) -> None:
 
 
 def _altered_request(handler: _Handler, request: _Request) -> None:
-    altered = _Request(request.method, request.path, request.headers, _altered(request.body))
+    path = re.sub(r"(after=\d*)(\d)", lambda number: f"{number[1]}{int(number[2]) ^ 1}", request.path)
+    altered = _Request(request.method, path, request.headers, _altered(request.body))
     handler.answer(handler.ask(altered))
 
 

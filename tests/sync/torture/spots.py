@@ -30,6 +30,7 @@ from models.sync.actions import settle
 from models.sync.records import Choice, ConflictCard
 from models.wire import wire_tables
 from sync.client import StationSync, SyncResult
+from sync.station_state import read_state
 from tests.conftest import CHEAP, Profile
 from tests.sync.torture.ledger import MADE, Edit, Ledger
 from tests.sync.torture.line import Line
@@ -118,6 +119,9 @@ class Spot:
     @property
     def community(self) -> str:
         return self.station.community_code
+
+    def station_id(self) -> UUID:
+        return UUID(read_state(self.station).station_id)
 
     def enrol(self, code: str) -> None:
         self.sync.enrol(self.line.url, code, self.name)

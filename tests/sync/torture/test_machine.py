@@ -1,0 +1,180 @@
+"""Several stations, everything that can happen to them in any order, and the one law at the end.
+
+Some seconds in the ordinary run; ``pytest tests/sync/torture --hypothesis-profile=long`` goes on for hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from models.base import utc_now
+from models.errors import WorldError
+from models.sync.records import Choice
+from sync.envelope import read_envelope, write_envelope
+from sync.server.database import Database
+from sync.server.envelopes import give_out, take_in
+from sync.server.keys import load_keys
+from tests.sync.torture.conftest import World
+from tests.sync.torture.law import judge, settle_down
+from tests.sync.torture.line import Fault
+from tests.sync.torture.spots import Spot
+
+STATIONS = 3
+COLUMNS = ("note", "occupation", "work_unit", "former_name", "native_place")
+WHO = st.integers(0, STATIONS - 1)
+WHICH = st.integers(0, 5)
+OFFSETS = st.sampled_from([timedelta(), timedelta(hours=-7), timedelta(days=800), timedelta(days=-3000)])
+FAULTS = st.lists(st.sampled_from(list(Fault)), max_size=4)
+
+
+class Torture(RuleBasedStateMachine):
+    """``World`` is shared by all examples; each has a community of its own in it."""
+
+    def __init__(self, world: World, database: Database) -> None:
+        super().__init__()
+        self.world, self.database = world, database
+        self.scene = world.scene()
+        self.texts = 0
+        self.up: list[Path] = []
+        self.down: list[tuple[int, Path]] = []
+
+    @initialize()
+    def begin(self) -> None:
+        community = self.world.community()
+        for _ in range(STATIONS):
+            self.scene.station(community)
+        self.scene.spots[0].add_resident(self.text())
+        self.scene.spots[0].attempt()
+        self.scene.spots[1].attempt()
+
+    def text(self) -> str:
+        self.texts += 1
+        return f"第{self.texts}个"
+
+    def resident(self, spot: Spot, which: int, *, alive: bool = True) -> str | None:
+        here = spot.residents(alive=alive)
+        return here[which % len(here)] if here else None
+
+    @rule(who=WHO)
+    def add(self, who: int) -> None:
+        self.scene.spots[who].add_resident(self.text())
+
+    @rule(who=WHO, which=WHICH, column=st.sampled_from(COLUMNS))
+    def edit(self, who: int, which: int, column: str) -> None:
+        spot = self.scene.spots[who]
+        if (record := self.resident(spot, which)) is not None:
+            spot.edit(record, column, self.text())
+
+    @rule(who=WHO, which=WHICH, column=st.sampled_from(COLUMNS))
+    def empty(self, who: int, which: int, column: str) -> None:
+        spot = self.scene.spots[who]
+        if (record := self.resident(spot, which)) is not None:
+            spot.edit(record, column, None)
+
+    @rule(who=WHO, column=st.sampled_from(COLUMNS))
+    def edit_all(self, who: int, column: str) -> None:
+        spot = self.scene.spots[who]
+        spot.edit_many(spot.residents(), column, lambda _record: self.text())
+
+    @rule(who=WHO, which=WHICH)
+    def delete(self, who: int, which: int) -> None:
+        spot = self.scene.spots[who]
+        if (record := self.resident(spot, which)) is not None:
+            spot.delete(record)
+
+    @rule(who=WHO)
+    def undo(self, who: int) -> None:
+        self.scene.spots[who].undo()
+
+    @rule(who=WHO, choice=st.sampled_from([Choice.THIS, Choice.THAT]))
+    def settle(self, who: int, choice: Choice) -> None:
+        self.scene.spots[who].settle(choice)
+
+    @rule(who=WHO, faults=FAULTS)
+    def sync(self, who: int, faults: list[Fault]) -> None:
+        self.scene.spots[who].line.will(*faults)
+        self.scene.spots[who].attempt()
+
+    @rule(who=WHO, steps=st.integers(0, 3))
+    def sync_and_stop_half_way(self, who: int, steps: int) -> None:
+        self.scene.spots[who].attempt(steps)
+
+    @rule(who=WHO)
+    def restart_station(self, who: int) -> None:
+        self.scene.spots[who].restart()
+
+    @rule()
+    def restart_server(self) -> None:
+        self.world.restart_server()
+
+    @rule(who=WHO, offset=OFFSETS)
+    def clock_jumps(self, who: int, offset: timedelta) -> None:
+        self.scene.spots[who].offset = offset
+
+    @rule(who=WHO)
+    def write_envelope(self, who: int) -> None:
+        stick = self.scene.folder / f"up{len(self.up)}"
+        write_envelope(self.scene.spots[who].station, stick)
+        self.up.append(stick)
+
+    @rule(which=WHICH)
+    def bring_envelope(self, which: int) -> None:
+        """Any that was ever written: early, late, twice."""
+        if self.up:
+            _or_refused(lambda: take_in(self.database, self.keys(), self.up[which % len(self.up)], utc_now()))
+
+    @rule(who=WHO)
+    def answer_by_envelope(self, who: int) -> None:
+        stick = self.scene.folder / f"down{len(self.down)}"
+        station = self.scene.spots[who].station_id()
+        give_out(self.database, self.keys(), station, stick, utc_now())
+        self.down.append((who, stick))
+
+    @rule(which=WHICH)
+    def read_envelope(self, which: int) -> None:
+        if self.down:
+            who, stick = self.down[which % len(self.down)]
+            _or_refused(lambda: read_envelope(self.scene.spots[who].station, stick))
+
+    def keys(self) -> Any:
+        return self.database.run(load_keys)
+
+    def teardown(self) -> None:
+        try:
+            if len(self.scene.spots) == STATIONS:
+                settle_down(self.scene)
+                judge(self.scene)
+        finally:
+            self.scene.close()
+
+
+def _or_refused(act: Callable[[], object]) -> None:
+    """What comes before the one that it goes on from is refused by number, and nothing else."""
+    try:
+        act()
+    except WorldError as error:
+        if error.code != "envelope_missing":
+            raise
+
+
+def test_whatever_happens_all_copies_end_equal_and_no_edit_is_lost_without_a_word(world: World) -> None:
+    database = Database(world.district.url)
+    database.open()
+    length = settings(
+        max_examples=max(1, settings.default.max_examples // 10),
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+    try:
+        run_state_machine_as_test(lambda: Torture(world, database), settings=length)
+    finally:
+        database.close()
