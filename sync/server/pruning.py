@@ -29,8 +29,8 @@ class Pruned:
 def prune(connection: Connection[Any], now: datetime, *, keep: timedelta = KEPT_FOR) -> Pruned:
     """Remove what is older than ``keep`` from the logs; stations that were away for longer begin with a snapshot.
 
-    In the caller's transaction, which holds the heads of the logs that are cut until it ends. The last edits of a record go too: who still sends an edit from
-    before them meets the record as it stands.
+    In the caller's transaction, which holds the heads of the logs that are cut until it ends. The last edits of a
+    record go too: who still sends an edit from before them meets the record as it stands.
 
     Raises:
         ValueError: ``keep`` is shorter than the law lets a log be.
