@@ -20,6 +20,8 @@ from sync.server.wire_sql import reading
 RECORDS_OF_A_PART = 2_000
 FRESH_SEGMENTS = 500
 """With more segments since, another snapshot is quicker than the log."""
+FRESH_RECORDS = 2_000
+"""The same for records: a community's first import is one push, and the plan of the next station tells of snapshots."""
 FRESH_FOR = timedelta(hours=24)
 KEPT_FOR = timedelta(days=7)
 """A slow line may take days over one; it goes on where it stopped."""
@@ -61,9 +63,10 @@ def part(connection: Connection[Any], sender: Sender, snapshot: UUID, number: in
 
 def _fresh(connection: Connection[Any], community_code: str, oldest_seq: int) -> UUID | None:
     row = connection.execute(
-        "SELECT snapshot FROM snapshot_piece WHERE community_code = %s AND number = 0 AND seq >= %s"
-        " AND made_at > now() - %s ORDER BY seq DESC, made_at DESC LIMIT 1",
-        (community_code, oldest_seq, FRESH_FOR),
+        "SELECT p.snapshot FROM snapshot_piece AS p WHERE p.community_code = %s AND p.number = 0 AND p.seq >= %s"
+        " AND p.made_at > now() - %s AND (SELECT coalesce(sum(l.records), 0) FROM change_log AS l"
+        " WHERE l.community_code = p.community_code AND l.seq > p.seq) <= %s ORDER BY p.seq DESC, p.made_at DESC LIMIT 1",
+        (community_code, oldest_seq, FRESH_FOR, FRESH_RECORDS),
     ).fetchone()
     return row[0] if row else None
 
