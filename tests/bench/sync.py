@@ -22,10 +22,10 @@ from tests.bench.scale import Scale
 from tests.bench.stations import Stations, households_for
 from tests.bench.sync_bare import Moved
 from tests.bench.sync_crowd import crowded
-from tests.bench.sync_data import Person, new_note, people
+from tests.bench.sync_data import new_note, people
 from tests.bench.sync_line import line_to
 from tests.bench.sync_servers import District, bare_server, district
-from tests.bench.sync_station import Profile, Sync, Told, enrolled, new_profile
+from tests.bench.sync_station import Profile, Told, enrolled, new_profile
 
 HALF = Bar(Of.RATIO, 2.0)
 """Half the speed of the bare stack: twice its time."""
@@ -38,6 +38,8 @@ SAME = Bar(Of.RATIO, 1.2)
 IDLE = Bar(Of.MEDIAN, 10.0)
 FIRST_SYNC = Bar(Of.MEDIAN, 20.0)
 BARE = "bare stack"
+MB = 2**20 / 1e6
+"""Of a MiB."""
 SLOW_LINE = 2_000_000
 """Bits a second."""
 
@@ -70,19 +72,17 @@ KINDS = ("push of new", "push of edits", "pull of new", "pull of edits")
 
 def thousands(folder: Path, server: District, http: httpx2.Client, scale: Scale) -> Iterator[Row]:
     """Push and pull of many new records, then of edits; product and bare stack in turn, each time from new files."""
-    runs, first, idle = Runs(), [], []
+    runs, idle = Runs(), []
     for again in range(scale.sync.repeats):
-        rows = people(scale.sync.records, seed=again)
-        edited = [row["id"] for row in random.Random(again).sample(rows, scale.sync.edits)]
-        one, downloaded, quiet = _product(folder / f"product-{again}", server, rows, edited)
+        one, quiet = _product(folder / f"product-{again}", server, scale, seed=again)
         _keep(runs.product, one)
-        first.append(downloaded)
         idle.append(quiet)
-        _keep(runs.bare, _bare(folder / f"bare-{again}.db", http, rows, edited))
-        _keep(runs.encrypted, _bare(folder / f"cipher-{again}.db", http, rows, edited, encrypted=True))
+        _keep(runs.bare, _bare(folder / f"bare-{again}.db", http, scale, seed=again))
+        _keep(runs.encrypted, _bare(folder / f"cipher-{again}.db", http, scale, seed=again, encrypted=True))
     for kind in KINDS:
         yield from _compared(kind, runs)
-    yield from _alone(runs, first, idle, scale)
+    yield from _alone(runs, idle)
+    yield from _in_new_processes(folder / "new", server, scale)
 
 
 def _keep(into: dict[str, list[Any]], values: dict[str, Any]) -> None:
@@ -90,22 +90,18 @@ def _keep(into: dict[str, list[Any]], values: dict[str, Any]) -> None:
         into.setdefault(kind, []).append(value)
 
 
-def _product(
-    folder: Path, server: District, rows: list[Person], edited: list[str]
-) -> tuple[dict[str, Told], Told, list[Told]]:
-    """What two stations of a community took; a third one's first download; and syncs with nothing to do."""
+def _product(folder: Path, server: District, scale: Scale, seed: int) -> tuple[dict[str, Told], list[Told]]:
+    """What two stations of a community took, open as they are on a working day; and syncs with nothing to do."""
     community = server.new_community()
-    here, there = (enrolled(folder / name, community, server) for name in ("here", "there"))
-    with here.syncing() as up, there.syncing() as down:
-        up(), down(), up()
-        here.write(rows)
-        taken = {"push of new": up()[0], "pull of new": down()[0]}
-        here.edit(edited, _note)
-        taken |= {"push of edits": up()[0], "pull of edits": down()[0]}
-        idle = up(8)[2:]
-    late = new_profile(folder / "late", community)
-    late.enrol(server, community)
-    return taken, late.synced(), idle
+    one, other = (enrolled(folder / name, community, server) for name in ("here", "there"))
+    with one.running() as here, other.running() as there:
+        for station in (here, there, here):
+            station.sync()
+        here.write(scale.sync.records, seed)
+        taken = {"push of new": here.sync(), "pull of new": there.sync()}
+        here.edit(scale.sync.edits, seed)
+        taken |= {"push of edits": here.sync(), "pull of edits": there.sync()}
+        return taken, here.syncs(6)
 
 
 def _note() -> str:
@@ -113,8 +109,10 @@ def _note() -> str:
 
 
 def _bare(
-    file: Path, http: httpx2.Client, rows: list[Person], edited: list[str], *, encrypted: bool = False
+    file: Path, http: httpx2.Client, scale: Scale, seed: int, *, encrypted: bool = False
 ) -> dict[str, tuple[float, Moved]]:
+    rows = people(scale.sync.records, seed)
+    edited = [row["id"] for row in random.Random(seed).sample(rows, scale.sync.edits)]
     here = bare.connect(file, encrypted=encrypted)
     there = bare.connect(file.with_suffix(".there"), encrypted=encrypted)
     bare.begin_here(there, http)
@@ -153,23 +151,31 @@ def _compared(kind: str, runs: Runs) -> Iterator[Row]:
     yield Row("sync", f"{kind}: on the wire, a record", "bytes", wire, raw, BARE, ON_WIRE)
 
 
-def _alone(runs: Runs, first: list[Told], idle: list[list[Told]], scale: Scale) -> Iterator[Row]:
+def _alone(runs: Runs, idle: list[list[Told]]) -> Iterator[Row]:
     """Bars that have no reference."""
     for kind, bar in (("push of new", NEW_RECORD), ("push of edits", EDITED_RECORD)):
         wire = tuple(told.bytes_up / told.pushed for told in runs.product[kind])
         yield Row("sync", f"{kind}: bytes of a record going up", "bytes", wire, bar=bar)
     own = tuple(float(told.pulled) for kind in KINDS[:2] for told in runs.product[kind])
     yield Row("sync", "own records that came back", "", own, bar=NONE)
-    for kind in (KINDS[0], KINDS[2]):
-        peaks = tuple(told.peak for told in runs.product[kind])
-        began = statistics.median(told.before for told in runs.product[kind])
-        yield Row("sync", f"client's memory, {kind} ({began:.0f} when it began)", "MiB", peaks, bar=MEMORY)
-    pulled = first[0].pulled
-    took = tuple(told.seconds for told in first)
-    speed = f"{pulled / statistics.median(took):,.0f} records/s"
-    yield Row("sync", f"first download as one prepared piece, {pulled:,} records: {speed}", "s", took)
     quiet = tuple(told.seconds * 1000 for each in idle for told in each)
     yield Row("sync", "a sync with nothing to do", "ms", quiet, bar=IDLE)
+
+
+def _in_new_processes(folder: Path, server: District, scale: Scale) -> Iterator[Row]:
+    """What a process needs that does nothing but sync; and the first download of a third station."""
+    community = server.new_community()
+    here, there = (enrolled(folder / name, community, server) for name in ("here", "there"))
+    here.write(people(scale.sync.records, seed=99))
+    late = new_profile(folder / "late", community)
+    late.enrol(server, community)
+    runs = {"push of new": here.synced(), "pull of new": there.synced(), "first download": late.synced()}
+    for what, told in runs.items():
+        yield Row("sync", f"client's memory, {what}", "MB", (told.peak * MB,), told.before * MB, "station open", MEMORY)
+    told = runs["first download"]
+    speed = f"{told.pulled / told.seconds:,.0f} records/s"
+    what = f"first download as prepared parts, {told.pulled:,} records: {speed}"
+    yield Row("sync", what, "s", (told.seconds,))
 
 
 def residents_beside(folder: Path, server: District, scale: Scale) -> Iterator[Row]:
@@ -179,21 +185,16 @@ def residents_beside(folder: Path, server: District, scale: Scale) -> Iterator[R
     for residents in scale.sync.beside:
         community = server.new_community()
         here = enrolled(folder / f"beside-{residents}", community, server)
-        ids: list[str] = []
-        for at in range(0, residents, 20_000):
-            rows = people(min(20_000, residents - at), seed=1000 + at)
-            ids += [row["id"] for row in rows]
-            here.write(rows)
-            here.synced()
-        with here.syncing() as sync:
-            sync()
+        with here.running() as station:
+            for at in range(0, residents, 20_000):
+                station.write(min(20_000, residents - at), seed=1000 + at)
+                station.sync()
             took[residents] = []
             for again in range(scale.sync.repeats):
-                here.edit(random.Random(again).sample(ids, scale.sync.edits), _note)
-                took[residents].append(sync()[0])
-            if residents == scale.sync.beside[0]:
-                yield _requests(here, server, sync)
+                station.edit(scale.sync.edits, seed=again)
+                took[residents].append(station.sync())
         bytes_[residents] = statistics.median(told.bytes_up for told in took[residents])
+    yield _requests(here, server)
     few, many = scale.sync.beside
     seconds = tuple(told.seconds for told in took[many])
     raw = statistics.median(told.seconds for told in took[few])
@@ -202,15 +203,15 @@ def residents_beside(folder: Path, server: District, scale: Scale) -> Iterator[R
     yield Row("sync", f"{what}: on the wire", "bytes", (bytes_[many],), bytes_[few], f"beside {few:,}", SAME)
 
 
-def _requests(here: Profile, server: District, sync: Sync) -> Row:
+def _requests(here: Profile, server: District) -> Row:
     """Counted on the line, not told by the client."""
     with line_to(server.url) as line:
         _point_to(here, line.url)
-        sync()
-        line.carried()
-        sync()
+        with here.running() as station:
+            station.sync()
+            line.carried()
+            station.sync()
         requests = float(line.carried().requests)
-        _point_to(here, server.url)
     return Row("sync", "requests of a sync with nothing to do", "", (requests,), bar=Bar(Of.MEDIAN, 1.0))
 
 

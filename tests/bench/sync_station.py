@@ -1,12 +1,13 @@
-"""A station that is measured: written here, synced in a process of its own whose time and memory are then its own.
+"""A station that is measured, in a process of its own whose time and memory are then its own.
 
-``python -m tests.bench.sync_station PROFILE`` reads how often it is to sync, opens the station, does so, closes it and
-tells each run in one line of JSON; then it reads on. So it is warm, as the desktop is, and others can write between.
+``python -m tests.bench.sync_station PROFILE`` keeps it open as a desktop does: it reads what it is to do and answers, a
+line of JSON each: ``write`` and ``edit`` leave what waits, ``sync`` exchanges it.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, text
@@ -24,10 +26,11 @@ from models.founding import found_station
 from models.people.records import Resident
 from models.search.index import bulk
 from models.station import Station, open_station
+from models.station.connection import now_text
 from sync.client import StationSync
 from tests.bench.child import own_peak
 from tests.bench.stations import CHEAP, LOGIN, PASSWORD
-from tests.bench.sync_data import FIELDS, Person
+from tests.bench.sync_data import FIELDS, Person, new_note, people
 from tests.bench.sync_servers import District
 
 
@@ -47,7 +50,32 @@ class Told:
     peak: float
 
 
-Sync = Callable[..., list[Told]]
+class Running:
+    """The near end of a process that has a station open."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def write(self, count: int, seed: int) -> None:
+        """New residents, in one act, as an import leaves them."""
+        self._do(write=[count, seed])
+
+    def edit(self, count: int, seed: int) -> None:
+        """Another note for some of the residents that were written here, in one act."""
+        self._do(edit=[count, seed])
+
+    def sync(self) -> Told:
+        return self.syncs(1)[0]
+
+    def syncs(self, times: int) -> list[Told]:
+        return [Told(**told) for told in self._do(sync=[times])]
+
+    def _do(self, **asked: list[int]) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
 
 
 @dataclass(frozen=True)
@@ -65,17 +93,12 @@ class Profile:
             station.close()
 
     def write(self, rows: Sequence[Person]) -> None:
-        """New residents, in one act, as an import leaves them."""
-        with self.opened() as station, station.act("bench.write") as session, bulk(session):
-            for _done in insert_rows(session, Resident, ("id", *FIELDS), map(_typed, rows)):
-                pass
+        with self.opened() as station:
+            write(station, rows)
 
     def edit(self, ids: Sequence[str], value: Callable[[], str], column: str = "note") -> None:
-        """Another value in one column of each, in one act."""
-        update = text(f"UPDATE resident SET {column} = :value, edited_at = :at WHERE id = :id")
-        edited = [{"value": value(), "at": _now(), "id": id_} for id_ in ids]
-        with self.opened() as station, station.act("bench.edit") as session:
-            session.connection().execute(update, edited)
+        with self.opened() as station:
+            edit(station, ids, value, column)
 
     def values(self, ids: Sequence[str], *columns: str) -> dict[str, tuple[str | None, ...]]:
         query = text(f"SELECT id, {', '.join(columns)} FROM resident WHERE id IN :ids")
@@ -89,24 +112,16 @@ class Profile:
 
     def synced(self) -> Told:
         """Sync once, in a process that is new."""
-        with self.syncing() as sync:
-            return sync()[0]
+        with self.running() as process:
+            return process.sync()
 
     @contextmanager
-    def syncing(self) -> Iterator[Sync]:
-        """A process that syncs when it is told to, so often; the station is closed between."""
+    def running(self) -> Iterator[Running]:
+        """A process that has the station open."""
         command = [sys.executable, "-P", "-m", "tests.bench.sync_station", str(self.folder)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            yield Running(process)
             assert process.stdin is not None
-            assert process.stdout is not None
-            talk = process.stdin, process.stdout
-
-            def sync(times: int = 1) -> list[Told]:
-                talk[0].write(f"{times}\n")
-                talk[0].flush()
-                return [Told(**told) for told in json.loads(talk[1].readline())]
-
-            yield sync
             process.stdin.close()
 
 
@@ -126,15 +141,24 @@ def enrolled(folder: Path, community: str, district: District) -> Profile:
     return profile
 
 
+def write(station: Station, rows: Sequence[Person]) -> None:
+    """New residents, in one act, as an import leaves them."""
+    with station.act("bench.write") as session, bulk(session):
+        for _done in insert_rows(session, Resident, ("id", *FIELDS), map(_typed, rows)):
+            pass
+
+
 def _typed(row: Person) -> tuple[object, ...]:
     values = {**row, "id": UUID(row["id"]), "birth_date": date.fromisoformat(row["birth_date"])}
     return tuple(values[key] for key in ("id", *FIELDS))
 
 
-def _now() -> str:
-    from models.station.connection import now_text
-
-    return now_text()
+def edit(station: Station, ids: Sequence[str], value: Callable[[], str], column: str = "note") -> None:
+    """Another value in one column of each, in one act."""
+    update = text(f"UPDATE resident SET {column} = :value, edited_at = :at WHERE id = :id")
+    edited = [{"value": value(), "at": now_text(), "id": id_} for id_ in ids]
+    with station.act("bench.edit") as session:
+        session.connection().execute(update, edited)
 
 
 def told(station: Station) -> Told:
@@ -156,20 +180,27 @@ def told(station: Station) -> Told:
 
 
 def alone(folder: str) -> None:
-    for line in sys.stdin:
-        with Profile(Path(folder)).opened() as station:
-            _awake(station)
-            runs = [asdict(told(station)) for _again in range(int(line))]
-        sys.stdout.write(json.dumps(runs) + "\n")
-        sys.stdout.flush()
+    """Do what is asked until there is nothing more to read."""
+    written: list[str] = []
+    with Profile(Path(folder)).opened() as station:
+        for line in sys.stdin:
+            (what, numbers), *_none = json.loads(line).items()
+            sys.stdout.write(json.dumps(_done(station, written, what, numbers)) + "\n")
+            sys.stdout.flush()
 
 
-def _awake(station: Station) -> None:
-    """Have a connection for writing and one for reading, as an open desktop has."""
-    with station.local_write() as session:
-        session.execute(text("SELECT count(*) FROM journal"))
-    with station.sessions() as session:
-        session.execute(text("SELECT count(*) FROM journal"))
+def _done(station: Station, written: list[str], what: str, numbers: list[int]) -> Any:
+    if what == "sync":
+        return [asdict(told(station)) for _again in range(numbers[0])]
+    count, seed = numbers
+    if what == "write":
+        rows = people(count, seed)
+        written += [row["id"] for row in rows]
+        write(station, rows)
+    else:
+        chance = random.Random(seed)
+        edit(station, chance.sample(written, count), lambda: new_note(chance))
+    return None
 
 
 if __name__ == "__main__":
