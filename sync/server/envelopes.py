@@ -238,7 +238,7 @@ class _News:
         self._manifest: SnapshotManifest | None = None
         self._log, self._first = self._read(station.cursor)
         if self._log.snapshot_needed:
-            self._manifest = self._database.run(partial(_manifest, sender=self._sender))
+            self._manifest = self._database.run(partial(manifest, sender=self._sender), still=True)
             self._log, self._first = self._read(self._manifest.seq)
         self.first = 0 if self._manifest else station.cursor + 1
         self.last = self._log.head
@@ -278,11 +278,6 @@ class _News:
 
     def _read(self, after: int) -> tuple[LogHead, list[tuple[int, bytes]]]:
         return self._database.run(partial(read_changes, sender=self._sender, after=after, limit_bytes=MAX_BODY))
-
-
-def _manifest(connection: Connection[Any], sender: Sender) -> SnapshotManifest:
-    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    return manifest(connection, sender)
 
 
 def _receipts(connection: Connection[Any], station: _Station, first: int) -> list[tuple[int, bytes]]:

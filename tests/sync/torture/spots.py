@@ -172,9 +172,9 @@ class Spot:
         def act(session: Session) -> list[Edit]:
             edits = []
             for record in records:
-                found = session.get_one(kind, UUID(record))
-                edits.append(self._edit(session, kind, record, column, value(record)))
-                setattr(found, column, value(record))
+                found, new = session.get_one(kind, UUID(record)), value(record)
+                edits.append(self._edit(session, kind, record, column, new))
+                setattr(found, column, new)
             return edits
 
         self._act("people.edit", act)
