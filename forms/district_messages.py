@@ -23,5 +23,12 @@ SENTENCES: dict[str, str] = {
         "The database of the data folder does not start ({program} ended with {status}). Its log is in the folder, "
         "under postgres; a full disk and missing rights are the usual reasons."
     ),
+    "database_newer": N_(
+        "The database was made by a newer version of this program ({found}; known here: {known}). Nothing was changed. "
+        "Update the program on this server."
+    ),
+    "database_url_wrong": N_(
+        "LIANGLIN_DATABASE_URL is no address of a database. It looks like postgresql://USER:PASSWORD@HOST/DATABASE."
+    ),
     "data_folder_unusable": N_("The data folder {folder} cannot be made or written to. Name another one: --data."),
 }

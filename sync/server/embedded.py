@@ -60,7 +60,8 @@ class EmbeddedPostgres:
     """The database of one data folder; within ``with`` it runs, and ``url`` reaches it.
 
     Raises:
-        WorldError: on entering: ``database_other_version``, ``database_not_yours``, ``database_start_failed``.
+        WorldError: on entering: ``database_other_version``, ``database_not_yours``, ``data_folder_unusable``,
+            ``database_start_failed``.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
@@ -84,15 +85,25 @@ class EmbeddedPostgres:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with self._alone():
-                self._users = (self._folder / "users.lock").open("ab")
-                fcntl.flock(self._users, fcntl.LOCK_SH)
-                self._make()
-                self._run()
-                self.url = f"postgresql://{_OWNER}@/{DATABASE}?host={self._socket_folder()}"
-                self._make_database()
+                self._begin()
         except PermissionError as error:
             raise WorldError("database_not_yours", folder=self._folder.name) from error
+        except OSError as error:
+            raise WorldError("data_folder_unusable", folder=self._folder.name) from error
         return self.url
+
+    def _begin(self) -> None:
+        users = (self._folder / "users.lock").open("ab")
+        try:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self._make()
+            self._run()
+            self.url = f"postgresql://{_OWNER}@/{DATABASE}?host={self._socket_folder()}"
+            self._make_database()
+        except BaseException:
+            users.close()
+            raise
+        self._users = users
 
     def stop(self) -> None:
         """Let go; the last one to do so stops the database."""

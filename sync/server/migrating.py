@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
+from alembic.runtime.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from models.base import synced_tables
-from models.migrations import LINEAGE
+from models.errors import WorldError
+from models.migrations import LINEAGE, Lineage
 from models.migrations.scripting import OF_COMMUNITY, STATION_ONLY, bring_to
 from sync.server.migrations import DISTRICT
 
@@ -41,11 +43,25 @@ def migrate(connection_url: str, schema: str | None) -> None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring both lines to their heads in the caller's transaction."""
+    """Bring both lines to their heads in the caller's transaction.
+
+    Raises:
+        WorldError: ``database_newer``.
+    """
+    for line in (LINEAGE, DISTRICT):
+        _refuse_newer(connection, line)
     bring_to(connection, LINEAGE.head)
     bring_to(connection, DISTRICT.head, DISTRICT)
     _suit_the_district(connection)
     _drop_station_indexes(connection)
+
+
+def _refuse_newer(connection: Connection, line: Lineage) -> None:
+    """A revision that this program does not know was made by a newer one: nothing is taken back."""
+    opts = {"version_table": line.version_table}
+    found = MigrationContext.configure(connection, opts=opts).get_current_revision()
+    if found not in (None, *line.revisions):
+        raise WorldError("database_newer", found=found, known=line.head)
 
 
 def _enter(connection: psycopg.Connection[Any], schema: str) -> None:

@@ -27,6 +27,7 @@ from models.base import utc_now
 from sync.server.embedded import EmbeddedPostgres
 from sync.server.enrolment import make_code
 from sync.server.migrating import migrate
+from sync.server.migrations import DISTRICT
 from sync.server.settings import ServerSettings
 from tests.conftest import COMMUNITY
 from tests.sync.conftest import QUICK, District, start_server
@@ -86,8 +87,14 @@ def serve(environment: dict[str, str]) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def command(log_is_ours: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+def command(
+    log_is_ours: Path,
+    speak: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Any:
     """Run another command in this process; what it answered, or its exit code and what it said."""
+    speak("en")
 
     def run(*words: str, **more: str) -> Any:
         for name, value in more.items():
@@ -199,6 +206,35 @@ def test_other_computers_are_served_only_with_encryption(
         httpx2.get(f"{running.url}/health")
     code, said = command("serve", "--listen", running.url.removeprefix("https://"), **database)
     assert (code, "taken" in said) == (1, True)
+
+
+def test_a_place_that_cannot_be_used_is_said_in_a_sentence(command: Callable[..., Any], data_folder: Path) -> None:
+    (data_folder / "file").write_text("")
+    assert "--data" in command("district", "check", "--data", str(data_folder / "file" / "district"))[1]
+    for url, said in (("postgresql://127.0.0.1:1/x", "database"), ("nonsense://:secret@", "LIANGLIN_DATABASE_URL")):
+        code, told = command("district", "check", LIANGLIN_DATABASE_URL=url)
+        assert (code, said in told, "secret" in told) == (1, True, False)
+    assert not (data_folder / "district").exists()
+
+
+def test_a_data_folder_of_another_postgresql_is_left_alone(command: Callable[..., Any], data_folder: Path) -> None:
+    (data_folder / "postgres").mkdir()
+    (data_folder / "postgres" / "PG_VERSION").write_text("15\n")
+    code, told = command("district", "check", "--data", str(data_folder))
+    assert (code, "15" in told, "pg_dump" in told) == (1, True, True)
+
+
+def test_a_database_of_a_newer_program_is_left_alone(command: Callable[..., Any], district: District) -> None:
+    database = {"LIANGLIN_DATABASE_URL": district.url}
+    assert command("district", "check", "--json", **database)["migrated"]
+    with district.connect() as connection:
+        connection.execute("UPDATE district_version SET version_num = '9999'")
+    try:
+        code, told = command("district", "check", **database)
+        assert (code, "9999" in told, "newer" in told) == (1, True, True)
+    finally:
+        with district.connect() as connection:
+            connection.execute("UPDATE district_version SET version_num = %s", (DISTRICT.head,))
 
 
 def test_a_database_that_goes_away_is_said_and_found_again(data_folder: Path) -> None:
