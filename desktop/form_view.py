@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -80,7 +80,8 @@ class FormView(QWidget):
         box.addStretch()
         page.setLayout(box)
         foot = row(None, self.leave_button, self.save_button, margins=(margin, 8, margin, 12))
-        self.setLayout(column(Scroll(page), foot, gap=0))
+        self._scroll = Scroll(page)
+        self.setLayout(column(self._scroll, foot, gap=0))
         model.checked.connect(self.show_state)
         model.refused.connect(self._to_first_problem)
         self.show_answers()
@@ -123,6 +124,7 @@ class FormView(QWidget):
                 self.sections[section.title].fold(False)
         self.show_state()
         self.fields[key].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.fields[key]))  # once it is laid out
 
     def _section(self, title: str, keys: list[str]) -> Card:
         layout = FormLayout()

@@ -42,7 +42,7 @@ class HandoverView(QWidget):
         )
         people: list[tuple[str | UUID, str]] = [(HOUSEHOLD, _("The whole household"))] if len(model.members) > 1 else []
         people += [(member.resident_id, member.name) for member in model.members]
-        self.who = ChoiceButtons(people, _("Who goes?"))
+        self.who = ChoiceButtons(people, _("Who is handed over?"))
         self.who.set_value(people[0][0])
         model.subject = people[0][0]
         self.community = ComboBox(key=by_pinyin, placeholder=_("Name, pinyin, or 12 digits"))
@@ -55,7 +55,7 @@ class HandoverView(QWidget):
         self.cancel = Button(_("Cancel"))
         page, box = QWidget(), VBox(16, (16, 12, 16, 12))
         for part in (
-            self.already, Text(told, ink="text_muted", wrap=True), Field(_("Who goes?"), self.who),
+            self.already, Text(told, ink="text_muted", wrap=True), Field(_("Who is handed over?"), self.who),
             self.community_field, self.note_field,
         ):  # fmt: skip
             box.addWidget(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
@@ -33,6 +33,7 @@ PARTS = {
     "moves": N_("Moves"),
     "envelope": N_("Envelope"),
 }
+SHOW_PROGRESS_MS = 1_000
 LARGE_BYTES = 200_000
 """From here on the page says how much there is to carry before it is carried."""
 
@@ -137,6 +138,7 @@ class SyncHead(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, self._line = desk, desk.line
+        self._at_work = False
         self.icon = Icon("offline", "text_muted", 28, filled=True)
         self.words = Text("", TextRole.STRONG, wrap=True)
         self.why = Text("", ink="text_muted", wrap=True)
@@ -146,6 +148,10 @@ class SyncHead(QWidget):
         self.settings = IconButton("settings", _("Settings of sync"))
         self.progress = ProgressPanel(_("Syncing with the district"))
         self.progress.hide()
+        self._late = QTimer(self)  # what is done within a second needs no bar
+        self._late.setSingleShot(True)
+        self._late.setInterval(SHOW_PROGRESS_MS)
+        self._late.timeout.connect(self.progress.show)
         hide_unless(self.estimate, "")
         self.setAccessibleName(_("Sync"))
         line = row(gap=12)
@@ -192,15 +198,17 @@ class SyncHead(QWidget):
         self.estimate.show()
 
     def _show_progress(self, on: bool) -> None:
-        if on == self.progress.isVisibleTo(self):
-            return
-        if on:
+        if on and not self._at_work:
             self.progress.begin(_label(self._line.status))
             self.estimate.hide()
-        had_focus = self.progress.cancel_button.hasFocus()
-        self.progress.setVisible(on)
-        if had_focus and not on:
-            self.now.setFocus()
+            self._late.start()
+        elif not on:
+            self._late.stop()
+            had_focus = self.progress.cancel_button.hasFocus()
+            self.progress.hide()
+            if had_focus:
+                self.now.setFocus()
+        self._at_work = on
 
 
 def _label(status: SyncStatus) -> str:

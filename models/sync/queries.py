@@ -145,21 +145,23 @@ def sync_state(session: Session) -> SyncState | None:
 
 def sync_status(session: Session) -> SyncStatus:
     state = sync_state(session)
-    snapshot = (state.snapshot if state else None) or {}
+    if state is None:  # everything waits, and nobody asks how much it is
+        return SyncStatus()
+    snapshot = state.snapshot or {}
     return SyncStatus(
-        enrolled=state is not None,
-        district=state.district_name if state else "",
-        server_url=state.server_url if state else "",
-        paused=bool(state and state.paused),
+        enrolled=True,
+        district=state.district_name,
+        server_url=state.server_url,
+        paused=state.paused,
         waiting=_count(session, JournalEntry, _waits()) - _parked_rows(session),
         on_the_way=_count(session, JournalEntry, _on_the_way()),
         refused=_count(session, Refusal, _STANDS),
         open_cards=_count(session, ConflictCard, _open_card()),
         arrivals=_count(session, Arrival, _open_arrival()),
-        last_ok_at=state.last_ok_at if state else None,
-        last_error=state.last_error if state else None,
-        last_error_at=state.last_error_at if state else None,
-        own_certificate=bool(state and state.authority),
+        last_ok_at=state.last_ok_at,
+        last_error=state.last_error,
+        last_error_at=state.last_error_at,
+        own_certificate=bool(state.authority),
         first_done=len(snapshot.get("done", ())),
         first_parts=len(snapshot.get("parts", ())),
     )
@@ -281,6 +283,7 @@ def stored_value(session: Session, table: str, record_id: UUID, column: str) -> 
 
 
 def _waits() -> ColumnElement[bool]:
+    """A row without batch that has a receipt was recognised: the district knows it from an earlier life of the file."""
     return and_(JournalEntry.batch_id.is_(None), JournalEntry.receipted_at.is_(None))
 
 
