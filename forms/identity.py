@@ -14,6 +14,7 @@ from models.people.names import normalise_name
 from models.people.rules import (
     FOREIGN_RESIDENT_CARD,
     ID_CARD,
+    check_digit,
     check_id,
     fold_id,
     is_phone,
@@ -105,4 +106,6 @@ def id_problem(answers: Mapping[str, Any], label: str) -> Problem | None:
 
 
 def looks_foreign(number: str) -> bool:
-    return number.startswith("9") and check_id(number, today()).id_type == FOREIGN_RESIDENT_CARD
+    """Whether it is the number of a foreigner's permanent residence card of 2023, its check digit included."""
+    foreign = number.startswith("9") and check_id(number, today()).id_type == FOREIGN_RESIDENT_CARD
+    return foreign and len(number) == 18 and check_digit(number[:17]) == number[17]
