@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -16,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+import desktop
 from desktop.commands.transfer import finish
 from desktop.demo.opening import COMMUNITY, LOGIN, PASSWORD
 from desktop.demo.stage import DISTRICT, NEIGHBOUR, Stage
@@ -57,7 +59,8 @@ class DistrictServer:
         command = (sys.executable, "-P", "-m", "desktop", "serve", "--json")
         place = ("--data", str(self.folder), "--listen", listen)
         with (self.folder.parent / LOG).open("ab") as log:
-            self.process = subprocess.Popen((*command, *place), stdout=subprocess.PIPE, stderr=log)
+            environment = os.environ | {"PYTHONPATH": str(Path(desktop.__file__).parents[1])}
+            self.process = subprocess.Popen((*command, *place), stdout=subprocess.PIPE, stderr=log, env=environment)
         line = cast("IO[bytes]", self.process.stdout).readline()
         if not line:
             raise RuntimeError("the district server did not start")
