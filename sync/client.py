@@ -13,9 +13,10 @@ from models.station import Station
 from models.station.connection import raw
 from sync import enrolment
 from sync.attachments import wanted
+from sync.glance import glance
 from sync.outbox import Outbox
 from sync.pruning import prune
-from sync.session import At, Progress, Session, server_is_older
+from sync.session import SERVER_OLDER, At, Progress, Session
 from sync.station_state import change_state, read_state
 from sync.transport import Line
 from sync.wire import Wire
@@ -102,30 +103,31 @@ class StationSync:
                 raise
 
     def _run(self) -> Generator[Progress, None, SyncResult]:
-        state, begun = read_state(self._station), time.monotonic()
-        if state.paused:
+        before, begun = glance(self._station), time.monotonic()
+        if before.state.paused:
             raise WorldError("sync_paused")
-        cards = self._cards()
-        with Wire(state.server_url, state.authority) as wire:
-            session = Session(self._station, Line(wire, self._station), self._at)
+        with Wire(before.state.server_url, before.state.authority) as wire:
+            session = Session(self._station, Line(wire, self._station, before.state), self._at, before)
             yield from session.run()
-        counts = session.counts
+        counts, waiting = session.counts, 0
         if counts.pushed:
             prune(self._station)
+        if session.now.waiting:
+            waiting = Outbox(self._station).waiting()
         self._note_end(session)
         return SyncResult(
-            *(counts.pushed, counts.pulled, counts.refused, self._cards() - cards),
-            *(wire.bytes_up, wire.bytes_down, round(time.monotonic() - begun, 3), Outbox(self._station).waiting()),
+            *(counts.pushed, counts.pulled, counts.refused, session.now.cards - before.cards),
+            *(wire.bytes_up, wire.bytes_down, round(time.monotonic() - begun, 3), waiting),
         )
 
     def _note_end(self, session: Session) -> None:
         """Remember that all is well, or why own changes wait; a batch that was refused as a whole is told to people."""
-        if server_is_older(session.trouble, self._station):
-            change_state(self._station, last_error="server_older", last_error_at=utc_now(), last_ok_at=utc_now())
+        state, trouble, now = session.now.state, session.trouble, utc_now()
+        if state.newer_than_server or (trouble is not None and trouble.code in SERVER_OLDER):
+            change_state(self._station, last_error="server_older", last_error_at=now, last_ok_at=now)
             return
-        if session.trouble is not None:
-            raise session.trouble
-        state, now = read_state(self._station), utc_now()
+        if trouble is not None:
+            raise trouble
         fresh = state.last_ok_at is not None and timedelta() <= now - state.last_ok_at < _OK_KEPT_FOR
         if state.last_error is not None or not fresh or session.counts.done:
             change_state(self._station, last_ok_at=now, last_error=None)
@@ -157,12 +159,8 @@ class StationSync:
             parts = [part for part in state.snapshot["parts"] if part["number"] not in done]
             return sum(part["records"] for part in parts), sum(part["bytes"] for part in parts)
         with Wire(state.server_url, state.authority) as wire:
-            asked = Line(wire, self._station).manifest().parts
+            asked = Line(wire, self._station, state).manifest().parts
         return sum(part.records for part in asked), sum(part.bytes for part in asked)
-
-    def _cards(self) -> int:
-        with self._station.sessions() as session:
-            return int(raw(session).execute("SELECT count(*) FROM conflict_card").fetchone()[0])
 
 
 class _Alone:

@@ -86,6 +86,7 @@ def fork(station: Station, line: transport.Line) -> None:
         raise WorldError("message_shape")
     with station.local_write() as session:
         _begin_anew(raw(session), reply.station)
+    line.signed_out()
 
 
 def _begin_anew(connection: StationConnection, station_id: str) -> None:

@@ -176,7 +176,7 @@ def by_columns(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[dict[str,
     columns, same = {}, {}
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         first = values[0]
-        if name == "id" or values.count(first) != len(values):
+        if name == "id" or values[-1] != first or values.count(first) != len(values):
             columns[name] = values
         elif first is not None:
             same[name] = first

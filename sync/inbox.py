@@ -45,7 +45,7 @@ class Inbox:
         """Whether the batch of a receipt took along a record that had been refused, and it went in."""
         still = {(each.table, each.id) for each in receipt.refused}
         query = (
-            "SELECT DISTINCT r.table_name, r.record_id FROM refusal r JOIN journal j ON j.record_id = r.record_id"
+            "SELECT DISTINCT r.table_name, r.record_id FROM refusal r CROSS JOIN journal j ON j.record_id = r.record_id"
             " AND j.table_name = r.table_name WHERE j.batch_id = ?"
         )
         with self._station.sessions() as session:

@@ -108,7 +108,8 @@ def _count_on_what_is_on_the_way(connection: StationConnection) -> None:
     connection.execute(
         "UPDATE journal SET base_version = 1 FROM temp.sync_pick p WHERE journal.record_id = p.record_id"
         " AND journal.table_name = p.table_name AND NOT p.is_new AND journal.base_version = 0"
-        " AND journal.batch_id IS NULL AND journal.receipted_at IS NULL AND EXISTS (SELECT 1 FROM journal made WHERE made.record_id = p.record_id"
+        " AND journal.batch_id IS NULL AND journal.receipted_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM journal made WHERE made.record_id = p.record_id"
         " AND made.table_name = p.table_name AND made.op = 'insert' AND made.batch_id IS NOT NULL"
         " AND made.receipted_at IS NULL)"
     )

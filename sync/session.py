@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from models.errors import WorldError
 from models.station import Station
-from models.station.connection import raw
 from sync.attachments import Attachments, wanted
 from sync.enrolment import NOT_YET_KNOWN, fork
+from sync.glance import Glance, glance
 from sync.inbox import Inbox
 from sync.outbox import Batch, Outbox
 from sync.protocol import LogHead, Receipt
@@ -51,20 +51,26 @@ class Counts:
 class Session:
     """One run from begin to end; every transaction leaves the file so that the next run goes on from there."""
 
-    def __init__(self, station: Station, line: Line, at: At) -> None:
+    def __init__(self, station: Station, line: Line, at: At, now: Glance) -> None:
         self._station, self._line, self._at = station, line, at
         self._outbox, self._inbox = Outbox(station), Inbox(station)
+        self.now = now
+        """How things stand since the last step that changed anything."""
         self.counts = Counts()
         self.trouble: WorldError | None = None
         """Why nothing of one's own could be sent, although the rest went well."""
 
     def run(self) -> Steps:
-        self._inbox.replay_held()
-        state = read_state(self._station)
-        if state.forked_upto is not None or not state.server_schemas:
+        if self.now.held:
+            self._inbox.replay_held()
+        if self.now.state.forked_upto is not None or not self.now.state.server_schemas:
             yield from self._pull_unless_forked()
         yield from self._exchange()
-        yield from self._move_attachments()
+        if self.now.attachments:
+            yield from self._move_attachments()
+
+    def _look(self) -> None:
+        self.now = glance(self._station)
 
     def _exchange(self) -> Steps:
         try:
@@ -77,7 +83,7 @@ class Session:
                 raise
             self.trouble = error
         yield from self._pull_unless_forked()
-        if self.trouble is None and self._outbox.any_waiting() and not read_state(self._station).newer_than_server:
+        if self.trouble is None and self.now.waiting and not self.now.state.newer_than_server:
             yield from self._push()
             yield from self._pull()
 
@@ -85,7 +91,7 @@ class Session:
         try:
             yield from self._pull()
         except WorldError as error:
-            if error.code != "station_forked" or self._outbox.unreceipted():
+            if error.code != "station_forked" or self.now.unreceipted:
                 raise
             yield from self._part_ways()
 
@@ -93,34 +99,44 @@ class Session:
         """This file was restored: it gets a new name, reads what its earlier life sent, then sends the rest."""
         self._at("fork")
         fork(self._station, self._line)
+        self._look()
         yield from self._pull()
         yield from self._push()
         yield from self._pull()
 
     def _push(self) -> Steps:
-        """Repeat what has no receipt, then send what waits; the next batch is made while one is on the way."""
-        newer = read_state(self._station).newer_than_server
-        left = self._outbox.unreceipted()
-        if not left and (newer or not self._outbox.any_waiting()):
+        """Repeat what has no receipt, then send what waits."""
+        newer = self.now.state.newer_than_server
+        if not self.now.unreceipted and (newer or not self.now.waiting):
             return
+        left = self._outbox.unreceipted()
         self.counts.total += self._outbox.waiting() + sum(batch.records for batch in left)
         with ThreadPoolExecutor(1, "sync") as sender:
             yield from self._send_all(sender, iter(left), newer=newer)
+        self._look()
         if self.counts.mended:
             self.counts.mended = False
             self._inbox.let_children_go()
+            self._look()
             yield from self._push()
 
     def _send_all(self, sender: ThreadPoolExecutor, left: Iterator[Batch], *, newer: bool) -> Steps:
+        """Keep the line busy: the next batch is made while one is on the way, and leaves before its receipt is in."""
         batch = self._next(left, newer=newer)
-        while batch is not None:
-            self._at("send")
-            answer: Future[Receipt] = sender.submit(self._line.push, batch.body)
+        answer = self._send(sender, batch)
+        while batch is not None and answer is not None:
             following = self._next(left, newer=newer)
             receipt = answer.result()
+            answer = self._send(sender, following)
             self._take(batch, receipt)
             yield self.counts.step(batch.records)
             batch = following
+
+    def _send(self, sender: ThreadPoolExecutor, batch: Batch | None) -> Future[Receipt] | None:
+        if batch is None:
+            return None
+        self._at("send")
+        return sender.submit(self._line.push, batch.body)
 
     def _next(self, left: Iterator[Batch], *, newer: bool) -> Batch | None:
         batch = next(left, None)
@@ -140,13 +156,13 @@ class Session:
         self.counts.mended |= mended
 
     def _pull(self) -> Steps:
-        if read_state(self._station).first_download:
+        if self.now.state.first_download:
             yield from self._download()
         more = True
         while more:
             self._at("pull")
-            state = read_state(self._station)
-            head, segments = self._line.changes(state.cursor, self._last_receipted())
+            state = self.now.state
+            head, segments = self._line.changes(state.cursor, self.now.last_receipted)
             self._note(head)
             if head.snapshot_needed:
                 self._inbox.forget_snapshot()
@@ -157,17 +173,12 @@ class Session:
                     self._at("applied")
                     self.counts.pulled += records
                     yield self.counts.step(records)
+                self._look()
             more = head.more
-
-    def _last_receipted(self) -> str | None:
-        query = "SELECT id FROM sync_batch WHERE receipted_at IS NOT NULL ORDER BY number DESC LIMIT 1"
-        with self._station.sessions() as session:
-            row = raw(session).execute(query).fetchone()
-        return row[0] if row else None
 
     def _note(self, head: LogHead) -> None:
         """Keep what the head says, where it says something new."""
-        state = read_state(self._station)
+        state = self.now.state
         news: dict[str, object] = {}
         if tuple(head.schemas) != state.server_schemas:
             news["server_schemas"] = head.schemas
@@ -177,15 +188,15 @@ class Session:
             news["forked_upto"] = head.head
         if news:
             change_state(self._station, **news)
+            self._look()
 
     def _download(self) -> Steps:
         """The prepared first download, part by part from where it stopped; begun anew if the district replaced it."""
-        state = read_state(self._station)
-        if not state.snapshot:
+        going_on = read_state(self._station).snapshot
+        if not going_on:
             self._at("manifest")
             self._inbox.begin_snapshot(self._line.manifest())
-            state = read_state(self._station)
-        going_on = state.snapshot or {}
+            going_on = read_state(self._station).snapshot or {}
         parts = [part for part in going_on.get("parts", ()) if part["number"] not in going_on["done"]]
         self.counts.total += sum(part["records"] for part in parts)
         try:
@@ -199,14 +210,10 @@ class Session:
                 raise
             self._inbox.forget_snapshot()
             yield from self._download()
+        self._look()
 
     def _move_attachments(self) -> Steps:
         if wanted(self._station):
             for _moved in Attachments(self._station, self._line).run():
                 self._at("piece")
                 yield self.counts.step(0)
-
-
-def server_is_older(error: WorldError | None, station: Station) -> bool:
-    """Whether own changes wait until the server knows the tables of this program."""
-    return (error is not None and error.code in SERVER_OLDER) or read_state(station).newer_than_server

@@ -30,7 +30,7 @@ from sync.protocol import (
     pack,
     read,
 )
-from sync.station_state import INSTANT, change_state, read_state
+from sync.station_state import INSTANT, State, change_state, read_state
 from sync.wire import BYTES_TYPE, Answer, Wire
 
 _EARLY = timedelta(minutes=1)
@@ -42,8 +42,9 @@ Pull = tuple[LogHead, list[tuple[int, bytes]]]
 class Line:
     """What a station says to its district and hears from it; one session long."""
 
-    def __init__(self, wire: Wire, station: Station) -> None:
+    def __init__(self, wire: Wire, station: Station, state: State) -> None:
         self._wire, self._station = wire, station
+        self._signed_in = state
         self.offset_s: float | None = None
         """Server time minus this PC's, as this session measured it."""
 
@@ -106,8 +107,12 @@ class Line:
                 raise
         return ask(self._new_token())
 
+    def signed_out(self) -> None:
+        """The station has a new name: the token of the old one is worth nothing."""
+        self._signed_in = read_state(self._station)
+
     def _token(self) -> str:
-        state = read_state(self._station)
+        state = self._signed_in
         if state.token is None or state.token_until is None or state.token_until - _EARLY < utc_now():
             return self._new_token()
         return state.token
@@ -121,6 +126,7 @@ class Line:
         reply = read(TokenReply, self._wire.ask("POST", "/v1/token", pack(request)).body)
         until = utc_now() + timedelta(seconds=reply.expires_in_s)
         change_state(self._station, token=reply.token, token_until=until)
+        self._signed_in = read_state(self._station)
         return reply.token
 
     def _measure(self, head: LogHead, answer: Answer) -> None:

@@ -65,7 +65,8 @@ def _fresh(connection: Connection[Any], community_code: str, oldest_seq: int) ->
     row = connection.execute(
         "SELECT p.snapshot FROM snapshot_piece AS p WHERE p.community_code = %s AND p.number = 0 AND p.seq >= %s"
         " AND p.made_at > now() - %s AND (SELECT coalesce(sum(l.records), 0) FROM change_log AS l"
-        " WHERE l.community_code = p.community_code AND l.seq > p.seq) <= %s ORDER BY p.seq DESC, p.made_at DESC LIMIT 1",
+        " WHERE l.community_code = p.community_code AND l.seq > p.seq) <= %s"
+        " ORDER BY p.seq DESC, p.made_at DESC LIMIT 1",
         (community_code, oldest_seq, FRESH_FOR, FRESH_RECORDS),
     ).fetchone()
     return row[0] if row else None
