@@ -259,6 +259,8 @@ def _clean(column: WireColumn, values: Sequence[Any]) -> bool:
 
 
 _HEX = re.compile(r"[0-9a-f]*")
+_INSTANTS = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6})*")
+_MIDNIGHT = " 00:00:00.000000"
 _ID = WireColumn("id", "uuid", nullable=False)
 
 
@@ -270,6 +272,13 @@ def _clean_texts(column: WireColumn, values: Sequence[Any]) -> bool:
     return max(map(len, values)) <= (column.length or 0) and "\x00" not in "".join(values)
 
 
+def _clean_instants(column: WireColumn, values: Sequence[Any]) -> bool:
+    """As one text for the shape; that the day exists is asked once of each day."""
+    if set(map(len, values)) != {26} or _INSTANTS.fullmatch("".join(values)) is None:
+        return False
+    return _clean_distinct(column, [day + _MIDNIGHT for day in {value[:10] for value in values}])
+
+
 def _clean_distinct(column: WireColumn, values: Sequence[Any]) -> bool:
     return all(column.problem(value) is None for value in set(values))
 
@@ -278,7 +287,7 @@ _TEXT, _INT = frozenset({str}), frozenset({int})
 _CLEAN: dict[str, tuple[Callable[[WireColumn, Sequence[Any]], bool], frozenset[type]]] = {
     "uuid": (_clean_uuids, _TEXT),
     "text": (_clean_texts, _TEXT),
-    "instant": (_clean_distinct, _TEXT),
+    "instant": (_clean_instants, _TEXT),
     "date": (_clean_distinct, _TEXT),
     "enum": (_clean_distinct, _TEXT),
     "json": (_clean_distinct, _TEXT),

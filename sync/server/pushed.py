@@ -29,9 +29,8 @@ class Clock:
 
     def __init__(self, now: datetime, offset_s: float) -> None:
         self.now = wire_instant(now)
-        self._offset = timedelta(
-            seconds=min(max(offset_s if math.isfinite(offset_s) else 0.0, -_CENTURY_S), _CENTURY_S)
-        )
+        seconds = offset_s if math.isfinite(offset_s) else 0.0
+        self._offset = timedelta(seconds=round(min(max(seconds, -_CENTURY_S), _CENTURY_S)))  # edits are to the second
         self._known: dict[str, str] = {}
 
     def corrected(self, at: str) -> str:

@@ -57,22 +57,21 @@ def names_sql(names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
-def array(values: Iterable[Scalar]) -> str:
+def array(values: Sequence[Scalar]) -> str:
     """An array literal of any values; PostgreSQL casts its elements."""
-    return "{" + ",".join(map(_element, values)) + "}"
+    kinds = set(map(type, values))
+    if str not in kinds:
+        return "{" + ",".join(["NULL" if v is None else str(v) for v in values]) + "}"
+    texts = cast("Sequence[str | None]", values)
+    joined = "".join(filter(None, texts))
+    if '"' in joined or "\\" in joined:
+        texts = [v if v is None else v.replace("\\", "\\\\").replace('"', '\\"') for v in texts]
+    return "{" + ",".join(["NULL" if v is None else f'"{v}"' for v in texts]) + "}"
 
 
 def plain_array(values: Iterable[str]) -> str:
     """The same, quicker, for identities and other words without any sign that means something."""
     return "{" + ",".join(values) + "}"
-
-
-def _element(value: Scalar) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return str(value)
 
 
 def copy_column(values: Sequence[Scalar]) -> Iterable[str]:

@@ -245,6 +245,8 @@ def test_a_station_that_is_not_enrolled_here_writes_nothing(district: District) 
         ({"note": "a\x00b"}, "value_type", "note"),
         ({"birth_date": "1956-02-30"}, "value_type", "birth_date"),
         ({"birth_date": "1956.3.2"}, "value_type", "birth_date"),
+        ({"birth_date": "１９５６-03-02"}, "value_type", "birth_date"),
+        ({"created_at": "2026-02-30 12:00:00.000000"}, "value_type", "created_at"),
         ({"created_at": "2026-11-21"}, "value_type", "created_at"),
         ({"basis": "because"}, "value_choice", "basis"),
         ({"merged_into_id": "0" * 32}, "reference_missing", "merged_into_id"),
