@@ -14,6 +14,7 @@ from forms.i18n import N_, _
 from forms.problems import FormInvalidError
 from forms.registry import FORMS
 from forms.save import stored_answers
+from forms.sync_messages import REFUSALS, refusal_text
 from forms.visits import ROUND, VISIT
 from forms.visits_log import LOG
 from forms.visits_words import FINDINGS, LOG_STATES, ROUND_STATES
@@ -21,6 +22,7 @@ from models.base import Record
 from models.calendar import CHINA
 from models.people.records import EndReason
 from models.sync import actions
+from models.sync.queries import ChangeRow
 from models.sync.records import Choice
 from models.sync.rules import DELETED
 from models.sync.titles import Key, Title
@@ -201,6 +203,26 @@ def _read(table: str, column: str, value: Scalar) -> str:
 
 def instant_text(at: datetime) -> str:
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def why_refused(session: Session, row: ChangeRow) -> str:
+    """Return why the district refused a change and what to do.
+
+    The district judges with these same forms: what is wrong by a rule of theirs is said in the rule's own words.
+    """
+    if row.refusal is None:
+        return ""
+    code, column = row.refusal.code, row.refusal.column
+    known = REFUSALS.get(code) is None and _by_rule(session, row.table, row.record_id, code)
+    return known or refusal_text(code, field_name(row.table, column) if column else "", row.refusal.params)
+
+
+def _by_rule(session: Session, table: str, record_id: UUID, code: str) -> str:
+    form, record = _ALL_FORMS.get(table), session.get(wire_tables()[table].record, record_id)
+    if form is None or record is None:
+        return ""
+    _answers, problems = form.check(stored_answers(form, record))
+    return next((str(problem) for problem in problems if problem.code == code), "")
 
 
 def settle(session: Session, card_ids: Iterable[UUID], choice: Choice) -> int:

@@ -175,6 +175,10 @@ REFUSALS: dict[str, str] = {
     "value_type": N_("“{field}” holds something of the wrong kind. Open the record and enter it again."),
     "value_too_long": N_("“{field}” is too long. Open the record and shorten it."),
     "value_choice": N_("“{field}” is not one of the known choices. Open the record and choose again."),
+    "too_long": N_("“{field}” is too long. Open the record and shorten it."),
+    "not_listed": N_("“{field}” is not one of the known choices. Open the record and choose again."),
+    "out_of_range": N_("“{field}” lies outside what is possible. Open the record and correct it."),
+    "control_character": N_("“{field}” contains characters that cannot be shown. Open the record and retype it."),
     "value_missing": N_("“{field}” is required and empty. Open the record and fill it in."),
     "append_only": N_(
         "This record stays as it was written; “{field}” cannot be changed afterwards. Give the change up and add a "

@@ -12,11 +12,11 @@ from desktop.desk import Change, Desk
 from desktop.sync import words
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _, ngettext
-from forms.sync import field_name, field_names, table_name
-from forms.sync_messages import refusal_text
+from forms.sync import field_names, table_name, why_refused
 from models.sync.actions import retry
 from models.sync.dropping import drop
 from models.sync.queries import ChangeRow, on_the_way, refused, sent, waiting
+from models.sync.titles import Key
 
 Query = Callable[[Session], list[ChangeRow]]
 FILTERS: dict[str, tuple[str, Query]] = {
@@ -47,7 +47,8 @@ class ChangesModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self.which = "waiting"
-        self.rows: RowsModel[ChangeRow] = RowsModel(change_columns(), lambda row: row, self)
+        self.reasons: dict[Key, str] = {}
+        self.rows: RowsModel[ChangeRow] = RowsModel(self._columns(), lambda row: row, self)
 
     def show(self, which: str) -> None:
         self.which = which
@@ -55,12 +56,23 @@ class ChangesModel(QObject):
 
     def load(self) -> None:
         which = self.which
-        self._desk.read(FILTERS[which][1], lambda found: self._take(which, found), self)
+        query = FILTERS[which][1]
 
-    def _take(self, which: str, found: list[ChangeRow]) -> None:
+        def read(session: Session) -> tuple[list[ChangeRow], dict[Key, str]]:
+            found = query(session)
+            return found, {row.key: why_refused(session, row) for row in found if row.refusal is not None}
+
+        self._desk.read(read, lambda found: self._take(which, *found), self)
+
+    def _take(self, which: str, found: list[ChangeRow], reasons: dict[Key, str]) -> None:
         if which == self.which:
+            self.reasons = reasons
             self.rows.set_rows(found)
             self.loaded.emit()
+
+    def reason(self, row: ChangeRow) -> str:
+        """Why a change was refused and what to do, in the words of the form."""
+        return self.reasons.get(row.key, "")
 
     def open(self, row: ChangeRow) -> None:
         """Go to the record, with the refused field lit where there is one."""
@@ -69,7 +81,7 @@ class ChangesModel(QObject):
         kind, record_id = row.title.about
         more: dict[str, Any] = {}
         if row.refusal is not None and row.refusal.column:
-            more = {"field": row.refusal.column, "problem": reason(row)}
+            more = {"field": row.refusal.column, "problem": self.reason(row)}
         self._desk.go(SCREENS[kind], record_id, kind=kind, **more)
 
     def retry(self, rows: Sequence[ChangeRow]) -> None:
@@ -101,13 +113,19 @@ class ChangesModel(QObject):
     def _read_again(self, tables: frozenset[str]) -> None:
         self._desk.changed.emit(Change(tables | {"refusal"}))
 
-
-def reason(row: ChangeRow) -> str:
-    """Why a change was refused and what to do, in the words of the form."""
-    if row.refusal is None:
-        return ""
-    field = field_name(row.table, row.refusal.column) if row.refusal.column else ""
-    return refusal_text(row.refusal.code, field, row.refusal.params)
+    def _columns(self) -> list[Column[ChangeRow]]:
+        return [
+            Column(
+                "what", N_("What"), lambda row: words.op_chip(row.op).text, 112, chip=lambda row: words.op_chip(row.op)
+            ),
+            Column("kind", N_("Record"), lambda row: table_name(row.table), 110),
+            Column("title", N_("Whose"), title_of, 150),
+            Column("details", N_("Where"), lambda row: row.title.details, 200),
+            Column("fields", N_("Fields"), what_changed, 220),
+            Column("at", N_("When"), lambda row: words.short(row.at), 120, sort=lambda row: row.at),
+            Column("who", N_("Who"), lambda row: row.worker or "—", 90),
+            Column("why", N_("Why refused"), self.reason, 260),
+        ]
 
 
 def what_changed(row: ChangeRow) -> str:
@@ -119,16 +137,3 @@ def what_changed(row: ChangeRow) -> str:
 
 def title_of(row: ChangeRow) -> str:
     return row.title.text or "—"
-
-
-def change_columns() -> list[Column[ChangeRow]]:
-    return [
-        Column("what", N_("What"), lambda row: words.op_chip(row.op).text, 112, chip=lambda row: words.op_chip(row.op)),
-        Column("kind", N_("Record"), lambda row: table_name(row.table), 110),
-        Column("title", N_("Whose"), title_of, 150),
-        Column("details", N_("Where"), lambda row: row.title.details, 200),
-        Column("fields", N_("Fields"), what_changed, 220),
-        Column("at", N_("When"), lambda row: words.short(row.at), 120, sort=lambda row: row.at),
-        Column("who", N_("Who"), lambda row: row.worker or "—", 90),
-        Column("why", N_("Why refused"), reason, 260),
-    ]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.sync.changes_model import FILTERS, ChangesModel, reason, title_of, what_changed
+from desktop.sync.changes_model import FILTERS, ChangesModel, title_of, what_changed
 from desktop.sync.parts import ListAndPanel
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
@@ -106,7 +106,7 @@ class ChangesView(QWidget):
         rows = self.chosen if self.model.which == "refused" else []
         self.beside.show_panel(bool(rows))
         if rows:
-            self.panel.show_rows(rows)
+            self.panel.show_rows(rows, self.model.reason(rows[0]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys count in the list too, which would else look for a row by them."""
@@ -150,7 +150,7 @@ class RefusedPanel(Card):
         self.add(flow(self.open_button, self.retry_button, self.drop_button))
         self.body.addStretch()
 
-    def show_rows(self, rows: list[ChangeRow]) -> None:
+    def show_rows(self, rows: list[ChangeRow], why: str) -> None:
         first = rows[0]
         one = len(rows) == 1
         if one:
@@ -160,6 +160,6 @@ class RefusedPanel(Card):
             words = ngettext("{n} change is chosen", "{n} changes are chosen", len(rows))
             self.title.setText(words.format(n=len(rows)))
             self.details.setText("")
-        self.why.text.setText(reason(first))
+        self.why.text.setText(why)
         self.why.setVisible(one)
         self.open_button.setVisible(one and first.title.about is not None)

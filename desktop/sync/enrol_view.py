@@ -94,7 +94,6 @@ class EnrolView(QWidget):
         )
         card = Card(head, promise, steps, self.bad, code, self.server_field, self.label_field, self.progress)
         card.add(flow(self.go))
-        card.setMaximumWidth(860)
         return card
 
     def connect_station(self) -> None:

@@ -52,6 +52,14 @@ def test_what_was_refused_comes_first_and_says_why(connected: Page, station: Sta
     assert connected.view.changes.panel.isVisible()
 
 
+def test_a_rule_of_the_form_is_said_in_its_own_words(connected: Page, station: Station, family: Family) -> None:
+    with station.act("people.edit") as session:
+        session.get_one(Resident, family.head).id_no = "210112195603020021"
+    refuse(station, "resident", family.head, "id_checksum", "id_no")
+    connected.open("changes", part="refused")
+    connected.until(lambda: "digit" in connected.view.changes.panel.why.text.text())
+
+
 def test_enter_opens_the_record_with_the_field_lit(
     qtbot: QtBot, connected: Page, station: Station, family: Family
 ) -> None:
