@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -46,7 +47,7 @@ def start(
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
-    settings = ServerSettings(behind_proxy=behind_proxy)
+    settings = ServerSettings(behind_proxy=behind_proxy, read_url=os.environ.get("LIANGLIN_READ_URL") or None)
     serve(place, Listening(host, port, workers, certificate, key), settings, told, name)
 
 

@@ -38,6 +38,14 @@ def read_changes(
     return _head(seq, after, upto=rows[-1][0] if more else seq), rows
 
 
+def newest(connection: Connection[Any], sender: Sender) -> int:
+    """The newest number of the community's log."""
+    row = connection.execute(
+        "SELECT seq FROM community_head WHERE community_code = %s", (sender.community_code,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _segments(
     connection: Connection[Any], sender: Sender, between: tuple[int, int], limit_bytes: int
 ) -> list[tuple[int, bytes]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import psycopg
@@ -16,6 +16,8 @@ from sync.server.settings import ServerSettings
 
 T = TypeVar("T")
 _TRIES = 3
+_STANDBY_S = 0.5
+"""So long a request waits for a standby before it asks the database itself."""
 _CODES: tuple[tuple[type[psycopg.Error], str], ...] = (
     (errors.DiskFull, "district_disk_full"),
     (errors.QueryCanceled, "busy"),
@@ -38,23 +40,24 @@ class Database:
     def __init__(self, url: str, schema: str | None = None, settings: ServerSettings | None = None) -> None:
         settings = settings or ServerSettings()
         self.url, self.schema = url, schema
-        self._pool = ConnectionPool(
-            make_conninfo(url, options=_options(schema, settings), application_name="lianglin", connect_timeout=5),
-            min_size=1,
-            max_size=settings.threads + 1,  # and one for /health
-            timeout=settings.connect_seconds,
-            reconnect_timeout=settings.connect_seconds,  # then anew with the next request, not minutes later
-            check=ConnectionPool.check_connection,
-            open=False,
-            name="district",
-        )
+        self._pool = _pool(url, schema, settings, wait=settings.connect_seconds)
+        self._standby: ConnectionPool | None = None
+        if settings.read_url is not None:
+            self._standby = _pool(settings.read_url, schema, settings, wait=_STANDBY_S)
 
     def open(self) -> None:
         """Begin to connect; a database that is down now is found again later."""
-        self._pool.open(wait=False)
+        for pool in self._pools():
+            pool.open(wait=False)
 
     def close(self) -> None:
-        self._pool.close()
+        for pool in self._pools():
+            pool.close()
+
+    def _pools(self) -> Iterator[ConnectionPool]:
+        yield self._pool
+        if self._standby is not None:
+            yield self._standby
 
     @contextmanager
     def transaction(self, *, still: bool = False) -> Iterator[psycopg.Connection]:
@@ -86,6 +89,34 @@ class Database:
                 if not (left and isinstance(error.__cause__, errors.DeadlockDetected | errors.SerializationFailure)):
                     raise
         raise AssertionError("the last try returns or raises")
+
+    def read(
+        self, connection: psycopg.Connection, work: Callable[[psycopg.Connection], T], enough: Callable[[T], bool]
+    ) -> T:
+        """Read what was committed, from the standby where there is one, has what is wanted and says it is ``enough``.
+
+        Args:
+            connection: of the running transaction, which is asked otherwise.
+        """
+        if self._standby is not None:
+            with suppress(PoolTimeout, psycopg.Error, WorldError), self._standby.connection() as standby:
+                found = work(standby)
+                if enough(found):
+                    return found
+        return work(connection)
+
+
+def _pool(url: str, schema: str | None, settings: ServerSettings, wait: float) -> ConnectionPool:
+    return ConnectionPool(
+        make_conninfo(url, options=_options(schema, settings), application_name="lianglin", connect_timeout=5),
+        min_size=1,
+        max_size=settings.threads + 1,  # and one for /health
+        timeout=wait,
+        reconnect_timeout=settings.connect_seconds,  # then anew with the next request, not minutes later
+        check=ConnectionPool.check_connection,
+        open=False,
+        name="district",
+    )
 
 
 def connected(url: str, schema: str | None) -> psycopg.Connection:

@@ -29,7 +29,7 @@ from sync.protocol import (
 from sync.server import audit, blobs
 from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
-from sync.server.changes import read_changes
+from sync.server.changes import newest, read_changes
 from sync.server.database import Database
 from sync.server.enrolment import enrol, fork
 from sync.server.keys import DistrictKeys, load_keys
@@ -173,7 +173,11 @@ class Service:
 
         def work(connection: Connection, sender: Sender) -> bytes:
             check_not_forked(connection, sender, last)
-            head, segments = read_changes(connection, sender, after, limit_bytes=self._settings.answer_bytes)
+            head, segments = self._database.read(
+                connection,
+                lambda where: read_changes(where, sender, after, limit_bytes=self._settings.answer_bytes),
+                lambda found: found[0].head >= newest(connection, sender),
+            )
             answer = b"".join(_frames(head, segments))
             if segments or self._quiet.due(sender.station_id.hex):
                 counts = {"segments": len(segments), "bytes": len(answer), "after": after}
@@ -196,7 +200,9 @@ class Service:
 
     def part(self, asker: Asker, snapshot: UUID, number: int) -> bytes:
         def work(connection: Connection, sender: Sender) -> bytes:
-            return part(connection, sender, snapshot, number)
+            return self._database.read(
+                connection, lambda where: part(where, sender, snapshot, number), lambda _found: True
+            )
 
         return self._for(asker, "snapshot.part", work)
 
@@ -236,7 +242,9 @@ class Service:
 
     def read_blob(self, asker: Asker, sha256: str, start: int, end: int) -> bytes:
         def work(connection: Connection, sender: Sender) -> bytes:
-            return blobs.read(connection, sender, sha256, start, end)
+            return self._database.read(
+                connection, lambda where: blobs.read(where, sender, sha256, start, end), lambda found: bool(found)
+            )
 
         return self._for(asker, "blob.out", work)
 

@@ -39,9 +39,11 @@ class ServerSettings:
     body_budget: int = 64 << 20
     """Bytes of request bodies held by one process; who comes on top waits."""
     body_seconds: float = 120
-    """For a whole body; a push of 8 MB takes half a minute at 2 Mbit/s."""
+    """For a whole body, either way; 8 MB take half a minute at 2 Mbit/s."""
     answer_bytes: int = 4 << 20
     """Of packed segments in one answer."""
+    answer_budget: int = 128 << 20
+    """Bytes of large answers held by one process until they are read."""
     stop_seconds: float = 60
     """What is being worked on has so long to end after SIGTERM."""
     statement_seconds: int = 60
@@ -49,5 +51,7 @@ class ServerSettings:
     """A push waits so long for another one of its community."""
     connect_seconds: float = 5
     """Then the database counts as down."""
+    read_url: str | None = field(default=None, repr=False)
+    """A standby of the database, for logs, first downloads and attachments. Its address may hold a password."""
     token_life: timedelta = timedelta(hours=1)
     challenge_life: timedelta = timedelta(minutes=2)
