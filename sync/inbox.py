@@ -18,7 +18,7 @@ from models.station.connection import StationConnection, raw
 from sync.applying import Applying, replay
 from sync.protocol import Receipt, SnapshotManifest, unpack_json
 from sync.receiving import Receiving
-from sync.station_state import set_state, state_of
+from sync.station_state import give_back, set_state, state_of
 
 RECORDS_A_TRANSACTION = 2_500
 _MANY = 500
@@ -84,6 +84,7 @@ class Inbox:
             if upto > state.cursor:
                 caught_up = state.forked_upto is not None and upto >= state.forked_upto
                 set_state(connection, cursor=upto, forked_upto=None if caught_up else state.forked_upto)
+            give_back(connection, done)
         return done
 
     def begin_snapshot(self, manifest: SnapshotManifest) -> None:
@@ -114,6 +115,7 @@ class Inbox:
                 set_state(connection, snapshot={}, cursor=max(state.cursor, going_on["seq"]))
             else:
                 set_state(connection, snapshot=going_on)
+            give_back(connection, done)
         return done
 
     def replay_held(self) -> None:

@@ -14,7 +14,7 @@ from models.station import Station
 from models.station.connection import StationConnection, now_text, raw
 from sync.gathering import MAX_RECORDS, PARKED, WAITING, Content, gather, pick
 from sync.protocol import PROTOCOL, Road, compress
-from sync.station_state import State, set_state, state_of
+from sync.station_state import State, give_back, set_state, state_of
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Outbox:
             return None
         batch = _packed(state, content, road)
         _store(connection, batch)
+        give_back(connection, batch.records)
         return batch
 
 

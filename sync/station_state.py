@@ -13,6 +13,7 @@ from models.migrations import LINEAGE
 from models.station import Station
 from models.station.connection import StationConnection, raw
 
+_MUCH = 1_000
 INSTANT = "%Y-%m-%d %H:%M:%S.%f"
 
 
@@ -102,6 +103,12 @@ def change_state(station: Station, **values: Any) -> None:
     """Change columns of the state in a transaction of its own."""
     with station.local_write() as session:
         set_state(raw(session), **values)
+
+
+def give_back(connection: StationConnection, records: int) -> None:
+    """Let decrypted pages go after much work: they will not be needed soon, and station PCs have little memory."""
+    if records >= _MUCH:
+        connection.execute("PRAGMA shrink_memory")
 
 
 def stored(value: Any) -> Any:
