@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from models.base import utc_now
 from models.errors import WorldError
+from sync.server.answers import Answers
 from sync.server.auth import Clock
 from sync.server.bodies import Bodies
 from sync.server.database import Database
@@ -43,6 +44,7 @@ def create_app(
     threads, aside = Threads(settings.threads), Threads(1)
     service = Service(database, settings, clock, metrics)
     bodies = Bodies(Budget(settings.body_budget), settings.body_seconds)
+    answers = Answers(Budget(settings.answer_budget), settings.answer_bytes, settings.body_seconds)
 
     @asynccontextmanager
     async def open_for_business(_app: FastAPI) -> AsyncIterator[None]:
@@ -63,7 +65,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.include_router(Routes(service, threads, bodies).router())
+    app.include_router(Routes(service, threads, bodies, answers).router())
     app.include_router(Health(database, aside, traffic, metrics).router())
     app.add_middleware(Gate, settings=settings, traffic=traffic, metrics=metrics, log=log or make_log())
     app.add_exception_handler(HTTPException, _no_such_route)

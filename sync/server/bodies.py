@@ -38,7 +38,7 @@ class Bodies:
         stated = _stated(request)
         if stated is not None and stated > limit:
             await self._drain(request, limit)
-        async with self._budget.holding(limit if stated is None else stated):
+        with await self._budget.hold(limit if stated is None else stated):
             body = await self._read(request, limit)
             _check_digest(request, body)
             yield body

@@ -6,8 +6,7 @@ import asyncio
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from threading import Lock
 
 from models.errors import WorldError
@@ -64,20 +63,20 @@ class Budget:
         self._size = self._free = size
         self._queue: deque[tuple[int, asyncio.Future[None]]] = deque()
 
-    @asynccontextmanager
-    async def holding(self, size: int) -> AsyncIterator[None]:
+    async def hold(self, size: int) -> Hold:
+        """Return when ``size`` bytes are free; who is granted them lets them go."""
         size = min(size, self._size)
-        await self._wait(size)
-        try:
-            yield
-        finally:
-            self._free += size
-            self._wake()
-
-    async def _wait(self, size: int) -> None:
-        if not self._queue and size <= self._free:
+        if self._queue or size > self._free:
+            await self._turn(size)
+        else:
             self._free -= size
-            return
+        return Hold(self, size)
+
+    def give_back(self, size: int) -> None:
+        self._free += size
+        self._wake()
+
+    async def _turn(self, size: int) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.append((size, turn))
         try:
@@ -99,3 +98,22 @@ class Budget:
                 turn.set_result(None)
             else:
                 return
+
+
+class Hold:
+    """Some bytes of a budget; let go at the end of its ``with``, or by hand."""
+
+    def __init__(self, budget: Budget, size: int) -> None:
+        self._budget, self._size = budget, size
+
+    def __enter__(self) -> Hold:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.keep(0)
+
+    def keep(self, size: int) -> None:
+        """Give back all but ``size`` bytes."""
+        spare = max(0, self._size - size)
+        self._size -= spare
+        self._budget.give_back(spare)

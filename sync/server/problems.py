@@ -1,4 +1,4 @@
-"""Answers; of what went wrong: a status for programs that know HTTP, a stable code for those that know us."""
+"""What went wrong as an answer: a status for programs that know HTTP, a stable code for those that know us."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import orjson
 from starlette.responses import Response
 
 from models.errors import WorldError
-from sync.protocol import DIGEST_HEADER, content_digest
+from sync.server.answers import NO_STORE, answer
 
 STATUSES: Mapping[str, int] = {
     **dict.fromkeys(("body_truncated", "message_damaged", "request_shape"), 400),
@@ -30,7 +30,6 @@ STATUSES: Mapping[str, int] = {
     "district_disk_full": 507,
 }
 """Whatever is not here is 422: understood, and refused."""
-NO_STORE = {"cache-control": "no-store"}
 _RETRY_S = {"busy": "2", "database_down": "10", "server_stopping": "5", "district_disk_full": "300"}
 
 
@@ -49,11 +48,6 @@ def problem_answer(error: WorldError) -> Response:
         headers["www-authenticate"] = "Bearer"
     body = {"code": error.code, "params": {key: _param(value) for key, value in error.params.items()}}
     return answer(orjson.dumps(body), "application/json", status, headers)
-
-
-def answer(body: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] = NO_STORE) -> Response:
-    """Return a whole answer, with the digest by which the station sees that it came as it left."""
-    return Response(body, status, {**headers, DIGEST_HEADER: content_digest(body)}, media_type)
 
 
 def _param(value: Any) -> str | int:

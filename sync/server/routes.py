@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -20,11 +21,11 @@ from sync.protocol import (
     PROTOCOL_MIN,
     SEGMENTS_TYPE,
 )
+from sync.server.answers import NO_STORE, Answers, answer
 from sync.server.auth import bearer_token
 from sync.server.bodies import BYTES_TYPE, SMALL, Bodies
 from sync.server.describing import describe
 from sync.server.gate import peer_of
-from sync.server.problems import NO_STORE, answer
 from sync.server.service import Asker, Service
 from sync.server.threads import Threads
 
@@ -35,8 +36,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 class Routes:
     """The endpoints, over one service."""
 
-    def __init__(self, service: Service, threads: Threads, bodies: Bodies) -> None:
-        self._service, self._threads, self._bodies = service, threads, bodies
+    def __init__(self, service: Service, threads: Threads, bodies: Bodies, answers: Answers) -> None:
+        self._service, self._threads, self._bodies, self._answers = service, threads, bodies, answers
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix="/v1", default_response_class=Response)
@@ -80,7 +81,7 @@ class Routes:
     async def changes(self, request: Request) -> Response:
         asker = await self._asker(request)
         after, last = _number(request, "after"), _last_batch(request)
-        return answer(await self._threads.run(self._service.changes, asker, after, last), SEGMENTS_TYPE)
+        return await self._large(SEGMENTS_TYPE, self._service.changes, asker, after, last)
 
     async def snapshot(self, request: Request) -> Response:
         asker = await self._asker(request)
@@ -92,7 +93,7 @@ class Routes:
             snapshot, number = UUID(request.path_params["snapshot"]), int(request.path_params["number"])
         except ValueError as error:
             raise WorldError("request_shape") from error
-        return _packed(await self._threads.run(self._service.part, asker, snapshot, number))
+        return await self._large(MEDIA_TYPE, self._service.part, asker, snapshot, number)
 
     async def blob_status(self, request: Request) -> Response:
         asker = await self._asker(request)
@@ -116,6 +117,14 @@ class Routes:
             headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
         content = self._content(asker, sha256, start, end)
         return StreamingResponse(content, 206 if partial else 200, headers, BYTES_TYPE)
+
+    async def _large(self, media_type: str, work: Callable[..., bytes], *arguments: Any) -> Response:
+        hold = await self._answers.room()
+        try:
+            return self._answers.held(hold, await self._threads.run(work, *arguments), media_type)
+        except BaseException:
+            hold.keep(0)
+            raise
 
     async def _content(self, asker: Asker, sha256: str, start: int, end: int) -> AsyncIterator[bytes]:
         while start < end:

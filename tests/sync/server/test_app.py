@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import threading
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import httpx2
 import orjson
@@ -13,7 +16,7 @@ import psycopg
 import pytest
 import zstandard
 
-from sync.protocol import MAX_BODY, MAX_MESSAGE, MEDIA_TYPE, compress, content_digest, pack
+from sync.protocol import MAX_BODY, MAX_MESSAGE, MEDIA_TYPE, NewRecords, Scalar, compress, content_digest, pack
 from sync.server import pushing
 from sync.server.gate import is_loopback
 from sync.server.settings import ServerSettings
@@ -218,6 +221,38 @@ def test_many_stations_at_once_are_all_served(make_server: MakeServer) -> None:
 
         with ThreadPoolExecutor(40) as crowd:
             assert set(crowd.map(ask, range(200))) == {200}
+
+
+def test_stations_that_do_not_read_their_answers_are_let_go(make_server: MakeServer) -> None:
+    """More of them than the budget has room for; who reads is served all the same."""
+    server = make_server(ServerSettings(answer_bytes=4 << 20, answer_budget=8 << 20, body_seconds=1))
+    with RawStation(server.url) as station, RawStation(server.url) as other, ExitStack() as lines:
+        station.join(server.make_code(COMMUNITY)).push(large_estates())
+        other.join(server.make_code(COMMUNITY))
+        request = f"GET /v1/changes?after=0 HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {other.token}\r\n\r\n"
+        for _n in range(4):
+            lines.enter_context(deaf_line(server.port)).sendall(request.encode())
+        until(lambda: server.log.getvalue().count('"code": "answer_slow"') == 4)
+        assert len(other.changes().segments) == 1
+
+
+def large_estates() -> NewRecords:
+    """Estates whose segment is larger than the buffers of a line: nothing in them can be packed."""
+
+    def random_texts(length: int) -> list[Scalar]:
+        return [b64encode(os.urandom(length))[:length].decode() for _n in range(10_000)]
+
+    lengths = {"name": 60, "alias": 60, "address": 200, "property_company": 100}
+    texts = {column: random_texts(length) for column, length in lengths.items()}
+    plain = estates(*("" for _n in range(10_000)))
+    return plain.model_copy(update={"columns": {**plain.columns, **texts}})
+
+
+def deaf_line(port: int) -> socket.socket:
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.connect(("127.0.0.1", port))
+    return line
 
 
 def test_a_mistake_of_ours_is_told_as_such_and_logged_without_data(

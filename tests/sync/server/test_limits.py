@@ -63,7 +63,7 @@ def test_bodies_over_the_budget_wait_in_order_and_a_waiter_that_leaves_holds_not
         budget, seen, free = Budget(10), [], asyncio.Event()
 
         async def hold(name: str, size: int) -> None:
-            async with budget.holding(size):
+            with await budget.hold(size):
                 seen.append(name)
                 await free.wait()
 
@@ -78,7 +78,7 @@ def test_bodies_over_the_budget_wait_in_order_and_a_waiter_that_leaves_holds_not
         leaves.cancel()
         free.set()
         await asyncio.gather(first, large, small)
-        async with budget.holding(10):
+        with await budget.hold(10):
             seen.append("all of it is free again")
         return seen
 
