@@ -14,6 +14,7 @@ from desktop.desk import Change, Desk
 from desktop.shell.unfinished import Unfinished, unfinished
 from models import calendar
 from models.places.records import Dwelling
+from models.sync.queries import Newcomer, newcomers
 from models.visits.due import DueRow, due_list
 from models.visits.findings import UNSETTLED, FindingRow, list_findings
 from models.visits.queries import RoundRow, TodayCounts, rounds_list, today_counts
@@ -22,7 +23,7 @@ from models.visits.rules import RegisterFigures
 from models.visits.statistics import register_figures
 
 SHOWN_DUE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 4
-TABLES = ("round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident")
+TABLES = ("round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Today:
     findings: tuple[FindingRow, ...]
     logs: tuple[VisitLog, ...]
     unfinished: tuple[Unfinished, ...]
+    newcomers: tuple[Newcomer, ...]
 
 
 class TodayModel(QObject):
@@ -71,6 +73,7 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         findings=tuple(list_findings(session, UNSETTLED, SHOWN_FINDINGS)),
         logs=tuple(_logs_to_hand_in(session, worker_id)),
         unfinished=tuple(unfinished(session, worker_id)),
+        newcomers=tuple(newcomers(session)),
     )
 
 

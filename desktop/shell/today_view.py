@@ -23,6 +23,8 @@ from forms.i18n import N_, _, ngettext
 from models import calendar
 
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+NAMED = 3
+"""Newcomers whose names stand on the page."""
 TILES: dict[str, tuple[str, str]] = {
     "due": (N_("Visits due"), "calendar"),
     "to_knock": (N_("Doors not knocked yet"), "visits"),
@@ -42,6 +44,9 @@ class TodayView(QWidget):
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
         self.problem.acted.connect(self.model.load)
         self.problem.hide()
+        self.newcomers = Banner("", Tone.INFO, _("Give a dwelling"), dismissible=False)
+        self.newcomers.acted.connect(lambda: self._desk.go("sync", page="moves"))
+        self.newcomers.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.unfinished = ListCard(_("Unfinished"))
@@ -66,6 +71,7 @@ class TodayView(QWidget):
         self.pages.setCurrentIndex(2 if today.empty else 1)
         self.header.subtitle.setText(_day(today.now))
         self._show_tiles(today)
+        self._show_newcomers(today)
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         self.unfinished.show_lines([unfinished_line(self._desk, one) for one in today.unfinished])
@@ -83,7 +89,7 @@ class TodayView(QWidget):
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        for shown in (self.header, self.problem, TileRow(*self.tiles.values()), parts, scan):
+        for shown in (self.header, self.problem, self.newcomers, TileRow(*self.tiles.values()), parts, scan):
             box.addWidget(shown)
         box.addStretch()
         page.setLayout(box)
@@ -113,6 +119,17 @@ class TodayView(QWidget):
         }
         tile.clicked.connect(go.get(key, lambda: self._desk.go("visits", page="rounds")))
         return tile
+
+    def _show_newcomers(self, today: Today) -> None:
+        """Who came from another community and lives at no door here yet."""
+        names = _(", ").join(newcomer.name for newcomer in today.newcomers[:NAMED])
+        told = ngettext(
+            "{n} newcomer from another community needs a dwelling: {names}",
+            "{n} newcomers from another community need a dwelling: {names}",
+            len(today.newcomers),
+        )
+        self.newcomers.text.setText(told.format(n=len(today.newcomers), names=names))
+        self.newcomers.setVisible(bool(today.newcomers))
 
     def _show_tiles(self, today: Today) -> None:
         counts, complete = today.counts, today.register.completeness

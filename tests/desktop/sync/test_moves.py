@@ -16,6 +16,7 @@ from desktop.people.acts_view import ActView
 from desktop.people.handover_view import HandoverView
 from desktop.people.people_view import PeopleView
 from desktop.people.person_view import PersonView
+from desktop.shell.today_view import TodayView
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.editors import LineEdit
 from models.base import utc_now
@@ -89,6 +90,12 @@ def test_who_came_is_given_a_dwelling(
     with station.local_write() as session, silent(session):
         for stay in session.scalars(select(Residency).where(Residency.resident_id == family.son)):
             session.delete(stay)
+    today = TodayView(connected.desk)
+    qtbot.addWidget(today)
+    today.show_target(Target("today"))
+    connected.until(lambda: "王明" in today.newcomers.text.text())
+    qtbot.mouseClick(today.newcomers.action, Qt.MouseButton.LeftButton)
+    assert (connected.went[-1].screen, connected.went[-1].options) == ("sync", {"page": "moves"})
     connected.open("moves")
     connected.until(lambda: ("dwelling", family.son) in connected.view.moves.buttons)
     qtbot.mouseClick(connected.view.moves.buttons["dwelling", family.son], Qt.MouseButton.LeftButton)
