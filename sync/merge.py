@@ -6,7 +6,7 @@ corrected edit time; the other one is kept on a card.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
@@ -174,15 +174,3 @@ def card_id(record_id: UUID, lost: Lost) -> UUID:
     stamp = lost.stamp or Stamp("", "", "")
     value = "" if lost.column == DELETED else repr(lost.value)
     return uuid5(CARD_IDS, "|".join((record_id.hex, lost.column, stamp.station, stamp.at, stamp.by, value)))
-
-
-def frozen_column(table: str, columns: Collection[str], stored_state: Scalar = None) -> str | None:
-    """The first column of an edit that an append-only table does not let change; ``None``: all may."""
-    free = APPEND_ONLY.get(table)
-    if free is None or stored_state == "draft":
-        return None
-    return next((column for column in columns if column not in free), None)
-
-
-def oldest_base(bases: Iterable[int]) -> int:
-    return min(bases, default=0)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.wire import Scalar
-from sync.merge import DELETED, Incoming, Lost, Stamp, Touch, card_id, frozen_column, merge, same
+from sync.merge import DELETED, Incoming, Lost, Stamp, Touch, card_id, merge, same
 
 RECORD = UUID(int=7)
 
@@ -79,12 +79,6 @@ def test_two_deletes_say_the_same() -> None:
 def test_decisions_leave_no_cards_about_cards() -> None:
     touches = {"choice": Touch(2, stamp(1))}
     assert merge("conflict_card", {"choice": "this"}, touches, incoming(9, 1, choice="that")).lost == ()
-
-
-def test_what_is_append_only_names_the_column_that_may_not_change() -> None:
-    assert frozen_column("visit", ["deleted_at"]) is None
-    assert frozen_column("visit", ["deleted_at", "note"]) == "note"
-    assert frozen_column("resident", ["note"]) is None
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from models.errors import WorldError
 from models.wire import Scalar
 from sync.protocol import MAX_RECORDS, Edits, NewRecords, Push
+from sync.server.history import field_history
 from sync.server.pushing import apply_push
 from tests.sync.conftest import District
 from tests.sync.server.stations import (
@@ -436,3 +437,18 @@ def test_an_older_base_of_one_column_is_a_conflict_of_that_column_alone(
     )
     assert receipt.cards == 1
     assert stored(district.url, "resident", str(person["id"]), "phone", "note") == ("1", "新")
+
+
+def test_the_history_of_a_field_is_told_newest_first(
+    district: District, one: TalkingStation, two: TalkingStation
+) -> None:
+    person = resident(phone="0")
+    one.make("resident", person)
+    one.edit("resident", Edit(str(person["id"]), 1, {"phone": "1", "note": "x"}, at=at(1)))
+    two.edit("resident", Edit(str(person["id"]), 2, {"phone": "2"}, at=at(2)))
+    with psycopg.connect(district.url) as connection:
+        told = field_history(connection, COMMUNITY, UUID(str(person["id"])), "phone")
+    assert [(each["version"], each["old"], each["new"], each["at"], each["station"]) for each in told] == [
+        (3, "1", "2", at(2), two.id),
+        (2, "0", "1", at(1), one.id),
+    ]
