@@ -174,7 +174,7 @@ def catch_up(connection: DbConnection) -> None:
             _add_above(connection, source, newest[source.kind])
         if source.kind in todo:
             _remove_dead(connection, source)
-            _run(connection, refresh(source, f"t.id IN ({_todo(source.kind)})"))
+            _run(connection, _refresh_todo(source))
     connection.execute("DELETE FROM temp.search_todo")
 
 
@@ -247,9 +247,28 @@ def _depending(newest: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 
 def _remove_dead(connection: DbConnection, source: Source) -> None:
     """Take away the documents of noted records that are no more."""
-    dead = f"record_id IN ({_todo(source.kind)}) AND NOT EXISTS (SELECT 1 FROM {source.kind} t WHERE t.id = record_id)"
-    connection.execute(f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} FROM search_document WHERE {dead})")
-    connection.execute(f"DELETE FROM search_document WHERE {dead}")
+    dead = f"{_noted(source)} AND NOT EXISTS (SELECT 1 FROM {source.kind} t WHERE t.id = d.record_id)"
+    connection.execute(f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} {dead})")
+    connection.execute(f"DELETE FROM search_document WHERE seq IN (SELECT d.seq {dead})")
+
+
+def _noted(source: Source) -> str:
+    """Documents ``d`` of noted records; the order of reading is fixed, since statistics may be of an emptier day."""
+    return f"FROM temp.search_todo s CROSS JOIN search_document d ON d.record_id = s.id WHERE s.kind = '{source.kind}'"
+
+
+def _refresh_todo(source: Source) -> tuple[str, str, str]:
+    """What ``refresh`` does, of the noted records, read one by one however many others there are."""
+    kind = KINDS.index(source.kind)
+    records = f"FROM temp.search_todo s CROSS JOIN {source.kind} t ON t.id = s.id"
+    chosen = f"WHERE s.kind = '{source.kind}'"
+    return (
+        f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} {_noted(source)})",
+        f"INSERT INTO search_document (record_id, kind, tier) SELECT t.id, {kind}, {source.in_tier} {records} {chosen}"
+        " ON CONFLICT (record_id) DO UPDATE SET tier = excluded.tier",
+        f"INSERT INTO search_index (rowid, terms) SELECT {DOCUMENT}, {source.terms} {records}"
+        f" CROSS JOIN search_document d ON d.record_id = t.id {chosen}",
+    )
 
 
 def rebuild_connection(connection: DbConnection) -> None:
