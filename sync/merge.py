@@ -14,6 +14,7 @@ from models.wire import Scalar
 
 Fields = Mapping[str, Scalar]
 DELETED = "deleted_at"
+_DRAFT = "draft"
 CARD_IDS = UUID("b2a6a9a0-5a0e-4a55-8f4e-6a2f3f0d7c11")
 
 
@@ -78,8 +79,9 @@ def later_stands(touch: Touch, incoming: Incoming, _stored: Fields) -> bool:
 
 
 def submitted_stands(touch: Touch, incoming: Incoming, stored: Fields) -> bool:
-    """A log that was handed in stands against edits of its draft; drafts among themselves go by time."""
-    return stored.get("state") == "draft" and later_stands(touch, incoming, stored)
+    """A log that was handed in stands against edits of its draft, whichever came first; else it goes by time."""
+    handed_in, hands_in = stored.get("state") != _DRAFT, incoming.fields.get("state", _DRAFT) != _DRAFT
+    return hands_in if handed_in != hands_in else later_stands(touch, incoming, stored)
 
 
 RULES: dict[str, Rule] = {"visit_log": submitted_stands}

@@ -63,6 +63,21 @@ def test_a_submitted_log_stands_against_a_later_edit_of_its_draft() -> None:
     assert draft.applied == {"content": "later"}
 
 
+def test_handing_in_stands_against_draft_edits_that_came_before_it() -> None:
+    touches = {"content": Touch(2, stamp(30))}
+    hands_in = incoming(1, 1, content="as handed in", state="submitted")
+    outcome = merge("visit_log", {"state": "draft", "content": "later"}, touches, hands_in)
+    assert outcome.applied == {"content": "as handed in", "state": "submitted"}
+    assert [each.value for each in outcome.lost] == ["later"]
+
+
+def test_of_two_reviews_the_later_stands() -> None:
+    touches = {"state": Touch(3, stamp(5))}
+    for minute, stands in ((9, {"state": "returned"}), (1, {})):
+        review = incoming(minute, 2, state="returned")
+        assert merge("visit_log", {"state": "accepted"}, touches, review).applied == stands
+
+
 def test_an_edit_stands_against_a_delete() -> None:
     deleted = {DELETED: "2026-11-21 12:30:00.000000", "phone": "0"}
     edit = merge("resident", deleted, {DELETED: Touch(2, stamp(30))}, incoming(1, 1, phone="1"))
