@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.sync.cards_view import OneCard
 from desktop.sync.settings_page import SyncPage
 from models.people.records import Resident
 from models.station import Station
@@ -189,3 +190,62 @@ def test_a_certificate_that_is_none_is_refused_and_one_that_is_stays_in_the_stat
     settings.use(wrong)
     assert "certificate file cannot be read" in settings.bad.text.text()
     assert page.desk.line.authority is None
+
+
+def test_a_real_clash_is_settled_by_a_click_and_stands_on_both_computers(
+    qtbot: QtBot, page: Page, station: Station, server: RunningServer, make_pc: MakePc
+) -> None:
+    enrol(qtbot, page, server)
+    family = add_family(station)
+    page.desk.line.run_now()
+    page.until(lambda: waiting(station) == 0)
+    page.rest()
+    other = make_pc().enrol(server)
+    other.run()
+    other.edit(Resident, family.head, phone="13900002222")
+    with station.act("people.edit") as session:
+        session.get_one(Resident, family.head).phone = "13700003333"
+    other.run()
+    page.desk.line.run_now()
+    page.until(lambda: page.desk.line.status.open_cards == 1)
+    page.rest()
+    page.open()
+    page.until(lambda: isinstance(page.view.cards.shown, OneCard))
+    card = page.view.cards.shown
+    assert isinstance(card, OneCard)
+    shown = {card.stands.value.text(), card.other.value.text()}
+    assert shown == {"13900002222", "13700003333"}
+    wanted = card.other.value.text()
+    qtbot.mouseClick(card.other.button, Qt.MouseButton.LeftButton)
+    page.until(lambda: page.desk.line.status.open_cards == 0)
+    page.rest()
+    page.desk.line.run_now()
+    page.until(lambda: waiting(station) == 0)
+    page.rest()
+    other.run()
+    assert other.get(Resident, family.head).phone == wanted
+    with other.station.sessions() as session:
+        assert sync_status(session).open_cards == 0
+
+
+def test_a_refusal_of_the_district_is_parked_shown_and_given_up(
+    qtbot: QtBot, page: Page, station: Station, server: RunningServer
+) -> None:
+    enrol(qtbot, page, server)
+    family = add_family(station)
+    page.desk.line.run_now()
+    page.until(lambda: waiting(station) == 0)
+    page.rest()
+    with station.act("people.edit") as session:
+        session.get_one(Resident, family.head).sex = "7"
+    page.desk.line.run_now()
+    page.until(lambda: page.desk.line.status.refused == 1)
+    page.rest()
+    page.open()
+    assert page.view.changes.tabs.value() == "refused"
+    assert "Sex" in page.view.changes.panel.why.text.text()
+    page.view.changes.model.drop(page.view.changes.chosen)
+    page.until(lambda: page.desk.line.status.refused == 0)
+    page.rest()
+    with station.sessions() as session:
+        assert session.get_one(Resident, family.head).sex == "2"
