@@ -63,7 +63,8 @@ class Session:
     def run(self) -> Steps:
         if self.now.held:
             self._inbox.replay_held()
-        if self.now.state.forked_upto is not None or not self.now.state.server_schemas:
+        ask_first = self.now.state.forked_upto is not None or not self.now.state.server_schemas
+        if ask_first and not self.now.unreceipted:  # what is on the way may be there: it is settled before any pull
             yield from self._pull_unless_forked()
         yield from self._exchange()
         if self.now.attachments:
@@ -106,7 +107,7 @@ class Session:
 
     def _push(self) -> Steps:
         """Repeat what has no receipt, then send what waits."""
-        newer = self.now.state.newer_than_server
+        newer = self.now.state.newer_than_server or not self.now.state.server_schemas
         if not self.now.unreceipted and (newer or not self.now.waiting):
             return
         left = self._outbox.unreceipted()
