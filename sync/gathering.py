@@ -26,11 +26,13 @@ URGENT: dict[str, str] = {"visit": "t.at >= :today", "visit_finding": "t.created
 
 PARKED = (
     "EXISTS (SELECT 1 FROM refusal r WHERE r.table_name = j.table_name AND r.record_id = j.record_id"
-    " AND r.upto_seq >= (SELECT max(w.seq) FROM journal w WHERE w.record_id = j.record_id"
+    " AND r.upto_seq >= (SELECT max(w.seq) FROM journal w INDEXED BY ix_journal_record WHERE w.record_id = j.record_id"
     " AND w.table_name = j.table_name AND w.batch_id IS NULL))"
 )
 """The record of journal row ``j`` was refused, and nobody has changed it since."""
 WAITING = f"j.batch_id IS NULL AND j.receipted_at IS NULL AND NOT {PARKED}"
+WAITING_ROWS = "journal j INDEXED BY ix_journal_waiting"
+"""Where ``WAITING`` leads: the planner's statistics are of the day when the journal was last short."""
 
 
 @dataclass
@@ -61,14 +63,14 @@ def pick(connection: StationConnection, looked_to: int, limit: int = MAX_RECORDS
         looked_to = newest
         picked = connection.execute(
             "INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id)"
-            f" SELECT j.table_name, j.record_id FROM journal j WHERE {WAITING} ORDER BY j.seq LIMIT ?",
+            f" SELECT j.table_name, j.record_id FROM {WAITING_ROWS} WHERE {WAITING} ORDER BY j.seq LIMIT ?",
             (limit,),
         ).rowcount
         if _shorten(connection) or picked == limit:  # within one transaction children may stand before parents
             _take_parents_along(connection)
     connection.execute(
-        "UPDATE temp.sync_pick SET is_new = 1 WHERE EXISTS (SELECT 1 FROM journal j WHERE j.op = 'insert'"
-        " AND j.record_id = sync_pick.record_id AND j.table_name = sync_pick.table_name"
+        "UPDATE temp.sync_pick SET is_new = 1 WHERE EXISTS (SELECT 1 FROM journal j INDEXED BY ix_journal_record"
+        " WHERE j.op = 'insert' AND j.record_id = sync_pick.record_id AND j.table_name = sync_pick.table_name"
         " AND j.batch_id IS NULL AND j.receipted_at IS NULL)"
     )
     return int(looked_to)
@@ -79,7 +81,7 @@ def _pick_urgent(connection: StationConnection, looked_to: int, limit: int) -> i
     for table, condition in URGENT.items():
         connection.execute(
             "INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id) SELECT j.table_name, j.record_id"
-            f' FROM journal j JOIN "{table}" t ON t.id = j.record_id'
+            f' FROM {WAITING_ROWS} CROSS JOIN "{table}" t ON t.id = j.record_id'
             f" WHERE j.seq > :looked AND j.table_name = '{table}' AND {WAITING} AND {condition}"
             " ORDER BY j.seq LIMIT :limit",
             {"looked": looked_to, "limit": limit, "today": morning},
@@ -113,7 +115,8 @@ def _parents(table: str, column: str, target: str) -> str:
     return (
         f"INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id) SELECT DISTINCT '{target}', t.\"{column}\""
         f' FROM temp.sync_pick p CROSS JOIN "{table}" t ON t.id = p.record_id'
-        f" CROSS JOIN journal j ON j.record_id = t.\"{column}\" AND j.table_name = '{target}' AND j.op = 'insert'"
+        f' CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = t."{column}"'
+        f" AND j.table_name = '{target}' AND j.op = 'insert'"
         f" WHERE p.table_name = '{table}' AND p.n > ? AND p.n <= ? AND t.\"{column}\" IS NOT NULL AND {WAITING}"
     )
 
@@ -186,7 +189,8 @@ def by_columns(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[dict[str,
 def _add_edits(connection: StationConnection, table: WireTable, content: Content) -> None:
     rows = connection.execute(
         "SELECT p.record_id, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at, t.edited_by"
-        " FROM temp.sync_pick p CROSS JOIN journal j ON j.record_id = p.record_id AND j.table_name = p.table_name"
+        " FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
+        " ON j.record_id = p.record_id AND j.table_name = p.table_name"
         f' LEFT JOIN "{table.name}" t ON t.id = p.record_id'
         " WHERE p.table_name = ? AND NOT p.is_new AND j.receipted_at IS NULL ORDER BY p.n, j.seq",
         (table.name,),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.station import Station
 from models.station.connection import StationConnection, raw
-from sync.gathering import WAITING
+from sync.gathering import WAITING, WAITING_ROWS
 from sync.station_state import State, state_of
 
 
@@ -26,7 +26,7 @@ class Glance:
 
 _ANY = {
     "unreceipted": "SELECT 1 FROM sync_batch WHERE receipted_at IS NULL LIMIT 1",
-    "waiting": f"SELECT 1 FROM journal j WHERE {WAITING} LIMIT 1",
+    "waiting": f"SELECT 1 FROM {WAITING_ROWS} WHERE {WAITING} LIMIT 1",
     "held": "SELECT 1 FROM held_field LIMIT 1",
     "attachments": "SELECT sha256 FROM attachment EXCEPT SELECT sha256 FROM known_blob LIMIT 1",
 }

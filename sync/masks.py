@@ -50,7 +50,7 @@ def masks(connection: StationConnection, table: str, ids: Collection[str]) -> di
     rows = connection.execute(
         "SELECT j.record_id, j.seq, j.op, j.changes, j.batch_id, j.base_version, j.at, j.worker_id"
         " FROM json_each(?) i"
-        " CROSS JOIN journal j ON j.record_id = i.value AND j.table_name = ?"
+        " CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = i.value AND j.table_name = ?"
         " WHERE j.receipted_at IS NULL ORDER BY j.seq",
         (json.dumps(list(ids)), table),
     )
@@ -61,8 +61,13 @@ def masks(connection: StationConnection, table: str, ids: Collection[str]) -> di
 
 def _any_rows(connection: StationConnection) -> bool:
     """Whether anything of this station is without a receipt; two indexes know."""
-    waiting = "SELECT 1 FROM journal WHERE batch_id IS NULL AND receipted_at IS NULL LIMIT 1"
-    on_the_way = "SELECT 1 FROM journal WHERE batch_id IS NOT NULL AND receipted_at IS NULL LIMIT 1"
+    waiting = (
+        "SELECT 1 FROM journal INDEXED BY ix_journal_waiting WHERE batch_id IS NULL AND receipted_at IS NULL LIMIT 1"
+    )
+    on_the_way = (
+        "SELECT 1 FROM journal INDEXED BY ix_journal_on_the_way"
+        " WHERE batch_id IS NOT NULL AND receipted_at IS NULL LIMIT 1"
+    )
     return any(connection.execute(query).fetchone() for query in (waiting, on_the_way))
 
 

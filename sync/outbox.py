@@ -12,7 +12,7 @@ from models.base import uuid7
 from models.migrations import LINEAGE
 from models.station import Station
 from models.station.connection import StationConnection, now_text, raw
-from sync.gathering import MAX_RECORDS, PARKED, WAITING, Content, gather, pick
+from sync.gathering import MAX_RECORDS, PARKED, WAITING, WAITING_ROWS, Content, gather, pick
 from sync.protocol import PROTOCOL, Road, compress
 from sync.station_state import State, give_back, set_state, state_of
 
@@ -44,7 +44,7 @@ class Outbox:
 
     def waiting(self) -> int:
         """Records that wait and may go; refused ones that nobody has mended are not among them."""
-        query = f"SELECT count(*) FROM (SELECT DISTINCT j.record_id, j.table_name FROM journal j WHERE {WAITING})"
+        query = f"SELECT count(*) FROM (SELECT DISTINCT j.record_id, j.table_name FROM {WAITING_ROWS} WHERE {WAITING})"
         with self._station.sessions() as session:
             return int(raw(session).execute(query).fetchone()[0])
 
@@ -58,7 +58,7 @@ class Outbox:
     def any_waiting(self) -> bool:
         """Whether a batch could be made."""
         with self._station.sessions() as session:
-            return raw(session).execute(f"SELECT 1 FROM journal j WHERE {WAITING} LIMIT 1").fetchone() is not None
+            return raw(session).execute(f"SELECT 1 FROM {WAITING_ROWS} WHERE {WAITING} LIMIT 1").fetchone() is not None
 
     def _make(self, connection: StationConnection, road: Road) -> Batch | None:
         state = state_of(connection)
@@ -97,35 +97,41 @@ def _store(connection: StationConnection, batch: Batch) -> None:
         (batch.id.hex, batch.number, after, now, batch.road, batch.records, batch.body),
     )
     connection.execute(
-        "UPDATE journal SET batch_id = ?, sent_at = ? FROM temp.sync_pick p WHERE journal.record_id = p.record_id"
-        " AND journal.table_name = p.table_name AND journal.batch_id IS NULL AND journal.receipted_at IS NULL",
-        (batch.id.hex, now),
+        f"UPDATE journal SET batch_id = ?, sent_at = ? WHERE seq IN (SELECT j.seq {_PICKED})", (batch.id.hex, now)
     )
     set_state(connection, last_batch=batch.id.hex, last_number=batch.number)
 
 
+_PICKED = (
+    "FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
+    " ON j.record_id = p.record_id AND j.table_name = p.table_name"
+    " WHERE j.batch_id IS NULL AND j.receipted_at IS NULL"
+)
+"""The waiting rows of the picked records."""
+
+
 def _count_on_what_is_on_the_way(connection: StationConnection) -> None:
     """Edits of a record whose making is on the way start from version 1: the district takes batches in their order."""
+    made = (
+        "SELECT 1 FROM journal m INDEXED BY ix_journal_record WHERE m.record_id = p.record_id AND m.op = 'insert'"
+        " AND m.table_name = p.table_name AND m.batch_id IS NOT NULL AND m.receipted_at IS NULL"
+    )
     connection.execute(
-        "UPDATE journal SET base_version = 1 FROM temp.sync_pick p WHERE journal.record_id = p.record_id"
-        " AND journal.table_name = p.table_name AND NOT p.is_new AND journal.base_version = 0"
-        " AND journal.batch_id IS NULL AND journal.receipted_at IS NULL"
-        " AND EXISTS (SELECT 1 FROM journal made WHERE made.record_id = p.record_id"
-        " AND made.table_name = p.table_name AND made.op = 'insert' AND made.batch_id IS NOT NULL"
-        " AND made.receipted_at IS NULL)"
+        "UPDATE journal SET base_version = 1 WHERE seq IN"
+        f" (SELECT j.seq {_PICKED} AND j.base_version = 0 AND NOT p.is_new AND EXISTS ({made}))"
     )
 
 
 def _forget_what_never_was(connection: StationConnection) -> None:
     """Drop the rows of records that were made and hard-deleted before they were ever sent: nothing is left to tell."""
     for (table,) in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick WHERE is_new").fetchall():
-        gone = (
-            f"SELECT record_id FROM temp.sync_pick WHERE table_name = '{table}' AND is_new"
-            f' AND NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = record_id)'
-        )
-        where = f"table_name = '{table}' AND record_id IN ({gone})"
-        connection.execute(f"DELETE FROM journal WHERE {where} AND batch_id IS NULL")
-        connection.execute(f"DELETE FROM temp.sync_pick WHERE {where}")
+        gone = connection.execute(
+            "SELECT record_id, table_name FROM temp.sync_pick WHERE table_name = ? AND is_new"
+            f' AND NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = record_id)',
+            (table,),
+        ).fetchall()
+        for of in ("journal", "temp.sync_pick"):
+            connection.executemany(f"DELETE FROM {of} WHERE record_id = ? AND table_name = ?", gone)
 
 
 def _batch(row: tuple[Any, ...]) -> Batch:
@@ -134,7 +140,7 @@ def _batch(row: tuple[Any, ...]) -> Batch:
 
 def parked(station: Station) -> int:
     """Records whose refused change waits for somebody to mend or drop it."""
-    rows = f"SELECT DISTINCT j.record_id, j.table_name FROM journal j WHERE j.batch_id IS NULL AND {PARKED}"
+    rows = f"SELECT DISTINCT j.record_id, j.table_name FROM {WAITING_ROWS} WHERE j.batch_id IS NULL AND {PARKED}"
     query = f"SELECT count(*) FROM ({rows})"
     with station.sessions() as session:
         return int(raw(session).execute(query).fetchone()[0])

@@ -48,7 +48,8 @@ class Receiving:
         self._connection.execute("DELETE FROM temp.sync_done")
         self._connection.execute(
             "INSERT INTO temp.sync_done SELECT record_id, table_name, max(base_version), max(base_version) + 1,"
-            " max(seq) FROM journal WHERE batch_id = ? AND receipted_at IS NULL GROUP BY record_id, table_name",
+            " max(seq) FROM journal INDEXED BY ix_journal_on_the_way WHERE batch_id = ? AND receipted_at IS NULL"
+            " GROUP BY record_id, table_name",
             (batch,),
         )
 
@@ -83,11 +84,12 @@ class Receiving:
         """Move rows that wait on: what was made on top of a confirmed edit had seen what the district has now."""
         rows = self._connection.execute(
             "SELECT d.record_id, d.table_name, d.base, d.version, j.seq, j.op, j.changes, j.base_version,"
-            " j.batch_id = ? FROM temp.sync_done d CROSS JOIN journal j"
+            " j.batch_id = ? FROM temp.sync_done d CROSS JOIN journal j INDEXED BY ix_journal_record"
             " ON j.record_id = d.record_id AND j.table_name = d.table_name"
             " WHERE j.receipted_at IS NULL AND (j.batch_id = ? OR j.batch_id IS NULL)"
-            " AND (d.record_id, d.table_name) IN (SELECT w.record_id, w.table_name FROM journal w"
-            "  WHERE w.batch_id IS NULL AND w.receipted_at IS NULL) ORDER BY d.record_id, j.seq",
+            " AND EXISTS (SELECT 1 FROM journal w INDEXED BY ix_journal_record WHERE w.record_id = d.record_id"
+            " AND w.table_name = d.table_name AND w.batch_id IS NULL AND w.receipted_at IS NULL)"
+            " ORDER BY d.record_id, j.seq",
             (batch, batch),
         ).fetchall()
         records: dict[tuple[str, str], list[Any]] = defaultdict(list)
@@ -99,7 +101,9 @@ class Receiving:
     def _confirm(self, batch: str) -> None:
         now = now_text()
         self._connection.execute(
-            "UPDATE journal SET receipted_at = ? WHERE batch_id = ? AND receipted_at IS NULL", (now, batch)
+            "UPDATE journal INDEXED BY ix_journal_on_the_way SET receipted_at = ? WHERE batch_id = ?"
+            " AND receipted_at IS NULL",
+            (now, batch),
         )
         self._connection.execute("UPDATE sync_batch SET receipted_at = ?, body = NULL WHERE id = ?", (now, batch))
 
@@ -110,9 +114,10 @@ class Receiving:
             standing = receipt.standing.get(table, {})
             if standing:
                 self._show(table, standing)
+            mine = f"FROM temp.sync_done d WHERE d.table_name = '{table}'"
             self._connection.execute(
-                f'UPDATE "{table}" SET version = d.version FROM temp.sync_done d'
-                f' WHERE d.table_name = \'{table}\' AND d.record_id = "{table}".id AND d.version > "{table}".version'
+                f'UPDATE "{table}" SET version = max(version, (SELECT d.version {mine} AND d.record_id = "{table}".id))'
+                f" WHERE id IN (SELECT d.record_id {mine})"
             )
 
     def _show(self, table: str, standing: Mapping[str, Mapping[str, Scalar]]) -> None:
@@ -142,7 +147,7 @@ class Receiving:
         """For each record the version that the receipt gave it, and the columns that the batch changed."""
         rows = self._connection.execute(
             "SELECT d.record_id, d.version, j.changes FROM json_each(?) i CROSS JOIN temp.sync_done d"
-            " ON d.record_id = i.value AND d.table_name = ? CROSS JOIN journal j"
+            " ON d.record_id = i.value AND d.table_name = ? CROSS JOIN journal j INDEXED BY ix_journal_record"
             " ON j.record_id = d.record_id AND j.table_name = d.table_name"
             " WHERE j.seq <= d.upto AND j.batch_id IS NOT NULL",
             (json.dumps(ids), table),

@@ -10,6 +10,10 @@ import pytest
 from models.people.records import Resident
 from models.sync.records import ConflictCard
 from models.visits.records import Attachment
+from sync.outbox import Outbox
+from sync.station_state import read_state
+from sync.transport import Line
+from sync.wire import Wire
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, family, level
 
@@ -83,6 +87,19 @@ def test_a_batch_whose_answer_was_lost_goes_in_once(make_pc: MakePc, server: Run
     found = one.get(Resident, resident)
     assert (found.phone, found.name, found.version) == ("13833333333", "王芬", 4)
     assert one.count(ConflictCard) == 0
+
+
+def test_what_arrived_before_the_first_pull_is_settled_first(make_pc: MakePc, server: RunningServer) -> None:
+    one = make_pc().enrol(server)
+    one.resident()
+    batch = Outbox(one.station).make("envelope")
+    assert batch is not None
+    with Wire(server.url) as wire:
+        Line(wire, one.station, read_state(one.station)).push(batch.body)
+    later = one.resident("李伟")
+    assert one.run().waiting == 0
+    assert "fork" not in one.steps
+    assert one.get(Resident, later).version == 1
 
 
 def test_an_attachment_goes_on_from_where_it_stopped(make_pc: MakePc, server: RunningServer) -> None:
