@@ -31,4 +31,9 @@ SENTENCES: dict[str, str] = {
         "LIANGLIN_DATABASE_URL is no address of a database. It looks like postgresql://USER:PASSWORD@HOST/DATABASE."
     ),
     "data_folder_unusable": N_("The data folder {folder} cannot be made or written to. Name another one: --data."),
+    "method_not_allowed": N_(
+        "The district server does not know this request. Update the older one of the two programs."
+    ),
+    "challenge_expired": N_("Signing in took too long. The next attempt is made by itself."),
+    "answer_slow": N_("The line was too slow for the answer of the district. It goes on by itself where it stopped."),
 }

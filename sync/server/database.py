@@ -130,7 +130,7 @@ def _options(schema: str | None, settings: ServerSettings) -> str:
         "statement_timeout": f"{settings.statement_seconds}s",
         "lock_timeout": f"{settings.lock_seconds}s",
         "idle_in_transaction_session_timeout": f"{settings.statement_seconds}s",
-        **({"search_path": schema} if schema else {}),
+        **({"search_path": f'"{schema}"'} if schema else {}),
     }
     return " ".join(f"-c {name}={value}" for name, value in values.items())
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -222,6 +223,17 @@ def test_a_data_folder_of_another_postgresql_is_left_alone(command: Callable[...
     (data_folder / "postgres" / "PG_VERSION").write_text("15\n")
     code, told = command("district", "check", "--data", str(data_folder))
     assert (code, "15" in told, "pg_dump" in told) == (1, True, True)
+
+
+def test_two_districts_in_one_database_know_nothing_of_each_other(command: Callable[..., Any], postgres: str) -> None:
+    for schema in ("Shenbei", "hunnan"):
+        named = {"LIANGLIN_DATABASE_URL": postgres, "LIANGLIN_SCHEMA": schema}
+        command("district", "code", "--community", COMMUNITY, "--json", **named)
+    with psycopg.connect(postgres) as connection:
+        for table in ('"Shenbei".enrolment_code', "hunnan.enrolment_code"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+        connection.execute('DROP SCHEMA "Shenbei" CASCADE')
+        connection.execute("DROP SCHEMA hunnan CASCADE")
 
 
 def test_a_database_of_a_newer_program_is_left_alone(command: Callable[..., Any], district: District) -> None:
