@@ -8,6 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import ValidationError
 
 from models.errors import WorldError
 from models.station import Station
@@ -30,18 +31,21 @@ def enrol(station: Station, server_url: str, code: str, label: str, authority: s
     there and goes on with all that it has.
 
     Raises:
-        WorldError: ``enrolled_already`` (to another district), ``community_differs``, and what the line and the server
-            say.
+        WorldError: ``code_bad`` (too short or too long), ``enrolled_already`` (to another district),
+            ``community_differs``, and what the line and the server say.
     """
     private_key = _key_for(station, code)
-    request = EnrolRequest(
-        code=code.strip(),
-        public_key=Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw().hex(),
-        exchange_key=exchange_public(private_key).hex(),
-        community_code=station.community_code,
-        label=label.strip()[:60],
-        app_version=APP_VERSION[:40],
-    )
+    try:
+        request = EnrolRequest(
+            code=code.strip(),
+            public_key=Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw().hex(),
+            exchange_key=exchange_public(private_key).hex(),
+            community_code=station.community_code,
+            label=label.strip()[:60],
+            app_version=APP_VERSION[:40],
+        )
+    except ValidationError as error:
+        raise WorldError("code_bad") from error
     with Wire(server_url, authority) as wire:
         reply = transport.enrol(wire, request)
     if reply.community_code != station.community_code:

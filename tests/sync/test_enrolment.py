@@ -57,6 +57,7 @@ def test_a_code_serves_one_station_of_its_own_community(make_pc: MakePc, server:
     one.sync.enrol(server.url, code, "")
     assert refused(two, server, code) == "code_used"
     assert refused(two, server, "ABCD-EFGH-JKMN-PQRS") == "code_unknown"
+    assert refused(two, server, "ABC") == "code_bad"
     assert two.get(SyncState, 1) is None
     with pytest.raises(WorldError, match="not_enrolled"):
         two.run()
