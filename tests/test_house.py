@@ -75,7 +75,7 @@ def test_each_dependency_is_pinned_with_its_hashes_and_no_host(lock: str) -> Non
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     pinned = (ROOT / lock).read_text()
-    names = {re.split(r"[<>=]", requirement)[0].lower() for requirement in wanted}
+    names = {re.split(r"[<>=\[]", requirement)[0].lower() for requirement in wanted}
     assert [name for name in sorted(names) if f"\n{name}==" not in pinned] == []
     assert "://" not in pinned
     packages = re.findall(r"^\S+==.*(?:\n    --hash=\S+(?: \\)?)*", pinned, re.MULTILINE)

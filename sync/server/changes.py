@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,7 +77,7 @@ def _head(seq: int, after: int, *, upto: int, snapshot_needed: bool = False) -> 
         after=after,
         upto=upto,
         more=upto < seq,
-        server_time=wire_instant(datetime.now(UTC)),
+        server_time=wire_instant(datetime.fromtimestamp(time.time(), UTC)),
         schemas=list(LINEAGE.revisions),
         snapshot_needed=snapshot_needed,
     )
