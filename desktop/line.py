@@ -23,6 +23,7 @@ AFTER_S, AT_ONCE_S = 20.0, 0.3
 """After a commit what was written goes soon, with what comes meanwhile; what is urgent goes at once."""
 URGENT = frozenset({"visit", "visit_finding", "handover", "arrival", "conflict_card"})
 _OWN = frozenset({"sync_state", "sync_batch", "refusal", "held_field", "known_blob", "fetched_piece", "journal"})
+_NO_TROUBLE = frozenset({"sync_running", "sync_paused"})
 INTERNAL = "sync_internal"
 
 
@@ -49,12 +50,14 @@ def station_sync(station: Station) -> Road:
 class Line(QObject):
     """The state of sync for all screens, and the work; lives in the GUI thread beside the desk.
 
-    ``changed``: the status or what is being done is another. ``progressed``: of the run that goes on. ``ended``: with
-    the result or the error of a run that somebody asked for or that the clock began.
+    ``changed``: the status or what is being done is another. ``progressed``: of the run that goes on. ``planned``: a
+    ``SyncPlan`` that somebody asked for. ``ended``: with the result or the error of a run, or with
+    ``None`` for a cancelled one.
     """
 
     changed = Signal()
     progressed = Signal(int, int)
+    planned = Signal(object)
     ended = Signal(object)
 
     def __init__(self, desk: Desk, build: Builder = station_sync) -> None:
@@ -116,31 +119,33 @@ class Line(QObject):
         if not on:
             job.ended.connect(self.run_now)
 
-    def enrol(self, server_url: str, code: str, label: str, then: Callable[[Exception | None], object]) -> None:
-        """Tie this station to a district; ``then`` hears how it went, and the first run follows a success."""
+    def enrol(self, server_url: str, code: str, label: str, then: Callable[[bool | Exception], object]) -> None:
+        """Tie this station to a district; ``then`` hears ``True``, ``False`` (cancelled) or the error.
 
+        The first run follows a success.
+        """
         authority = self.authority
 
         def work(road: Road) -> Steps:
             yield 0, 1
             road.enrol(server_url, code, label, authority)
+            return True
 
         def heard(outcome: object) -> None:
             self.ended.disconnect(heard)
-            failed = outcome if isinstance(outcome, Exception) else None
-            then(failed)
-            if failed is None:
+            then(outcome if isinstance(outcome, Exception) else outcome is True)
+            if outcome is True:
+                self.ask_plan()  # its turn is before the run's: how long it will take is said first
                 self.run_now()
 
         self.ended.connect(heard)
         self._run(work)
 
-    def plan(self, then: Then) -> None:
-        """Ask how much there is to do; ``then`` gets the ``SyncPlan``, and is not called on trouble."""
-        if self.running or self._closed:
-            return
-        build, station = self._build, self._desk.station
-        self.beside(lambda: build(station).plan(), then, lambda _error: None)
+    def ask_plan(self) -> None:
+        """Ask how much there is to do; ``planned`` tells it, and nothing does on trouble."""
+        if not self.running and not self._closed:
+            build, station = self._build, self._desk.station
+            self.beside(lambda: build(station).plan(), self.planned.emit, lambda _error: None)
 
     def beside(self, call: Callable[[], Any], then: Then, failed: Failed) -> Job:
         """Do something else of sync on the line's own thread: neither a save nor a reader ever waits for it."""
@@ -205,6 +210,9 @@ class Line(QObject):
         self._over(result)
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, WorldError) and error.code in _NO_TROUBLE:
+            self._over(None)
+            return
         self.error = error.code if isinstance(error, WorldError) else INTERNAL
         wait = error.params.get("wait_s") if isinstance(error, WorldError) else None
         self._asked_to_wait_s = wait if isinstance(wait, int) else 0

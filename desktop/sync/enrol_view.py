@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -38,9 +38,7 @@ STEPS = (
 
 
 class EnrolView(QWidget):
-    """``enrolled``: the station is tied; the first run has begun."""
-
-    enrolled = Signal()
+    """Stands where the lists will be, until the station is tied."""
 
     def __init__(self, line: Line) -> None:
         super().__init__()
@@ -129,10 +127,10 @@ class EnrolView(QWidget):
         self.code.setText(QGuiApplication.clipboard().text())
         self.code.setFocus()
 
-    def _heard(self, error: Exception | None) -> None:
+    def _heard(self, error: bool | Exception) -> None:
         self._busy(False)
-        if error is None:
-            self.enrolled.emit()
+        if isinstance(error, bool):  # connected: the page changes by itself; or cancelled
+            self.go.setFocus()
             return
         if isinstance(error, WorldError) and error.code.startswith("code_"):
             self._show_problems(sentence(error), "")

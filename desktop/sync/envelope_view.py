@@ -123,6 +123,10 @@ class EnvelopeView(QWidget):
         if done.refused or done.conflicts:
             words_ = _("{refused} were refused, {conflicts} are to be decided.")
             told.append(words_.format(refused=done.refused, conflicts=done.conflicts))
+        if done.missing:
+            numbers = _(", ").join(str(number) for number in done.missing)
+            words_ = _("Envelope {numbers} did not arrive; all that was in it is in this one.")
+            told.append(words_.format(numbers=numbers))
         self._tell(" ".join(told))
 
     def _tell(self, good: str, bad: str = "") -> None:

@@ -165,6 +165,7 @@ class SyncHead(QWidget):
         self.settings.clicked.connect(lambda: desk.go("settings", page="sync"))
         self.progress.cancelled.connect(self._line.cancel)
         self._line.progressed.connect(self.progress.show_progress)
+        self._line.planned.connect(self._show_plan)
 
     def show_state(self) -> None:
         line, status = self._line, self._line.status
@@ -184,10 +185,10 @@ class SyncHead(QWidget):
         status = self._line.status
         self.estimate.hide()
         if status.enrolled and not status.paused and not self._line.running:
-            self._line.plan(self._show_plan)
+            self._line.ask_plan()
 
     def _show_plan(self, plan: Any) -> None:
-        if plan.bytes_up + plan.bytes_down < LARGE_BYTES or self._line.running:
+        if plan.bytes_up + plan.bytes_down < LARGE_BYTES:
             return
         self.estimate.setText(
             _("To send: {up} records ({up_size}); to fetch: {down} records ({down_size}); {time}.").format(
@@ -200,10 +201,10 @@ class SyncHead(QWidget):
     def _show_progress(self, on: bool) -> None:
         if on and not self._at_work:
             self.progress.begin(_label(self._line.status))
-            self.estimate.hide()
             self._late.start()
-        elif not on:
+        elif not on and self._at_work:
             self._late.stop()
+            self.estimate.hide()
             had_focus = self.progress.cancel_button.hasFocus()
             self.progress.hide()
             if had_focus:

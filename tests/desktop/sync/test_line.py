@@ -249,3 +249,16 @@ def test_a_refusal_of_the_district_is_parked_shown_and_given_up(
     page.rest()
     with station.sessions() as session:
         assert session.get_one(Resident, family.head).sex == "2"
+
+
+def test_a_large_transfer_says_its_size_and_time_before_and_while_it_goes(
+    qtbot: QtBot, page: Page, station: Station, server: RunningServer
+) -> None:
+    with station.act("people.import") as session:
+        session.add_all([Resident(name="王芳", note="很长的说明" * 4) for _number in range(1_500)])
+    told: list[str] = []
+    page.desk.line.planned.connect(lambda _plan: told.append(page.view.head.estimate.text()))
+    enrol(qtbot, page, server)
+    assert told[0].startswith("To send: 1,5")
+    assert "less than a minute" in told[0]
+    assert not page.view.head.estimate.isVisible()
