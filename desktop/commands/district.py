@@ -34,7 +34,10 @@ Station = Annotated[str, Argument(metavar="ID", help=N_("The id of the station, 
 def code(
     community: Annotated[str, Option("--community", help=N_("12-digit code of the community."))],
     days: Annotated[int, Option("--days", min=1, max=90, help=N_("How long the code may be used."))] = 7,
-    server: Annotated[str | None, Option("--server", help=N_("Address for the link, as stations reach it."))] = None,
+    server: Annotated[
+        str | None,
+        Option("--server", envvar="LIANGLIN_SERVER_URL", help=N_("Address for the link, as stations reach it.")),
+    ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:

@@ -17,6 +17,7 @@ from sync.server.serving import Listening, serve
 from sync.server.settings import ServerSettings
 
 app = Typer(add_completion=False)
+EVERYWHERE = ("0.0.0.0", "::")
 LISTENING = N_("The district server listens on {url}")
 
 
@@ -41,7 +42,7 @@ def start(
     host, port = _address(listen)
 
     def told(listening: Listening) -> None:
-        if place.folder is not None:
+        if place.folder is not None and listening.host not in EVERYWHERE:
             address_file(place.folder).write_text(listening.url, "utf-8")
         line = json.dumps({"url": listening.url}) if as_json else _(LISTENING).format(url=listening.url)
         sys.stdout.write(f"{line}\n")
@@ -55,4 +56,4 @@ def _address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     if not (colon and port.isascii() and port.isdigit() and int(port) < 2**16):
         raise WorldError("address_wrong", address=text)
-    return host.strip("[]") or "0.0.0.0", int(port)
+    return host.strip("[]") or EVERYWHERE[0], int(port)
