@@ -265,7 +265,7 @@ def _refresh_todo(source: Source) -> tuple[str, str, str]:
     return (
         f"DELETE FROM search_index WHERE rowid IN (SELECT {DOCUMENT} {_noted(source)})",
         f"INSERT INTO search_document (record_id, kind, tier) SELECT t.id, {kind}, {source.in_tier} {records} {chosen}"
-        " ON CONFLICT (record_id) DO UPDATE SET tier = excluded.tier",
+        " ON CONFLICT (record_id) DO UPDATE SET tier = excluded.tier WHERE search_document.tier <> excluded.tier",
         f"INSERT INTO search_index (rowid, terms) SELECT {DOCUMENT}, {source.terms} {records}"
         f" CROSS JOIN search_document d ON d.record_id = t.id {chosen}",
     )
