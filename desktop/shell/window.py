@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         line = self.desk.line
         state, words = light(line.status, line.error, now(), running=line.running)
         self.status.sync.show_state(state, words)
-        self.status.sync.setToolTip(_("Open the sync page (Ctrl+J)"))
+        self.status.sync.setToolTip(words + "\n" + _("Open the sync page (Ctrl+J)"))
 
     def _show_work(self, label: str, job: Job) -> None:
         """Show progress and Cancel for work that is still going on after a second."""

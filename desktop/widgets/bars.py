@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import TextRole, Tone, theme
@@ -100,8 +100,14 @@ class SyncLight(Pressable):
         self.setProperty("kind", "quiet")
         self.setProperty("status", True)
 
+    def minimumSizeHint(self) -> QSize:
+        """Many words never make the window wider; the tooltip has them all."""
+        size = super().minimumSizeHint()
+        return QSize(min(size.width(), theme().px(160)), size.height())
+
     def show_state(self, state: SyncState, words: str) -> None:
         self.setText(words)
+        self.setToolTip(words)
         self.setAccessibleName(words)
         self.setIcon(icon(state, SYNC_TONES[state], filled=True))
 
