@@ -6,18 +6,18 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-from models.base import PERSONAL, Base
 from models.errors import WorldError
-from models.station.connection import StationConnection, now_text
+from models.station.connection import StationConnection
 from models.station.triggers import BOOKKEEPING
 from models.sync.records import GONE
 from models.wire import Scalar, WireTable, wire_tables
+from sync.defaults import defaults
 from sync.masks import Mask, anything_held, hold, masks, note_beneath, release
 from sync.recognising import recognise
+from sync.scrubbing import scrub
 
 IDENTITY = BOOKKEEPING | {"id"}
 Fields = dict[str, Scalar]
@@ -80,7 +80,7 @@ class Applying:
             if column.choices is None or column.nullable or column.name in defaults(table.name):
                 continue
             values = columns.get(column.name) or [same.get(column.name)] * len(columns["id"])
-            if not (strange := _strange(table, column.name, values)):
+            if not (strange := strange_values(table, column.name, values)):
                 continue
             aside = {
                 name: [v for v, mark in zip(c, values, strict=True) if mark in strange] for name, c in columns.items()
@@ -128,7 +128,7 @@ class Applying:
         names = [*kept, *fixed]
         rows = zip(*kept.values(), *(repeat(value) for value in fixed.values()), strict=False)
         self._connection.executemany(
-            f'INSERT INTO "{table.name}" ({_listed(names)}) VALUES ({_marks(names)})', list(rows)
+            f'INSERT INTO "{table.name}" ({listed(names)}) VALUES ({marks(names)})', list(rows)
         )
         self._changed.add(table.name)
 
@@ -141,14 +141,14 @@ class Applying:
         numbers = columns["version"] if "version" in columns else repeat(same.get("version"), len(ids))
         ahead = list(map(_version, numbers))
         for name, values in columns.items():
-            strange = _strange(table, name, values)
+            strange = strange_values(table, name, values)
             if strange:
                 self._hold(table.name, name, zip(ids, values, ahead, strict=True), strange)
             if strange is not _ALL:
                 blank = defaults(table.name).get(name)
                 kept[name] = [blank if v in strange else v for v in values] if strange else values
         for name, value in same.items():
-            strange = _strange(table, name, (value,))
+            strange = strange_values(table, name, (value,))
             if strange:
                 self._hold(table.name, name, zip(ids, repeat(value), ahead, strict=False), strange)
             elif strange is not _ALL:
@@ -207,7 +207,7 @@ class Applying:
         """What of a change goes into the record now; the rest is noted where it is found again."""
         values: Fields = {}
         for name, value in change.fields.items():
-            if _strange(table, name, (value,)):
+            if strange_values(table, name, (value,)):
                 hold(self._connection, [(table.name, change.record_id, name, value, change.version)])
             else:
                 values[name] = value
@@ -251,7 +251,7 @@ def _version(value: Scalar) -> int:
 _ALL: frozenset[Scalar] = frozenset({"(all)"})
 
 
-def _strange(table: WireTable, name: str, values: Sequence[Scalar]) -> Collection[Scalar]:
+def strange_values(table: WireTable, name: str, values: Sequence[Scalar]) -> Collection[Scalar]:
     """Values that this version of the program cannot hold: of an unknown column all, of a choice the unknown ones."""
     if name == "version":
         return ()
@@ -278,92 +278,9 @@ def write(
         connection.executemany(f'UPDATE "{table}" SET {assigned} WHERE id = ?', rows)
 
 
-@lru_cache(maxsize=64)
-def defaults(table: str) -> Mapping[str, Scalar]:
-    """What columns that cannot be empty hold where nothing is said: an older district does not know them all."""
-    found: Fields = {}
-    for column in Base.metadata.tables[table].columns:
-        if not column.nullable and column.default is not None and column.default.is_scalar:
-            value = column.default.arg  # type: ignore[attr-defined]
-            value = getattr(value, "value", value)
-            found[column.name] = int(value) if isinstance(value, bool) else value
-    return found
-
-
-def scrub(connection: StationConnection, table: str, ids: Sequence[str]) -> None:
-    """Empty the personal columns of records that are another community's now, and forget what was journaled."""
-    if not ids:
-        return
-    blanks = _blanks(table)
-    names = ", ".join(f'"{name}" = ?' for name in blanks)
-    chosen = "(SELECT value FROM json_each(?))"
-    listed = json.dumps(ids)
-    start = f"{names}, " if names else ""
-    connection.execute(
-        f'UPDATE "{table}" SET {start}deleted_at = coalesce(deleted_at, ?) WHERE id IN {chosen}',
-        (*blanks.values(), now_text(), listed),
-    )
-    connection.execute(f"DELETE FROM journal WHERE table_name = ? AND record_id IN {chosen}", (table, listed))
-    connection.execute(f"DELETE FROM held_field WHERE table_name = ? AND record_id IN {chosen}", (table, listed))
-
-
-@lru_cache(maxsize=64)
-def _blanks(table: str) -> Mapping[str, Scalar]:
-    found: Fields = {}
-    for column in Base.metadata.tables[table].columns:
-        if PERSONAL in column.info:
-            kind = wire_tables()[table].columns[column.name].kind
-            empty = "{}" if kind == "json" else ""
-            found[column.name] = None if column.nullable else defaults(table).get(column.name, empty)
-    return found
-
-
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _marks(names: Sequence[str]) -> str:
+def marks(names: Sequence[str]) -> str:
     return ", ".join("?" * len(names))
-
-
-def replay(connection: StationConnection, changed: set[str]) -> None:
-    """Take in what was held for columns and tables that this version of the program knows by now."""
-    for table, columns in _learned(connection).items():
-        marks = _marks(columns)
-        rows = connection.execute(
-            "SELECT record_id, column_name, value, version FROM held_field"
-            f" WHERE table_name = ? AND column_name IN ({marks})",
-            (table, *columns),
-        ).fetchall()
-        _take_in(connection, table, rows)
-        changed.add(table)
-
-
-def _learned(connection: StationConnection) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for table, column in connection.execute("SELECT DISTINCT table_name, column_name FROM held_field").fetchall():
-        if table in wire_tables() and (column in wire_tables()[table].columns or column == "version"):
-            found[table].append(column)
-    return found
-
-
-def _take_in(connection: StationConnection, table: str, rows: list[tuple[str, str, str, int]]) -> None:
-    records: dict[str, Fields] = defaultdict(dict)
-    for record_id, column, value, _version_of in rows:
-        records[record_id][column] = json.loads(value)
-    present = versions(connection, table, list(records))
-    own = masks(connection, table, list(records))
-    for record_id, values in records.items():
-        fitting = {n: v for n, v in values.items() if not _strange(wire_tables()[table], n, (v,))}
-        if record_id in present:
-            fitting = {n: v for n, v in fitting.items() if record_id not in own and n not in IDENTITY}
-            if fitting:
-                write(connection, table, {tuple(fitting): [(*fitting.values(), record_id)]})
-        elif "id" in fitting and len(fitting) == len(values):
-            names = {**defaults(table), **fitting}
-            connection.execute(
-                f'INSERT INTO "{table}" ({_listed(names)}) VALUES ({_marks(list(names))})', tuple(names.values())
-            )
-        else:
-            continue
-        release(connection, table, record_id, fitting)

@@ -15,9 +15,11 @@ from models.errors import WorldError
 from models.search.index import bulk
 from models.station import Station
 from models.station.connection import StationConnection, raw
-from sync.applying import Applying, replay
+from sync.applying import Applying
 from sync.protocol import Receipt, SnapshotManifest, unpack_json
 from sync.receiving import Receiving
+from sync.replaying import replay
+from sync.scrubbing import orphaned
 from sync.station_state import give_back, set_state, state_of
 
 RECORDS_A_TRANSACTION = 2_500
@@ -85,7 +87,16 @@ class Inbox:
                 caught_up = state.forked_upto is not None and upto >= state.forked_upto
                 set_state(connection, cursor=upto, forked_upto=None if caught_up else state.forked_upto)
             give_back(connection, done)
+        if any(part["table"] == "attachment" for _number, segment in segments for part in segment.get("gone", ())):
+            self._forget_contents()
         return done
+
+    def _forget_contents(self) -> None:
+        """Photos and scans of people who moved on are theirs to take along."""
+        with self._station.sessions() as session:
+            hashes = orphaned(raw(session))
+        for sha256 in hashes:
+            self._station.blobs.remove(sha256)
 
     def begin_snapshot(self, manifest: SnapshotManifest) -> None:
         """Note which first download goes on; an empty one is done at once, and not looked for again."""

@@ -11,9 +11,10 @@ from uuid import UUID
 from models.station.connection import StationConnection, now_text
 from models.sync.records import GONE
 from models.wire import Scalar, wire_tables
-from sync.applying import scrub, versions, write
+from sync.applying import versions, write
 from sync.masks import Mask, OwnRow, anything_held, masks, note_beneath, release
 from sync.protocol import Receipt
+from sync.scrubbing import scrub
 
 EDITED = ("edited_at", "edited_by")
 

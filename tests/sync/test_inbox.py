@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from models.station import Station
 from models.station.connection import raw
 from models.station.records import JournalEntry
 from models.sync.records import GONE, HeldField, SyncState
-from models.visits.records import Outcome, Visit
+from models.visits.records import Attachment, Outcome, Visit
 from sync.inbox import Inbox
 from sync.outbox import Outbox
 from sync.protocol import Receipt, SnapshotManifest, SnapshotPart, compress
@@ -194,6 +195,17 @@ def test_a_record_that_went_elsewhere_is_emptied_once_nothing_of_it_waits(pc: Pc
     assert held(pc) == {}
     with pc.station.sessions() as session:
         assert session.query(JournalEntry).filter_by(record_id=late).count() == 0
+
+
+def test_photos_of_who_went_elsewhere_go_but_what_others_name_stays(pc: Pc) -> None:
+    blobs = pc.station.blobs
+    only, shared = blobs.store(io.BytesIO(b"only")), blobs.store(io.BytesIO(b"shared"))
+    kind = {"owner_table": "resident", "owner_id": uuid7(), "media_type": "image/png", "size_bytes": 4, "title": "照片"}
+    gone = [pc.add(Attachment(sha256=sha256, **kind)) for sha256 in (only, shared)]
+    pc.add(Attachment(sha256=shared, **kind))
+    push(pc)
+    take(pc, gone=[{"table": "attachment", "id": [one.hex for one in gone], "to_community": "210112010013"}])
+    assert (blobs.has(only), blobs.has(shared)) == (False, True)
 
 
 def test_a_first_download_goes_on_part_by_part(pc: Pc) -> None:
