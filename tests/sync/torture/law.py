@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import psycopg
+
 from sync.client import SyncResult
 from tests.sync.torture.conftest import Scene
 from tests.sync.torture.copies import Copy, copy_of, differences, district_copy, faults, refused, waiting
@@ -24,26 +26,35 @@ def settle_down(scene: Scene) -> None:
     raise AssertionError(f"after {ROUNDS} rounds there is still something to exchange: {results}")
 
 
-def judge(scene: Scene, *, moved: frozenset[str] = frozenset()) -> None:
-    """Compare all copies, field by field; records in ``moved`` changed their community."""
+def judge(scene: Scene) -> None:
+    """Compare all copies, field by field, and ask after every edit."""
     final: Copy = {}
     for community in sorted({spot.community for spot in scene.spots}):
         with scene.world.district.connect() as connection:
             stored = district_copy(connection, community)
+            left = _left(connection, community)
         for spot in scene.spots:
             if spot.community == community:
-                _judge_one(spot, stored, moved)
+                _judge_one(spot, stored, left)
         final = {table: final.get(table, {}) | rows for table, rows in stored.items()}
     parked = {record for spot in scene.spots for record in refused(spot.station)}
     lost = [edit for edit in scene.ledger.lost(final) if edit.record not in parked]
     _nothing("lost", [(edit, final[edit.table].get(edit.record)) for edit in lost])
 
 
-def _judge_one(spot: Spot, stored: Copy, moved: frozenset[str]) -> None:
-    parked = refused(spot.station)
-    _nothing(f"station {spot.name} differs", differences(copy_of(spot.station), stored, but=moved | parked.keys()))
+def _left(connection: psycopg.Connection, community: str) -> frozenset[str]:
+    """Records that another community took over."""
+    query = "SELECT record_id FROM moved_record WHERE from_community = %s"
+    return frozenset(row[0].hex for row in connection.execute(query, (community,)))
+
+
+def _judge_one(spot: Spot, stored: Copy, left: frozenset[str]) -> None:
+    parked, copy = refused(spot.station), copy_of(spot.station)
+    _nothing(f"station {spot.name} differs", differences(copy, stored, but=left | parked.keys()))
     _nothing(f"station {spot.name} waits", waiting(spot.station))
     _nothing(f"station {spot.name} is faulty", faults(spot.station))
+    kept = [copy["resident"][record] for record in left & copy["resident"].keys() if record not in parked]
+    _nothing(f"station {spot.name} kept who left", [row for row in kept if row["name"] or not row["deleted_at"]])
 
 
 def _nothing(said: str, found: Sequence[object]) -> None:

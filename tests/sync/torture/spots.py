@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -26,8 +26,8 @@ from models.people.records import Resident
 from models.station import Station, create_station
 from models.station.connection import raw
 from models.station.undo import UndoResult
-from models.sync.actions import settle
-from models.sync.records import Choice, ConflictCard
+from models.sync.actions import accept_arrival, decline_arrival, offer_handover, settle
+from models.sync.records import Arrival, Choice, ConflictCard, HandoverState
 from models.wire import wire_tables
 from sync.client import StationSync, SyncResult
 from sync.station_state import read_state
@@ -163,6 +163,30 @@ class Spot:
             return [replace(before, value=after.shown)]
 
         self._act("sync.settle", act)
+
+    def offer(self, record: str, community: str) -> None:
+        """Offer a resident to another community, unless that is done already."""
+
+        def act(session: Session) -> list[Edit]:
+            handover = offer_handover(session, "resident", UUID(record), community)
+            return [Edit(self.name, "handover", handover.id.hex, MADE, None, record)]
+
+        with suppress(WorldError):
+            self._act("sync.offer_handover", act)
+
+    def answer(self, *, accept: bool) -> None:
+        """Take the first one who is offered, or do not."""
+
+        def act(session: Session) -> list[Edit]:
+            offered = select(Arrival).where(Arrival.state == HandoverState.OFFERED).order_by(Arrival.id).limit(1)
+            arrival = session.scalars(offered).first()
+            if arrival is not None and accept:
+                accept_arrival(session, arrival.id)
+            elif arrival is not None:
+                decline_arrival(session, arrival.id, "不是本社区居民")
+            return []
+
+        self._act("sync.answer_arrival", act)
 
     def edit_many(
         self, records: list[str], column: str, value: Callable[[str], Value], kind: type[Record] = Resident

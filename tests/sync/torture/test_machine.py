@@ -28,7 +28,9 @@ from tests.sync.torture.spots import Spot
 
 STATIONS = 3
 COLUMNS = ("note", "occupation", "work_unit", "former_name", "native_place")
+"""Of one community; one more is alone in another, and takes in who moves there."""
 WHO = st.integers(0, STATIONS - 1)
+ANYBODY = st.integers(0, STATIONS)
 WHICH = st.integers(0, 5)
 OFFSETS = st.sampled_from([timedelta(), timedelta(hours=-7), timedelta(days=800), timedelta(days=-3000)])
 FAULTS = st.lists(st.sampled_from(list(Fault)), max_size=4)
@@ -50,6 +52,7 @@ class Torture(RuleBasedStateMachine):
         community = self.world.community()
         for _ in range(STATIONS):
             self.scene.station(community)
+        self.scene.station(self.world.community())
         self.scene.spots[0].add_resident(self.text())
         self.scene.spots[0].attempt()
         self.scene.spots[1].attempt()
@@ -66,47 +69,57 @@ class Torture(RuleBasedStateMachine):
     def add(self, who: int) -> None:
         self.scene.spots[who].add_resident(self.text())
 
-    @rule(who=WHO, which=WHICH, column=st.sampled_from(COLUMNS))
+    @rule(who=ANYBODY, which=WHICH, column=st.sampled_from(COLUMNS))
     def edit(self, who: int, which: int, column: str) -> None:
         spot = self.scene.spots[who]
         if (record := self.resident(spot, which)) is not None:
             spot.edit(record, column, self.text())
 
-    @rule(who=WHO, which=WHICH, column=st.sampled_from(COLUMNS))
+    @rule(who=ANYBODY, which=WHICH, column=st.sampled_from(COLUMNS))
     def empty(self, who: int, which: int, column: str) -> None:
         spot = self.scene.spots[who]
         if (record := self.resident(spot, which)) is not None:
             spot.edit(record, column, None)
 
-    @rule(who=WHO, column=st.sampled_from(COLUMNS))
+    @rule(who=ANYBODY, column=st.sampled_from(COLUMNS))
     def edit_all(self, who: int, column: str) -> None:
         spot = self.scene.spots[who]
         spot.edit_many(spot.residents(), column, lambda _record: self.text())
 
-    @rule(who=WHO, which=WHICH)
+    @rule(who=ANYBODY, which=WHICH)
     def delete(self, who: int, which: int) -> None:
         spot = self.scene.spots[who]
         if (record := self.resident(spot, which)) is not None:
             spot.delete(record)
 
-    @rule(who=WHO)
+    @rule(who=ANYBODY)
     def undo(self, who: int) -> None:
         self.scene.spots[who].undo()
 
-    @rule(who=WHO, choice=st.sampled_from([Choice.THIS, Choice.THAT]))
+    @rule(who=ANYBODY, choice=st.sampled_from([Choice.THIS, Choice.THAT]))
     def settle(self, who: int, choice: Choice) -> None:
         self.scene.spots[who].settle(choice)
 
-    @rule(who=WHO, faults=FAULTS)
+    @rule(who=WHO, which=WHICH)
+    def offer(self, who: int, which: int) -> None:
+        spot = self.scene.spots[who]
+        if (record := self.resident(spot, which)) is not None:
+            spot.offer(record, self.scene.spots[STATIONS].community)
+
+    @rule(accept=st.booleans())
+    def answer(self, *, accept: bool) -> None:
+        self.scene.spots[STATIONS].answer(accept=accept)
+
+    @rule(who=ANYBODY, faults=FAULTS)
     def sync(self, who: int, faults: list[Fault]) -> None:
         self.scene.spots[who].line.will(*faults)
         self.scene.spots[who].attempt()
 
-    @rule(who=WHO, steps=st.integers(0, 3))
+    @rule(who=ANYBODY, steps=st.integers(0, 3))
     def sync_and_stop_half_way(self, who: int, steps: int) -> None:
         self.scene.spots[who].attempt(steps)
 
-    @rule(who=WHO)
+    @rule(who=ANYBODY)
     def restart_station(self, who: int) -> None:
         self.scene.spots[who].restart()
 
@@ -114,11 +127,11 @@ class Torture(RuleBasedStateMachine):
     def restart_server(self) -> None:
         self.world.restart_server()
 
-    @rule(who=WHO, offset=OFFSETS)
+    @rule(who=ANYBODY, offset=OFFSETS)
     def clock_jumps(self, who: int, offset: timedelta) -> None:
         self.scene.spots[who].offset = offset
 
-    @rule(who=WHO)
+    @rule(who=ANYBODY)
     def write_envelope(self, who: int) -> None:
         stick = self.scene.folder / f"up{len(self.up)}"
         write_envelope(self.scene.spots[who].station, stick)
@@ -130,7 +143,7 @@ class Torture(RuleBasedStateMachine):
         if self.up:
             _or_refused(lambda: take_in(self.database, self.keys(), self.up[which % len(self.up)], utc_now()))
 
-    @rule(who=WHO)
+    @rule(who=ANYBODY)
     def answer_by_envelope(self, who: int) -> None:
         stick = self.scene.folder / f"down{len(self.down)}"
         station = self.scene.spots[who].station_id()
@@ -148,7 +161,7 @@ class Torture(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            if len(self.scene.spots) == STATIONS:
+            if len(self.scene.spots) > STATIONS:
                 settle_down(self.scene)
                 judge(self.scene)
         finally:
@@ -167,14 +180,20 @@ def _or_refused(act: Callable[[], object]) -> None:
 def test_whatever_happens_all_copies_end_equal_and_no_edit_is_lost_without_a_word(world: World) -> None:
     database = Database(world.district.url)
     database.open()
+
+    class Here(Torture):
+        def __init__(self) -> None:
+            super().__init__(world, database)
+
+    chosen = settings.default or settings()
     length = settings(
-        max_examples=max(1, settings.default.max_examples // 10),
-        stateful_step_count=30,
+        max_examples=max(1, chosen.max_examples // 12),
+        stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
     )
     try:
-        run_state_machine_as_test(lambda: Torture(world, database), settings=length)
+        run_state_machine_as_test(Here, settings=length)
     finally:
         database.close()
