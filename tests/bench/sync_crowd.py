@@ -244,8 +244,25 @@ def growth(server: District, scale: Scale) -> Iterator[Row]:
             yield Row("sync", f"{what}, {count:,} communities", "ms", values, raw, f"{few} communities", bar)
     a_resident = (sizes[-1] - sizes[1]) / max(1, (many - few) * SEEDED)
     yield Row("sync", "disk for a new resident: record, log, receipt, all indexes", "bytes", (a_resident,))
-    for station in there:
+    yield from _costs(server, there, scale)
+
+
+def _costs(server: District, there: list[LightStation], scale: Scale) -> Iterator[Row]:
+    """What a day is made of: a fetch that brings nothing, and edits that come some at a time."""
+    some, fetches = there[: scale.sync.probes], 5 * scale.sync.probes
+    cpu = server.cpu_seconds()
+    for number in range(fetches):
+        some[number % len(some)].fetch()
+    idle = (server.cpu_seconds() - cpu) * 1000 / fetches
+    yield Row("sync", "processor time of server and database for a fetch with nothing new", "ms", (idle,))
+    cpu, before = server.cpu_seconds(), sum(server.disk().values())
+    for station in some:
+        station.push(station.prepared(0, scale.sync.changes))
         station.hang_up()
+    edits = len(some) * scale.sync.changes
+    spent, grown = (server.cpu_seconds() - cpu) * 1000 / edits, (sum(server.disk().values()) - before) / edits
+    yield Row("sync", f"processor time for an edit, {scale.sync.changes} a push", "ms", (spent,))
+    yield Row("sync", f"disk for an edit, {scale.sync.changes} a push: history, log, receipt", "bytes", (grown,))
 
 
 def _settled(server: District, host: str, count: int) -> list[LightStation]:
