@@ -19,7 +19,7 @@ from models.errors import WorldError
 from models.places.areas import level_of
 from models.places.records import AreaLevel
 from sync.server import audit as audits
-from sync.server import enrolment
+from sync.server import enrolment, pruning
 from sync.server.checking import check_district
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -87,6 +87,20 @@ def check(data: Data = None, as_json: Json = False) -> None:
     answer(asdict(found), as_json)
     if not found.ok:
         raise Exit(1)
+
+
+@app.command(help=N_("Let go of logs, receipts and audit entries that are older than the years to keep."))
+def prune(
+    years: Annotated[
+        int, Option("--years", min=1, max=100, help=N_("How long they are kept (the law: six months)."))
+    ] = 3,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    keep, now = timedelta(days=366 * years), utc_now()
+    with place_of(data).database() as database:
+        gone = database.run(lambda connection: pruning.prune(connection, now, keep=keep))
+    answer(asdict(gone), as_json)
 
 
 @app.command("take-envelope", help=N_("Take in the envelope of a station that has no line; twice does no harm."))

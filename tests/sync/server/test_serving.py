@@ -126,6 +126,7 @@ def test_a_data_folder_lives_through_commands_a_kill_and_a_restart(
     (row,) = command("district", "stations", *data, "--json")
     assert (row["label"], row["last_number"]) == ("前台", 1)
     assert command("district", "check", *data, "--json")["ok"]
+    assert not any(command("district", "prune", *data, "--years", "1", "--json").values())
     command("district", "revoke", row["id"], *data, "--json")
     with RawStation(second.url) as station:
         station.token = again.token
