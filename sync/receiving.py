@@ -11,8 +11,8 @@ from uuid import UUID
 from models.station.connection import StationConnection, now_text
 from models.sync.records import GONE
 from models.wire import Scalar, wire_tables
-from sync.applying import versions, write
-from sync.masks import Mask, OwnRow, anything_held, masks, note_beneath, release
+from sync.applying import strange_values, versions, write
+from sync.masks import Mask, OwnRow, anything_held, hold, masks, note_beneath, release
 from sync.protocol import Receipt
 from sync.scrubbing import scrub
 
@@ -36,6 +36,7 @@ class Receiving:
         self._set_versions(receipt)
         self._rebase(batch)
         self._confirm(batch)
+        self._take_back_dates(batch)
         self._stand(receipt)
         self._let_held_in()
         return True
@@ -108,6 +109,19 @@ class Receiving:
         )
         self._connection.execute("UPDATE sync_batch SET receipted_at = ?, body = NULL WHERE id = ?", (now, batch))
 
+    def _take_back_dates(self, batch: str) -> None:
+        """What came to nothing (changed and changed back) did not touch the district's record, nor who edited it."""
+        rows = self._connection.execute(
+            "SELECT d.table_name, d.record_id, j.old_edited_at, j.old_edited_by FROM temp.sync_done d"
+            " CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = d.record_id"
+            " AND j.table_name = d.table_name WHERE d.version <= d.base AND j.batch_id = ? AND j.op = 'update'"
+            " AND NOT EXISTS (SELECT 1 FROM journal w INDEXED BY ix_journal_record WHERE w.record_id = d.record_id"
+            " AND w.table_name = d.table_name AND w.receipted_at IS NULL) ORDER BY j.seq DESC",
+            (batch,),
+        ).fetchall()
+        for table, record_id, *edited in rows:  # the oldest row last
+            write(self._connection, table, {EDITED: [(*edited, record_id)]})
+
     def _stand(self, receipt: Receipt) -> None:
         """Write the versions, and what stands where others had changed the record."""
         tables = [row[0] for row in self._connection.execute("SELECT DISTINCT table_name FROM temp.sync_done")]
@@ -130,7 +144,9 @@ class Receiving:
                 continue
             version, columns = sent[record_id]
             ahead = present[record_id] > version  # later changes came by the log already
-            known = {n: v for n, v in fields.items() if _shows(table, n) and (not ahead or n in columns)}
+            strange = {n: v for n, v in fields.items() if not _shows(table, n, v)}
+            hold(self._connection, ((table, record_id, n, v, version) for n, v in strange.items()))
+            known = {n: v for n, v in fields.items() if n not in strange and (not ahead or n in columns)}
             values = self._unmasked(own.get(record_id), known, fields)
             if values:
                 updates[tuple(values)].append((*values.values(), record_id))
@@ -180,7 +196,7 @@ class Receiving:
                 scrub(self._connection, table, [record_id])
                 self._changed.add(table)
             return
-        if not _shows(table, column) or (mask is not None and mask.on_the_way(column)):
+        if not _shows(table, column, value[0]) or (mask is not None and mask.on_the_way(column)):
             return
         if value[1] and (mask is None or column not in mask.columns):
             write(self._connection, table, {(column,): [(value[0], record_id)]})
@@ -188,8 +204,9 @@ class Receiving:
         release(self._connection, table, record_id, [column])
 
 
-def _shows(table: str, column: str) -> bool:
-    return column in wire_tables()[table].columns
+def _shows(table: str, column: str, value: Scalar) -> bool:
+    """Whether this version of the program can hold the value."""
+    return not strange_values(wire_tables()[table], column, (value,))
 
 
 def _rebased(rows: list[Any]) -> list[tuple[int, int]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from models.base import utc_now
 from models.people.records import Household, Resident
 from models.sync.records import ConflictCard, Refusal
 from tests.sync.conftest import MakePc, RunningServer
@@ -111,6 +114,16 @@ def test_edits_made_between_push_and_pull_keep_showing_and_arrive(make_pc: MakeP
     assert shown[1] == ("13822222222", "王芬")
     level(one, two)
     assert one.count(ConflictCard) == 1
+
+
+def test_a_value_that_was_changed_and_changed_back_is_no_edit(make_pc: MakePc, server: RunningServer) -> None:
+    one, two = make_pc().enrol(server), make_pc().enrol(server)
+    resident = one.resident("王芳", phone="13811111111", edited_at=utc_now() - timedelta(days=3))
+    level(one, two)
+    one.edit(Resident, resident, phone="13822222222")
+    one.edit(Resident, resident, phone="13811111111")
+    level(one, two)
+    assert one.get(Resident, resident).version == 1
 
 
 def test_undo_after_a_pull_goes_back_to_what_the_district_has(make_pc: MakePc, server: RunningServer) -> None:
