@@ -75,10 +75,10 @@ class Scene:
         return spot
 
     def calm(self) -> None:
-        """Every line is good again, every clock right."""
+        """Every line is good again, every clock right, every program of today."""
         for spot in self.spots:
             spot.line.will()
-            spot.offset = timedelta()
+            spot.offset, spot.old = timedelta(), False
 
     def close(self) -> None:
         self._stack.close()

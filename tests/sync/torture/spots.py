@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -19,6 +19,10 @@ from sqlalchemy.orm import Session
 
 import models.base
 import models.station.connection
+import sync.applying
+import sync.gathering
+import sync.receiving
+import sync.replaying
 import sync.wire
 from models.base import Record, uuid7
 from models.errors import WorldError
@@ -30,6 +34,7 @@ from models.sync.actions import accept_arrival, decline_arrival, offer_handover,
 from models.sync.records import Arrival, Choice, ConflictCard, HandoverState
 from models.wire import wire_tables
 from sync.client import StationSync, SyncResult
+from sync.envelope import EnvelopeInfo, read_envelope, write_envelope
 from sync.station_state import read_state
 from tests.conftest import CHEAP, Profile
 from tests.sync.torture.ledger import MADE, Edit, Ledger
@@ -75,6 +80,22 @@ def clocks_of_stations() -> Iterator[Clocks]:
         yield clocks
 
 
+UNKNOWN = "native_place"
+"""The column of residents that the version before does not have."""
+
+
+@contextmanager
+def version_before() -> Iterator[None]:
+    """Let sync be the program of one version ago: a column is not there for it."""
+    known = dict(wire_tables())
+    columns = {name: column for name, column in known["resident"].columns.items() if name != UNKNOWN}
+    known["resident"] = replace(known["resident"], columns=columns)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (sync.applying, sync.gathering, sync.receiving, sync.replaying):
+            patch.setattr(module, "wire_tables", lambda: known)
+        yield
+
+
 class _Datetime:
     """``datetime`` as ``models.base`` uses it."""
 
@@ -98,6 +119,8 @@ class Spot:
     ledger: Ledger
     clocks: Clocks
     offset: timedelta = timedelta()
+    old: bool = False
+    """Its program is of the version before."""
     station: Station = field(init=False)
     sync: StationSync = field(init=False)
     _acts: dict[int, list[Edit]] = field(default_factory=dict)
@@ -128,11 +151,25 @@ class Spot:
 
     def attempt(self, steps: int | None = None) -> SyncResult | str:
         """Sync once, or the first ``steps`` of it and then stop; the code of what ended it."""
-        with self.clocks.wrong_by(self.offset):
+        with self._here():
             try:
                 return _run(self.sync, steps)
             except WorldError as error:
                 return error.code
+
+    def write_envelope(self, to: Path) -> EnvelopeInfo:
+        with self._here():
+            return write_envelope(self.station, to)
+
+    def read_envelope(self, file: Path) -> EnvelopeInfo:
+        with self._here():
+            return read_envelope(self.station, file)
+
+    @contextmanager
+    def _here(self) -> Iterator[None]:
+        """At this PC: its clock, its program."""
+        with self.clocks.wrong_by(self.offset), version_before() if self.old else nullcontext():
+            yield
 
     # What a worker does.
 
@@ -144,6 +181,10 @@ class Spot:
 
         return self._act("people.add", act)[0].record
 
+    @property
+    def _unknown(self) -> tuple[str, ...]:
+        return (UNKNOWN,) if self.old else ()
+
     def edit(self, record: str, column: str, value: Value, kind: type[Record] = Resident) -> None:
         self.edit_many([record], column, lambda _record: value, kind)
 
@@ -151,8 +192,8 @@ class Spot:
         """Settle the oldest open card."""
 
         def act(session: Session) -> list[Edit]:
-            here = select(ConflictCard).where(ConflictCard.choice.is_(None)).order_by(ConflictCard.id).limit(1)
-            card = session.scalars(here).first()
+            here = select(ConflictCard).where(ConflictCard.choice.is_(None), ConflictCard.column.not_in(self._unknown))
+            card = session.scalars(here.order_by(ConflictCard.id).limit(1)).first()
             if card is None:
                 return []
             kind = wire_tables()[card.table_name].record
@@ -191,7 +232,9 @@ class Spot:
     def edit_many(
         self, records: list[str], column: str, value: Callable[[str], Value], kind: type[Record] = Resident
     ) -> None:
-        """One act over several records."""
+        """One act over several records; an old program has no such field, then there is nothing to do."""
+        if column in self._unknown:
+            return
 
         def act(session: Session) -> list[Edit]:
             edits = []

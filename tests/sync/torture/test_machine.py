@@ -17,7 +17,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from models.base import utc_now
 from models.errors import WorldError
 from models.sync.records import Choice
-from sync.envelope import read_envelope, write_envelope
 from sync.server.database import Database
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -132,9 +131,14 @@ class Torture(RuleBasedStateMachine):
         self.scene.spots[who].offset = offset
 
     @rule(who=ANYBODY)
+    def program_changes(self, who: int) -> None:
+        """An upgrade; or the backup of a PC with the version before."""
+        self.scene.spots[who].old = not self.scene.spots[who].old
+
+    @rule(who=ANYBODY)
     def write_envelope(self, who: int) -> None:
         stick = self.scene.folder / f"up{len(self.up)}"
-        write_envelope(self.scene.spots[who].station, stick)
+        self.scene.spots[who].write_envelope(stick)
         self.up.append(stick)
 
     @rule(which=WHICH)
@@ -154,7 +158,7 @@ class Torture(RuleBasedStateMachine):
     def read_envelope(self, which: int) -> None:
         if self.down:
             who, stick = self.down[which % len(self.down)]
-            _or_refused(lambda: read_envelope(self.scene.spots[who].station, stick))
+            _or_refused(lambda: self.scene.spots[who].read_envelope(stick))
 
     def keys(self) -> Any:
         return self.database.run(load_keys)
