@@ -13,7 +13,7 @@ from models.migrations import LINEAGE
 from models.station import Station
 from models.station.connection import StationConnection, raw
 
-_MUCH = 1_000
+_MUCH = 2_000
 INSTANT = "%Y-%m-%d %H:%M:%S.%f"
 
 
