@@ -15,7 +15,7 @@ from forms.i18n import _
 from models.errors import WorldError
 from models.people.queries import MemberRow
 from models.sync.actions import offer_handover, withdraw_handover
-from models.sync.queries import open_handover, other_communities
+from models.sync.moves import open_handover, other_communities
 from models.sync.records import Handover
 
 HOUSEHOLD = "household"

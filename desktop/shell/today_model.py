@@ -14,7 +14,7 @@ from desktop.desk import Change, Desk
 from desktop.shell.unfinished import Unfinished, unfinished
 from models import calendar
 from models.places.records import Dwelling
-from models.sync.queries import Newcomer, newcomers
+from models.sync.moves import Newcomer, newcomers
 from models.visits.due import DueRow, due_list
 from models.visits.findings import UNSETTLED, FindingRow, list_findings
 from models.visits.queries import RoundRow, TodayCounts, rounds_list, today_counts

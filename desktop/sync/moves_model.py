@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from forms.i18n import _
 from models.sync.actions import accept_arrival, decline_arrival, withdraw_handover
-from models.sync.queries import Newcomer, arrivals_waiting, community_names, handovers, newcomers
+from models.sync.moves import Newcomer, arrivals_waiting, community_names, handovers, newcomers
 from models.sync.records import Arrival, Handover
 from models.sync.titles import Title
 

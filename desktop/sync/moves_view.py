@@ -40,7 +40,7 @@ from forms.people import RESIDENCY
 from forms.sync import table_name
 from models.calendar import today
 from models.people.rules import age_on
-from models.sync.queries import Newcomer
+from models.sync.moves import Newcomer
 from models.sync.records import Arrival, Handover, HandoverState
 from models.sync.titles import Title
 

@@ -25,7 +25,8 @@ from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _
 from forms.sync_messages import line_text
 from models.calendar import now
-from models.sync.queries import Newcomer, SyncStatus
+from models.sync.moves import Newcomer
+from models.sync.queries import SyncStatus
 
 PARTS = {
     "changes": N_("Changes"),

@@ -8,7 +8,8 @@ from forms.members import let_known_move_in
 from models.calendar import today
 from models.people.records import Residency, Resident
 from models.sync.actions import accept_arrival, offer_handover
-from models.sync.queries import arrivals_waiting, handovers, newcomers, sync_status
+from models.sync.moves import arrivals_waiting, handovers, newcomers
+from models.sync.queries import sync_status
 from models.sync.records import HandoverState
 from tests.models.sync.line import OTHER_COMMUNITY, add_family
 from tests.models.visits.village import add_building
