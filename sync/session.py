@@ -201,9 +201,8 @@ class Session:
         parts = [part for part in going_on.get("parts", ()) if part["number"] not in going_on["done"]]
         self.counts.total += sum(part["records"] for part in parts)
         try:
-            for part in parts:
-                self._at("part")
-                records = self._inbox.take_part(part["number"], self._line.part(going_on["snapshot"], part["number"]))
+            for number, packed in self._fetched(going_on.get("snapshot", ""), [part["number"] for part in parts]):
+                records = self._inbox.take_part(number, packed)
                 self.counts.pulled += records
                 yield self.counts.step(records)
         except WorldError as error:
@@ -212,6 +211,19 @@ class Session:
             self._inbox.forget_snapshot()
             yield from self._download()
         self._look()
+
+    def _fetched(self, snapshot: str, numbers: list[int]) -> Iterator[tuple[int, bytes]]:
+        """Each part, while the next one is on the line already."""
+        if not numbers:
+            return
+        with ThreadPoolExecutor(1, "sync") as fetcher:
+            coming = fetcher.submit(self._line.part, snapshot, numbers[0])
+            for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+                self._at("part")
+                packed = coming.result()
+                if following is not None:
+                    coming = fetcher.submit(self._line.part, snapshot, following)
+                yield number, packed
 
     def _move_attachments(self) -> Steps:
         if wanted(self._station):
