@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         return box
 
     def show_screen(self, target: Target) -> None:
-        """Bring a screen to the front and hand it its target."""
+        """Bring a screen to the front and hand it its target; a search that a scan cut off lies over none."""
+        self.finder.close()
         spec = next(spec for spec in SCREENS if spec.key == target.screen)
         screen = self._screens.get(spec.key) or self._made(spec)
         self.stack.setCurrentWidget(screen)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.theme import TextRole, theme
@@ -28,6 +28,7 @@ from forms.i18n import _
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT_BY = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 
 
 class Result(NamedTuple):
@@ -132,10 +133,13 @@ class CommandPalette(QFrame):
         self.setLayout(box)
         self.hide()
         window.installEventFilter(self)
+        self.field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        if watched is self._window and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() in _LEFT_BY and self.isVisible():
+            self.close_palette()
         return False
 
     def open(self) -> None:

@@ -20,6 +20,7 @@ from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
 from desktop.theme import theme
 from desktop.widgets.dialog import Dialog
+from desktop.widgets.editors import SearchField
 from desktop.widgets.palette import Result
 from desktop.widgets.states import ProgressPanel
 from models.base import synced_tables
@@ -68,6 +69,22 @@ def test_a_person_is_found_by_pinyin_and_opened_with_enter(qtbot: QtBot, window:
         qtbot.keyClick(window.finder.palette.field, Qt.Key.Key_Return)
     assert (went.args[0].screen, went.args[0].options["kind"]) == ("people", "resident")
     qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_search_never_stays_over_a_page_that_was_gone_to(qtbot: QtBot, window: MainWindow) -> None:
+    search(qtbot, window, "wxm")
+    window.desk.go("visits")  # as a scanned sheet does, whatever has the focus
+    assert not window.finder.palette.isVisible()
+
+
+def test_a_click_beside_the_search_closes_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.go("people")
+    search(qtbot, window, "wxm")
+    field = window.stack.currentWidget().findChild(SearchField)
+    assert field is not None
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.setFocus(Qt.FocusReason.MouseFocusReason)  # what the platform does with a click
+    assert not window.finder.palette.isVisible()
 
 
 def test_what_was_searched_is_offered_again_and_kept_nowhere(
