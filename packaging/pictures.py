@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QImage
 from rich.console import Console
 
-from desktop.demo import opening, walking
+from desktop.demo import line, opening, walking
 from desktop.demo.register import write_messy_register
 from desktop.demo.stage import PAPERS, PICTURES, Stage
 from desktop.people.import_model import Stage as ImportStage
@@ -33,7 +33,7 @@ TO = ROOT / "packaging" / "pictures"
 HOUSEHOLDS, SEED = 3000, 1
 SHEET_DPI = 85
 """An A4 page is 994 pixels high then."""
-FROM_DEMO = {"map-selection.zh.png": "map.png", "visit-entry.zh.png": "visit.png"}
+FROM_DEMO = {"map-selection.zh.png": "map.png", "visit-entry.zh.png": "visit.png", "clash.zh.png": "clash.png"}
 
 
 def main() -> None:
@@ -46,8 +46,7 @@ def main() -> None:
             with stage.window(Look()) as window:
                 _take(stage, window)
         finally:
-            if stage.opened is not None:
-                stage.opened.close()
+            stage.close()
         for taken, name in FROM_DEMO.items():
             shutil.copy(stage.folder / PICTURES / taken, TO / name)
         _draw_sheet((stage.folder / PAPERS / "door-sheets.pdf").read_bytes(), TO / "door-sheet.png")
@@ -61,6 +60,10 @@ def _tuesday(stage: Stage) -> None:
         walking.plan_round,
         walking.print_papers,
         walking.type_back,
+        line.tie_to_the_district,
+        line.bring_the_neighbour,
+        line.work_without_line,
+        line.settle_the_clash,
     ):
         chapter(stage)
 
