@@ -20,7 +20,7 @@ from forms.messages import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("models", "forms", "reports", "sync", "desktop")
-NOT_AREAS = {"commands", "demo", "printing", "shell", "widgets"}
+NOT_AREAS = {"commands", "demo", "gallery", "printing", "shell", "widgets"}
 LOCKS = ("requirements.lock", "packaging/requirements-qt68.lock", "packaging/requirements-newest.lock")
 
 
