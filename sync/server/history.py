@@ -1,4 +1,4 @@
-"""Each accepted edit of a record: written with it, asked when two edits meet and when somebody wants to know."""
+"""Each accepted edit of a record: written with it, asked when two edits meet and when a card tells how it came."""
 
 from __future__ import annotations
 
@@ -99,16 +99,3 @@ def last_touches(
     for place, version, value, at, by, station in rows:
         found[place - 1].append({"version": version, "value": value, "at": at, "by": by, "station": station})
     return [sorted(each, key=lambda touch: -int(touch["version"] or 0)) for each in found]
-
-
-def field_history(
-    connection: Connection[Any], community_code: str, record_id: UUID, column: str, *, limit: int = 100
-) -> list[dict[str, Any]]:
-    """Return the changes of one field, newest first: version, value before and after, when, by whom, where."""
-    rows = connection.execute(
-        "SELECT version, fields -> %s -> 0, fields -> %s -> 1, edited_at, edited_by, station_id FROM edit_history"
-        " WHERE community_code = %s AND record_id = %s AND jsonb_exists(fields, %s) ORDER BY version DESC LIMIT %s",
-        (column, column, community_code, record_id, column, limit),
-    )
-    keys = ("version", "old", "new", "at", "by", "station")
-    return [dict(zip(keys, row, strict=True)) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -12,7 +12,6 @@ import pytest
 from models.errors import WorldError
 from models.wire import Scalar
 from sync.protocol import MAX_RECORDS, Edits, NewRecords, Push
-from sync.server.history import field_history
 from sync.server.pushing import apply_push
 from tests.sync.conftest import District
 from tests.sync.server.stations import (
@@ -41,6 +40,11 @@ def one(district: District) -> TalkingStation:
 @pytest.fixture
 def two(district: District) -> TalkingStation:
     return TalkingStation.enrolled(district.url)
+
+
+def touches_of(card: Row) -> list[dict[str, Scalar]]:
+    found: list[dict[str, Scalar]] = json.loads(str(card["history"]))["touches"]
+    return found
 
 
 def refusals(station: TalkingStation, *parts: NewRecords) -> list[tuple[str, str | None]]:
@@ -126,8 +130,7 @@ def test_in_the_same_field_the_later_edit_stands_and_the_other_is_on_a_card(
         assert (card["table_name"], card["record_id"], card["column_name"]) == ("resident", person["id"], "phone")
         assert json.loads(str(card["lost_value"])) == {"value": lost}
         assert json.loads(str(card["stood_value"])) == {"value": stands}
-        last = json.loads(str(card["history"]))["touches"][0]
-        assert last["value"] == stands
+        assert touches_of(card)[0]["value"] == stands
 
 
 def test_the_same_value_is_no_conflict(district: District, one: TalkingStation, two: TalkingStation) -> None:
@@ -439,16 +442,15 @@ def test_an_older_base_of_one_column_is_a_conflict_of_that_column_alone(
     assert stored(district.url, "resident", str(person["id"]), "phone", "note") == ("1", "新")
 
 
-def test_the_history_of_a_field_is_told_newest_first(
-    district: District, one: TalkingStation, two: TalkingStation
-) -> None:
+def test_a_card_tells_the_last_changes_of_its_field_newest_first(one: TalkingStation, two: TalkingStation) -> None:
     person = resident(phone="0")
     one.make("resident", person)
     one.edit("resident", Edit(str(person["id"]), 1, {"phone": "1", "note": "x"}, at=at(1)))
     two.edit("resident", Edit(str(person["id"]), 2, {"phone": "2"}, at=at(2)))
-    with psycopg.connect(district.url) as connection:
-        told = field_history(connection, COMMUNITY, UUID(str(person["id"])), "phone")
-    assert [(each["version"], each["old"], each["new"], each["at"], each["station"]) for each in told] == [
-        (3, "1", "2", at(2), two.id),
-        (2, "0", "1", at(1), one.id),
+    one.edit("resident", Edit(str(person["id"]), 2, {"phone": "3"}, at=at(3)))
+    (card,) = whole(two.pull())["conflict_card"].values()
+    assert [(each["version"], each["value"], each["at"], each["station"]) for each in touches_of(card)] == [
+        (4, "3", at(3), one.id.hex),
+        (3, "2", at(2), two.id.hex),
+        (2, "1", at(1), one.id.hex),
     ]
