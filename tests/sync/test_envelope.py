@@ -32,6 +32,8 @@ from tests.sync.conftest import District
 from tests.sync.torture.copies import copy_of, differences, district_copy, waiting
 
 COMMUNITY = "210112010012"
+OF_OTHER_THREADS = "ignore:Do not use the .random. module:hypothesis.errors.HypothesisDeprecationWarning"
+"""The pool of connections draws its pauses by chance while Hypothesis looks."""
 
 
 @dataclass
@@ -263,6 +265,7 @@ def test_what_left_by_the_line_and_by_an_envelope_counts_once(counter: Counter, 
         assert connection.execute("SELECT count(*) FROM push_receipt").fetchone() == (2,)
 
 
+@pytest.mark.filterwarnings(OF_OTHER_THREADS)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), way=st.sampled_from(["up", "down"]))
 def test_a_flipped_bit_anywhere_is_refused_and_changes_nothing(

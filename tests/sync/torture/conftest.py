@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings
 
+from sync.server.migrating import migrate
 from sync.server.settings import Rate, Rates, ServerSettings
-from tests.sync.conftest import District, MakeServer, RunningServer
+from tests.sync.conftest import District, RunningServer, start_server
 from tests.sync.torture.ledger import Ledger
 from tests.sync.torture.line import Line, line_to
 from tests.sync.torture.spots import Clocks, Spot, clocks_of_stations, found_spot
@@ -29,20 +31,16 @@ PATIENT = ServerSettings(rates=Rates(_FREE, _FREE, _FREE, _FREE))
 class World:
     """One district and its server; every ``scene`` has communities of its own in it."""
 
-    make_server: MakeServer
     district: District
-    folder: Path
-    clocks: Clocks
-    server: RunningServer = field(init=False)
+    server: RunningServer
+    folder: Path = Path()
+    clocks: Clocks = field(default_factory=Clocks)
     lines: list[Line] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def __post_init__(self) -> None:
-        self.server = self.make_server(PATIENT)
-
     def restart_server(self) -> None:
         self.server.stop()
-        self.server = self.make_server(PATIENT)
+        self.server = start_server(self.district, PATIENT)
         for line in self.lines:
             line.server_url = self.server.url
 
@@ -85,13 +83,23 @@ class Scene:
         self.world.lines.clear()
 
 
+@pytest.fixture(scope="session")
+def _world(postgres: str) -> Iterator[World]:
+    """A database of its own, for all tests of torture: nobody empties it under a station's feet."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE torture")
+    district = District(postgres.replace("/lianglin?", "/torture?"))
+    migrate(district.url, None)
+    world = World(district, start_server(district, PATIENT))
+    yield world
+    world.server.stop()
+
+
 @pytest.fixture
-def world(make_server: MakeServer, district: District, tmp_path: Path) -> Iterator[World]:
+def world(_world: World, tmp_path: Path) -> Iterator[World]:
     with clocks_of_stations() as clocks:
-        yield World(make_server, district, tmp_path, clocks)
-
-
-MakeScene = Callable[[], Scene]
+        _world.folder, _world.clocks = tmp_path, clocks
+        yield _world
 
 
 @pytest.fixture

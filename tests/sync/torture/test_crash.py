@@ -10,7 +10,6 @@ from pathlib import Path
 
 from models.errors import WorldError
 from sync.client import StationSync, SyncResult
-from tests.sync.conftest import District
 from tests.sync.server.test_app import wait_until_blocked
 from tests.sync.server.test_serving import Serve, environment, serve  # noqa: F401  (fixtures)
 from tests.sync.torture.conftest import Scene
@@ -90,8 +89,8 @@ def test_a_first_download_that_is_killed_goes_on(scene: Scene) -> None:
 def test_a_server_that_is_killed_in_the_middle_of_a_push_has_done_nothing_of_it(
     scene: Scene,
     serve: Serve,  # noqa: F811
-    district: District,
 ) -> None:
+    district = scene.world.district
     community = scene.world.community()
     one, other = scene.station(community), scene.station(community)
     settle_down(scene)
@@ -114,8 +113,9 @@ def test_a_server_that_is_killed_in_the_middle_of_a_push_has_done_nothing_of_it(
 
 
 def test_a_database_that_drops_the_line_in_the_middle_of_a_push_has_done_nothing_of_it(
-    scene: Scene, district: District
+    scene: Scene,
 ) -> None:
+    district = scene.world.district
     community = scene.world.community()
     one = scene.station(community)
     settle_down(scene)
