@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,6 +36,8 @@ class Road(Protocol):
     def enrol(self, server_url: str, code: str, label: str, authority: str | None) -> None: ...
 
     def plan(self) -> Any: ...
+
+    def stop(self) -> None: ...
 
 
 Builder = Callable[[Station], Road]
@@ -70,6 +73,8 @@ class Line(QObject):
         self._desk, self._build = desk, build
         self._pool: Pool | None = None
         self._job: Job | None = None
+        self._roads: list[Road] = []
+        """What is on the line now; a plain list, since the thread that fills it holds no Qt object."""
         self._others: dict[int, Job] = {}
         self._again = self._by_itself = self._closed = False
         self._failures = self._asked_to_wait_s = 0
@@ -144,8 +149,13 @@ class Line(QObject):
     def ask_plan(self) -> None:
         """Ask how much there is to do; ``planned`` tells it, and nothing does on trouble."""
         if not self.running and not self._closed:
-            build, station = self._build, self._desk.station
-            self.beside(lambda: build(station).plan(), self.planned.emit, lambda _error: None)
+            build, station, roads = self._build, self._desk.station, self._roads
+
+            def plan() -> Any:
+                with _on(roads, build(station)) as road:
+                    return road.plan()
+
+            self.beside(plan, self.planned.emit, lambda _error: None)
 
     def beside(self, call: Callable[[], Any], then: Then, failed: Failed) -> Job:
         """Do something else of sync on the line's own thread: neither a save nor a reader ever waits for it."""
@@ -171,6 +181,8 @@ class Line(QObject):
         self._clock.stop()
         self._look.stop()
         self.cancel()
+        for road in self._roads:
+            road.stop()  # a server that hangs keeps nobody from closing
         for job in self._others.values():
             job.cancel()
         if self._pool is not None:
@@ -190,11 +202,12 @@ class Line(QObject):
     # the work ---------------------------------------------------------------------------------------------------
 
     def _run(self, ask: Callable[[Road], Steps]) -> None:
-        build, station = self._build, self._desk.station  # the thread holds these, and no Qt object
+        build, station, roads = self._build, self._desk.station, self._roads  # the thread holds no Qt object
         self._clock.stop()
 
         def work() -> Steps:
-            return (yield from ask(build(station)))
+            with _on(roads, build(station)) as road:
+                return (yield from ask(road))
 
         self._pool = self._pool or Pool(1)
         self._job = job = Job(work)
@@ -264,3 +277,12 @@ class Line(QObject):
         if began or status != self.status:
             self.known, self.status = True, status
             self.changed.emit()
+
+
+@contextmanager
+def _on(roads: list[Road], road: Road) -> Iterator[Road]:
+    roads.append(road)
+    try:
+        yield road
+    finally:
+        roads.remove(road)

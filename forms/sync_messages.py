@@ -73,6 +73,7 @@ SENTENCES: dict[str, str] = {
         "The district and this PC do not understand each other. Update the program on this PC, then try again."
     ),
     "range_wrong": N_("An attachment was asked for beyond its end; it is fetched anew by itself."),
+    "sync_stopped": N_("Sync was stopped; what was not sent waits and goes with the next one."),
     "sync_paused": N_("Sync is paused. Resume it when it should go on; everything is kept here."),
     "sync_running": N_("Sync or an envelope is at work already. Wait until it is done."),
     "protocol_unknown": N_(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,6 +65,14 @@ class StationSync:
 
     def __init__(self, station: Station, at: At = _nothing) -> None:
         self._station, self._at = station, at
+        self._wire: Wire | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End whatever is on the line, from any thread: it ends by ``sync_stopped``, and nothing begins after it."""
+        self._stopped = True
+        if self._wire is not None:
+            self._wire.cut()
 
     def enrol(self, server_url: str, code: str, label: str = "", authority: str | None = None) -> None:
         """Tie the station to a district; ``authority`` is a certificate in PEM to trust beside the system's."""
@@ -106,7 +115,7 @@ class StationSync:
         before, begun = glance(self._station), time.monotonic()
         if before.state.paused:
             raise WorldError("sync_paused")
-        with Wire(before.state.server_url, before.state.authority) as wire:
+        with self._open(before.state.server_url, before.state.authority) as wire:
             session = Session(self._station, Line(wire, self._station, before.state), self._at, before)
             yield from session.run()
         counts, waiting = session.counts, 0
@@ -119,6 +128,14 @@ class StationSync:
             *(counts.pushed, counts.pulled, counts.refused, session.now.cards - before.cards),
             *(wire.bytes_up, wire.bytes_down, round(time.monotonic() - begun, 3), waiting),
         )
+
+    @contextmanager
+    def _open(self, server_url: str, authority: str | None) -> Iterator[Wire]:
+        with Wire(server_url, authority) as wire:
+            self._wire = wire
+            if self._stopped:
+                wire.cut()
+            yield wire
 
     def _note_end(self, session: Session) -> None:
         """Remember that all is well, or why own changes wait; a batch that was refused as a whole is told to people."""
@@ -133,7 +150,7 @@ class StationSync:
             change_state(self._station, last_ok_at=now, last_error=None)
 
     def _note_trouble(self, error: WorldError) -> None:
-        if error.code not in ("not_enrolled", "sync_paused"):
+        if error.code not in ("sync_stopped", "not_enrolled", "sync_paused"):
             change_state(self._station, last_error=error.code[:60], last_error_at=utc_now())
 
     def _up(self) -> tuple[int, int]:
@@ -158,7 +175,7 @@ class StationSync:
             done = state.snapshot["done"]
             parts = [part for part in state.snapshot["parts"] if part["number"] not in done]
             return sum(part["records"] for part in parts), sum(part["bytes"] for part in parts)
-        with Wire(state.server_url, state.authority) as wire:
+        with self._open(state.server_url, state.authority) as wire:
             asked = Line(wire, self._station, state).manifest().parts
         return sum(part.records for part in asked), sum(part.bytes for part in asked)
 

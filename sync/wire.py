@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from types import TracebackType
+from typing import Any
 
 import httpx2
 from pydantic import ValidationError
@@ -74,6 +76,25 @@ class Wire:
             follow_redirects=False,
         )
         self.bytes_up = self.bytes_down = self.requests = 0
+        self._socket: socket.socket | None = None
+        self._stopped = threading.Event()
+
+    def cut(self) -> None:
+        """End what hangs, from any thread: a request that runs or follows ends by ``sync_stopped``.
+
+        While a connection is being made it is the time for connecting that ends it.
+        """
+        self._stopped.set()
+        if self._socket is not None:
+            with suppress(OSError):  # closed already
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _connected(self, event: str, info: dict[str, Any]) -> None:
+        """Know the socket as soon as there is one."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self._stopped.is_set():
+                self.cut()
 
     def __enter__(self) -> Wire:
         return self
@@ -101,11 +122,13 @@ class Wire:
         told = dict(headers or {})
         if body is not None:
             told |= {"content-type": media_type, DIGEST_HEADER: content_digest(body)}
-        request = self._client.build_request(method, path, content=body, headers=told, params=dict(params or {}))
+        request = self._client.build_request(
+            method, path, content=body, headers=told, params=dict(params or {}), extensions={"trace": self._connected}
+        )
         self.requests += 1
         self.bytes_up += len(body or b"")
         sent = time.time()
-        with _world_told():
+        with _world_told(self._stopped):
             response = self._client.send(request, stream=True)
             answered = time.time()
             try:
@@ -162,8 +185,21 @@ def trust(authority: str | None) -> ssl.SSLContext:
 
 
 @contextmanager
-def _world_told() -> Iterator[None]:
-    """Turn what the line does into its code."""
+def _world_told(stopped: threading.Event) -> Iterator[None]:
+    """Turn what the line does into its code; once it was cut from here, whatever it does is that."""
+    if stopped.is_set():
+        raise WorldError("sync_stopped")
+    try:
+        with _line_told():
+            yield
+    except WorldError as error:
+        if stopped.is_set():
+            raise WorldError("sync_stopped") from error
+        raise
+
+
+@contextmanager
+def _line_told() -> Iterator[None]:
     try:
         yield
     except httpx2.ConnectTimeout as error:

@@ -175,3 +175,25 @@ def test_a_certificate_is_believed_only_when_it_is_trusted(authority: tuple[str,
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_request_that_hangs_ends_at_once_when_it_is_cut() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute, Wire(f"http://127.0.0.1:{mute.getsockname()[1]}") as wire:
+        ended: list[str] = []
+
+        def ask() -> None:
+            try:
+                wire.ask("GET", "/v1/changes")
+            except WorldError as error:
+                ended.append(error.code)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        caller, _address = mute.accept()
+        with caller:
+            assert caller.recv(4) == b"GET "
+            wire.cut()
+            asking.join(30)
+        assert ended == ["sync_stopped"]
+        with pytest.raises(WorldError, match="sync_stopped"):
+            wire.ask("GET", "/v1/changes")
