@@ -29,16 +29,6 @@ from tests.sync.server.stations import (
 )
 
 
-@pytest.fixture
-def one(district: District) -> TalkingStation:
-    return TalkingStation.enrolled(district.url)
-
-
-@pytest.fixture
-def two(district: District) -> TalkingStation:
-    return TalkingStation.enrolled(district.url)
-
-
 def test_an_answer_holds_as_many_segments_as_fit_and_at_least_one(one: TalkingStation, two: TalkingStation) -> None:
     for _n in range(5):
         one.make("resident", resident())

@@ -17,11 +17,6 @@ from tests.sync.conftest import District
 from tests.sync.server.stations import Edit, Row, TalkingStation, new, resident, row, stored
 
 
-@pytest.fixture
-def one(district: District) -> TalkingStation:
-    return TalkingStation.enrolled(district.url)
-
-
 def test_a_whole_community_that_a_station_made_enters_without_a_refusal(station: Station, one: TalkingStation) -> None:
     with station.act("sample", {}) as session:
         for _step in Community(session, Plan(households=150)).steps():

@@ -32,16 +32,6 @@ from tests.sync.server.stations import (
 )
 
 
-@pytest.fixture
-def one(district: District) -> TalkingStation:
-    return TalkingStation.enrolled(district.url)
-
-
-@pytest.fixture
-def two(district: District) -> TalkingStation:
-    return TalkingStation.enrolled(district.url)
-
-
 def touches_of(card: Row) -> list[dict[str, Scalar]]:
     found: list[dict[str, Scalar]] = json.loads(str(card["history"]))["touches"]
     return found
