@@ -56,6 +56,9 @@ def _one(session: Session, place: str, at: datetime) -> Unfinished:
     if record is None:
         page = {"P-04": "grids", "P-05": "station", "W-01": "workers", "V-01": "plan"}.get(code)
         return Unfinished(title, "", at, Target(screen, options={"page": page} if page else {}))
+    if code == VISIT.code:
+        door, options = _visited(session, record)
+        return Unfinished(title, _about(session, door), at, Target(screen, door.id, options=options))
     shown = _shown(session, record)
     kind = "log" if isinstance(shown, VisitLog) else shown.__tablename__
     return Unfinished(title, _about(session, shown), at, Target(screen, shown.id, options={"kind": kind}))
@@ -69,10 +72,19 @@ def _record(session: Session, text: str) -> Record | None:
     return next((found for kind in KINDS if (found := session.get(kind, record_id)) is not None), None)
 
 
+def _visited(session: Session, record: Record) -> tuple[Dwelling, dict[str, object]]:
+    """Return the door of a visit's draft, and the options that open the very form it was typed in."""
+    if isinstance(record, Visit):  # what is typed is its correction
+        options = {"corrects": record.id, "round_door": record.round_door_id, "household": record.household_id}
+        return session.get_one(Dwelling, record.dwelling_id), {"page": "new", **options}
+    if isinstance(record, RoundDoor | Household):
+        key = "household" if isinstance(record, Household) else "round_door"
+        return session.get_one(Dwelling, record.dwelling_id), {"page": "new", key: record.id}
+    return session.get_one(Dwelling, record.id), {"page": "new"}
+
+
 def _shown(session: Session, record: Record) -> Record:
-    """Return the record whose page has the way back: a door for a visit, a person for a residency."""
-    if isinstance(record, RoundDoor | Visit):
-        return session.get_one(Dwelling, record.dwelling_id)
+    """Return the record whose page has the way back: a person for a residency."""
     return session.get_one(Resident, record.resident_id) if isinstance(record, Residency) else record
 
 

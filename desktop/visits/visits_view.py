@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt
@@ -44,7 +45,8 @@ LISTS = {"rounds": N_("Rounds"), "due": N_("Due"), "findings": N_("Problems foun
 class VisitsView(QWidget):
     """Targets: ``record`` with ``kind="round"``/``"log"`` or ``page="record"``; ``page`` a list, ``plan``, ``entry``.
 
-    ``page="new"``: the form of a visit to that door, its time line behind it.
+    ``page="new"``: the form of a visit to that door, its time line behind it; ``household``, ``round_door`` and
+    ``corrects`` say which of its forms, as ``VisitPlace`` does.
 
     With ``page="findings"`` the record is a problem, to be chosen in the list of all.
 
@@ -128,7 +130,7 @@ class VisitsView(QWidget):
         elif target.record is not None:
             self.open_record(target.record)
             if page == "new":
-                self.open_form(VisitPlace(target.record, household_id=target.options.get("household")))
+                self.open_form(_place(target.record, target.options))
         elif page in ("plan", "plan_round"):
             self.open_plan(target.ids)
         elif page == "door_sheets":
@@ -302,3 +304,7 @@ class VisitsView(QWidget):
         if change.touches(*TABLES):
             self.rounds.refresh()
             self.due.refresh()
+
+
+def _place(dwelling_id: UUID, options: Mapping[str, Any]) -> VisitPlace:
+    return VisitPlace(dwelling_id, options.get("round_door"), options.get("household"), options.get("corrects"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -12,13 +13,15 @@ from sqlalchemy import select
 from desktop.shell.today_parts import LineButton
 from desktop.shell.today_view import TodayView
 from desktop.shell.window import MainWindow
+from desktop.visits.visits_view import VisitsView
 from desktop.widgets.text import ElidedText
 from models import drafts
 from models.base import utc_now
 from models.calendar import CHINA
+from models.people.records import Household
 from models.places.records import Dwelling
 from models.station import Station
-from models.visits.records import LogState, Outcome, Round, RoundState, Slot, Visit, VisitFinding, VisitLog
+from models.visits.records import LogState, Outcome, Round, RoundDoor, RoundState, Slot, Visit, VisitFinding, VisitLog
 from tests.models.visits.village import add_building, add_household
 
 
@@ -107,6 +110,34 @@ def test_what_is_unfinished_is_offered_to_go_on_with(qtbot: QtBot, window: MainW
         qtbot.keyClick(grid, Qt.Key.Key_Return)
     assert (went.args[0].screen, went.args[0].options) == ("settings", {"page": "grids"})
     qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+@pytest.mark.parametrize("about", ["dwelling", "household", "round_door", "visit"])
+def test_an_unfinished_visit_opens_with_what_was_typed(
+    qtbot: QtBot, window: MainWindow, station: Station, about: str
+) -> None:
+    door = visited(station, days_late=0)
+    with station.act("visits.plan") as session:
+        planned = Round(name="冬季走访", starts_on=utc_now().date(), scope={})
+        session.add(planned)
+        session.flush()
+        on_round = RoundDoor(round_id=planned.id, dwelling_id=door.id, stair_order=1, sheet_no="9786342771764670")
+        session.add(on_round)
+        session.flush()
+        ids = {"dwelling": door.id, "round_door": on_round.id}
+        ids["household"] = session.scalars(select(Household.id)).one()
+        ids["visit"] = session.scalars(select(Visit.id)).one()
+    with station.local_write() as session:
+        drafts.keep(session, f"F01:{ids[about]}", station.worker_id, {"note": "下楼时说起"})
+    view = today(qtbot, window)
+    line = next(line for line in view.findChildren(LineButton) if "Continue" in line.accessibleName())
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    visits = window._screens["visits"]
+    assert isinstance(visits, VisitsView)
+    assert visits.form is not None
+    assert visits.form.model.form.answers["note"] == "下楼时说起"
 
 
 def test_a_round_shows_how_far_it_is_and_that_it_is_late(qtbot: QtBot, window: MainWindow, station: Station) -> None:
