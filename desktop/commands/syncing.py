@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,16 +13,17 @@ from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.files import disk_told
 from desktop.commands.finding import as_id
+from desktop.commands.transfer import finish
 from forms.i18n import N_, _
 from forms.sync import field_name, settle, value_text
 from forms.sync_messages import refusal_text
 from models.errors import WorldError
 from models.station import Station
-from models.sync import queries
+from models.sync import cards, queries
 from models.sync.actions import retry
 from models.sync.dropping import drop
 from models.sync.records import Choice
-from sync.client import StationSync, SyncResult
+from sync.client import StationSync
 from sync.envelope import EnvelopeInfo, read_envelope, write_envelope
 from sync.outbox import Outbox
 from sync.station_state import read_state
@@ -82,7 +82,7 @@ def exchange(
         elif file is not None:
             told = _taken(station, read_envelope(station, file))
         else:
-            told = asdict(_to_the_end(StationSync(station).run()))
+            told = asdict(finish(StationSync(station).run()))
     answer(told, as_json)
 
 
@@ -91,15 +91,6 @@ def _pause(sync: StationSync, *, on: bool) -> None:
         sync.pause()
     else:
         sync.resume()
-
-
-def _to_the_end(steps: Generator[tuple[int, int], None, SyncResult]) -> SyncResult:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: SyncResult = end.value
-            return result
 
 
 def _sent(station: Station, info: EnvelopeInfo) -> dict[str, Any]:
@@ -178,11 +169,11 @@ def _refused_row(row: queries.ChangeRow) -> dict[str, Any]:
 @app.command("conflicts", help=N_("Values that clashed with another station's and wait for a decision."))
 def list_conflicts(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station, station.sessions() as session:
-        rows = [_card_row(card) for card in queries.open_cards(session)]
+        rows = [_card_row(card) for card in cards.open_cards(session)]
     answer(rows, as_json)
 
 
-def _card_row(card: queries.CardRow) -> dict[str, Any]:
+def _card_row(card: cards.CardRow) -> dict[str, Any]:
     return {
         **{"id": card.id, "table": card.table, "record_id": card.record_id, "title": card.title.text},
         **{"field": card.column, "field_name": field_name(card.table, card.column)},
@@ -191,7 +182,7 @@ def _card_row(card: queries.CardRow) -> dict[str, Any]:
     }
 
 
-def _said(card: queries.CardRow, said: queries.Said) -> dict[str, Any]:
+def _said(card: cards.CardRow, said: cards.Said) -> dict[str, Any]:
     value = value_text(card.table, card.column, said.value)
     return {"value": value, "at": said.at.isoformat() if said.at else None, "by": said.worker, "here": said.here}
 

@@ -31,7 +31,7 @@ from models.errors import WorldError
 from models.founding import found_station
 from models.people.records import Resident
 from models.station import Station
-from models.sync.queries import open_cards
+from models.sync.cards import open_cards
 from models.sync.records import Choice
 from sync.client import StationSync, SyncResult
 from sync.envelope import read_envelope, write_envelope

@@ -15,7 +15,7 @@ from desktop.sync import words
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _, ngettext
 from forms.sync import field_name, reference_of, settle, settle_later, table_name, value_text
-from models.sync.queries import CardRow, CardView, Said, card_view, open_cards
+from models.sync.cards import CardRow, CardView, Said, card_view, open_cards
 from models.sync.records import Choice
 from models.sync.titles import Key, Title, titles
 

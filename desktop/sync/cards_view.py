@@ -30,7 +30,7 @@ from desktop.widgets.layout import VBox
 from desktop.widgets.versions import VersionCard, Versions
 from forms.i18n import _, ngettext
 from forms.sync import field_name, table_name
-from models.sync.queries import Said
+from models.sync.cards import Said
 from models.sync.records import Choice
 
 _KEYS = {Qt.Key.Key_1: Choice.THIS, Qt.Key.Key_2: Choice.THAT, Qt.Key.Key_3: Choice.BOTH}

@@ -14,8 +14,8 @@ from models.base import Record, utc_now
 from models.errors import WorldError
 from models.people.actions import current
 from models.people.records import Household, Resident
+from models.sync.cards import stored_value
 from models.sync.moves import open_handover
-from models.sync.queries import stored_value
 from models.sync.records import Arrival, Choice, ConflictCard, Handover, HandoverState, Refusal
 from models.sync.rules import DELETED, is_list, joined, joined_list, joins, place_of_second
 from models.sync.values import attribute, python_value

@@ -1,24 +1,22 @@
-"""What sync has to say: how it stands, what waits, what was refused, what clashed, who comes and who goes."""
+"""How sync stands, and which changes wait, are on the way, were refused or have been sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from models.search.index import driver
 from models.station.records import JournalEntry
+from models.sync.cards import open_card
 from models.sync.moves import open_arrival
-from models.sync.records import Arrival, Choice, ConflictCard, Refusal, SyncState
-from models.sync.rules import DELETED, joins, later_choice
-from models.sync.titles import Key, Title, titles
-from models.wire import Scalar, wire_tables
-from models.workers.records import Worker
+from models.sync.records import Arrival, ConflictCard, Refusal, SyncState
+from models.sync.rules import DELETED
+from models.sync.titles import Key, Title, titles, worker_names
 
 SHOWN = 500
 """Rows of a list unless more are asked for."""
@@ -89,46 +87,6 @@ class ChangeRow:
         return self.table, self.record_id
 
 
-@dataclass(frozen=True)
-class Said:
-    """A value with who gave it and when; ``here``: on this PC (``None``: nobody knows)."""
-
-    value: Scalar
-    at: datetime | None
-    worker: str
-    here: bool | None
-
-
-@dataclass(frozen=True)
-class CardRow:
-    """A conflict card in a list. Values are in the wire's form; ``now`` is what the record holds today."""
-
-    id: UUID
-    table: str
-    record_id: UUID
-    column: str
-    title: Title
-    lost: Said
-    stood: Said
-    now: Scalar
-    joins: bool
-    later: Choice
-    choice: Choice | None
-
-    @property
-    def is_delete(self) -> bool:
-        """Whether the card is about an edit that met a delete."""
-        return self.column == DELETED
-
-
-@dataclass(frozen=True)
-class CardView:
-    """A card with the last changes of its field, newest first."""
-
-    row: CardRow
-    history: tuple[Said, ...] = ()
-
-
 def sync_state(session: Session) -> SyncState | None:
     return session.get(SyncState, 1)
 
@@ -146,7 +104,7 @@ def sync_status(session: Session) -> SyncStatus:
         waiting=_count(session, JournalEntry, _waits()) - _parked_rows(session),
         on_the_way=_count(session, JournalEntry, _on_the_way()),
         refused=_count(session, Refusal, _STANDS),
-        open_cards=_count(session, ConflictCard, _open_card()),
+        open_cards=_count(session, ConflictCard, open_card()),
         arrivals=_count(session, Arrival, open_arrival()),
         last_ok_at=state.last_ok_at,
         last_error=state.last_error,
@@ -182,7 +140,7 @@ def refused(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
     )
     named = titles(session, [(refusal.table_name, refusal.record_id) for refusal in parked])
     entries = {(refusal.table_name, refusal.record_id): parked_entries(session, refusal) for refusal in parked}
-    workers = _workers(session, [entry.worker_id for rows in entries.values() for entry in rows])
+    workers = worker_names(session, [entry.worker_id for rows in entries.values() for entry in rows])
     return [_refused_row(refusal, entries[key], named[key], workers) for refusal in parked if (key := _key(refusal))]
 
 
@@ -197,48 +155,6 @@ def parked_entries(session: Session, refusal: Refusal) -> list[JournalEntry]:
     return list(session.scalars(select(JournalEntry).where(*mine).order_by(JournalEntry.seq)))
 
 
-def open_cards(session: Session, limit: int = SHOWN) -> list[CardRow]:
-    """Cards that nobody has settled, the oldest first."""
-    query = select(ConflictCard).where(_open_card()).order_by(ConflictCard.lost_at, ConflictCard.id).limit(limit)
-    return _cards(session, list(session.scalars(query)))
-
-
-def settled_cards(session: Session, limit: int = SHOWN) -> list[CardRow]:
-    """Cards that were settled lately, newest first."""
-    query = select(ConflictCard).where(ConflictCard.alive(), ConflictCard.choice.is_not(None))
-    return _cards(session, list(session.scalars(query.order_by(ConflictCard.settled_at.desc()).limit(limit))))
-
-
-def card_view(session: Session, card_id: UUID) -> CardView | None:
-    """One card with the history of its field; ``None`` where there is no such card."""
-    card = session.get(ConflictCard, card_id)
-    if card is None or card.deleted_at is not None:
-        return None
-    touches = (card.history or {}).get("touches", [])
-    workers = _workers(session, [_uuid(touch.get("by")) for touch in touches])
-    me = _station(session)
-    history = tuple(
-        _said(
-            touch.get("value"),
-            _instant(touch.get("at")),
-            _uuid(touch.get("by")),
-            _uuid(touch.get("station")),
-            workers,
-            me,
-        )
-        for touch in touches
-    )
-    return CardView(_cards(session, [card])[0], history)
-
-
-def stored_value(session: Session, table: str, record_id: UUID, column: str) -> Scalar:
-    """What a record holds in one column, in the wire's form; ``None`` also where the record is not here."""
-    if column not in wire_tables()[table].columns:
-        return None
-    row = driver(session).execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (record_id.hex,)).fetchone()
-    return row[0] if row else None
-
-
 def _waits() -> ColumnElement[bool]:
     """A row without batch that has a receipt was recognised: the district knows it from an earlier life of the file."""
     return and_(JournalEntry.batch_id.is_(None), JournalEntry.receipted_at.is_(None))
@@ -246,10 +162,6 @@ def _waits() -> ColumnElement[bool]:
 
 def _on_the_way() -> ColumnElement[bool]:
     return and_(JournalEntry.batch_id.is_not(None), JournalEntry.receipted_at.is_(None))
-
-
-def _open_card() -> ColumnElement[bool]:
-    return and_(ConflictCard.alive(), ConflictCard.choice.is_(None))
 
 
 def _count(session: Session, of: type[Any], *which: ColumnElement[bool]) -> int:
@@ -265,7 +177,7 @@ def _parked_rows(session: Session) -> int:
 def _rows(session: Session, query: Any) -> list[ChangeRow]:
     entries = list(session.scalars(query))
     named = titles(session, [(entry.table_name, entry.record_id) for entry in entries])
-    workers = _workers(session, [entry.worker_id for entry in entries])
+    workers = worker_names(session, [entry.worker_id for entry in entries])
     return [
         ChangeRow(
             entry.seq, entry.table_name, entry.record_id, _op([entry]), _columns([entry]), entry.at,
@@ -301,54 +213,3 @@ def _op(entries: Sequence[JournalEntry]) -> str:
 def _columns(entries: Sequence[JournalEntry]) -> tuple[str, ...]:
     changed = [column for entry in entries if entry.op == "update" for column in entry.changes or {}]
     return tuple(dict.fromkeys(column for column in changed if column != DELETED))
-
-
-def _workers(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    wanted = {id_ for id_ in ids if id_ is not None}
-    return {id_: name for id_, name in session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(wanted)))}
-
-
-def _station(session: Session) -> UUID | None:
-    state = sync_state(session)
-    return state.station_id if state else None
-
-
-def _cards(session: Session, cards: Sequence[ConflictCard]) -> list[CardRow]:
-    named = titles(session, [(card.table_name, card.record_id) for card in cards])
-    workers = _workers(session, [by for card in cards for by in (card.lost_by, card.stood_by)])
-    me = _station(session)
-    return [_card(session, card, named[card.table_name, card.record_id], workers, me) for card in cards]
-
-
-def _card(
-    session: Session, card: ConflictCard, title: Title, workers: dict[UUID | None, str], me: UUID | None
-) -> CardRow:
-    lost, stood = card.lost_value.get("value"), card.stood_value.get("value")
-    now = stored_value(session, card.table_name, card.record_id, card.column)
-    return CardRow(
-        card.id, card.table_name, card.record_id, card.column, title,
-        _said(lost, card.lost_at, card.lost_by, card.lost_station, workers, me),
-        _said(stood, card.stood_at, card.stood_by, card.stood_station, workers, me),
-        now, joins(card.table_name, card.column),
-        later_choice(card.lost_at, card.stood_at, changed_since=now != stood), card.choice,
-    )  # fmt: skip
-
-
-def _said(
-    value: Scalar, at: datetime | None, by: UUID | None, station: UUID | None, workers: dict[UUID | None, str],
-    me: UUID | None,
-) -> Said:  # fmt: skip
-    return Said(value, at, workers.get(by, ""), None if station is None else station == me)
-
-
-def _touch(touch: Mapping[str, Any], workers: dict[UUID | None, str], me: UUID | None) -> Said:
-    at, by, station = _instant(touch.get("at")), _uuid(touch.get("by")), _uuid(touch.get("station"))
-    return _said(touch.get("value"), at, by, station, workers, me)
-
-
-def _uuid(text: Any) -> UUID | None:
-    return UUID(text) if text else None
-
-
-def _instant(text: Any) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

@@ -14,6 +14,7 @@ from models.base import Base
 from models.search.hits import load
 from models.search.index import driver
 from models.search.sources import KINDS
+from models.workers.records import Worker
 
 Key = tuple[str, UUID]
 """Table and id."""
@@ -58,6 +59,12 @@ def titles(session: Session, keys: Iterable[Key]) -> dict[Key, Title]:
             details = " · ".join(part for part in record.details if part)
             found[kind, UUID(id_)] = Title(record.title, details, (kind, UUID(id_)))
     return {key: found.get(about.get(key, key), Title()) for key in wanted}
+
+
+def worker_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """The names of some workers; nobody has none."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    return {id_: name for id_, name in session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(wanted)))}
 
 
 def _about(session: Session, keys: list[Key]) -> dict[Key, Key]:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.sync.cards_view import ManyCards, OneCard
 from models.people.records import Resident
 from models.station import Station
-from models.sync.queries import open_cards
+from models.sync.cards import open_cards
 from tests.desktop.looks import clipped, interactive, outside, reached_by_tab
 from tests.desktop.sync.conftest import Page
 from tests.models.sync.line import Family, add_card

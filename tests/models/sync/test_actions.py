@@ -13,8 +13,9 @@ from models.people.records import Resident
 from models.places.records import Dwelling
 from models.station import Station
 from models.sync.actions import accept_arrival, decline_arrival, offer_handover, retry, withdraw_handover
+from models.sync.cards import open_cards
 from models.sync.dropping import drop
-from models.sync.queries import open_cards, refused, sync_status, waiting
+from models.sync.queries import refused, sync_status, waiting
 from models.sync.records import Choice, ConflictCard, Handover, HandoverState
 from tests.models.sync.line import (
     OTHER_COMMUNITY,

@@ -6,8 +6,9 @@ from models.base import utc_now
 from models.people.records import Residency, Resident
 from models.station import Station
 from models.station.connection import silent
+from models.sync.cards import card_view, open_cards
 from models.sync.moves import newcomers
-from models.sync.queries import SyncStatus, card_view, on_the_way, open_cards, refused, sent, sync_status, waiting
+from models.sync.queries import SyncStatus, on_the_way, refused, sent, sync_status, waiting
 from models.sync.records import Arrival, Choice, HandoverState
 from models.visits.records import VisitFinding
 from tests.models.sync.line import add_arrival, add_card, add_family, enrol, receipt_all, refuse

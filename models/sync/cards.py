@@ -1,0 +1,135 @@
+"""Cards of clashes as a worker reads them: both values, who gave them and where, and how the field came to this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from models.search.index import driver
+from models.sync.records import Choice, ConflictCard, SyncState
+from models.sync.rules import DELETED, joins, later_choice
+from models.sync.titles import Title, titles, worker_names
+from models.wire import Scalar, wire_tables
+
+SHOWN = 500
+"""Cards of a list unless more are asked for."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value with who gave it and when; ``here``: on this PC (``None``: nobody knows)."""
+
+    value: Scalar
+    at: datetime | None
+    worker: str
+    here: bool | None
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A conflict card in a list. Values are in the wire's form; ``now`` is what the record holds today."""
+
+    id: UUID
+    table: str
+    record_id: UUID
+    column: str
+    title: Title
+    lost: Said
+    stood: Said
+    now: Scalar
+    joins: bool
+    later: Choice
+
+    @property
+    def is_delete(self) -> bool:
+        """Whether the card is about an edit that met a delete."""
+        return self.column == DELETED
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A card with the last changes of its field, newest first."""
+
+    row: CardRow
+    history: tuple[Said, ...] = ()
+
+
+def open_card() -> ColumnElement[bool]:
+    return and_(ConflictCard.alive(), ConflictCard.choice.is_(None))
+
+
+def open_cards(session: Session, limit: int = SHOWN) -> list[CardRow]:
+    """Cards that nobody has settled, the oldest first."""
+    query = select(ConflictCard).where(open_card()).order_by(ConflictCard.lost_at, ConflictCard.id).limit(limit)
+    return _cards(session, list(session.scalars(query)))
+
+
+def card_view(session: Session, card_id: UUID) -> CardView | None:
+    """One card with the history of its field; ``None`` where there is no such card."""
+    card = session.get(ConflictCard, card_id)
+    if card is None or card.deleted_at is not None:
+        return None
+    touches = (card.history or {}).get("touches", [])
+    workers = worker_names(session, [_uuid(touch.get("by")) for touch in touches])
+    me = _station(session)
+    return CardView(_cards(session, [card])[0], tuple(_touch(touch, workers, me) for touch in touches))
+
+
+def stored_value(session: Session, table: str, record_id: UUID, column: str) -> Scalar:
+    """What a record holds in one column, in the wire's form; ``None`` also where the record is not here."""
+    if column not in wire_tables()[table].columns:
+        return None
+    row = driver(session).execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (record_id.hex,)).fetchone()
+    return row[0] if row else None
+
+
+def _station(session: Session) -> UUID | None:
+    state = session.get(SyncState, 1)
+    return state.station_id if state else None
+
+
+def _cards(session: Session, cards: Sequence[ConflictCard]) -> list[CardRow]:
+    named = titles(session, [(card.table_name, card.record_id) for card in cards])
+    workers = worker_names(session, [by for card in cards for by in (card.lost_by, card.stood_by)])
+    me = _station(session)
+    return [_card(session, card, named[card.table_name, card.record_id], workers, me) for card in cards]
+
+
+def _card(
+    session: Session, card: ConflictCard, title: Title, workers: dict[UUID | None, str], me: UUID | None
+) -> CardRow:
+    lost, stood = card.lost_value.get("value"), card.stood_value.get("value")
+    now = stored_value(session, card.table_name, card.record_id, card.column)
+    return CardRow(
+        card.id, card.table_name, card.record_id, card.column, title,
+        _said(lost, card.lost_at, card.lost_by, card.lost_station, workers, me),
+        _said(stood, card.stood_at, card.stood_by, card.stood_station, workers, me),
+        now, joins(card.table_name, card.column),
+        later_choice(card.lost_at, card.stood_at, changed_since=now != stood),
+    )  # fmt: skip
+
+
+def _said(
+    value: Scalar, at: datetime | None, by: UUID | None, station: UUID | None, workers: dict[UUID | None, str],
+    me: UUID | None,
+) -> Said:  # fmt: skip
+    return Said(value, at, workers.get(by, ""), None if station is None else station == me)
+
+
+def _touch(touch: Mapping[str, Any], workers: dict[UUID | None, str], me: UUID | None) -> Said:
+    at, by, station = _instant(touch.get("at")), _uuid(touch.get("by")), _uuid(touch.get("station"))
+    return _said(touch.get("value"), at, by, station, workers, me)
+
+
+def _uuid(text: Any) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _instant(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
