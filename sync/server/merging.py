@@ -168,7 +168,9 @@ class EditRoad:
         edited = self._said(index) if newest else stood
         self._keep(index, record, outcome.applied, edited)
         others = [name for name, touch in touches.items() if touch.stamp and touch.stamp.station != stamp.station]
-        others += [one.column for one in outcome.lost if one.column == DELETED and one.column in fields]
+        stays = {**record.values, **outcome.applied}[DELETED]
+        if DELETED in fields and not same(DELETED, stays, fields[DELETED]):
+            others.append(DELETED)
         if others and record.community_code == self._pushing.sender.community_code:
             later = {name: pair[1] for edit in past for name, pair in edit.fields.items()}
             self._tell(index, {**later, **record.values, **outcome.applied}, others, edited)

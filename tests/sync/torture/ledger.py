@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from sync.merge import WITHOUT_CARDS
 from tests.sync.torture.copies import Copy
 
 MADE = "*"
@@ -36,12 +37,21 @@ class Ledger:
         return edit
 
     def lost(self, final: Copy) -> list[Edit]:
-        """Edits that are neither present, nor superseded by one that knew them, nor on a card."""
+        """Edits that are neither present, nor superseded by one that knew them, nor on a card.
+
+        Of decisions the later one stands, and no card is made.
+        """
         cards = _cards(final)
         return [
             edit
             for place, edit in enumerate(self.edits)
-            if not (edit.withdrawn or _present(edit, final) or _key(edit) in cards or self._superseded(place))
+            if not (
+                edit.table in WITHOUT_CARDS
+                or edit.withdrawn
+                or _present(edit, final)
+                or _key(edit) in cards
+                or self._superseded(place)
+            )
         ]
 
     def _superseded(self, place: int) -> bool:

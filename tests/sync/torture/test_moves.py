@@ -61,3 +61,15 @@ def test_who_is_declined_stays(scene: Scene) -> None:
     judge(scene)
     assert record in one.residents()
     assert there.residents() == []
+
+
+def test_an_offer_that_is_taken_back_after_its_answer_stands_and_the_station_sees_so(scene: Scene) -> None:
+    """Undo deletes the offer here; the answer that was given meanwhile is an edit, and an edit stands."""
+    one, _, there, _ = _moving(scene)
+    there.answer(accept=False)
+    there.attempt()
+    one.undo()
+    settle_down(scene)
+    judge(scene)
+    (offer,) = copy_of(one.station)["handover"].values()
+    assert (offer["state"], offer["deleted_at"]) == ("declined", None)
