@@ -67,16 +67,18 @@ class Runs:
     encrypted: dict[str, list[tuple[float, Moved]]] = field(default_factory=dict)
 
 
+ROUNDS = 3
+"""Of edits, in each repetition."""
 KINDS = ("push of new", "push of edits", "pull of new", "pull of edits")
 
 
 def thousands(folder: Path, server: District, http: httpx2.Client, scale: Scale) -> Iterator[Row]:
     """Push and pull of many new records, then of edits; product and bare stack in turn, each time from new files."""
-    runs, idle = Runs(), []
+    runs, idle = Runs(), list[Told]()
     for again in range(scale.sync.repeats):
         one, quiet = _product(folder / f"product-{again}", server, scale, seed=again)
         _keep(runs.product, one)
-        idle.append(quiet)
+        idle += quiet
         _keep(runs.bare, _bare(folder / f"bare-{again}.db", http, scale, seed=again))
         _keep(runs.encrypted, _bare(folder / f"cipher-{again}.db", http, scale, seed=again, encrypted=True))
     for kind in KINDS:
@@ -85,12 +87,12 @@ def thousands(folder: Path, server: District, http: httpx2.Client, scale: Scale)
     yield from _in_new_processes(folder / "new", server, scale)
 
 
-def _keep(into: dict[str, list[Any]], values: dict[str, Any]) -> None:
-    for kind, value in values.items():
-        into.setdefault(kind, []).append(value)
+def _keep(into: dict[str, list[Any]], values: dict[str, list[Any]]) -> None:
+    for kind, some in values.items():
+        into.setdefault(kind, []).extend(some)
 
 
-def _product(folder: Path, server: District, scale: Scale, seed: int) -> tuple[dict[str, Told], list[Told]]:
+def _product(folder: Path, server: District, scale: Scale, seed: int) -> tuple[dict[str, list[Told]], list[Told]]:
     """What two stations of a community took, open as they are on a working day; and syncs with nothing to do."""
     community = server.new_community()
     one, other = (enrolled(folder / name, community, server) for name in ("here", "there"))
@@ -98,9 +100,10 @@ def _product(folder: Path, server: District, scale: Scale, seed: int) -> tuple[d
         for station in (here, there, here):
             station.sync()
         here.write(scale.sync.records, seed)
-        taken = {"push of new": here.sync(), "pull of new": there.sync()}
-        here.edit(scale.sync.edits, seed)
-        taken |= {"push of edits": here.sync(), "pull of edits": there.sync()}
+        taken: dict[str, list[Told]] = {"push of new": [here.sync()], "pull of new": [there.sync()]}
+        for again in range(ROUNDS):
+            here.edit(scale.sync.edits, seed + again)
+            _keep(taken, {"push of edits": [here.sync()], "pull of edits": [there.sync()]})
         return taken, here.syncs(6)
 
 
@@ -110,22 +113,21 @@ def _note() -> str:
 
 def _bare(
     file: Path, http: httpx2.Client, scale: Scale, seed: int, *, encrypted: bool = False
-) -> dict[str, tuple[float, Moved]]:
+) -> dict[str, list[tuple[float, Moved]]]:
     rows = people(scale.sync.records, seed)
-    edited = [row["id"] for row in random.Random(seed).sample(rows, scale.sync.edits)]
     here = bare.connect(file, encrypted=encrypted)
     there = bare.connect(file.with_suffix(".there"), encrypted=encrypted)
     bare.begin_here(there, http)
     bare.write(here, rows)
     taken = {
-        "push of new": _timed(lambda: bare.push(here, http)),
-        "pull of new": _timed(lambda: bare.pull(there, http)),
+        "push of new": [_timed(lambda: bare.push(here, http))],
+        "pull of new": [_timed(lambda: bare.pull(there, http))],
     }
-    bare.edit(here, edited, _note)
-    taken |= {
-        "push of edits": _timed(lambda: bare.push(here, http)),
-        "pull of edits": _timed(lambda: bare.pull(there, http)),
-    }
+    for again in range(ROUNDS):
+        edited = [row["id"] for row in random.Random(seed + again).sample(rows, scale.sync.edits)]
+        bare.edit(here, edited, _note)
+        pushed, pulled = _timed(lambda: bare.push(here, http)), _timed(lambda: bare.pull(there, http))
+        _keep(taken, {"push of edits": [pushed], "pull of edits": [pulled]})
     here.close()
     there.close()
     return taken
@@ -151,14 +153,14 @@ def _compared(kind: str, runs: Runs) -> Iterator[Row]:
     yield Row("sync", f"{kind}: on the wire, a record", "bytes", wire, raw, BARE, ON_WIRE)
 
 
-def _alone(runs: Runs, idle: list[list[Told]]) -> Iterator[Row]:
+def _alone(runs: Runs, idle: list[Told]) -> Iterator[Row]:
     """Bars that have no reference."""
     for kind, bar in (("push of new", NEW_RECORD), ("push of edits", EDITED_RECORD)):
         wire = tuple(told.bytes_up / told.pushed for told in runs.product[kind])
         yield Row("sync", f"{kind}: bytes of a record going up", "bytes", wire, bar=bar)
     own = tuple(float(told.pulled) for kind in KINDS[:2] for told in runs.product[kind])
     yield Row("sync", "own records that came back", "", own, bar=NONE)
-    quiet = tuple(told.seconds * 1000 for each in idle for told in each)
+    quiet = tuple(told.seconds * 1000 for told in idle)
     yield Row("sync", "a sync with nothing to do", "ms", quiet, bar=IDLE)
 
 
