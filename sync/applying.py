@@ -127,9 +127,7 @@ class Applying:
                 fixed[name] = value
         names = [*kept, *fixed]
         rows = zip(*kept.values(), *(repeat(value) for value in fixed.values()), strict=False)
-        self._connection.executemany(
-            f'INSERT INTO "{table.name}" ({listed(names)}) VALUES ({marks(names)})', list(rows)
-        )
+        self._connection.executemany(f'INSERT INTO "{table.name}" ({listed(names)}) VALUES ({marks(names)})', rows)
         self._changed.add(table.name)
 
     def _fitting(
@@ -151,7 +149,7 @@ class Applying:
             strange = strange_values(table, name, (value,))
             if strange:
                 self._hold(table.name, name, zip(ids, repeat(value), ahead, strict=False), strange)
-            elif strange is not _ALL:
+            else:
                 fixed[name] = value
         return kept, fixed
 
