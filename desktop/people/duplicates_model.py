@@ -63,6 +63,7 @@ class DuplicatesModel(QObject):
     stopped = Signal()
     opened = Signal(object)  # Review
     settled = Signal(str, int)  # sentence, act id
+    aged = Signal()  # what was found may no longer be so
 
     def __init__(self, desk: Desk, today: date) -> None:
         super().__init__()
@@ -125,6 +126,7 @@ class DuplicatesModel(QObject):
     def _changed(self, change: Change) -> None:
         if change.touches("resident", "residency", "distinct_pair", "resident_merge"):
             self.stale = True
+            self.aged.emit()
 
 
 def pair_columns() -> list[Column[PossiblePair]]:

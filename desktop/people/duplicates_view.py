@@ -60,11 +60,17 @@ class DuplicatesView(QWidget):
         model.stopped.connect(lambda: self._show_list_page(self.stopped))
         model.opened.connect(self.show_review)
         model.settled.connect(lambda *_told: self.show_list())
+        model.aged.connect(self._search_again)
         self.setFocusProxy(self.table)
 
     def refresh(self) -> None:
         if self.model.stale:
             self.model.load()
+
+    def _search_again(self) -> None:
+        """A list that stands before somebody's eyes follows an undo; an open review stays until it is settled."""
+        if self.isVisible() and self.review is None:
+            self.refresh()
 
     def _show_search(self, job: Job) -> None:
         """Show how far the search is, once it takes longer than a blink."""

@@ -192,11 +192,7 @@ class PeopleView(QWidget):
 
     def _changed(self, change: Change) -> None:
         current = self.list_stack.currentWidget()
-        if (
-            self.isVisible()
-            and self.pages.currentWidget() is self.list_page
-            and isinstance(current, ListView | DuplicatesView)
-        ):
+        if self.isVisible() and self.pages.currentWidget() is self.list_page and isinstance(current, ListView):
             current.refresh()
 
 

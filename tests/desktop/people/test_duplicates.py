@@ -98,6 +98,15 @@ def test_a_search_that_takes_long_says_how_far_it_is_and_can_be_stopped(
     assert review.pages.currentWidget() is review.table
 
 
+def test_a_pair_that_was_parted_by_undo_stands_in_the_list_again(village: Village, review: DuplicatesView) -> None:
+    assert review.review is not None
+    with village.qtbot.waitSignal(review.model.settled) as settled:
+        village.qtbot.mouseClick(review.review.merge_button, Qt.MouseButton.LeftButton)
+    village.until(lambda: review.model.rows.rowCount() == 0)
+    village.desk.undo(settled.args[1], lambda _undone: None, village.view)
+    village.until(lambda: review.model.rows.rowCount() == 1)
+
+
 def test_two_people_are_not_proposed_again(village: Village, review: DuplicatesView) -> None:
     assert review.review is not None
     with village.qtbot.waitSignal(review.model.settled):
