@@ -35,7 +35,6 @@ from sqlalchemy import (
     Enum,
     Float,
     Integer,
-    LargeBinary,
     Numeric,
     String,
     Text,
@@ -118,7 +117,6 @@ _KINDS: tuple[tuple[str, tuple[type[Any], ...]], ...] = (
     ("int", (Integer,)),
     ("real", (Numeric, Float)),
     ("json", (JSON,)),
-    ("bytes", (LargeBinary,)),
 )
 
 _UUID = re.compile(r"[0-9a-f]{32}")
@@ -181,10 +179,6 @@ def _json(_column: WireColumn, value: Any) -> str | None:
     return None
 
 
-def _bytes(_column: WireColumn, _value: Any) -> str | None:
-    return "value_type"
-
-
 _CHECKS: dict[str, Callable[[WireColumn, Any], str | None]] = {
     "uuid": _uuid,
     "instant": _instant,
@@ -195,5 +189,4 @@ _CHECKS: dict[str, Callable[[WireColumn, Any], str | None]] = {
     "text": _text,
     "enum": _enum,
     "json": _json,
-    "bytes": _bytes,
 }

@@ -73,7 +73,7 @@ def read_envelope(station: Station, file: Path) -> EnvelopeInfo:
     """
     with _exchanging(station), open_sealed(file) as sealed:
         state, header = read_state(station), sealed.header
-        own_key, seen = exchange_private(state.private_key), _seen(station)
+        own_key, seen = exchange_private(state.private_key), state.envelope_seen
         reader = fingerprint(exchange_public(state.private_key))
         if (header.way, header.station, header.reader) != ("down", state.station_id, reader):
             raise WorldError("envelope_foreign")
@@ -130,11 +130,6 @@ class _Taken:
             self.receipts.append(receipt)
 
 
-def _seen(station: Station) -> int:
-    with station.sessions() as session:
-        return int(raw(session).execute("SELECT envelope_seen FROM sync_state").fetchone()[0])
-
-
 @contextmanager
 def _exchanging(station: Station) -> Iterator[None]:
     """Keep the line out meanwhile: batches are made by one at a time."""
@@ -153,35 +148,26 @@ def _make_batches(station: Station) -> None:
 
 
 def _header_up(station: Station, state: State) -> Header:
+    query = "SELECT min(number), count(*), coalesce(sum(records), 0) FROM sync_batch WHERE receipted_at IS NULL"
     with station.sessions() as session:
-        row = (
-            raw(session)
-            .execute(
-                "SELECT min(number), count(*), sum(records), (SELECT envelope_made FROM sync_state) FROM sync_batch"
-                " WHERE receipted_at IS NULL"
-            )
-            .fetchone()
-        )
-    first, batches, records, made = row
+        first, batches, records = raw(session).execute(query).fetchone()
     return Header(
         way="up",
         station=state.station_id,
         community=station.community_code,
         reader=fingerprint(state.exchange_key),
-        number=made + 1,
+        number=state.envelope_made + 1,
         first=first or state.last_number + 1,
         last=state.last_number,
         batches=batches,
-        records=records or 0,
+        records=records,
     )
 
 
 def _items_up(station: Station, state: State) -> Iterator[Item]:
     """One batch at a time: together they may be large."""
     with station.sessions() as session:
-        connection = raw(session)
-        seen = connection.execute("SELECT envelope_seen FROM sync_state").fetchone()[0]
-        yield EnvelopeItem.NOTE, 0, pack(EnvelopeNote(cursor=state.cursor, envelope_seen=seen))
+        yield EnvelopeItem.NOTE, 0, pack(EnvelopeNote(cursor=state.cursor, envelope_seen=state.envelope_seen))
         query = "SELECT number, body FROM sync_batch WHERE receipted_at IS NULL ORDER BY number"
-        for number, body in connection.execute(query):
+        for number, body in raw(session).execute(query):
             yield EnvelopeItem.BATCH, number, body

@@ -154,7 +154,11 @@ def _unpacked(packed: bytes) -> Mapping[str, Any]:
 
 
 def size_of(segment: Mapping[str, Any]) -> int:
-    """Records that an unpacked segment names; what is of a wrong shape counts as none."""
+    """Records that an unpacked segment names.
+
+    Raises:
+        WorldError: ``message_shape``.
+    """
     try:
         new = sum(len(part["columns"]["id"]) for part in segment.get("new", ()))
         return new + sum(len(part["id"]) for key in ("edits", "gone") for part in segment.get(key, ()))

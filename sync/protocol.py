@@ -30,6 +30,8 @@ SCHEMA_HEADER, PROTOCOL_HEADER = "x-lianglin-schema", "x-lianglin-protocol"
 DIGEST_HEADER = "content-digest"
 
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""32 bytes: a key or a hash."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Scalar = str | int | float | None
 Count = Annotated[int, Field(ge=0, lt=2**31)]
@@ -164,9 +166,9 @@ class SnapshotManifest(Message):
 
 class EnrolRequest(Message):
     code: Annotated[str, StringConstraints(min_length=8, max_length=64)]
-    public_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    public_key: Hex64
     """Ed25519, raw."""
-    exchange_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    exchange_key: Hex64
     """X25519, raw: the district seals its envelopes to it."""
     community_code: str
     """The station's own, so that a code of another community is refused before anything is tied."""
@@ -205,7 +207,7 @@ class TokenReply(Message):
 
 
 class BlobQuery(Message):
-    hashes: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]], Field(max_length=1000)]
+    hashes: Annotated[list[Hex64], Field(max_length=1000)]
 
 
 class BlobStatus(Message):
@@ -245,7 +247,6 @@ class Problem(Message):
 
 
 TOKEN_CONTEXT = b"lianglin token 1\n"
-BlobHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Road = Literal["line", "envelope"]
 
 

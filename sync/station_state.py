@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,9 @@ class State:
     paused: bool
     last_batch: str | None
     last_number: int
+    envelope_seen: int
+    """Number of the district's last envelope that was taken in."""
+    envelope_made: int
     last_ok_at: datetime | None
     last_error: str | None
 
@@ -52,22 +55,8 @@ class State:
         return bool(self.snapshot) or (self.snapshot is None and self.cursor == 0)
 
 
-_COLUMNS = (
-    *(
-        "server_url",
-        "authority",
-        "station_id",
-        "private_key",
-        "server_key",
-        "exchange_key",
-        '"cursor"',
-        "snapshot",
-        "forked_upto",
-    ),
-    *("token", "token_until", "clock_offset_s", "server_schemas", "paused", "last_batch", "last_number"),
-    *("last_ok_at", "last_error"),
-)
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM sync_state WHERE id = 1"
+_COLUMNS = tuple(field.name for field in fields(State))
+_SELECT = "SELECT {} FROM sync_state WHERE id = 1".format(", ".join(f'"{name}"' for name in _COLUMNS))
 
 
 def read_state(station: Station) -> State:
@@ -84,7 +73,7 @@ def state_of(connection: StationConnection) -> State:
     row = connection.execute(_SELECT).fetchone()
     if row is None:
         raise WorldError("not_enrolled")
-    values = dict(zip((name.strip('"') for name in _COLUMNS), row, strict=True))
+    values = dict(zip(_COLUMNS, row, strict=True))
     values["snapshot"] = json.loads(values["snapshot"]) if values["snapshot"] else None
     values["server_schemas"] = tuple(json.loads(values["server_schemas"]) if values["server_schemas"] else ())
     for name in ("token_until", "last_ok_at"):
