@@ -203,7 +203,7 @@ def test_whatever_happens_all_copies_end_equal_and_no_edit_is_lost_without_a_wor
 
     chosen = settings.default or settings()
     length = settings(
-        max_examples=max(1, chosen.max_examples // 16),
+        max_examples=max(1, chosen.max_examples // 20),
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
