@@ -125,8 +125,14 @@ class StationSync:
             waiting = Outbox(self._station).waiting()
         self._note_end(session)
         return SyncResult(
-            *(counts.pushed, counts.pulled, counts.refused, session.now.cards - before.cards),
-            *(wire.bytes_up, wire.bytes_down, round(time.monotonic() - begun, 3), waiting),
+            pushed=counts.pushed,
+            pulled=counts.pulled,
+            refused=counts.refused,
+            conflicts=session.now.cards - before.cards,
+            bytes_up=wire.bytes_up,
+            bytes_down=wire.bytes_down,
+            seconds=round(time.monotonic() - begun, 3),
+            waiting=waiting,
         )
 
     @contextmanager
@@ -156,14 +162,9 @@ class StationSync:
     def _up(self) -> tuple[int, int]:
         outbox = Outbox(self._station)
         waiting, stored = outbox.waiting(), outbox.unreceipted()
+        query = "SELECT count(*) FROM journal WHERE batch_id IS NULL AND receipted_at IS NULL AND op = 'insert'"
         with self._station.sessions() as session:
-            new = (
-                raw(session)
-                .execute(
-                    "SELECT count(*) FROM journal WHERE batch_id IS NULL AND receipted_at IS NULL AND op = 'insert'"
-                )
-                .fetchone()[0]
-            )
+            new = raw(session).execute(query).fetchone()[0]
         cost = min(new, waiting) * NEW_BYTES + max(0, waiting - new) * EDIT_BYTES
         return waiting + sum(b.records for b in stored), cost + sum(len(b.body) for b in stored)
 

@@ -188,12 +188,8 @@ def _change(station: Station, resident: UUID, **answers: object) -> None:
 
 
 def _require_equal(here: Station, there: Station) -> None:
-    for station in (here, there):
-        with station.sessions() as session:
-            stage_digest = _digest(session)
-        if station is here:
-            digest = stage_digest
-        elif digest != stage_digest:
+    with here.sessions() as one, there.sessions() as other:
+        if _digest(one) != _digest(other):
             raise RuntimeError("the two PCs differ")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
@@ -46,21 +46,11 @@ def create_app(
     bodies = Bodies(Budget(settings.body_budget), settings.body_seconds)
     answers = Answers(Budget(settings.answer_budget), settings.answer_bytes, settings.body_seconds)
 
-    @asynccontextmanager
-    async def open_for_business(_app: FastAPI) -> AsyncIterator[None]:
-        database.open()
-        try:
-            yield
-        finally:
-            threads.close()
-            aside.close()
-            database.close()
-
     app = FastAPI(
         title="Lianglin district server",
         version=program_version(),
         description="Messages are JSON in zstd; sync/PROTOCOL.md says what they mean.",
-        lifespan=open_for_business,
+        lifespan=_open_for_business(database, threads, aside),
         docs_url=None,  # these pages would fetch their scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
@@ -71,6 +61,20 @@ def create_app(
     app.add_exception_handler(HTTPException, _no_such_route)
     app.openapi = partial(openapi_page, app)  # type: ignore[method-assign]
     return app
+
+
+def _open_for_business(database: Database, *threads: Threads) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def open_for_business(_app: FastAPI) -> AsyncIterator[None]:
+        database.open()
+        try:
+            yield
+        finally:
+            for each in threads:
+                each.close()
+            database.close()
+
+    return open_for_business
 
 
 async def _no_such_route(request: Request, error: Exception) -> Response:

@@ -51,25 +51,27 @@ def store(
         raise WorldError("blob_offset", received=received)
     if not piece or len(piece) > BLOB_CHUNK or received + len(piece) > size:
         raise WorldError("blob_size_wrong", size=size)
+    return _append(connection, sender, sha256, offset, piece, now if offset + len(piece) == size else None)
+
+
+def _append(
+    connection: Connection, sender: Sender, sha256: str, offset: int, piece: bytes, complete_at: datetime | None
+) -> BlobStatus:
+    """Keep the piece; with the last one the whole is judged by its hash."""
     key = (sender.community_code, sha256)
     connection.execute(
         "INSERT INTO blob_piece (community_code, sha256, at_byte, content) VALUES (%s, %s, %s, %s)",
-        (
-            *key,
-            offset,
-            piece,
-        ),
+        (*key, offset, piece),
     )
-    received += len(piece)
-    complete = received == size
-    if complete and _digest(connection, sender, sha256) != sha256:
+    received = offset + len(piece)
+    if complete_at is not None and _digest(connection, sender, sha256) != sha256:
         connection.execute("DELETE FROM blob_piece WHERE community_code = %s AND sha256 = %s", key)
-        received, complete = 0, False
+        received, complete_at = 0, None
     connection.execute(
         "UPDATE stored_blob SET received = %s, complete_at = %s WHERE community_code = %s AND sha256 = %s",
-        (received, now if complete else None, *key),
+        (received, complete_at, *key),
     )
-    return _status(sha256, received, complete)
+    return _status(sha256, received, complete_at is not None)
 
 
 def size_of(connection: Connection, sender: Sender, sha256: str) -> int:

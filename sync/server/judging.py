@@ -162,7 +162,8 @@ def judge_new(block: NewBlock, community_code: str, verdicts: Verdicts) -> None:
     """Judge scope, columns and types; columns that the station did not know get their defaults."""
     name = block.table.name
     if name in DISTRICT_MADE:
-        return _refuse_all(block, "not_yours", None, verdicts)
+        _refuse_all(block, "not_yours", None, verdicts)
+        return
     for column, values in block.columns.items():
         for index, code in _faults(block.table.columns.get(column), values):
             verdicts.refuse(name, block.ids[index], code, column)
@@ -174,7 +175,6 @@ def judge_new(block: NewBlock, community_code: str, verdicts: Verdicts) -> None:
     for record_id, code_of in zip(block.ids, block.values("community_code"), strict=True):
         if code_of != community_code:
             verdicts.refuse(name, record_id, "scope")
-    return None
 
 
 def _refuse_all(block: NewBlock, code: str, column: str | None, verdicts: Verdicts) -> None:
