@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.sync import words
 from desktop.sync.cards_model import CardsModel, Opened, place_text
-from desktop.sync.parts import ListAndPanel, emptied
+from desktop.sync.parts import KeyedList, ListAndPanel, emptied
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,
@@ -36,7 +36,7 @@ from models.sync.records import Choice
 _KEYS = {Qt.Key.Key_1: Choice.THIS, Qt.Key.Key_2: Choice.THAT, Qt.Key.Key_3: Choice.BOTH}
 
 
-class CardsView(QWidget):
+class CardsView(KeyedList):
     """1, 2 and 3 settle what is chosen; K chooses all of the same field, T keeps the later value of each."""
 
     def __init__(self, model: CardsModel, store: Store) -> None:
@@ -55,7 +55,7 @@ class CardsView(QWidget):
         self.shown: OneCard | ManyCards | None = None
         self.table.show_loading()
         self.beside.show_panel(False)
-        self.table.view.installEventFilter(self)
+        self.watch(self.table)
         self.table.selected.connect(self._choose)
         self.table.opened.connect(lambda _id: self._focus_panel())
         model.loaded.connect(self._loaded)
@@ -126,18 +126,7 @@ class CardsView(QWidget):
         if self.shown is not None:
             self.shown.first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that settle count in the list too, which would else look for a row by them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
-            return True
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._key(event):
-            super().keyPressEvent(event)
-
-    def _key(self, event: QKeyEvent) -> bool:
-        """Do what a key stands for; whether it stood for anything."""
+    def act_on(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return False
@@ -169,8 +158,8 @@ class OneCard(QWidget):
         box.addWidget(Versions(self.stands, self.other))
         acts = [self._both_button()] if row.joins and not row.is_delete else []
         if alike > 1:
-            words_ = ngettext("Choose all {n} of this kind", "Choose all {n} of this kind", alike).format(n=alike)
-            button = Button(words_, Kind.QUIET, "checked", hint="K")
+            label = ngettext("Choose all {n} of this kind", "Choose all {n} of this kind", alike).format(n=alike)
+            button = Button(label, Kind.QUIET, "checked", hint="K")
             button.clicked.connect(self.alike_asked)
             acts.append(button)
         if acts:
@@ -215,12 +204,12 @@ class ManyCards(Card):
 
     def __init__(self, count: int) -> None:
         super().__init__()
-        words_ = ngettext("{n} card is chosen", "{n} cards are chosen", count).format(n=f"{count:,}")
+        title = ngettext("{n} card is chosen", "{n} cards are chosen", count).format(n=f"{count:,}")
         self.later = Button(_("All: keep the later"), Kind.PRIMARY, "time", hint="T")
         self.this = Button(_("All: keep what stands"), hint="1")
         self.that = Button(_("All: take the other value"), hint="2")
         self.first = self.later
-        self.add(Text(words_, TextRole.HEADING, wrap=True))
+        self.add(Text(title, TextRole.HEADING, wrap=True))
         self.add(Text(_("All of them are settled as one act, which can be undone."), ink="text_muted", wrap=True))
         self.add(column(self.later, self.this, self.that))
         self.later.clicked.connect(self.by_time)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from desktop.sync.changes_model import FILTERS, ChangesModel, title_of, what_changed
-from desktop.sync.parts import ListAndPanel
+from desktop.sync.parts import KeyedList, ListAndPanel
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,
@@ -35,7 +34,7 @@ _NOTHING = {
 }
 
 
-class ChangesView(QWidget):
+class ChangesView(KeyedList):
     """Enter opens the record; R sends a refused change again, Delete gives it up after a question."""
 
     def __init__(self, model: ChangesModel, store: Store) -> None:
@@ -50,7 +49,7 @@ class ChangesView(QWidget):
         self.beside.show_panel(False)
         self.table.show_loading()
         self.tabs.chosen.connect(self.show_part)
-        self.table.view.installEventFilter(self)
+        self.watch(self.table)
         self.table.opened.connect(model.open)
         self.table.selected.connect(self._show_selected)
         model.loaded.connect(self._loaded)
@@ -108,18 +107,7 @@ class ChangesView(QWidget):
         if rows:
             self.panel.show_rows(rows, self.model.reason(rows[0]))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys count in the list too, which would else look for a row by them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
-            return True
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._key(event):
-            super().keyPressEvent(event)
-
-    def _key(self, event: QKeyEvent) -> bool:
-        """Do what a key stands for; whether it stood for anything."""
+    def act_on(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if not plain or self.model.which != "refused" or not self.chosen:
             return False

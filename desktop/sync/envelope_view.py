@@ -121,12 +121,12 @@ class EnvelopeView(QWidget):
             )
         ]
         if done.refused or done.conflicts:
-            words_ = _("{refused} were refused, {conflicts} are to be decided.")
-            told.append(words_.format(refused=done.refused, conflicts=done.conflicts))
+            clashed = _("{refused} were refused, {conflicts} are to be decided.")
+            told.append(clashed.format(refused=done.refused, conflicts=done.conflicts))
         if done.missing:
             numbers = _(", ").join(str(number) for number in done.missing)
-            words_ = _("Envelope {numbers} did not arrive; all that was in it is in this one.")
-            told.append(words_.format(numbers=numbers))
+            lost = _("Envelope {numbers} did not arrive; all that was in it is in this one.")
+            told.append(lost.format(numbers=numbers))
         self._tell(" ".join(told))
 
     def _tell(self, good: str, bad: str = "") -> None:

@@ -1,12 +1,13 @@
-"""Pieces that several pages of sync are made of: a list with a panel beside it, and cleared boxes."""
+"""Pieces that several pages of sync are made of: a list with a panel beside it, its keys, and cleared boxes."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 
 from desktop.theme import theme
-from desktop.widgets import Scroll, column
+from desktop.widgets import DataTable, Scroll, column
 
 PANEL_W, NARROW_W = 440, 900
 LIST_H = 132
@@ -51,6 +52,26 @@ class ListAndPanel(QWidget):
             self._panel.setMaximumWidth(_NO_LIMIT)
         else:
             self._panel.setFixedWidth(theme().px(PANEL_W))
+
+
+class KeyedList(QWidget):
+    """A page with keys of its own, which count in its list too: that would else look for a row by them."""
+
+    def watch(self, table: DataTable) -> None:
+        table.view.installEventFilter(self)
+
+    def act_on(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for; whether it stood for anything."""
+        raise NotImplementedError
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.act_on(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.act_on(event):
+            super().keyPressEvent(event)
 
 
 def emptied(box: QLayout) -> None:

@@ -103,6 +103,6 @@ class SyncPage(QWidget):
         self.paused.setEnabled(status.enrolled)
         self.paused.setChecked(status.paused)
         own = status.own_certificate or self._line.authority is not None
-        words_ = _("The district's own certificate is in use.") if own else _("The usual certificates are in use.")
-        self.certificate.setText(words_)
+        told = _("The district's own certificate is in use.") if own else _("The usual certificates are in use.")
+        self.certificate.setText(told)
         self.forget.setVisible(own)
