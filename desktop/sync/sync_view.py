@@ -229,4 +229,5 @@ def _sentence(status: SyncStatus, error: str | None) -> str:
         return line_text(code)
     if status.last_ok_at is None:
         return ""
-    return _("{district} · last success {when}").format(district=status.district, when=words.ago(status.last_ok_at))
+    said = _("last success {when}").format(when=words.ago(status.last_ok_at))
+    return f"{status.district} · {said}" if status.district else said
