@@ -229,8 +229,8 @@ def clashes(folder: Path, server: District, scale: Scale) -> Iterator[Row]:
     one, two = (enrolled(folder / f"clash-{name}", community, server) for name in ("one", "two"))
     rows = people(scale.sync.clashing, seed=9)
     one.write(rows)
-    one.synced()
-    two.synced()
+    one.sync_here()
+    two.sync_here()
     half = len(rows) // 2
     ids = [row["id"] for row in rows]
     apart, same = ids[:half], ids[half:]
@@ -240,7 +240,7 @@ def clashes(folder: Path, server: District, scale: Scale) -> Iterator[Row]:
     two.edit(same, _phone, "phone")
     mine, theirs = one.values(ids, "phone", "note"), two.values(ids, "phone", "note")
     for station in (one, two, one, two):
-        station.synced()
+        station.sync_here()
     results = [station.values(ids, "phone", "note") for station in (one, two)]
     merged = sum(result[id_] == (mine[id_][0], theirs[id_][1]) for id_ in apart for result in results)
     yield Row("sync", f"{half} records edited in different fields: not merged", "", (half - merged / 2,), bar=NONE)

@@ -52,7 +52,8 @@ from tests.bench.sync_data import FIELDS, new_note, people
 from tests.bench.sync_servers import District
 
 WORKER, AT = "0198c0ffee00700080000000000000aa", "2026-11-22 01:02:03.000000"
-PROCESSES = 4
+PROCESSES, MANY = 4, 50
+"""At most, and how many stations one takes before there is another."""
 A_COMMUNITY = 3
 """Stations of one community."""
 SEEDED = 100
@@ -184,7 +185,8 @@ def storm(server: District, scale: Scale) -> Iterator[Row]:
     communities = [server.new_community() for _one in range(-(-stations // A_COMMUNITY))]
     tied = [communities[number // A_COMMUNITY] for number in range(stations)]
     asked = list(zip(tied, server.codes(*tied), strict=True))
-    crowds = [_crowd(server, asked[at::PROCESSES], changes) for at in range(PROCESSES)]
+    processes = min(PROCESSES, -(-stations // MANY))
+    crowds = [_crowd(server, asked[at::processes], changes) for at in range(processes)]
     for crowd in crowds:
         _heard(crowd)
     before, quiet = server.cpu_seconds(), server.memory()
