@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from sqlalchemy import select
-from typer import Argument, Context, Exit, Option, Typer
+from typer import Argument, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
@@ -88,5 +88,5 @@ def examine(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station:
         found = check(station)
     answer({"ok": found.ok, **vars(found)}, as_json)
-    if not found.ok:
-        raise Exit(1)
+    if not found.ok:  # the numbers are for programs; people are told what next
+        raise WorldError("damaged" if found.faults else "blob_damaged")

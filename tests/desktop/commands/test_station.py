@@ -159,7 +159,7 @@ def test_a_backup_is_restored_into_an_empty_profile(say: Say, village: Profile, 
 
 def test_the_journal_tells_columns_and_no_values(say: Say) -> None:
     _code, rows, _err = say("journal")
-    assert {"seq", "table", "record_id", "op", "columns", "base_version", "at"} == set(rows[0])
+    assert {"seq", "state", "table", "record_id", "op", "columns", "base_version", "at"} == set(rows[0])
     assert "王秀梅" not in str(rows)
 
 
@@ -292,3 +292,13 @@ def test_a_new_station_needs_the_code_of_a_community(tmp_path: Path, log_is_ours
     assert code == 0
     assert (tmp_path / "rec").stat().st_mode & 0o077 == 0
     assert len((tmp_path / "rec").read_text().strip()) > 20
+
+
+def test_a_check_that_finds_a_fault_says_what_next(say: Say, village: Profile) -> None:
+    path = village.folder / "station.db"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    code, found, told = say("check")
+    assert (code, found["ok"]) == (1, False)
+    assert "请将最近的备份恢复" in told
