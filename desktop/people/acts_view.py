@@ -27,7 +27,7 @@ from desktop.widgets import (
     column,
     row,
 )
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, emptied
 from forms.i18n import _
 from forms.people import RESIDENCY
 from models.people.queries import MemberRow
@@ -115,9 +115,7 @@ class ActView(QWidget):
         return part
 
     def _show_hits(self, hits: list[Hit]) -> None:
-        while (item := self.hits.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        emptied(self.hits)
         for hit in hits:
             button = Button(f"{hit.title}  {hit.subtitle}")
             button.clicked.connect(partial(self._take, hit))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.widgets import Button, Card, Field, IconButton, SearchField, Text, row
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, emptied
 from forms.i18n import _
 from models.search import Hit, search
 
@@ -81,10 +81,7 @@ class DoorPicker(Card):
 
     def _show(self, text: str, hits: list[Hit]) -> None:
         self._hits = hits
-        while (item := self._results.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._results)
         for hit in hits:
             button = Button(f"{hit.title}   {hit.subtitle}", icon_name=hit.kind)
             button.clicked.connect(partial(self._take, hit))

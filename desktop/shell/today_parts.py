@@ -14,7 +14,7 @@ from desktop.theme import TextRole, Tone
 from desktop.widgets.button import Pressable
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.chip import Chip
-from desktop.widgets.layout import VBox, column, hide_unless, row
+from desktop.widgets.layout import VBox, column, emptied, hide_unless, row
 from desktop.widgets.text import ElidedText, Text
 from forms.i18n import _, ngettext
 from forms.visits_words import FINDINGS, OUTCOMES
@@ -42,9 +42,7 @@ class ListCard(Card):
 
     def show_lines(self, lines: Sequence[QWidget], count: int | None = None) -> None:
         """Show lines; ``count`` is how many there are in all."""
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        emptied(self._lines)
         for line in lines:
             self._lines.addWidget(line)
         self.header.set_count(max(count or 0, len(lines)) or None)

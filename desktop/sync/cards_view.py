@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.sync import words
 from desktop.sync.cards_model import CardsModel, Opened, place_text
-from desktop.sync.parts import KeyedList, ListAndPanel, emptied
+from desktop.sync.parts import KeyedList, ListAndPanel
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,
@@ -26,7 +26,7 @@ from desktop.widgets import (
     column,
     flow,
 )
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, emptied
 from desktop.widgets.versions import VersionCard, Versions
 from forms.i18n import _, ngettext
 from forms.sync import field_name, table_name

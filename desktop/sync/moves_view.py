@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.messages import sentence
 from desktop.sync import words
 from desktop.sync.moves_model import Moves, MovesModel
-from desktop.sync.parts import emptied
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,
@@ -34,7 +33,7 @@ from desktop.widgets import (
     flow,
     row,
 )
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, emptied
 from forms.i18n import N_, _
 from forms.people import RESIDENCY
 from forms.sync import table_name

@@ -1,10 +1,10 @@
-"""Pieces that several pages of sync are made of: a list with a panel beside it, its keys, and cleared boxes."""
+"""Pieces that several pages of sync are made of: a list with a panel beside it, and its keys."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desktop.theme import theme
 from desktop.widgets import DataTable, Scroll, column
@@ -72,11 +72,3 @@ class KeyedList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.act_on(event):
             super().keyPressEvent(event)
-
-
-def emptied(box: QLayout) -> None:
-    """Take everything out of a box; a button that has just been pressed dies a little later."""
-    while (item := box.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

@@ -11,7 +11,7 @@ from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, Tone
 from desktop.visits import papers
 from desktop.visits.log_model import LogModel
-from desktop.visits.page import PageHead, emptied, holder
+from desktop.visits.page import PageHead, holder
 from desktop.visits.words import log_chip, moment_text
 from desktop.widgets import (
     Banner,
@@ -29,6 +29,7 @@ from desktop.widgets import (
     column,
     row,
 )
+from desktop.widgets.layout import emptied
 from forms.days import not_announced
 from forms.i18n import _
 from forms.visits_words import FINDINGS, LOG_REASONS, SLOTS

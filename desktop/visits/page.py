@@ -88,11 +88,3 @@ def holder(layout: QLayout) -> QWidget:
     else:
         widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return widget
-
-
-def emptied(layout: QLayout) -> None:
-    """Take everything out of a layout whose parts are made anew."""
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

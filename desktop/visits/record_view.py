@@ -11,7 +11,7 @@ from desktop.desk import Desk
 from desktop.looks import outcome_chip
 from desktop.theme import TextRole
 from desktop.visits.fast_entry_view import line_entry
-from desktop.visits.page import MARGINS, PageHead, emptied, holder
+from desktop.visits.page import MARGINS, PageHead, holder
 from desktop.visits.record_model import DoorRecord, RecordModel
 from desktop.visits.visit_form_model import VisitPlace
 from desktop.visits.visit_form_view import Thumbnail
@@ -29,6 +29,7 @@ from desktop.widgets import (
     flow,
     row,
 )
+from desktop.widgets.layout import emptied
 from forms.i18n import _
 from forms.visits_words import FINDINGS, TOPICS
 from models.errors import WorldError

@@ -12,7 +12,7 @@ from desktop.editors import MANY, Changed
 from desktop.form_view import FormView
 from desktop.messages import sentence
 from desktop.theme import Tone, theme
-from desktop.visits.page import PageHead, emptied, holder
+from desktop.visits.page import PageHead, holder
 from desktop.visits.visit_form_model import Photo, VisitFormModel
 from desktop.widgets import (
     Banner,
@@ -30,6 +30,7 @@ from desktop.widgets import (
     paint_icon,
     row,
 )
+from desktop.widgets.layout import emptied
 from forms.i18n import _
 from forms.places import HAZARDS
 from models.visits.attachments import PDF

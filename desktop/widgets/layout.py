@@ -249,6 +249,14 @@ def restyle(widget: QWidget, **properties: object) -> None:
     widget.update()
 
 
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout whose parts are made anew; a button that was just pressed dies a little later."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+
+
 def hide_unless(widget: QWidget, wanted: object) -> None:
     """Hide a part that is not wanted (to show one that has no parent yet would open it as a window)."""
     if not wanted:

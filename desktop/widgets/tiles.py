@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.button import Pressable
 from desktop.widgets.icons import Icon, paint_icon
-from desktop.widgets.layout import Columns, VBox, column, hide_unless, row, wrapping
+from desktop.widgets.layout import Columns, VBox, column, emptied, hide_unless, row, wrapping
 from desktop.widgets.text import SELECTABLE, Text
 
 
@@ -141,9 +141,7 @@ class Timeline(QWidget):
         self.set_entries(entries)
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        emptied(self._box)
         for number, entry in enumerate(entries):
             self._box.addWidget(_EntryRow(entry, number == len(entries) - 1))
 

@@ -16,7 +16,7 @@ from desktop.theme import TextRole, Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import Card, SectionHeader
-from desktop.widgets.layout import Scroll, VBox, column, row
+from desktop.widgets.layout import Scroll, VBox, column, emptied, row
 from desktop.widgets.text import Text
 from forms.i18n import _, ngettext
 from models.places.areas import AreaComparison, AreaRow, compare_areas, import_areas
@@ -121,9 +121,7 @@ class AreasPage(QWidget):
 
     def _clear(self) -> None:
         self.use.hide()
-        while (item := self.preview.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        emptied(self.preview)
 
 
 def _line(number: int, why: str) -> str:
