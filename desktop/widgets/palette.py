@@ -136,8 +136,8 @@ class CommandPalette(QFrame):
         self.field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize and not self.isHidden():
-            self._place()
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget() and not self.isHidden():
+            self._place()  # asked of Qt alone: events still come when the attributes of a dying palette are gone
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() in _LEFT_BY and self.isVisible():
             self.close_palette()
         return False
