@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
 import tempfile
@@ -27,6 +28,7 @@ from sync.server.migrating import migrate
 from sync.server.serving import Listening
 from sync.server.settings import ServerSettings
 from tests.conftest import CHEAP, COMMUNITY, Profile
+from tests.sync.processes import ROOT, Process, Serve
 from tests.sync.stations import Pc
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -184,3 +186,29 @@ def make_pc(tmp_path: Path) -> Iterator[MakePc]:
     yield make
     for pc in made:
         pc.station.close()
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("LIANGLIN_")}
+    return {
+        **ours,
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "XDG_STATE_HOME": str(tmp_path),
+        "LIANGLIN_LANG": "en",
+    }
+
+
+@pytest.fixture
+def serve(environment: dict[str, str]) -> Iterator[Serve]:
+    running: list[Process] = []
+
+    def start(*words: str, **more: str) -> Process:
+        running.append(Process({**environment, **more}, *words))
+        return running[-1]
+
+    yield start
+    for each in running:
+        if each.process.poll() is None:
+            each.end()

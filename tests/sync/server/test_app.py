@@ -21,7 +21,8 @@ from sync.server import pushing
 from sync.server.gate import is_loopback
 from sync.server.settings import ServerSettings
 from tests.conftest import COMMUNITY
-from tests.sync.conftest import District, MakeServer, RunningServer
+from tests.sync.conftest import MakeServer, RunningServer
+from tests.sync.processes import wait_until_blocked
 from tests.sync.server.raw import RawStation, estates, ok, refusal, until
 
 NAME = "张秀英"
@@ -335,11 +336,3 @@ def test_a_push_in_the_middle_is_finished_and_new_ones_are_told_to_wait(server: 
             lock.rollback()
             assert pushed.result().accepted == 1
         stopping.join()
-
-
-def wait_until_blocked(district: District) -> None:
-    """Return when some connection of the district waits for a lock."""
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with district.connect() as connection:
-        connection.autocommit = True
-        until(lambda: connection.execute(waiting).fetchone())

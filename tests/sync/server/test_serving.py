@@ -6,9 +6,7 @@ import json
 import os
 import signal
 import ssl
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -32,59 +30,8 @@ from sync.server.migrations import DISTRICT
 from sync.server.settings import ServerSettings
 from tests.conftest import COMMUNITY
 from tests.sync.conftest import QUICK, District, start_server
+from tests.sync.processes import Serve, wait_until_blocked
 from tests.sync.server.raw import RawStation, estates, ok, refusal, until
-from tests.sync.server.test_app import wait_until_blocked
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-class Process:
-    """One ``lianglin serve`` on a free port of this machine."""
-
-    def __init__(self, environment: dict[str, str], *words: str) -> None:
-        command = [sys.executable, "-P", "-m", "desktop", "serve", "--listen", "127.0.0.1:0", "--json", *words]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
-        assert self.process.stdout is not None
-        self.url: str = json.loads(self.process.stdout.readline())["url"]
-
-    def end(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.wait()
-
-    def wait(self) -> int:
-        code = self.process.wait(60)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return code
-
-
-Serve = Callable[..., Process]
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("LIANGLIN_")}
-    return {
-        **ours,
-        "HOME": str(tmp_path),
-        "PYTHONPATH": str(ROOT),
-        "XDG_STATE_HOME": str(tmp_path),
-        "LIANGLIN_LANG": "en",
-    }
-
-
-@pytest.fixture
-def serve(environment: dict[str, str]) -> Iterator[Serve]:
-    running: list[Process] = []
-
-    def start(*words: str, **more: str) -> Process:
-        running.append(Process({**environment, **more}, *words))
-        return running[-1]
-
-    yield start
-    for each in running:
-        if each.process.poll() is None:
-            each.end()
 
 
 @pytest.fixture

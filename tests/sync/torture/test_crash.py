@@ -10,8 +10,7 @@ from pathlib import Path
 
 from models.errors import WorldError
 from sync.client import StationSync, SyncResult
-from tests.sync.server.test_app import wait_until_blocked
-from tests.sync.server.test_serving import Serve, environment, serve  # noqa: F401  (fixtures)
+from tests.sync.processes import Serve, wait_until_blocked
 from tests.sync.torture.conftest import Scene
 from tests.sync.torture.law import judge, settle_down
 from tests.sync.torture.spots import Spot
@@ -86,10 +85,7 @@ def test_a_first_download_that_is_killed_goes_on(scene: Scene) -> None:
     judge(scene)
 
 
-def test_a_server_that_is_killed_in_the_middle_of_a_push_has_done_nothing_of_it(
-    scene: Scene,
-    serve: Serve,  # noqa: F811
-) -> None:
+def test_a_server_that_is_killed_in_the_middle_of_a_push_has_done_nothing_of_it(scene: Scene, serve: Serve) -> None:
     district = scene.world.district
     community = scene.world.community()
     one, other = scene.station(community), scene.station(community)

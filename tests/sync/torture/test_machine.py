@@ -27,8 +27,8 @@ from tests.sync.torture.line import Fault
 from tests.sync.torture.spots import Spot
 
 STATIONS = 3
-COLUMNS = ("note", "occupation", "work_unit", "former_name", "native_place")
 """Of one community; one more is alone in another, and takes in who moves there."""
+COLUMNS = ("note", "occupation", "work_unit", "former_name", "native_place")
 WHO = st.integers(0, STATIONS - 1)
 ANYBODY = st.integers(0, STATIONS)
 WHICH = st.integers(0, 5)
