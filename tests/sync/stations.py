@@ -69,7 +69,7 @@ class Pc:
             act: int = session.info["act"].id
         return act
 
-    def get(self, record: type[Any], record_id: UUID) -> Any:
+    def get(self, record: type[Any], record_id: UUID | int) -> Any:
         with self.station.sessions() as session:
             return session.get(record, record_id)
 
@@ -107,7 +107,8 @@ def run(sync: StationSync) -> SyncResult:
         try:
             done, total = next(steps)
         except StopIteration as end:
-            return end.value
+            result: SyncResult = end.value
+            return result
         assert 0 <= done <= total
 
 

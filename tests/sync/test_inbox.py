@@ -56,7 +56,7 @@ def take(pc: Pc, **segment: Any) -> int:
 def person(record_id: UUID, version: int = 1, **more: Any) -> dict[str, Any]:
     """A whole resident as the district sends it."""
     worker = uuid7().hex
-    same = {"community_code": "210112010012", "created_at": NOW, "created_by": worker, "edited_at": NOW}
+    same: dict[str, Any] = {"community_code": "210112010012", "created_at": NOW, "created_by": worker, "edited_at": NOW}
     same |= {"edited_by": worker, "version": version, "name": "王芳", "sex": "2", "basis": "duty", "source": "visit"}
     same |= {"id_type": "111", "hukou_match": "9", "population_type": "01"}
     return {"table": "resident", "columns": {"id": [record_id.hex]}, "same": {**same, **more}}
@@ -150,7 +150,7 @@ def test_what_an_upgrade_learned_is_taken_in_from_what_was_kept(pc: Pc) -> None:
     estate = uuid7()
     with pc.station.local_write() as session:
         session.add(HeldField(table_name="resident", record_id=resident, column="note", value='"x"', version=2))
-        values = {"id": estate.hex, "community_code": "210112010012", "name": "浑河花园", "created_at": NOW}
+        values: dict[str, Any] = {"id": estate.hex, "community_code": "210112010012", "name": "浑河花园", "created_at": NOW}
         values |= {"created_by": uuid7().hex, "edited_at": NOW, "edited_by": uuid7().hex, "version": 3, "sort": 0}
         for name, value in values.items():
             kept = orjson.dumps(value).decode()
