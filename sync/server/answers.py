@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from models.errors import WorldError
 from sync.protocol import DIGEST_HEADER, content_digest
-from sync.server.limits import Budget, Hold
+from sync.server.budget import Budget, Hold
 
 PIECE = 256 << 10
 NO_STORE: Mapping[str, str] = {"cache-control": "no-store"}

@@ -17,11 +17,11 @@ from models.errors import WorldError
 from sync.server.answers import Answers
 from sync.server.auth import Clock
 from sync.server.bodies import Bodies
+from sync.server.budget import Budget
 from sync.server.database import Database
 from sync.server.describing import openapi_page
 from sync.server.gate import CODE, Gate, Traffic
 from sync.server.health import Health
-from sync.server.limits import Budget
 from sync.server.logs import Log, make_log
 from sync.server.metrics import Metrics
 from sync.server.problems import problem_answer

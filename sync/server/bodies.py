@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from models.errors import WorldError
 from sync.protocol import DIGEST_HEADER, MEDIA_TYPE, content_digest
-from sync.server.limits import Budget
+from sync.server.budget import Budget
 
 SMALL = 16 << 10
 """Enough for every message before a token."""

@@ -150,8 +150,15 @@ def test_what_an_upgrade_learned_is_taken_in_from_what_was_kept(pc: Pc) -> None:
     estate = uuid7()
     with pc.station.local_write() as session:
         session.add(HeldField(table_name="resident", record_id=resident, column="note", value='"x"', version=2))
-        values: dict[str, Any] = {"id": estate.hex, "community_code": "210112010012", "name": "浑河花园", "created_at": NOW}
-        values |= {"created_by": uuid7().hex, "edited_at": NOW, "edited_by": uuid7().hex, "version": 3, "sort": 0}
+        values: dict[str, Any] = {"id": estate.hex, "community_code": "210112010012", "name": "浑河花园"}
+        values |= {
+            "created_at": NOW,
+            "created_by": uuid7().hex,
+            "edited_at": NOW,
+            "edited_by": uuid7().hex,
+            "version": 3,
+            "sort": 0,
+        }
         for name, value in values.items():
             kept = orjson.dumps(value).decode()
             session.add(HeldField(table_name="estate", record_id=estate, column=name, value=kept, version=3))

@@ -9,7 +9,8 @@ import pytest
 
 from models.errors import WorldError
 from sync.server.audit import Quiet
-from sync.server.limits import Buckets, Budget
+from sync.server.budget import Budget
+from sync.server.limits import Buckets
 from sync.server.logs import make_log
 from sync.server.settings import Rate
 
