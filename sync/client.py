@@ -76,8 +76,9 @@ class StationSync:
 
     def enrol(self, server_url: str, code: str, label: str = "", authority: str | None = None) -> None:
         """Tie the station to a district; ``authority`` is a certificate in PEM to trust beside the system's."""
-        with _Alone(self._station):
-            enrolment.enrol(self._station, server_url, code, label, authority)
+        with _Alone(self._station), self._open(server_url, authority) as wire:
+            reply = enrolment.ask(wire, self._station, code, label)
+            enrolment.tie(self._station, code, reply, server_url, authority)
 
     def pause(self) -> None:
         change_state(self._station, paused=True)

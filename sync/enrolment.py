@@ -24,15 +24,11 @@ NOT_YET_KNOWN = -1
 """``forked_upto`` until the head of the log is heard of."""
 
 
-def enrol(station: Station, server_url: str, code: str, label: str, authority: str | None = None) -> None:
-    """Use a one-time code; asked again with the same code (the answer was lost), the result is the same.
-
-    A station that is tied to the same district already (revoked, forgotten, moved to another address) gets a new name
-    there and goes on with all that it has.
+def ask(wire: Wire, station: Station, code: str, label: str) -> EnrolReply:
+    """Use a one-time code; asked again with the same code (the answer was lost), the answer is the same.
 
     Raises:
-        WorldError: ``code_bad`` (too short or too long), ``enrolled_already`` (to another district),
-            ``community_differs``, and what the line and the server say.
+        WorldError: ``code_bad`` (too short or too long), ``community_differs``, and what the line and the server say.
     """
     private_key = _key_for(station, code)
     try:
@@ -46,11 +42,26 @@ def enrol(station: Station, server_url: str, code: str, label: str, authority: s
         )
     except ValidationError as error:
         raise WorldError("code_bad") from error
-    with Wire(server_url, authority) as wire:
-        reply = transport.enrol(wire, request)
+    reply = transport.enrol(wire, request)
     if reply.community_code != station.community_code:
         raise WorldError("community_differs")
-    found = {"server_url": server_url.strip().rstrip("/"), "authority": authority, "private_key": private_key}
+    return reply
+
+
+def tie(station: Station, code: str, reply: EnrolReply, server_url: str, authority: str | None) -> None:
+    """Keep what the district answered to a code.
+
+    A station that is tied to the same district already (revoked, forgotten, moved to another address) gets a new name
+    there and goes on with all that it has.
+
+    Raises:
+        WorldError: ``enrolled_already`` (to another district).
+    """
+    found = {
+        "server_url": server_url.strip().rstrip("/"),
+        "authority": authority,
+        "private_key": _key_for(station, code),
+    }
     with station.local_write() as session:
         _tie(raw(session), reply, found)
 
