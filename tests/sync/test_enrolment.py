@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -145,3 +147,14 @@ def test_the_plan_says_what_is_there_before_it_travels(
     one.run()
     assert one.sync.plan().records_up == 0
     assert two.sync.plan().records_down == 21
+
+
+def test_connecting_to_a_district_that_hangs_ends_when_somebody_stops_it(make_pc: MakePc) -> None:
+    sync = make_pc().sync
+    with socket.create_server(("127.0.0.1", 0)) as mute, ThreadPoolExecutor(1) as pool:
+        connecting = pool.submit(sync.enrol, f"http://127.0.0.1:{mute.getsockname()[1]}", "ABCD-EFGH-JKMN-PQRS")
+        caller, _address = mute.accept()
+        with caller:
+            sync.stop()
+            with pytest.raises(WorldError, match="sync_stopped"):
+                connecting.result(30)
