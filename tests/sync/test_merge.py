@@ -82,7 +82,8 @@ def test_an_edit_stands_against_a_delete() -> None:
     deleted = {DELETED: "2026-11-21 12:30:00.000000", "phone": "0"}
     edit = merge("resident", deleted, {DELETED: Touch(2, stamp(30))}, incoming(1, 1, phone="1"))
     assert edit.applied == {"phone": "1", DELETED: None}
-    delete = merge("resident", {"phone": "1", DELETED: None}, {"phone": Touch(2, stamp(1))}, incoming(30, 1, **{DELETED: "2026-11-21 12:30:00.000000"}))  # fmt: skip  # noqa: E501
+    given = incoming(30, 1, **{DELETED: "2026-11-21 12:30:00.000000"})
+    delete = merge("resident", {"phone": "1", DELETED: None}, {"phone": Touch(2, stamp(1))}, given)
     assert (delete.applied, [each.column for each in delete.lost]) == ({}, [DELETED])
 
 
