@@ -20,6 +20,7 @@ from desktop.shell.screens import SCREENS, ScreenSpec
 from desktop.shell.top_bar import TopBar
 from desktop.sync.words import light
 from desktop.theme import Tone, theme
+from desktop.visits.words import moment_text
 from desktop.widgets.banner import Banner
 from desktop.widgets.bars import StatusBar
 from desktop.widgets.dialog import Dialog
@@ -27,13 +28,16 @@ from desktop.widgets.layout import HBox, VBox
 from desktop.widgets.nav import NavRail, Place
 from desktop.widgets.states import ProgressPanel
 from desktop.widgets.toast import Toasts
-from forms.i18n import _
+from forms.i18n import _, ngettext
 from models.calendar import now
+from models.station.records import Act
 
 SHOW_PROGRESS_MS = 1_000
 NARROW_PX = 960
 """At 100 %: a window narrower than this shows the navigation as icons."""
 REMEMBERED = 50
+MANY_RECORDS = 20
+"""An act of more records is not taken back by a key alone: there is no way to do it again."""
 
 
 class MainWindow(QMainWindow):
@@ -194,12 +198,24 @@ class MainWindow(QMainWindow):
             act()
 
     def undo_last(self) -> None:
-        """Take back the last act of whoever is logged in."""
+        """Take back the last act of whoever is logged in; what is old or large only after a question."""
         last = self.desk.station.last_act()
         if last is None:
             self.toasts.say(_("There is nothing to undo."))
+        elif last.entries > MANY_RECORDS or not self.desk.station.did(last):
+            self._ask_to_undo(last)
         else:
             self._undo(last.id)
+
+    def _ask_to_undo(self, act: Act) -> None:
+        words = ngettext(
+            "“{act}” of {when} changed {count} record. Taking it back cannot be undone.",
+            "“{act}” of {when} changed {count} records. Taking it back cannot be undone.",
+            act.entries,
+        ).format(act=act_name(act.kind), when=moment_text(act.at), count=act.entries)
+        ask = Dialog(self, _("Take this back?"), words, ok=_("Take back"), danger=True)
+        ask.accepted.connect(lambda: self._undo(act.id))
+        ask.open()
 
     def _offer_undo(self, words: str, act_id: int | None) -> None:
         if self.desk.station.locked:

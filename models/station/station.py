@@ -54,6 +54,7 @@ class Station:
         self._identity, self._accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self._first_act: int | None = None
         self.exchanging = threading.Lock()
         """Held by the one exchange with the district that runs."""
         self.locked = self.closed = False
@@ -79,6 +80,7 @@ class Station:
             session.add(act)
             session.flush()
             note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
+            self._first_act = self._first_act or act.id
             before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
             with _belonging_to(raw(session), act.id):
                 yield session
@@ -126,6 +128,10 @@ class Station:
         mine = select(Act).where(Act.undone_at.is_(None), Act.entries > 0, Act.worker_id == self.worker_id)
         with self.sessions() as session:
             return session.scalars(mine.order_by(Act.id.desc()).limit(1)).first()
+
+    def did(self, act: Act) -> bool:
+        """Whether ``act`` was done since this log-in, and not in an earlier one."""
+        return self._first_act is not None and act.id >= self._first_act
 
     def acts(self, limit: int = 50) -> list[Act]:
         with self.sessions() as session:

@@ -164,6 +164,47 @@ def test_ctrl_z_takes_the_last_act_back_and_says_so(qtbot: QtBot, window: MainWi
         assert session.query(Estate).filter(Estate.deleted_at.is_(None)).all() == []
 
 
+def asked(window: MainWindow) -> Dialog:
+    return next(dialog for dialog in window.findChildren(Dialog) if dialog.isVisible())
+
+
+def test_an_act_of_an_earlier_log_in_is_taken_back_only_after_a_question(
+    qtbot: QtBot, profile: Profile, application: Application
+) -> None:
+    earlier = profile.open()
+    with earlier.act("people.import") as session:
+        session.add_all([Estate(name="测试小区"), Estate(name="滨河雅苑")])
+    earlier.close()
+    again = profile.open()
+    application.enter(again)
+    window = application.window
+    assert window is not None
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    words = asked(window).sentence.text()
+    assert "Import of a register" in words
+    assert "2 records" in words
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", words)
+    qtbot.keyClick(asked(window), Qt.Key.Key_Return)  # the key pressed without looking leaves everything
+    qtbot.waitUntil(lambda: not any(dialog.isVisible() for dialog in window.findChildren(Dialog)))
+    assert [act.undone_at for act in again.acts()] == [None]
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.mouseClick(asked(window).ok_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: all(act.undone_at for act in again.acts()))
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_an_act_of_many_records_is_taken_back_only_after_a_question(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    with station.act("people.import") as session:
+        session.add_all([Estate(name=f"测试小区{number}") for number in range(21)])
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert "21 records" in asked(window).sentence.text()
+    qtbot.keyClick(asked(window), Qt.Key.Key_Escape)
+    assert [act.undone_at for act in station.acts()] == [None]
+
+
 def test_with_nothing_to_undo_it_says_so(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert window.toasts.current is not None
