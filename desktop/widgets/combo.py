@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
@@ -16,6 +16,15 @@ Key = Callable[[object, str], str]
 def plain_key(value: object, text: str) -> str:
     """Search by text and by code; the caller gives a key that adds pinyin."""
     return f"{text} {value}"
+
+
+class _Texts(QStringListModel):
+    """What the list shows; a list that only says that nothing fits has no line to choose."""
+
+    none_fits = False
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        return Qt.ItemFlag.NoItemFlags if self.none_fits else super().flags(index)
 
 
 class ComboBox(LineEdit):
@@ -35,7 +44,7 @@ class ComboBox(LineEdit):
         self._words: list[str] = []
         self._found: list[int] = []
         self._last: object = None
-        self._texts = QStringListModel(self)
+        self._texts = _Texts(self)
         self._list = QListView()
         self._completer = self._make_completer()
         self.add_inlay("expand", _("Show the list")).clicked.connect(self.show_all)
@@ -74,7 +83,8 @@ class ComboBox(LineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
-            self.show_all()
+            unknown = self.text().strip() and self.value() is None
+            self._narrow(self.text()) if unknown else self.show_all()
         else:
             super().keyPressEvent(event)
 
@@ -94,15 +104,21 @@ class ComboBox(LineEdit):
 
     def _open(self, numbers: list[int]) -> None:
         self._found = numbers
-        self._texts.setStringList([self._options[number][1] for number in numbers])
-        if not numbers:
+        typed = self.text().strip()
+        if not numbers and not typed:
             self._list.hide()
             return
+        none = _("Nothing found for “{text}”").format(text=typed)
+        self._texts.none_fits = not numbers
+        self._texts.setStringList([self._options[number][1] for number in numbers] or [none])
         self._list.setMinimumWidth(theme().px(160))
         self._completer.complete()
-        self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        if numbers:
+            self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _pick(self, index: QModelIndex) -> None:
+        if not self._found:
+            return
         self.setText(self._options[self._found[index.row()]][1])
 
     def _tell(self) -> None:

@@ -189,6 +189,22 @@ def test_an_option_is_found_by_pinyin_and_code(qtbot, shown: Show) -> None:
     assert combo.text() == "朝阳花园"
 
 
+def test_a_text_that_fits_nothing_is_told_and_down_and_enter_choose_nothing(qtbot, shown: Show) -> None:
+    combo = ComboBox([(1, "朝阳花园"), (2, "滨河雅苑")])
+    shown(combo)
+    qtbot.keyClicks(combo, "xyz")
+    said = combo._list.model()
+    assert combo._list.isVisible()
+    assert [said.index(line, 0).data() for line in range(said.rowCount())] == ["未找到“xyz”"]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(combo._list, key)
+    assert (combo.value(), combo.text()) == (None, "xyz")
+    combo._list.hide()
+    for target, key in ((combo, Qt.Key.Key_Down), (combo._list, Qt.Key.Key_Return)):
+        qtbot.keyClick(target, key)
+    assert (combo.value(), combo.text()) == (None, "xyz")
+
+
 def test_a_text_that_means_one_option_is_that_option_when_left(qtbot, shown: Show) -> None:
     window = QWidget()
     combo, other = ComboBox([(1, "朝阳花园"), (2, "滨河雅苑")]), LineEdit()
