@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.commands.finding import as_id, building_of, dwelling_of, estate_of, grid_of, household_of
 from forms.form import Form
 from forms.i18n import N_
+from forms.map_words import pattern_label, pattern_problems
 from forms.people import HOUSEHOLD, RESIDENCY, RESIDENT
 from forms.places import BUILDING, COMMUNITY, DWELLING, ESTATE, GRID
 from forms.problems import FormInvalidError, Problem
@@ -25,12 +26,19 @@ from models.people.queries import households_at
 from models.people.records import Residency, Resident
 from models.places import actions as places
 from models.places.areas import community_area, create_grid
-from models.places.pattern import BuildingPattern, PatternProblem
+from models.places.pattern import BuildingPattern
 from models.places.profile import kept_profile
 from models.places.records import Unit
 
 Words = Mapping[str, str]
 MISSING = N_("{label} is required.")
+BELONGS = {
+    "estate": N_("Estate"),
+    "building": N_("Building"),
+    "dwelling": N_("Dwelling"),
+    "resident": N_("Resident"),
+}
+"""What says where a record belongs, as people call it: no field of its form has these words."""
 PATTERN = {"units": 1, "floors": 1, "rooms_per_floor": 1, "first_floor": 1}
 """What builds a building with all its doors, and what each is where another one is given."""
 
@@ -47,18 +55,12 @@ def add_building(session: Session, words: Words) -> Record:
     units, floors, rooms, first = (_whole(key, rest[key]) if key in rest else one for key, one in PATTERN.items())
     if not PATTERN.keys() & rest.keys():
         return save(session, BUILDING, answers, context={"estate_id": estate, **grid})
-    number = _given(answers, "number")
+    number = _given(answers, "number", BUILDING.by_key["number"].label)
     pattern = BuildingPattern(units, floors, rooms, first)
-    if problems := pattern.problems():
-        raise FormInvalidError([_of_pattern(problem) for problem in problems])
+    if problems := pattern_problems(pattern):
+        raise FormInvalidError(problems)
     made = places.create_building_from_pattern(session, estate, number, pattern, **grid)
     return save(session, BUILDING, answers, record_id=made.id)
-
-
-def _of_pattern(problem: PatternProblem) -> Problem:
-    message = N_("The building cannot be built: {label} must be from {least} to {most}, and there is no floor 0.")
-    bounds = {"label": problem.field, "least": problem.least, "most": problem.most}
-    return Problem(problem.code, problem.field, message, bounds)
 
 
 def add_dwelling(session: Session, words: Words) -> Record:
@@ -136,9 +138,9 @@ def _parted(form: Form, words: Words, *others: str) -> tuple[dict[str, str], dic
     return answers, {key: text for key, text in words.items() if key in others}
 
 
-def _given(words: Words, key: str) -> str:
+def _given(words: Words, key: str, label: str = "") -> str:
     if not words.get(key, "").strip():
-        raise FormInvalidError([Problem("missing", key, MISSING, {"label": key})])
+        raise FormInvalidError([Problem("missing", key, MISSING, {"label": label or BELONGS[key]})])
     return words[key]
 
 
@@ -154,7 +156,7 @@ def _whole(key: str, text: str) -> int:
         return int(Integer(-999, 9999).parse(text))
     except ValueError:
         message = N_("{label} must be a whole number.")
-        raise FormInvalidError([Problem("not_a_number", key, message, {"label": key})]) from None
+        raise FormInvalidError([Problem("not_a_number", key, message, {"label": pattern_label(key)})]) from None
 
 
 def _unit(session: Session, building: UUID, number: str | None) -> UUID:

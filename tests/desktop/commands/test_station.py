@@ -247,6 +247,25 @@ def test_a_bad_answer_is_refused_in_one_sentence_and_changes_nothing(
     assert stored() == before
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("building", "number=9"), "请填写小区。"),
+        (("building", "estate=碧桂园", "units=2"), "请填写楼号。"),
+        (("building", "estate=碧桂园", "number=9", "rooms_per_floor=二"), "每单元每层户数 须为整数。"),
+        (("building", "estate=碧桂园", "number=9", "units=99"), "“单元数”应在1至30之间。"),
+        (("dwelling", "room=101", "floor=1"), "请填写楼栋。"),
+        (("household", "note=测试"), "请填写房屋。"),
+        (("residency", "dwelling=3-1-202"), "请填写居民。"),
+    ],
+)
+def test_a_missing_word_is_named_as_people_call_it(say: Say, words: tuple[str, ...], sentence: str) -> None:
+    code, _said, err = say("add", *words)
+    assert code == 1
+    assert err.startswith(sentence)
+    assert not any(key in err for key in ("estate", "number", "building", "dwelling", "resident", "units", "rooms"))
+
+
 def test_a_wrong_password_opens_nothing(say: Say, stored: Callable[[], Any], tmp_path: Path) -> None:
     before = stored()
     (tmp_path / "wrong").write_text("Other-Doors-2026\n", "utf-8")
