@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from models.base import PERSONAL, Base
+from models.search.index import forget_removed
 from models.station.connection import StationConnection, now_text
 from models.wire import Scalar, wire_tables
 from sync.defaults import defaults
@@ -27,6 +28,8 @@ def scrub(connection: StationConnection, table: str, ids: Sequence[str]) -> None
     )
     connection.execute(f"DELETE FROM journal WHERE table_name = ? AND record_id IN {chosen}", (table, listed))
     connection.execute(f"DELETE FROM held_field WHERE table_name = ? AND record_id IN {chosen}", (table, listed))
+    if table == "resident":  # the others have no words of their own in the index
+        forget_removed(connection)
 
 
 @lru_cache(maxsize=64)

@@ -178,6 +178,14 @@ def catch_up(connection: DbConnection) -> None:
     connection.execute("DELETE FROM temp.search_todo")
 
 
+def forget_removed(connection: DbConnection) -> None:
+    """Leave no word of removed documents: until its parts are merged the index only marks them as gone."""
+    if connection.execute("SELECT 1 FROM search_put_off LIMIT 1").fetchone():
+        catch_up(connection)
+        put_off(connection)
+    connection.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
+
+
 def _run(connection: DbConnection, statements: Iterable[str]) -> None:
     for statement in statements:
         connection.execute(statement)

@@ -188,6 +188,13 @@ def test_a_record_whose_choice_cannot_be_left_open_waits_as_a_whole(pc: Pc) -> N
     assert held(pc)["visit", "outcome"] == '"by_drone"'
 
 
+def indexed(pc: Pc, part: bytes) -> bool:
+    """Whether the file of the index holds part of a word anywhere, live or not."""
+    with pc.station.sessions() as session:
+        blocks = raw(session).execute("SELECT block FROM search_index_data").fetchall()
+    return any(part in block for (block,) in blocks)
+
+
 def test_a_record_that_went_elsewhere_is_emptied_once_nothing_of_it_waits(pc: Pc) -> None:
     take(pc, new=[person(gone := uuid7(), phone="13811111111", name="欧阳娜娜"), person(late := uuid7())])
     pc.edit(Resident, late, phone="13822222222")
@@ -197,8 +204,10 @@ def test_a_record_that_went_elsewhere_is_emptied_once_nothing_of_it_waits(pc: Pc
     assert emptied.deleted_at is not None
     assert (waiting.name, held(pc)["resident", GONE]) == ("王芳", '"210112010013"')
     assert found(pc, "欧阳娜娜") == 0
+    assert not indexed(pc, b"uyangnana")
     push(pc)
     assert pc.get(Resident, late).name == ""
+    assert not indexed(pc, b"angfang")
     assert held(pc) == {}
     with pc.station.sessions() as session:
         assert session.query(JournalEntry).filter_by(record_id=late).count() == 0
