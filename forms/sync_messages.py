@@ -17,6 +17,10 @@ SENTENCES: dict[str, str] = {
         "The district server shows a certificate that this PC does not trust, so nothing was sent. Check the date of "
         "this PC; if it is right, ask the district for its certificate file and choose it in the settings of sync."
     ),
+    "tls_failed": N_(
+        "What answers at this address does not speak https: perhaps the sign-in page of the network, or a wrong "
+        "address. Open a browser, sign in to the network, or compare the address with the district's. Nothing was sent."
+    ),
     "captive_portal": N_(
         "Something in between answers instead of the district server, most likely the sign-in page of the network. "
         "Open a browser, sign in to the network and try again. Nothing was sent."
@@ -70,6 +74,9 @@ SENTENCES: dict[str, str] = {
         "Something between this PC and the district alters what is sent. Tell whoever looks after the network."
     ),
     "request_shape": N_(
+        "The district and this PC do not understand each other. Update the program on this PC, then try again."
+    ),
+    "method_not_allowed": N_(
         "The district and this PC do not understand each other. Update the program on this PC, then try again."
     ),
     "range_wrong": N_("An attachment was asked for beyond its end; it is fetched anew by itself."),

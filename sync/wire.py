@@ -217,8 +217,10 @@ def _line_told() -> Iterator[None]:
 def _why_not_connected(error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, ssl.SSLCertVerificationError):
             return "certificate_wrong"
+        if isinstance(cause, ssl.SSLError):
+            return "tls_failed"
         if isinstance(cause, socket.gaierror):
             return "server_name_unknown"
         cause = cause.__cause__ or cause.__context__

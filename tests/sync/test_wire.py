@@ -109,6 +109,11 @@ def test_nobody_answers_at_a_closed_port() -> None:
         assert code_of(f"http://127.0.0.1:{taken.getsockname()[1]}")[0] == "server_unreachable"
 
 
+def test_who_speaks_no_https_has_no_wrong_certificate(serve: Serve) -> None:
+    url = serve((200, GOOD, BODY)).replace("http://", "https://")
+    assert code_of(url)[0] == "tls_failed"
+
+
 def test_a_name_that_nobody_has_is_told_apart() -> None:
     assert code_of("https://district.invalid")[0] == "server_name_unknown"
 
