@@ -24,12 +24,14 @@ class FormModel(QObject):
     """Answers to one form about one record (``record_id``) or a new one.
 
     Typing is kept as a draft in the station file a moment after the last key, so that a crash loses none of it.
+    ``beside`` goes with the draft: what is no answer and cannot be typed again, as photos.
     ``store`` replaces the plain save where saving is more than one record (a move-in).
     """
 
     checked = Signal()
     saved = Signal(object)  # the record's id, or what ``store`` returned
     refused = Signal()
+    discarded = Signal()  # the draft is to be forgotten, with what was beside it
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class FormModel(QObject):
         self._place = f"{form.code}:{record_id or ','.join(str(value) for value in context.values())}"[:80]
         self._first = dict(first)
         self._raw: dict[str, object] = dict(first)
+        self.beside: dict[str, Any] = {}
         self.answers: dict[str, Any] = {}
         self.problems: list[Problem] = []
         self.touched: set[str] = set()
@@ -132,7 +135,7 @@ class FormModel(QObject):
 
     def keep_draft(self) -> None:
         """Keep what was typed, as it was typed."""
-        answers = {key: self._as_typed(key, raw) for key, raw in self._raw.items()}
+        answers = {key: self._as_typed(key, raw) for key, raw in self._raw.items()} | self.beside
         place, worker = self._place, self._desk.station.worker_id
         self._desk.jot(lambda session: drafts.keep(session, place, worker, answers))
 
@@ -146,6 +149,8 @@ class FormModel(QObject):
         self._timer.stop()
         place, worker = self._place, self._desk.station.worker_id
         self._desk.jot(lambda session: drafts.drop(session, place, worker))
+        self.beside = {}
+        self.discarded.emit()
 
     def _as_typed(self, key: str, raw: object) -> object:
         return raw if isinstance(raw, str | int | float | bool | None) else self.text(key)
@@ -165,8 +170,10 @@ class FormModel(QObject):
                 }
             draft = drafts.find(session, self._place, self._desk.station.worker_id) if with_draft else None
         if draft:
-            self._raw.update(draft)
-            self.touched, self.restored = set(draft), True
+            self.beside = {key: draft[key] for key in (drafts.PHOTOS,) if key in draft}
+            typed = {key: value for key, value in draft.items() if key not in self.beside}
+            self._raw.update(typed)
+            self.touched, self.restored = set(typed), True
         self._check()
 
     def _check(self) -> None:

@@ -17,7 +17,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, IconButton, Kind
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.field import Field, FormLayout
-from desktop.widgets.layout import Scroll, VBox, column, row
+from desktop.widgets.layout import Scroll, VBox, column, hide_unless, row
 from forms.i18n import _
 
 MakeEditor = Callable[[Changed], QWidget]
@@ -34,8 +34,6 @@ class FormView(QWidget):
     """
 
     left = Signal()
-    cancelled = Signal()
-    """What was typed is thrown away; ``left`` follows."""
 
     def __init__(
         self,
@@ -65,7 +63,7 @@ class FormView(QWidget):
         self.restored = Banner(
             _("This is what you had typed before; it was not saved yet."), Tone.INFO, _("Discard it")
         )
-        self.restored.setVisible(model.restored)
+        hide_unless(self.restored, model.restored)
         self.restored.acted.connect(self._discard)
         page = QWidget()
         box = VBox(12, (margin, 12, margin, 12))
@@ -159,7 +157,6 @@ class FormView(QWidget):
 
     def _leave(self) -> None:
         self.model.drop_draft()
-        self.cancelled.emit()
         self.left.emit()
 
     def _step_out(self) -> None:

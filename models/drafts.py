@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import LocalRecord, utc_now
 
+PHOTOS = "photos"
+"""Key of a draft's photos: each has ``name``, ``media_type`` and ``sha256``; the contents are in the blob store."""
+
 
 class Draft(LocalRecord):
     """Raw answers of one form by one worker; ``place`` names the form and what it is about (``visit:<door id>``)."""
@@ -34,6 +37,12 @@ def find(session: Session, place: str, worker_id: UUID) -> dict[str, Any] | None
 
 def drop(session: Session, place: str, worker_id: UUID) -> None:
     session.execute(delete(Draft).where(Draft.place == place, Draft.worker_id == worker_id))
+
+
+def photo_hashes(session: Session) -> set[str]:
+    """Return the contents that drafts of any worker name."""
+    found = session.scalars(select(Draft.answers))
+    return {photo["sha256"] for answers in found for photo in answers.get(PHOTOS, ())}
 
 
 def places(session: Session, worker_id: UUID) -> list[tuple[str, datetime]]:

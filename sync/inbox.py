@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models import drafts
 from models.errors import WorldError
 from models.search.index import bulk
 from models.station import Station
@@ -94,7 +95,7 @@ class Inbox:
     def _forget_contents(self) -> None:
         """Photos and scans of people who moved on are theirs to take along."""
         with self._station.sessions() as session:
-            hashes = orphaned(raw(session))
+            hashes = set(orphaned(raw(session))) - drafts.photo_hashes(session)
         for sha256 in hashes:
             self._station.blobs.remove(sha256)
 

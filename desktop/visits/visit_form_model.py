@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import io
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +19,15 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from forms.visits import VISIT, save_visit
+from models import drafts
 from models.errors import WorldError
 from models.places.addresses import door_text
-from models.visits.attachments import MAX_BYTES, attach, media_type_of
+from models.station.blobs import BlobStore
+from models.visits.attachments import MAX_BYTES, attach, forget_unnamed, media_type_of
 from models.visits.records import Outcome, Visit, VisitFinding
 from models.visits.rules import HAZARDS
 from models.visits.sheets import DoorFacts, facts_of_doors, facts_of_dwellings
+from models.visits.stripping import without_metadata
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,17 @@ class VisitPlace:
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo or scan that goes with the visit when it is saved; in memory until then, then stored encrypted."""
+    """A photo or scan that goes with the visit when it is saved; stored encrypted as soon as it is chosen."""
 
     name: str
-    data: bytes
     media_type: str
+    sha256: str
+    data: bytes = field(default=b"", repr=False)
+    """Empty until a restored one has been read."""
+
+    def kept(self) -> dict[str, str]:
+        """Return what the draft keeps of it."""
+        return {"name": self.name, "media_type": self.media_type, "sha256": self.sha256}
 
 
 class VisitFormModel(QObject):
@@ -61,13 +73,10 @@ class VisitFormModel(QObject):
         outcome: Outcome | None = None,
         met: UUID | None = None,
         parent: QObject | None = None,
-        *,
-        photos: Sequence[Photo] = (),
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self.place = place
-        self.photos = list(photos)
         chosen = {"outcome": outcome, "met_resident_id": met}
         known = {key: value for key, value in chosen.items() if value is not None}
         with desk.station.sessions() as session:
@@ -85,52 +94,101 @@ class VisitFormModel(QObject):
             desk, VISIT, "visits.record", context=context, first=first, store=self._store(desk.station.worker_id)
         )
         self.form.saved.connect(self._saved)
+        self.form.discarded.connect(self._drop_photos)
+        self.photos = [Photo(**kept) for kept in self.form.beside.get(drafts.PHOTOS, ())]
+        if self.photos:
+            self._bring_back(tuple(self.photos))
 
     def add_photo(self, path: Path) -> None:
         """Take a file as a photo of this visit; what it is, is seen by its content."""
         self._desk.read(lambda _session: read_photo(path), self._take_photo, self, failed=self.photo_refused.emit)
 
     def remove_photo(self, photo: Photo) -> None:
-        self.photos.remove(photo)
+        self.photos = [each for each in self.photos if each.sha256 != photo.sha256]
+        self._keep()
+        self._forget([photo.sha256])
         self.photographed.emit()
 
-    def drop_photos(self) -> None:
-        """Forget the photos: the form was cancelled, or they are stored."""
-        self.photos.clear()
+    def _drop_photos(self) -> None:
+        """Forget the photos: the form was cancelled, or they are attached and only what nothing names goes."""
+        hashes = [photo.sha256 for photo in self.photos]
+        self.photos, self.form.beside = [], {}
+        self._forget(hashes)
+        self.photographed.emit()
 
     def _saved(self, visit_id: UUID) -> None:
-        self.drop_photos()
+        self._drop_photos()
         self.saved.emit(visit_id)
 
     def _take_photo(self, photo: Photo) -> None:
-        if photo not in self.photos:
+        """Store the photo first and name it in the draft then: the writing thread keeps the order."""
+        if all(each.sha256 != photo.sha256 for each in self.photos):
             self.photos.append(photo)
+            blobs = self._desk.station.blobs
+            self._desk.jot(lambda _session: blobs.store(io.BytesIO(photo.data)))
+            self._keep()
         self.photographed.emit()
+
+    def _keep(self) -> None:
+        self.form.beside = {drafts.PHOTOS: [photo.kept() for photo in self.photos]}
+        self.form.keep_draft()
+
+    def _forget(self, hashes: Collection[str]) -> None:
+        blobs = self._desk.station.blobs
+        if hashes:
+            self._desk.jot(lambda session: forget_unnamed(session, blobs, hashes))
+
+    def _bring_back(self, photos: Sequence[Photo]) -> None:
+        blobs = self._desk.station.blobs
+
+        def then(found: Mapping[str, bytes]) -> None:
+            lost = [photo for photo in self.photos if photo in photos and photo.sha256 not in found]
+            here = [photo for photo in self.photos if photo not in lost]
+            self.photos = [replace(photo, data=found.get(photo.sha256, photo.data)) for photo in here]
+            self.photographed.emit()
+            if lost:
+                self._keep()
+                names = "、".join(photo.name for photo in lost)
+                self.photo_refused.emit(WorldError("draft_photo_lost", names=names))
+
+        self._desk.read(lambda _session: _contents(blobs, photos), then, self)
 
     def _store(self, worker_id: UUID) -> Any:
         place, blobs = self.place, self._desk.station.blobs
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             visit_id = save_visit(session, raw, worker_id=worker_id, **vars(place))
-            for photo in self.photos:
-                attach(session, blobs, session.get_one(Visit, visit_id), photo.data, photo.name)
+            for photo in tuple(self.photos):
+                data = photo.data or blobs.read(photo.sha256)
+                attach(session, blobs, session.get_one(Visit, visit_id), data, photo.name)
             return visit_id
 
         return store
 
 
 def read_photo(path: Path) -> Photo:
-    """Return the file as a photo.
+    """Return the file as a photo, as it will be stored.
 
     Raises:
-        WorldError: ``file_unreadable``; as ``models.visits.attachments.media_type_of``.
+        WorldError: ``file_unreadable``; as ``models.visits.attachments.attach``.
     """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise WorldError("file_unreadable", name=path.name) from error
-    return Photo(path.stem, data, media_type_of(data))
+    media_type = media_type_of(data)
+    kept = without_metadata(data, media_type)
+    return Photo(path.stem, media_type, hashlib.sha256(kept).hexdigest(), kept)
+
+
+def _contents(blobs: BlobStore, photos: Sequence[Photo]) -> dict[str, bytes]:
+    """Return the contents that can be read, by their hash."""
+    found = {}
+    for photo in photos:
+        with suppress(WorldError):
+            found[photo.sha256] = blobs.read(photo.sha256)
+    return found
 
 
 def _facts(session: Session, place: VisitPlace) -> DoorFacts:

@@ -61,7 +61,6 @@ class VisitFormView(QWidget):
         )
         self.setLayout(column(holder(column(self.head, margins=(24, 16, 24, 4))), self.form, gap=0))
         self.head.back.connect(self.left)
-        self.form.cancelled.connect(model.drop_photos)
         self.form.left.connect(self.left)
         self.setFocusProxy(self.form.editors["outcome"])
 

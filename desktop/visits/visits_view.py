@@ -30,7 +30,7 @@ from desktop.visits.round_plan_model import RoundPlanModel
 from desktop.visits.round_view import RoundView
 from desktop.visits.rounds_model import TABLES, RoundModel
 from desktop.visits.rounds_view import RoundsView
-from desktop.visits.visit_form_model import Photo, VisitFormModel, VisitPlace
+from desktop.visits.visit_form_model import VisitFormModel, VisitPlace
 from desktop.visits.visit_form_view import VisitFormView
 from desktop.widgets import Button, Kind, SectionHeader, column
 from desktop.widgets.tabs import Tabs
@@ -69,7 +69,6 @@ class VisitsView(QWidget):
         self.record = RecordView(desk, RecordModel(desk, self))
         self.form: VisitFormView | None = None
         self._before: list[QWidget] = []
-        self._photos: dict[VisitPlace, list[Photo]] = {}
         """Photos that were chosen for a visit whose form was left unsaved, as when the next sheet is scanned."""
         self._print_next = False
         self.tabs = Tabs([(key, _(words)) for key, words in LISTS.items()])
@@ -185,7 +184,7 @@ class VisitsView(QWidget):
 
     def open_form(self, place: VisitPlace) -> None:
         """Open the whole form for a visit to a place, or for the correction of one."""
-        self._show_form(VisitFormModel(self._desk, place, self._now(), photos=self._photos.pop(place, ())))
+        self._show_form(VisitFormModel(self._desk, place, self._now()))
 
     def go_back(self) -> None:
         """Return to the page from which this one was opened."""
@@ -250,8 +249,7 @@ class VisitsView(QWidget):
     def _open_sheet_form(self, sheet: ScannedSheet) -> None:
         entry = self.entry.model
         place = VisitPlace(sheet.row.dwelling_id, sheet.row.id)
-        photos = self._photos.pop(place, ())
-        model = VisitFormModel(self._desk, place, entry.at, entry.outcome, entry.met, photos=photos)
+        model = VisitFormModel(self._desk, place, entry.at, entry.outcome, entry.met)
 
         def saved(visit_id: UUID) -> None:
             outcome = model.form.answers["outcome"]
@@ -283,16 +281,9 @@ class VisitsView(QWidget):
     def _drop_form(self) -> None:
         if self.form is not None:
             self.form.model.form.settle()
-            self._keep_photos(self.form.model)
             self.pages.removeWidget(self.form)
             self.form.deleteLater()
             self.form = None
-
-    def _keep_photos(self, model: VisitFormModel) -> None:
-        if model.photos:
-            self._photos[model.place] = list(model.photos)
-            words = _("The photos wait with the unsaved visit of {door} until you log out.")
-            self._desk.done.emit(words.format(door=model.title), None)
 
     def _print_sheets(self, dwelling_ids: tuple[UUID, ...]) -> None:
         mask = self._desk.settings.sheet_ids_masked

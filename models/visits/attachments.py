@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import drafts
 from models.base import Record, utc_now
 from models.errors import WorldError
 from models.station.blobs import BlobStore
@@ -66,6 +67,16 @@ def remove(session: Session, attachment_id: UUID) -> None:
     if attachment is None or attachment.deleted_at is not None:
         raise WorldError("no_such_record")
     attachment.deleted_at = utc_now()
+
+
+def forget_unnamed(session: Session, blobs: BlobStore, hashes: Collection[str]) -> None:
+    """Remove the contents among ``hashes`` that no attachment names, not even one taken off, and no draft.
+
+    Inside a write, so that nobody names one of them between the look and the removal.
+    """
+    attached = session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(hashes)))
+    for digest in set(hashes) - set(attached) - drafts.photo_hashes(session):
+        blobs.remove(digest)
 
 
 def contents(blobs: BlobStore, attachment: Attachment) -> Iterator[bytes]:

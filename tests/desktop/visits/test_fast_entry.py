@@ -61,7 +61,7 @@ def test_an_enter_that_was_meant_for_the_button_before_saves_what_the_digit_chos
 
 
 def test_photos_wait_with_the_draft_while_another_sheet_is_entered(
-    qtbot: QtBot, view: VisitsView, village: Village, tmp_path: Path
+    qtbot: QtBot, desk: Desk, view: VisitsView, village: Village, tmp_path: Path
 ) -> None:
     photo = tmp_path / "pipe.png"
     QImage(8, 8, QImage.Format.Format_RGB32).save(str(photo))
@@ -72,11 +72,13 @@ def test_photos_wait_with_the_draft_while_another_sheet_is_entered(
         view.form.model.add_photo(photo)
     open_sheet(qtbot, view, village.rows[0].sheet_no)
     assert view.form is None
+    qtbot.waitUntil(lambda: not desk.busy)
     open_sheet(qtbot, view, village.home.sheet_no)
     press(qtbot, Qt.Key.Key_F2)
     assert view.form is not None
     assert [each.name for each in view.form.model.photos] == ["pipe"]
     qtbot.mouseClick(view.form.form.leave_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desk.busy)
     view.entry.ready()
     press(qtbot, Qt.Key.Key_F2)
     assert view.form is not None
