@@ -28,7 +28,7 @@ import orjson
 from pydantic import Field, StringConstraints, ValidationError
 
 from models.errors import WorldError
-from models.station.files import sync_file, sync_folder
+from models.station.files import only_mine, sync_file, sync_folder
 from sync.crypto import DIGEST_BYTES, SIGNATURE_BYTES, STANDARD, SUITES, BrokenError, Hasher, Pieces, Provider
 from sync.protocol import MAX_MESSAGE, Count, Hex, Message, Sequence
 
@@ -92,7 +92,7 @@ def _appearing(to: Path) -> Iterator[BinaryIO]:
     fresh = to.with_name(to.name + ".new")
     try:
         try:
-            with fresh.open("wb") as file:
+            with only_mine(fresh).open("wb") as file:
                 yield file
             sync_file(fresh)
             os.replace(fresh, to)

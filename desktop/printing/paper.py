@@ -18,6 +18,7 @@ from desktop.profile import community_name, worker_name
 from models import calendar
 from models.errors import WorldError
 from models.station import Station
+from models.station.files import only_mine
 from reports.page import Printed
 
 Write = Callable[[Session, BinaryIO, Printed], Steps]
@@ -56,7 +57,7 @@ def store_pdf(pdf: bytes, path: Path) -> Path:
     fresh = path.with_name(f"{path.name}.part")
     try:
         try:
-            fresh.write_bytes(pdf)
+            only_mine(fresh).write_bytes(pdf)
             os.replace(fresh, path)
         finally:
             if fresh.is_file():

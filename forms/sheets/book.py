@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from models.errors import WorldError
+from models.station.files import only_mine
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Beginnings that a spreadsheet may take for a formula, full-width ones included (L-42, law E)."""
@@ -50,7 +51,7 @@ def safe_book(to: Path) -> Iterator[SafeBook]:
                 book.close()
         part = to.with_name(f".{uuid4().hex}.part")
         try:
-            part.write_bytes(content.getbuffer())
+            only_mine(part).write_bytes(content.getbuffer())
             part.replace(to)
         finally:
             part.unlink(missing_ok=True)

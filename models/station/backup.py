@@ -17,7 +17,7 @@ from models.station.accounts import KEYS
 from models.station.blobs import BLOBS
 from models.station.connection import Identity, StationConnection, connect, raw
 from models.station.faults import told
-from models.station.files import ProfileLock, sync_file, sync_folder, world_errors
+from models.station.files import ProfileLock, only_mine, sync_file, sync_folder, world_errors
 from models.station.station import DATABASE, Station
 from models.station.upgrading import faults
 from models.station.version import APP_VERSION
@@ -37,7 +37,7 @@ def backup(station: Station, to: Path) -> int:
         _snapshot(station, database)
         fresh = to.with_name(to.name + ".new")
         try:
-            _pack(station, database, fresh)
+            _pack(station, database, only_mine(fresh))
             sync_file(fresh)
             os.replace(fresh, to)
             sync_folder(to.parent)
@@ -48,7 +48,7 @@ def backup(station: Station, to: Path) -> int:
 
 def _snapshot(station: Station, to: Path) -> None:
     """Copy the database page by page under the same key, from one snapshot; nobody waits for it."""
-    copy = connect(to, station.key, Identity(station.community_code))
+    copy = connect(only_mine(to), station.key, Identity(station.community_code))
     try:
         with station.sessions() as session:
             raw(session).backup(copy)
@@ -71,6 +71,7 @@ def restore(file: Path, folder: Path) -> None:
     """Unpack a backup into a profile folder that holds no station yet; it is opened with a password afterwards."""
     with world_errors():
         folder.mkdir(parents=True, exist_ok=True)
+        only_mine(folder)
         lock = ProfileLock(folder)
         try:
             if (folder / DATABASE).exists() or (folder / KEYS).exists():
@@ -83,14 +84,14 @@ def restore(file: Path, folder: Path) -> None:
 def _unpack(file: Path, folder: Path) -> None:
     work = folder / _ATTEMPT
     shutil.rmtree(work, ignore_errors=True)  # of a restore that was interrupted
-    work.mkdir()
+    work.mkdir(0o700)
     try:
         with zipfile.ZipFile(file) as archive:
             _require_ours(archive)
             for name in archive.namelist():
                 if _belongs(name):
                     archive.extract(name, work)
-                    sync_file(work / name)
+                    sync_file(only_mine(work / name))
         for name in (BLOBS, KEYS, DATABASE):  # the database last: without it there is no station yet
             if (work / name).exists():
                 os.replace(work / name, folder / name)

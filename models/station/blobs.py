@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from models.errors import WorldError
-from models.station.files import sync_folder, world_errors
+from models.station.files import only_mine, sync_folder, world_errors
 
 BLOBS = "blobs"
 CHUNK = 1 << 20
@@ -39,7 +39,7 @@ class BlobStore:
     def store(self, stream: BinaryIO) -> str:
         """Keep the content of ``stream``; return its SHA-256 in hex. What is there already is kept once."""
         with world_errors():
-            self._folder.mkdir(exist_ok=True)
+            self._folder.mkdir(0o700, exist_ok=True)
             fresh = self._folder / f"new-{secrets.token_hex(8)}"
             try:
                 digest = self._encrypt(stream, fresh)
@@ -51,7 +51,7 @@ class BlobStore:
     def store_if(self, stream: BinaryIO, digest: str) -> bool:
         """Keep the content of ``stream`` if it is what ``digest`` says; return whether it was."""
         with world_errors():
-            self._folder.mkdir(exist_ok=True)
+            self._folder.mkdir(0o700, exist_ok=True)
             fresh = self._folder / f"new-{secrets.token_hex(8)}"
             try:
                 found = self._encrypt(stream, fresh)
@@ -112,7 +112,7 @@ class BlobStore:
     def _encrypt(self, stream: BinaryIO, to: Path) -> str:
         seen, salt, number = hashlib.sha256(), os.urandom(_SALT), 0
         cipher = AESGCM(_derived(self._key, salt, b"lianglin blob"))
-        with to.open("wb") as file:
+        with only_mine(to).open("wb") as file:
             file.write(_MAGIC + salt)
             chunk = stream.read(CHUNK)
             while True:
@@ -142,7 +142,7 @@ class BlobStore:
     def _place(self, fresh: Path, path: Path) -> None:
         if path.exists():
             return
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(0o700, exist_ok=True)
         os.replace(fresh, path)
         sync_folder(path.parent)
         sync_folder(self._folder)

@@ -17,7 +17,7 @@ from models.migrations import LINEAGE
 from models.station.accounts import KEYS, Accounts
 from models.station.connection import Identity, brief_engine, connect, raw
 from models.station.faults import told
-from models.station.files import ProfileLock, sync_folder, world_errors
+from models.station.files import ProfileLock, only_mine, sync_folder, world_errors
 from models.station.keys import KEY_BYTES, KdfCost, KeyFile, require_strong
 from models.station.lockout import Clock
 from models.station.records import StationInfo
@@ -44,6 +44,7 @@ def create_station(
     require_strong(password)
     with world_errors():
         folder.mkdir(parents=True, exist_ok=True)
+        only_mine(folder)
     lock = ProfileLock(folder)
     try:
         accounts = Accounts(folder, KeyFile(login_cost=replace(cost, passes=1)), cost, clock)
@@ -72,6 +73,7 @@ def _being_made(folder: Path) -> Iterator[None]:
             _remove(folder)
         if (folder / DATABASE).exists() or (folder / KEYS).exists():
             raise WorldError("exists_already")
+        only_mine(marker)
         marker.touch()
         sync_folder(folder)
         try:
@@ -90,7 +92,7 @@ def _remove(folder: Path) -> None:
 
 
 def _build(path: Path, key: bytes, identity: Identity, profile_id: str) -> None:
-    connection = connect(path, key, identity)
+    connection = connect(only_mine(path), key, identity)  # SQLite gives its log and index the rights of the file
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.close()
     with brief_engine(path, key, identity, SETUPS) as engine, Session(engine) as session, session.begin():

@@ -1,15 +1,30 @@
-"""Files that are there whole or not at all, and the lock that keeps a second copy of the program out."""
+"""Files that are whole or not there, that only their owner reads, and the lock that keeps a second program out."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from models.errors import WorldError
+
+
+def only_mine(path: Path) -> Path:
+    """Let nobody but the owner read ``path``: a folder, or a file that is made here where there is none yet.
+
+    The owner's own rights stay: what was made read-only is meant so.
+    Windows gives it by the folder of the user; a stick that knows no such rights is no reason to fail.
+    """
+    if sys.platform != "win32":
+        if not path.exists():
+            path.touch(0o600)
+        with suppress(OSError):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
+    return path
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -17,7 +32,7 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + ".new")
     with world_errors():
         try:
-            with temporary.open("wb") as file:
+            with only_mine(temporary).open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -71,7 +86,7 @@ class ProfileLock:
 
     def __init__(self, folder: Path) -> None:
         with world_errors():
-            self._file = (folder / "station.lock").open("ab+")
+            self._file = only_mine(folder / "station.lock").open("ab+")
         try:
             _lock(self._file.fileno())
         except OSError as error:

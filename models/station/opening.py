@@ -13,10 +13,11 @@ import models.records  # noqa: F401  (every table, before triggers are generated
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
 from models.station.accounts import KEYS, Accounts
+from models.station.blobs import BLOBS
 from models.station.connection import Identity, Setup, StationConnection, connect
 from models.station.creating import unfinished
 from models.station.faults import told
-from models.station.files import ProfileLock, world_errors
+from models.station.files import ProfileLock, only_mine, world_errors
 from models.station.keys import KdfCost, KeyFile, require_strong
 from models.station.lockout import Clock
 from models.station.schema import SETUPS, fit
@@ -76,7 +77,15 @@ def _approach(folder: Path, cost: KdfCost, clock: Clock) -> tuple[ProfileLock, A
         if path.stat().st_size < PAGE or path.stat().st_size % PAGE:
             raise WorldError("file_cut_short")
         accounts = Accounts(folder, KeyFile.load(folder / KEYS), cost, clock)
-        return ProfileLock(folder), accounts
+        lock = ProfileLock(folder)
+        _only_mine(folder)
+        return lock, accounts
+
+
+def _only_mine(folder: Path) -> None:
+    """Take from others the rights that an earlier version, or whoever copied the profile here, gave them."""
+    for path in (folder, *folder.glob("station*"), *folder.glob("*.json"), *folder.glob(BLOBS)):
+        only_mine(path)
 
 
 def _open(

@@ -12,7 +12,7 @@ from models.base import Base
 from models.errors import WorldError
 from models.migrations import Lineage
 from models.station.connection import Identity, StationConnection, brief_engine, connect, raw, silent
-from models.station.files import sync_file, sync_folder, world_errors
+from models.station.files import only_mine, sync_file, sync_folder, world_errors
 from models.station.schema import SETUPS, fit
 from models.station.version import APP_VERSION
 
@@ -61,7 +61,7 @@ def _copy(path: Path, copy: Path) -> None:
         raise RuntimeError("the file was not closed before its upgrade")
     if shutil.disk_usage(path.parent).free < 3 * path.stat().st_size:  # the copy, its log, and the previous file
         raise WorldError("disk_full")
-    shutil.copyfile(path, copy)
+    shutil.copyfile(path, only_mine(copy))
     sync_file(copy)
 
 
@@ -131,6 +131,6 @@ def _keep(path: Path) -> None:
     try:
         os.link(path, second)
     except OSError:  # a file system without links (FAT on a stick)
-        shutil.copyfile(path, second)
+        shutil.copyfile(path, only_mine(second))
         sync_file(second)
     os.replace(second, previous)
