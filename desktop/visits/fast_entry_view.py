@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.looks import OUTCOME_LOOKS, outcome_chip
@@ -52,18 +52,6 @@ ROOMY_H = 460
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class NumberEdit(LineEdit):
-    """The sheet's number; Ctrl+Z in an empty line is the window's undo, not the line's."""
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            if undo:
-                event.ignore()
-                return False
-        return super().event(event)
-
-
 class FastEntryView(QWidget):
     """``form_wanted``: the whole form of a sheet; ``correct_wanted``: an entry of this sitting was wrong."""
 
@@ -77,7 +65,7 @@ class FastEntryView(QWidget):
         self.counted = Text("", ink="text_muted")
         self.head = PageHead(_("Enter sheets"), self.counted, way_back=True)
         self.head.back.connect(self.back)
-        self.number = NumberEdit(_("Scan a sheet, or type its number"))
+        self.number = LineEdit(_("Scan a sheet, or type its number"))
         self.number_field = Field(_("Sheet number"), self.number)
         self.at = LineEdit(_("now, or for example 2026-11-20 14:30"))
         self.at_field = Field(_("Visited at"), self.at)

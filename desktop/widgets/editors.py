@@ -1,12 +1,19 @@
 """Editors for one line, many lines and searching; they take any text, what is wrong is said by their ``Field``."""
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from desktop.theme import theme
 from desktop.widgets.icons import paint_icon
 from forms.i18n import _
+
+
+def asks_undo(event: QEvent) -> bool:
+    """Whether it is the undo key, looking for somebody to answer it before the window's shortcut does."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo)
 
 
 class Inlay(QAbstractButton):
@@ -30,7 +37,7 @@ class Inlay(QAbstractButton):
 
 
 class LineEdit(QLineEdit):
-    """One line of text."""
+    """One line of text; where nothing was typed that could be taken back, the undo key is the window's."""
 
     def __init__(self, placeholder: str = "", name: str = "") -> None:
         super().__init__()
@@ -47,6 +54,12 @@ class LineEdit(QLineEdit):
         (self._leading if leading else self._trailing).append(inlay)
         self._place_inlays()
         return inlay
+
+    def event(self, event: QEvent) -> bool:
+        if asks_undo(event) and not self.isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -81,6 +94,12 @@ class TextArea(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         self.setPlainText(text)
+
+    def event(self, event: QEvent) -> bool:
+        if asks_undo(event) and not self.document().isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _wear(self) -> None:
         self.setFixedHeight(theme().px(21) * self._rows + 2 * theme().space(12))

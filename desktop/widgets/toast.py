@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import Tone, theme
@@ -14,7 +14,8 @@ from desktop.widgets.text import Text
 from forms.i18n import _
 
 SHOWN_MS = 8000
-UNDO_KEYS = "Alt+Z"
+UNDO_KEYS = "Ctrl+Z"
+"""The window's key, before the toast and after it: the toast only names it."""
 
 
 class Toast(QFrame):
@@ -97,7 +98,6 @@ class Toasts(QObject):
         if act:
             toast.action.clicked.connect(act)
             toast.action.clicked.connect(toast.leave)
-            QShortcut(QKeySequence(UNDO_KEYS), toast).activated.connect(toast.action.click)
         toast.gone.connect(self._forget)
         self.current = toast
         toast.show()

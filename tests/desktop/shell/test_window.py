@@ -20,7 +20,7 @@ from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
 from desktop.theme import theme
 from desktop.widgets.dialog import Dialog
-from desktop.widgets.editors import SearchField
+from desktop.widgets.editors import LineEdit, SearchField, TextArea
 from desktop.widgets.palette import Result
 from desktop.widgets.states import ProgressPanel
 from models.base import synced_tables
@@ -219,7 +219,28 @@ def test_an_act_is_offered_to_be_taken_back(qtbot: QtBot, window: MainWindow, st
         window,
     )
     qtbot.waitUntil(lambda: window.toasts.current is not None)
-    qtbot.keyClick(window, Qt.Key.Key_Z, ALT)
+    assert window.toasts.current is not None
+    assert "Ctrl+Z" in window.toasts.current.action.text()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: all(act.undone_at for act in station.acts()))
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+@pytest.mark.parametrize("editor", [LineEdit, TextArea])
+def test_a_field_keeps_ctrl_z_only_while_it_has_something_to_take_back(
+    qtbot: QtBot, window: MainWindow, station: Station, editor: type[LineEdit | TextArea]
+) -> None:
+    with station.act("places.estate") as session:
+        session.add(Estate(name="测试小区"))
+    field = editor()
+    field.setParent(window.whole)
+    field.show()
+    field.setFocus()
+    qtbot.keyClicks(field, "a")
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert field.text() == ""
+    assert [act.undone_at for act in station.acts()] == [None]
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: all(act.undone_at for act in station.acts()))
     qtbot.waitUntil(lambda: not window.desk.busy)
 
