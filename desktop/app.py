@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.collector import Collector
 from desktop.jobs import Pools
 from desktop.profile import profile_folder
+from desktop.qt_words import QtWords
 from desktop.settings import Settings
 from desktop.shell.entrance_model import EntranceModel
 from desktop.shell.entrance_view import EntranceView
@@ -59,7 +60,7 @@ class Application(QObject):
         self.settings = settings or Settings(folder.parent / "settings.ini")
         self.pools = Pools()
         self._collector = Collector(self)
-        self._words_of_qt = QTranslator(self)
+        self._words_of_qt = QtWords(self)
         self.entrance: EntranceView | None = None
         self.window: MainWindow | None = None
         self._idle: IdleWatch | None = None
@@ -164,8 +165,7 @@ class Application(QObject):
         """Speak the chosen language; what Qt says itself (file dialogs, menus of a line) comes from its own words."""
         use_language(self.settings.language)
         self._app.removeTranslator(self._words_of_qt)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._words_of_qt.load(f"qtbase_{self.settings.language}", folder):
+        if self._words_of_qt.load_language(self.settings.language):
             self._app.installTranslator(self._words_of_qt)
 
     def _lock(self) -> None:
