@@ -1,9 +1,12 @@
 """The command line: finds the command, and turns what went wrong into a sentence and an exit code."""
 
+import os
+import sys
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
-from typer import Context, Typer, echo
+from typer import Argument, Context, Typer, echo
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -24,6 +27,13 @@ COMMANDS: dict[str, str] = {
     "district": "desktop.commands.district",
 }
 
+# What only a checkout has and is no part of the program: the module that runs in a process of its own, and its help.
+ASIDE: dict[str, tuple[str, str]] = {
+    "test": ("tests", N_("Every check and test, headless.")),
+    "bench": ("tests.bench", N_("The benchmarks, each beside its raw reference.")),
+}
+CHECKOUT = Path(__file__).resolve().parents[2]
+
 ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
 HELP = N_("Show this help.")
 PANELS = {"option": N_("Options"), "argument": N_("What to give"), "command": N_("Commands")}
@@ -38,15 +48,30 @@ class _Commands(TyperGroup):
         self._modules = modules
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(self._modules)
+        return [*self._modules, *(word for word in ASIDE if (CHECKOUT / "tests").is_dir())]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in ASIDE:
+            return in_the_users_language(_aside(cmd_name))
         if cmd_name not in self._modules:
             return None
         app: Typer = import_module(self._modules[cmd_name]).app
         command = get_command(app)
         command.name = cmd_name
         return in_the_users_language(command)
+
+
+def _aside(word: str) -> Any:
+    """Hand all words on to what runs aside, ``--help`` too."""
+    module, told = ASIDE[word]
+
+    def run(words: Annotated[list[str] | None, Argument()] = None) -> None:
+        os.environ["PYTHONPATH"] = str(CHECKOUT)
+        os.execv(sys.executable, [sys.executable, "-P", "-m", module, *(words or ())])
+
+    app = Typer(add_completion=False)
+    app.command(word, help=told, context_settings={"ignore_unknown_options": True, "help_option_names": []})(run)
+    return get_command(app)
 
 
 def in_the_users_language(command: Any) -> Any:

@@ -74,6 +74,14 @@ def test_an_error_of_ours_is_1_and_tells_no_data(capfd: pytest.CaptureFixture[st
     assert "1421" not in told
 
 
+def test_what_only_a_checkout_has_is_listed_too(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    shown = capfd.readouterr().out
+    assert "test " in shown
+    assert "全部检查和测试" in shown
+    assert "bench " in shown
+
+
 def test_help_is_shown_for_the_whole_and_for_a_command(capfd: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     assert "try" in capfd.readouterr().out
