@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
+from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
@@ -55,6 +56,16 @@ class Settings(QObject):
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def map_estate(self, community: str) -> UUID | None:
+        """Return the estate that was chosen last on a community's map: an id tells nobody anything elsewhere."""
+        try:
+            return UUID(str(self.store.value(f"map/{community}", "")))
+        except ValueError:
+            return None
+
+    def remember_map_estate(self, community: str, estate_id: UUID) -> None:
+        self.store.setValue(f"map/{community}", str(estate_id))
 
     def layout(self, name: str) -> QByteArray:
         """Return what a window or table called ``name`` remembered of its size and columns, empty at first."""

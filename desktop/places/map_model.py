@@ -58,7 +58,7 @@ class MapModel(QObject):
         self._desk, self.today = desk, today
         self.state = Loaded()
         self.ready = False
-        self.estate_id: UUID | None = None
+        self.estate_id: UUID | None = desk.settings.map_estate(desk.station.community_code)
         self.round_id: UUID | None = None
         self._wanted = 0
         self.mode_code = "visit"
@@ -97,8 +97,9 @@ class MapModel(QObject):
     # -- choosing
 
     def set_estate(self, estate_id: UUID | None) -> None:
-        if estate_id not in (None, self.estate_id):
+        if estate_id is not None and estate_id != self.estate_id:
             self.estate_id = estate_id
+            self._desk.settings.remember_map_estate(self._desk.station.community_code, estate_id)
             self.load()
 
     def set_round(self, round_id: UUID | None) -> None:

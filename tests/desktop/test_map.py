@@ -76,6 +76,25 @@ def test_without_buildings_the_screen_offers_to_create_one(qtbot: QtBot, desk: D
         assert len(session.scalars(select(Dwelling.id)).all()) == 24
 
 
+def test_the_map_opens_at_the_estate_that_was_chosen_last(
+    qtbot: QtBot, desk: Desk, station: Station, tmp_path: Path
+) -> None:
+    build(station, "滨河园")
+    build(station, "彩虹园")
+    view = opened(qtbot, desk)
+    names = {name: key for key, name in view.model.state.estates}
+    other = next(key for key in names.values() if key != view.model.estate_id)
+    for chosen in (other, ALL_ESTATES):
+        with qtbot.waitSignal(view.model.loaded):
+            view.estate.set_value(chosen)
+            view.estate.chosen.emit(chosen)
+        restarted = Desk(station, Settings(tmp_path / "settings.ini"), desk.pools)
+        view = opened(qtbot, restarted)
+        assert view.model.estate_id == chosen
+    restarted.settings.remember_map_estate(station.community_code, UUID(int=7))  # an estate that is gone
+    assert opened(qtbot, restarted).model.estate_id in names.values()
+
+
 @pytest.mark.parametrize("floors", ["0", "9999", "", "six"])
 def test_an_absurd_pattern_is_explained_under_its_field(qtbot: QtBot, desk: Desk, floors: str) -> None:
     dialog = PatternDialog(None, [], "彩虹园", "1", TODAY)
