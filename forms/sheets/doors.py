@@ -36,6 +36,7 @@ class Place(NamedTuple):
 
 ADDRESS_MISSING = N_("The address is missing; add building, unit and room.")
 
+_NOUGHT = re.compile("B?0+")
 NOWHERE = DoorCells("", "", "", "", "", "")
 
 
@@ -55,11 +56,16 @@ def read_place(cells: DoorCells) -> Place | Problem:
         return _unreadable(cells)
     if not door.room:
         return Problem("room_missing", "room", N_("The room number is missing; add it, for example 501."))
+    if _NOUGHT.fullmatch(door.building):
+        return Problem("building_nought", "building", N_("There is no building 0; write the number of the building."))
+    if _NOUGHT.fullmatch(door.room):
+        return Problem("room_nought", "room", N_("There is no room 0; write the number of the room, for example 501."))
     if any(len(text) > 20 for text in door.text.split("-")) or len(door.room) > 20:
         return _unreadable(cells)
     floor = _floor(cells.floor) or floor_of(door.room) or 0
     estate = estate_name(cells.estate) or estate_name(door.estate)
-    return Place(estate, door.building, door.unit, door.room, floor)
+    unit = "" if _NOUGHT.fullmatch(door.unit) else door.unit  # how some registers write that there is none
+    return Place(estate, door.building, unit, door.room, floor)
 
 
 def _unreadable(cells: DoorCells) -> Problem:
