@@ -14,8 +14,9 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,8 @@ _ACCOUNT = "lianglin-db"
 """The system's account for the database where the server runs as root, which PostgreSQL refuses."""
 _START_S = 300
 """Recovery after a power cut may take long."""
+_LOOK_S = 2.0
+"""A database that died (memory ran out, somebody killed it) is missed at most so long."""
 _LONGEST_SOCKET = 90
 """Bytes of a socket's path: 107 on Linux, fewer elsewhere, its name included."""
 
@@ -69,6 +72,9 @@ class EmbeddedPostgres:
         self._cluster = self._folder / "postgres"
         self._settings = {**SETTINGS, **(settings or {})}
         self._users: IO[bytes] | None = None
+        self._sockets: Path | None = None
+        self._letting_go = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="database", daemon=True)
         self.url = ""
 
     def __enter__(self) -> Self:
@@ -90,6 +96,7 @@ class EmbeddedPostgres:
             raise WorldError("database_not_yours", folder=self._folder.name) from error
         except OSError as error:
             raise WorldError("data_folder_unusable", folder=self._folder.name) from error
+        self._watcher.start()
         return self.url
 
     def _begin(self) -> None:
@@ -98,7 +105,8 @@ class EmbeddedPostgres:
             fcntl.flock(users, fcntl.LOCK_SH)
             self._make()
             self._run()
-            self.url = f"postgresql://{_OWNER}@/{DATABASE}?host={self._socket_folder()}"
+            self._sockets = self._socket_folder()
+            self.url = f"postgresql://{_OWNER}@/{DATABASE}?host={self._sockets}"
             self._make_database()
         except BaseException:
             users.close()
@@ -109,6 +117,8 @@ class EmbeddedPostgres:
         """Let go; the last one to do so stops the database."""
         if self._users is None:
             return
+        self._letting_go.set()
+        self._watcher.join()
         with self._alone(), self._users as users:
             self._users = None
             try:
@@ -118,13 +128,31 @@ class EmbeddedPostgres:
             self.halt()
 
     def halt(self, mode: str = "fast") -> None:
-        """Stop the database whoever uses it."""
+        """Stop the database whoever uses it; it is not started again from here."""
+        self._letting_go.set()
         if not self._is_running():
             return
         socket_folder = self._socket_folder()
         self._command("pg_ctl", "stop", "-w", "-m", mode, "-D", str(self._cluster))
         if socket_folder != self._cluster:
             shutil.rmtree(socket_folder, ignore_errors=True)
+
+    def _watch(self) -> None:
+        """Start the database again where it died, at the same address: nobody else does while it is used here."""
+        while not self._letting_go.wait(_LOOK_S):
+            if not self._seems_alive():
+                with suppress(WorldError, OSError), self._alone():  # the next look tries again
+                    self._run()
+
+    def _seems_alive(self) -> bool:
+        """Look without starting a program."""
+        try:
+            os.kill(int((self._cluster / "postmaster.pid").read_text().splitlines()[0]), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError, IndexError):
+            return False
+        return True
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -151,7 +179,8 @@ class EmbeddedPostgres:
     def _run(self) -> None:
         if self._is_running():
             return
-        settings = {**self._settings, "unix_socket_directories": str(self._new_socket_folder())}
+        sockets = self._sockets or self._new_socket_folder()
+        settings = {**self._settings, "unix_socket_directories": str(sockets)}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
         self._command(
             *("pg_ctl", "start", "-w", "-t", str(_START_S), "-D", str(self._cluster)),

@@ -213,6 +213,25 @@ def test_a_database_that_goes_away_is_said_and_found_again(data_folder: Path) ->
         server.stop()
 
 
+def test_a_database_of_its_own_that_died_is_started_again(data_folder: Path) -> None:
+    with EmbeddedPostgres(data_folder, QUICK) as postgres:
+        first = _postmaster(data_folder)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: _answers(postgres.url))
+        assert _postmaster(data_folder) != first
+    assert not _answers(postgres.url)
+
+
+def _postmaster(data_folder: Path) -> int:
+    return int((data_folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def _answers(url: str) -> bool:
+    with suppress(psycopg.OperationalError), psycopg.connect(url) as connection:
+        return connection.execute("SELECT 1").fetchone() is not None
+    return False
+
+
 def code_for(district: District) -> str:
     with district.connect() as connection:
         return make_code(connection, COMMUNITY).text
