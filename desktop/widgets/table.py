@@ -32,6 +32,8 @@ from forms.i18n import _, ngettext
 _H = Qt.Orientation.Horizontal
 LEAST_SHARE = 0.85
 """Columns shrink to this much of their width; beyond it a list scrolls sideways: a cut door number helps nobody."""
+WIDE, LEAST_SHARE_OF_WIDE = 160, 0.6
+"""At 100 %: what is as wide as this holds running text, which is still understood when it is cut, and gives more."""
 
 
 class Store(Protocol):
@@ -74,6 +76,19 @@ class _View(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         self.cells.forget_hover()
         super().leaveEvent(event)
+
+
+def shared(wanted: dict[int, float], least: dict[int, float], room: float) -> dict[int, int]:
+    """Return widths that fill ``room``: all grow in proportion, or all give of what they can spare, never more."""
+    whole, narrowest = sum(wanted.values()), sum(least.values())
+    if room >= whole:
+        return {section: int(width * room / max(whole, 1)) for section, width in wanted.items()}
+    kept = max(room - narrowest, 0) / (whole - narrowest)
+    return {section: int(least[section] + (wanted[section] - least[section]) * kept) for section in wanted}
+
+
+def _least(width: float) -> float:
+    return width * (LEAST_SHARE_OF_WIDE if width >= WIDE * theme().scale / 100 else LEAST_SHARE)
 
 
 class DataTable(QFrame):
@@ -232,10 +247,9 @@ class DataTable(QFrame):
         shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
         wanted = {section: self._width(section) for section in shown}
         room = self.contentsRect().width() - 2 - self.view.verticalScrollBar().sizeHint().width()
-        factor = max(room / max(sum(wanted.values()), 1), LEAST_SHARE)
         with self._settled():
-            for section, width in wanted.items():
-                self.view.setColumnWidth(section, int(width * factor))
+            for section, width in shared(wanted, {s: _least(w) for s, w in wanted.items()}, room).items():
+                self.view.setColumnWidth(section, width)
 
     @contextmanager
     def _settled(self) -> Iterator[None]:

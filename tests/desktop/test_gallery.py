@@ -35,7 +35,7 @@ from desktop.widgets import (
     Toasts,
 )
 from desktop.widgets.rows import RECORD_ROLE, SORT_ROLE, Column
-from desktop.widgets.table import LEAST_SHARE
+from desktop.widgets.table import _least, shared
 from tests.desktop.looks import clipped, interactive, outside, reached_by_tab
 
 PAGES = pages()
@@ -402,7 +402,7 @@ def test_columns_share_the_width_as_long_as_they_can_be_read(qtbot, shown: Show)
     theme().wear(scale=175)
     header = table.view.horizontalHeader()
     for section in range(header.count() - 1):
-        assert header.sectionSize(section) >= int(table._width(section) * LEAST_SHARE)
+        assert header.sectionSize(section) >= int(_least(table._width(section)))
     assert table._own_widths == {}
 
 
@@ -486,3 +486,12 @@ def test_a_button_has_room_for_its_words_when_it_is_chosen_and_keeps_its_size(sh
     assert button.sizeHint() == before
     strong = QFontMetrics(theme().font(TextRole.STRONG)).horizontalAdvance(button.text())
     assert before.width() >= strong + 2 * theme().space(12)
+
+
+def test_in_a_narrow_list_wide_columns_give_way_before_it_scrolls() -> None:
+    wanted, least = {0: 240.0, 1: 100.0}, {0: 144.0, 1: 85.0}
+    assert shared(wanted, least, 680) == {0: 480, 1: 200}
+    assert sum(shared(wanted, least, 260).values()) in (259, 260)
+    assert shared(wanted, least, 260)[1] >= 85
+    assert shared(wanted, least, 100) == {0: 144, 1: 85}
+    assert shared({}, {}, 100) == {}
