@@ -32,8 +32,8 @@ SENTENCES: dict[str, str] = {
     "server_url_bad": N_("This is not the address of a server. It looks like https://sync.example.gov.cn."),
     "certificate_file_bad": N_("The certificate file cannot be read. Ask the district for it again (a .pem or .crt)."),
     "message_damaged": N_(
-        "The answer of the district was damaged on the way; it was thrown away and is fetched again. If it stays so, "
-        "tell your administrator."
+        "A message between this PC and the district was damaged on the way; it was thrown away and goes again. If it "
+        "stays so, tell your administrator."
     ),
     "message_too_large": N_(
         "The district and this PC disagree about the size of a message ({limit} bytes at most). Tell your "
