@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QFileInfo
@@ -22,11 +23,6 @@ def test_the_file_dialog_speaks_chinese_throughout(qtbot: QtBot, application: Ap
     dialog.show()
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     texts += [button.text() for button in dialog.findChildren(QPushButton)]
-    assert [text for text in texts if text] == [
-        "查找范围(&L)：",
-        "文件名称(&N)：",
-        "文件类型(&T)：",
-        "打开(&O)",
-        "取消",
-    ]
+    words = [re.sub(r"\(&\w\)", "", text) for text in texts if text]  # the key of a label differs from Qt to Qt
+    assert words == ["查找范围：", "文件名称：", "文件类型：", "打开", "取消"]
     assert QFileIconProvider().type(QFileInfo(str(tmp_path))) == "文件夹"
