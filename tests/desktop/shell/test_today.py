@@ -149,8 +149,12 @@ def test_a_round_shows_how_far_it_is_and_that_it_is_late(qtbot: QtBot, window: M
         )
         session.add(Round(name="已结束", state=RoundState.CLOSED, starts_on=day, scope={}))
     view = today(qtbot, window)
-    names = [text._text for text in view.rounds.findChildren(ElidedText) if text.isVisible()]
-    assert names == ["冬季走访"]
+
+    def shown() -> list[str]:
+        return [text._text for text in view.rounds.findChildren(ElidedText) if text.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()))  # read on a thread of its own
+    assert shown() == ["冬季走访"]
     assert any("late: until" in label.text() for label in view.rounds.findChildren(QLabel))
 
 
