@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
+from models.sync.rules import DELETED
 from models.wire import Scalar
 
 Fields = Mapping[str, Scalar]
-DELETED = "deleted_at"
 _DRAFT = "draft"
 CARD_IDS = UUID("b2a6a9a0-5a0e-4a55-8f4e-6a2f3f0d7c11")
 

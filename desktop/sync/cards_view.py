@@ -55,7 +55,7 @@ class CardsView(KeyedList):
         self.shown: OneCard | ManyCards | None = None
         self.table.show_loading()
         self.beside.show_panel(False)
-        self.watch(self.table)
+        self.watch(self.table, self._act_on_key)
         self.table.selected.connect(self._choose)
         self.table.opened.connect(lambda _id: self._focus_panel())
         model.loaded.connect(self._loaded)
@@ -126,7 +126,7 @@ class CardsView(KeyedList):
         if self.shown is not None:
             self.shown.first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def act_on(self, event: QKeyEvent) -> bool:
+    def _act_on_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return False

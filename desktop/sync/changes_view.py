@@ -49,7 +49,7 @@ class ChangesView(KeyedList):
         self.beside.show_panel(False)
         self.table.show_loading()
         self.tabs.chosen.connect(self.show_part)
-        self.watch(self.table)
+        self.watch(self.table, self._act_on_key)
         self.table.opened.connect(model.open)
         self.table.selected.connect(self._show_selected)
         model.loaded.connect(self._loaded)
@@ -107,7 +107,7 @@ class ChangesView(KeyedList):
         if rows:
             self.panel.show_rows(rows, self.model.reason(rows[0]))
 
-    def act_on(self, event: QKeyEvent) -> bool:
+    def _act_on_key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if not plain or self.model.which != "refused" or not self.chosen:
             return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
@@ -57,18 +59,16 @@ class ListAndPanel(QWidget):
 class KeyedList(QWidget):
     """A page with keys of its own, which count in its list too: that would else look for a row by them."""
 
-    def watch(self, table: DataTable) -> None:
+    def watch(self, table: DataTable, act_on: Callable[[QKeyEvent], bool]) -> None:
+        """``act_on`` does what a key stands for, and says whether it stood for anything."""
+        self._act_on = act_on
         table.view.installEventFilter(self)
 
-    def act_on(self, event: QKeyEvent) -> bool:
-        """Do what a key stands for; whether it stood for anything."""
-        raise NotImplementedError
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.act_on(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._act_on(event):
             return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.act_on(event):
+        if not self._act_on(event):
             super().keyPressEvent(event)

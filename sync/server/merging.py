@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.sync.rules import DELETED
 from models.wire import Scalar
-from sync.merge import DELETED, RULES, Incoming, Stamp, Touch, merge, same
+from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
 from sync.server import history, storing
 from sync.server.form_judging import judge_edit_by_rules
 from sync.server.history import PastEdit
