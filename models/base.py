@@ -111,6 +111,20 @@ class Record(Base):
         return cls.deleted_at.is_(None)
 
 
+class Guarded:
+    """A row about one resident that, at level 4, only those of the resident's care team may see (L-21, L-39).
+
+    ``models.care.guard`` adds the condition to every ORM query of a station. The level never changes: what becomes more
+    or less sensitive is ended and begun anew, since a copy that has travelled cannot be called back.
+    """
+
+    resident_id: Mapped[UUID] = mapped_column(
+        ForeignKey("resident.id", deferrable=True, initially="DEFERRED"), index=True
+    )
+    level: Mapped[int] = mapped_column()
+    """1–4."""
+
+
 class LocalRecord(Base):
     """A row that never leaves this station file: no journal, no sync."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models import drafts
+from models.care import records as care
 from models.people import records as people
 from models.places import records as places
 from models.station import records as station
@@ -10,4 +11,4 @@ from models.sync import records as sync
 from models.visits import records as visits
 from models.workers import records as workers
 
-__all__ = ["drafts", "people", "places", "station", "sync", "visits", "workers"]
+__all__ = ["care", "drafts", "people", "places", "station", "sync", "visits", "workers"]

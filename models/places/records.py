@@ -49,6 +49,10 @@ class CommunityProfile(Record):
     data_officer: Mapped[str | None] = personal("work", "duty", String(60), level=1)
     """Who answers for personal information (L-03, L-22)."""
     data_phone: Mapped[str | None] = personal("work", "duty", String(20), level=1)
+    street_phone: Mapped[str | None] = mapped_column(String(20))
+    """The street's line for complaints (监督电话, F04)."""
+    key_community: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """A key community (重点社区) needs a cadre of the city and one of the district (domain C5)."""
 
 
 class Estate(Record):

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from models.care.guard import guard
 from models.errors import WorldError
 from models.station.accounts import Accounts
 from models.station.blobs import BlobStore
@@ -49,6 +50,8 @@ class Station:
         self._reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True)
         self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
         self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+        guard(self.sessions)
+        guard(self._writers)
         self.on_commit: list[CommitListener] = []
         self.blobs = BlobStore(folder, key)
         self._identity, self._accounts, self._lock = identity, accounts, lock

@@ -157,6 +157,10 @@ class ConflictCard(Record):
     record_id: Mapped[UUID] = mapped_column(index=True)
     column: Mapped[str] = mapped_column("column_name", String(60))
     """``deleted_at``: an edit met a delete."""
+    level: Mapped[int] = mapped_column(default=1, server_default="1")
+    """That of the record, where it is a guarded one (``models.base.Guarded``): at 4 the card is the care team's too."""
+    resident_id: Mapped[UUID | None]
+    """The resident of a guarded record."""
     lost_value: Mapped[dict[str, Any]] = personal("register", "duty", level=3)
     """``{"value": …}`` in the wire's form."""
     lost_at: Mapped[datetime]

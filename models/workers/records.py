@@ -23,6 +23,12 @@ class WorkerRole(enum.Enum):
     DUTY = "duty"
 
 
+POSTS = (
+    "elderly", "civil_affairs", "health", "veterans", "employment", "children", "disability", "party", "women",
+)  # fmt: skip
+"""Posts that a worker holds beside the role (domain §1): 老龄岗、民政岗、卫健岗 …, as ``who may see`` names them."""
+
+
 class Worker(Record):
     """A community worker; the local account that logs in points at one."""
 
@@ -32,5 +38,7 @@ class Worker(Record):
     role: Mapped[WorkerRole] = mapped_column(default=WorkerRole.WORKER)
     phone: Mapped[str | None] = personal("work", "contract", String(20), level=1)
     grid_id: Mapped[UUID | None] = reference("area.id")
+    posts: Mapped[list[str] | None]
+    """Of ``POSTS``."""
     leads_grid: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)

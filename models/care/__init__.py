@@ -1,0 +1,1 @@
+"""Special groups, one-to-one pairing, visits that come due, and who answers for a place."""

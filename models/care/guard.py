@@ -1,0 +1,63 @@
+"""Level 4 is seen by the care team alone: the condition that every query of a station gets, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, event, func, or_, select, type_coerce
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+
+from models.base import Base, Guarded
+from models.care.records import CareTeamMember
+from models.sync.records import ConflictCard
+
+RESTRICTED = 4
+"""高度敏感 (L-21)."""
+_UNGUARDED = "unguarded"
+
+
+def guard(sessions: sessionmaker[Session]) -> None:
+    """Let sessions of ``sessions`` read, update and delete level-4 rows only for the worker who is logged in.
+
+    It holds for ORM queries in every form (entities, columns, joins, subqueries, counts, ``get``); Core on tables and
+    raw SQL, which sync uses, are not touched.
+    """
+    event.listen(sessions, "do_orm_execute", _guarded)
+
+
+@contextmanager
+def unguarded(session: Session) -> Iterator[None]:
+    """Let rules that must not depend on who is logged in see every row: a death ends what the worker may not see."""
+    before = session.info.get(_UNGUARDED, False)
+    session.info[_UNGUARDED] = True
+    try:
+        yield
+    finally:
+        session.info[_UNGUARDED] = before
+
+
+def seen_here(level: ColumnElement[int], resident_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that the worker of the connection may see a row of ``level`` about ``resident_id``."""
+    team = Base.metadata.tables[CareTeamMember.__tablename__].c
+    today = func.date("now", "+8 hours")
+    mine = select(team.resident_id).where(
+        type_coerce(team.worker_id, String) == func.lianglin_worker(),
+        team.deleted_at.is_(None),
+        team.starts_on <= today,
+        or_(team.ends_on.is_(None), team.ends_on > today),
+    )
+    return or_(level < RESTRICTED, resident_id.in_(mine))
+
+
+_CRITERIA = tuple(
+    with_loader_criteria(kind, lambda row: seen_here(row.level, row.resident_id), include_aliases=True)
+    for kind in (Guarded, ConflictCard)
+)
+"""Constant expressions: who is logged in is asked of the connection, so that compiled queries can be kept."""
+
+
+def _guarded(state: ORMExecuteState) -> None:
+    if not (state.is_insert or state.session.info.get(_UNGUARDED)):
+        state.statement = state.statement.options(*_CRITERIA)
