@@ -20,7 +20,6 @@ from desktop.people.home_model import Home, HomeModel
 from desktop.people.home_page import ADD_PERSON, HomeHead, HomePage
 from desktop.people.person_model import PersonModel
 from desktop.people.person_view import PersonView
-from desktop.people.side_panel import Beside, SidePanel
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
 from desktop.widgets import (
@@ -32,6 +31,7 @@ from desktop.widgets import (
     Toolbar,
     column,
 )
+from desktop.widgets.side_panel import Beside, SidePanel
 from forms.form import Form
 from forms.i18n import N_, _
 from forms.members import MEMBER

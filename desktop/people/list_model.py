@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
-from desktop.jobs import Steps
 from desktop.people.list_columns import HOUSEHOLDS, MASKS, ListSpec
 from desktop.people.list_filters import Filters, narrowed
 from desktop.printing.paper import Paper
-from desktop.profile import community_name, worker_name
+from desktop.rows_out import RowsOut
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import _
-from forms.sheets.export import ListColumn, Stamp, export_list
-from models import calendar
 from models.search import search
-from reports.lists import Column as PaperColumn
-from reports.lists import render_list
-from reports.page import Printed
 
 SEARCH_LIMIT = 500
 KINDS = frozenset({"resident", "household", "dwelling"})
@@ -149,38 +143,21 @@ class ListModel(QObject):
     # leaving ----------------------------------------------------------------------------------------------------
 
     def export(self, to: Path, columns: Sequence[str], ids: Sequence[object], reason: str | None) -> None:
-        """Write ``ids`` (all that are shown where empty) to an Excel file, as an act that says how many and why.
+        """Write ``ids`` (all that are shown where empty) to an Excel file.
 
         Without a ``reason`` names, phones, ID numbers and rooms leave masked (law E).
         """
-        chosen, rows, station = self._columns(columns), self._wanted(ids), self._desk.station
-        whole = self.spec.whole
-        cells = [whole.get(column.key, column.text) for column in chosen]
-        heads = [ListColumn(column.title, MASKS.get(column.key)) for column in chosen]
-        summary = {"list": self.spec.key, "rows": len(rows), "masked": reason is None, "reason": reason or ""}
-
-        def work() -> Steps:
-            with station.act("people.export", summary) as session:
-                who = worker_name(session, station)
-                stamp = Stamp(who, calendar.now(), community_name(session, station))
-                texts = ([cell(row) for cell in cells] for row in rows)
-                yield from export_list(
-                    self.spec.title, heads, texts, to, stamp=stamp, masked=reason is None, total=len(rows)
-                )
-
+        work = self._out(columns, ids).export(self._desk.station, to, reason)
         self._desk.run(_("Export to Excel"), work, lambda _nothing: self.exported.emit(to), self)
 
     def paper(self, columns: Sequence[str], ids: Sequence[object]) -> Paper:
         """The list as it is shown, for paper: numbers masked as on the screen."""
+        return self._out(columns, ids).paper()
+
+    def _out(self, columns: Sequence[str], ids: Sequence[object]) -> RowsOut:
+        spec = self.spec
         chosen, rows = self._columns(columns), self._wanted(ids)
-        texts: list[Callable[[Any], str]] = [column.text for column in chosen]
-
-        def write(_session: Session, file: BinaryIO, printed: Printed) -> Steps:
-            heads = [PaperColumn(_(column.title)) for column in chosen]
-            cells = [[text(row) for text in texts] for row in rows]
-            return (yield from render_list(_(self.spec.title), heads, cells, file, printed))
-
-        return Paper(_(self.spec.title), _(self.spec.title), write)
+        return RowsOut("people.export", spec.key, spec.title, chosen, rows, MASKS, spec.whole)
 
     def _wanted(self, ids: Sequence[object]) -> list[Any]:
         return [self._by_id[id_] for id_ in ids] or list(self.rows.rows())

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.shell.today_model import Today, TodayModel
-from desktop.shell.today_parts import ListCard, due_line, finding_line, log_line, round_line, unfinished_line
+from desktop.shell.today_parts import due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import Columns, Scroll, VBox, column, row, wrapping
+from desktop.widgets.lines import ListCard
 from desktop.widgets.states import EmptyState, SkeletonRows
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import StatTile, TileRow

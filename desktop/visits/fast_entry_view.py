@@ -10,7 +10,6 @@ from desktop.looks import OUTCOME_LOOKS, outcome_chip
 from desktop.messages import sentence
 from desktop.theme import TextRole, Tone, theme
 from desktop.visits.fast_entry_model import Entered, FastEntryModel
-from desktop.visits.page import MARGINS, PageHead, holder
 from desktop.visits.words import attempts_text, moment_text
 from desktop.widgets import (
     Button,
@@ -35,6 +34,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.page import MARGINS, PageHead, holder
 from desktop.widgets.text import ElidedText
 from forms.i18n import _
 from forms.places import HAZARDS

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from desktop.desk import Desk
 from desktop.theme import TextRole
 from desktop.visits.findings_model import FindingsModel
-from desktop.visits.page import holder
 from desktop.visits.words import finding_chip, finding_state_chip
 from desktop.widgets import (
     Align,
@@ -30,6 +29,7 @@ from desktop.widgets import (
     restyle,
     row,
 )
+from desktop.widgets.page import holder
 from desktop.widgets.text import ElidedText
 from forms.i18n import N_, _, ngettext
 from forms.visits_words import FINDING_STATES

@@ -11,7 +11,6 @@ from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, Tone
 from desktop.visits import papers
 from desktop.visits.log_model import LogModel
-from desktop.visits.page import PageHead, holder
 from desktop.visits.words import log_chip, moment_text
 from desktop.widgets import (
     Banner,
@@ -30,6 +29,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.page import PageHead, holder
 from forms.days import not_announced
 from forms.i18n import _
 from forms.visits_words import FINDINGS, LOG_REASONS, SLOTS

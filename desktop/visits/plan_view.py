@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import TextRole, Tone, theme
-from desktop.visits.page import MARGINS, PageHead
 from desktop.visits.round_plan_model import RoundPlanModel
 from desktop.widgets import (
     Banner,
@@ -34,6 +33,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.page import MARGINS, PageHead
 from forms.i18n import N_, _, ngettext
 from forms.visits import ROUND
 from models.visits.scope import ScopeKind, WalkOrder

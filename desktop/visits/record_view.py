@@ -11,7 +11,6 @@ from desktop.desk import Desk
 from desktop.looks import outcome_chip
 from desktop.theme import TextRole
 from desktop.visits.fast_entry_view import line_entry
-from desktop.visits.page import MARGINS, PageHead, holder
 from desktop.visits.record_model import DoorRecord, RecordModel
 from desktop.visits.visit_form_model import VisitPlace
 from desktop.visits.visit_form_view import Thumbnail
@@ -30,6 +29,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.page import MARGINS, PageHead, holder
 from forms.i18n import _
 from forms.visits_words import FINDINGS, TOPICS
 from models.errors import WorldError

@@ -16,7 +16,6 @@ from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, theme
 from desktop.visits import papers
-from desktop.visits.page import MARGINS, MenuButton, PageHead, holder
 from desktop.visits.rounds_model import RoundModel, RoundPage, Show
 from desktop.visits.words import attempts_text, door_chip, next_text, round_chip
 from desktop.widgets import (
@@ -38,6 +37,7 @@ from desktop.widgets import (
     flow,
     restyle,
 )
+from desktop.widgets.page import MARGINS, MenuButton, PageHead, holder
 from forms.days import not_announced
 from forms.i18n import N_, _, ngettext
 from forms.visits_words import SLOTS, percent_text, scope_text

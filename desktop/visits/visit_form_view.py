@@ -12,7 +12,6 @@ from desktop.editors import MANY, Changed
 from desktop.form_view import FormView
 from desktop.messages import sentence
 from desktop.theme import Tone, theme
-from desktop.visits.page import PageHead, holder
 from desktop.visits.visit_form_model import Photo, VisitFormModel
 from desktop.widgets import (
     Banner,
@@ -31,6 +30,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.page import PageHead, holder
 from forms.i18n import _
 from forms.places import HAZARDS
 from models.visits.attachments import PDF

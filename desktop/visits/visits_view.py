@@ -22,7 +22,6 @@ from desktop.visits.findings_view import FindingsView
 from desktop.visits.log_model import LogModel
 from desktop.visits.log_view import LogView
 from desktop.visits.logs_view import LogsView
-from desktop.visits.page import MARGINS
 from desktop.visits.plan_view import PlanView
 from desktop.visits.record_model import RecordModel
 from desktop.visits.record_view import RecordView
@@ -33,6 +32,7 @@ from desktop.visits.rounds_view import RoundsView
 from desktop.visits.visit_form_model import VisitFormModel, VisitPlace
 from desktop.visits.visit_form_view import VisitFormView
 from desktop.widgets import Button, Kind, SectionHeader, column
+from desktop.widgets.page import MARGINS
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
 from models import calendar

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from desktop.shell.today_parts import LineButton
 from desktop.shell.today_view import TodayView
 from desktop.shell.window import MainWindow
 from desktop.visits.visits_view import VisitsView
+from desktop.widgets.lines import LineButton
 from desktop.widgets.text import ElidedText
 from models import drafts
 from models.base import utc_now

@@ -1,4 +1,4 @@
-"""What all pages of the visits screen share: a head with a way back, and a button with a menu under it."""
+"""What pages share: a head with a way back, and a button with a menu under it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.theme import TextRole
-from desktop.widgets import Button, Chip, ChipLook, Flow, HBox, IconButton, Kind, Text, VBox, hide_unless
-from desktop.widgets.layout import wrapping
-from desktop.widgets.text import ElidedText
+from desktop.widgets.button import Button, IconButton, Kind
+from desktop.widgets.chip import Chip
+from desktop.widgets.layout import Flow, HBox, VBox, hide_unless, wrapping
+from desktop.widgets.rows import ChipLook
+from desktop.widgets.text import ElidedText, Text
 from forms.i18n import _
 
 MARGINS = (24.0, 16.0, 24.0, 16.0)

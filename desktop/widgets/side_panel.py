@@ -7,8 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import TextRole, theme
-from desktop.widgets import Card, IconButton, Line, Text, row
-from desktop.widgets.layout import HBox, VBox
+from desktop.widgets.button import IconButton
+from desktop.widgets.card import Card, Line
+from desktop.widgets.layout import HBox, VBox, row
+from desktop.widgets.text import Text
 from forms.i18n import _
 
 PANEL_W, NARROW_W = 420, 900

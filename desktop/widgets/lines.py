@@ -1,0 +1,65 @@
+"""Lines in a card: each a button that leads to what it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
+
+from desktop.widgets.button import Pressable
+from desktop.widgets.card import Card, SectionHeader
+from desktop.widgets.layout import VBox, column, emptied, hide_unless
+from desktop.widgets.text import Text
+
+
+class ListCard(Card):
+    """Lines below a title with their count; without lines a sentence, or, without that, no card."""
+
+    def __init__(self, title: str, otherwise: str = "") -> None:
+        super().__init__(gap=8)
+        self.header = SectionHeader(title)
+        self.nothing = Text(otherwise, ink="text_muted", wrap=True)
+        self._otherwise = otherwise
+        self._lines = VBox(0)
+        self.add(self.header)
+        self.add(self.nothing)
+        self.add(self._lines)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        hide_unless(self, otherwise)
+
+    def show_lines(self, lines: Sequence[QWidget], count: int | None = None) -> None:
+        """Show lines; ``count`` is how many there are in all."""
+        emptied(self._lines)
+        for line in lines:
+            self._lines.addWidget(line)
+        self.header.set_count(max(count or 0, len(lines)) or None)
+        self.nothing.setVisible(not lines)
+        self.setVisible(bool(lines or self._otherwise))
+
+
+class LineButton(Pressable):
+    """A line of a card: pressed anywhere, or with Enter, it leads on."""
+
+    def __init__(self, inside: QLayout, name: str, go: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet")
+        self.setProperty("line", True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setLayout(inside)
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(name)
+        self.clicked.connect(go)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+def padded(inside: QLayout) -> QLayout:
+    """Return what a line holds with room around it."""
+    return column(inside, gap=0, margins=(8, 8, 8, 8))
