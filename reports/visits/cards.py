@@ -5,31 +5,25 @@ Neither says anything about a household (L-12).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
 from reports import fonts
-from reports.document import A4, Document
+from reports.card_sheet import PER_SHEET, WIDTH, card_places, card_sheet, fitted_line
+from reports.document import Document
 from reports.fonts import Style
 from reports.official import _
-from reports.page import Printed, draw_footer
+from reports.page import Printed
 from reports.pen import FRAME, MM, THIN, Align, Pen
-from reports.text import LEADING, fit
 from reports.visits.data import CardData, LeftCard
-
-_WIDTH, _HEIGHT = 85.0, 54.0  # mm
-_ACROSS, _DOWN = 2, 4
-_LEFT, _TOP = (A4[0] - _ACROSS * _WIDTH) / 2, 28.0
-_MARK = 5.0  # mm, length of a cutting mark
-PER_SHEET = _ACROSS * _DOWN
 
 
 def render_contact_cards(card: CardData, to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
     """Write a sheet of fronts and a sheet of backs, to be printed on both sides."""
     document = Document(to, title=_("Contact cards"), at=printed.at)
     for page, draw in enumerate((_draw_front, _draw_back), start=1):
-        pen = _sheet(document, (page, 2), printed)
-        for x, y in _places():
+        pen = card_sheet(document, (page, 2), printed)
+        for x, y in card_places():
             draw(pen, x, y, card)
         yield page, 2
     return document.close()
@@ -42,52 +36,19 @@ def render_left_cards(
     document = Document(to, title=_("Cards for closed doors"), at=printed.at)
     pages = max(1, -(-len(cards) // PER_SHEET))
     for page in range(1, pages + 1):
-        pen = _sheet(document, (page, pages), printed)
+        pen = card_sheet(document, (page, pages), printed)
         part = cards[(page - 1) * PER_SHEET : page * PER_SHEET]
-        for card, (x, y) in zip(part, _places(), strict=False):
+        for card, (x, y) in zip(part, card_places(), strict=False):
             _draw_left(pen, x, y, card)
         yield min(page * PER_SHEET, len(cards)), len(cards)
     return document.close()
 
 
-def _places() -> Iterator[tuple[float, float]]:
-    for row in range(_DOWN):
-        for column in range(_ACROSS):
-            yield _LEFT + column * _WIDTH, _TOP + row * _HEIGHT
-
-
-def _sheet(document: Document, page: tuple[int, int], printed: Printed) -> Pen:
-    def draw_marks(pen: Pen) -> None:
-        right, bottom = _LEFT + _ACROSS * _WIDTH, _TOP + _DOWN * _HEIGHT
-        for column in range(_ACROSS + 1):
-            x = _LEFT + column * _WIDTH
-            pen.line(x, _TOP - _MARK, x, _TOP, THIN)
-            pen.line(x, bottom, x, bottom + _MARK, THIN)
-            pen.line(x, _TOP, x, bottom, THIN, dash="1 4")
-        for row in range(_DOWN + 1):
-            y = _TOP + row * _HEIGHT
-            pen.line(_LEFT - _MARK, y, _LEFT, y, THIN)
-            pen.line(right, y, right + _MARK, y, THIN)
-            pen.line(_LEFT, y, right, y, THIN, dash="1 4")
-
-    pen = document.page()
-    pen.put(document.layer("cards", draw_marks))
-    draw_footer(pen, A4, "", page, printed)
-    return pen
-
-
 def _title(pen: Pen, x: float, y: float, community: str, title: str) -> None:
     """Write the community small, the title large and a rule under both."""
-    _fitted(pen, x + _WIDTH / 2, y + 8, community, 9, Style.SERIF, Align.CENTRE)
-    pen.middle(x + _WIDTH / 2, y + 14.5, title, 14, Style.SERIF_BOLD, Align.CENTRE)
-    pen.line(x + 8, y + 19, x + _WIDTH - 8, y + 19, FRAME)
-
-
-def _fitted(pen: Pen, x: float, y: float, text: str, size: float, style: Style, align: Align, room: float = 73) -> None:
-    fitted = fit(text, room, 6.5, size, 5, style)
-    step = fitted.size * LEADING / MM
-    for number, line in enumerate(fitted.lines):
-        pen.middle(x, y + (number - (len(fitted.lines) - 1) / 2) * step, line, fitted.size, style, align)
+    fitted_line(pen, x + WIDTH / 2, y + 8, community, 9, Style.SERIF, Align.CENTRE)
+    pen.middle(x + WIDTH / 2, y + 14.5, title, 14, Style.SERIF_BOLD, Align.CENTRE)
+    pen.line(x + 8, y + 19, x + WIDTH - 8, y + 19, FRAME)
 
 
 def _pairs(pen: Pen, x: float, y: float, pairs: Sequence[tuple[str, str]], step: float, size: float) -> None:
@@ -97,9 +58,9 @@ def _pairs(pen: Pen, x: float, y: float, pairs: Sequence[tuple[str, str]], step:
         pen.middle(x + 8, at, label, size)
         start = x + 8 + fonts.width(label, size) / MM + 2
         if value:
-            _fitted(pen, start, at, value, size, Style.SANS_BOLD, Align.LEFT, x + _WIDTH - 8 - start)
+            fitted_line(pen, start, at, value, size, Style.SANS_BOLD, Align.LEFT, x + WIDTH - 8 - start)
         else:
-            pen.line(start, at + 2, x + _WIDTH - 8, at + 2, THIN)
+            pen.line(start, at + 2, x + WIDTH - 8, at + 2, THIN)
 
 
 def _draw_front(pen: Pen, x: float, y: float, card: CardData) -> None:
@@ -116,9 +77,9 @@ def _draw_back(pen: Pen, x: float, y: float, card: CardData) -> None:
     pairs = [(_("Grid worker"), worker), *card.services.items()]
     step = min(7.2, 38 / len(pairs))
     _pairs(pen, x, y + 7, pairs, step, min(10, step * 1.5))
-    pen.line(x + 8, y + 45, x + _WIDTH - 8, y + 45, THIN)
+    pen.line(x + 8, y + 45, x + WIDTH - 8, y + 45, THIN)
     public = (_("Hotline 12345"), _("Police 110"), _("Fire 119"), _("Ambulance 120"))
-    _fitted(pen, x + _WIDTH / 2, y + 48.5, "  ".join(public), 8, Style.SANS, Align.CENTRE)
+    fitted_line(pen, x + WIDTH / 2, y + 48.5, "  ".join(public), 8, Style.SANS, Align.CENTRE)
 
 
 def _draw_left(pen: Pen, x: float, y: float, card: LeftCard) -> None:
