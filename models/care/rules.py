@@ -1,0 +1,92 @@
+"""What is true of care without asking the database: norms and their sources, levels of rows, shares and colours."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.care.records import Risk
+
+RESTRICTED = 4
+"""高度敏感 (L-21)."""
+ORDINARY_LEVEL = 2
+"""Of rows that tell no more than that somebody is cared for."""
+NEED_KINDS = (
+    "health", "mind", "safety", "hygiene", "living", "money", "meals", "housework", "company", "legal", "other",
+)  # fmt: skip
+"""The five aspects of F03, and what else people need."""
+REVEAL_REASONS = ("visit", "help", "report", "check", "request", "emergency")
+"""Why somebody opens what is masked."""
+CRISIS_KINDS = ("fire", "accident", "bereavement", "loss", "violence", "other")
+CONSENT_KINDS = ("told", "general", "separate", "written", "guardian")
+"""L-04."""
+
+
+@dataclass(frozen=True)
+class CareNorms:
+    """Numbers that the seeds leave open, each with where it comes from; all are proposals to be confirmed (推)."""
+
+    capacity: int = 5
+    """Primary pairings a helper carries at most (domain A3 推)."""
+    soon_part: int = 3
+    """Yellow from one third of the interval on (domain C6 推)."""
+    high_days: int = 7
+    """High risk: every week (北方新报 2022-06-23)."""
+    key_days: int = 30
+    """Key persons: every month (the same)."""
+    crisis_hours: int = 24
+    """After a grave event (the same)."""
+    catch_up_days: int = 3
+    """After a pause within which a visit fell due (product's proposal)."""
+    few: int = 5
+    """Fewer people than this of a level-4 group are not counted out to others (issue 4, 8)."""
+
+
+NORMS = CareNorms()
+
+
+class Light(enum.Enum):
+    """绿黄红 of domain C6; shown with a shape and a word."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+def light(left: int, whole: int, norms: CareNorms = NORMS) -> Light:
+    """Return the colour of a deadline with ``left`` of ``whole`` days to go: red once it has passed (domain C6)."""
+    if left < 0:
+        return Light.RED
+    return Light.YELLOW if left <= whole // norms.soon_part else Light.GREEN
+
+
+def care_level(levels: Iterable[int]) -> int:
+    """Return the level of a row about care for a person in groups of ``levels``: 4 where all of them are 4, else 2.
+
+    Whoever has an ordinary reason for care beside a restricted one is cared for openly; such rows tell nothing of it.
+    """
+    known = set(levels)
+    return RESTRICTED if known == {RESTRICTED} else ORDINARY_LEVEL
+
+
+def risk_of(risk: Risk | None, days: int | None, norms: CareNorms = NORMS) -> Risk:
+    """Return the risk of a membership: as a person set it, else as often as its norm asks for visits."""
+    if risk is not None:
+        return risk
+    if days is None or days > norms.key_days:
+        return Risk.ORDINARY
+    return Risk.HIGH if days <= norms.high_days else Risk.KEY
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, both counted in people (or pairings); a share of nothing is shown as —."""
+
+    part: int
+    whole: int
+
+    @property
+    def ratio(self) -> Decimal | None:
+        return Decimal(self.part) / Decimal(self.whole) if self.whole else None
