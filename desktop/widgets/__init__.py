@@ -14,9 +14,13 @@ from desktop.widgets.editors import LineEdit, SearchField, TextArea
 from desktop.widgets.field import Field, FormLayout
 from desktop.widgets.icons import Icon, icon, paint_icon
 from desktop.widgets.layout import Flow, HBox, Scroll, VBox, column, flow, hide_unless, restyle, row
+from desktop.widgets.lines import LineButton, ListCard
 from desktop.widgets.nav import NavButton, NavRail, Place
+from desktop.widgets.page import MenuButton, PageHead
 from desktop.widgets.palette import CommandPalette, Result
 from desktop.widgets.rows import CHIP_ROLE, ICON_ROLE, RECORD_ROLE, SORT_ROLE, Align, ChipLook, Column, RowsModel
+from desktop.widgets.shares import ShareBar, ShareLine, ShareRing
+from desktop.widgets.side_panel import Beside, SidePanel
 from desktop.widgets.states import EmptyState, ErrorState, ProgressPanel, SkeletonRows
 from desktop.widgets.table import DataTable, Store
 from desktop.widgets.text import ElidedText, Text
@@ -32,6 +36,7 @@ __all__ = [
     "Align",
     "Avatar",
     "Banner",
+    "Beside",
     "Button",
     "Card",
     "CellDelegate",
@@ -62,9 +67,13 @@ __all__ = [
     "IconButton",
     "Kind",
     "Line",
+    "LineButton",
     "LineEdit",
+    "ListCard",
+    "MenuButton",
     "NavButton",
     "NavRail",
+    "PageHead",
     "Place",
     "Pressable",
     "ProgressPanel",
@@ -73,6 +82,10 @@ __all__ = [
     "Scroll",
     "SearchField",
     "SectionHeader",
+    "ShareBar",
+    "ShareLine",
+    "ShareRing",
+    "SidePanel",
     "SkeletonRows",
     "StatTile",
     "StatusBar",

@@ -1,5 +1,7 @@
 """How a table's cells and headers are drawn: hairlines, whole rows that light up, chips, elided text."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
@@ -13,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.theme import TextRole, theme
+from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.icons import beside_text, paint_icon
-from desktop.widgets.rows import BAR_ROLE, CHIP_ROLE, ICON_ROLE, ChipLook
+from desktop.widgets.rows import BAR_ROLE, CHIP_ROLE, CHIPS_ROLE, ICON_ROLE, ChipLook
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -48,8 +50,11 @@ class CellDelegate(QStyledItemDelegate):
         side = theme().space(12)
         room = rect.adjusted(side, 0, -side, 0)
         chip = index.data(CHIP_ROLE)
+        chips = index.data(CHIPS_ROLE)
         if isinstance(chip, ChipLook):
             paint_chip(painter, room, chip)
+        elif chips is not None:
+            paint_chips(painter, room, chips)
         else:
             share = index.data(BAR_ROLE)
             self._paint_text(painter, room if share is None else paint_bar(painter, room, share), index)
@@ -81,7 +86,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, align, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        width = QFontMetrics(theme().font()).horizontalAdvance(_text(index)) + 2 * theme().space(12)
+        words = QFontMetrics(theme().font()).horizontalAdvance(_text(index))
+        chips = sum(chip_width(chip) + theme().space(4) for chip in index.data(CHIPS_ROLE) or ())
+        width = max(words, chips) + 2 * theme().space(12)
         return QSize(width, theme().control_height)
 
     def helpEvent(
@@ -110,6 +117,28 @@ def paint_bar(painter: QPainter, room: QRect, share: float) -> QRect:
     return room.adjusted(width + worn.space(8), 0, 0, 0)
 
 
+def paint_chips(painter: QPainter, room: QRect, chips: Sequence[ChipLook]) -> None:
+    """Draw as many as fit; the last one says how many more there are."""
+    gap = theme().space(4)
+    for number, chip in enumerate(chips):
+        left = len(chips) - number - 1
+        more = ChipLook(f"+{left}", Tone.NEUTRAL)
+        wanted = chip_width(chip) + (gap + chip_width(more) if left else 0)
+        if number and wanted > room.width():
+            paint_chip(painter, room, ChipLook(f"+{left + 1}", Tone.NEUTRAL))
+            return
+        kept = gap + chip_width(more) if left and wanted > room.width() else 0
+        paint_chip(painter, room.adjusted(0, 0, -kept, 0), chip)
+        room = room.adjusted(min(chip_width(chip), room.width() - kept) + gap, 0, 0, 0)
+
+
+def chip_width(chip: ChipLook) -> int:
+    """Return how wide a chip is that has all the room it needs."""
+    worn = theme()
+    words = QFontMetrics(worn.font(TextRole.CAPTION)).horizontalAdvance(chip.text)
+    return words + (worn.px(14) + worn.space(4) if chip.icon_name else 0) + 2 * worn.space(8)
+
+
 def paint_chip(painter: QPainter, room: QRect, chip: ChipLook) -> None:
     """Draw a state at the left of ``room``: shape and word on the tone's soft ground."""
     worn = theme()
@@ -118,7 +147,7 @@ def paint_chip(painter: QPainter, room: QRect, chip: ChipLook) -> None:
     height, pad = worn.px(20) + worn.space(4), worn.space(8)
     side = worn.px(14) if chip.icon_name else 0
     gap = worn.space(4) if side else 0
-    width = min(metrics.horizontalAdvance(chip.text) + side + gap + 2 * pad, room.width())
+    width = min(chip_width(chip), room.width())
     pill = QRect(room.left(), room.top() + (room.height() - height) // 2, width, height)
     colors = worn.tone(chip.tone)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

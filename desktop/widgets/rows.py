@@ -17,6 +17,7 @@ _ROOT: Final = QModelIndex()
 SORT_ROLE: Final = Qt.ItemDataRole.UserRole + 1  # the native value, for sorting and exporting
 RECORD_ROLE: Final = Qt.ItemDataRole.UserRole + 2  # the record's id
 CHIP_ROLE: Final = Qt.ItemDataRole.UserRole + 3  # a ChipLook or None
+CHIPS_ROLE: Final = Qt.ItemDataRole.UserRole + 8  # several of them, or None
 ICON_ROLE: Final = Qt.ItemDataRole.UserRole + 4  # an icon's role name or None
 BAR_ROLE: Final = Qt.ItemDataRole.UserRole + 7  # a share from 0 to 1, drawn as a bar before the text, or None
 KEY_ROLE: Final = Qt.ItemDataRole.UserRole + 5  # of a header: the column's key
@@ -48,6 +49,7 @@ class Column(Generic[R]):
     align: Align = Align.LEFT
     sort: Callable[[R], Any] | None = None
     chip: Callable[[R], ChipLook | None] | None = None
+    chips: Callable[[R], Sequence[ChipLook]] | None = None
     icon: Callable[[R], str | None] | None = None
     bar: Callable[[R], float | None] | None = None
     tooltip: str = ""
@@ -104,6 +106,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return self._record_id(row)
         if role == CHIP_ROLE:
             return column.chip(row) if column.chip else None
+        if role == CHIPS_ROLE:
+            return column.chips(row) if column.chips else None
         if role == ICON_ROLE:
             return column.icon(row) if column.icon else None
         if role == BAR_ROLE:
