@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.gallery.controls import show_buttons, show_chips, show_choices, show_fields
 from desktop.gallery.frames import show_bars, show_palette, show_shell
-from desktop.gallery.lists import show_facts, show_table, show_table_empty, show_versions
+from desktop.gallery.lists import show_facts, show_shares, show_table, show_table_empty, show_versions
 from desktop.gallery.looks import show_colors, show_icons, show_type
 from desktop.gallery.news import show_banners, show_dialog, show_progress, show_states
 from desktop.widgets import column
@@ -35,6 +35,7 @@ def pages() -> list[tuple[str, Factory]]:
         ("table", show_table),
         ("table_empty", show_table_empty),
         ("facts", show_facts),
+        ("shares", show_shares),
         ("versions", show_versions),
         ("bars", show_bars),
         ("dialog", show_dialog),

@@ -136,22 +136,10 @@ def show_facts() -> QWidget:
         Entry("2026-03-05", _("Not home"), _("A card was left."), Tone.WARNING, "not_home"),
         Entry("2026-01-20", _("Moved in"), "", Tone.NEUTRAL, "move_in"),
     ])  # fmt: skip
-    ring, full, nothing = ShareRing(), ShareRing(96), ShareRing(96)
-    ring.show_share(0.869, "86.9 %", "1,043 / 1,200")
-    full.show_share(1.0, "100 %")
-    nothing.show_share(None, "—")
-    shares = [
-        ShareLine(_("Living alone"), 0.8, "12 / 15", "80.0 %", tiles.show),
-        ShareLine(_("Over 80"), 1.0, "42 / 42", "100 %", tiles.show),
-        ShareLine(_("Third grid"), None, "0 / 0", "—", tiles.show),
-    ]
-    rings = row(ring, full, nothing, gap=24)
-    rings.addLayout(column(*shares, gap=0), 1)
     return gallery_page(
         _("Facts"),
         _("Numbers, people, dates."),
         tiles,
-        Card(rings),
         Card(who, facts),
         Card(SectionHeader(_("Visits"), 3), line),
     )
@@ -178,3 +166,18 @@ def show_versions() -> QWidget:
         SectionHeader(_("Where there is little room")),
         narrow,
     )
+
+
+def show_shares() -> QWidget:
+    ring, full, nothing = ShareRing(), ShareRing(96), ShareRing(96)
+    ring.show_share(0.869, "86.9 %", "1,043 / 1,200")
+    full.show_share(1.0, "100 %")
+    nothing.show_share(None, "—")
+    shares = [
+        ShareLine(_("Living alone"), 0.8, "12 / 15", "80.0 %", ring.show),
+        ShareLine(_("Over 80"), 1.0, "42 / 42", "100 %", ring.show),
+        ShareLine(_("Third grid"), None, "0 / 0", "—", ring.show),
+    ]
+    rings = row(ring, full, nothing, gap=24)
+    rings.addLayout(column(*shares, gap=0), 1)
+    return gallery_page(_("Shares"), _("Part and whole; what is missing is seen from afar."), Card(rings))
