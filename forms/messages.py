@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 
+from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
 from forms.district_messages import SENTENCES as _DISTRICT
 from forms.i18n import N_, _
@@ -28,6 +29,7 @@ _EVERYWHERE: dict[str, str] = {
 # Every code that has a sentence of its own.
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
+    _CARE,
     _COMMANDS,
     _DISTRICT,
     _PEOPLE,

@@ -195,6 +195,23 @@ COMMUNITY = Form(
                     label=N_("Service hours"),
                     hint=N_("e.g. Monday to Friday 8:30–17:00"),
                 ),
+                Field(
+                    column=CommunityProfile.street_phone,
+                    type=Phone(service=True),
+                    label=N_("Street's phone for complaints"),
+                    hint=N_("Stands on contact cards of helpers"),
+                ),
+            ),
+        ),
+        Section(
+            N_("Responsible cadres"),
+            (
+                Field(
+                    column=CommunityProfile.key_community,
+                    type=YesNo(),
+                    label=N_("Key community"),
+                    hint=N_("Needs a cadre of the city and one of the district"),
+                ),
             ),
         ),
         Section(

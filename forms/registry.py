@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, HELPER, MEMBERSHIP, PAIRING
+from forms.care_cadres import CADRE_DAY, CADRE_DUTY
+from forms.care_catalogue import GROUP
 from forms.form import Form
 from forms.people import HOUSEHOLD, RESIDENCY, RESIDENT
 from forms.places import BUILDING, COMMUNITY, DWELLING, ESTATE, GRID
 from forms.workers import WORKER
 
-FORMS: dict[str, Form] = {
+FORMS: Mapping[str, Form] = {
     form.record.__tablename__: form
     for form in (COMMUNITY, ESTATE, BUILDING, DWELLING, GRID, HOUSEHOLD, RESIDENT, RESIDENCY, WORKER)
 }
+"""Forms whose answers ``forms.save.save`` stores as they are."""
+CARE_FORMS: Mapping[str, Form] = {
+    form.record.__tablename__: form
+    for form in (
+        *(GROUP, HELPER, MEMBERSHIP, PAIRING, CARE_VISIT, CARE_NEED, CARE_PAUSE, CRISIS, FACT, CADRE_DUTY, CADRE_DAY),
+    )
+}
+"""Forms whose answers only an action stores (``forms.care_saving``), since other records decide what may stand."""
+JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS}
+"""What the district judges a push by."""

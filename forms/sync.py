@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from forms import care_columns
 from forms.form import Field, Form
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError
-from forms.registry import FORMS
+from forms.registry import JUDGED
 from forms.save import stored_answers
 from forms.sync_messages import REFUSALS, refusal_text
 from forms.visits import ROUND, VISIT
@@ -52,6 +53,7 @@ TABLES = {
     "conflict_card": N_("Decision of a clash"),
     "handover": N_("Handover"),
     "arrival": N_("Arrival"),
+    **care_columns.TABLES,
 }
 
 _COLUMNS = {
@@ -123,6 +125,7 @@ _COLUMNS = {
     "handover.state": N_("State"),
     "arrival.state": N_("State"),
     "arrival.reason": N_("Reason"),
+    **care_columns.COLUMNS,
 }
 """Columns that no form asks for."""
 
@@ -138,8 +141,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "round.state": ROUND_STATES,
     "visit_log.state": LOG_STATES,
     "visit_finding.kind": FINDINGS,
+    **care_columns.WORDS,
 }
-_ALL_FORMS: Mapping[str, Form] = {**FORMS, "visit": VISIT, "round": ROUND, "visit_log": LOG}
+_ALL_FORMS: Mapping[str, Form] = {**JUDGED, "visit": VISIT, "round": ROUND, "visit_log": LOG}
 
 
 def table_name(table: str) -> str:

@@ -178,12 +178,12 @@ class YesNo:
         return _("Yes") if value else _("No")
 
 
-E_ = TypeVar("E_", bound=enum.Enum)
+E_ = TypeVar("E_", bound=enum.Enum | str)
 
 
 @dataclass(frozen=True)
 class Choice(Generic[E_]):
-    """One of a closed list of the program; ``labels`` maps each member to what people read."""
+    """One of a closed list of the program; ``labels`` maps each member, or code, to what people read."""
 
     labels: Mapping[E_, str]
     synonyms: Mapping[str, E_] | None = None
@@ -191,17 +191,21 @@ class Choice(Generic[E_]):
     def parse(self, raw: object) -> E_:
         text = folded(raw).casefold()
         for member, label in self.labels.items():
-            if raw is member or text in (_word(_(label)), _word(label), str(member.value)):
+            if raw is member or text in (_word(_(label)), _word(label), _stored(member)):
                 return member
         if self.synonyms and text in self.synonyms:
             return self.synonyms[text]
         raise BadValueError("not_listed", N_("{label} is not in the list; choose one of its entries."))
 
     def text(self, value: E_) -> str:
-        return _(self.labels[value])
+        return _(self.labels[value]) if value in self.labels else _stored(value)
 
     def options(self) -> list[tuple[E_, str]]:
         return [(member, _(label)) for member, label in self.labels.items()]
+
+
+def _stored(member: enum.Enum | str) -> str:
+    return member if isinstance(member, str) else str(member.value)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from forms.care_words import POSTS
 from forms.form import Field, Form, Section
 from forms.i18n import N_
 from forms.identity import PersonName, Phone
-from forms.types import Choice, YesNo
+from forms.types import Choice, Several, YesNo
 from models.workers.records import Worker, WorkerRole
 
 ROLES = {
@@ -29,6 +30,9 @@ WORKER = Form(
             (
                 Field(column=Worker.name, type=PersonName(), label=N_("Worker's name")),
                 Field(column=Worker.role, type=Choice(ROLES), label=N_("Role")),
+                Field(
+                    column=Worker.posts, type=Several(POSTS), label=N_("Posts"), hint=N_("What they may open follows")
+                ),
                 Field(column=Worker.phone, type=Phone(), label=N_("Worker's phone")),
                 Field(column=Worker.leads_grid, type=YesNo(), label=N_("Leads the grid")),
                 Field(column=Worker.active, type=YesNo(), label=N_("Works here now")),

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from forms.form import Field, Form
-from forms.registry import FORMS
-from forms.types import Code, Integer, Number, Text
+from forms.registry import JUDGED
+from forms.types import Choice, Code, Integer, Number, Text
 from models import codes
 from models.wire import Scalar, WireTable
 from sync.server.judging import EditBlock, NewBlock, Verdicts
@@ -23,6 +23,10 @@ from sync.server.judging import EditBlock, NewBlock, Verdicts
 RULE_COLUMNS: dict[str, tuple[str, ...]] = {
     "resident": ("id_no", "id_type", "birth_date", "sex", "died_on"),
     "dwelling": ("floor",),
+    "helper": ("absent_from", "absent_until"),
+    "special_group": ("visit_every_days", "tight_days", "tight_rule", "auto_rule"),
+    "cadre_duty": ("starts_on", "term_until"),
+    "cadre_day": ("on",),
 }
 """The columns that a form's rules look at; a test holds them to it."""
 TYPED_AT_ONCE = 500
@@ -70,7 +74,7 @@ def judge_edit_by_rules(
 def _refuse_by_rules(
     table: WireTable, record_id: str, values: dict[str, Scalar], before: dict[str, Scalar] | None, verdicts: Verdicts
 ) -> None:
-    form = FORMS[table.name]
+    form = JUDGED[table.name]
     broken = list(_broken(form, table, values))
     known = {code for code, _field in _broken(form, table, before)} if broken and before is not None else set()
     for code, field in broken:
@@ -92,7 +96,7 @@ def _broken(form: Form, table: WireTable, values: dict[str, Scalar]) -> Iterator
 
 def _bad_values(table: WireTable, columns: Mapping[str, Sequence[Scalar]]) -> Iterator[tuple[str, dict[Scalar, str]]]:
     """Yield the columns that hold values their field does not take, with the code of each such value."""
-    form = FORMS.get(table.name)
+    form = JUDGED.get(table.name)
     for name, values in columns.items():
         field = form.by_key.get(name) if form else None
         if field is not None and (check := _CHECKS.get(type(field.type))):
@@ -104,6 +108,14 @@ def _bad_values(table: WireTable, columns: Mapping[str, Sequence[Scalar]]) -> It
 def _codes(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
     known = _code_table(field.type.table)  # type: ignore[attr-defined]
     return {value: "not_listed" for value in values if value not in known}
+
+
+def _choices(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
+    """Codes only: members of an enum are judged with their column."""
+    labels = field.type.labels  # type: ignore[attr-defined]
+    if not all(isinstance(code, str) for code in labels):
+        return {}
+    return {value: "not_listed" for value in values if value not in labels}
 
 
 @lru_cache(maxsize=100)
@@ -128,6 +140,7 @@ def _texts(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
 
 
 _CHECKS: dict[type, Callable[[Field, Collection[Any]], dict[Scalar, str]]] = {
+    Choice: _choices,
     Code: _codes,
     Integer: _numbers,
     Number: _numbers,

@@ -1,0 +1,111 @@
+"""The form of one group of the catalogue, and what is wrong with a rule as a sentence."""
+
+from __future__ import annotations
+
+from forms.care_messages import SENTENCES
+from forms.care_types import GroupCode
+from forms.care_words import SEEN_BY
+from forms.form import Answers, Field, Form, Rule, Section
+from forms.i18n import N_
+from forms.problems import Problem
+from forms.types import Integer, Several, Text, YesNo
+from models.care.expressions import RuleError, parse
+from models.care.facts import FACTS
+from models.care.records import SpecialGroup
+
+KINDS = {name: fact.kind for name, fact in FACTS.items()}
+
+
+def _readable(key: str) -> Rule:
+    def rule(answers: Answers) -> Problem | None:
+        if answers[key] is None:
+            return None
+        try:
+            parse(answers[key], KINDS)
+        except RuleError as broken:
+            return Problem(broken.code, key, SENTENCES[broken.code], broken.params)
+        return None
+
+    return rule
+
+
+def _tight_is_tighter(answers: Answers) -> Problem | None:
+    often, tight = answers["visit_every_days"], answers["tight_days"]
+    if often is None or tight is None or tight <= often:
+        return None
+    return Problem(
+        "tight_not_tighter", "tight_days", N_("The tighter norm asks for fewer visits than the ordinary one.")
+    )
+
+
+GROUP = Form(
+    code="C-09",
+    version="2026.1",
+    title=N_("Special group"),
+    record=SpecialGroup,
+    sections=(
+        Section(
+            N_("Group"),
+            (
+                Field(column=SpecialGroup.code, type=GroupCode(), label=N_("Code")),
+                Field(column=SpecialGroup.name, type=Text(60), label=N_("Group name")),
+                Field(column=SpecialGroup.definition, type=Text(500, lines=True), label=N_("Who belongs to it")),
+                Field(column=SpecialGroup.legal_basis, type=Text(500, lines=True), label=N_("Legal basis")),
+                Field(column=SpecialGroup.consent, type=Text(120), label=N_("Consent needed")),
+                Field(column=SpecialGroup.needs_pairing, type=YesNo(), label=N_("Its people should be paired")),
+            ),
+        ),
+        Section(
+            N_("Visits"),
+            (
+                Field(
+                    column=SpecialGroup.visit_every_days,
+                    type=Integer(1, 3650),
+                    label=N_("Visit every … days"),
+                    hint=N_("Empty: no norm"),
+                ),
+                Field(column=SpecialGroup.visit_note, type=Text(120), label=N_("What kind of visit")),
+                Field(column=SpecialGroup.tight_days, type=Integer(1, 3650), label=N_("Tighter: every … days")),
+                Field(column=SpecialGroup.tight_when, type=Text(120), label=N_("Tighter when")),
+                Field(
+                    column=SpecialGroup.tight_rule,
+                    type=Text(500),
+                    label=N_("Tighter when (rule)"),
+                    hint=N_("Empty: a person sets the risk by hand"),
+                ),
+                Field(
+                    column=SpecialGroup.crisis_hours,
+                    type=Integer(1, 720),
+                    label=N_("Hours until a visit after a grave event"),
+                ),
+                Field(column=SpecialGroup.phone_counts, type=YesNo(), label=N_("A phone call counts as a visit")),
+                Field(column=SpecialGroup.frequency_source, type=Text(500), label=N_("Source of the norm")),
+            ),
+        ),
+        Section(
+            N_("Who may see it"),
+            (
+                Field(column=SpecialGroup.sensitivity, type=Integer(1, 4), label=N_("Sensitivity (1 to 4)")),
+                Field(column=SpecialGroup.who_may_see, type=Text(200), label=N_("Who may see it, in words")),
+                Field(
+                    column=SpecialGroup.seen_by,
+                    type=Several(SEEN_BY),
+                    label=N_("Who may open level 3"),
+                ),
+            ),
+        ),
+        Section(
+            N_("Proposals"),
+            (
+                Field(
+                    column=SpecialGroup.auto_rule,
+                    type=Text(500),
+                    label=N_("Rule that proposes people"),
+                    hint=N_("For example: age >= 60 and household_size == 1"),
+                ),
+            ),
+        ),
+    ),
+    rules=(_readable("tight_rule"), _readable("auto_rule"), _tight_is_tighter),
+)
+"""Opening and closing a group is an act of its own, with the street's permission where L-14 asks for it."""
