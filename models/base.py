@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator, Uuid
+from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, Index, MetaData, String, TypeDecorator, Uuid, text
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 NAMING = {  # Alembic's batch mode on SQLite needs every constraint named.
@@ -117,6 +117,14 @@ class Guarded:
     ``models.care.guard`` adds the condition to every ORM query of a station. The level never changes: what becomes more
     or less sensitive is ended and begun anew, since a copy that has travelled cannot be called back.
     """
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Index]:
+        """Level 4 is asked for by itself, with every sync: there is little of it."""
+        level_4 = text("level = 4")
+        name = f"ix_{cls.__tablename__}_restricted"  # type: ignore[attr-defined]
+        return (Index(name, "resident_id", sqlite_where=level_4, postgresql_where=level_4),)
 
     resident_id: Mapped[UUID] = mapped_column(
         ForeignKey("resident.id", deferrable=True, initially="DEFERRED"), index=True

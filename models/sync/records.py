@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import LocalRecord, Record, personal, utc_now
@@ -40,6 +40,10 @@ class SyncState(LocalRecord):
     """After a fork: up to here the log may repeat what this file still holds as unsent, of its earlier life."""
     token: Mapped[str | None] = mapped_column(Text)
     token_until: Mapped[datetime | None]
+    workers_told: Mapped[str | None] = mapped_column(String(64))
+    """A digest of the workers with an account here, as told with the last token: with others a new one is asked for."""
+    restricted_as_of: Mapped[str | None] = mapped_column(String(26))
+    """The district's time of the newest answer about level 4 that was taken in: an older envelope says nothing new."""
     clock_offset_s: Mapped[float] = mapped_column(default=0.0)
     """Server time minus this PC's time, in seconds, as last measured."""
     server_schemas: Mapped[list[str] | None]
@@ -152,6 +156,14 @@ class ConflictCard(Record):
     """
 
     __tablename__ = "conflict_card"
+    __table_args__ = (
+        Index(
+            "ix_conflict_card_restricted",
+            "resident_id",
+            sqlite_where=text("level = 4"),
+            postgresql_where=text("level = 4"),
+        ),
+    )
 
     table_name: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[UUID] = mapped_column(index=True)
