@@ -6,7 +6,7 @@ import enum
 
 
 class CareState(enum.Enum):
-    """待认定、待结对、待改派、结对中、两名主结对人、暂停、退出; and those under care whose groups ask for no pairing."""
+    """待认定、待结对、待改派、结对中、两名主结对人、暂停、退出; and those whose groups ask for no pairing."""
 
     PROPOSED = "proposed"
     TO_PAIR = "to_pair"

@@ -1,0 +1,183 @@
+"""Coverage of pairing (全覆盖), one to one (一对一), who is not covered, and visits made in time (domain A3)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.care.helpers import HelperRow, helpers
+from models.care.queries import Home, homes, in_force, pairings, should_be_paired
+from models.care.records import Helper, Membership, Pairing, PairingRole, SpecialGroup
+from models.care.rules import NORMS, RESTRICTED, Share, care_level
+from models.care.states import CareState
+from models.people.records import Resident
+from models.people.rules import age_on
+from models.places.records import Area
+from models.visits.scope import chunks
+
+
+@dataclass(frozen=True)
+class CoverageLine:
+    """The people of one group, of one grid or of all: how many should be paired and are.
+
+    ``few``: people of a level-4 group who are fewer than may be counted; the shares then say nothing.
+    """
+
+    key: UUID | str | None
+    """Grid id, group code; ``None`` for all, and for people whose building has no grid."""
+    name: str
+    level: int
+    paired: Share
+    """有在效结对人的对象 / 应结对对象."""
+    one_to_one: Share
+    """Exactly one primary helper / should be paired."""
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Every figure counts each person once; ``by_group`` overlaps, since people are in several groups."""
+
+    whole: CoverageLine
+    by_group: tuple[CoverageLine, ...]
+    by_grid: tuple[CoverageLine, ...]
+    by_helper: tuple[HelperRow, ...]
+    """``row.load``: people of capacity."""
+    gaps: int
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """Somebody who should have a helper and has none."""
+
+    resident_id: UUID
+    name: str
+    sex: str
+    age: int | None
+    home: Home | None
+    state: CareState
+    """TO_PAIR or TO_REASSIGN."""
+    since: date
+    """Recognised on, or the day the last helper was lost."""
+    last_helper: str | None
+    level: int
+
+
+def coverage(session: Session, today: date) -> Coverage:
+    """Return all figures of one day, as far as the worker who is logged in may see people."""
+    wanted = set(session.scalars(should_be_paired(today)))
+    primaries = _primaries(session, today)
+    return Coverage(
+        whole=_line(None, "", 0, wanted, primaries),
+        by_group=_by_group(session, today, primaries),
+        by_grid=_by_grid(session, today, wanted, primaries),
+        by_helper=tuple(helpers(session, today, left=False)),
+        gaps=sum(not primaries[key] for key in wanted),
+    )
+
+
+def gaps(session: Session, today: date) -> list[GapRow]:
+    """Return everybody who should be paired and is not, those without a helper for longest first."""
+    primaries = _primaries(session, today)
+    wanted = {key for key in session.scalars(should_be_paired(today)) if not primaries[key]}
+    lost = _lost(session, wanted)
+    needed = _needed(session, today, wanted)
+    lived = homes(session, wanted, today)
+    rows = [
+        GapRow(
+            person.id,
+            person.name,
+            person.sex,
+            age_on(person.birth_date, today) if person.birth_date else None,
+            lived.get(person.id),
+            CareState.TO_REASSIGN if person.id in lost else CareState.TO_PAIR,
+            lost[person.id][0] if person.id in lost else needed[person.id][0],
+            lost[person.id][1] if person.id in lost else None,
+            needed[person.id][1],
+        )
+        for person in _people(session, wanted)
+    ]
+    return sorted(rows, key=lambda row: (row.since, row.home.order if row.home else ()))
+
+
+def _primaries(session: Session, today: date) -> Counter[UUID]:
+    """How many different helpers are each person's primary ones."""
+    query = pairings(today).with_only_columns(Pairing.resident_id, func.count(Pairing.helper_id.distinct()))
+    return Counter({key: count for key, count in session.execute(query.group_by(Pairing.resident_id))})
+
+
+def _line(
+    key: UUID | str | None, name: str, level: int, people: Iterable[UUID], primaries: Counter[UUID]
+) -> CoverageLine:
+    found = [primaries[person] for person in people]
+    few = level == RESTRICTED and len(found) < NORMS.few
+    return CoverageLine(
+        key, name, level, Share(sum(map(bool, found)), len(found)), Share(found.count(1), len(found)), few
+    )
+
+
+def _by_group(session: Session, today: date, primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:
+    query = select(SpecialGroup.code, SpecialGroup.name, SpecialGroup.sensitivity).where(
+        SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True)
+    )
+    people: defaultdict[str, set[UUID]] = defaultdict(set)
+    members = select(Membership.group_code, Membership.resident_id).join(Resident).where(in_force(today))
+    for code, resident_id in session.execute(members):
+        people[code].add(resident_id)
+    return tuple(
+        _line(code, name, level, people[code], primaries)
+        for code, name, level in session.execute(query.order_by(SpecialGroup.code))
+        if code in people
+    )
+
+
+def _by_grid(session: Session, today: date, wanted: set[UUID], primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:
+    lived = homes(session, wanted, today)
+    people: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
+    for resident_id in wanted:
+        people[lived[resident_id].grid_id].append(resident_id)
+    names = {
+        key: name
+        for key, name in session.execute(
+            select(Area.id, Area.name).where(Area.id.in_(k for k in people if k)).order_by(Area.code)
+        )
+    }
+    lines = [_line(key, name, 0, people[key], primaries) for key, name in names.items()]
+    return (*lines, *(_line(None, "", 0, people[None], primaries) for _ in range(None in people)))
+
+
+def _lost(session: Session, wanted: set[UUID]) -> dict[UUID, tuple[date, str]]:
+    """Since when people are without the helper they had, and who that was."""
+    query = (
+        select(Pairing.resident_id, Pairing.ends_on, Helper.ends_on, Helper.name, Pairing.starts_on)
+        .join(Helper, Helper.id == Pairing.helper_id)
+        .where(Pairing.alive(), Pairing.role == PairingRole.PRIMARY)
+    )
+    found: dict[UUID, tuple[date, str]] = {}
+    for resident_id, ended, left, name, began in session.execute(query):
+        since = max(began, min(filter(None, (ended, left)), default=began))
+        if resident_id in wanted and since >= found.get(resident_id, (date.min, ""))[0]:
+            found[resident_id] = since, name
+    return found
+
+
+def _needed(session: Session, today: date, wanted: set[UUID]) -> dict[UUID, tuple[date, int]]:
+    """Since when people should be paired, and the level of that."""
+    query = select(Membership.resident_id, func.min(Membership.recognised_on), func.min(Membership.level))
+    query = query.join(Resident, Resident.id == Membership.resident_id).where(in_force(today))
+    needed = select(SpecialGroup.code).where(SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True))
+    query = query.where(Membership.group_code.in_(needed)).group_by(Membership.resident_id)
+    return {key: (since, care_level((level,))) for key, since, level in session.execute(query) if key in wanted}
+
+
+def _people(session: Session, wanted: Collection[UUID]) -> Iterable[Any]:
+    query = select(Resident.id, Resident.name, Resident.sex, Resident.birth_date)
+    for part in chunks(list(wanted)):
+        yield from session.execute(query.where(Resident.id.in_(part)))

@@ -1,0 +1,134 @@
+"""Who is under care, who helps whom, and where they live, on a day: the conditions that all reads of care share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from models.care.records import CarePause, Helper, Membership, Pairing, PairingRole, SpecialGroup
+from models.people.records import Residency, Resident
+from models.places.addresses import door_text
+from models.places.records import Building, Dwelling, Estate, Unit
+from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
+
+
+def holds(starts_on: Any, ends_on: Any, day: date) -> ColumnElement[bool]:
+    """The condition that a span with an open or unknown end on either side holds on ``day``; ``ends_on`` is outside."""
+    return and_(or_(starts_on.is_(None), starts_on <= day), or_(ends_on.is_(None), ends_on > day))
+
+
+def lives_here(resident_id: Any, day: date) -> ColumnElement[bool]:
+    """The condition that a person lives in the community on ``day``."""
+    stay = select(Residency.id).where(
+        Residency.resident_id == resident_id, Residency.alive(), holds(Residency.starts_on, Residency.ends_on, day)
+    )
+    return stay.exists()
+
+
+def in_force(day: date) -> ColumnElement[bool]:
+    """The condition that a ``Membership`` puts its ``Resident`` (joined) under care on ``day``."""
+    return and_(
+        Membership.alive(),
+        holds(Membership.recognised_on, Membership.ended_on, day),
+        Resident.current(),
+        lives_here(Membership.resident_id, day),
+    )
+
+
+def under_care(day: date) -> Select[UUID]:
+    """Ids of the people under care on ``day``, each once."""
+    return (
+        select(Membership.resident_id)
+        .join(Resident, Resident.id == Membership.resident_id)
+        .where(in_force(day))
+        .distinct()
+    )
+
+
+def should_be_paired(day: date) -> Select[UUID]:
+    """Ids of those under care of whom a group asks for a pairing, each once (应结对)."""
+    needed = select(SpecialGroup.code).where(SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True))
+    return under_care(day).where(Membership.group_code.in_(needed))
+
+
+def pairing_holds(day: date) -> ColumnElement[bool]:
+    """The condition that a ``Pairing`` covers on ``day``: it and its ``Helper`` (joined) are in force."""
+    return and_(
+        Pairing.alive(),
+        holds(Pairing.starts_on, Pairing.ends_on, day),
+        Helper.alive(),
+        holds(Helper.starts_on, Helper.ends_on, day),
+    )
+
+
+def pairings(day: date, role: PairingRole | None = PairingRole.PRIMARY) -> Select[Pairing]:
+    """The pairings in force on ``day``, of one role or of both."""
+    query = select(Pairing).join(Helper, Helper.id == Pairing.helper_id).where(pairing_holds(day))
+    return query if role is None else query.where(Pairing.role == role)
+
+
+def paused(day: date) -> ColumnElement[bool]:
+    """The condition that a ``CarePause`` covers ``day``, its last day included."""
+    return and_(
+        CarePause.alive(), CarePause.starts_on <= day, or_(CarePause.ends_on.is_(None), CarePause.ends_on >= day)
+    )
+
+
+class Home(NamedTuple):
+    """Where somebody lives; ``order`` sorts homes as people walk the stairs."""
+
+    household_id: UUID
+    dwelling_id: UUID
+    unit_id: UUID
+    building_id: UUID
+    estate_id: UUID
+    grid_id: UUID | None
+    estate: str
+    door: str
+    order: tuple[Any, ...]
+
+
+def homes(session: Session, resident_ids: Collection[UUID], day: date) -> dict[UUID, Home]:
+    """Return the home of each of ``resident_ids`` who lives here on ``day``; of several, the one entered first."""
+    found: dict[UUID, Home] = {}
+    for row in sorted(_home_rows(session, resident_ids, day), key=lambda row: row.stay, reverse=True):
+        found[row.resident_id] = Home(
+            row.household_id,
+            row.dwelling_id,
+            row.unit_id,
+            row.building_id,
+            row.estate_id,
+            row.grid_id,
+            row.estate,
+            door_text(row.building, row.unit, row.room),
+            walk_key(row, WalkOrder.TOP_DOWN),
+        )
+    return found
+
+
+def _home_rows(session: Session, resident_ids: Collection[UUID], day: date) -> Iterator[Any]:
+    query = (
+        select(
+            Residency.resident_id,
+            Residency.id.label("stay"),
+            Residency.household_id,
+            Residency.dwelling_id,
+            Dwelling.unit_id,
+            Unit.building_id,
+            Building.estate_id,
+            Building.grid_id,
+            *address_columns(),
+        )
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+        .where(Residency.alive(), holds(Residency.starts_on, Residency.ends_on, day))
+    )
+    for part in chunks(list(resident_ids)):
+        yield from session.execute(query.where(Residency.resident_id.in_(part)))
