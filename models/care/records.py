@@ -362,11 +362,16 @@ class CadreDay(Record):
 
 
 class CareDue(Guarded, LocalRecord):
-    """What the visit engine found for one resident, kept so that long lists open at once; derived, of this PC only."""
+    """What the visit engine found for one resident, kept so that long lists open at once; derived, of this PC only.
+
+    A row of level 2 knows nothing of level 4; where a membership of level 4 is in force, a row of level 4 for the care
+    team stands beside it and knows all.
+    """
 
     __tablename__ = "care_due"
 
     resident_id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     due_on: Mapped[date | None] = mapped_column(index=True)
     """The last day on which a visit is on time; ``None``: no norm applies."""
     due_at: Mapped[datetime | None]
@@ -375,8 +380,12 @@ class CareDue(Guarded, LocalRecord):
     """The strictest norm that applies."""
     last_on: Mapped[date | None]
     """The last visit that counted for it."""
+    phone_counts: Mapped[bool]
+    """A call is enough for it."""
     paused_from: Mapped[date | None]
     paused_until: Mapped[date | None]
     risk: Mapped[Risk]
-    changes_on: Mapped[date | None]
+    changes_on: Mapped[date | None] = mapped_column(index=True)
     """The first day on which time alone changes the row (a birthday, the end of a pause): computed anew then."""
+    computed_on: Mapped[date]
+    """The day it was computed for."""

@@ -18,20 +18,23 @@ def upgrade() -> None:
     op.create_table(
         "care_due",
         sa.Column("resident_id", sa.Uuid(), nullable=False),
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("every_days", sa.Integer(), nullable=True),
         sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("phone_counts", sa.Boolean(), nullable=False),
         sa.Column("paused_from", sa.Date(), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column(
             "risk", sa.Enum("high", "key", "ordinary", name="risk", native_enum=False, length=32), nullable=False
         ),
         sa.Column("changes_on", sa.Date(), nullable=True),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("resident_id", name=op.f("pk_care_due")),
+        sa.Column("computed_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("resident_id", "level", name=op.f("pk_care_due")),
     )
     with op.batch_alter_table("care_due", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_care_due_changes_on"), ["changes_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_care_due_due_on"), ["due_on"], unique=False)
 
     op.create_table(
@@ -730,5 +733,6 @@ def downgrade() -> None:
     op.drop_table("special_group")
     with op.batch_alter_table("care_due", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_care_due_due_on"))
+        batch_op.drop_index(batch_op.f("ix_care_due_changes_on"))
 
     op.drop_table("care_due")
