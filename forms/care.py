@@ -86,6 +86,7 @@ MEMBERSHIP = Form(
     version="2026.1",
     title=N_("Recognition for a special group"),
     record=Membership,
+    acted=True,
     sections=(
         Section(
             N_("Recognition"),
@@ -130,6 +131,7 @@ PAIRING = Form(
     version="2026.1",
     title=N_("Pairing"),
     record=Pairing,
+    acted=True,
     sections=(
         Section(
             N_("Pairing"),
@@ -174,6 +176,7 @@ CARE_VISIT = Form(
     version="2026.1",
     title=N_("Caring visit"),
     record=CareVisit,
+    acted=True,
     sections=(
         Section(
             N_("Visit"),
@@ -218,6 +221,7 @@ CARE_NEED = Form(
     version="2026.1",
     title=N_("Need"),
     record=CareNeed,
+    acted=True,
     sections=(
         Section(
             N_("Need"),
@@ -243,6 +247,7 @@ CARE_PAUSE = Form(
     version="2026.1",
     title=N_("Pause of care"),
     record=CarePause,
+    acted=True,
     sections=(
         Section(
             N_("Pause"),
@@ -266,6 +271,7 @@ CRISIS = Form(
     version="2026.1",
     title=N_("Grave event"),
     record=Crisis,
+    acted=True,
     sections=(
         Section(
             N_("Grave event"),
@@ -284,6 +290,7 @@ FACT = Form(
     version="2026.1",
     title=N_("Fact for the rules"),
     record=ResidentFact,
+    acted=True,
     sections=(
         Section(
             N_("Fact"),

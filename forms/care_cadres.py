@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from forms.acting import judged, told_at
 from forms.care_types import in_order
 from forms.care_words import CADRE_DUTIES, CADRE_RANKS
 from forms.form import Answers, Field, Form, Section
@@ -11,6 +17,7 @@ from forms.problems import Problem
 from forms.types import Choice, Date, Integer, Text
 from forms.visits_words import SLOTS
 from models import calendar
+from models.care import cadres
 from models.care.records import CadreDay, CadreDuty
 
 CADRE_DUTY = Form(
@@ -18,6 +25,7 @@ CADRE_DUTY = Form(
     version="2026.1",
     title=N_("Responsible cadre"),
     record=CadreDuty,
+    acted=True,
     sections=(
         Section(
             N_("Cadre"),
@@ -50,7 +58,7 @@ CADRE_DUTY = Form(
     ),
     rules=(in_order("starts_on", "term_until", "term_order", N_("The term ends before the duty begins.")),),
 )
-"""The estate, and the day the duty ends, are not asked here: ``forms.care_saving`` takes them."""
+"""The estate, and the day the duty ends, are not asked here."""
 
 
 def _not_tomorrow(answers: Answers) -> Problem | None:
@@ -64,6 +72,7 @@ CADRE_DAY = Form(
     version="2026.1",
     title=N_("Day on site"),
     record=CadreDay,
+    acted=True,
     sections=(
         Section(
             N_("Day"),
@@ -82,3 +91,28 @@ CADRE_DAY = Form(
     ),
     rules=(_not_tomorrow,),
 )
+
+
+def save_duty(session: Session, raw: Mapping[str, object], *, estate_id: UUID | None = None) -> CadreDuty:
+    """Appoint a cadre as the form says, for one estate or for the whole community.
+
+    Raises:
+        FormInvalidError, WorldError: as ``models.care.cadres.appoint``.
+    """
+    answers = judged(CADRE_DUTY, raw)
+    kind = {"kind": answers["kind"]} if answers["kind"] is not None else {}
+    more = {key: answers[key] for key in ("name", "rank", "unit", "post", "phone", "term_until", "on_site_days")}
+    with told_at({"term_before_start": "term_until", "overlapping_duty": "starts_on"}):
+        return cadres.appoint(session, on=answers["starts_on"], estate_id=estate_id, **kind, **more)
+
+
+def save_day(session: Session, raw: Mapping[str, object], *, duty_id: UUID) -> CadreDay:
+    """Note that a cadre was there.
+
+    Raises:
+        FormInvalidError, WorldError: as ``models.care.cadres.record_day``.
+    """
+    answers = judged(CADRE_DAY, raw)
+    answers["received"] = answers["received"] or 0
+    with told_at(dict.fromkeys(("day_outside_duty", "day_in_future", "day_noted_already"), "on")):
+        return cadres.record_day(session, duty_id, **answers)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from forms.acting import FIXED, judged, told_at
 from forms.care_messages import SENTENCES
 from forms.care_types import GroupCode
 from forms.care_words import SEEN_BY
 from forms.form import Answers, Field, Form, Rule, Section
 from forms.i18n import N_
-from forms.problems import Problem
+from forms.problems import FormInvalidError, Problem
 from forms.types import Integer, Several, Text, YesNo
+from models.care.catalogue import GroupRow, change_group, row_of
 from models.care.expressions import RuleError, parse
-from models.care.facts import FACTS
+from models.care.facts import KINDS
 from models.care.records import SpecialGroup
-
-KINDS = {name: fact.kind for name, fact in FACTS.items()}
 
 
 def _readable(key: str) -> Rule:
@@ -43,6 +49,7 @@ GROUP = Form(
     version="2026.1",
     title=N_("Special group"),
     record=SpecialGroup,
+    acted=True,
     sections=(
         Section(
             N_("Group"),
@@ -109,3 +116,27 @@ GROUP = Form(
     rules=(_readable("tight_rule"), _readable("auto_rule"), _tight_is_tighter),
 )
 """Opening and closing a group is an act of its own, with the street's permission where L-14 asks for it."""
+
+
+def group_row(answers: Mapping[str, Any]) -> GroupRow:
+    """The line of a catalogue that answers of ``GROUP`` make."""
+    known = {each.name: answers[each.name] for each in fields(GroupRow)}
+    known |= {"seen_by": tuple(known["seen_by"] or ()), "phone_counts": bool(known["phone_counts"])}
+    known["needs_pairing"] = known["needs_pairing"] is not False
+    known["sensitivity"] = 2 if known["sensitivity"] is None else known["sensitivity"]
+    return GroupRow(**known)
+
+
+def save_group(session: Session, raw: Mapping[str, object], entry: SpecialGroup) -> SpecialGroup:
+    """Change an entry of the catalogue: its revision rises, and who is in it keeps the text of then.
+
+    Raises:
+        FormInvalidError: an answer is refused; the code of an entry stays.
+    """
+    line = row_of(entry)
+    answers = judged(GROUP, {**{key: getattr(line, key) for key in GROUP.by_key}, **raw})
+    if answers["code"] != entry.code:
+        raise FormInvalidError([Problem("fixed_field", "code", FIXED, {"label": GROUP.by_key["code"].label})])
+    with told_at({"norm_zero": "visit_every_days"}):
+        change_group(session, entry, group_row(answers))
+    return entry

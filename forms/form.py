@@ -59,7 +59,10 @@ Rule = Callable[[Answers], Problem | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """``derive`` fills answers that follow from others (birth date from the ID number) before anything is judged."""
+    """``derive`` fills answers that follow from others (birth date from the ID number) before anything is judged.
+
+    ``acted``: only an action stores its answers, since other records decide what may stand (``forms.acting``).
+    """
 
     code: str
     version: str
@@ -68,6 +71,7 @@ class Form:
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...] = ()
     derive: Callable[[Answers], Mapping[str, Any]] | None = None
+    acted: bool = False
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -14,15 +14,13 @@ from forms.workers import WORKER
 
 FORMS: Mapping[str, Form] = {
     form.record.__tablename__: form
-    for form in (COMMUNITY, ESTATE, BUILDING, DWELLING, GRID, HOUSEHOLD, RESIDENT, RESIDENCY, WORKER)
+    for form in (COMMUNITY, ESTATE, BUILDING, DWELLING, GRID, HOUSEHOLD, RESIDENT, RESIDENCY, WORKER, HELPER)
 }
 """Forms whose answers ``forms.save.save`` stores as they are."""
 CARE_FORMS: Mapping[str, Form] = {
     form.record.__tablename__: form
-    for form in (
-        *(GROUP, HELPER, MEMBERSHIP, PAIRING, CARE_VISIT, CARE_NEED, CARE_PAUSE, CRISIS, FACT, CADRE_DUTY, CADRE_DAY),
-    )
+    for form in (*(GROUP, MEMBERSHIP, PAIRING, CARE_VISIT, CARE_NEED, CARE_PAUSE, CRISIS, FACT, CADRE_DUTY, CADRE_DAY),)
 }
-"""Forms whose answers only an action stores (``forms.care_saving``), since other records decide what may stand."""
+"""Forms of care whose answers only an action stores (``Form.acted``): ``forms.care_saving`` says how."""
 JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS}
 """What the district judges a push by."""

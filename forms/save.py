@@ -33,7 +33,10 @@ def save(
     Raises:
         FormInvalidError: if any answer is refused; nothing is stored.
         WorldError: ``no_such_record`` if ``record_id`` is gone.
+        ValueError: of a form that an action stores.
     """
+    if form.acted:
+        raise ValueError(form.code)
     record = _existing(session, form, record_id) if record_id else None
     whole = {**(stored_answers(form, record) if record else {}), **raw}
     answers, problems = form.check(whole)
