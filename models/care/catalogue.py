@@ -1,0 +1,322 @@
+"""The catalogue of special groups: the shipped default, the list of a district or street, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import codes
+from models.care.expressions import Rule, RuleError, parse
+from models.care.facts import KINDS
+from models.care.guard import RESTRICTED
+from models.care.records import SpecialGroup
+from models.errors import WorldError
+from models.workers.records import POSTS
+
+SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
+GROUP_IDS = UUID("b7f4a0c5-2a36-4c2e-9a5b-8f2f6f0e3501")
+"""Name space of the ids of groups: all stations of a community give one the same id, so that sync meets no twins."""
+SEEN_BY = ("own_grid", "helper", "secretary", *POSTS)
+"""Who may open level 3: by relation to the person, by role, by post."""
+_HOME = "浑南区"
+"""The district that the shipped rules name; another one puts its own name there."""
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One line of a catalogue, as read from a file or typed; its names are the columns of ``SpecialGroup``."""
+
+    code: str
+    name: str
+    definition: str | None = None
+    legal_basis: str | None = None
+    visit_every_days: int | None = None
+    visit_note: str | None = None
+    tight_days: int | None = None
+    tight_when: str | None = None
+    tight_rule: str | None = None
+    crisis_hours: int | None = None
+    phone_counts: bool = False
+    frequency_source: str | None = None
+    sensitivity: int = 2
+    who_may_see: str | None = None
+    seen_by: tuple[str, ...] = ()
+    consent: str | None = None
+    auto_rule: str | None = None
+    needs_pairing: bool = True
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with one column of a line: a code and its parameters."""
+
+    column: str
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A line of a list that was not used; lines count from 1."""
+
+    line: int
+    column: str
+    code: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class GroupComparison:
+    """What a list would do, or did: codes of groups; each line is in exactly one of the four."""
+
+    new: tuple[str, ...] = ()
+    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Code → the columns that differ."""
+    same: tuple[str, ...] = ()
+    refused: tuple[RefusedLine, ...] = ()
+
+
+def groups(session: Session, *, active: bool | None = True) -> list[SpecialGroup]:
+    """The groups by code; ``active=None``: closed ones too."""
+    query = select(SpecialGroup).where(SpecialGroup.alive()).order_by(SpecialGroup.code, SpecialGroup.created_at)
+    if active is not None:
+        query = query.where(SpecialGroup.active.is_(active))
+    return list({group.code: group for group in session.scalars(query)}.values())
+
+
+def group(session: Session, code: str) -> SpecialGroup:
+    """The group with ``code``, open or closed.
+
+    Raises:
+        WorldError: ``group_unknown``.
+    """
+    found = session.scalars(
+        select(SpecialGroup).where(SpecialGroup.code == code, SpecialGroup.alive()).order_by(SpecialGroup.created_at)
+    ).first()
+    if found is None:
+        raise WorldError("group_unknown", group=code)
+    return found
+
+
+def text_of(group: SpecialGroup) -> dict[str, Any]:
+    """What a membership keeps of the entry it was recognised under."""
+    return {
+        "revision": group.revision,
+        "name": group.name,
+        "definition": group.definition,
+        "legal_basis": group.legal_basis,
+    }
+
+
+def rule_of(group: SpecialGroup) -> Rule | None:
+    """The rule that proposes, read; ``None`` without one, or where this version of the program cannot read it."""
+    return _read(group.auto_rule)
+
+
+def tight_rule_of(group: SpecialGroup) -> Rule | None:
+    """The condition of the tighter norm, read; ``None`` where there is none: a person sets the risk."""
+    return _read(group.tight_rule)
+
+
+def _read(text: str | None) -> Rule | None:
+    try:
+        return parse(text, KINDS) if text else None
+    except RuleError:
+        return None
+
+
+def load_groups(session: Session) -> int:
+    """Bring the shipped groups in that are not there yet, deleted ones included; return how many were added."""
+    community = session.connection().info["community_code"]
+    known = set(session.scalars(select(SpecialGroup.id)))
+    home = _district_name(community)
+    added = 0
+    for row, closed in _shipped(home):
+        id_ = uuid5(GROUP_IDS, f"{community}/{row.code}")
+        if id_ not in known:
+            session.add(_record(row, id=id_, source=SHIPPED, active=not closed))
+            added += 1
+    session.flush()
+    return added
+
+
+def compare_groups(session: Session, rows: Iterable[GroupRow]) -> GroupComparison:
+    """Say what a list would change, without changing anything."""
+    usable, refused = _usable(rows)
+    known = {entry.code: entry for entry in groups(session, active=None)}
+    new = tuple(row.code for row in usable if row.code not in known)
+    differing = {row.code: _differing(known[row.code], row) for row in usable if row.code in known}
+    return GroupComparison(
+        new,
+        {code: columns for code, columns in differing.items() if columns},
+        tuple(code for code, columns in differing.items() if not columns),
+        refused,
+    )
+
+
+def import_groups(session: Session, rows: Sequence[GroupRow], *, source: str = LOCAL) -> GroupComparison:
+    """Take a list over: new groups are added, differing ones changed and their revision raised, others left alone.
+
+    A refused line changes nothing. New groups of level 4 stay closed until they are opened (L-14).
+    """
+    result = compare_groups(session, rows)
+    known = {entry.code: entry for entry in groups(session, active=None)}
+    community = session.connection().info["community_code"]
+    for row in rows:
+        if row.code in result.new and row.code not in known:
+            id_ = uuid5(GROUP_IDS, f"{community}/{row.code}")
+            known[row.code] = _record(row, id=id_, source=source, active=row.sensitivity < RESTRICTED)
+            session.add(known[row.code])
+        elif row.code in result.changed:
+            change_group(session, known[row.code], row, source=source)
+    session.flush()
+    return result
+
+
+def change_group(session: Session, entry: SpecialGroup, row: GroupRow, *, source: str = LOCAL) -> None:
+    """Give an entry the values of ``row``; its revision rises, memberships keep the text they were made under.
+
+    Raises:
+        WorldError: what ``wrong_with`` found first.
+    """
+    for wrong in wrong_with(row):
+        raise WorldError(wrong.code, **wrong.params)
+    for column in _differing(entry, row):
+        setattr(entry, column, _stored(row, column))
+    entry.revision, entry.source = entry.revision + 1, source
+    session.flush()
+
+
+def open_group(session: Session, code: str, *, paper: str) -> SpecialGroup:
+    """Open a closed group; one of level 4 only with the street's permission in hand (L-14), by the secretary."""
+    entry = group(session, code)
+    entry.active, entry.opened_with = True, paper.strip() or None
+    session.flush()
+    return entry
+
+
+def close_group(session: Session, code: str) -> SpecialGroup:
+    """Take nobody in any more; who is in it stays."""
+    entry = group(session, code)
+    entry.active = False
+    session.flush()
+    return entry
+
+
+def wrong_with(row: GroupRow) -> list[Wrong]:
+    """What is wrong with a line, by column."""
+    found = [_wrong_text(row), _wrong_days(row), _wrong_level(row)]
+    found += [_wrong_rule(column, getattr(row, column)) for column in ("tight_rule", "auto_rule")]
+    return [wrong for wrong in found if wrong is not None]
+
+
+def _wrong_text(row: GroupRow) -> Wrong | None:
+    if not row.code.strip():
+        return Wrong("code", "group_code")
+    return None if row.name.strip() else Wrong("name", "group_name")
+
+
+def _wrong_days(row: GroupRow) -> Wrong | None:
+    for column in ("visit_every_days", "tight_days", "crisis_hours"):
+        value = getattr(row, column)
+        if value is not None and value < 1:
+            return Wrong(column, "norm_zero", {"number": value})
+    return None
+
+
+def _wrong_level(row: GroupRow) -> Wrong | None:
+    if row.sensitivity not in (1, 2, 3, 4):
+        return Wrong("sensitivity", "group_sensitivity", {"number": row.sensitivity})
+    for who in row.seen_by:
+        if who not in SEEN_BY:
+            return Wrong("seen_by", "group_seen_by", {"post": who})
+    return None
+
+
+def _wrong_rule(column: str, text: str | None) -> Wrong | None:
+    try:
+        if text:
+            parse(text, KINDS)
+    except RuleError as error:
+        return Wrong(column, error.code, MappingProxyType(error.params))
+    return None
+
+
+def _usable(rows: Iterable[GroupRow]) -> tuple[list[GroupRow], tuple[RefusedLine, ...]]:
+    usable: dict[str, GroupRow] = {}
+    refused: list[RefusedLine] = []
+    for line, row in enumerate(rows, start=1):
+        wrong = next(iter(wrong_with(row)), None)
+        if wrong is None and row.code in usable:
+            wrong = Wrong("code", "group_twice", {"group": row.code})
+        if wrong:
+            refused.append(RefusedLine(line, wrong.column, wrong.code, wrong.params))
+        else:
+            usable[row.code] = row
+    return list(usable.values()), tuple(refused)
+
+
+_COLUMNS = tuple(f.name for f in fields(GroupRow) if f.name != "code")
+
+
+def row_of(entry: SpecialGroup) -> GroupRow:
+    """The line of a catalogue that an entry would be written as."""
+    values = {column: getattr(entry, column) for column in _COLUMNS}
+    return GroupRow(entry.code, **{**values, "seen_by": tuple(entry.seen_by or ())})
+
+
+def _differing(entry: SpecialGroup, row: GroupRow) -> tuple[str, ...]:
+    return tuple(column for column in _COLUMNS if (getattr(entry, column) or None) != (_stored(row, column) or None))
+
+
+def _stored(row: GroupRow, column: str) -> Any:
+    value = getattr(row, column)
+    if isinstance(value, tuple):
+        return list(value) or None
+    return value.strip() or None if isinstance(value, str) else value
+
+
+def _record(row: GroupRow, **more: Any) -> SpecialGroup:
+    return SpecialGroup(code=row.code, **{column: _stored(row, column) for column in _COLUMNS}, **more)
+
+
+def _district_name(community: str) -> str:
+    listed = codes.table("gbt2260_liaoning").get(community[:6])
+    return listed.name_zh if listed else ""
+
+
+def _shipped(home: str) -> Iterable[tuple[GroupRow, bool]]:
+    """The shipped lines, and whether each is closed: the source's columns, with what the program needs beside them."""
+    more = {row["code"]: row for row in codes.rows("special_group_rules")}
+    for row in codes.rows("special_groups"):
+        own = more[row["code"]]
+        rule = row["auto_rule"].replace(_HOME, home) if home else row["auto_rule"]
+        yield (
+            GroupRow(
+                code=row["code"],
+                name=row["name_zh"],
+                definition=row["definition_zh"] or None,
+                legal_basis=row["legal_basis"] or None,
+                visit_every_days=int(row["visit_every_days"] or 0) or None,
+                visit_note=row["visit_note"] or None,
+                tight_days=int(row["tight_days"] or 0) or None,
+                tight_when=row["tight_when"] or None,
+                tight_rule=own["tight_rule"] or None,
+                crisis_hours=int(own["crisis_hours"] or 0) or None,
+                phone_counts=own["phone_counts"] == "1",
+                frequency_source=row["frequency_source"] or None,
+                sensitivity=int(row["sensitivity"]),
+                who_may_see=row["who_may_see"] or None,
+                seen_by=tuple(own["seen_by"].split()),
+                consent=row["consent"] or None,
+                auto_rule=rule or None,
+                needs_pairing=own["needs_pairing"] == "1",
+            ),
+            own["active"] == "0",
+        )

@@ -1,0 +1,215 @@
+"""Recognising people as belonging to groups, and ending it: by hand, or as a rule proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.calendar import today as china_today
+from models.care.catalogue import group, rule_of, text_of
+from models.care.fact_query import facts_hash, facts_of
+from models.care.guard import RESTRICTED, unguarded
+from models.care.records import (
+    Membership,
+    MembershipEnd,
+    ProposalAnswer,
+    ProposalDecision,
+    Risk,
+    SpecialGroup,
+)
+from models.care.rules import CONSENT_KINDS
+from models.care.visibility import name_team, quietly, viewer
+from models.errors import WorldError
+from models.people.records import Residency, Resident
+
+_AGAIN = frozenset({MembershipEnd.NO_LONGER, MembershipEnd.WISH, MembershipEnd.MISTAKE})
+"""Ended by what a person said: the rule does not propose the same again on the same facts."""
+
+
+def recognise(
+    session: Session,
+    resident_id: UUID,
+    group_code: str,
+    *,
+    on: date,
+    evidence: str | None = None,
+    consent_kind: str | None = None,
+    consent_on: date | None = None,
+    risk: Risk | None = None,
+    note: str | None = None,
+    team: Collection[UUID] = (),
+) -> Membership:
+    """Recognise a resident as belonging to a group from ``on``; a group of level 4 names the workers who may see it.
+
+    Raises:
+        WorldError: ``group_unknown``, ``group_closed``, ``only_secretary``, ``team_missing``, ``resident_unknown``,
+            ``died``, ``merged``, ``not_living_here``, ``before_birth``, ``in_future``, ``consent_unknown``,
+            ``member_already``, ``membership_overlaps``.
+    """
+    entry = group(session, group_code)
+    restricted = entry.sensitivity >= RESTRICTED
+    if restricted:
+        quietly(session)
+        if not viewer(session).secretary:
+            raise WorldError("only_secretary")
+    if not entry.active:
+        raise WorldError("group_closed", group=group_code)
+    if restricted and not team:
+        raise WorldError("team_missing")
+    if consent_kind is not None and consent_kind not in CONSENT_KINDS:
+        raise WorldError("consent_unknown")
+    require_living_here(session, resident_id, on)
+    _require_free(session, resident_id, group_code, on)
+    if restricted:
+        name_team(session, resident_id, [session.connection().info["worker_id"], *team], on=on)
+    row = Membership(
+        resident_id=resident_id,
+        level=entry.sensitivity,
+        group_code=group_code,
+        catalogue=text_of(entry),
+        recognised_on=on,
+        evidence=evidence,
+        consent_kind=consent_kind,
+        consent_on=consent_on,
+        risk=risk,
+        note=note,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def end_membership(session: Session, membership_id: UUID, *, on: date, reason: MembershipEnd) -> Membership:
+    """End a membership; ``on`` is the first day that it no longer holds.
+
+    Raises:
+        WorldError: ``membership_unknown``, ``membership_ended``, ``before_start``, ``in_future``.
+    """
+    row = session.get(Membership, membership_id)
+    if row is None or row.deleted_at:
+        raise WorldError("membership_unknown")
+    if row.level >= RESTRICTED:
+        quietly(session)
+    if row.ended_on:
+        raise WorldError("membership_ended")
+    if on < row.recognised_on:
+        raise WorldError("before_start")
+    if on > china_today():
+        raise WorldError("in_future")
+    row.ended_on, row.end_reason = on, reason
+    session.flush()
+    if reason in _AGAIN:
+        _not_again(session, row, on)
+    return row
+
+
+def refuse(session: Session, resident_id: UUID, group_code: str, *, reason: str, today: date) -> ProposalDecision:
+    """Say no to what a rule proposes; it comes again when the rule, or the facts that it reads, have changed.
+
+    Raises:
+        WorldError: ``group_unknown``, ``rule_missing``, ``reason_missing``, ``resident_unknown``.
+    """
+    entry = group(session, group_code)
+    if not reason.strip():
+        raise WorldError("reason_missing")
+    if session.get(Resident, resident_id) is None:
+        raise WorldError("resident_unknown")
+    return decide(session, resident_id, entry, ProposalAnswer.REFUSED, today, reason.strip())
+
+
+def decide(
+    session: Session,
+    resident_id: UUID,
+    entry: SpecialGroup,
+    answer: ProposalAnswer,
+    today: date,
+    reason: str | None = None,
+) -> ProposalDecision:
+    """Keep what was answered to the rule of a group about one person, on the facts of today."""
+    rule = rule_of(entry)
+    if rule is None:
+        raise WorldError("rule_missing", group=entry.code)
+    if entry.sensitivity >= RESTRICTED:
+        quietly(session)
+    facts = facts_of(session, rule.names, today, [resident_id])[resident_id]
+    row = ProposalDecision(
+        resident_id=resident_id,
+        level=entry.sensitivity,
+        group_code=entry.code,
+        answer=answer,
+        reason=reason,
+        rule=rule.text,
+        facts_hash=facts_hash(rule, facts),
+        decided_on=today,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def memberships_in_force(session: Session, resident_id: UUID, day: date) -> list[Membership]:
+    """What of a person's memberships holds on ``day`` and the viewer may see, by group."""
+    mine = Membership.resident_id == resident_id, Membership.alive(), *in_force(day)
+    return list(session.scalars(select(Membership).where(*mine).order_by(Membership.group_code)))
+
+
+def in_force(day: date) -> tuple[Any, ...]:
+    """The conditions that a membership holds on ``day``."""
+    return Membership.recognised_on <= day, or_(Membership.ended_on.is_(None), Membership.ended_on > day)
+
+
+def require_living_here(session: Session, resident_id: UUID, on: date) -> Resident:
+    """Return the resident, if this is a living person of the community who had been born by ``on``.
+
+    Raises:
+        WorldError: ``resident_unknown``, ``died``, ``merged``, ``not_living_here``, ``before_birth``, ``in_future``.
+    """
+    resident = session.get(Resident, resident_id)
+    if resident is None or resident.deleted_at:
+        raise WorldError("resident_unknown")
+    if resident.died_on:
+        raise WorldError("died")
+    if resident.merged_into_id:
+        raise WorldError("merged")
+    if not session.scalar(select(Residency.id).where(Residency.resident_id == resident_id, Residency.current())):
+        raise WorldError("not_living_here")
+    if resident.birth_date and on < resident.birth_date:
+        raise WorldError("before_birth")
+    if on > china_today():
+        raise WorldError("in_future")
+    return resident
+
+
+def _require_free(session: Session, resident_id: UUID, group_code: str, on: date) -> None:
+    """No other membership of the group holds on ``on`` or after it, seen or not."""
+    with unguarded(session):
+        others: Sequence[tuple[date, date | None]] = [
+            (row.recognised_on, row.ended_on)
+            for row in session.execute(
+                select(Membership.recognised_on, Membership.ended_on).where(
+                    Membership.resident_id == resident_id,
+                    Membership.group_code == group_code,
+                    Membership.alive(),
+                    or_(Membership.ended_on.is_(None), Membership.ended_on > on),
+                )
+            )
+        ]
+    if any(start <= on for start, _ in others):
+        raise WorldError("member_already")
+    if any(end is None or end > start for start, end in others):
+        raise WorldError("membership_overlaps")
+
+
+def _not_again(session: Session, row: Membership, on: date) -> None:
+    entry = group(session, row.group_code)
+    rule = rule_of(entry)
+    if rule is None:
+        return
+    facts = facts_of(session, rule.names, on, [row.resident_id])
+    if rule.judge(facts[row.resident_id]) is True:
+        decide(session, row.resident_id, entry, ProposalAnswer.REFUSED, on)

@@ -1,0 +1,124 @@
+"""Facts that the register does not hold, one by one, with where they come from and their days."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.calendar import today as china_today
+from models.care.expressions import LARGEST, Kind, Value
+from models.care.facts import FACTS, Fact
+from models.care.guard import RESTRICTED
+from models.care.records import ResidentFact
+from models.care.visibility import quietly, team, viewer
+from models.errors import WorldError
+from models.people.records import Resident
+
+ORIGINS = ("visit", "import", "shared", "counter")
+"""L-28."""
+
+
+def set_fact(
+    session: Session,
+    resident_id: UUID,
+    name: str,
+    value: Value,
+    *,
+    origin: str = "visit",
+    starts_on: date | None = None,
+) -> ResidentFact:
+    """Note a fact; another value that held until now ends on the day this one starts.
+
+    Raises:
+        WorldError: ``fact_unknown``, ``fact_derived`` (the register says it), ``fact_value``, ``resident_unknown``,
+            ``in_future``; for a fact of level 4 ``only_secretary`` and ``team_missing``.
+    """
+    fact = FACTS.get(name)
+    if fact is None:
+        raise WorldError("fact_unknown", fact=name)
+    if not fact.stored:
+        raise WorldError("fact_derived", fact=name)
+    stored = _text(fact, value)
+    starts_on = starts_on or china_today()
+    if starts_on > china_today():
+        raise WorldError("in_future")
+    if session.get(Resident, resident_id) is None:
+        raise WorldError("resident_unknown")
+    _require_team(session, fact, resident_id)
+    for row in _in_force(session, resident_id, name, starts_on):
+        if row.value == stored:
+            return row
+        row.ends_on = max(starts_on, row.starts_on or starts_on)
+    row = ResidentFact(
+        resident_id=resident_id, level=fact.level, name=name, value=stored, starts_on=starts_on, origin=origin
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def end_fact(session: Session, fact_id: UUID, *, on: date) -> ResidentFact:
+    """Let a fact hold no more from ``on``: it is unknown then, not false.
+
+    Raises:
+        WorldError: ``fact_gone``, ``before_start``, ``in_future``.
+    """
+    row = session.get(ResidentFact, fact_id)
+    if row is None or row.deleted_at or row.ends_on:
+        raise WorldError("fact_gone")
+    if on > china_today():
+        raise WorldError("in_future")
+    if row.starts_on and on < row.starts_on:
+        raise WorldError("before_start")
+    if row.level >= RESTRICTED:
+        quietly(session)
+    row.ends_on = on
+    session.flush()
+    return row
+
+
+def facts_in_force(session: Session, resident_id: UUID, day: date) -> list[ResidentFact]:
+    """The stored facts of one person on ``day``, by name."""
+    rows = select(ResidentFact).where(ResidentFact.resident_id == resident_id, *_holds(day))
+    return list(session.scalars(rows.order_by(ResidentFact.name, ResidentFact.created_at)))
+
+
+def _in_force(session: Session, resident_id: UUID, name: str, day: date) -> list[ResidentFact]:
+    return [row for row in facts_in_force(session, resident_id, day) if row.name == name]
+
+
+def _holds(day: date) -> tuple[Any, ...]:
+    row = ResidentFact
+    return (
+        row.alive(),
+        or_(row.starts_on.is_(None), row.starts_on <= day),
+        or_(row.ends_on.is_(None), row.ends_on > day),
+    )
+
+
+def _text(fact: Fact, value: Value) -> str:
+    fits = {
+        Kind.TRUTH: isinstance(value, bool),
+        Kind.NUMBER: isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST,
+        Kind.TEXT: isinstance(value, str),
+    }
+    text = json.dumps(value, ensure_ascii=False) if fits[fact.kind] else ""
+    if not text or len(text) > 40:
+        raise WorldError("fact_value", fact=fact.name)
+    return text
+
+
+def _require_team(session: Session, fact: Fact, resident_id: UUID) -> None:
+    """A fact of level 4 needs somebody who will see it."""
+    if fact.level < RESTRICTED:
+        return
+    quietly(session)
+    if not viewer(session).secretary:
+        raise WorldError("only_secretary")
+    if not team(session, resident_id):
+        raise WorldError("team_missing")

@@ -1,0 +1,196 @@
+"""Who may open what is masked (level 3), and who is on the team that sees level 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.base import utc_now
+from models.calendar import today as china_today
+from models.care.catalogue import groups
+from models.care.guard import RESTRICTED, unguarded
+from models.care.records import CareTeamMember, Helper, Membership, Pairing, Reveal, SpecialGroup
+from models.care.rules import REVEAL_REASONS, care_level
+from models.errors import WorldError
+from models.people.records import Residency, Resident
+from models.places.records import Building, Dwelling, Unit
+from models.workers.records import Worker, WorkerRole
+
+MASKED = 3
+"""敏感 (L-21): shown only when somebody opens it with a reason."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The worker who is logged in, as far as rights go."""
+
+    worker_id: UUID
+    role: WorkerRole
+    posts: frozenset[str]
+    grid_id: UUID | None
+
+    @property
+    def secretary(self) -> bool:
+        return self.role is WorkerRole.SECRETARY
+
+
+def viewer(session: Session) -> Viewer:
+    """Who asks: the worker of the session's connection."""
+    worker = session.get_one(Worker, session.connection().info["worker_id"])
+    return Viewer(worker.id, worker.role, frozenset(worker.posts or ()), worker.grid_id)
+
+
+def may_open(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: bool) -> bool:
+    """Whether ``viewer`` may open what the group says of a person of whom he is the helper or in whose grid he works.
+
+    Levels 1 and 2 are open to every worker of the station; level 4 has a team, which the guard asks for.
+    """
+    if group.sensitivity < MASKED:
+        return True
+    if group.sensitivity >= RESTRICTED:
+        return False
+    named = set(group.seen_by or ())
+    return bool(
+        named & viewer.posts
+        or ("secretary" in named and viewer.secretary)
+        or ("own_grid" in named and own_grid)
+        or ("helper" in named and is_helper)
+    )
+
+
+def openable(session: Session, resident_id: UUID, day: date | None = None) -> frozenset[str]:
+    """The codes of all masked groups that the viewer may open of this person, whether a member or not."""
+    day = day or china_today()
+    who = viewer(session)
+    relation = {
+        "own_grid": who.grid_id is not None and who.grid_id in _grids_of(session, resident_id),
+        "is_helper": _helps(session, who.worker_id, resident_id, day),
+    }
+    masked = [group for group in groups(session, active=None) if group.sensitivity == MASKED]
+    return frozenset(group.code for group in masked if may_open(who, group, **relation))
+
+
+def reveal(session: Session, resident_id: UUID, reason: str) -> Reveal:
+    """Note that the viewer opens what is masked of one person, and why; the note stays (L-40).
+
+    Raises:
+        WorldError: ``reveal_reason`` (none of ``REVEAL_REASONS``), ``resident_unknown``, ``not_yours_to_open``.
+    """
+    if reason not in REVEAL_REASONS:
+        raise WorldError("reveal_reason")
+    if session.get(Resident, resident_id) is None:
+        raise WorldError("resident_unknown")
+    if not openable(session, resident_id):
+        raise WorldError("not_yours_to_open")
+    row = Reveal(
+        resident_id=resident_id,
+        level=level_of_care(session, resident_id),
+        worker_id=session.connection().info["worker_id"],
+        at=utc_now(),
+        reason=reason,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def level_of_care(session: Session, resident_id: UUID, day: date | None = None) -> int:
+    """The level of a row about care for this person that is written on ``day`` (``rules.care_level``)."""
+    day = day or china_today()
+    with unguarded(session):
+        mine = Membership.resident_id == resident_id, Membership.alive(), Membership.recognised_on <= day
+        open_ones = or_(Membership.ended_on.is_(None), Membership.ended_on > day)
+        return care_level(session.scalars(select(Membership.level).where(*mine, open_ones)))
+
+
+def team(session: Session, resident_id: UUID, day: date | None = None) -> list[UUID]:
+    """The workers who see level 4 of this person on ``day``; empty for whoever is not one of them."""
+    return list(session.scalars(select(CareTeamMember.worker_id).where(*_on_team(resident_id, day or china_today()))))
+
+
+def name_team(session: Session, resident_id: UUID, worker_ids: Iterable[UUID], *, on: date) -> list[UUID]:
+    """Let workers see level 4 of a person from ``on``; return those who were not on the team yet.
+
+    Raises:
+        WorldError: ``only_secretary``, ``worker_unknown``, ``worker_inactive``.
+    """
+    quietly(session)
+    if not viewer(session).secretary:
+        raise WorldError("only_secretary")
+    with unguarded(session):
+        there = set(session.scalars(select(CareTeamMember.worker_id).where(*_on_team(resident_id, on))))
+    added = [worker_id for worker_id in dict.fromkeys(worker_ids) if worker_id not in there]
+    for worker_id in added:
+        _require_active(session, worker_id)
+        session.add(CareTeamMember(resident_id=resident_id, level=RESTRICTED, worker_id=worker_id, starts_on=on))
+    session.flush()
+    return added
+
+
+def leave_team(session: Session, resident_id: UUID, worker_id: UUID, *, on: date) -> None:
+    """Let a worker see no more of level 4 from ``on``.
+
+    Raises:
+        WorldError: ``only_secretary``, ``not_on_team``, ``last_of_team`` (nobody could read or end the rows).
+    """
+    quietly(session)
+    if not viewer(session).secretary:
+        raise WorldError("only_secretary")
+    rows = session.scalars(select(CareTeamMember).where(*_on_team(resident_id, on))).all()
+    mine = [row for row in rows if row.worker_id == worker_id]
+    if not mine:
+        raise WorldError("not_on_team")
+    if len(rows) == len(mine):
+        raise WorldError("last_of_team")
+    for row in mine:
+        row.ends_on = max(on, row.starts_on)
+    session.flush()
+
+
+def quietly(session: Session) -> None:
+    """Let the act of this session tell nothing but that it was about care: its line is read by everyone."""
+    act = session.info.get("act")
+    if act is not None:
+        act.kind = "care"
+
+
+def _on_team(resident_id: UUID, day: date) -> tuple[Any, ...]:
+    row = CareTeamMember
+    return (
+        row.resident_id == resident_id,
+        row.alive(),
+        row.starts_on <= day,
+        or_(row.ends_on.is_(None), row.ends_on > day),
+    )
+
+
+def _require_active(session: Session, worker_id: UUID) -> None:
+    worker = session.get(Worker, worker_id)
+    if worker is None or worker.deleted_at:
+        raise WorldError("worker_unknown")
+    if not worker.active:
+        raise WorldError("worker_inactive")
+
+
+def _grids_of(session: Session, resident_id: UUID) -> set[UUID]:
+    query = (
+        select(Building.grid_id)
+        .join(Unit, Unit.building_id == Building.id)
+        .join(Dwelling, Dwelling.unit_id == Unit.id)
+        .join(Residency, Residency.dwelling_id == Dwelling.id)
+        .where(Residency.resident_id == resident_id, Residency.current(), Building.grid_id.is_not(None))
+    )
+    return {grid for grid in session.scalars(query) if grid is not None}
+
+
+def _helps(session: Session, worker_id: UUID, resident_id: UUID, day: date) -> bool:
+    in_force = Pairing.alive(), Pairing.starts_on <= day, or_(Pairing.ends_on.is_(None), Pairing.ends_on > day)
+    query = select(func.count(Pairing.id)).join(Helper, Helper.id == Pairing.helper_id)
+    query = query.where(Pairing.resident_id == resident_id, Helper.worker_id == worker_id, Helper.alive(), *in_force)
+    return bool(session.scalar(query))
