@@ -38,6 +38,34 @@ _PEOPLE: dict[str, str] = {
     "resident_merged": N_("This record was merged into another one. Search for the person and use that record."),
     "not_living_here": N_("This person does not live in the community on that day. Check address and date."),
     "not_under_care": N_("This person is in no special group on that day. Recognise the person for a group first."),
+    "before_birth": N_("The day lies before this person's birth. Check the date."),
+    "in_future": N_("The day lies in the future. Choose today or an earlier day."),
+}
+_MEMBERSHIPS: dict[str, str] = {
+    "member_already": N_("This person is in this group on that day already. Look at the entry on the person's page."),
+    "membership_overlaps": N_(
+        "This person is in this group again from a later day on. Choose a day after that entry, or change that one."
+    ),
+    "membership_unknown": N_("This entry is no longer there. Open the person's page again."),
+    "membership_ended": N_("This entry has ended before; nothing was changed."),
+    "consent_unknown": N_("There is no such kind of consent. Choose one of the list."),
+    "only_secretary": N_("Only the secretary may do this. Ask the secretary of the station."),
+    "team_missing": N_("Name the workers who may see this entry; without a team nobody could care for the person."),
+    "not_on_team": N_("This worker is not on the care team on that day; nothing was changed."),
+    "last_of_team": N_("Somebody must stay on the care team. Name another worker first, or end the entry."),
+    "worker_unknown": N_("There is no such worker at this station. Check the name under Settings."),
+    "team_worker_left": N_("This worker does not work here any more. Choose another one."),
+    "rule_missing": N_("The group {group} has no rule that proposes people. Recognise the person by hand."),
+    "refusal_reason_missing": N_("Say why the proposal is refused; the reason is kept."),
+    "proposal_gone": N_("This is proposed no longer: the facts have changed. Read the proposals again."),
+    "fact_unknown": N_("There is no fact {fact}. Choose one of the list."),
+    "fact_derived": N_("The fact {fact} follows from the register and is not typed. Correct the register."),
+    "fact_value": N_("This is no value for the fact {fact}. Write a number, or yes or no, as the fact asks."),
+    "fact_gone": N_("This fact has ended before or is no longer there; nothing was changed."),
+    "reveal_reason": N_("Choose the reason for which you open it."),
+    "not_yours_to_open": N_(
+        "You may not open what is masked of this person. Ask the secretary or the person's helper."
+    ),
 }
 _DATES: dict[str, str] = {
     "ends_before_start": N_("The end lies before the beginning; check the dates."),
@@ -46,8 +74,45 @@ _DATES: dict[str, str] = {
     "unknown_crisis": N_("There is no such kind of event. Choose one of the list."),
     "crisis_in_future": N_("The event lies in the future; check date and time."),
 }
-_HELPERS: dict[str, str] = {
-    "helper_left": N_("This helper has stopped helping. Choose another helper."),
+_PAIRINGS: dict[str, str] = {
+    "helper_unknown": N_("There is no such helper. Look through the list of helpers."),
+    "helper_left": N_("This helper has stopped helping by that day. Choose another helper."),
+    "before_helper": N_("The helper begins only later. Choose a later day or another helper."),
+    "helper_full": N_(
+        "This helper cares for {count} of {capacity} people already. Choose another one, or say that it is meant so."
+    ),
+    "paired_already": N_("This person has a primary helper. Hand over to the new one, or add a supporting helper."),
+    "overlapping_pairing": N_(
+        "This helper helps this person already in these days. Look at the pairings of the person."
+    ),
+    "too_many_measures": N_("There is room for {count} measures on the card. Leave some out."),
+    "pairing_ended": N_("This pairing has ended before. Pair the person anew."),
+    "before_pairing": N_("The day lies before the pairing began; check the date."),
+    "same_helper": N_("The person has this helper already. Choose another one to hand over to."),
+    "not_primary": N_("This is a supporting helper. Choose one of the primary ones to keep."),
+}
+_VISITS: dict[str, str] = {
+    "unknown_need": N_("There is no such kind of need. Choose one of the list."),
+    "need_settled": N_("This need is closed already. Note a new one if it comes up again."),
+}
+_CADRES: dict[str, str] = {
+    "overlapping_duty": N_("This cadre has this duty here on some of these days already. End that entry first."),
+    "term_before_start": N_("The term ends before the duty begins; check the dates."),
+    "duty_ended": N_("This duty has ended before; nothing was changed."),
+    "day_outside_duty": N_("The cadre had no duty here on that day. Check date and duty."),
+    "day_in_future": N_("A day on site cannot lie in the future; check the date."),
+    "day_noted_already": N_("This day and time are noted already. Change that entry instead."),
+    "estate_unknown": N_("There is no such estate. Choose one of the list."),
+    "negative_number": N_("A number of people cannot be below zero; check it."),
 }
 
-SENTENCES: dict[str, str] = {**_RULES, **_GROUPS, **_PEOPLE, **_DATES, **_HELPERS}
+SENTENCES: dict[str, str] = {
+    **_RULES,
+    **_GROUPS,
+    **_PEOPLE,
+    **_MEMBERSHIPS,
+    **_DATES,
+    **_PAIRINGS,
+    **_VISITS,
+    **_CADRES,
+}

@@ -191,5 +191,5 @@ _OF_FACT: Mapping[str, str] = {
     **dict.fromkeys(("fact_unknown", "fact_derived"), "name"),
     "fact_value": "value",
     "in_future": "starts_on",
-    "before_start": "ends_on",
+    "ends_before_start": "ends_on",
 }

@@ -48,7 +48,7 @@ def recognise(
 
     Raises:
         WorldError: ``group_unknown``, ``group_closed``, ``only_secretary``, ``team_missing``, ``resident_unknown``,
-            ``died``, ``merged``, ``not_living_here``, ``before_birth``, ``in_future``, ``consent_unknown``,
+            ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``, ``consent_unknown``,
             ``member_already``, ``membership_overlaps``.
     """
     entry = group(session, group_code)
@@ -88,7 +88,7 @@ def end_membership(session: Session, membership_id: UUID, *, on: date, reason: M
     """End a membership; ``on`` is the first day that it no longer holds.
 
     Raises:
-        WorldError: ``membership_unknown``, ``membership_ended``, ``before_start``, ``in_future``.
+        WorldError: ``membership_unknown``, ``membership_ended``, ``ends_before_start``, ``in_future``.
     """
     row = session.get(Membership, membership_id)
     if row is None or row.deleted_at:
@@ -98,7 +98,7 @@ def end_membership(session: Session, membership_id: UUID, *, on: date, reason: M
     if row.ended_on:
         raise WorldError("membership_ended")
     if on < row.recognised_on:
-        raise WorldError("before_start")
+        raise WorldError("ends_before_start")
     if on > china_today():
         raise WorldError("in_future")
     row.ended_on, row.end_reason = on, reason
@@ -112,11 +112,11 @@ def refuse(session: Session, resident_id: UUID, group_code: str, *, reason: str,
     """Say no to what a rule proposes; it comes again when the rule, or the facts that it reads, have changed.
 
     Raises:
-        WorldError: ``group_unknown``, ``rule_missing``, ``reason_missing``, ``resident_unknown``.
+        WorldError: ``group_unknown``, ``rule_missing``, ``refusal_reason_missing``, ``resident_unknown``.
     """
     entry = group(session, group_code)
     if not reason.strip():
-        raise WorldError("reason_missing")
+        raise WorldError("refusal_reason_missing")
     if session.get(Resident, resident_id) is None:
         raise WorldError("resident_unknown")
     return decide(session, resident_id, entry, ProposalAnswer.REFUSED, today, reason.strip())
@@ -167,15 +167,15 @@ def require_living_here(session: Session, resident_id: UUID, on: date) -> Reside
     """Return the resident, if this is a living person of the community who had been born by ``on``.
 
     Raises:
-        WorldError: ``resident_unknown``, ``died``, ``merged``, ``not_living_here``, ``before_birth``, ``in_future``.
+        WorldError: ``resident_unknown``, ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``.
     """
     resident = session.get(Resident, resident_id)
     if resident is None or resident.deleted_at:
         raise WorldError("resident_unknown")
     if resident.died_on:
-        raise WorldError("died")
+        raise WorldError("resident_died")
     if resident.merged_into_id:
-        raise WorldError("merged")
+        raise WorldError("resident_merged")
     if not session.scalar(select(Residency.id).where(Residency.resident_id == resident_id, Residency.current())):
         raise WorldError("not_living_here")
     if resident.birth_date and on < resident.birth_date:

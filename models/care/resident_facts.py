@@ -66,7 +66,7 @@ def end_fact(session: Session, fact_id: UUID, *, on: date) -> ResidentFact:
     """Let a fact hold no more from ``on``: it is unknown then, not false.
 
     Raises:
-        WorldError: ``fact_gone``, ``before_start``, ``in_future``.
+        WorldError: ``fact_gone``, ``ends_before_start``, ``in_future``.
     """
     row = session.get(ResidentFact, fact_id)
     if row is None or row.deleted_at or row.ends_on:
@@ -74,7 +74,7 @@ def end_fact(session: Session, fact_id: UUID, *, on: date) -> ResidentFact:
     if on > china_today():
         raise WorldError("in_future")
     if row.starts_on and on < row.starts_on:
-        raise WorldError("before_start")
+        raise WorldError("ends_before_start")
     if row.level >= RESTRICTED:
         quietly(session)
     row.ends_on = on

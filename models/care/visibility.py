@@ -118,7 +118,7 @@ def name_team(session: Session, resident_id: UUID, worker_ids: Iterable[UUID], *
     """Let workers see level 4 of a person from ``on``; return those who were not on the team yet.
 
     Raises:
-        WorldError: ``only_secretary``, ``worker_unknown``, ``worker_inactive``.
+        WorldError: ``only_secretary``, ``worker_unknown``, ``team_worker_left``.
     """
     quietly(session)
     if not viewer(session).secretary:
@@ -175,7 +175,7 @@ def _require_active(session: Session, worker_id: UUID) -> None:
     if worker is None or worker.deleted_at:
         raise WorldError("worker_unknown")
     if not worker.active:
-        raise WorldError("worker_inactive")
+        raise WorldError("team_worker_left")
 
 
 def _grids_of(session: Session, resident_id: UUID) -> set[UUID]:
