@@ -48,8 +48,8 @@ def recognise(
 
     Raises:
         WorldError: ``group_unknown``, ``group_closed``, ``only_secretary``, ``team_missing``, ``resident_unknown``,
-            ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``, ``consent_unknown``,
-            ``member_already``, ``membership_overlaps``.
+            ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``,
+            ``consent_unknown``, ``member_already``, ``membership_overlaps``.
     """
     entry = group(session, group_code)
     restricted = entry.sensitivity >= RESTRICTED
@@ -167,7 +167,8 @@ def require_living_here(session: Session, resident_id: UUID, on: date) -> Reside
     """Return the resident, if this is a living person of the community who had been born by ``on``.
 
     Raises:
-        WorldError: ``resident_unknown``, ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``.
+        WorldError: ``resident_unknown``, ``resident_died``, ``resident_merged``, ``not_living_here``,
+            ``before_birth``, ``in_future``.
     """
     resident = session.get(Resident, resident_id)
     if resident is None or resident.deleted_at:
