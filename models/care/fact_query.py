@@ -235,7 +235,7 @@ def _hukou(home: str) -> ColumnElement[Any]:
     )
 
 
-def _moved_in_days(day: date) -> ScalarSelect[*tuple[Any, ...]]:
+def _moved_in_days(day: date) -> ScalarSelect[Any]:
     """Days since the person came to live here; unknown for those whom the register found here."""
     since = func.julianday(literal(day.isoformat())) - func.julianday(
         type_coerce(func.min(Residency.starts_on), String)
@@ -266,7 +266,7 @@ def _household_size(day: date) -> ColumnElement[Any]:
     return func.nullif(query.add_columns(func.count(distinct(other.id))).scalar_subquery(), 0)
 
 
-def _empty_nest(day: date) -> ScalarSelect[*tuple[Any, ...]]:
+def _empty_nest(day: date) -> ScalarSelect[Any]:
     """Two people aged 60 or more, married to each other, and nobody else."""
     query, stay, other = _home(day)
     heads = func.sum(case((stay.relation == HEAD, 1), else_=0))
@@ -282,7 +282,7 @@ def _empty_nest(day: date) -> ScalarSelect[*tuple[Any, ...]]:
     return query.add_columns(told).scalar_subquery()
 
 
-def _severe_child(day: date) -> ScalarSelect[*tuple[Any, ...]]:
+def _severe_child(day: date) -> ScalarSelect[Any]:
     """Whether a child of the person lives in the household who is disabled of grade 1 or 2."""
     query, stay, other = _home(day)
     grades = _stored(["dis_grade"], day)

@@ -78,11 +78,11 @@ class Membership(Guarded, Record):
     __tablename__ = "membership"
 
     group_code: Mapped[str] = personal("care", "duty", String(10), level=3, index=True)
-    catalogue: Mapped[dict[str, Any]]
+    catalogue: Mapped[dict[str, Any]] = personal("care", "duty", level=3)
     """``{"revision", "name", "definition", "legal_basis"}`` of the entry it was recognised under; never rewritten."""
-    recognised_on: Mapped[date]
-    ended_on: Mapped[date | None]
-    end_reason: Mapped[MembershipEnd | None]
+    recognised_on: Mapped[date] = personal("care", "duty")
+    ended_on: Mapped[date | None] = personal("care", "duty")
+    end_reason: Mapped[MembershipEnd | None] = personal("care", "duty")
     evidence: Mapped[str | None] = personal("care", "duty", String(200), level=3)
     """What was shown (证明材料), never its content: no diagnosis, no record (L-13)."""
     consent_kind: Mapped[str | None] = personal("care", "consent", String(20), level=3)
@@ -103,8 +103,8 @@ class ResidentFact(Guarded, Record):
     """A variable of ``models.care.facts``."""
     value: Mapped[str] = personal("care", "duty", String(40), level=3)
     """JSON of a number or true."""
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date | None] = personal("care", "duty")
+    ends_on: Mapped[date | None] = personal("care", "duty")
     origin: Mapped[str] = mapped_column(String(20), default="visit")
     """visit, import, shared, counter (L-28)."""
 
@@ -120,12 +120,12 @@ class ProposalDecision(Guarded, Record):
     __tablename__ = "proposal_decision"
 
     group_code: Mapped[str] = personal("care", "duty", String(10), level=3)
-    answer: Mapped[ProposalAnswer]
+    answer: Mapped[ProposalAnswer] = personal("care", "duty")
     reason: Mapped[str | None] = personal("care", "duty", String(200), level=3)
-    rule: Mapped[str] = mapped_column(String(500))
-    facts_hash: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[str] = personal("care", "duty", String(500), level=3)
+    facts_hash: Mapped[str] = personal("care", "duty", String(64), level=3)
     """Of the facts that the rule read."""
-    decided_on: Mapped[date]
+    decided_on: Mapped[date] = personal("care", "duty")
 
 
 class HelperKind(enum.Enum):
@@ -145,9 +145,9 @@ class Helper(Record):
     __tablename__ = "helper"
 
     name: Mapped[str] = personal("care", "contract", String(60), level=1)
-    kind: Mapped[HelperKind]
-    unit: Mapped[str | None] = mapped_column(String(100))
-    post: Mapped[str | None] = mapped_column(String(60))
+    kind: Mapped[HelperKind] = personal("care", "contract", level=1)
+    unit: Mapped[str | None] = personal("care", "contract", String(100), level=1)
+    post: Mapped[str | None] = personal("care", "contract", String(60), level=1)
     phone: Mapped[str | None] = personal("contact", "contract", String(20), level=1)
     worker_id: Mapped[UUID | None] = reference("worker.id")
     grid_id: Mapped[UUID | None] = reference("area.id")
@@ -159,8 +159,8 @@ class Helper(Record):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     """The first day he no longer helps: that day his people stand under "to reassign"."""
-    absent_from: Mapped[date | None]
-    absent_until: Mapped[date | None]
+    absent_from: Mapped[date | None] = personal("care", "contract", level=1)
+    absent_until: Mapped[date | None] = personal("care", "contract", level=1)
     """Both days included."""
     note: Mapped[str | None] = personal("care", "contract", String(200), level=1)
 
@@ -188,10 +188,10 @@ class Pairing(Guarded, Record):
 
     helper_id: Mapped[UUID] = reference("helper.id")
     role: Mapped[PairingRole] = mapped_column(default=PairingRole.PRIMARY)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = personal("care", "duty")
+    ends_on: Mapped[date | None] = personal("care", "duty")
     """The first day it no longer holds."""
-    end_reason: Mapped[PairingEnd | None]
+    end_reason: Mapped[PairingEnd | None] = personal("care", "duty")
     main_needs: Mapped[str | None] = personal("care", "duty", String(200))
     measures: Mapped[list[str] | None] = personal("care", "duty")
     """Up to three (F04)."""
@@ -211,8 +211,8 @@ class CarePause(Guarded, Record):
     __tablename__ = "care_pause"
 
     reason: Mapped[PauseReason] = personal("care", "duty")
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = personal("care", "duty")
+    ends_on: Mapped[date | None] = personal("care", "duty")
     """The last day of it; open while nobody knows."""
 
 
@@ -221,7 +221,7 @@ class Crisis(Guarded, Record):
 
     __tablename__ = "crisis"
 
-    at: Mapped[datetime]
+    at: Mapped[datetime] = personal("care", "duty", level=3)
     kind: Mapped[str] = personal("care", "duty", String(20), level=3)
     """fire, accident, bereavement, loss, violence, other."""
     note: Mapped[str | None] = personal("care", "duty", String(300), level=3)
@@ -281,7 +281,7 @@ class CareNeed(Guarded, Record):
     __tablename__ = "care_need"
 
     care_visit_id: Mapped[UUID | None] = reference("care_visit.id")
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = personal("care", "duty", String(20), level=3)
     """``models.care.rules.NEED_KINDS``."""
     text: Mapped[str] = personal("care", "duty", Text, level=3)
     state: Mapped[NeedState] = mapped_column(default=NeedState.OPEN)
@@ -297,8 +297,8 @@ class CareTeamMember(Guarded, Record):
     __tablename__ = "care_team_member"
 
     worker_id: Mapped[UUID] = reference("worker.id")
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = personal("care", "duty", level=4)
+    ends_on: Mapped[date | None] = personal("care", "duty", level=4)
 
 
 class Reveal(Guarded, Record):
@@ -333,10 +333,10 @@ class CadreDuty(Record):
     __tablename__ = "cadre_duty"
 
     name: Mapped[str] = personal("work", "duty", String(60), level=1)
-    rank: Mapped[CadreRank]
+    rank: Mapped[CadreRank] = personal("work", "duty", level=1)
     kind: Mapped[DutyKind] = mapped_column(default=DutyKind.RESPONSIBLE)
-    unit: Mapped[str | None] = mapped_column(String(100))
-    post: Mapped[str | None] = mapped_column(String(60))
+    unit: Mapped[str | None] = personal("work", "duty", String(100), level=1)
+    post: Mapped[str | None] = personal("work", "duty", String(60), level=1)
     phone: Mapped[str | None] = personal("work", "duty", String(20), level=1)
     """The one on the notice board."""
     estate_id: Mapped[UUID | None] = reference("estate.id")
@@ -356,9 +356,9 @@ class CadreDay(Record):
     duty_id: Mapped[UUID] = reference("cadre_duty.id")
     on: Mapped[date]
     slot: Mapped[str | None] = mapped_column(String(12))
-    matter: Mapped[str | None] = mapped_column(String(200))
+    matter: Mapped[str | None] = personal("work", "duty", String(200))
     received: Mapped[int] = mapped_column(default=0)
-    problems: Mapped[str | None] = mapped_column(String(500))
+    problems: Mapped[str | None] = personal("work", "duty", String(500))
 
 
 class CareDue(Guarded, LocalRecord):
