@@ -102,10 +102,8 @@ def match(people: Sequence[MatchPerson], helpers: Sequence[MatchHelper], weights
 
     The same input in the same order gives the same answer. 2,000 people and 300 helpers take about a second.
     """
-    from models.care.assignment import (
-        NOBODY,
-        assign,
-    )  # numpy and the solver are loaded when somebody asks, not at start
+    # numpy and the solver are loaded when somebody asks for a matching, not at every start
+    from models.care.assignment import NOBODY, assign
     from models.care.matching_costs import problem
 
     found = assign(problem(people, helpers, weights))

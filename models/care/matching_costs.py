@@ -7,8 +7,10 @@ from uuid import UUID
 
 import numpy as np
 
-from models.care.assignment import Integers, Problem
+from models.care.assignment import NOBODY, Integers, Problem
 from models.care.matching import MatchHelper, MatchPerson, MatchWeights, Place, alone_cost, load_cost, room
+
+_FAR_AWAY = np.iinfo(np.int64).max
 
 
 def problem(people: Sequence[MatchPerson], helpers: Sequence[MatchHelper], weights: MatchWeights) -> Problem:
@@ -58,3 +60,29 @@ class _Near:
             if known is not None:
                 found.append((self._at.get(known, []), weight))
         return found
+
+
+def others(
+    whole: Problem, chosen: Sequence[int], next_costs: Sequence[int | None], last_costs: Sequence[int], count: int
+) -> list[list[tuple[int, int]]]:
+    """Return for each person the ``count`` cheapest other helpers who have room, as (helper, what it costs more).
+
+    Args:
+        chosen: the helper of each person, or ``NOBODY``.
+        next_costs, last_costs: of each helper, what his next place costs (``None``: he is full) and his last one did.
+    """
+    full = np.array([cost is None for cost in next_costs], bool)
+    extra = whole.costs + np.array([cost or 0 for cost in next_costs], np.int64)
+    rows, mine = np.arange(len(chosen)), np.array(chosen, np.int64)
+    placed = mine != NOBODY
+    now = np.where(placed, 0, whole.alone)
+    now[placed] = whole.costs[rows[placed], mine[placed]] + np.array(last_costs, np.int64)[mine[placed]]
+    extra -= now[:, None]
+    extra[:, full] = _FAR_AWAY
+    extra[rows[placed], mine[placed]] = _FAR_AWAY
+    nearest = np.argsort(extra, axis=1, kind="stable")[:, :count]
+    found = np.take_along_axis(extra, nearest, axis=1)
+    return [
+        [(helper, more) for helper, more in zip(helpers, mores, strict=True) if more != _FAR_AWAY]
+        for helpers, mores in zip(nearest.tolist(), found.tolist(), strict=True)
+    ]
