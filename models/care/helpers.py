@@ -114,7 +114,9 @@ def helper_page(session: Session, helper_id: UUID, today: date) -> HelperPage:
 
 
 def retire(session: Session, helper_id: UUID, *, on: date) -> int:
-    """Let ``on`` be the first day that he helps no more; his people are to be reassigned that day. Returns how many.
+    """Let ``on`` be the first day that he helps no more; his people are to be reassigned that day.
+
+    Returns how many of them the worker who is logged in may see.
 
     Raises:
         WorldError: ``no_such_record``, ``helper_left`` if he left before, ``ends_before_start``.
@@ -125,16 +127,14 @@ def retire(session: Session, helper_id: UUID, *, on: date) -> int:
     if helper.starts_on is not None and on < helper.starts_on:
         raise WorldError("ends_before_start")
     helper.ends_on = on
-    ended = set()
+    later = or_(Pairing.ends_on.is_(None), Pairing.ends_on > on)
+    running = select(Pairing).where(Pairing.helper_id == helper_id, Pairing.alive(), later)
+    seen = {pairing.resident_id for pairing in session.scalars(running)}
     with unguarded(session):
-        later = or_(Pairing.ends_on.is_(None), Pairing.ends_on > on)
-        for pairing in session.scalars(
-            select(Pairing).where(Pairing.helper_id == helper_id, Pairing.alive(), later)
-        ).all():
+        for pairing in session.scalars(running).all():
             pairing.ends_on, pairing.end_reason = max(on, pairing.starts_on), PairingEnd.HELPER_LEFT
-            ended.add(pairing.resident_id)
         session.flush()
-    return len(ended)
+    return len(seen)
 
 
 def set_absence(session: Session, helper_id: UUID, *, since: date | None, until: date | None = None) -> Helper:

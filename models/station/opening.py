@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -109,7 +109,14 @@ def _open(
             fit(connection)
             first(connection)
             _identify(connection, identity, accounts)
-    return Station(folder, key, identity, accounts, lock)
+    return _settled(Station(folder, key, identity, accounts, lock))
+
+
+def _settled(station: Station) -> Station:
+    """Let what is derived be of this day; where the disk is full, what was saved can be read all the same."""
+    with suppress(WorldError):
+        station.settle()
+    return station
 
 
 @contextmanager

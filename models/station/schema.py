@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
 
+from sqlalchemy.orm import Session
+
+from models.care.due_cache import settle_due
+from models.care.due_triggers import due_objects, due_triggers, note_everybody
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
 from models.station.connection import Setup, StationConnection
 from models.station.triggers import journal_triggers, offer_journal_functions
@@ -27,6 +33,16 @@ def _no_functions(_connection: StationConnection) -> None:
     return None
 
 
+class Settle(Protocol):
+    """Brings what is derived to the state of the records, before their transaction ends."""
+
+    def __call__(self, session: Session, today: date, *, new_day: bool) -> frozenset[str]: ...
+
+
+def _nothing_to_settle(session: Session, today: date, *, new_day: bool) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Extension:
     """One source of functions, objects and triggers.
@@ -34,7 +50,8 @@ class Extension:
     ``setup`` registers SQL functions on each new connection. ``objects`` are ``CREATE`` statements by the object's
     name (virtual tables, ordinary helper tables), made where missing. ``triggers`` are ``CREATE TRIGGER`` statements by
     the trigger's name, kept equal to their text. ``rebuild`` refills what is derived, in the same transaction, when an
-    object was made or a trigger differed.
+    object was made or a trigger differed. ``settle`` runs at the end of every transaction, and at opening
+    (``new_day``: for the first time on this day), and returns which tables it changed.
     """
 
     name: str
@@ -42,6 +59,7 @@ class Extension:
     triggers: Callable[[], Mapping[str, str]]
     objects: Callable[[], Mapping[str, str]] = field(default=_nothing)
     rebuild: Callable[[StationConnection], None] = field(default=_no_rebuild)
+    settle: Settle = field(default=_nothing_to_settle)
 
 
 JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
@@ -54,7 +72,16 @@ SEARCH = Extension(
     rebuild=rebuild_connection,
 )
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH)
+CARE_DUE = Extension(
+    "care_due",
+    setup=_no_functions,
+    triggers=due_triggers,
+    objects=due_objects,
+    rebuild=note_everybody,
+    settle=settle_due,
+)
+
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH, CARE_DUE)
 SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 

@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from models import calendar
 from models.care.guard import guard
 from models.errors import WorldError
 from models.station.accounts import Accounts
@@ -21,7 +23,7 @@ from models.station.connection import Identity, StationConnection, make_engine, 
 from models.station.faults import told
 from models.station.files import ProfileLock, full_disk_told
 from models.station.records import Act, JournalEntry
-from models.station.schema import SETUPS
+from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
 
 DATABASE = "station.db"
@@ -58,6 +60,7 @@ class Station:
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._first_act: int | None = None
+        self._settled_on: date | None = None
         self.exchanging = threading.Lock()
         """Held by the one exchange with the district that runs."""
         self.locked = self.closed = False
@@ -88,7 +91,7 @@ class Station:
             with _belonging_to(raw(session), act.id):
                 yield session
                 session.flush()
-            tables = _recorded(session, act, note, before)
+            tables = _recorded(session, act, note, before) | self._settled(session)
         self._tell(tables, note.id)
 
     @contextmanager
@@ -96,6 +99,9 @@ class Station:
         """Write what is only of this PC (drafts, settings): one transaction, no act, nothing to take back."""
         with self._one_writer(), self._writers() as session, told(), session.begin():
             yield session
+            settled = self._settled(session)
+        if settled:
+            self._tell(settled, None)
 
     @contextmanager
     def applying(self) -> Iterator[Session]:
@@ -116,6 +122,7 @@ class Station:
             session.info["changed"] = changed
             with silent(session):
                 yield session
+            changed |= self._settled(session)
         if changed:
             self._tell(changed, None)
 
@@ -123,7 +130,8 @@ class Station:
         """Take an act back, wholly or not at all."""
         with self._one_writer(), self._writers() as session, told(), session.begin():
             result = undo(session, act_id, self.worker_id)
-        self._tell(set(result.tables), act_id)
+            tables = result.tables | self._settled(session)
+        self._tell(set(tables), act_id)
         return result
 
     def last_act(self) -> Act | None:
@@ -161,6 +169,11 @@ class Station:
         self._accounts.verify(password)
         return self._accounts.new_recovery_code(self.key)
 
+    def settle(self) -> None:
+        """Bring what is derived to this day; whatever is written does so too, the first time on a day."""
+        with self.local_write():
+            pass
+
     def close(self) -> None:
         """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go.
 
@@ -190,6 +203,17 @@ class Station:
                     yield
             finally:
                 self._writer = None
+
+    def _settled(self, session: Session) -> set[str]:
+        """Settle what is derived within the transaction; return the names of the tables that changed thereby."""
+        day = calendar.today()
+        new_day, self._settled_on = self._settled_on != day, None
+        tables = {table for each in EXTENSIONS for table in each.settle(session, day, new_day=new_day)}
+        event.listen(session, "after_commit", lambda _session: self._note_settled(day), once=True)
+        return tables
+
+    def _note_settled(self, day: date) -> None:
+        self._settled_on = day
 
     def _tell(self, tables: set[str], act_id: int | None) -> None:
         for listener in list(self.on_commit):
