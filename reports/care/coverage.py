@@ -12,7 +12,7 @@ from models.care.rules import NORMS
 from reports import fonts
 from reports.care.data import Cover, CoverageFacts, EstateDuty, GapLine, Load, share
 from reports.care.lights import RED, SLATE
-from reports.document import A4, landscape
+from reports.document import A4, Size, landscape
 from reports.flow import Cell, Part, Strip, Value, block, render_flow, table, titled
 from reports.fonts import Style
 from reports.lists import Column
@@ -37,7 +37,7 @@ def render_coverage(
         _cover_table(_("By grid"), _("Grid"), facts.grids),
         _cover_table(_("By group"), _("Group·"), facts.groups, _("A person in several groups counts in each of them.")),
         _helper_table(facts.helpers),
-        _gap_table(facts.gaps, A4),
+        _gap_table(facts.gaps, A4, unnamed=facts.unnamed),
         block(16, _draw_signatures),
     ]
     return (yield from render_flow(_("Coverage of pairing"), parts, to, printed, number=number))
@@ -45,16 +45,17 @@ def render_coverage(
 
 def render_gaps(
     gaps: Sequence[GapLine], estates: Sequence[EstateDuty], missing: Sequence[str], to: BinaryIO, printed: Printed,
-    *, number: str = "",
+    *, unnamed: int = 0, number: str = "",
 ) -> Generator[tuple[int, int], None, int]:  # fmt: skip
     """Write whom nobody covers and what nobody answers for, with room to write in who takes it.
 
     Args:
+        unnamed: people beside ``gaps`` whose name no paper bears (level 4).
         estates: only those without a cadre.
         missing: what the community itself lacks, in words.
     """
     size = landscape(A4)
-    parts = [_gap_table(gaps, size, writing=True), _place_table(estates, missing)]
+    parts = [_gap_table(gaps, size, writing=True, unnamed=unnamed), _place_table(estates, missing)]
     return (yield from render_flow(_("Gaps in care"), parts, to, printed, number=number, size=size))
 
 
@@ -78,9 +79,17 @@ def _draw_figures(facts: CoverageFacts, pen: Pen, y: float) -> None:
         pen.middle(x + width / 2, y + 22.3, said, 7.5, align=Align.CENTRE)
         x += width
     pen.rect(LEFT, y, sum(widths), 26, FRAME)
+    pen.middle(LEFT, y + 30, "　".join(_remarks(facts)), 9)
+
+
+def _remarks(facts: CoverageFacts) -> Iterator[str]:
+    if facts.timely is not None:
+        made, of = facts.timely
+        yield _("Visits made in time since {day}: {percent} ({made} of {of}).").format(
+            day=facts.timely_since.isoformat(), percent=percent_text(share(made, of)), made=made, of=of
+        )
     if facts.two_primaries:
-        said = _("{n} people have two primary helpers, which is still to be decided.").format(n=facts.two_primaries)
-        pen.middle(LEFT, y + 30, said, 9)
+        yield _("{n} people have two primary helpers, which is still to be decided.").format(n=facts.two_primaries)
 
 
 def _chart(grids: Sequence[Cover]) -> Part:
@@ -117,7 +126,8 @@ def _draw_bar(line: Cover, pen: Pen, y: float) -> None:
         return
     single, paired = (_BAR * part / line.whole for part in (line.single, line.paired))
     top = middle - height / 2
-    pen.rect(_BAR_X, top, _BAR, height, 0.7, fill=(1, 1, 1), colour=RED if line.gap else _BLUE)
+    if line.gap:
+        pen.rect(_BAR_X + paired, top, _BAR - paired, height, 1.0, fill=(1, 1, 1), colour=RED)
     pen.rect(_BAR_X, top, single, height, 0, fill=_BLUE)
     _draw_hatch(pen, _BAR_X + single, top, paired - single, height)
     pen.middle(right + 3, middle, percent_text(share(line.paired, line.whole)), 9, Style.SANS)
@@ -180,7 +190,7 @@ def _helper_table(loads: Sequence[Load]) -> Part:
         Column(_("Helper·"), 30), Column(_("Employer"), 0), Column(_("People paired"), 18, Align.RIGHT),
         Column(_("At most"), 18, Align.RIGHT), Column(_("Load"), 40), Column(_("Note"), 26),
     )  # fmt: skip
-    rows = [
+    rows: list[list[Value]] = [
         [load.helper, load.unit, str(load.people), str(load.capacity), _load_cell(load), load.note] for load in loads
     ]
     return table(_("By helper"), columns, rows)
@@ -201,8 +211,8 @@ def _load_cell(load: Load) -> Cell:
     return Cell("", draw=draw)
 
 
-def _gap_table(gaps: Sequence[GapLine], size: tuple[float, float], *, writing: bool = False) -> Part:
-    note = _("Names are masked.")
+def _gap_table(gaps: Sequence[GapLine], size: Size, *, unnamed: int = 0, writing: bool = False) -> Part:
+    note = _("Names are masked; {n} more are not listed.").format(n=unnamed) if unnamed else _("Names are masked.")
     columns = [
         Column(_("No.·"), 10, Align.CENTRE), Column(_("Estate"), 0), Column(_("Door (building-unit-room)"), 26),
         Column(_("Full name"), 20), Column(_("Age"), 12, Align.RIGHT), Column(_("Grid"), 24),
@@ -220,8 +230,8 @@ def _gap_table(gaps: Sequence[GapLine], size: tuple[float, float], *, writing: b
             ]  # fmt: skip
             yield [*cells, gap.last_helper, "", ""] if writing else cells
 
-    title = _("People without a primary helper ({n})").format(n=len(gaps))
-    if not gaps:
+    title = _("People without a primary helper ({n})").format(n=len(gaps) + unnamed)
+    if not gaps and not unnamed:
         return _nobody(title, _("Nobody: everyone who should be paired has a primary helper."))
     return table(title, columns, rows, note=note, size=size, row=8.0 if writing else 7.0)
 
@@ -236,7 +246,9 @@ def _place_table(estates: Sequence[EstateDuty], missing: Sequence[str]) -> Part:
     lacking += [(each.estate, _("no cadre responsible")) for each in estates]
     if not lacking:
         return _nobody(title, _("None: somebody answers for the community and for every estate."))
-    rows = [[str(number), place, Cell(word, RED, bold=True), "", ""] for number, (place, word) in enumerate(lacking, 1)]
+    rows: list[list[Value]] = [
+        [str(number), place, Cell(word, RED, bold=True), "", ""] for number, (place, word) in enumerate(lacking, 1)
+    ]
     return table(title, columns, rows, size=landscape(A4), row=8.0)
 
 

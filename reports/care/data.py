@@ -111,6 +111,8 @@ class DueHead:
     due: int = 0
     soon: int = 0
     paused: int = 0
+    unnamed: int = 0
+    """People who are counted and whose name no paper bears (level 4)."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,11 @@ class CoverageFacts:
     grids: Sequence[Cover] = ()
     helpers: Sequence[Load] = ()
     gaps: Sequence[GapLine] = ()
+    unnamed: int = 0
+    """People without a helper beside ``gaps`` whose name no paper bears (level 4)."""
+    timely: tuple[int, int] | None = None
+    """Visits made in time, of all that were due since ``timely_since`` (探访及时率)."""
+    timely_since: date = date.min
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,8 @@ def _page() -> tuple[Grid, int]:
 def _draw_summary(pen: Pen, head: DueHead) -> None:
     """Write of whom the list is, and the counts beside the lights they are counted by."""
     y = _SUMMARY + 2.5
-    pen.middle(LEFT, y, "  ".join(part for part in (head.scope, head.day) if part), 10)
+    unnamed = _("{n} more are not listed").format(n=head.unnamed) if head.unnamed else ""
+    pen.middle(LEFT, y, "  ".join(part for part in (head.scope, head.day, unnamed) if part), 10)
     x = LEFT + content_width(_SIZE)
     counts = (("paused", head.paused), ("due_soon", head.soon), ("due", head.due), ("overdue", head.overdue))
     for state, count in counts:

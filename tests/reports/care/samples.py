@@ -129,7 +129,7 @@ COVERAGE = CoverageFacts(
         Load("阿卜杜拉·买买提·吐尔逊江", "沈阳市浑南区五三街道社区卫生服务中心家庭医生签约团队", 6, 5),
         Load("周正", "五三派出所", 0, 5),
     ),
-    gaps=GAPS,
+    gaps=GAPS, timely=(52, 54), timely_since=date(2026, 11, 1),
 )  # fmt: skip
 
 
