@@ -11,7 +11,7 @@ from typing import Any
 
 from models.errors import WorldError
 from models.station.connection import StationConnection
-from models.station.triggers import BOOKKEEPING
+from models.station.triggers import BOOKKEEPING, version_here
 from models.sync.records import GONE
 from models.wire import Scalar, WireTable, wire_tables
 from sync.defaults import defaults
@@ -261,10 +261,8 @@ def strange_values(table: WireTable, name: str, values: Sequence[Scalar]) -> Col
 
 def versions(connection: StationConnection, table: str, ids: Sequence[str]) -> dict[str, int]:
     """The version of each record among ``ids`` that is here."""
-    rows = connection.execute(
-        f'SELECT t.id, t.version FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value', (json.dumps(ids),)
-    )
-    return dict(rows.fetchall())
+    query = f'SELECT t.id, {version_here(table, "t")} FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value'
+    return dict(connection.execute(query, (json.dumps(ids),)).fetchall())
 
 
 def write(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -37,11 +38,18 @@ WAITING_ROWS = "journal j INDEXED BY ix_journal_waiting"
 
 @dataclass
 class Content:
-    """What a batch carries, ready for JSON, and how many records that is."""
+    """What a batch carries, ready for JSON, how many records that is, and what it makes of the journal."""
 
     new: list[dict[str, Any]] = field(default_factory=list)
     edits: list[dict[str, Any]] = field(default_factory=list)
     records: int = 0
+    rows: list[int] = field(default_factory=list)
+    """Journal rows that leave with it."""
+    from_first: list[int] = field(default_factory=list)
+    """Rows among them that start from version 1 by now: the making of their record is on the way, and the district
+    takes batches in their order."""
+    never_were: list[tuple[str, str]] = field(default_factory=list)
+    """Table and identity of records that were made and hard-deleted before they were ever sent: nothing to tell."""
 
 
 def pick(connection: StationConnection, looked_to: int, limit: int = MAX_RECORDS) -> int:
@@ -51,7 +59,7 @@ def pick(connection: StationConnection, looked_to: int, limit: int = MAX_RECORDS
     """
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS sync_pick (n INTEGER PRIMARY KEY, table_name TEXT NOT NULL,"
-        " record_id TEXT NOT NULL, is_new INTEGER NOT NULL DEFAULT 0, UNIQUE (record_id, table_name))"
+        " record_id TEXT NOT NULL, UNIQUE (record_id, table_name))"
     )
     connection.execute("DELETE FROM temp.sync_pick")
     newest = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
@@ -68,11 +76,6 @@ def pick(connection: StationConnection, looked_to: int, limit: int = MAX_RECORDS
         ).rowcount
         if _shorten(connection) or picked == limit:  # within one transaction children may stand before parents
             _take_parents_along(connection)
-    connection.execute(
-        "UPDATE temp.sync_pick SET is_new = 1 WHERE EXISTS (SELECT 1 FROM journal j INDEXED BY ix_journal_record"
-        " WHERE j.op = 'insert' AND j.record_id = sync_pick.record_id AND j.table_name = sync_pick.table_name"
-        " AND j.batch_id IS NULL AND j.receipted_at IS NULL)"
-    )
     return int(looked_to)
 
 
@@ -146,32 +149,75 @@ def _long_columns(table: WireTable) -> list[str]:
     return [c.name for c in table.columns.values() if c.kind == "json" or (c.length or 0) > _LONG]
 
 
+class _Row(NamedTuple):
+    """One journal row without receipt, and when and by whom its record says that it was edited."""
+
+    record: str
+    seq: int
+    op: str
+    base: int
+    changes: str | None
+    at: str
+    by: str | None
+    batch: str | None
+    edited_at: str | None
+    edited_by: str | None
+
+
 def gather(connection: StationConnection) -> Content:
     """Read what ``temp.sync_pick`` names."""
     content = Content()
     present = {row[0] for row in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick")}
     for table in wire_tables().values():
         if table.name in present:
-            _add_new(connection, table, content)
-    for table in wire_tables().values():
-        if table.name in present:
-            _add_edits(connection, table, content)
+            _gather(connection, table, content)
     return content
 
 
-def _add_new(connection: StationConnection, table: WireTable, content: Content) -> None:
+def _gather(connection: StationConnection, table: WireTable, content: Content) -> None:
+    new: list[str] = []
+    edits = _Edits(table)
+    for record, rows in groupby(_rows(connection, table), key=attrgetter("record")):
+        mine = list(rows)
+        waiting = [row for row in mine if row.batch is None]
+        content.rows += [row.seq for row in waiting]
+        if any(row.op == "insert" for row in waiting):
+            new.append(record)
+        else:
+            content.from_first += edits.add(mine)
+    if new:
+        _add_new(connection, table, new, content)
+    if edits.message["id"]:
+        content.edits.append(edits.message)
+        content.records += len(edits.message["id"])
+
+
+def _rows(connection: StationConnection, table: WireTable) -> Iterator[_Row]:
+    """What of the picked records of ``table`` waits, and what of them is on the way, in the order of picking."""
+    rows = connection.execute(
+        "SELECT p.record_id, j.seq, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at,"
+        " t.edited_by FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
+        " ON j.record_id = p.record_id AND j.table_name = p.table_name"
+        f' LEFT JOIN "{table.name}" t ON t.id = p.record_id'
+        " WHERE p.table_name = ? AND j.receipted_at IS NULL ORDER BY p.n, j.tx",
+        (table.name,),
+    )
+    return map(_Row._make, rows)
+
+
+def _add_new(connection: StationConnection, table: WireTable, ids: list[str], content: Content) -> None:
     names = list(table.columns)
     listed = ", ".join(f't."{name}"' for name in names)
     rows = connection.execute(
-        f'SELECT {listed} FROM temp.sync_pick p CROSS JOIN "{table.name}" t ON t.id = p.record_id'
-        " WHERE p.table_name = ? AND p.is_new ORDER BY p.n",
-        (table.name,),
+        f'SELECT {listed} FROM json_each(?) i CROSS JOIN "{table.name}" t ON t.id = i.value ORDER BY i.key',
+        (orjson.dumps(ids).decode(),),
     ).fetchall()
-    if not rows:
-        return
-    columns, same = by_columns(names, rows)
-    content.new.append({"table": table.name, "columns": columns, "same": same})
-    content.records += len(rows)
+    if len(rows) < len(ids):
+        content.never_were += [(table.name, record) for record in set(ids) - {row[0] for row in rows}]
+    if rows:
+        columns, same = by_columns(names, rows)
+        content.new.append({"table": table.name, "columns": columns, "same": same})
+        content.records += len(rows)
 
 
 def by_columns(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -186,58 +232,54 @@ def by_columns(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[dict[str,
     return columns, same
 
 
-def _add_edits(connection: StationConnection, table: WireTable, content: Content) -> None:
-    rows = connection.execute(
-        "SELECT p.record_id, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at, t.edited_by"
-        " FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
-        " ON j.record_id = p.record_id AND j.table_name = p.table_name"
-        f' LEFT JOIN "{table.name}" t ON t.id = p.record_id'
-        " WHERE p.table_name = ? AND NOT p.is_new AND j.receipted_at IS NULL ORDER BY p.n, j.seq",
-        (table.name,),
-    ).fetchall()
-    if not rows:
-        return
-    message: dict[str, Any] = {"table": table.name, "id": [], "base": [], "edited_at": [], "edited_by": []}
-    message |= {"fields": [], "bases": {}}
-    for number, edit in enumerate(_edits(table, rows)):
-        for key in ("id", "base", "edited_at", "edited_by", "fields"):
-            message[key].append(edit[key])
-        if edit["bases"]:
-            message["bases"][str(number)] = edit["bases"]
-    content.edits.append(message)
-    content.records += len(message["id"])
+class _Edits:
+    """The edits of one table as they grow into their part of the message."""
+
+    def __init__(self, table: WireTable) -> None:
+        self._table = table
+        self.message: dict[str, Any] = {"table": table.name, "id": [], "base": [], "edited_at": [], "edited_by": []}
+        self.message |= {"fields": [], "bases": {}}
+
+    def add(self, rows: list[_Row]) -> list[int]:
+        """Add one record; return the rows that count from version 1 by now."""
+        from_first = []
+        if rows[0].op == "insert":
+            from_first = [row.seq for row in rows if row.batch is None and row.base == 0]
+            rows = [row._replace(base=1) if row.seq in from_first else row for row in rows]
+        message, last = self.message, rows[-1]
+        base, fields, bases = _merged(rows)
+        fields = {name: value for name, value in fields.items() if name in self._table.columns}
+        if older := {name: bases[name] for name in fields if bases[name] < base}:
+            message["bases"][str(len(message["id"]))] = older
+        message["id"].append(last.record)
+        message["base"].append(base)
+        message["edited_at"].append(last.edited_at or last.at)
+        message["edited_by"].append(last.edited_by or last.by or NOBODY)
+        message["fields"].append(fields)
+        return from_first
 
 
-def _edits(table: WireTable, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    for record_id, mine in groupby(rows, key=lambda row: row[0]):
-        yield _edit(table, record_id, list(mine))
+def _merged(rows: list[_Row]) -> tuple[int, dict[str, Any], dict[str, int]]:
+    """One record's waiting rows as one change: its base, its values, and the oldest base of each column.
 
-
-def _edit(table: WireTable, record_id: str, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-    """One record's waiting rows as one change; rows on the way only tell what the worker had seen (oldest base)."""
-    fields: dict[str, Any] = {}
+    Rows on the way only tell what the worker had seen.
+    """
+    base, fields = 0, dict[str, Any]()
     bases: dict[str, int] = {}
-    base = 0
-    for _, op, row_base, changes, at, _who, batch_id, _at, _by in rows:
-        changed = _changed(op, changes, at)
+    for row in rows:
+        changed = _changed(row)
         for name in changed:
-            bases[name] = min(row_base, bases.get(name, row_base))
-        if batch_id is None:
-            base = max(base, row_base)
+            bases[name] = min(row.base, bases.get(name, row.base))
+        if row.batch is None:
+            base = max(base, row.base)
             fields |= changed
-    edited_at, edited_by = rows[-1][7] or rows[-1][4], rows[-1][8] or rows[-1][5] or NOBODY
-    fields = {name: value for name, value in fields.items() if name in table.columns}
-    older = {name: bases[name] for name in fields if bases[name] < base}
-    return {
-        **{"id": record_id, "base": base, "edited_at": edited_at, "edited_by": edited_by},
-        **{"fields": fields, "bases": older},
-    }
+    return base, fields, bases
 
 
-def _changed(op: str, changes: str | None, at: str) -> dict[str, Any]:
+def _changed(row: _Row) -> dict[str, Any]:
     """New values by column; a hard delete travels as the ordinary one."""
-    if op == "delete":
-        return {"deleted_at": at}
-    if op == "insert" or not changes:
+    if row.op == "delete":
+        return {"deleted_at": row.at}
+    if row.op == "insert" or not row.changes:
         return {}
-    return {name: pair[1] for name, pair in orjson.loads(changes).items()}
+    return {name: pair[1] for name, pair in orjson.loads(row.changes).items()}

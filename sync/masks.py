@@ -60,15 +60,20 @@ def masks(connection: StationConnection, table: str, ids: Collection[str]) -> di
 
 
 def _any_rows(connection: StationConnection) -> bool:
-    """Whether anything of this station is without a receipt; two indexes know."""
-    waiting = (
-        "SELECT 1 FROM journal INDEXED BY ix_journal_waiting WHERE batch_id IS NULL AND receipted_at IS NULL LIMIT 1"
-    )
+    """Whether anything of this station is without a receipt."""
     on_the_way = (
         "SELECT 1 FROM journal INDEXED BY ix_journal_on_the_way"
         " WHERE batch_id IS NOT NULL AND receipted_at IS NULL LIMIT 1"
     )
-    return any(connection.execute(query).fetchone() for query in (waiting, on_the_way))
+    return anything_waits(connection) or connection.execute(on_the_way).fetchone() is not None
+
+
+def anything_waits(connection: StationConnection) -> bool:
+    """Whether any row has not left yet, or has come back refused."""
+    waiting = (
+        "SELECT 1 FROM journal INDEXED BY ix_journal_waiting WHERE batch_id IS NULL AND receipted_at IS NULL LIMIT 1"
+    )
+    return connection.execute(waiting).fetchone() is not None
 
 
 def note_beneath(

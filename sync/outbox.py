@@ -63,13 +63,15 @@ class Outbox:
     def _make(self, connection: StationConnection, road: Road) -> Batch | None:
         state = state_of(connection)
         self._looked_to = pick(connection, self._looked_to, self._max_records)
-        _count_on_what_is_on_the_way(connection)
         content = gather(connection)
-        _forget_what_never_was(connection)
+        connection.executemany(
+            "DELETE FROM journal WHERE table_name = ? AND record_id = ? AND batch_id IS NULL AND receipted_at IS NULL",
+            content.never_were,
+        )
         if not content.records:
             return None
         batch = _packed(state, content, road)
-        _store(connection, batch)
+        _store(connection, batch, content)
         give_back(connection, batch.records)
         return batch
 
@@ -90,48 +92,24 @@ def _packed(state: State, content: Content, road: Road) -> Batch:
     return Batch(batch, number, after, road, content.records, compress(orjson.dumps(push)))
 
 
-def _store(connection: StationConnection, batch: Batch) -> None:
+_THESE = "WHERE seq IN (SELECT value FROM json_each(?))"
+
+
+def _listed(rows: list[int]) -> str:
+    return orjson.dumps(rows).decode()
+
+
+def _store(connection: StationConnection, batch: Batch, content: Content) -> None:
     now, after = now_text(), batch.after.hex if batch.after else None
     connection.execute(
         "INSERT INTO sync_batch (id, number, after, made_at, road, records, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (batch.id.hex, batch.number, after, now, batch.road, batch.records, batch.body),
     )
+    connection.execute(f"UPDATE journal SET base_version = 1 {_THESE}", (_listed(content.from_first),))
     connection.execute(
-        f"UPDATE journal SET batch_id = ?, sent_at = ? WHERE seq IN (SELECT j.seq {_PICKED})", (batch.id.hex, now)
+        f"UPDATE journal SET batch_id = ?, sent_at = ? {_THESE}", (batch.id.hex, now, _listed(content.rows))
     )
     set_state(connection, last_batch=batch.id.hex, last_number=batch.number)
-
-
-_PICKED = (
-    "FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
-    " ON j.record_id = p.record_id AND j.table_name = p.table_name"
-    " WHERE j.batch_id IS NULL AND j.receipted_at IS NULL"
-)
-"""The waiting rows of the picked records."""
-
-
-def _count_on_what_is_on_the_way(connection: StationConnection) -> None:
-    """Edits of a record whose making is on the way start from version 1: the district takes batches in their order."""
-    made = (
-        "SELECT 1 FROM journal m INDEXED BY ix_journal_record WHERE m.record_id = p.record_id AND m.op = 'insert'"
-        " AND m.table_name = p.table_name AND m.batch_id IS NOT NULL AND m.receipted_at IS NULL"
-    )
-    connection.execute(
-        "UPDATE journal SET base_version = 1 WHERE seq IN"
-        f" (SELECT j.seq {_PICKED} AND j.base_version = 0 AND NOT p.is_new AND EXISTS ({made}))"
-    )
-
-
-def _forget_what_never_was(connection: StationConnection) -> None:
-    """Drop the rows of records that were made and hard-deleted before they were ever sent: nothing is left to tell."""
-    for (table,) in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick WHERE is_new").fetchall():
-        gone = connection.execute(
-            "SELECT record_id, table_name FROM temp.sync_pick WHERE table_name = ? AND is_new"
-            f' AND NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = record_id)',
-            (table,),
-        ).fetchall()
-        for of in ("journal", "temp.sync_pick"):
-            connection.executemany(f"DELETE FROM {of} WHERE record_id = ? AND table_name = ?", gone)
 
 
 def _batch(row: tuple[Any, ...]) -> Batch:

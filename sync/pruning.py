@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 
 from models.base import utc_now
 from models.station import Station
-from models.station.connection import raw
+from models.station.connection import StationConnection, raw
 from sync.station_state import stored
 
 KEPT_FOR = timedelta(days=30)
@@ -22,15 +23,27 @@ def prune(station: Station) -> int:
     while _any_old(station, before):
         with station.local_write() as session:
             connection = raw(session)
-            went: int = connection.execute(
-                "DELETE FROM journal WHERE seq IN (SELECT seq FROM journal WHERE receipted_at IS NOT NULL"
-                " AND receipted_at < ? AND at < ? LIMIT ?)",
-                (before, before, _ROWS),
-            ).rowcount
+            went = _prune_some(connection, before)
             if went < _ROWS:
                 connection.execute(f"DELETE FROM sync_batch WHERE {_OLD}", (before,))
         gone += went
     return gone
+
+
+def _prune_some(connection: StationConnection, before: str) -> int:
+    """Delete a few rows; the versions that only they tell go into their records."""
+    rows = connection.execute(
+        "SELECT seq, table_name, record_id, base_version FROM journal WHERE receipted_at IS NOT NULL"
+        " AND receipted_at < ? AND at < ? LIMIT ?",
+        (before, before, _ROWS),
+    ).fetchall()
+    versions: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    for _seq, table, record_id, version in rows:
+        versions[table].append((version, record_id, version))
+    for table, some in versions.items():
+        connection.executemany(f'UPDATE "{table}" SET version = ? WHERE id = ? AND version < ?', some)
+    connection.executemany("DELETE FROM journal WHERE seq = ?", [row[:1] for row in rows])
+    return len(rows)
 
 
 _OLD = "receipted_at < ? AND number < (SELECT max(number) FROM sync_batch WHERE receipted_at IS NOT NULL)"

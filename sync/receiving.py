@@ -12,7 +12,7 @@ from models.station.connection import StationConnection, now_text
 from models.sync.records import GONE
 from models.wire import Scalar, wire_tables
 from sync.applying import strange_values, versions, write
-from sync.masks import Mask, OwnRow, anything_held, hold, masks, note_beneath, release
+from sync.masks import Mask, OwnRow, anything_held, anything_waits, hold, masks, note_beneath, release
 from sync.protocol import Receipt
 from sync.scrubbing import scrub
 
@@ -84,6 +84,8 @@ class Receiving:
 
     def _rebase(self, batch: str) -> None:
         """Move rows that wait on: what was made on top of a confirmed edit had seen what the district has now."""
+        if not anything_waits(self._connection):
+            return
         rows = self._connection.execute(
             "SELECT d.record_id, d.table_name, d.base, d.version, j.seq, j.op, j.changes, j.base_version,"
             " j.batch_id = ? FROM temp.sync_done d CROSS JOIN journal j INDEXED BY ix_journal_record"
@@ -103,8 +105,9 @@ class Receiving:
     def _confirm(self, batch: str) -> None:
         now = now_text()
         self._connection.execute(
-            "UPDATE journal INDEXED BY ix_journal_on_the_way SET receipted_at = ? WHERE batch_id = ?"
-            " AND receipted_at IS NULL",
+            "UPDATE journal INDEXED BY ix_journal_on_the_way SET receipted_at = ?, base_version = (SELECT d.version"
+            " FROM temp.sync_done d WHERE d.record_id = journal.record_id AND d.table_name = journal.table_name)"
+            " WHERE batch_id = ? AND receipted_at IS NULL",
             (now, batch),
         )
         self._connection.execute("UPDATE sync_batch SET receipted_at = ?, body = NULL WHERE id = ?", (now, batch))
@@ -123,13 +126,16 @@ class Receiving:
             write(self._connection, table, {EDITED: [(*edited, record_id)]})
 
     def _stand(self, receipt: Receipt) -> None:
-        """Write the versions, and what stands where others had changed the record."""
-        tables = [row[0] for row in self._connection.execute("SELECT DISTINCT table_name FROM temp.sync_done")]
-        for table in tables:
-            standing = receipt.standing.get(table, {})
-            if standing:
+        """Write what stands where others had changed the record, and the version of records that are new there.
+
+        The versions of edits stay in the journal, see ``version_here``.
+        """
+        for table, standing in receipt.standing.items():
+            if table in wire_tables():
                 self._show(table, standing)
-            mine = f"FROM temp.sync_done d WHERE d.table_name = '{table}'"
+        new = "FROM temp.sync_done d WHERE d.base = 0"
+        for (table,) in self._connection.execute(f"SELECT DISTINCT d.table_name {new}").fetchall():
+            mine = f"{new} AND d.table_name = '{table}'"
             self._connection.execute(
                 f'UPDATE "{table}" SET version = max(version, (SELECT d.version {mine} AND d.record_id = "{table}".id))'
                 f" WHERE id IN (SELECT d.record_id {mine})"

@@ -43,6 +43,7 @@ class JournalEntry(LocalRecord):
     op: Mapped[str] = mapped_column(String(6))
     """``insert``, ``update`` or ``delete`` (hard delete; the ordinary one is an update of ``deleted_at``)."""
     base_version: Mapped[int]
+    """The version from which the change started; once there is a receipt, the version to which it led."""
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     old_edited_at: Mapped[str | None] = mapped_column(String(32))
     old_edited_by: Mapped[str | None] = mapped_column(String(32))

@@ -76,6 +76,17 @@ def _values(row: str, names: Iterable[str]) -> str:
     return ", ".join(f'{row}."{name}"' for name in names)
 
 
+def version_here(table: str, row: str) -> str:
+    """SQL of the version that a record has: its column's, or that of a later receipt, which is kept in the journal.
+
+    Receipts write no records: each would be a page to encrypt anew, for one number. ``row`` is an alias of the record.
+    """
+    return (
+        f'max({row}."version", coalesce((SELECT max(base_version) FROM journal WHERE record_id = {row}.id'
+        f" AND table_name = '{table}' AND receipted_at IS NOT NULL), 0))"
+    )
+
+
 _INTO = (
     "INSERT INTO journal (tx, table_name, record_id, op, base_version, changes,"
     " old_edited_at, old_edited_by, at, worker_id, act_id)"
@@ -97,7 +108,7 @@ def _on_update(table: Table) -> str:
     names = data_columns(table)
     changed = f"'{_names(names)}', {_values('OLD', names)}, {_values('NEW', names)})"
     return (
-        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'update', OLD.version,"
+        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'update', {version_here(table.name, 'OLD')},"
         f" lianglin_changed(NULL, {changed}, OLD.edited_at, OLD.edited_by, {_WHO})\n"
         f"{_SAME} changes = lianglin_changed(journal.changes, {changed} WHERE op = 'update';"
     )
@@ -109,7 +120,7 @@ def _on_delete(table: Table) -> str:
     record = f"'{_names(names)}', {_values('OLD', names)}"
     merged = f"lianglin_deleted(journal.changes, journal.old_edited_at, journal.old_edited_by, {record})"
     return (
-        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', OLD.id, 'delete', OLD.version,"
+        f"{_INTO} VALUES (lianglin_tx(), '{table.name}', OLD.id, 'delete', {version_here(table.name, 'OLD')},"
         f" lianglin_deleted(NULL, NULL, NULL, {record}), OLD.edited_at, OLD.edited_by, {_WHO})\n"
         f"{_SAME} op = CASE op WHEN 'insert' THEN 'gone' ELSE 'delete' END,"
         f" changes = CASE op WHEN 'insert' THEN NULL ELSE {merged} END;"

@@ -17,6 +17,7 @@ from models.places.records import Building, Dwelling, Estate, Unit
 from models.station import Station
 from models.station.connection import raw
 from models.station.records import JournalEntry
+from models.station.triggers import version_here
 from sync.client import StationSync, SyncResult
 from tests.conftest import Profile
 
@@ -73,6 +74,12 @@ class Pc:
         with self.station.sessions() as session:
             return session.get(record, record_id)
 
+    def version(self, record: type[Record], record_id: UUID) -> int:
+        """The version that the record has here, whether its column or the journal tells it."""
+        query = f"SELECT {version_here(record.__tablename__, 't')} FROM {record.__tablename__} t WHERE t.id = ?"
+        with self.station.sessions() as session:
+            return int(raw(session).execute(query, (record_id.hex,)).fetchone()[0])
+
     def count(self, record: type[Any], *conditions: Any) -> int:
         with self.station.sessions() as session:
             return session.scalar(select(func.count()).select_from(record).where(*conditions)) or 0
@@ -128,8 +135,9 @@ def family(pc: Pc) -> tuple[UUID, UUID, UUID]:
 
 
 def _all_of(table: str) -> str:
-    names = ", ".join(f'"{column.name}"' for column in Base.metadata.tables[table].columns)
-    return f'SELECT {names} FROM "{table}" ORDER BY id'
+    names = [column.name for column in Base.metadata.tables[table].columns]
+    read = ", ".join(version_here(table, "t") if name == "version" else f't."{name}"' for name in names)
+    return f'SELECT {read} FROM "{table}" t ORDER BY id'
 
 
 def level(*pcs: Pc) -> None:

@@ -14,6 +14,7 @@ from psycopg import sql
 from models.search import verify
 from models.station import Station
 from models.station.connection import raw
+from models.station.triggers import version_here
 from models.wire import WireColumn, wire_tables
 
 Row = dict[str, Any]
@@ -24,14 +25,14 @@ Copy = dict[str, dict[str, Row]]
 def copy_of(station: Station) -> Copy:
     with station.sessions() as session:
         driver = raw(session)
-        return {name: dict(_read(driver, name, [*table.columns, "version"])) for name, table in wire_tables().items()}
+        return {name: dict(_read(driver, name, list(table.columns))) for name, table in wire_tables().items()}
 
 
 def _read(driver: Any, name: str, columns: list[str]) -> Iterator[tuple[str, Row]]:
     kinds = wire_tables()[name].columns
     listed = ", ".join(f'"{column}"' for column in columns)
-    for values in driver.execute(f'SELECT {listed} FROM "{name}"'):
-        row = {c: _parsed(kinds.get(c), value) for c, value in zip(columns, values, strict=True)}
+    for values in driver.execute(f'SELECT {listed}, {version_here(name, "t")} FROM "{name}" t'):
+        row = {c: _parsed(kinds.get(c), value) for c, value in zip([*columns, "version"], values, strict=True)}
         yield row["id"], row
 
 
