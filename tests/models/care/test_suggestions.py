@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.calendar import CHINA
+from models.calendar import CHINA, today
 from models.care.matching import SUGGESTION_REASONS, MatchWeights
 from models.care.records import (
     CareManner,
@@ -32,7 +32,7 @@ from models.visits.records import Outcome, Slot, Visit
 from models.workers.records import Worker
 from tests.models.visits.village import add_building, add_household, add_worker
 
-TODAY, LONG_AGO = date(2026, 11, 20), date(2026, 1, 5)
+TODAY, LONG_AGO = today(), today() - timedelta(days=300)
 WEIGHTS = MatchWeights()
 
 
@@ -209,7 +209,7 @@ def test_only_those_asked_for_are_suggested(place: Place) -> None:
 
 def test_who_left_or_comes_later_is_not_suggested_and_who_is_away_comes_last(place: Place) -> None:
     place.helper("left", 0, ends_on=TODAY)
-    place.helper("coming", 0, starts_on=date(2026, 11, 21))
+    place.helper("coming", 0, starts_on=TODAY + timedelta(days=1))
     away = place.helper("away", 0, absent_from=LONG_AGO)
     far = place.helper("far", 4, capacity=2)
     found = place.suggest()
@@ -239,14 +239,14 @@ def test_days_on_which_they_met_count_whether_by_care_or_by_knocking(place: Plac
             session.add(
                 CareVisit(
                     resident_id=person, level=2, helper_id=known, worker_id=worker, manner=manner,
-                    at=datetime(2026, 10, day, 10, tzinfo=CHINA),
+                    at=datetime(TODAY.year - 1, 10, day, 10, tzinfo=CHINA),
                 )
             )  # fmt: skip
         for day, outcome in ((3, Outcome.MET), (15, Outcome.MET), (20, Outcome.MET), (21, Outcome.NOT_HOME)):
             session.add(
                 Visit(
                     dwelling_id=home.dwelling_id, household_id=home.household_id, worker_id=worker,
-                    at=datetime(2026, 10, day, 15, tzinfo=CHINA), slot=Slot.AFTERNOON, outcome=outcome,
+                    at=datetime(TODAY.year - 1, 10, day, 15, tzinfo=CHINA), slot=Slot.AFTERNOON, outcome=outcome,
                 )
             )  # fmt: skip
     line = place.lines()[person]
