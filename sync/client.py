@@ -14,9 +14,11 @@ from models.station import Station
 from models.station.connection import raw
 from sync import enrolment
 from sync.attachments import wanted
-from sync.glance import glance
+from sync.glance import Glance, glance
+from sync.holding import tidy
 from sync.outbox import Outbox
 from sync.pruning import prune
+from sync.restricted import NOTHING
 from sync.session import SERVER_OLDER, At, Progress, Session
 from sync.station_state import change_state, read_state
 from sync.transport import Line
@@ -113,7 +115,7 @@ class StationSync:
                 raise
 
     def _run(self) -> Generator[Progress, None, SyncResult]:
-        before, begun = glance(self._station), time.monotonic()
+        before, begun = self._tidied(), time.monotonic()
         if before.state.paused:
             raise WorldError("sync_paused")
         with self._open(before.state.server_url, before.state.authority) as wire:
@@ -135,6 +137,11 @@ class StationSync:
             seconds=round(time.monotonic() - begun, 3),
             waiting=waiting,
         )
+
+    def _tidied(self) -> Glance:
+        """How things stand, once what may not be here any more is gone; whether there is a line or not."""
+        found = glance(self._station)
+        return glance(self._station) if found.restricted != NOTHING and tidy(self._station) else found
 
     @contextmanager
     def _open(self, server_url: str, authority: str | None) -> Iterator[Wire]:

@@ -16,9 +16,10 @@ from models.station import Station
 from models.station.connection import raw
 from sync.container import Header, Item, fingerprint, open_sealed, write_sealed
 from sync.crypto import exchange_private, exchange_public
+from sync.holding import workers_here
 from sync.inbox import Inbox
 from sync.outbox import Outbox
-from sync.protocol import EnvelopeItem, EnvelopeNote, LogHead, Receipt, SnapshotManifest, pack, read
+from sync.protocol import EnvelopeItem, EnvelopeNote, LogHead, Receipt, Restricted, SnapshotManifest, pack, read
 from sync.station_state import State, change_state, read_state
 
 
@@ -83,6 +84,8 @@ def read_envelope(station: Station, file: Path) -> EnvelopeInfo:
             raise WorldError("envelope_missing", number=seen + 1)
         taken = _Taken(Inbox(station), header.last)
         taken.take(sealed.items(own_key))
+        if header.number >= seen and taken.restricted is not None:
+            taken.pulled += taken.inbox.take_restricted(taken.restricted)
         if header.number > seen:
             change_state(station, envelope_seen=header.number, server_schemas=taken.schemas)
     return EnvelopeInfo(
@@ -106,6 +109,7 @@ class _Taken:
     receipts: list[Receipt] = field(default_factory=list)
     pulled: int = 0
     schemas: list[str] = field(default_factory=list)
+    restricted: Restricted | None = None
 
     def take(self, items: Iterator[Item]) -> None:
         for applied in self.inbox.take_segments(self._segments(items), self.upto):
@@ -124,6 +128,8 @@ class _Taken:
                 self.inbox.begin_snapshot(read(SnapshotManifest, body))
             elif kind == EnvelopeItem.PART:
                 self.pulled += self.inbox.take_part(number, body)
+            elif kind == EnvelopeItem.RESTRICTED:
+                self.restricted = read(Restricted, body)
 
     def _receipt(self, receipt: Receipt) -> None:
         if self.inbox.take_receipt(receipt):
@@ -167,7 +173,9 @@ def _header_up(station: Station, state: State) -> Header:
 def _items_up(station: Station, state: State) -> Iterator[Item]:
     """One batch at a time: together they may be large."""
     with station.sessions() as session:
-        yield EnvelopeItem.NOTE, 0, pack(EnvelopeNote(cursor=state.cursor, envelope_seen=state.envelope_seen))
+        workers = workers_here(raw(session))
+        note = EnvelopeNote(cursor=state.cursor, envelope_seen=state.envelope_seen, workers=workers)
+        yield EnvelopeItem.NOTE, 0, pack(note)
         query = "SELECT number, body FROM sync_batch WHERE receipted_at IS NULL ORDER BY number"
         for number, body in raw(session).execute(query):
             yield EnvelopeItem.BATCH, number, body

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.station import Station
 from models.station.connection import StationConnection, raw
 from sync.gathering import WAITING, WAITING_ROWS
+from sync.holding import held_digest
 from sync.station_state import State, state_of
 
 
@@ -22,6 +23,8 @@ class Glance:
     last_receipted: str | None
     """The newest batch that has its receipt."""
     cards: int
+    restricted: str
+    """The digest of the level-4 records here."""
 
 
 _ANY = {
@@ -43,7 +46,13 @@ def glance(station: Station) -> Glance:
         connection = raw(session)
         found = {name: connection.execute(query).fetchone() is not None for name, query in _ANY.items()}
         last = connection.execute(_LAST).fetchone()
-        return Glance(state_of(connection), **found, last_receipted=last[0] if last else None, cards=_cards(connection))
+        return Glance(
+            state_of(connection),
+            **found,
+            last_receipted=last[0] if last else None,
+            cards=_cards(connection),
+            restricted=held_digest(connection),
+        )
 
 
 def _cards(connection: StationConnection) -> int:

@@ -17,7 +17,8 @@ from models.search.index import bulk
 from models.station import Station
 from models.station.connection import StationConnection, raw
 from sync.applying import Applying
-from sync.protocol import Receipt, SnapshotManifest, unpack_json
+from sync.holding import Holding, wipe
+from sync.protocol import Receipt, Restricted, SnapshotManifest, unpack_json
 from sync.receiving import Receiving
 from sync.replaying import replay
 from sync.scrubbing import orphaned
@@ -90,6 +91,14 @@ class Inbox:
             give_back(connection, done)
         if any(part["table"] == "attachment" for _number, segment in segments for part in segment.get("gone", ())):
             self._forget_contents()
+        return done
+
+    def take_restricted(self, answer: Restricted, *, recognising: bool = False) -> int:
+        """Take in what came of level 4, and let go of what may not stay; how many records came or went."""
+        with self._station.applying() as session:
+            done = Holding(raw(session), session.info["changed"], recognising=recognising).take(answer)
+        if answer.drop or answer.whole:
+            wipe(self._station)
         return done
 
     def _forget_contents(self) -> None:

@@ -23,11 +23,17 @@ MAX_MESSAGE = 64 << 20
 """Bytes of a message when it is unpacked: a decompression bomb ends here."""
 MAX_RECORDS = 10_000
 """New records and edits of one push."""
+MAX_WORKERS = 200
+"""With an account at one station."""
 BLOB_CHUNK = 1 << 20
 MEDIA_TYPE = "application/vnd.lianglin+zstd"
 SEGMENTS_TYPE = "application/vnd.lianglin.segments"
 SCHEMA_HEADER, PROTOCOL_HEADER = "x-lianglin-schema", "x-lianglin-protocol"
 DIGEST_HEADER = "content-digest"
+HELD_HEADER = "x-lianglin-held"
+"""A digest of the level-4 records that a station holds (``sync.restricted``), with its question about the log."""
+
+TOKEN_CONTEXT = b"lianglin token 1\n"
 
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -148,6 +154,34 @@ class LogHead(Message):
     """Revisions of the tables that the server knows, oldest first."""
     snapshot_needed: bool = False
     """The log no longer reaches back to the cursor."""
+    restricted: bool = False
+    """The station holds other level-4 records than it may have; said to those alone that told what they hold."""
+
+
+class Held(Message):
+    """The level-4 records that a station holds."""
+
+    rows: dict[Name, dict[Hex, Count]] = {}
+    """Table -> record -> its version."""
+
+
+class Restricted(Message):
+    """The level-4 records that a station may have and lacks, and those that it has to drop: by state, not by a log.
+
+    They are in no segment, no snapshot and no receipt.
+    """
+
+    as_of: str
+    """When the district looked, by its clock."""
+    new: list[NewRecords] = []
+    """Whole records, as they stand."""
+    drop: dict[Name, list[Hex]] = {}
+    more: bool = False
+    """Ask again: this was not all."""
+    whole: bool = False
+    """In an envelope: ``new`` is all that the station may have; whatever else it holds is to be dropped."""
+    batches: Count = 0
+    """In an envelope: the number of the station's newest batch that was taken in before."""
 
 
 class SnapshotPart(Message):
@@ -198,7 +232,15 @@ class TokenRequest(Message):
     station: Hex
     challenge: str
     signature: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
-    """Ed25519 over ``TOKEN_CONTEXT`` and the challenge."""
+    """Ed25519 over ``signed_for_token`` of the challenge and the workers."""
+    workers: Annotated[list[Hex], Field(max_length=MAX_WORKERS)] = []
+    """Those who have an account there: with them in a care team, the station may have the team's records."""
+
+
+def signed_for_token(challenge: str, workers: list[str]) -> bytes:
+    """What a station signs to get a token."""
+    told = "\n" + ",".join(workers) if workers else ""
+    return TOKEN_CONTEXT + challenge.encode() + told.encode()
 
 
 class TokenReply(Message):
@@ -218,7 +260,7 @@ class BlobStatus(Message):
 
 class EnvelopeItem(IntEnum):
     """What an item of an envelope is; up: note and batches; down: head, receipts, then the parts of a first download
-    where one is needed, then segments."""
+    where one is needed, then segments, then what is restricted."""
 
     NOTE = 1
     BATCH = 2
@@ -230,6 +272,8 @@ class EnvelopeItem(IntEnum):
     PART = 6
     SEGMENT = 7
     """A packed ``Segment``; its number stands beside it."""
+    RESTRICTED = 8
+    """A packed ``Restricted``: the last item of an envelope down."""
 
 
 class EnvelopeNote(Message):
@@ -237,6 +281,8 @@ class EnvelopeNote(Message):
 
     cursor: Sequence
     envelope_seen: Count
+    workers: Annotated[list[Hex], Field(max_length=MAX_WORKERS)] = []
+    """As in a ``TokenRequest``."""
 
 
 class Problem(Message):
@@ -246,7 +292,6 @@ class Problem(Message):
     params: dict[str, str | int] = {}
 
 
-TOKEN_CONTEXT = b"lianglin token 1\n"
 Road = Literal["line", "envelope"]
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from models.errors import WorldError
 from models.station import Station
+from models.station.connection import raw
 from sync.attachments import Attachments, wanted
 from sync.enrolment import NOT_YET_KNOWN, fork
 from sync.glance import Glance, glance
+from sync.holding import held
 from sync.inbox import Inbox
 from sync.outbox import Batch, Outbox
 from sync.protocol import LogHead, Receipt
@@ -159,11 +161,11 @@ class Session:
     def _pull(self) -> Steps:
         if self.now.state.first_download:
             yield from self._download()
-        more = True
+        more, forked = True, self.now.state.forked_upto is not None
         while more:
             self._at("pull")
             state = self.now.state
-            head, segments = self._line.changes(state.cursor, self.now.last_receipted)
+            head, segments = self._line.changes(state.cursor, self.now.last_receipted, self.now.restricted)
             self._note(head)
             if head.snapshot_needed:
                 self._inbox.forget_snapshot()
@@ -176,6 +178,22 @@ class Session:
                     yield self.counts.step(records)
                 self._look()
             more = head.more
+        if head.restricted:
+            yield from self._even_out(recognising=forked)
+
+    def _even_out(self, *, recognising: bool) -> Steps:
+        """Bring level 4 to what this station may have today."""
+        more = True
+        while more:
+            self._at("restricted")
+            with self._station.sessions() as session:
+                rows = held(raw(session))
+            answer = self._line.restricted(rows)
+            records = self._inbox.take_restricted(answer, recognising=recognising)
+            self.counts.pulled += records
+            yield self.counts.step(records)
+            more = answer.more
+        self._look()
 
     def _note(self, head: LogHead) -> None:
         """Keep what the head says, where it says something new."""

@@ -33,6 +33,8 @@ class State:
     forked_upto: int | None
     token: str | None
     token_until: datetime | None
+    workers_told: str | None
+    restricted_as_of: str | None
     clock_offset_s: float
     server_schemas: tuple[str, ...]
     paused: bool

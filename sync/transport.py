@@ -11,25 +11,31 @@ from pydantic import ValidationError
 from models.base import utc_now
 from models.errors import WorldError
 from models.station import Station
+from models.station.connection import raw
 from sync.crypto import STANDARD
+from sync.holding import workers_digest, workers_here
 from sync.protocol import (
+    HELD_HEADER,
     MEDIA_TYPE,
     SEGMENTS_TYPE,
-    TOKEN_CONTEXT,
     BlobQuery,
     BlobStatus,
     ChallengeReply,
     ChallengeRequest,
     EnrolReply,
     EnrolRequest,
+    Held,
     LogHead,
     Receipt,
+    Restricted,
     SnapshotManifest,
     TokenReply,
     TokenRequest,
     pack,
     read,
+    signed_for_token,
 )
+from sync.restricted import Rows
 from sync.station_state import INSTANT, State, change_state, read_state
 from sync.wire import BYTES_TYPE, Answer, Wire
 
@@ -47,14 +53,21 @@ class Line:
         self._signed_in = state
         self.offset_s: float | None = None
         """Server time minus this PC's, as this session measured it."""
+        with station.sessions() as session:
+            self._workers = workers_here(raw(session))
 
     def push(self, body: bytes) -> Receipt:
         return read(Receipt, self._ask("POST", "/v1/push", body).body)
 
-    def changes(self, after: int, last: str | None) -> Pull:
-        """The log after a number. ``last``: the newest batch of this station that has its receipt."""
+    def changes(self, after: int, last: str | None, held: str) -> Pull:
+        """The log after a number.
+
+        Args:
+            last: the newest batch of this station that has its receipt.
+            held: the digest of the level-4 records that are here.
+        """
         params: dict[str, str | int] = {"after": after} | ({"last": last} if last else {})
-        answer = self._ask("GET", "/v1/changes", params=params)
+        answer = self._ask("GET", "/v1/changes", headers={HELD_HEADER: held}, params=params)
         if answer.media_type != SEGMENTS_TYPE:
             raise WorldError("message_shape")
         head, segments = frames(answer.body)
@@ -62,6 +75,11 @@ class Line:
             raise WorldError("answer_damaged")
         self._measure(head, answer)
         return head, segments
+
+    def restricted(self, rows: Rows) -> Restricted:
+        """What of level 4 this station lacks, and what it has to drop."""
+        held = Held(rows={table: dict(versions) for table, versions in rows.items()})
+        return read(Restricted, self._ask("POST", "/v1/restricted", pack(held)).body)
 
     def manifest(self) -> SnapshotManifest:
         return read(SnapshotManifest, self._ask("GET", "/v1/snapshot").body)
@@ -115,19 +133,30 @@ class Line:
         state = self._signed_in
         if state.token is None or state.token_until is None or state.token_until - _EARLY < utc_now():
             return self._new_token()
-        return state.token
+        told = state.workers_told == workers_digest(self._workers)
+        return state.token if told else self._new_token()
 
     def _new_token(self) -> str:
         state = read_state(self._station)
         asked = pack(ChallengeRequest(station=state.station_id))
         challenge = read(ChallengeReply, self._wire.ask("POST", "/v1/challenge", asked).body).challenge
-        signature = STANDARD.sign(state.private_key, TOKEN_CONTEXT + challenge.encode()).hex()
-        request = TokenRequest(station=state.station_id, challenge=challenge, signature=signature)
-        reply = read(TokenReply, self._wire.ask("POST", "/v1/token", pack(request)).body)
+        try:
+            reply = self._sign_in(state, challenge, self._workers)
+        except WorldError as error:
+            if error.code != "message_shape":
+                raise
+            reply = self._sign_in(state, challenge, [])  # a district of before asks for no workers
         until = utc_now() + timedelta(seconds=reply.expires_in_s)
-        change_state(self._station, token=reply.token, token_until=until)
+        told = workers_digest(self._workers)
+        change_state(self._station, token=reply.token, token_until=until, workers_told=told)
         self._signed_in = read_state(self._station)
         return reply.token
+
+    def _sign_in(self, state: State, challenge: str, workers: list[str]) -> TokenReply:
+        """Sign the challenge, and with it who has an account here."""
+        signature = STANDARD.sign(state.private_key, signed_for_token(challenge, workers)).hex()
+        request = TokenRequest(station=state.station_id, challenge=challenge, signature=signature, workers=workers)
+        return read(TokenReply, self._wire.ask("POST", "/v1/token", pack(request)).body)
 
     def _measure(self, head: LogHead, answer: Answer) -> None:
         """Compare clocks: the server's stood somewhere between question and answer."""

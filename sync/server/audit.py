@@ -46,7 +46,7 @@ def note(
     peer: str,
     sender: Sender | None = None,
     outcome: str = "ok",
-    counts: Mapping[str, int] | None = None,
+    counts: Mapping[str, int | str] | None = None,
 ) -> None:
     """Write one entry in the caller's transaction."""
     connection.execute(

@@ -19,7 +19,6 @@ from psycopg import Connection
 
 from models.errors import WorldError
 from sync.crypto import STANDARD, BrokenError
-from sync.protocol import TOKEN_CONTEXT
 from sync.server.sender import Sender
 
 Clock = Callable[[], datetime]
@@ -112,8 +111,8 @@ def check_not_forked(connection: Connection, sender: Sender, last: UUID | None) 
         raise WorldError("station_forked")
 
 
-def check_signature(connection: Connection, station: UUID, challenge: str, signature: bytes) -> Sender:
-    """Return the station that signed ``challenge``.
+def check_signature(connection: Connection, station: UUID, signed: bytes, signature: bytes) -> Sender:
+    """Return the station that signed these words.
 
     Raises:
         WorldError: ``station_unknown``, ``station_revoked``, ``signature_invalid``.
@@ -121,7 +120,7 @@ def check_signature(connection: Connection, station: UUID, challenge: str, signa
     sender = admitted(connection, station)
     row = connection.execute("SELECT public_key FROM enrolled_station WHERE id = %s", (station,)).fetchone()
     try:
-        STANDARD.verify(bytes(row[0]) if row else b"", signature, TOKEN_CONTEXT + challenge.encode())
+        STANDARD.verify(bytes(row[0]) if row else b"", signature, signed)
     except BrokenError as error:
         raise WorldError("signature_invalid") from error
     return sender

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from models.care.guard import RESTRICTED
 from models.wire import Scalar, wire_tables
 from sync.merge import Stamp, card_id, same
+from sync.restricted import CARD
 from sync.server import district_edits, history, storing
 from sync.server.pushed import Applied, LostValue, Pushing
 from sync.server.wire_sql import json_text, plain_array
-
-CARD = "conflict_card"
 
 
 def supersede(pushing: Pushing, applied: Sequence[Applied]) -> None:
@@ -47,14 +47,17 @@ def supersede(pushing: Pushing, applied: Sequence[Applied]) -> None:
 
 
 def make(pushing: Pushing) -> None:
-    """Put every losing value on a card of its own; one that came before, in whatever order, is there already."""
+    """Put every losing value on a card of its own; one that came before, in whatever order, is there already.
+
+    A card about level 4 is level 4 itself: it is in no log.
+    """
     by_owner: dict[str, list[LostValue]] = {}
     for lost in pushing.outcomes.lost:
         by_owner.setdefault(lost.community_code, []).append(lost)
     for owner, some in by_owner.items():
         columns = _columns(pushing, owner, some)
         made = storing.insert_missing(pushing.connection, wire_tables()[CARD], columns)
-        keep = [index for index, card in enumerate(columns["id"]) if card in made]
+        keep = [i for i, card in enumerate(columns["id"]) if card in made and columns["level"][i] != RESTRICTED]
         if keep:
             new = {name: [values[index] for index in keep] for name, values in columns.items()}
             pushing.heads[owner].district.add_new(CARD, new, {"version": 1})
@@ -76,6 +79,8 @@ def _card(now: str, owner: str, each: LostValue, touches: list[dict[str, Scalar]
         "table_name": each.table,
         "record_id": each.record_id,
         "column_name": each.lost.column,
+        "level": each.level,
+        "resident_id": each.resident_id,
         "lost_value": json_text({"value": each.lost.value}),
         "lost_at": lost.at,
         "lost_by": lost.by or None,

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from sync.protocol import (
+    HELD_HEADER,
     MEDIA_TYPE,
     SEGMENTS_TYPE,
     BlobQuery,
@@ -18,10 +19,12 @@ from sync.protocol import (
     ChallengeRequest,
     EnrolReply,
     EnrolRequest,
+    Held,
     LogHead,
     Problem,
     Push,
     Receipt,
+    Restricted,
     Segment,
     SnapshotManifest,
     TokenReply,
@@ -31,7 +34,7 @@ from sync.server.bodies import BYTES_TYPE
 
 _MESSAGES: tuple[type[BaseModel], ...] = (
     *(EnrolRequest, EnrolReply, ChallengeRequest, ChallengeReply, TokenRequest, TokenReply, Push, Receipt, LogHead),
-    *(Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
+    *(Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
 )
 _FRAMES = (
     "4 bytes length and LogHead as JSON; then for each segment 8 bytes number, 4 bytes length and the packed Segment; "
@@ -44,6 +47,7 @@ _ENDPOINTS: dict[str, tuple[str, type[BaseModel] | None, type[BaseModel] | None,
     "fork": ("A new id for a station that was restored from a backup.", None, EnrolReply, MEDIA_TYPE),
     "push": ("Send one batch; a repeat gets the same receipt.", Push, Receipt, MEDIA_TYPE),
     "changes": ("The community's log after a number.", None, None, SEGMENTS_TYPE),
+    "restricted": ("Level-4 records that the station lacks or has to drop.", Held, Restricted, MEDIA_TYPE),
     "snapshot": ("A prepared first download.", None, SnapshotManifest, MEDIA_TYPE),
     "part": ("One part of a first download.", None, Segment, MEDIA_TYPE),
     "blob_status": ("How much of each attachment is there.", BlobQuery, BlobStatus, MEDIA_TYPE),
@@ -55,6 +59,10 @@ _PATHS = {"part": ("snapshot", "number"), "store_blob": ("sha256",), "read_blob"
 _LAST = {
     **{"name": "last", "in": "query", "required": False, "schema": {"type": "string"}},
     "description": "The newest batch of this station that has a receipt.",
+}
+_HELD = {
+    **{"name": HELD_HEADER, "in": "header", "required": False, "schema": {"type": "string"}},
+    "description": "A digest of the level-4 records that the station holds.",
 }
 _OPEN = frozenset({"enrol", "challenge", "token"})
 
@@ -71,7 +79,7 @@ def describe(name: str) -> dict[str, Any]:
         "parameters": [
             *(_parameter(each, "path") for each in _PATHS.get(name, ())),
             *(_parameter(each, "query") for each in _QUERIES.get(name, ())),
-            *([_LAST] if name == "changes" else []),
+            *([_LAST, _HELD] if name == "changes" else []),
         ],
         "security": [] if name in _OPEN else [{"token": []}],
     }

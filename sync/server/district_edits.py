@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from models.care.guard import RESTRICTED
 from models.wire import Scalar, wire_tables
 from sync.merge import same
 from sync.server import storing
 from sync.server.pushed import Applied, Pushing
+from sync.server.teams import LEVEL, is_levelled
 
 
 def edit(pushing: Pushing, table_name: str, changes: Mapping[str, dict[str, Scalar]], by: Mapping[str, str]) -> None:
@@ -19,12 +21,14 @@ def edit(pushing: Pushing, table_name: str, changes: Mapping[str, dict[str, Scal
     """
     table, at = wire_tables()[table_name], pushing.clock.now
     names = list(dict.fromkeys(name for fields in changes.values() for name in fields))
-    applied: dict[str, Applied] = {}
-    for record_id, record in storing.read(pushing.connection, table, list(changes), names).items():
+    read = list(dict.fromkeys((*names, LEVEL))) if is_levelled(table_name) else names
+    applied: dict[tuple[str, bool], Applied] = {}
+    for record_id, record in storing.read(pushing.connection, table, list(changes), read).items():
         who, owner, wanted = by[record_id], record.community_code, changes[record_id]
         fields = {name: value for name, value in wanted.items() if not same(name, record.values[name], value)}
         if fields:
-            of_owner = applied.setdefault(owner, Applied(table, owner))
+            key = owner, record.values.get(LEVEL) == RESTRICTED
+            of_owner = applied.setdefault(key, Applied(table, *key))
             of_owner.add(record_id, record.version + 1, (at, who), (at, who), fields, record.values)
     for of_owner in applied.values():
         of_owner.store(pushing, district=True)

@@ -24,6 +24,7 @@ from sync.protocol import (
     LogHead,
     Push,
     Receipt,
+    Restricted,
     SnapshotManifest,
     pack,
     read,
@@ -33,6 +34,8 @@ from sync.server.changes import read_changes
 from sync.server.database import Database
 from sync.server.keys import DistrictKeys
 from sync.server.pushing import apply_push
+from sync.server.restricted import whole
+from sync.server.rights import tell_workers
 from sync.server.sender import Sender
 from sync.server.snapshots import manifest, part
 
@@ -77,7 +80,7 @@ def take_in(database: Database, keys: DistrictKeys, file: Path, now: datetime) -
         station = database.run(lambda connection: _sender(connection, keys, sealed.header))
         sealed.verify(station.public_key, keys.exchange)
         missing = _missing(station, sealed.header)
-        applied = _Applied(database, station, now)
+        applied = _Applied(database, station, now, newest=sealed.header.number > station.envelopes_in)
         for item in sealed.items(keys.exchange):
             applied.take(item)
         taken = applied.result(sealed.header.number, missing)
@@ -94,7 +97,7 @@ def give_out(database: Database, keys: DistrictKeys, station_id: UUID, to: Path,
         WorldError: ``station_unknown``, ``station_revoked``, ``file_disk_full``, ``file_unwritable``.
     """
     station = database.run(lambda connection: _existing(connection, station_id))
-    news = _News(database, station)
+    news = _News(database, station, now)
     size = write_sealed(
         to,
         _header_down(station, news),
@@ -164,17 +167,26 @@ class _Applied:
     database: Database
     station: _Station
     now: datetime
+    newest: bool
+    """No later envelope of the station came before."""
     cursor: int = 0
     receipts: list[Receipt] = field(default_factory=list)
 
     def take(self, item: Item) -> None:
         kind, number, body = item
         if kind == EnvelopeItem.NOTE:
-            self.cursor = read(EnvelopeNote, body).cursor
+            self._note(read(EnvelopeNote, body))
         elif kind == EnvelopeItem.BATCH:
             receipt = self._apply(body)
             if number > self.station.last_number:
                 self.receipts.append(receipt)
+
+    def _note(self, note: EnvelopeNote) -> None:
+        """Who works there is known before the batches are judged."""
+        self.cursor = note.cursor
+        sender = Sender(self.station.id, self.station.community_code)
+        if self.newest:
+            self.database.run(lambda connection: tell_workers(connection, sender, note.workers, self.now, ""))
 
     def result(self, number: int, missing: tuple[int, ...]) -> TakenIn:
         return TakenIn(
@@ -231,8 +243,8 @@ def _header_down(station: _Station, news: _News) -> Header:
 class _News:
     """What the district has for a station; ``last`` is the number up to which its log is given."""
 
-    def __init__(self, database: Database, station: _Station) -> None:
-        self._database, self._station = database, station
+    def __init__(self, database: Database, station: _Station, now: datetime) -> None:
+        self._database, self._station, self._now = database, station, now
         self._sender = Sender(station.id, station.community_code)
         self.receipts = self.segments = 0
         self._manifest: SnapshotManifest | None = None
@@ -249,6 +261,10 @@ class _News:
         if self._manifest is not None:
             yield from self._parts(self._manifest)
         yield from self._segments()
+        yield EnvelopeItem.RESTRICTED, 0, pack(self._database.run(self._restricted))
+
+    def _restricted(self, connection: Connection[Any]) -> Restricted:
+        return whole(connection, self._sender, self._now, self._station.last_number)
 
     def _parts(self, manifest: SnapshotManifest) -> Iterator[Item]:
         yield EnvelopeItem.MANIFEST, 0, pack(manifest)

@@ -13,6 +13,7 @@ from psycopg import Connection
 from models.calendar import day_of
 from models.places.addresses import door_text
 from models.wire import Scalar, wire_tables
+from sync.restricted import TEAM
 from sync.server import district_edits, moves, storing
 from sync.server.judging import NewBlock
 from sync.server.pushed import Applied, Pushing
@@ -141,6 +142,7 @@ def _answer(pushing: Pushing, arrival_id: str, by: str) -> None:
         people = _ids(offer[handover_id].values["resident_ids"]) or []
         moves.move(pushing, people, giving, pushing.sender.community_code, by)
         _end_stays(pushing, people, giving, by)
+        _end_care(pushing, people, giving, by)
     told: Row = {name: arrival[name] for name in ("state", "reason", "decided_at")}
     district_edits.edit(pushing, "handover", {handover_id: told}, {handover_id: by})
 
@@ -159,6 +161,21 @@ def _end_stays(pushing: Pushing, people: list[str], giving: str, by: str) -> Non
     }
     changes = {row[0]: ended for row in rows}
     district_edits.edit(pushing, "residency", changes, dict.fromkeys(changes, by))
+
+
+def _end_care(pushing: Pushing, people: list[str], giving: str, by: str) -> None:
+    """Helpers and care teams are of the community that named them; they hold no longer than the stay."""
+    today = day_of(pushing.now).isoformat()
+    for table, told in (("pairing", {"end_reason": "moved"}), (TEAM, {})):
+        rows = pushing.connection.execute(
+            f"SELECT replace(id::text, '-', '') FROM {table} WHERE resident_id = ANY(%s::uuid[])"
+            " AND community_code = %s AND (ends_on IS NULL OR ends_on > %s) AND deleted_at IS NULL",
+            (plain_array(people), giving, today),
+        )
+        ended: Row = {"ends_on": today, **told}
+        changes = {row[0]: ended for row in rows}
+        if changes:
+            district_edits.edit(pushing, table, changes, dict.fromkeys(changes, by))
 
 
 def _name(connection: Connection[Any], asking: str, community_code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.care.guard import RESTRICTED
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
@@ -13,6 +14,7 @@ from sync.server.history import PastEdit
 from sync.server.judging import BOOKKEEPING, EditBlock, NewBlock
 from sync.server.pushed import Applied, LostValue, Pushing
 from sync.server.storing import Stored
+from sync.server.teams import LEVEL, RESIDENT, is_levelled
 
 _MADE = ("created_at", "created_by")
 _DECIDED_ONCE = {"handover": frozenset({"withdrawn"}), "arrival": frozenset({"accepted", "declined"})}
@@ -39,27 +41,35 @@ class EditRoad:
     def __init__(self, pushing: Pushing, block: EditBlock, ruled: Sequence[str] = ()) -> None:
         self._pushing, self._block = pushing, block
         self._name = block.table.name
+        self._levelled = is_levelled(self._name)
         self._names = self._columns_to_read(ruled)
         self._ruled = ruled
-        self._applied: dict[str, Applied] = {}
+        self._applied: dict[tuple[str, bool], Applied] = {}
         self.stored: dict[str, Stored] = {}
 
     def _columns_to_read(self, extra: Sequence[str]) -> list[str]:
         names = {name for changed in self._block.fields for name in changed} | {DELETED, *extra}
         if self._name in RULES or self._name in _DECIDED_ONCE:
             names.add("state")
+        if self._levelled:
+            names |= {LEVEL, RESIDENT}
         return [name for name in self._block.table.columns if name in names and name not in BOOKKEEPING]
 
     def read(self) -> None:
         """Read the records and refuse edits of what is not there or not the sender's."""
         self.stored = storing.read(self._pushing.connection, self._block.table, self._block.ids, self._names)
         verdicts = self._pushing.verdicts
+        if self._levelled:
+            levelled = [record.values for record in self.stored.values()]
+            self._pushing.teams.learn(values[RESIDENT] for values in levelled if values[LEVEL] == RESTRICTED)
         for index, record_id in enumerate(self._block.ids):
             if not verdicts.spares(self._name, record_id):
                 continue
             record, fields = self.stored.get(record_id), self._block.fields[index]
             if (code := self._refusal(index, record)) is not None:
                 verdicts.refuse(self._name, record_id, code)
+            elif self._levelled and record is not None and (found := self._of_level(index, record)) is not None:
+                verdicts.refuse(self._name, record_id, *found)
             elif record is not None and self._ruled and self._block.base[index] > 0:
                 judge_edit_by_rules(self._block.table, record_id, record.values, fields, verdicts)
 
@@ -74,6 +84,13 @@ class EditRoad:
             if block.base[index] > left or any(block.table.columns[name].target for name in block.fields[index]):
                 return "record_moved"
         return self._decided(block.fields[index], record)
+
+    def _of_level(self, index: int, record: Stored) -> tuple[str, str] | None:
+        block = self._block
+        return self._pushing.teams.refusal(self._name, record.values, block.fields[index], block.edited_by[index])
+
+    def _restricted(self, record: Stored) -> bool:
+        return self._levelled and record.values[LEVEL] == RESTRICTED
 
     def _decided(self, fields: dict[str, Scalar], record: Stored) -> str | None:
         may = _DECIDED_ONCE.get(self._name)
@@ -123,16 +140,20 @@ class EditRoad:
         if changed:
             version += 1
             given = (self._pushing.clock.corrected(block.edited_at[index]), by)
-            self._of(record.community_code).add(record_id, version, edited, given, changed, record.values)
+            self._of(record).add(record_id, version, edited, given, changed, record.values)
         if version != block.base[index] + 1:
-            outcomes.versions.setdefault(self._name, {})[record_id] = version
+            self._tell_version(record_id, 0 if self._restricted(record) else version)
         for name in block.fields[index]:
             outcomes.touched[record_id, name] = by
 
-    def _of(self, community_code: str) -> Applied:
-        if community_code not in self._applied:
-            self._applied[community_code] = Applied(self._block.table, community_code)
-        return self._applied[community_code]
+    def _tell_version(self, record_id: str, version: int) -> None:
+        self._pushing.outcomes.versions.setdefault(self._name, {})[record_id] = version
+
+    def _of(self, record: Stored) -> Applied:
+        key = record.community_code, self._restricted(record)
+        if key not in self._applied:
+            self._applied[key] = Applied(self._block.table, *key)
+        return self._applied[key]
 
     def _meet(self, indices: list[int]) -> None:
         """Edits of records that changed since: their history decides."""
@@ -163,7 +184,8 @@ class EditRoad:
         )
         outcome = merge(self._name, record.values, touches, Incoming(fields, bases, stamp))
         for lost in outcome.lost:
-            told = LostValue(record.community_code, self._name, block.ids[index], lost, stamp.by)
+            whom = self._of_whom(record)
+            told = LostValue(record.community_code, self._name, block.ids[index], lost, stamp.by, *whom)
             self._pushing.outcomes.lost.append(told)
         newest = outcome.applied and base > 0 and all(stamp >= edit.stamp for edit in past)
         edited = self._said(index) if newest else stood
@@ -172,9 +194,17 @@ class EditRoad:
         stays = {**record.values, **outcome.applied}[DELETED]
         if DELETED in fields and not same(DELETED, stays, fields[DELETED]):
             others.append(DELETED)
-        if others and record.community_code == self._pushing.sender.community_code:
+        if others and self._restricted(record):
+            self._tell_version(block.ids[index], 0)  # level 4 is in no receipt: it comes by state, whole
+        elif others and record.community_code == self._pushing.sender.community_code:
             later = {name: pair[1] for edit in past for name, pair in edit.fields.items()}
             self._tell(index, {**later, **record.values, **outcome.applied}, others, edited)
+
+    def _of_whom(self, record: Stored) -> tuple[int, str | None]:
+        """Level and resident for a card."""
+        if not self._levelled:
+            return 1, None
+        return int(record.values[LEVEL] or 1), str(record.values[RESIDENT])
 
     def _tell(self, index: int, stands: dict[str, Scalar], others: list[str], edited: tuple[str, str]) -> None:
         """Say what stands now wherever others had changed the record."""

@@ -7,27 +7,39 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from models.care.guard import RESTRICTED
 from models.wire import Scalar, wire_tables
+from sync.restricted import CARD
 from sync.server import history
 from sync.server.pushed import Pushing
+from sync.server.teams import LEVEL, RESIDENT, is_levelled
 from sync.server.wire_sql import plain_array, reading
 
-_BELONGING = (("conflict_card", "record_id"), ("attachment", "owner_id"))
-"""What goes along: the table, and the column that names whose it is."""
+_OF_RESIDENT = ("membership", "resident_fact", "proposal_decision", "care_pause", "crisis", "care_need")
+"""What is known of a resident goes along. Who cared, and what was done on which day, stays where it was done."""
+_BELONGING = ((CARD, "record_id"), ("attachment", "owner_id"))
+"""What goes along with these records: the table, and the column that names whose it is."""
 
 
 def move(pushing: Pushing, residents: list[str], giving: str, taking: str, by: str) -> None:
     """Make the residents the taking community's; both heads are held."""
     moved = {"resident": residents}
+    for table in _OF_RESIDENT:
+        moved[table] = _those(pushing.connection, table, RESIDENT, residents, giving)
+    going = [record_id for ids in moved.values() for record_id in ids]
     for table, column in _BELONGING:
-        query = sql.SQL(
-            "SELECT replace(id::text, '-', '') FROM {} WHERE {} = ANY(%s::uuid[]) AND community_code = %s"
-        ).format(sql.Identifier(table), sql.Identifier(column))
-        moved[table] = [row[0] for row in pushing.connection.execute(query, (plain_array(residents), giving))]
+        moved[table] = _those(pushing.connection, table, column, going, giving)
     _copy_blobs(pushing.connection, moved["attachment"], giving, taking)
     for table, ids in moved.items():
         if ids:
             _Move(pushing, table, giving, taking, by).run(ids)
+
+
+def _those(connection: Connection[Any], table: str, column: str, of: list[str], giving: str) -> list[str]:
+    """The records of the giving community that name one of ``of``."""
+    query = sql.SQL("SELECT replace(id::text, '-', '') FROM {} WHERE {} = ANY(%s::uuid[]) AND community_code = %s")
+    named = query.format(sql.Identifier(table), sql.Identifier(column))
+    return [row[0] for row in connection.execute(named, (plain_array(of), giving))]
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ class _Move:
     def run(self, ids: list[str]) -> None:
         wire = wire_tables()[self.table]
         names = [*wire.columns, "version"]
-        references = [name for name, column in wire.columns.items() if column.target is not None]
+        references = [n for n, column in wire.columns.items() if column.target is not None and n != RESIDENT]
         query = sql.SQL(
             "UPDATE {} SET community_code = %s, version = version + 1{} WHERE id = ANY(%s::uuid[])"
             " AND community_code = %s RETURNING {}"
@@ -52,10 +64,17 @@ class _Move:
         values = (self.taking, *[array] * len(references), array, self.giving)
         rows = self.pushing.connection.execute(query, values).fetchall()
         if rows:
-            gone = [row[0] for row in rows]
+            self._tell(names, rows)
+            self._remember([row[0] for row in rows], [row[-1] for row in rows])
+
+    def _tell(self, names: list[str], rows: list[tuple[Any, ...]]) -> None:
+        """Both logs learn of it; of level 4 neither does, and nobody there has it before a team is named."""
+        if LEVEL in names and is_levelled(self.table):
+            place = names.index(LEVEL)
+            rows = [row for row in rows if row[place] != RESTRICTED]
+        if rows:
             self.pushing.heads[self.taking].district.add_rows(self.table, names, rows)
-            self.pushing.heads[self.giving].district.add_gone(self.table, gone, self.taking)
-            self._remember(gone, [row[-1] for row in rows])
+            self.pushing.heads[self.giving].district.add_gone(self.table, [row[0] for row in rows], self.taking)
 
     def _remember(self, ids: list[str], versions: list[int]) -> None:
         """Late edits of the giving community find the new owner, and the history goes along."""

@@ -16,6 +16,7 @@ from sync.server import history, storing
 from sync.server.heads import Draft, Head
 from sync.server.judging import Verdicts
 from sync.server.sender import Sender
+from sync.server.teams import Teams
 
 _CENTURY_S = 36_525 * 86_400
 
@@ -57,6 +58,9 @@ class LostValue:
     record_id: str
     lost: Lost
     by: str
+    level: int = 1
+    resident_id: str | None = None
+    """Of a levelled record."""
 
 
 @dataclass
@@ -85,6 +89,7 @@ class Pushing:
     """Records that the sender's community gave away -> the version with which they left."""
     verdicts: Verdicts
     outcomes: Outcomes
+    teams: Teams
 
     @cached_property
     def station(self) -> str:
@@ -101,6 +106,8 @@ class Applied:
 
     table: WireTable
     community_code: str
+    restricted: bool = False
+    """Of level 4: they go into no log."""
     ids: list[str] = field(default_factory=list)
     versions: list[int] = field(default_factory=list)
     edited_at: list[str] = field(default_factory=list)
@@ -149,5 +156,7 @@ class Applied:
         written = history.Written(self.table.name, self.ids, self.versions, self.given_at, self.given_by, pairs)
         station = None if district else pushing.sender.station_id
         history.write(pushing.connection, self.community_code, head.next_seq, station, pushing.now, written)
+        if self.restricted:
+            return
         draft: Draft = head.district if district else head.own
         draft.add_edits(self.table.name, self.ids, self.versions, (self.edited_at, self.edited_by), self.fields)

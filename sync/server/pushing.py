@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import cards, handovers, storing
+from sync.server import cards, handovers, merges, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS, Head
 from sync.server.involved import lock_involved
@@ -21,6 +21,7 @@ from sync.server.merging import EditRoad, as_edits
 from sync.server.pushed import Applied, Clock, Outcomes, Pushing
 from sync.server.references import judge_references
 from sync.server.sender import Sender
+from sync.server.teams import Teams, unrestricted
 
 
 def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: datetime) -> bytes:
@@ -38,7 +39,8 @@ def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: dat
     if (receipt := _stored_receipt(connection, sender, push)) is not None:
         return receipt
     _check_chain(connection, sender, push)
-    pushing = Pushing(connection, sender, now, Clock(now, push.clock_offset_s), heads, moved, verdicts, Outcomes())
+    clock, teams = Clock(now, push.clock_offset_s), Teams(connection, sender)
+    pushing = Pushing(connection, sender, now, clock, heads, moved, verdicts, Outcomes(), teams)
     _Intake(pushing, new, edits).run()
     return _answer(pushing, push)
 
@@ -104,6 +106,8 @@ class _Intake:
             judge_edit_values(edited, verdicts)
         handovers.judge(self._pushing, self._new)
         judge_references(self._connection, code, self._new, self._edits, verdicts)
+        if self._pushing.teams.judge_new(self._new, self._edits, verdicts):
+            judge_references(self._connection, code, self._new, self._edits, verdicts)
 
     def _insert(self) -> list[EditBlock]:
         """Put new records in; those that are there already are merged as edits from nothing, and returned."""
@@ -143,12 +147,14 @@ class _Intake:
         self._log_new(blocks)
 
     def _log_new(self, blocks: list[NewBlock]) -> None:
-        for block in blocks:
+        for block in map(unrestricted, blocks):
             same = {name: value for name, value in block.same.items() if value is not None}
-            self._pushing.own_head.own.add_new(block.table.name, dict(block.columns), {**same, "version": 1})
-            self._pushing.outcomes.accepted += len(block.ids)
+            if block.ids:
+                self._pushing.own_head.own.add_new(block.table.name, dict(block.columns), {**same, "version": 1})
+        self._pushing.outcomes.accepted += sum(len(block.ids) for block in blocks)
 
     def _follow(self, applied: list[Applied]) -> None:
+        merges.follow(self._pushing, self._new, applied)
         handovers.follow(self._pushing, self._new, applied)
         cards.supersede(self._pushing, applied)
         cards.make(self._pushing)

@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from models.errors import WorldError
 from sync.protocol import (
     BLOB_CHUNK,
+    HELD_HEADER,
     MAX_BODY,
     MEDIA_TYPE,
     PROTOCOL,
@@ -48,6 +49,7 @@ class Routes:
             ("POST", "/fork", self.fork),
             ("POST", "/push", self.push),
             ("GET", "/changes", self.changes),
+            ("POST", "/restricted", self.restricted),
             ("GET", "/snapshot", self.snapshot),
             ("GET", "/snapshot/{snapshot}/{number}", self.part),
             ("POST", "/blobs", self.blob_status),
@@ -81,7 +83,12 @@ class Routes:
     async def changes(self, request: Request) -> Response:
         asker = await self._asker(request)
         after, last = _number(request, "after"), _last_batch(request)
-        return await self._large(SEGMENTS_TYPE, self._service.changes, asker, after, last)
+        return await self._large(SEGMENTS_TYPE, self._service.changes, asker, after, last, _held(request))
+
+    async def restricted(self, request: Request) -> Response:
+        asker = await self._asker(request)
+        async with self._bodies.body(request, MAX_BODY) as body:
+            return await self._large(MEDIA_TYPE, self._service.restricted, asker, body)
 
     async def snapshot(self, request: Request) -> Response:
         asker = await self._asker(request)
@@ -164,6 +171,13 @@ def _last_batch(request: Request) -> UUID | None:
         return None if text is None else UUID(hex=text)
     except ValueError as error:
         raise WorldError("request_shape") from error
+
+
+def _held(request: Request) -> str | None:
+    text: str | None = request.headers.get(HELD_HEADER)
+    if text is not None and not _HASH.fullmatch(text):
+        raise WorldError("request_shape")
+    return text
 
 
 def _hash(request: Request) -> str:

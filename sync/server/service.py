@@ -12,21 +12,24 @@ from uuid import UUID
 import orjson
 from psycopg import Connection
 
+from models.calendar import day_of
 from models.errors import WorldError
 from sync.protocol import (
     BlobQuery,
     ChallengeReply,
     ChallengeRequest,
     EnrolRequest,
+    Held,
     LogHead,
     Push,
     TokenReply,
     TokenRequest,
     pack,
     read,
+    signed_for_token,
     unpack_json,
 )
-from sync.server import audit, blobs
+from sync.server import audit, blobs, restricted
 from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
 from sync.server.changes import newest, read_changes
@@ -36,6 +39,7 @@ from sync.server.keys import DistrictKeys, load_keys
 from sync.server.limits import Buckets
 from sync.server.metrics import Metrics
 from sync.server.pushing import apply_push
+from sync.server.rights import tell_workers
 from sync.server.sender import Sender
 from sync.server.settings import ServerSettings
 from sync.server.snapshots import manifest, part
@@ -109,8 +113,10 @@ class Service:
         station, now = UUID(request.station), self._clock()
 
         def sign_in(connection: Connection) -> None:
-            sender = check_signature(connection, station, request.challenge, bytes.fromhex(request.signature))
+            signed = signed_for_token(request.challenge, request.workers)
+            sender = check_signature(connection, station, signed, bytes.fromhex(request.signature))
             audit.note(connection, "token", now=now, peer=peer, sender=sender)
+            tell_workers(connection, sender, request.workers, now, peer)
             self._seen(connection, sender, now)
 
         try:
@@ -168,7 +174,8 @@ class Service:
 
         return self._for(asker, "push", work)
 
-    def changes(self, asker: Asker, after: int, last: UUID | None) -> bytes:
+    def changes(self, asker: Asker, after: int, last: UUID | None, held: str | None) -> bytes:
+        """``held``: the digest of the level-4 records that the station holds; one that says none gets none."""
         now = self._clock()
 
         def work(connection: Connection, sender: Sender) -> bytes:
@@ -178,6 +185,8 @@ class Service:
                 lambda where: read_changes(where, sender, after, limit_bytes=self._settings.answer_bytes),
                 lambda found: found[0].head >= newest(connection, sender),
             )
+            if held is not None and restricted.differs(connection, sender, held, day_of(now)):
+                head = head.model_copy(update={"restricted": True})
             answer = b"".join(_frames(head, segments))
             if segments or self._quiet.due(sender.station_id.hex):
                 counts = {"segments": len(segments), "bytes": len(answer), "after": after}
@@ -186,6 +195,20 @@ class Service:
             return answer
 
         return self._for(asker, "changes", work)
+
+    def restricted(self, asker: Asker, body: bytes) -> bytes:
+        held, now = read(Held, body), self._clock()
+
+        def work(connection: Connection, sender: Sender) -> bytes:
+            found = restricted.answer(connection, sender, held.rows, now)
+            counts = {
+                "records": sum(len(part.columns["id"]) for part in found.new),
+                "dropped": sum(map(len, found.drop.values())),
+            }
+            audit.note(connection, "restricted", now=now, peer=asker.peer, sender=sender, counts=counts)
+            return pack(found)
+
+        return self._for(asker, "restricted", work)
 
     def snapshot(self, asker: Asker) -> bytes:
         now = self._clock()
@@ -286,7 +309,8 @@ class Service:
 
 
 def _frames(head: LogHead, segments: Iterable[tuple[int, bytes]]) -> Iterable[bytes]:
-    said = orjson.dumps(head.model_dump())
+    """``restricted`` is only said where it is true, to a station that asked: an older one does not know it."""
+    said = orjson.dumps(head.model_dump(exclude=set() if head.restricted else {"restricted"}))
     yield len(said).to_bytes(4, "big") + said
     for number, packed in segments:
         yield number.to_bytes(8, "big") + len(packed).to_bytes(4, "big")

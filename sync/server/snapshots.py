@@ -13,6 +13,7 @@ from psycopg import Connection, sql
 from models.errors import WorldError
 from models.wire import WireTable, wire_tables
 from sync.protocol import SnapshotManifest, SnapshotPart
+from sync.restricted import levelled
 from sync.server.heads import Draft
 from sync.server.sender import Sender
 from sync.server.wire_sql import reading
@@ -138,6 +139,11 @@ class _Table:
         if free:
             yield self._by_depth(self._page(connection, community_code, [self._bound(free)], "0" * 32, limit=None))
 
+    @property
+    def _common(self) -> list[sql.Composable]:
+        """Level 4 comes to those who may have it, by itself."""
+        return [sql.SQL("level <> 4")] if self.table.name in levelled() else []
+
     @staticmethod
     def _bound(free: Sequence[sql.Composable]) -> sql.Composed:
         return sql.SQL("NOT ({})").format(sql.SQL(" AND ").join(free))
@@ -150,8 +156,9 @@ class _Table:
         after: str,
         limit: int | None = RECORDS_OF_A_PART,
     ) -> list[Row]:
+        conditions = sql.SQL(" AND ").join([*where, *self._common])
         query = sql.SQL("SELECT {} FROM {} WHERE community_code = %s AND id > %s AND {} ORDER BY id LIMIT %s").format(
-            reading(self.table, self.names), sql.Identifier(self.table.name), sql.SQL(" AND ").join(where)
+            reading(self.table, self.names), sql.Identifier(self.table.name), conditions
         )
         return connection.execute(query, (community_code, UUID(after), limit)).fetchall()
 

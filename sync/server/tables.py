@@ -84,6 +84,21 @@ class EnrolledStation(DistrictBase):
     """Number of the first batch in that envelope: it waits for the receipts from there on."""
 
 
+class StationWorker(DistrictBase):
+    """A worker who has, or had, an account at a station, as the station told; counts once he is one of its community.
+
+    With a worker in a resident's care team, the station may have the resident's level-4 records.
+    """
+
+    __tablename__ = "station_worker"
+
+    station_id: Mapped[UUID] = mapped_column(primary_key=True)
+    worker_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    """When the station told that the account is gone."""
+
+
 class CommunityHead(DistrictBase):
     """The end of a community's log. Whoever writes holds this row until commit: numbers become visible in order."""
 

@@ -16,7 +16,6 @@ from models.base import uuid7
 from sync.protocol import (
     MEDIA_TYPE,
     PROTOCOL,
-    TOKEN_CONTEXT,
     ChallengeReply,
     ChallengeRequest,
     EnrolReply,
@@ -31,6 +30,7 @@ from sync.protocol import (
     TokenRequest,
     pack,
     read,
+    signed_for_token,
 )
 from tests.conftest import COMMUNITY
 
@@ -51,6 +51,7 @@ class RawStation:
         self.http = httpx2.Client(base_url=url, timeout=60, **client)
         self.key, self.community = Ed25519PrivateKey.generate(), community
         self.id, self.token = "", ""
+        self.workers: list[str] = []
         self.last: str | None = None
         self.number = 0
 
@@ -74,8 +75,9 @@ class RawStation:
         return read(ChallengeReply, ok(self.post("challenge", ChallengeRequest(station=self.id))).content).challenge
 
     def ask_for_token(self, challenge: str, key: Ed25519PrivateKey | None = None) -> httpx2.Response:
-        signature = (key or self.key).sign(TOKEN_CONTEXT + challenge.encode()).hex()
-        return self.post("token", TokenRequest(station=self.id, challenge=challenge, signature=signature))
+        signature = (key or self.key).sign(signed_for_token(challenge, self.workers)).hex()
+        told = TokenRequest(station=self.id, challenge=challenge, signature=signature, workers=self.workers)
+        return self.post("token", told)
 
     def sign_in(self) -> str:
         self.token = read(TokenReply, ok(self.ask_for_token(self.challenge())).content).token

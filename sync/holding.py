@@ -1,0 +1,187 @@
+"""The level-4 records that a station holds: what it tells of them, how they come, and how they go without a trace.
+
+They come by state (``protocol.Restricted``), never by the log. What the station may no longer have goes wholly: the
+records, what was journaled, held and drafted about them; SQLite writes zeros over it (``secure_delete``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from models.base import utc_now
+from models.calendar import day_of
+from models.station import Station
+from models.station.connection import StationConnection, raw
+from sync.applying import Applying
+from sync.protocol import Restricted
+from sync.restricted import Rows, digest, levelled
+from sync.station_state import set_state, state_of
+
+_OWN_UNSENT = (
+    "SELECT 1 FROM journal j INDEXED BY ix_journal_record WHERE j.record_id = t.id AND j.table_name = '{table}'"
+    " AND j.receipted_at IS NULL"
+)
+_HELD = " UNION ALL ".join(
+    f"SELECT '{table}', id, version FROM \"{table}\" WHERE level = 4 AND version > 0" for table in levelled()
+)
+_RESIDENTS = " UNION ".join(
+    f'SELECT resident_id FROM "{table}" WHERE level = 4 AND version > 0' for table in levelled()
+)
+_TEAMS_OF_HERE = (
+    "SELECT t.resident_id FROM care_team_member t JOIN account a ON a.worker_id = t.worker_id"
+    " JOIN worker w ON w.id = t.worker_id AND w.active AND w.deleted_at IS NULL"
+    " WHERE t.level = 4 AND t.deleted_at IS NULL AND (t.ends_on IS NULL OR t.ends_on > :today)"
+)
+
+
+def held(connection: StationConnection) -> dict[str, dict[str, int]]:
+    """The versions of level-4 records that the district knows of, by table and record."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for table, record_id, version in connection.execute(_HELD):
+        found[table][record_id] = version
+    return dict(found)
+
+
+def held_digest(connection: StationConnection) -> str:
+    """What the station says with its question about the log."""
+    return digest(connection.execute(_HELD))
+
+
+def workers_here(connection: StationConnection) -> list[str]:
+    """The workers who have an account in this file."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM account ORDER BY worker_id")]
+
+
+def workers_digest(workers: Iterable[str]) -> str:
+    return sha256(",".join(workers).encode()).hexdigest()
+
+
+class Holding:
+    """Takes answers about level 4 in, within one transaction of ``station.applying()``."""
+
+    def __init__(self, connection: StationConnection, changed: set[str], *, recognising: bool = False) -> None:
+        self._connection, self._changed, self._recognising = connection, changed, recognising
+
+    def take(self, answer: Restricted) -> int:
+        """Return how many records came or went; an envelope older than what is here says nothing."""
+        if answer.whole and self._is_old(answer):
+            return 0
+        new = [part.model_dump() for part in answer.new]
+        applying = Applying(self._connection, self._changed, recognising=self._recognising)
+        came = applying.segment({"new": new})
+        went = self.drop(self._others(answer) if answer.whole else answer.drop)
+        set_state(self._connection, restricted_as_of=answer.as_of)
+        return came + went
+
+    def _is_old(self, answer: Restricted) -> bool:
+        """Whether the station has heard of later things: of a later answer, or of batches that this one lacks."""
+        newest = "SELECT coalesce(max(number), 0) FROM sync_batch WHERE receipted_at IS NOT NULL"
+        (batches,) = self._connection.execute(newest).fetchone()
+        return answer.as_of < (state_of(self._connection).restricted_as_of or "") or answer.batches < batches
+
+    def _others(self, answer: Restricted) -> Rows:
+        may: dict[str, set[object]] = {part.table: set(part.columns["id"]) for part in answer.new}
+        return {
+            table: {record: version for record, version in rows.items() if record not in may.get(table, set())}
+            for table, rows in held(self._connection).items()
+        }
+
+    def drop(self, records: Mapping[str, Iterable[str]]) -> int:
+        """Remove level-4 records, those apart of which something of this station has no receipt yet."""
+        gone: dict[str, list[str]] = {}
+        residents: set[str] = set()
+        for table in levelled():
+            rows = self._connection.execute(
+                f'SELECT t.id, t.resident_id FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value'
+                f" WHERE t.level = 4 AND NOT EXISTS ({_OWN_UNSENT.format(table=table)})",
+                (json.dumps(list(records.get(table, ()))),),
+            ).fetchall()
+            if rows:
+                gone[table] = [row[0] for row in rows]
+                residents |= {row[1] for row in rows}
+        for table, ids in gone.items():
+            self._remove(table, ids)
+        self._forget(residents, [record for ids in gone.values() for record in ids])
+        return sum(map(len, gone.values()))
+
+    def _remove(self, table: str, ids: list[str]) -> None:
+        chosen, listed = "IN (SELECT value FROM json_each(?))", json.dumps(ids)
+        for of in ("journal", "held_field", "refusal"):
+            self._connection.execute(f"DELETE FROM {of} WHERE record_id {chosen} AND table_name = ?", (listed, table))
+        self._connection.execute(f'DELETE FROM "{table}" WHERE id {chosen}', (listed,))
+        self._changed.add(table)
+
+    def _forget(self, residents: set[str], records: list[str]) -> None:
+        """What was derived from them, and what somebody had begun to write about them."""
+        if not records:
+            return
+        chosen = "IN (SELECT value FROM json_each(?))"
+        self._connection.execute(
+            f"DELETE FROM care_due WHERE level = 4 AND resident_id {chosen}", (json.dumps(sorted(residents)),)
+        )
+        self._changed.add("care_due")
+        drafts = [row[0] for row in self._connection.execute("SELECT DISTINCT place FROM draft").fetchall()]
+        named = {record for each in records for record in _spellings(each)}
+        about = {resident for each in residents for resident in _spellings(each)}
+        begun = [place for place in drafts if _is_about(place, named, about)]
+        self._connection.executemany("DELETE FROM draft WHERE place = ?", [(place,) for place in begun])
+
+
+def _spellings(record_id: str) -> tuple[str, str]:
+    return record_id, str(UUID(record_id))
+
+
+def _is_about(place: str, records: set[str], residents: set[str]) -> bool:
+    """Whether a draft is of one of these records, or of a new one of these residents (``form:id``)."""
+    form, _, of = place.partition(":")
+    return of in records or (of in residents and (form in levelled() or form.startswith("care")))
+
+
+def tidy(station: Station) -> int:
+    """Drop what the station may no longer have by its own calendar: the line need not be there for it.
+
+    A place in a team ends by its day, or the worker has left. What the district does not have yet stays.
+    """
+    with station.sessions() as session:
+        over = _over(raw(session))
+    if not over:
+        return 0
+    with station.applying() as session:
+        connection = raw(session)
+        found: dict[str, list[str]] = defaultdict(list)
+        for table in levelled():
+            rows = connection.execute(
+                f'SELECT t.id FROM json_each(?) i CROSS JOIN "{table}" t ON t.resident_id = i.value'
+                " WHERE t.level = 4 AND t.version > 0",
+                (json.dumps(over),),
+            )
+            found[table] += [row[0] for row in rows]
+        return Holding(connection, session.info["changed"]).drop(found)
+
+
+def _over(connection: StationConnection) -> list[str]:
+    """Residents of whom level 4 is held, and in whose team nobody who works here is any more."""
+    residents = {row[0] for row in connection.execute(_RESIDENTS)}
+    if not residents:
+        return []
+    today = _today(connection).isoformat()
+    here = {row[0] for row in connection.execute(_TEAMS_OF_HERE, {"today": today})}
+    return sorted(residents - here)
+
+
+def _today(connection: StationConnection) -> date:
+    """By the district's clock, as it was last measured: a PC whose calendar is years off drops nothing by mistake."""
+    return day_of(utc_now() + timedelta(seconds=state_of(connection).clock_offset_s))
+
+
+def wipe(station: Station) -> None:
+    """Bring the log of the file into it: until then it keeps what was dropped, encrypted like all else."""
+    with station.engine.connect() as connection:
+        driver = raw(connection)
+        driver.rollback()
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

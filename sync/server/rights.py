@@ -1,0 +1,96 @@
+"""Whose level-4 records a station may have: of residents in whose care team one of its workers is today (L-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from models.errors import WorldError
+from sync.server import audit
+from sync.server.sender import Sender
+from sync.server.wire_sql import plain_array
+
+
+def tell_workers(connection: Connection[Any], sender: Sender, workers: Sequence[str], now: datetime, peer: str) -> None:
+    """Keep who has an account at the station; who comes or goes is noted in the audit.
+
+    A worker whom nobody knows yet may be one whom the station is about to send; he counts from then on.
+
+    Raises:
+        WorldError: ``worker_foreign``: another community's.
+    """
+    told = {UUID(worker) for worker in workers}
+    before = _workers(connection, sender, "AND until IS NULL")
+    if told == before:
+        return
+    foreign = "SELECT 1 FROM worker WHERE id = ANY(%s) AND community_code <> %s LIMIT 1"
+    if connection.execute(foreign, (list(told), sender.community_code)).fetchone() is not None:
+        raise WorldError("worker_foreign")
+    for worker in sorted(told - before):
+        connection.execute(
+            "INSERT INTO station_worker (station_id, worker_id, since) VALUES (%s, %s, %s)"
+            " ON CONFLICT (station_id, worker_id) DO UPDATE SET until = NULL",
+            (sender.station_id, worker, now),
+        )
+        _note(connection, "worker.added", sender, worker, now, peer)
+    for worker in sorted(before - told):
+        connection.execute(
+            "UPDATE station_worker SET until = %s WHERE station_id = %s AND worker_id = %s",
+            (now, sender.station_id, worker),
+        )
+        _note(connection, "worker.removed", sender, worker, now, peer)
+
+
+def _note(connection: Connection[Any], action: str, sender: Sender, worker: UUID, now: datetime, peer: str) -> None:
+    audit.note(connection, action, now=now, peer=peer, sender=sender, counts={"worker": worker.hex})
+
+
+def _workers(connection: Connection[Any], sender: Sender, condition: str = "") -> set[UUID]:
+    query = f"SELECT worker_id FROM station_worker WHERE station_id = %s {condition}"
+    return {row[0] for row in connection.execute(query, (sender.station_id,))}
+
+
+def entitled(connection: Connection[Any], sender: Sender, today: date) -> list[UUID]:
+    """The residents whose level-4 records the station may have today."""
+    rows = connection.execute(
+        "SELECT DISTINCT t.resident_id FROM station_worker AS s"
+        " JOIN worker AS w ON w.id = s.worker_id AND w.community_code = %(code)s AND w.active AND w.deleted_at IS NULL"
+        " JOIN care_team_member AS t ON t.worker_id = w.id AND t.community_code = %(code)s AND t.deleted_at IS NULL"
+        " AND t.starts_on <= %(today)s AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
+        " WHERE s.station_id = %(station)s AND s.until IS NULL",
+        {"code": sender.community_code, "station": sender.station_id, "today": today},
+    )
+    return [row[0] for row in rows]
+
+
+def ever_entitled(connection: Connection[Any], sender: Sender, residents: Collection[str]) -> set[str]:
+    """Those of ``residents`` in whose team one of the station's workers is, or was at any time.
+
+    What he wrote while he did not know that his place had ended still arrives; it goes up, and nothing comes down. A
+    resident who was merged into another one is looked for under both.
+    """
+    rows = connection.execute(
+        "WITH RECURSIVE same (wanted, id) AS (SELECT w.id, w.id FROM unnest(%s::uuid[]) AS w(id)"
+        " UNION SELECT s.wanted, r.merged_into_id FROM same AS s JOIN resident AS r ON r.id = s.id"
+        " WHERE r.merged_into_id IS NOT NULL)"
+        " SELECT DISTINCT replace(s.wanted::text, '-', '') FROM same AS s JOIN care_team_member AS t"
+        " ON t.resident_id = s.id AND t.level = 4 JOIN station_worker AS m ON m.worker_id = t.worker_id"
+        " WHERE m.station_id = %s",
+        (plain_array(residents), sender.station_id),
+    )
+    return {row[0] for row in rows}
+
+
+def secretaries(connection: Connection[Any], sender: Sender) -> tuple[set[str], set[str]]:
+    """The workers who have or had an account at the station; and those of them who are secretaries there."""
+    rows = connection.execute(
+        "SELECT replace(s.worker_id::text, '-', ''), w.id IS NOT NULL FROM station_worker AS s LEFT JOIN worker AS w"
+        " ON w.id = s.worker_id AND w.community_code = %s AND w.role = 'secretary' AND w.deleted_at IS NULL"
+        " WHERE s.station_id = %s",
+        (sender.community_code, sender.station_id),
+    ).fetchall()
+    return {row[0] for row in rows}, {row[0] for row in rows if row[1]}

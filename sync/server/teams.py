@@ -1,0 +1,169 @@
+"""What a push may say about level 4: of whom only those in the care team write, and who names a team (L-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from models.care.guard import RESTRICTED
+from models.wire import Scalar
+from sync.restricted import CARD, TEAM, levelled
+from sync.server import rights
+from sync.server.judging import EditBlock, NewBlock, Verdicts
+from sync.server.sender import Sender
+
+LEVEL, RESIDENT = "level", "resident_id"
+_SECRETARY = "secretary"
+_LEVELS = frozenset({1, 2, 3, RESTRICTED})
+_ENDS = frozenset({"ends_on", "deleted_at"})
+
+
+_WRITTEN = frozenset(levelled()) - {CARD}
+"""Cards are settled by stations, and made by the district alone."""
+
+
+def is_levelled(table: str) -> bool:
+    return table == CARD or table in _WRITTEN
+
+
+class Teams:
+    """What one push may write about level 4; nothing is asked of the database before something of it is there."""
+
+    def __init__(self, connection: Connection[Any], sender: Sender) -> None:
+        self._connection, self._sender = connection, sender
+        self._may: dict[str, bool] = {}
+        self._merged: dict[str, set[str]] = {}
+        """Residents -> whom they are merged into, as the district has it or this push says."""
+        self._workers: set[str] = set()
+        self._secretaries: set[str] | None = None
+
+    def judge_new(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock], verdicts: Verdicts) -> bool:
+        """Refuse new level-4 records that are not the station's to make, and teams that no secretary named.
+
+        Return whether anything was refused.
+        """
+        mine = [block for block in blocks if is_levelled(block.table.name)]
+        touched = {block.table.name for block in mine} | {block.table.name for block in edits}
+        if not touched & _WRITTEN:
+            return False
+        before = len(verdicts)
+        if TEAM in touched:
+            self._note_roles(blocks, edits)
+        self._note_merges(edits)
+        for block in mine:
+            self._judge_levels(block, verdicts)
+        for block in mine:
+            if block.table.name == TEAM:
+                self._begin_teams(block, verdicts)
+        restricted = [(block, list(restricted_of(block))) for block in mine]
+        self.learn(resident for _block, rows in restricted for _id, resident in rows)
+        for block, rows in restricted:
+            for record_id, resident in rows:
+                if not self.may(resident):
+                    verdicts.refuse(block.table.name, record_id, "not_on_team", RESIDENT)
+        return len(verdicts) > before
+
+    def learn(self, residents: Iterable[Scalar]) -> None:
+        """Ask at once for the residents that are not known yet."""
+        wanted = {str(one) for one in residents} - self._may.keys()
+        if wanted:
+            found = rights.ever_entitled(self._connection, self._sender, wanted)
+            self._may |= {one: one in found for one in wanted}
+
+    def may(self, resident: Scalar) -> bool:
+        return self._may.get(str(resident), False)
+
+    def refusal(
+        self, table: str, stored: Mapping[str, Scalar], fields: Mapping[str, Scalar], by: str
+    ) -> tuple[str, str] | None:
+        """Why an edit of a levelled record may not enter, as code and column; ``stored`` has been learned."""
+        if LEVEL in fields and fields[LEVEL] != stored[LEVEL]:
+            return "level_fixed", LEVEL
+        if stored[LEVEL] != RESTRICTED:
+            return None
+        if not self.may(stored[RESIDENT]):
+            return "not_on_team", RESIDENT
+        if RESIDENT in fields and fields[RESIDENT] != stored[RESIDENT] and not self._follows(stored, fields):
+            return "resident_fixed", RESIDENT
+        if table == TEAM and _extends(stored, fields) and not self._names(by):
+            return "only_secretary", "worker_id"
+        return None
+
+    def _follows(self, stored: Mapping[str, Scalar], fields: Mapping[str, Scalar]) -> bool:
+        """Whether the resident of a record changes because two were found to be one, or one to be two again."""
+        one, other = str(stored[RESIDENT]), str(fields[RESIDENT])
+        rows = self._connection.execute(
+            "SELECT replace(id::text, '-', ''), replace(merged_into_id::text, '-', '') FROM resident"
+            " WHERE id = ANY(%s::uuid[]) AND merged_into_id IS NOT NULL",
+            ([one, other],),
+        )
+        into = {key: set(found) for key, found in self._merged.items()}
+        for merged, kept in rows:
+            into.setdefault(merged, set()).add(kept)
+        return other in into.get(one, set()) or one in into.get(other, set())
+
+    def _judge_levels(self, block: NewBlock, verdicts: Verdicts) -> None:
+        may = {RESTRICTED} if block.table.name == TEAM else _LEVELS
+        for record_id, level in zip(block.ids, block.values(LEVEL), strict=True):
+            if level not in may:
+                verdicts.refuse(block.table.name, record_id, "level_fixed", LEVEL)
+
+    def _begin_teams(self, block: NewBlock, verdicts: Verdicts) -> None:
+        """What a secretary of the station names here holds for the rest of the push too."""
+        columns = (block.values(name) for name in ("created_by", "worker_id", RESIDENT))
+        for record_id, by, worker, resident in zip(block.ids, *columns, strict=True):
+            if not self._names(by):
+                verdicts.refuse(TEAM, record_id, "only_secretary", "worker_id")
+            elif verdicts.spares(TEAM, record_id) and str(worker) in self._workers:
+                self._may[str(resident)] = True
+
+    def _names(self, worker: Scalar) -> bool:
+        self._note_roles((), ())
+        return worker in (self._secretaries or ())
+
+    def _note_roles(self, new: Sequence[NewBlock], edits: Sequence[EditBlock]) -> None:
+        """Who works at the station, and who of them is a secretary: the district knows, or this push says so."""
+        if self._secretaries is not None:
+            return
+        self._workers, known = rights.secretaries(self._connection, self._sender)
+        said = dict(_said(new, edits, "worker", "role"))
+        self._secretaries = {i for i in self._workers if said.get(i, _SECRETARY if i in known else None) == _SECRETARY}
+
+    def _note_merges(self, edits: Sequence[EditBlock]) -> None:
+        for merged, kept in _said((), edits, "resident", "merged_into_id"):
+            if kept is not None:
+                self._merged.setdefault(merged, set()).add(str(kept))
+
+
+def restricted_of(block: NewBlock) -> Iterator[tuple[str, Scalar]]:
+    """The level-4 records of a block, each with its resident."""
+    rows = zip(block.ids, block.values(LEVEL), block.values(RESIDENT), strict=True)
+    return ((record_id, resident) for record_id, level, resident in rows if level == RESTRICTED)
+
+
+def unrestricted(block: NewBlock) -> NewBlock:
+    """The records of a block that the community's log may tell."""
+    if not is_levelled(block.table.name):
+        return block
+    return block.picked([level != RESTRICTED for level in block.values(LEVEL)])
+
+
+def _said(new: Sequence[NewBlock], edits: Sequence[EditBlock], table: str, column: str) -> Iterator[tuple[str, Scalar]]:
+    for block in new:
+        if block.table.name == table:
+            yield from zip(block.ids, block.values(column), strict=True)
+    for edited in edits:
+        if edited.table.name == table and column in edited.by_column:
+            indices, values = edited.by_column[column]
+            yield from ((edited.ids[index], value) for index, value in zip(indices, values, strict=True))
+
+
+def _extends(stored: Mapping[str, Scalar], fields: Mapping[str, Scalar]) -> bool:
+    """Whether an edit of a place in a team gives more than there was; whoever has the place may end it."""
+    changed = {name: value for name, value in fields.items() if name != RESIDENT and stored.get(name) != value}
+    if any(name not in _ENDS or value is None for name, value in changed.items()):
+        return True
+    ends, before = changed.get("ends_on"), stored.get("ends_on")
+    return ends is not None and before is not None and str(ends) > str(before)
