@@ -14,6 +14,7 @@ from typer import BadParameter, Context
 
 from forms.i18n import N_, _
 from models.errors import WorldError
+from models.founding import completed
 from models.station import Station, open_station
 
 NO_USER = N_("Say who you are: --user NAME, or LIANGLIN_USER.")
@@ -46,7 +47,7 @@ class Access:
     @contextmanager
     def station(self) -> Iterator[Station]:
         """The open station, closed at the end whatever happens."""
-        station = open_station(self.profile, self.login, self.password)
+        station = completed(open_station(self.profile, self.login, self.password))
         try:
             yield station
         finally:

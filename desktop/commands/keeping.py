@@ -13,6 +13,7 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.files import disk_told
 from forms.i18n import N_
 from models.calendar import now
+from models.care.guard import hidden
 from models.errors import WorldError
 from models.station.backup import backup, check, restore
 from models.station.records import JournalEntry
@@ -36,7 +37,9 @@ def list_journal(context: Context, as_json: Json = False) -> None:
     entry = JournalEntry
     waiting = select(entry).where(entry.receipted_at.is_(None)).order_by(entry.seq)
     with access_of(context).station() as station, station.sessions() as session:
-        rows = [_journal_row(each) for each in session.scalars(waiting)]
+        entries = list(session.scalars(waiting))
+        unseen = hidden(session, {(each.table_name, each.record_id) for each in entries})
+        rows = [_journal_row(each) for each in entries if (each.table_name, each.record_id) not in unseen]
     answer(rows, as_json)
 
 

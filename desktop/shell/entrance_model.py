@@ -55,17 +55,19 @@ class EntranceModel(QObject):
 
     def log_in(self, login: str, password: str) -> None:
         def call() -> Any:
+            from models.founding import completed
             from models.station import open_station
 
-            return open_station(self.folder, login, password, **self._costs())
+            return completed(open_station(self.folder, login, password, **self._costs()))
 
         self._run(call, self.opened.emit)
 
     def recover(self, code: str, login: str, password: str) -> None:
         def call() -> Any:
+            from models.founding import completed
             from models.station import open_with_recovery
 
-            return open_with_recovery(self.folder, code, login, password, **self._costs())
+            return completed(open_with_recovery(self.folder, code, login, password, **self._costs()))
 
         self._run(call, self.opened.emit)
 

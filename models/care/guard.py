@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, event, func, or_, select, type_coerce
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
-from models.base import Base, Guarded
+from models.base import Base, Guarded, Record
 from models.care.records import CareTeamMember
+from models.query import by_chunks
 from models.sync.records import ConflictCard
 
 RESTRICTED = 4
 """高度敏感 (L-21)."""
 _UNGUARDED = "unguarded"
+Key = tuple[str, UUID]
+"""Table and id."""
 
 
 def guard(sessions: sessionmaker[Session]) -> None:
@@ -49,6 +53,38 @@ def seen_here(level: ColumnElement[int], resident_id: ColumnElement[Any]) -> Col
         or_(team.ends_on.is_(None), team.ends_on > today),
     )
     return or_(level < RESTRICTED, resident_id.in_(mine))
+
+
+def guarded_tables() -> dict[str, type[Any]]:
+    """The classes whose rows the guard looks at, by the names of their tables; those of this PC alone are not in it."""
+    mine = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Guarded | ConflictCard)]
+    return {record.__tablename__: record for record in mine if issubclass(record, Record)}
+
+
+def hidden(session: Session, keys: Iterable[Key]) -> set[Key]:
+    """Those of ``keys`` (table and id) that the worker may not see; a guarded row that is not here tells nobody."""
+    wanted: dict[str, set[UUID]] = {}
+    classes = guarded_tables()
+    for table, id_ in keys:
+        if table in classes:
+            wanted.setdefault(table, set()).add(id_)
+    found: set[Key] = set()
+    for table, ids in wanted.items():
+        rows = by_chunks(session, select(classes[table].id), classes[table].id, ids)
+        found |= {(table, id_) for id_ in ids - {row[0] for row in rows}}
+    return found
+
+
+def wrote_restricted(session: Session, tables: Iterable[str], after: int) -> bool:
+    """Whether journal rows after ``after`` are about level-4 records that the worker sees."""
+    journal = Base.metadata.tables["journal"].c
+    for name, record in guarded_tables().items():
+        if name in tables:
+            mine = select(record.id).join_from(record, journal.seq.table, journal.record_id == record.id)
+            mine = mine.where(journal.seq > after, journal.table_name == name, record.level >= RESTRICTED)
+            if session.scalars(mine.limit(1)).first() is not None:
+                return True
+    return False
 
 
 _CRITERIA = tuple(

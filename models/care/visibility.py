@@ -157,7 +157,7 @@ def quietly(session: Session) -> None:
     """Let the act of this session tell nothing but that it was about care: its line is read by everyone."""
     act = session.info.get("act")
     if act is not None:
-        act.kind = "care"
+        act.discreet = True
 
 
 def _on_team(resident_id: UUID, day: date) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
+from models.care.guard import hidden
 from models.errors import WorldError
 from models.search.index import bulk
 from models.station.connection import StationConnection, now_text, raw, silent
@@ -41,7 +42,11 @@ class _Entry:
 
 
 def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
-    """Invert the act in the running transaction: physically while nothing was sent, else by ordinary writes."""
+    """Invert the act in the running transaction: physically while nothing was sent, else by ordinary writes.
+
+    What of it the worker may not see (``models.care.guard``) goes along uncounted in an act of his own; another one's
+    act is not his to take back then.
+    """
     act = session.get(Act, act_id)
     if act is None:
         raise WorldError("no_such_act", id=act_id)
@@ -52,6 +57,9 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     entries = _entries(connection, span)
     if len(entries) < act.entries:
         raise WorldError("undo_too_old", id=act_id)
+    unseen = hidden(session, {(entry.table, UUID(entry.record_id)) for entry in entries})
+    if unseen and act.worker_id != worker_id:
+        raise WorldError("undo_not_yours", id=act_id)
     _refuse_changed_since(connection, span, entries)
     sent = _sent(connection, span)
     try:
@@ -63,7 +71,7 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
         raise WorldError("undo_changed_since", count=1) from error
     act.undone_at = utc_now()
     session.flush()
-    return UndoResult(act.kind, len(entries), frozenset(e.table for e in entries), compensated=sent)
+    return UndoResult(act.kind, len(entries) - len(unseen), frozenset(e.table for e in entries), compensated=sent)
 
 
 _MANY = 2_000

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables
+from models.care.guard import hidden
 from models.errors import WorldError
 from models.search.index import driver
 from models.station.connection import silent
@@ -27,8 +28,12 @@ def drop(session: Session, keys: Iterable[Key]) -> set[str]:
         The tables that changed, for screens to read again.
 
     Raises:
-        WorldError: ``drop_in_use`` (with ``count``) where other records point at one that would go.
+        WorldError: ``drop_in_use`` (with ``count``) where other records point at one that would go; ``no_such_record``
+            where it is not the worker's to see.
     """
+    keys = list(keys)
+    if hidden(session, keys):
+        raise WorldError("no_such_record")
     order = [record.__tablename__ for record in synced_tables()]
     wanted = sorted(dict.fromkeys(keys), key=lambda key: order.index(key[0]), reverse=True)
     session.flush()

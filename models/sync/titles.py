@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import calendar
 from models.base import Base
+from models.care.guard import hidden
 from models.search.hits import load
 from models.search.index import driver
 from models.search.sources import KINDS
@@ -18,6 +19,11 @@ from models.workers.records import Worker
 
 Key = tuple[str, UUID]
 """Table and id."""
+
+_OF_RESIDENTS = (
+    "membership", "resident_fact", "proposal_decision", "pairing", "care_pause", "crisis", "care_visit", "care_need",
+    "care_team_member", "reveal",
+)  # fmt: skip
 
 BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "unit": (("building_id", "building"),),
@@ -28,6 +34,8 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "visit": (("dwelling_id", "dwelling"),),
     "visit_finding": (("dwelling_id", "dwelling"), ("log_id", "visit_log")),
     "log_correction": (("log_id", "visit_log"),),
+    "cadre_duty": (("estate_id", "estate"),),
+    **{table: (("resident_id", "resident"),) for table in _OF_RESIDENTS},
 }
 """The columns by which a record that nobody searches for is found: the first that is filled."""
 
@@ -49,9 +57,10 @@ class Title:
 
 
 def titles(session: Session, keys: Iterable[Key]) -> dict[Key, Title]:
-    """The titles of some hundred records, whatever their tables."""
+    """The titles of some hundred records, whatever their tables; empty for what the worker may not see."""
     wanted = list(dict.fromkeys(keys))
-    about = _about(session, wanted)
+    unseen = hidden(session, wanted)
+    about = _about(session, [key for key in wanted if key not in unseen])
     found: dict[Key, Title] = {}
     for kind in KINDS:
         ids = sorted({key[1].hex for key in about.values() if key[0] == kind})
