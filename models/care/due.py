@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from models.care.due_rules import DueState
-from models.care.records import Risk
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from models import calendar
+from models.care.due_cache import rebuild_due, refresh_due
+from models.care.due_rules import Due, DueState, due_state, end_of
+from models.care.queries import Home, holds, homes, pairings
+from models.care.records import CareDue, Helper, Pairing, Risk
+from models.care.rules import NORMS, RESTRICTED
+from models.people.records import Residency, Resident
+from models.people.rules import age_on
+from models.places.records import Building, Dwelling, Unit
+from models.visits.scope import chunks
+from models.workers.records import Worker
+
+__all__ = [
+    "URGENT", "DueCounts", "DueFilter", "DueRow", "due_counts", "due_list", "due_residents", "known_due",
+    "rebuild_due", "refresh_due",
+]  # fmt: skip
 
 URGENT = (DueState.OVERDUE, DueState.DUE, DueState.DUE_SOON)
 
@@ -23,6 +43,9 @@ class DueFilter:
     helper: UUID | None = None
     grid: UUID | None = None
     states: tuple[DueState, ...] = URGENT
+
+
+EVERYBODY = DueFilter()
 
 
 @dataclass(frozen=True)
@@ -60,3 +83,212 @@ class DueCounts:
     due: int = 0
     overdue: int = 0
     paused: int = 0
+
+
+def due_list(
+    session: Session,
+    today: date,
+    wanted: DueFilter = EVERYBODY,
+    limit: int | None = None,
+    offset: int = 0,
+    *,
+    now: datetime | None = None,
+) -> list[DueRow]:
+    """Return the people to go to: overdue ones first, by risk, then by days over, then as one walks the stairs.
+
+    ``now`` judges what is due within hours; by default this instant, or the end of another day than this.
+    """
+    now = now or _instant_of(today)
+    page = _page(session, _ordered(today, now, wanted), today, limit, offset)
+    return _rows(session, page, today, now)
+
+
+def due_counts(
+    session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None
+) -> DueCounts:
+    """Count people by state; the filter's states are not looked at."""
+    are = _conditions(today, now or _instant_of(today))
+    counted = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
+    sums = [func.coalesce(func.sum(case((are[state], 1), else_=0)), 0) for state in counted]
+    query = select(*sums).select_from(CareDue).where(_told_once(), _chosen(wanted, today))
+    return DueCounts(*session.execute(query).one())
+
+
+def due_residents(
+    today: date, states: tuple[DueState, ...] = URGENT, *, most_level: int = RESTRICTED, now: datetime | None = None
+) -> Select[UUID]:
+    """Ids of residents in one of ``states``, as a query to stand within others; nobody above ``most_level``."""
+    are = _conditions(today, now or _instant_of(today))
+    return select(CareDue.resident_id).where(_told_once(), CareDue.level <= most_level, or_(*(are[s] for s in states)))
+
+
+def known_due(session: Session, resident_ids: list[UUID]) -> dict[UUID, tuple[Due, int]]:
+    """What is due for each of the residents under care, and its level."""
+    query = select(CareDue).order_by(CareDue.level)
+    return {
+        row.resident_id: (_due(row), row.level)
+        for part in chunks(resident_ids)
+        for row in session.scalars(query.where(CareDue.resident_id.in_(part)))
+    }
+
+
+def _instant_of(today: date) -> datetime:
+    now = calendar.now()
+    return now if calendar.day_of(now) == today else end_of(today)
+
+
+def _conditions(today: date, now: datetime) -> dict[DueState, ColumnElement[bool]]:
+    """Each state as a condition on ``CareDue``; the same as ``due_rules.due_state``."""
+    due = CareDue
+    paused = and_(due.paused_from <= today, or_(due.paused_until.is_(None), due.paused_until >= today))
+    paused = func.coalesce(paused, false())
+    left = func.julianday(due.due_on) - func.julianday(today.isoformat())
+    hours_over = and_(func.date(due.due_at, "+8 hours") == due.due_on, due.due_at < now)
+    over = func.coalesce(or_(due.due_on < today, hours_over), false())
+    on_the_day = and_(due.due_on == today, ~over)
+    near = or_(due.due_at.is_not(None), left <= func.coalesce(due.every_days, 0) // NORMS.soon_part)
+    soon = and_(due.due_on > today, near, ~over)
+    return {
+        DueState.OVERDUE: and_(over, ~paused),
+        DueState.DUE: and_(on_the_day, ~paused),
+        DueState.DUE_SOON: and_(soon, ~paused),
+        DueState.PAUSED: paused,
+        DueState.INACTIVE: and_(~paused, func.coalesce(~or_(over, on_the_day, soon), true())),
+    }
+
+
+_URGENCY = {state: place for place, state in enumerate((*URGENT, DueState.PAUSED, DueState.INACTIVE))}
+
+
+def _ordered(today: date, now: datetime, wanted: DueFilter) -> Select[*tuple[Any, ...]]:
+    are = _conditions(today, now)
+    urgency = case(*((are[state], place) for state, place in _URGENCY.items()), else_=len(_URGENCY))
+    risk = case({risk: place for place, risk in enumerate(Risk)}, value=CareDue.risk)
+    keys = (urgency.label("urgency"), risk.label("rank"), CareDue.due_on)
+    query = select(CareDue.resident_id, CareDue.level, *keys).order_by(*keys)
+    return query.where(or_(*(are[state] for state in wanted.states)), _told_once(), _chosen(wanted, today))
+
+
+def _told_once() -> ColumnElement[bool]:
+    """Who sees the restricted row of a person does not get the ordinary one beside it."""
+    other = aliased(CareDue)
+    restricted = select(other.resident_id).where(other.level == RESTRICTED)
+    return or_(CareDue.level == RESTRICTED, CareDue.resident_id.not_in(restricted))
+
+
+def _chosen(wanted: DueFilter, today: date) -> ColumnElement[bool]:
+    found: list[ColumnElement[bool]] = []
+    helped = pairings(today, None).with_only_columns(Pairing.resident_id)
+    if wanted.helper is not None:
+        found.append(CareDue.resident_id.in_(helped.where(Pairing.helper_id == wanted.helper)))
+    if wanted.grid is not None:
+        found.append(CareDue.resident_id.in_(_living_in(wanted.grid, today)))
+    if wanted.worker is not None:
+        own_grid = select(Worker.grid_id).where(Worker.id == wanted.worker).scalar_subquery()
+        found.append(
+            or_(
+                CareDue.resident_id.in_(helped.where(Helper.worker_id == wanted.worker)),
+                CareDue.resident_id.in_(_living_in(own_grid, today)),
+            )
+        )
+    return and_(true(), *found)
+
+
+def _living_in(grid: Any, today: date) -> Select[UUID]:
+    return (
+        select(Residency.resident_id)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Building.grid_id == grid, Residency.alive(), holds(Residency.starts_on, Residency.ends_on, today))
+    )
+
+
+def _page(
+    session: Session, query: Select[*tuple[Any, ...]], today: date, limit: int | None, offset: int
+) -> list[tuple[UUID, int, Home | None]]:
+    """The wanted people and their homes; only those who share a place in the order are sorted by stairs."""
+    end = None if limit is None else offset + limit
+    page: list[tuple[UUID, int, Home | None]] = []
+    place = 0
+    with session.execute(query) as result:
+        for _, group in groupby(result, key=lambda row: tuple(row[2:])):
+            tied = [(row[0], row[1]) for row in group]
+            if place + len(tied) > offset:
+                lived = homes(session, [key for key, _level in tied], today)
+                tied.sort(key=lambda pair: home.order if (home := lived.get(pair[0])) else ())
+                page += [(*tied[i], lived.get(tied[i][0])) for i in _within(place, len(tied), offset, end)]
+            place += len(tied)
+            if end is not None and place >= end:
+                break
+    return page
+
+
+def _within(place: int, count: int, offset: int, end: int | None) -> range:
+    return range(max(0, offset - place), count if end is None else min(count, end - place))
+
+
+def _rows(session: Session, page: list[tuple[UUID, int, Home | None]], today: date, now: datetime) -> list[DueRow]:
+    ids = [key for key, _, _ in page]
+    people = {row.id: row for row in _in_parts(session, _PEOPLE, Resident.id, ids)}
+    helpers = {row.resident_id: row for row in _in_parts(session, _primary(today), Pairing.resident_id, ids)}
+    dues = {
+        (row.resident_id, row.level): row for (row,) in _in_parts(session, select(CareDue), CareDue.resident_id, ids)
+    }
+    return [
+        _row(people[key], dues[key, level], home, helpers.get(key), today, now)
+        for key, level, home in page
+        if key in people
+    ]
+
+
+_PEOPLE = select(Resident.id, Resident.name, Resident.birth_date, Resident.phone)
+
+
+def _primary(today: date) -> Select[*tuple[Any, ...]]:
+    """The primary helpers; of two the one named first comes last."""
+    query = pairings(today).with_only_columns(Pairing.resident_id, Helper.id.label("helper_id"), Helper.name)
+    return query.order_by(Pairing.starts_on.desc(), Pairing.id.desc())
+
+
+def _in_parts(session: Session, query: Select[*tuple[Any, ...]], column: Any, ids: list[UUID]) -> Iterator[Any]:
+    for part in chunks(ids):
+        yield from session.execute(query.where(column.in_(part)))
+
+
+def _row(person: Any, row: CareDue, home: Home | None, helper: Any, today: date, now: datetime) -> DueRow:
+    return DueRow(
+        resident_id=person.id,
+        household_id=home.household_id if home else None,
+        dwelling_id=home.dwelling_id if home else None,
+        name=person.name,
+        age=age_on(person.birth_date, today) if person.birth_date else None,
+        estate=home.estate if home else "",
+        door=home.door if home else "",
+        state=due_state(_due(row), now),
+        due_on=row.due_on,
+        due_at=row.due_at,
+        days_over=(today - row.due_on).days if row.due_on else 0,
+        every_days=row.every_days,
+        last_on=row.last_on,
+        risk=row.risk,
+        helper_name=helper.name if helper else None,
+        helper_id=helper.helper_id if helper else None,
+        phone=person.phone,
+        level=row.level,
+        phone_counts=row.phone_counts,
+        paused_until=row.paused_until,
+    )
+
+
+def _due(row: CareDue) -> Due:
+    return Due(
+        row.due_on,
+        row.due_at,
+        row.every_days,
+        row.last_on,
+        row.phone_counts,
+        row.paused_from,
+        row.paused_until,
+        row.risk,
+    )

@@ -77,12 +77,9 @@ def norm_days(every: int | None, tight: int | None, *, tightened: bool, risk: Ri
     The tighter number holds when its condition does, or when a person set the risk high; high risk without a tighter
     number means every week.
     """
-    if every is None and tight is None:
-        return None
-    if risk is Risk.HIGH and tight is None:
-        return min(NORMS.high_days, every or NORMS.high_days)
-    if tightened or risk is Risk.HIGH or every is None:
-        return tight
+    tighter = tight if tight is not None else NORMS.high_days if risk is Risk.HIGH and every else None
+    if tighter is not None and (tightened or risk is Risk.HIGH or every is None):
+        return min(tighter, every or tighter)
     return every
 
 
