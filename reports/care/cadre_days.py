@@ -19,7 +19,7 @@ _SIZE = landscape(A4)
 _ROW = 12.0  # mm
 _COLUMNS = (
     ("order", N_("No.·"), 10.0), ("day", N_("Date·"), 23.0), ("slot", N_("Time of day"), 17.0),
-    ("name", N_("Full name"), 22.0), ("unit", N_("Unit and post"), 38.0), ("place", N_("Place"), 28.0),
+    ("name", N_("Full name"), 22.0), ("unit", N_("Unit and post"), 38.0), ("place", N_("Place·"), 28.0),
     ("matter", N_("Matter"), 38.0), ("received", N_("People received"), 15.0),
     ("problems", N_("Problems and what was asked for"), 0.0), ("signed", N_("Signature·"), 24.0),
 )  # fmt: skip

@@ -95,11 +95,11 @@ def _person_half(public: bool) -> Grid:
 def _helper_half() -> Grid:
     grid = Grid(_RIGHT, _TOP, _WIDTH)
     grid.row(9, Label(_("Name·"), _LABEL), Field("helper", size=12, align=Align.LEFT))
-    grid.row(9, Label(_("Employer"), _LABEL), Field("unit", align=Align.LEFT))
+    grid.row(9, Label(_("Employer·"), _LABEL), Field("unit", align=Align.LEFT))
     grid.row(9, Label(_("Post·"), _LABEL), Field("post", align=Align.LEFT))
     grid.row(11, Label(_("Telephone"), _LABEL), Field("phone", 0, 15, Align.LEFT))
     grid.row(9, Label(_("Stands in"), _LABEL), Field("deputy", align=Align.LEFT))
-    grid.row(9, Label(_("Visits due·"), _LABEL, 9.5), Field("norm", align=Align.LEFT))
+    grid.row(9, Label(_("How often·"), _LABEL, 9.5), Field("norm", align=Align.LEFT))
     signing, phones = 16, 14
     measure = (_BOTTOM - grid.y - signing - phones) / _MEASURES
     grid.place(Label(_("Measures\nof help"), _LABEL), grid.x, grid.y, _LABEL, measure * _MEASURES)

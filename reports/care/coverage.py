@@ -34,7 +34,7 @@ def render_coverage(
     parts = [
         block(33, partial(_draw_figures, facts), titled(_("Figures of {day}").format(day=facts.day.isoformat()))),
         _chart(facts.grids),
-        _cover_table(_("By grid"), _("Grid"), facts.grids),
+        _cover_table(_("By grid·"), _("Grid"), facts.grids),
         _cover_table(_("By group"), _("Group·"), facts.groups, _("A person in several groups counts in each of them.")),
         _helper_table(facts.helpers),
         _gap_table(facts.gaps, A4, unnamed=facts.unnamed),
@@ -187,7 +187,7 @@ def _few() -> str:
 
 def _helper_table(loads: Sequence[Load]) -> Part:
     columns = (
-        Column(_("Helper·"), 30), Column(_("Employer"), 0), Column(_("People paired"), 18, Align.RIGHT),
+        Column(_("Helper·"), 30), Column(_("Employer·"), 0), Column(_("People paired"), 18, Align.RIGHT),
         Column(_("At most"), 18, Align.RIGHT), Column(_("Load"), 40), Column(_("Note"), 26),
     )  # fmt: skip
     rows: list[list[Value]] = [
@@ -239,7 +239,7 @@ def _gap_table(gaps: Sequence[GapLine], size: Size, *, unnamed: int = 0, writing
 def _place_table(estates: Sequence[EstateDuty], missing: Sequence[str]) -> Part:
     title = _("Places nobody answers for ({n})").format(n=len(estates) + len(missing))
     columns = (
-        Column(_("No.·"), 10, Align.CENTRE), Column(_("Place"), 0), Column(_("What is missing"), 80),
+        Column(_("No.·"), 10, Align.CENTRE), Column(_("Place·"), 0), Column(_("What is missing"), 80),
         Column(_("Taken over by"), 50), Column(_("On·"), 30),
     )  # fmt: skip
     lacking = [(_("The whole community"), word) for word in missing]

@@ -23,7 +23,7 @@ _ROW, _SUMMARY = 8.0, 37.0  # mm
 _COLUMNS = (
     ("order", N_("No.·"), 10.0), ("estate", N_("Estate"), 36.0), ("door", N_("Door (building-unit-room)"), 24.0),
     ("name", N_("Full name"), 22.0), ("state", N_("State of the visit"), 23.0), ("due_on", N_("Due on"), 22.0),
-    ("days", N_("Days·"), 19.0), ("norm", N_("Visits due·"), 20.0), ("last_on", N_("Last visit"), 22.0),
+    ("days", N_("Days·"), 19.0), ("norm", N_("How often·"), 20.0), ("last_on", N_("Last visit·"), 22.0),
     ("helper", N_("Helper·"), 24.0), ("note", N_("What came of it (by hand)"), 0.0),
 )  # fmt: skip
 _LEFT_ALIGNED = {"estate", "norm"}

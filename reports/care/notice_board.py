@@ -125,7 +125,7 @@ def _widths(brush: _Brush) -> list[float]:
 
 def _draw_table(brush: _Brush, rows: Sequence[_Row], height: float) -> None:
     widths = _widths(brush)
-    titles = (_("Place"), _("Full name"), _("Rank and duty"), _("Unit and post"), _("Telephone"), _("Days on site"))
+    titles = (_("Place·"), _("Full name"), _("Rank and duty"), _("Unit and post"), _("Telephone"), _("Days on site"))
     brush.rect(_MARGIN, _TOP, sum(widths), _HEAD, 0, fill=(0.95, 0.92, 0.90))
     x = _MARGIN
     for title, width in zip(titles, widths, strict=True):

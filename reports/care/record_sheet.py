@@ -117,7 +117,7 @@ def _person_rows(grid: Grid, groups: Options) -> None:
         Checks("groups", ticks, size=9, other="other_groups"),
     )
     grid.row(
-        _HEAD, Label(_("Visits due"), _LABEL), Field("norm", 47, align=Align.LEFT),
+        _HEAD, Label(_("How often a visit is due·"), _LABEL), Field("norm", 47, align=Align.LEFT),
         Label(_("Emergency contact"), 21, 9.5), Field("emergency_contact", 29), Label(_("Telephone"), 14),
         Field("emergency_phone"),
     )  # fmt: skip
