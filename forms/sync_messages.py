@@ -115,6 +115,10 @@ SENTENCES: dict[str, str] = {
         "The district answered for another community. Nothing was tied; ask the district for a code of this one."
     ),
     "token_invalid": N_("The district did not recognise this station. The next attempt signs in anew by itself."),
+    "worker_foreign": N_(
+        "An account of this PC belongs to a worker of another community, so the district does not answer. Tell your "
+        "administrator."
+    ),
     "token_expired": N_("The sign-in to the district has expired. The next attempt signs in anew by itself."),
     "challenge_invalid": N_("Signing in to the district took too long or went wrong. Check the clock of this PC."),
     "station_unknown": N_("The district does not know this station any more. Ask the district for a new code."),
@@ -202,6 +206,16 @@ REFUSALS: dict[str, str] = {
     ),
     "record_moved": N_("This record has moved to another community, which keeps it now. Give the change up."),
     "not_yours": N_("Only the district may write this. Give the change up."),
+    "not_on_team": N_(
+        "This is kept for a care team, and nobody who works at this PC was ever in it. Ask the secretary to name you, "
+        "then send it again; or give the change up."
+    ),
+    "only_secretary": N_(
+        "Only the secretary names who is in a care team, at a PC where the secretary has an account. Give the change "
+        "up and ask the secretary."
+    ),
+    "level_fixed": N_("How sensitive a record is never changes. End this one and begin it anew."),
+    "resident_fixed": N_("This record stays with the person it was written about. Give the change up."),
     "handover_decided": N_("The other side has answered already. Give the change up."),
     "no_such_community": N_("The district has no such community. Withdraw this handover and choose another."),
 }  # fmt: skip

@@ -14,6 +14,7 @@ import orjson
 from models.calendar import CHINA, today
 from models.station.connection import StationConnection
 from models.wire import WireTable, wire_tables
+from sync.restricted import CARD, TEAM, levelled
 
 MAX_RECORDS = 5_000
 """New records and edits of one batch: half of what the district takes."""
@@ -75,6 +76,7 @@ def pick(connection: StationConnection, looked_to: int, limit: int = MAX_RECORDS
             (limit,),
         ).rowcount
         if _shorten(connection) or picked == limit:  # within one transaction children may stand before parents
+            _take_teams_along(connection)
             _take_parents_along(connection)
     return int(looked_to)
 
@@ -108,6 +110,19 @@ def _take_parents_along(connection: StationConnection) -> None:
                 if column.target:
                     connection.execute(_parents(table, column.name, column.target), (before, upto))
         before, upto = upto, _last(connection)
+
+
+def _take_teams_along(connection: StationConnection) -> None:
+    """Add the waiting care teams of residents of whom level 4 is picked: the district asks who may write it."""
+    for (table,) in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick").fetchall():
+        if table in levelled() and table not in (CARD, TEAM):
+            connection.execute(
+                f"INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id) SELECT DISTINCT '{TEAM}', m.id"
+                f' FROM temp.sync_pick p CROSS JOIN "{table}" t ON t.id = p.record_id AND t.level = 4'
+                f" CROSS JOIN {TEAM} m INDEXED BY ix_{TEAM}_restricted ON m.resident_id = t.resident_id AND m.level = 4"
+                " CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = m.id"
+                f" AND j.table_name = '{TEAM}' WHERE p.table_name = '{table}' AND {WAITING}"
+            )
 
 
 def _last(connection: StationConnection) -> int:

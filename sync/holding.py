@@ -17,6 +17,7 @@ from models.base import utc_now
 from models.calendar import day_of
 from models.station import Station
 from models.station.connection import StationConnection, raw
+from models.station.triggers import version_here
 from sync.applying import Applying
 from sync.protocol import Restricted
 from sync.restricted import Rows, digest, levelled
@@ -27,10 +28,13 @@ _OWN_UNSENT = (
     " AND j.receipted_at IS NULL"
 )
 _HELD = " UNION ALL ".join(
-    f"SELECT '{table}', id, version FROM \"{table}\" WHERE level = 4 AND version > 0" for table in levelled()
+    f"SELECT '{table}', t.id, {version_here(table, 't')} FROM \"{table}\" t INDEXED BY ix_{table}_restricted"
+    " WHERE t.level = 4 AND t.version > 0"
+    for table in levelled()
 )
 _RESIDENTS = " UNION ".join(
-    f'SELECT resident_id FROM "{table}" WHERE level = 4 AND version > 0' for table in levelled()
+    f'SELECT resident_id FROM "{table}" INDEXED BY ix_{table}_restricted WHERE level = 4 AND version > 0'
+    for table in levelled()
 )
 _TEAMS_OF_HERE = (
     "SELECT t.resident_id FROM care_team_member t JOIN account a ON a.worker_id = t.worker_id"
