@@ -27,6 +27,8 @@ KINDS = {
     "worker": Kind(N_("Worker"), "account", "settings"),
     "round": Kind(N_("Round"), "round", "visits"),
     "visit_log": Kind(N_("Visit log"), "log", "visits", "log"),
+    "special_group": Kind(N_("Special group"), "group", "care", "group"),
+    "helper": Kind(N_("Helper"), "helper", "care", "helper"),
 }
 OTHER = Kind(N_("Record"), "info", "people")
 

@@ -12,6 +12,7 @@ from models import codes
 from models.people.rules import age_on, mask_phone
 from models.places.addresses import Door, door_text
 from models.search.index import DbConnection
+from models.search.sources import FOUND_UP_TO
 from models.search.terms import phones_in, without_extension
 from models.search.words import Facts
 
@@ -219,6 +220,29 @@ def _workers(connection: DbConnection, ids: Sequence[str], _today: date) -> dict
     return found
 
 
+def _groups(connection: DbConnection, ids: Sequence[str], _today: date) -> dict[str, Found]:
+    """Entries of the catalogue; those of level 3 and 4 are found by nobody, but have a name."""
+    rows = _select(
+        connection, "SELECT id, name, sensitivity, active, deleted_at FROM special_group WHERE id IN ({ids})", ids
+    )
+    found = {}
+    for id_, name, sensitivity, active, deleted in rows:
+        facts = Facts("special_group", (), [name] if sensitivity <= FOUND_UP_TO else ())
+        marks = tuple(mark for mark, there in (("deleted", deleted), ("inactive", not active)) if there)
+        found[id_] = Found(facts, name, (), marks)
+    return found
+
+
+def _helpers(connection: DbConnection, ids: Sequence[str], _today: date) -> dict[str, Found]:
+    rows = _select(connection, "SELECT id, name, phone, unit, deleted_at FROM helper WHERE id IN ({ids})", ids)
+    found = {}
+    for id_, name, phone, unit, deleted in rows:
+        masked = mask_phone(phone)
+        facts = Facts("helper", [name], [unit] if unit else (), [phone or ""])
+        found[id_] = Found(facts, name, (unit or "", masked), _deleted(deleted), {"phone": masked})
+    return found
+
+
 _LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, Found]]] = {
     "resident": _residents,
     "household": _households,
@@ -229,6 +253,8 @@ _LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, F
     "worker": _workers,
     "round": _plain("round", "name, purpose, starts_on", 2),
     "visit_log": _plain("visit_log", 'number, place, subject, "on"', 3),
+    "special_group": _groups,
+    "helper": _helpers,
 }
 
 

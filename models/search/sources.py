@@ -8,8 +8,14 @@ FEW, HERE, HOUSEHOLDS, DWELLINGS, GONE = range(5)
 """Tiers of documents. The tier is the high part of a document's number, so that the index itself yields who lives here
 before who has left, and the few areas and workers beside a million residents."""
 
-KINDS = ("resident", "household", "dwelling", "building", "estate", "area", "worker", "round", "visit_log")
+KINDS = (
+    "resident", "household", "dwelling", "building", "estate", "area", "worker", "round", "visit_log", "special_group",
+    "helper",
+)  # fmt: skip
 """A kind is the name of its table; its place here is stored."""
+
+FOUND_UP_TO = 2
+"""Sensitivity of the groups that are found by name; nobody is found by the group that he is in."""
 
 TIER_BITS = 40
 DOCUMENT = f"((tier << {TIER_BITS}) | seq)"
@@ -83,6 +89,14 @@ SOURCES = (
     ),
     Source("round", FEW, ("t.name", "t.purpose"), ("name", "purpose", "deleted_at")),
     Source("visit_log", FEW, ("t.number", "t.place", "t.subject"), ("number", "place", "subject", "deleted_at")),
+    Source(
+        "special_group",
+        FEW,
+        (f"CASE WHEN t.sensitivity <= {FOUND_UP_TO} THEN t.name END",),
+        ("name", "sensitivity", "active", "deleted_at"),
+        "t.deleted_at IS NOT NULL OR NOT t.active",
+    ),
+    Source("helper", FEW, ("t.name", "t.phone", "t.unit"), ("name", "phone", "unit", "deleted_at")),
 )
 
 

@@ -84,6 +84,10 @@ def _worker(name: str | None, phone: str | None) -> str:
     return f"{name_terms(name or '')} {number_terms(phone)}"
 
 
+def _helper(name: str | None, phone: str | None, unit: str | None) -> str:
+    return f"{_worker(name, phone)} {text_terms(unit)}"
+
+
 def _log(number: str | None, place: str | None, subject: str | None) -> str:
     return f"{number_terms(number)} {text_terms(number)} {text_terms(place)} {text_terms(subject)}"
 
@@ -98,6 +102,8 @@ _KINDS: dict[str, Callable[..., str]] = {
     "round": _texts,
     "worker": _worker,
     "visit_log": _log,
+    "special_group": _texts,
+    "helper": _helper,
 }
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from models.care.catalogue import group, load_groups, text_of
+from models.care.records import Helper, HelperKind, Membership, SpecialGroup
 from models.people import actions
 from models.people.duplicates import merge_residents, unmerge
 from models.people.records import Household, Residency, Resident
@@ -100,6 +102,33 @@ def test_places_workers_rounds_and_logs_are_found(session: Session, station: Sta
     }  # fmt: skip
     for typed, kind in expected.items():
         assert kind in {hit.kind for hit in search(session, typed)}, typed
+
+
+def test_groups_are_found_by_name_up_to_level_2_and_nobody_by_the_group_he_is_in(
+    home: Dwelling, session: Session
+) -> None:
+    load_groups(session)
+    wang = session.scalars(select(Resident).where(Resident.name == "王晓明")).one()
+    alone = group(session, "SG01")
+    session.add(
+        Membership(resident_id=wang.id, level=2, group_code="SG01", catalogue=text_of(alone), recognised_on=TODAY)
+    )
+    session.flush()
+    assert [(hit.kind, hit.id) for hit in search(session, "独居老人")] == [("special_group", alone.id)]
+    assert "special_group" in {hit.kind for hit in search(session, "duju")}
+    for hidden in ("重度残疾人", "精神障碍", "社区矫正", "家庭暴力"):
+        assert search(session, hidden) == []
+    alone.sensitivity = 3
+    session.flush()
+    assert search(session, "独居老人") == []
+
+
+def test_helpers_are_found_by_name_phone_and_unit(session: Session) -> None:
+    session.add(Helper(name="孙志强", phone="13900007788", unit="派出所", kind=HelperKind.POLICE))
+    session.flush()
+    for typed in ("孙志强", "szq", "7788", "派出"):
+        hits = [hit for hit in search(session, typed) if hit.kind == "helper"]
+        assert [(hit.title, hit.phone) for hit in hits] == [("孙志强", "139****7788")], typed
 
 
 def test_the_best_come_first(session: Session, find: Callable[[str], list[str]]) -> None:
@@ -318,7 +347,8 @@ def test_a_further_phone_in_the_note_finds_too(
 def test_every_kind_of_record_can_be_found(session: Session) -> None:
     from models.search.sources import KINDS
 
-    assert {
-        r.__tablename__ for r in (Resident, Household, Dwelling, Building, Estate, Area, Worker, Round, VisitLog)
-    } == set(KINDS)
+    records = (
+        Resident, Household, Dwelling, Building, Estate, Area, Worker, Round, VisitLog, SpecialGroup, Helper,
+    )  # fmt: skip
+    assert {record.__tablename__ for record in records} == set(KINDS)
     assert Residency.__tablename__ not in KINDS
