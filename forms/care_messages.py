@@ -25,6 +25,7 @@ _RULES: dict[str, str] = {
 _GROUPS: dict[str, str] = {
     "group_unknown": N_("There is no group {group} in the catalogue. Check the code, or add the group first."),
     "group_closed": N_("The group {group} is closed and takes nobody in. Open it in the catalogue first."),
+    "group_masked": N_("A list by the group {group} would tell who is in it. Open each person with a reason instead."),
     "group_code": N_("A group without a code cannot be used. Write a code such as SG36."),
     "group_name": N_("A group without a name cannot be used. Write its name."),
     "group_twice": N_("The group {group} stands in the list twice. Leave one of the two lines out."),
@@ -59,8 +60,8 @@ _MEMBERSHIPS: dict[str, str] = {
     "refusal_reason_missing": N_("Say why the proposal is refused; the reason is kept."),
     "proposal_gone": N_("This is proposed no longer: the facts have changed. Read the proposals again."),
     "fact_unknown": N_("There is no fact {fact}. Choose one of the list."),
-    "fact_derived": N_("The fact {fact} follows from the register and is not typed. Correct the register."),
-    "fact_value": N_("This is no value for the fact {fact}. Write a number, or yes or no, as the fact asks."),
+    "fact_derived": N_("This fact follows from the register and is not typed. Correct the register."),
+    "fact_value": N_("This value does not fit the fact. Write a number, or yes or no, as the fact asks."),
     "fact_gone": N_("This fact has ended before or is no longer there; nothing was changed."),
     "reveal_reason": N_("Choose the reason for which you open it."),
     "not_yours_to_open": N_(

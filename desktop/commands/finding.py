@@ -11,9 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import Record, synced_tables
+from models.calendar import today
+from models.care.catalogue import groups
+from models.care.records import Helper
 from models.errors import WorldError
+from models.people.names import normalise_name
 from models.people.queries import dwelling_at, households_at
-from models.people.records import Household
+from models.people.records import Household, Resident
 from models.places.addresses import door_text, tidy_number
 from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Unit
 from models.visits.records import Round
@@ -109,6 +113,33 @@ def worker_of(session: Session, text: str) -> UUID:
     known = _known(session, Worker, text)
     workers = session.scalars(select(Worker).where(Worker.alive())).all()
     return known or _one([worker for worker in workers if worker.name == text.strip()], text).id
+
+
+def resident_of(session: Session, text: str) -> UUID:
+    """Return a resident by id or whole name; who lives here goes before who is dead or merged."""
+    known = _known(session, Resident, text)
+    if known:
+        return known
+    named = session.scalars(select(Resident).where(Resident.alive(), Resident.name == normalise_name(text))).all()
+    living = [one for one in named if one.died_on is None and one.merged_into_id is None]
+    return _one(living or named, text).id
+
+
+def helper_of(session: Session, text: str) -> UUID:
+    """Return a helper by id or whole name; who helps still goes before who has left."""
+    known = _known(session, Helper, text)
+    if known:
+        return known
+    named = session.scalars(select(Helper).where(Helper.alive(), Helper.name == normalise_name(text))).all()
+    there = [one for one in named if one.ends_on is None or one.ends_on > today()]
+    return _one(there or named, text).id
+
+
+def group_of(session: Session, text: str) -> str:
+    """Return the code of a group by its code or name."""
+    entries = groups(session, active=None)
+    found = [entry for entry in entries if text.strip().upper() == entry.code or text.strip() == entry.name]
+    return _one(found, text).code
 
 
 def _known(session: Session, kind: type[Record], text: str) -> UUID | None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forms.care_masks import masked_columns
 from forms.form import Form
 from forms.i18n import _
 from forms.people import RESIDENT
@@ -45,15 +46,17 @@ def shown(session: Session, record: Record) -> Shown:
 
 def fields_of(record: Record) -> Shown:
     """The fields of the record's form as ``set`` would take them; a record without a form shows its columns."""
-    form = _FORMS.get(record.__tablename__)
-    if form is None:
-        columns = [column.key for column in record.__mapper__.column_attrs]
-        return {key: _plain(getattr(record, key)) for key in columns if key not in _STAMPS}
+    form, masked = _FORMS.get(record.__tablename__), masked_columns(record)
+    if form is None or masked:
+        columns = [column.key for column in record.__mapper__.column_attrs if column.key not in _STAMPS]
+        return {key: MASK if key in masked else _plain(getattr(record, key)) for key in columns}
     fields = [field for field in form.fields if hasattr(record, field.key)]
     values = {field.key: getattr(record, field.key) for field in fields}
     return {field.key: None if values[field.key] is None else field.type.text(values[field.key]) for field in fields}
 
 
+MASK = "***"
+"""Stands for what is opened only with a reason (level 3)."""
 _STAMPS = ("id", "created_at", "created_by", "edited_at", "edited_by", "version", "deleted_at", "community_code")
 
 

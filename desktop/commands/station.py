@@ -21,6 +21,7 @@ COMMANDS = {
     **dict.fromkeys(("import", "export"), "desktop.commands.registers"),
     **dict.fromkeys(("search", "show", "set", "add"), "desktop.commands.records"),
     **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
+    "care": "desktop.commands.care",
     "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",

@@ -44,4 +44,7 @@ SENTENCES: dict[str, str] = {
         "{count} rows were refused, and {file} could not be written beside the imported file (read-only folder?); "
         "say with --refused-to where to write it. Nothing was imported."
     ),
+    "columns_missing": N_(
+        "No sheet of {file} has the columns {columns}. Compare its headings with those of the export."
+    ),
 }

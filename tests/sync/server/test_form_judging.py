@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from forms.registry import FORMS
+from forms.registry import FORMS, JUDGED
 from models.sample.community import Community, Plan
 from models.station import Station
 from models.wire import Scalar, wire_tables
@@ -48,13 +48,22 @@ class Watched(dict[str, Any]):
         return super().get(key, default)
 
 
-@pytest.mark.parametrize("table", [table for table, form in FORMS.items() if form.rules])
+@pytest.mark.parametrize("table", sorted({table for table, form in FORMS.items() if form.rules} | set(RULE_COLUMNS)))
 def test_rules_look_at_no_other_columns_than_are_read_for_them(table: str) -> None:
     seen: set[str] = set()
     some = {"id_no": "210112195603021234", "id_type": "111", "birth_date": date(1956, 3, 2), "sex": "1"}
-    for answers in ({}, some, some | {"died_on": date(2020, 1, 1)}, {"floor": 0}, {"birth_date": date(1850, 1, 1)}):
-        watched = Watched(dict.fromkeys(FORMS[table].by_key) | answers, seen)
-        for rule in FORMS[table].rules:
+    care = {"absent_until": date(2020, 1, 1), "visit_every_days": 7, "tight_days": 9, "starts_on": date(2020, 1, 1)}
+    care |= {"absent_from": date(2020, 1, 2), "tight_rule": "age >= 80"}
+    for answers in (
+        {},
+        some,
+        some | {"died_on": date(2020, 1, 1)},
+        {"floor": 0},
+        {"birth_date": date(1850, 1, 1)},
+        care,
+    ):
+        watched = Watched(dict.fromkeys(JUDGED[table].by_key) | answers, seen)
+        for rule in JUDGED[table].rules:
             rule(watched)
     assert seen == set(RULE_COLUMNS[table])
 

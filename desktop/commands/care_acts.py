@@ -1,0 +1,400 @@
+"""Commands that change something of care: each is one act, through the same forms and actions as the screens."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from typer import Argument, BadParameter, Context, Option, Typer
+
+from desktop.commands import care_rows as rows
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.care_days import At, Day, day_or_none, day_or_today, instant_or_now
+from desktop.commands.care_lists import GROUP, HELPER, LIMIT, RESIDENT, proposed, told_group
+from desktop.commands.finding import any_record, as_id, group_of, helper_of, resident_of, worker_of
+from desktop.commands.records import WORDS, answers_in
+from desktop.commands.showing import shown
+from forms.care_masks import restricted
+from forms.care_saving import (
+    save_care_visit,
+    save_crisis,
+    save_fact,
+    save_membership,
+    save_pairing,
+    save_pause,
+)
+from forms.care_words import CRISES, MANNERS, MEMBERSHIP_ENDS, NEEDS, PAIRING_ENDS, PAUSES, REVEALS
+from forms.i18n import N_, _
+from models.base import Record
+from models.calendar import today
+from models.care import cadres, helpers, memberships, pairings, pauses, people, proposals, resident_facts, suggestions
+from models.care import visits as care_visits
+from models.care.queries import pairings as in_force
+from models.care.records import (
+    CadreDuty,
+    CareManner,
+    CarePause,
+    Membership,
+    MembershipEnd,
+    Pairing,
+    PairingEnd,
+    PairingRole,
+    PauseReason,
+    ResidentFact,
+)
+from models.care.visibility import leave_team, name_team, quietly, reveal
+from models.errors import WorldError
+
+acts = Typer()
+Resident = Annotated[str, Argument(metavar="RESIDENT", help=RESIDENT)]
+HelperName = Annotated[str, Argument(metavar="HELPER", help=HELPER)]
+GroupName = Annotated[str, Argument(metavar="GROUP", help=GROUP)]
+Words = Annotated[list[str] | None, Argument(metavar="FIELD=VALUE...", help=WORDS)]
+Force = Annotated[bool, Option("--force", help=N_("Although the helper has no place left."))]
+
+
+@acts.command(help=N_("Recognise a person for a group; one of level 4 needs --worker for its team."))
+def recognise(
+    context: Context,
+    resident: Resident,
+    group: GroupName,
+    words: Words = None,
+    on: Day = None,
+    worker: Annotated[list[str] | None, Option("--worker", help=N_("Who may see level 4, beside you."))] = None,
+    as_json: Json = False,
+) -> None:
+    given = answers_in(words or ())
+    with access_of(context).station() as station, station.act("care.recognise") as session:
+        raw = {"group_code": group_of(session, group), "recognised_on": day_or_today(on), **given}
+        team = [worker_of(session, each) for each in worker or ()]
+        made = save_membership(session, raw, resident_id=resident_of(session, resident), team=team)
+        said = _said(session, made)
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Do as the rule of a group proposes: take in, or end; for the people named, or --all."))
+def accept(
+    context: Context,
+    group: GroupName,
+    who: Annotated[list[str] | None, Argument(metavar="RESIDENT...", help=RESIDENT)] = None,
+    everybody: Annotated[bool, Option("--all", help=N_("Everybody whom the rule proposes."))] = False,
+    on: Day = None,
+    limit: Annotated[int, Option("--limit", min=1, help=LIMIT)] = 10_000,
+    as_json: Json = False,
+) -> None:
+    if bool(who) == everybody:
+        raise BadParameter(_("Name the residents, or write --all."))
+    with access_of(context).station() as station, station.act("care.accept") as session:
+        code = told_group(session, group) if everybody else group_of(session, group)
+        wanted = {resident_of(session, each) for each in who or ()}
+        found = [row for row in proposed(session, code, limit) if everybody or row.resident_id in wanted]
+        if wanted - {row.resident_id for row in found}:
+            raise WorldError("proposal_gone")
+        made = [proposals.accept(session, row, today=today(), on=day_or_today(on)) for row in found]
+        ended = sum(row.ended_on is not None for row in made)
+        undo_id = session.info["act"].id
+    answer({"recognised": len(made) - ended, "ended": ended, "undo_id": undo_id}, as_json)
+
+
+@acts.command(help=N_("Refuse what a rule proposes for a person; the reason is kept."))
+def refuse(
+    context: Context,
+    resident: Resident,
+    group: GroupName,
+    reason: Annotated[str, Option("--reason", help=N_("Why."))] = "",
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.refuse") as session:
+        who, code = resident_of(session, resident), group_of(session, group)
+        said = _said(session, memberships.refuse(session, who, code, reason=reason, today=today()))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("End a membership, a pairing, a pause, a fact or a cadre's duty: the first day without it."))
+def end(
+    context: Context,
+    which: Annotated[str, Argument(metavar="ID", help=N_("The id of the record."))],
+    on: Day = None,
+    reason: Annotated[str | None, Option("--reason", help=N_("Why it ends; of memberships and pairings."))] = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.end") as session:
+        said = _said(session, _ended(session, _record(session, which), day_or_today(on), reason))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Name or dismiss workers who may see level 4 of a person; the secretary only."))
+def team(
+    context: Context,
+    resident: Resident,
+    add: Annotated[list[str] | None, Option("--add", help=N_("Worker to be named."))] = None,
+    remove: Annotated[list[str] | None, Option("--remove", help=N_("Worker to be dismissed."))] = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care") as session:
+        who, day = resident_of(session, resident), day_or_today(on)
+        added = name_team(session, who, [worker_of(session, each) for each in add or ()], on=day)
+        for each in remove or ():
+            leave_team(session, who, worker_of(session, each), on=day)
+    answer({"added": len(added), "removed": len(remove or ())}, as_json)
+
+
+@acts.command(help=N_("Let a helper stop helping: from that day his people are to be reassigned."))
+def retire(context: Context, helper: HelperName, on: Day = None, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.act("care.retire") as session:
+        who = helper_of(session, helper)
+        count = helpers.retire(session, who, on=day_or_today(on))
+        undo_id = session.info["act"].id
+    answer({"helper_id": who, "to_reassign": count, "undo_id": undo_id}, as_json)
+
+
+@acts.command(help=N_("Note that a helper is away, both days included; without --from he is back."))
+def absence(
+    context: Context,
+    helper: HelperName,
+    since: Annotated[str | None, Option("--from", help=N_("First day."))] = None,
+    until: Annotated[str | None, Option("--until", help=N_("Last day; open while nobody knows."))] = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.absence") as session:
+        who = helper_of(session, helper)
+        said = _said(session, helpers.set_absence(session, who, since=day_or_none(since), until=day_or_none(until)))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Pair a person with a helper: the primary one, or with --support one beside."))
+def pair(
+    context: Context,
+    resident: Resident,
+    helper: HelperName,
+    words: Words = None,
+    support: Annotated[bool, Option("--support", help=N_("Beside the primary helper."))] = False,
+    on: Day = None,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    given = answers_in(words or ())
+    with access_of(context).station() as station, station.act("care.pair") as session:
+        role = PairingRole.SUPPORT if support else PairingRole.PRIMARY
+        raw = {"helper_id": helper_of(session, helper), "role": role, "starts_on": day_or_today(on), **given}
+        made = save_pairing(session, raw, resident_id=resident_of(session, resident), force=force)
+        said = _said(session, made)
+    answer(said, as_json)
+
+
+@acts.command("hand-over", help=N_("Let another helper carry a pairing on from that day."))
+def hand_over(
+    context: Context,
+    which: Annotated[str, Argument(metavar="PAIRING", help=N_("Its id, or the person with one primary helper."))],
+    helper: HelperName,
+    on: Day = None,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.hand_over") as session:
+        to, day = helper_of(session, helper), day_or_today(on)
+        said = _said(session, pairings.hand_over(session, _pairing(session, which), to, on=day, force=force))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Keep one of two primary pairings of a person and end the other."))
+def settle(
+    context: Context,
+    which: Annotated[str, Argument(metavar="PAIRING", help=N_("The id of the pairing that stays."))],
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.settle") as session:
+        kept = _record(session, which)
+        if not isinstance(kept, Pairing):
+            raise WorldError("no_such_record")
+        ended = pairings.settle_primary(session, kept.id, on=day_or_today(on))
+        _quiet(session, kept)
+    answer({"kept": kept.id, "ended": ended}, as_json)
+
+
+@acts.command(help=N_("Suggest helpers for those who have none; with --accept all of them are paired as one act."))
+def suggest(
+    context: Context,
+    take: Annotated[bool, Option("--accept", help=N_("Pair as suggested."))] = False,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    day = day_or_today(on)
+    with access_of(context).station() as station:
+        if not take:
+            with station.sessions() as session:
+                said = rows.suggestion(suggestions.suggest(session, day))
+        else:
+            with station.act("care.suggest") as session:
+                found = suggestions.suggest(session, day)
+                done = suggestions.accept(session, found.lines, on=day)
+                refused = [{"resident_id": who, "code": error.code} for who, error in done.refused]
+                said = {**rows.suggestion(found), "paired": done.paired, "refused": refused}
+                said["undo_id"] = session.info["act"].id
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Record a caring visit (F03), or with --corrects put another in its place."))
+def visit(
+    context: Context,
+    resident: Resident,
+    manner: Annotated[CareManner, Argument(help=", ".join(each.value for each in MANNERS))],
+    words: Words = None,
+    at: At = None,
+    helper: Annotated[str | None, Option("--helper", help=HELPER)] = None,
+    need: Annotated[list[str] | None, Option("--need", help="KIND=TEXT: " + ", ".join(NEEDS))] = None,
+    corrects: Annotated[str | None, Option("--corrects", help=N_("Id of the visit that was noted wrongly."))] = None,
+    as_json: Json = False,
+) -> None:
+    given, needed = answers_in(words or ()), [answers_in([each]) for each in need or ()]
+    items = [{"kind": kind, "text": text} for each in needed for kind, text in each.items()]
+    with access_of(context).station() as station, station.act("care.visit") as session:
+        raw = {"at": instant_or_now(at), "manner": manner, **given}
+        raw |= {"helper_id": helper_of(session, helper)} if helper is not None else {}
+        old = None if corrects is None else _id(corrects)
+        made = save_care_visit(session, raw, resident_id=resident_of(session, resident), needs=items, corrects_id=old)
+        said = _said(session, made)
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Follow a need: pass it on, or close it with its result."))
+def need(
+    context: Context,
+    which: Annotated[str, Argument(metavar="ID", help=N_("The id of the need."))],
+    refer: Annotated[str | None, Option("--refer", help=N_("To whom it is passed on."))] = None,
+    result: Annotated[str | None, Option("--result", help=N_("What came of it."))] = None,
+    drop: Annotated[bool, Option("--drop", help=N_("Closed without being met."))] = False,
+    as_json: Json = False,
+) -> None:
+    if (refer is None) == (result is None):
+        raise BadParameter(_("Write either --refer or --result."))
+    with access_of(context).station() as station, station.act("care.need") as session:
+        if refer is not None:
+            said = _said(session, care_visits.refer_need(session, _id(which), to=refer))
+        else:
+            said = _said(session, care_visits.settle_need(session, _id(which), result=result or "", dropped=drop))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Pause care while a person is in hospital or away, both days included."))
+def pause(
+    context: Context,
+    resident: Resident,
+    reason: Annotated[PauseReason, Argument(help=", ".join(each.value for each in PAUSES))],
+    since: Annotated[str | None, Option("--from", help=N_("First day; else today."))] = None,
+    until: Annotated[str | None, Option("--until", help=N_("Last day; open while nobody knows."))] = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.pause") as session:
+        raw = {"reason": reason, "starts_on": day_or_today(since), "ends_on": day_or_none(until)}
+        said = _said(session, save_pause(session, raw, resident_id=resident_of(session, resident)))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Note a grave event: a visit is due within hours."))
+def crisis(
+    context: Context,
+    resident: Resident,
+    kind: Annotated[str, Argument(metavar="KIND", help=", ".join(CRISES))],
+    at: At = None,
+    note: Annotated[str | None, Option("--note", help=N_("What care is needed; no diagnosis"))] = None,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.crisis") as session:
+        raw = {"kind": kind, "at": instant_or_now(at), "note": note}
+        said = _said(session, save_crisis(session, raw, resident_id=resident_of(session, resident)))
+    answer(said, as_json)
+
+
+@acts.command(help=N_("Note a fact that rules ask for, as name=value."))
+def fact(
+    context: Context,
+    resident: Resident,
+    word: Annotated[str, Argument(metavar="NAME=VALUE", help=N_("For example dibao=是 or dis_grade=2"))],
+    since: Annotated[str | None, Option("--from", help=N_("First day; else today."))] = None,
+    origin: Annotated[str, Option("--origin", help="visit, import, shared, counter")] = "visit",
+    as_json: Json = False,
+) -> None:
+    ((name, value),) = answers_in([word]).items()
+    with access_of(context).station() as station, station.act("care.fact") as session:
+        raw = {"name": name, "value": value, "starts_on": day_or_none(since), "origin": origin}
+        said = _said(session, save_fact(session, raw, resident_id=resident_of(session, resident)))
+    answer(said, as_json)
+
+
+@acts.command("reveal", help=N_("Open what is masked of one person; who, when and why is kept."))
+def open_masked(
+    context: Context,
+    resident: Resident,
+    reason: Annotated[str, Option("--reason", help=", ".join(REVEALS))],
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station:
+        with station.act("care.reveal") as session:
+            who = resident_of(session, resident)
+            _quiet(session, reveal(session, who, reason))
+        with station.sessions() as session:
+            said = rows.card(people.care_card(session, who, today(), opened=True))
+    answer(said, as_json)
+
+
+def _said(session: Session, record: Record) -> dict[str, Any]:
+    """What a write answers: the record as ``show`` shows it; of one of level 4 the act tells nothing."""
+    _quiet(session, record)
+    session.flush()
+    return {**shown(session, record), "undo_id": session.info["act"].id}
+
+
+def _quiet(session: Session, record: Record) -> None:
+    if restricted(record):
+        quietly(session)
+
+
+def _id(text: str) -> UUID:
+    found = as_id(text)
+    if found is None:
+        raise WorldError("no_such_record")
+    return found
+
+
+def _record(session: Session, text: str) -> Record:
+    return any_record(session, str(_id(text)))
+
+
+def _pairing(session: Session, text: str) -> UUID:
+    """A pairing by its id, or the one primary pairing of a person."""
+    if (known := as_id(text)) is not None and session.get(Pairing, known) is not None:
+        return known
+    who = resident_of(session, text)
+    found = session.scalars(in_force(today()).where(Pairing.resident_id == who)).all()
+    if len(found) != 1:
+        raise WorldError("several_fit" if found else "nothing_fits", count=len(found), what=text)
+    return found[0].id
+
+
+def _ended(session: Session, record: Record, on: Any, reason: str | None) -> Record:
+    match record:
+        case Membership():
+            return memberships.end_membership(session, record.id, on=on, reason=_reason(MembershipEnd, reason))
+        case Pairing():
+            return pairings.end_pairing(session, record.id, on=on, reason=_reason(PairingEnd, reason))
+        case CarePause():
+            return pauses.end_pause(session, record.id, on=on)
+        case ResidentFact():
+            return resident_facts.end_fact(session, record.id, on=on)
+        case CadreDuty():
+            return cadres.end_duty(session, record.id, on=on)
+    raise BadParameter(_("Records of this kind do not end by a command."))
+
+
+def _reason(kind: Any, text: str | None) -> Any:
+    words = MEMBERSHIP_ENDS if kind is MembershipEnd else PAIRING_ENDS
+    try:
+        return kind(text)
+    except ValueError:
+        known = ", ".join(each.value for each in words)
+        raise BadParameter(_("Reasons are: {reasons}.").format(reasons=known)) from None

@@ -1,0 +1,98 @@
+"""Commands on the catalogue of special groups: read it, take a list in, open and close groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Context, Option, Typer
+
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.care_lists import GROUP
+from desktop.commands.finding import group_of
+from desktop.commands.transfer import finish
+from forms.i18n import N_
+from forms.sheets.care_groups import GroupFile, read_groups
+from models.care import catalogue as groups
+from models.care.catalogue import GroupComparison
+from models.care.records import SpecialGroup
+
+catalogue = Typer()
+GroupName = Annotated[str, Argument(metavar="GROUP", help=GROUP)]
+
+
+@catalogue.command("catalogue", help=N_("The groups; with --import a list of the district's or your own is taken in."))
+def show_catalogue(
+    context: Context,
+    file: Annotated[
+        Path | None, Option("--import", help=N_("Excel or text file with the headings of the export."))
+    ] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help=N_("Only say what would happen."))] = False,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station:
+        with station.sessions() as session:
+            entries = groups.groups(session, active=None)
+            known = {entry.code: groups.row_of(entry) for entry in entries}
+            shown = [_shown(entry) for entry in entries]
+            if file is not None:
+                read = finish(read_groups(file, known))
+                compared = groups.compare_groups(session, list(read.rows.values()))
+        if file is None:
+            answer(shown, as_json)
+            return
+        said = _told(read, compared)
+        if not dry_run and (compared.new or compared.changed):
+            with station.act("care.catalogue", summary=said["counts"]) as session:
+                groups.import_groups(session, list(read.rows.values()))
+                said["undo_id"] = session.info["act"].id
+    answer(said, as_json)
+
+
+@catalogue.command("open", help=N_("Let a closed group take people in; one of level 4 with the street's permission."))
+def open_group(
+    context: Context,
+    group: GroupName,
+    paper: Annotated[str, Option("--paper", help=N_("Paper and number of the street's permission."))] = "",
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station, station.act("care.group") as session:
+        said = _shown(groups.open_group(session, group_of(session, group), paper=paper))
+    answer(said, as_json)
+
+
+@catalogue.command("close", help=N_("Let a group take nobody in; who is in it stays."))
+def close_group(context: Context, group: GroupName, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.act("care.group") as session:
+        said = _shown(groups.close_group(session, group_of(session, group)))
+    answer(said, as_json)
+
+
+def _shown(entry: SpecialGroup) -> dict[str, Any]:
+    line = groups.row_of(entry)
+    known = {key: getattr(line, key) for key in line.__dataclass_fields__}
+    more = {"id": entry.id, "active": entry.active, "revision": entry.revision, "source": entry.source}
+    return {**known, "seen_by": list(line.seen_by), **more}
+
+
+def _told(read: GroupFile, found: GroupComparison) -> dict[str, Any]:
+    """Each line of the file is in exactly one of the counts."""
+    refused = [{"line": line.number, "code": line.problems[0].code, "why": line.sentence} for line in read.refused]
+    numbers = {row.code: number for number, row in read.rows.items()}
+    counts = {
+        "rows": len(read.rows) + len(refused),
+        "new": len(found.new),
+        "changed": len(found.changed),
+        "same": len(found.same),
+        "refused": len(refused),
+    }
+    changed = [{"line": numbers[code], "group": code, "columns": list(cols)} for code, cols in found.changed.items()]
+    return {
+        **counts,
+        "counts": counts,
+        "changes": changed,
+        "added": list(found.new),
+        "refusals": refused,
+        "undo_id": None,
+    }
