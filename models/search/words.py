@@ -159,7 +159,7 @@ class Letters:
         return min((rank for rank in ranks if rank is not None), default=None)
 
 
-SOUNDING = frozenset({"area", "estate", "round"})
+SOUNDING = frozenset({"area", "estate", "round", "special_group"})
 _OF_MATCH = {pinyin.EXACT: EXACT, pinyin.PREFIX: BEGINS, pinyin.INSIDE: SOMEWHERE}
 
 
