@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.care.helpers import HelperRow, helpers
-from models.care.queries import Home, homes, in_force, pairings, should_be_paired
+from models.care.queries import Home, grids, homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, PairingRole, SpecialGroup
 from models.care.rules import NORMS, RESTRICTED, Share, care_level
 from models.care.states import CareState
@@ -139,10 +139,10 @@ def _by_group(session: Session, today: date, primaries: Counter[UUID]) -> tuple[
 
 
 def _by_grid(session: Session, today: date, wanted: set[UUID], primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:
-    lived = homes(session, wanted, today)
+    lived = grids(session, today)
     people: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
     for resident_id in wanted:
-        people[lived[resident_id].grid_id].append(resident_id)
+        people[lived.get(resident_id)].append(resident_id)
     names = {
         key: name
         for key, name in session.execute(

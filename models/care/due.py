@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import calendar
@@ -107,19 +107,19 @@ def due_counts(
     session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None
 ) -> DueCounts:
     """Count people by state; the filter's states are not looked at."""
-    are = _conditions(today, now or _instant_of(today))
-    counted = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
-    sums = [func.coalesce(func.sum(case((are[state], 1), else_=0)), 0) for state in counted]
-    query = select(*sums).select_from(CareDue).where(_told_once(), _chosen(wanted, today))
-    return DueCounts(*session.execute(query).one())
+    state = _state(today, now or _instant_of(today)).label("state")
+    query = select(state, func.count()).where(_told_once(), *_chosen(wanted, today)).group_by(state)
+    counted = {_PLACES[place]: count for place, count in session.execute(query)}
+    states = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
+    return DueCounts(*(counted.get(state, 0) for state in states))
 
 
 def due_residents(
     today: date, states: tuple[DueState, ...] = URGENT, *, most_level: int = RESTRICTED, now: datetime | None = None
 ) -> Select[UUID]:
     """Ids of residents in one of ``states``, as a query to stand within others; nobody above ``most_level``."""
-    are = _conditions(today, now or _instant_of(today))
-    return select(CareDue.resident_id).where(_told_once(), CareDue.level <= most_level, or_(*(are[s] for s in states)))
+    are = _is_in(states, today, now or _instant_of(today))
+    return select(CareDue.resident_id).where(_told_once(), CareDue.level <= most_level, are)
 
 
 def known_due(session: Session, resident_ids: list[UUID]) -> dict[UUID, tuple[Due, int]]:
@@ -137,36 +137,36 @@ def _instant_of(today: date) -> datetime:
     return now if calendar.day_of(now) == today else end_of(today)
 
 
-def _conditions(today: date, now: datetime) -> dict[DueState, ColumnElement[bool]]:
-    """Each state as a condition on ``CareDue``; the same as ``due_rules.due_state``."""
+_PLACES = (*URGENT, DueState.PAUSED, DueState.INACTIVE)
+"""The states in the order of the list."""
+
+
+def _state(today: date, now: datetime) -> ColumnElement[int]:
+    """The place in ``_PLACES`` of a ``CareDue``'s state, judged as ``due_rules.due_state`` does."""
     due = CareDue
     paused = and_(due.paused_from <= today, or_(due.paused_until.is_(None), due.paused_until >= today))
-    paused = func.coalesce(paused, false())
-    left = func.julianday(due.due_on) - func.julianday(today.isoformat())
     hours_over = and_(func.date(due.due_at, "+8 hours") == due.due_on, due.due_at < now)
-    over = func.coalesce(or_(due.due_on < today, hours_over), false())
-    on_the_day = and_(due.due_on == today, ~over)
-    near = or_(due.due_at.is_not(None), left <= func.coalesce(due.every_days, 0) // NORMS.soon_part)
-    soon = and_(due.due_on > today, near, ~over)
-    return {
-        DueState.OVERDUE: and_(over, ~paused),
-        DueState.DUE: and_(on_the_day, ~paused),
-        DueState.DUE_SOON: and_(soon, ~paused),
-        DueState.PAUSED: paused,
-        DueState.INACTIVE: and_(~paused, func.coalesce(~or_(over, on_the_day, soon), true())),
-    }
+    left = func.julianday(due.due_on) - func.julianday(today.isoformat())
+    near = or_(due.due_at.is_not(None), left <= due.every_days // NORMS.soon_part)
+    return case(
+        (paused, _PLACES.index(DueState.PAUSED)),
+        (or_(due.due_on < today, hours_over), _PLACES.index(DueState.OVERDUE)),
+        (due.due_on == today, _PLACES.index(DueState.DUE)),
+        (and_(due.due_on > today, near), _PLACES.index(DueState.DUE_SOON)),
+        else_=_PLACES.index(DueState.INACTIVE),
+    )
 
 
-_URGENCY = {state: place for place, state in enumerate((*URGENT, DueState.PAUSED, DueState.INACTIVE))}
+def _is_in(states: Collection[DueState], today: date, now: datetime) -> ColumnElement[bool]:
+    return _state(today, now).in_([_PLACES.index(state) for state in states])
 
 
 def _ordered(today: date, now: datetime, wanted: DueFilter) -> Select[*tuple[Any, ...]]:
-    are = _conditions(today, now)
-    urgency = case(*((are[state], place) for state, place in _URGENCY.items()), else_=len(_URGENCY))
-    risk = case({risk: place for place, risk in enumerate(Risk)}, value=CareDue.risk)
-    keys = (urgency.label("urgency"), risk.label("rank"), CareDue.due_on)
-    query = select(CareDue.resident_id, CareDue.level, *keys).order_by(*keys)
-    return query.where(or_(*(are[state] for state in wanted.states)), _told_once(), _chosen(wanted, today))
+    state = _state(today, now).label("state")
+    risk = case(*((CareDue.risk == risk, place) for place, risk in enumerate(Risk))).label("rank")
+    query = select(CareDue.resident_id, CareDue.level, state, risk, CareDue.due_on)
+    query = query.where(_is_in(wanted.states, today, now), _told_once(), *_chosen(wanted, today))
+    return query.order_by(state, risk, CareDue.due_on)
 
 
 def _told_once() -> ColumnElement[bool]:
@@ -176,7 +176,7 @@ def _told_once() -> ColumnElement[bool]:
     return or_(CareDue.level == RESTRICTED, CareDue.resident_id.not_in(restricted))
 
 
-def _chosen(wanted: DueFilter, today: date) -> ColumnElement[bool]:
+def _chosen(wanted: DueFilter, today: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     helped = pairings(today, None).with_only_columns(Pairing.resident_id)
     if wanted.helper is not None:
@@ -191,7 +191,7 @@ def _chosen(wanted: DueFilter, today: date) -> ColumnElement[bool]:
                 CareDue.resident_id.in_(_living_in(own_grid, today)),
             )
         )
-    return and_(true(), *found)
+    return found
 
 
 def _living_in(grid: Any, today: date) -> Select[UUID]:
@@ -204,6 +204,10 @@ def _living_in(grid: Any, today: date) -> Select[UUID]:
     )
 
 
+_BATCH = 200
+"""Rows read at a time: a page needs few of the fifty thousand."""
+
+
 def _page(
     session: Session, query: Select[*tuple[Any, ...]], today: date, limit: int | None, offset: int
 ) -> list[tuple[UUID, int, Home | None]]:
@@ -211,7 +215,7 @@ def _page(
     end = None if limit is None else offset + limit
     page: list[tuple[UUID, int, Home | None]] = []
     place = 0
-    with session.execute(query) as result:
+    with session.execute(query.execution_options(yield_per=_BATCH)) as result:
         for _, group in groupby(result, key=lambda row: tuple(row[2:])):
             tied = [(row[0], row[1]) for row in group]
             if place + len(tied) > offset:

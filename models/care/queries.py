@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -88,34 +88,30 @@ class Home(NamedTuple):
     building_id: UUID
     estate_id: UUID
     grid_id: UUID | None
+    floor: int
+    position: int
+    room: str
+    unit: str
+    unit_sort: int
+    building: str
+    building_sort: int
     estate: str
-    door: str
-    order: tuple[Any, ...]
+    estate_sort: int
+
+    @property
+    def door(self) -> str:
+        return door_text(self.building, self.unit, self.room)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return walk_key(self, WalkOrder.TOP_DOWN)
 
 
 def homes(session: Session, resident_ids: Collection[UUID], day: date) -> dict[UUID, Home]:
     """Return the home of each of ``resident_ids`` who lives here on ``day``; of several, the one entered first."""
-    found: dict[UUID, Home] = {}
-    for row in sorted(_home_rows(session, resident_ids, day), key=lambda row: row.stay, reverse=True):
-        found[row.resident_id] = Home(
-            row.household_id,
-            row.dwelling_id,
-            row.unit_id,
-            row.building_id,
-            row.estate_id,
-            row.grid_id,
-            row.estate,
-            door_text(row.building, row.unit, row.room),
-            walk_key(row, WalkOrder.TOP_DOWN),
-        )
-    return found
-
-
-def _home_rows(session: Session, resident_ids: Collection[UUID], day: date) -> Iterator[Any]:
     query = (
         select(
             Residency.resident_id,
-            Residency.id.label("stay"),
             Residency.household_id,
             Residency.dwelling_id,
             Dwelling.unit_id,
@@ -129,6 +125,22 @@ def _home_rows(session: Session, resident_ids: Collection[UUID], day: date) -> I
         .join(Building, Building.id == Unit.building_id)
         .join(Estate, Estate.id == Building.estate_id)
         .where(Residency.alive(), holds(Residency.starts_on, Residency.ends_on, day))
+        .order_by(Residency.id.desc())
     )
-    for part in chunks(list(resident_ids)):
-        yield from session.execute(query.where(Residency.resident_id.in_(part)))
+    parts = chunks(list(resident_ids))
+    rows = (row for part in parts for row in session.execute(query.where(Residency.resident_id.in_(part))))
+    return {row[0]: Home._make(row[1:]) for row in rows}
+
+
+def grids(session: Session, day: date) -> dict[UUID, UUID | None]:
+    """Return the grid of everybody who lives here on ``day``; of several homes, that of the one entered first."""
+    query = (
+        select(Residency.resident_id, Building.grid_id)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Residency.alive(), holds(Residency.starts_on, Residency.ends_on, day))
+        .where(Residency.resident_id.in_(under_care(day)))
+        .order_by(Residency.id.desc())
+    )
+    return {resident_id: grid_id for resident_id, grid_id in session.execute(query)}

@@ -121,7 +121,7 @@ def preview(session: Session, doors: Sequence[ScopeDoor]) -> ScopePreview:
     )
 
 
-def walk_key(row: Row[Any], order: WalkOrder) -> tuple[Any, ...]:
+def walk_key(row: Any, order: WalkOrder) -> tuple[Any, ...]:
     """Order a row of ``address_columns``; numbers by value (``2`` before ``10``), a set ``sort`` before numbers."""
     return (
         row.estate_sort, natural_key(row.estate), row.building_sort, natural_key(row.building),
