@@ -93,6 +93,8 @@ WITHOUT_CARDS = frozenset({"conflict_card", "arrival", "handover"})
 APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "visit": frozenset({DELETED}),
     "log_correction": frozenset({DELETED}),
+    "care_visit": frozenset({DELETED, "resident_id"}),
+    "reveal": frozenset({"resident_id"}),
 }
 """Columns that may still change in tables whose rows stay as they were written."""
 

@@ -27,7 +27,7 @@ from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
 
 DATABASE = "station.db"
-_CARE = "care"
+_CARE, _KEPT = "care", "reveal"
 CommitListener = Callable[[set[str], int | None], None]
 
 
@@ -233,14 +233,18 @@ def _belonging_to(connection: StationConnection, act_id: int) -> Iterator[None]:
 
 
 def _recorded(session: Session, act: Act, note: OpenAct, before: int) -> set[str]:
-    """Note in the act what it left in the journal after row ``before``; return the changed tables."""
+    """Note in the act what it left in the journal after row ``before``; return the changed tables.
+
+    That somebody opened what is masked stays (L-40): such an act leaves nothing that could be taken back.
+    """
     entry = JournalEntry
     mine = select(entry.table_name, func.min(entry.seq), func.max(entry.seq), func.count()).where(entry.seq > before)
     found = session.execute(mine.group_by(entry.table_name)).all()
-    if found:
-        act.first_seq, act.last_seq = min(row[1] for row in found), max(row[2] for row in found)
-    act.entries, act.summary = sum(row[3] for row in found), dict(note.summary)
     tables = {row[0] for row in found}
+    if found and _KEPT not in tables:
+        act.first_seq, act.last_seq = min(row[1] for row in found), max(row[2] for row in found)
+        act.entries = sum(row[3] for row in found)
+    act.summary = dict(note.summary)
     if note.discreet or (act.kind.startswith(_CARE) and wrote_restricted(session, tables, before)):
         act.kind, act.summary = _CARE, {}
     session.flush()
