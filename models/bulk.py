@@ -28,7 +28,8 @@ def insert_rows(
     constants = _constants(connection, record, [c for c in columns if c.key not in keys])
     by_key = {column.key: column for column in columns}
     names = [by_key[key].name for key in keys] + list(constants)
-    sql = f"INSERT INTO {record.__tablename__} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    named = ", ".join(f'"{name}"' for name in names)
+    sql = f"INSERT INTO {record.__tablename__} ({named}) VALUES ({', '.join('?' * len(names))})"
     write = [_writer(by_key[key], connection) for key in keys]
     fixed = tuple(constants.values())
     stream, done = iter(rows), 0

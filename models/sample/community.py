@@ -1,26 +1,27 @@
-"""A whole community written to a station file: estates, doors, families, and the last round of visits."""
+"""A whole community written to a station file: estates, doors, families, the last round of visits, and care."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import count
 from random import Random
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import search
-from models.base import Record, uuid7
-from models.bulk import insert_rows
+from models.base import uuid7
 from models.people.records import Basis, Household, IdMissing, Residency, Resident
 from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Occupancy, Unit
+from models.sample.care import SampleCare
+from models.sample.care_people import Place
 from models.sample.families import DAUGHTER, HEAD, MAN, SON, WOMAN, Families, Member
 from models.sample.names import given_name, id_number, phone, surname
+from models.sample.writer import Writer
 from models.visits.records import Outcome, Round, RoundDoor, RoundState, Slot, Visit
 from models.visits.sheet_numbers import sheet_number
 from models.workers.records import Worker, WorkerRole
@@ -70,32 +71,14 @@ class Plan:
     visited_share: float = 0.9
 
 
-class Writer:
-    """Gathers rows by table and writes them in chunks, parents before children."""
+class Door(NamedTuple):
+    """A door that was built, in stair order; ``shop``: nobody lives there."""
 
-    ORDER: tuple[type[Record], ...] = (
-        Area, Worker, Estate, Building, Unit, Dwelling, Household, Resident, Residency, Round, RoundDoor, Visit,
-    )  # fmt: skip
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._rows: dict[type[Record], list[dict[str, Any]]] = defaultdict(list)
-
-    def add(self, record: type[Record], **values: Any) -> UUID:
-        new: UUID = values.setdefault("id", uuid7())
-        self._rows[record].append(values)
-        return new
-
-    @property
-    def waiting(self) -> int:
-        return sum(map(len, self._rows.values()))
-
-    def write(self) -> None:
-        for record in self.ORDER:
-            if rows := self._rows.pop(record, []):
-                keys = tuple(rows[0])
-                for _done in insert_rows(self._session, record, keys, (tuple(map(row.get, keys)) for row in rows)):
-                    pass
+    estate: UUID
+    building: UUID
+    unit: UUID
+    dwelling: UUID
+    shop: bool
 
 
 class Community:
@@ -105,6 +88,7 @@ class Community:
         self._random, self._plan, self._session = Random(plan.seed), plan, session
         self._families = Families(self._random, plan.today)
         self._rows = Writer(session)
+        self._care = SampleCare(session, self._rows, plan.seed, plan.today)
         self._doors: list[tuple[UUID, UUID | None, UUID]] = []
         """(dwelling, household, worker of its grid): the material of the last round."""
         self._occupancy: dict[UUID, Occupancy] = {}
@@ -121,11 +105,16 @@ class Community:
             if done >= total:
                 break
             grid, worker = grids[min(done // HOUSEHOLDS_PER_GRID, len(grids) - 1)]
-            done += self._fill(self._building(estate, number, grid), worker, total - done)
+            done += self._fill(self._building(estate, number, grid), grid, worker, total - done)
             if self._rows.waiting >= CHUNK:
                 self._rows.write()
                 yield done, total
         self._last_round()
+        self._rows.write()
+        for _people in self._care.write():
+            if self._rows.waiting >= CHUNK * 4:
+                self._rows.write()
+                yield total, total
         self._rows.write()
         yield total, total
 
@@ -158,20 +147,22 @@ class Community:
             street = self._random.choice(("沈营", "朗日", "白塔", "天成", "创新"))
             address = f"浑南区{street}街{self._random.randrange(1, 300)}号"
             estate = self._rows.add(Estate, name=name, address=address, sort=n)
+            self._care.estates.append(estate)
             self._shape = self._random.choice(SHAPES)
             for number in range(1, self._random.randrange(7, 16)):
                 yield estate, number
 
-    def _building(self, estate: UUID, number: int, grid: UUID) -> list[tuple[UUID, bool]]:
-        """Write one building; return its doors as (dwelling, is a shop), stair by stair, upwards."""
+    def _building(self, estate: UUID, number: int, grid: UUID) -> list[Door]:
+        """Write one building; return its doors, stair by stair, upwards."""
         units, floors, rooms = self._shape if self._random.random() < 0.8 else self._random.choice(SHAPES)
         building = self._rows.add(
             Building, estate_id=estate, grid_id=grid, number=str(number), lift=floors > 7, sort=number
         )
+        stairs = (self._rows.add(Unit, building_id=building, number=str(n), sort=n) for n in range(1, units + 1))
         return [
-            door
-            for n in range(1, units + 1)
-            for door in self._unit(self._rows.add(Unit, building_id=building, number=str(n), sort=n), floors, rooms)
+            Door(estate, building, unit, dwelling, shop)
+            for unit in stairs
+            for dwelling, shop in self._unit(unit, floors, rooms)
         ]
 
     def _unit(self, unit: UUID, floors: int, rooms: int) -> Iterator[tuple[UUID, bool]]:
@@ -201,17 +192,18 @@ class Community:
         self._occupancy[dwelling] = occupancy
         return dwelling, shop
 
-    def _fill(self, doors: list[tuple[UUID, bool]], worker: UUID, wanted: int) -> int:
+    def _fill(self, doors: list[Door], grid: UUID, worker: UUID, wanted: int) -> int:
         """Give every lived-in door its family until ``wanted`` households are there; return how many were made."""
         made = 0
-        for dwelling, shop in doors:
-            lived_in = not shop and self._occupancy[dwelling] is not Occupancy.VACANT and made < wanted
-            household = self._household(dwelling) if lived_in else None
+        for door in doors:
+            lived_in = not door.shop and self._occupancy[door.dwelling] is not Occupancy.VACANT and made < wanted
+            household = self._household(door, grid, worker) if lived_in else None
             made += lived_in
-            self._doors.append((dwelling, household, worker))
+            self._doors.append((door.dwelling, household, worker))
         return made
 
-    def _household(self, dwelling: UUID) -> UUID:
+    def _household(self, door: Door, grid: UUID, worker: UUID) -> UUID:
+        dwelling = door.dwelling
         household = self._rows.add(
             Household,
             dwelling_id=dwelling,
@@ -220,11 +212,13 @@ class Community:
         )
         let = self._occupancy[dwelling] in (Occupancy.LET, Occupancy.SHARED)
         since = self._day_back(60, 4_000)
-        for member in self._families.next():
-            self._resident(member, household, dwelling, since, let=let)
+        people = [
+            (self._resident(member, household, dwelling, since, let=let), member) for member in self._families.next()
+        ]
+        self._care.move_in(people, Place(door.building, door.unit, grid, worker, since, let))
         return household
 
-    def _resident(self, member: Member, household: UUID, dwelling: UUID, since: date, *, let: bool) -> None:
+    def _resident(self, member: Member, household: UUID, dwelling: UUID, since: date, *, let: bool) -> UUID:
         age = (self._plan.today - member.birth).days // 365
         newborn = age < 1
         resident = self._rows.add(
@@ -255,6 +249,7 @@ class Community:
             is_owner=not let and member.relation == HEAD,
             starts_on=max(since, member.birth),
         )
+        return resident
 
     def _last_round(self) -> None:
         """The round of last quarter: most doors met, some never opened, all attempts kept."""
