@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from models.places.profile import profile_of
 from models.places.records import Area, Building, Estate
 from models.workers.records import Worker
+from reports.card_sheet import PER_SHEET
 from reports.official import _
 from reports.page import Printed
-from reports.visits.cards import PER_SHEET, render_contact_cards, render_left_cards
+from reports.visits.cards import render_contact_cards, render_left_cards
 from reports.visits.data import CardData, LeftCard
 from reports.visits.notice import VERSION, Notice, render_notice
 from reports.visits_facts import Printing

@@ -7,7 +7,8 @@ import dataclasses
 from forms.i18n import _
 from models.places.profile import kept_profile
 from models.station import Station
-from reports.visits.cards import PER_SHEET, render_contact_cards, render_left_cards
+from reports.card_sheet import PER_SHEET
+from reports.visits.cards import render_contact_cards, render_left_cards
 from reports.visits.data import Finding, LeftCard, LogSheet
 from reports.visits.log_sheet import render_logs
 from reports.visits.notice import SECTIONS, Notice, render_notice
