@@ -19,7 +19,8 @@ from desktop.theme import Tone
 from desktop.widgets.rows import ChipLook, Column, RowsModel
 from forms.i18n import N_, _
 from forms.people import RESIDENT
-from models.people.duplicates import mark_distinct, merge_residents
+from models.people.duplicates import mark_distinct
+from models.people.merging import merge_residents
 from models.people.review import Dossier, LivedAt, PossiblePair, dossier, search_pairs
 
 KEYS = tuple(

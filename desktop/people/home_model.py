@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
-from models.people.duplicates import merges_of, unmerge
 from models.people.lists import residents_named
+from models.people.merging import merges_of, unmerge
 from models.people.queries import HouseholdPage, household_page, households_at
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD

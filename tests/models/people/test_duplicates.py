@@ -15,11 +15,9 @@ from models.people.duplicates import (
     candidates,
     candidates_of_all,
     mark_distinct,
-    merge_residents,
-    merges_of,
     pairs_among,
-    unmerge,
 )
+from models.people.merging import merge_residents, merges_of, unmerge
 from models.people.records import Basis, Residency, Resident
 from models.station import Station
 from tests.models.people.town import LATER, START, dwelling, family, person

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.people import actions
-from models.people.duplicates import merge_residents
 from models.people.lists import dwellings_here, households_here, residents_gone, residents_here
+from models.people.merging import merge_residents
 from models.places.records import Occupancy
 from models.station import Station
 from tests.models.people.town import LATER, another, dwelling, family, person

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.care.catalogue import group, load_groups, text_of
 from models.care.records import Helper, HelperKind, Membership, SpecialGroup
 from models.people import actions
-from models.people.duplicates import merge_residents, unmerge
+from models.people.merging import merge_residents, unmerge
 from models.people.records import Household, Residency, Resident
 from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Unit
 from models.search import Hit, bulk, rebuild, search, verify
