@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 
 from forms.acting import FIXED, judged, told_at
 from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, HELPER, MEMBERSHIP, PAIRING
+from forms.care_masks import masked_columns
 from forms.problems import FormInvalidError, Problem
 from forms.registry import CARE_FORMS
 from forms.save import save, stored_answers
-from models.base import Record
+from models.base import Guarded, Record
 from models.care import memberships, pairings, pauses, resident_facts, visits
 from models.care.expressions import Kind
 from models.care.facts import FACTS
 from models.care.guard import RESTRICTED
 from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing, ResidentFact
-from models.care.visibility import quietly
+from models.care.visibility import openable, quietly
 from models.care.visits import NeedEntry
+from models.errors import WorldError
 
 Raw = Mapping[str, object]
 AMENDABLE: Mapping[str, frozenset[str]] = {
@@ -154,6 +156,7 @@ def amend(session: Session, record: Record, raw: Raw) -> Record:
 
     Raises:
         FormInvalidError: a field is refused, or stays as it was recorded.
+        WorldError: ``not_yours_to_open``: nobody writes over what he may not read.
     """
     form = CARE_FORMS[record.__tablename__]
     free = AMENDABLE[record.__tablename__]
@@ -162,6 +165,8 @@ def amend(session: Session, record: Record, raw: Raw) -> Record:
     if fixed := [key for key in raw if key not in free]:
         label = form.by_key[fixed[0]].label
         raise FormInvalidError([Problem("fixed_field", fixed[0], FIXED, {"label": label})])
+    if masked_columns(record) & raw.keys() and not _may_open(session, record):
+        raise WorldError("not_yours_to_open")
     answers = judged(form, {**stored_answers(form, record), **raw})
     if getattr(record, "level", 0) >= RESTRICTED:
         quietly(session)
@@ -169,6 +174,12 @@ def amend(session: Session, record: Record, raw: Raw) -> Record:
         setattr(record, key, answers[key])
     session.flush()
     return record
+
+
+def _may_open(session: Session, record: Record) -> bool:
+    assert isinstance(record, Guarded)
+    codes = openable(session, record.resident_id)
+    return record.group_code in codes if isinstance(record, Membership) else bool(codes)
 
 
 def _need_entry(answers: Mapping[str, Any]) -> NeedEntry:

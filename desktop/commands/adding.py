@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.commands import care_adding
 from desktop.commands.finding import as_id, building_of, dwelling_of, estate_of, grid_of, household_of
+from desktop.commands.words import Words, given, parted
 from forms.form import Form
 from forms.i18n import N_
 from forms.map_words import pattern_label, pattern_problems
@@ -30,32 +32,23 @@ from models.places.pattern import BuildingPattern
 from models.places.profile import kept_profile
 from models.places.records import Unit
 
-Words = Mapping[str, str]
-MISSING = N_("{label} is required.")
-BELONGS = {
-    "estate": N_("Estate"),
-    "building": N_("Building"),
-    "dwelling": N_("Dwelling"),
-    "resident": N_("Resident"),
-}
-"""What says where a record belongs, as people call it: no field of its form has these words."""
 PATTERN = {"units": 1, "floors": 1, "rooms_per_floor": 1, "first_floor": 1}
 """What builds a building with all its doors, and what each is where another one is given."""
 
 
 def add_estate(session: Session, words: Words) -> Record:
-    return save(session, ESTATE, _parted(ESTATE, words)[0])
+    return save(session, ESTATE, parted(ESTATE, words)[0])
 
 
 def add_building(session: Session, words: Words) -> Record:
     """``estate=`` and the fields of the form; with units, floors and rooms_per_floor all its doors are built too."""
-    answers, rest = _parted(BUILDING, words, "estate", "grid", *PATTERN)
-    estate = estate_of(session, _given(rest, "estate"))
+    answers, rest = parted(BUILDING, words, "estate", "grid", *PATTERN)
+    estate = estate_of(session, given(rest, "estate"))
     grid = {"grid_id": grid_of(session, rest["grid"])} if "grid" in rest else {}
     units, floors, rooms, first = (_whole(key, rest[key]) if key in rest else one for key, one in PATTERN.items())
     if not PATTERN.keys() & rest.keys():
         return save(session, BUILDING, answers, context={"estate_id": estate, **grid})
-    number = _given(answers, "number", BUILDING.by_key["number"].label)
+    number = given(answers, "number", BUILDING.by_key["number"].label)
     pattern = BuildingPattern(units, floors, rooms, first)
     if problems := pattern_problems(pattern):
         raise FormInvalidError(problems)
@@ -65,9 +58,9 @@ def add_building(session: Session, words: Words) -> Record:
 
 def add_dwelling(session: Session, words: Words) -> Record:
     """``building=`` and, where it has several, ``unit=``; the door comes at the right end of its floor."""
-    answers, rest = _parted(DWELLING, words, "building", "unit")
+    answers, rest = parted(DWELLING, words, "building", "unit")
     judged = _judged(DWELLING, answers)
-    unit = _unit(session, building_of(session, _given(rest, "building")), rest.get("unit"))
+    unit = _unit(session, building_of(session, given(rest, "building")), rest.get("unit"))
     made = places.add_dwelling(session, unit, judged["floor"], judged["room"])
     return save(session, DWELLING, answers, record_id=made.id)
 
@@ -76,19 +69,19 @@ def add_grid(session: Session, words: Words) -> Record:
     community = community_area(session, str(session.connection().info["community_code"]))
     if community is None:
         raise WorldError("no_such_record")
-    return save(session, GRID, _parted(GRID, words)[0], record_id=create_grid(session, community).id)
+    return save(session, GRID, parted(GRID, words)[0], record_id=create_grid(session, community).id)
 
 
 def add_household(session: Session, words: Words) -> Record:
-    answers, rest = _parted(HOUSEHOLD, words, "dwelling")
-    made = people.new_household(session, dwelling_of(session, _given(rest, "dwelling")))
+    answers, rest = parted(HOUSEHOLD, words, "dwelling")
+    made = people.new_household(session, dwelling_of(session, given(rest, "dwelling")))
     return save(session, HOUSEHOLD, answers, record_id=made.id)
 
 
 def add_resident(session: Session, words: Words) -> Record:
     """The form's fields; ``dwelling=`` or ``household=`` moves the person in (``relation=``, ``starts_on=`` …)."""
     residency = tuple(key for key in RESIDENCY.by_key if key not in RESIDENT.by_key)
-    answers, rest = _parted(RESIDENT, words, "dwelling", "household", *residency)
+    answers, rest = parted(RESIDENT, words, "dwelling", "household", *residency)
     resident = save(session, RESIDENT, answers)
     session.flush()
     home = _home(session, rest)
@@ -98,20 +91,20 @@ def add_resident(session: Session, words: Words) -> Record:
 
 
 def add_residency(session: Session, words: Words) -> Record:
-    answers, rest = _parted(RESIDENCY, words, "resident", "dwelling", "household")
-    resident, home = as_id(_given(rest, "resident")), _home(session, rest)
+    answers, rest = parted(RESIDENCY, words, "resident", "dwelling", "household")
+    resident, home = as_id(given(rest, "resident")), _home(session, rest)
     if resident is None or session.get(Resident, resident) is None:
         raise WorldError("no_such_record")
-    return _move_in(session, resident, home or dwelling_of(session, _given(rest, "dwelling")), answers)
+    return _move_in(session, resident, home or dwelling_of(session, given(rest, "dwelling")), answers)
 
 
 def add_worker(session: Session, words: Words) -> Record:
-    return save(session, WORKER, _parted(WORKER, words)[0])
+    return save(session, WORKER, parted(WORKER, words)[0])
 
 
 def fill_in_community(session: Session, words: Words) -> Record:
     """A community has one profile: what is said of it is added to what stands there."""
-    return save(session, COMMUNITY, _parted(COMMUNITY, words)[0], record_id=kept_profile(session).id)
+    return save(session, COMMUNITY, parted(COMMUNITY, words)[0], record_id=kept_profile(session).id)
 
 
 ADDERS: Mapping[str, Callable[[Session, Words], Record]] = {
@@ -124,24 +117,8 @@ ADDERS: Mapping[str, Callable[[Session, Words], Record]] = {
     "resident": add_resident,
     "residency": add_residency,
     "worker": add_worker,
+    **care_adding.ADDERS,
 }
-
-
-def _parted(form: Form, words: Words, *others: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Part what the form asks from what says where the record belongs; refuse what is neither."""
-    strange = [key for key in words if key not in form.by_key and key not in others]
-    if strange:
-        known = ", ".join((*others, *form.by_key))
-        message = N_("There is no field {field}; the fields are: {known}.")
-        raise FormInvalidError([Problem("unknown_field", None, message, {"field": strange[0], "known": known})])
-    answers = {key: text for key, text in words.items() if key in form.by_key and key not in others}
-    return answers, {key: text for key, text in words.items() if key in others}
-
-
-def _given(words: Words, key: str, label: str = "") -> str:
-    if not words.get(key, "").strip():
-        raise FormInvalidError([Problem("missing", key, MISSING, {"label": label or BELONGS[key]})])
-    return words[key]
 
 
 def _judged(form: Form, words: Words) -> dict[str, Any]:

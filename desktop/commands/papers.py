@@ -10,9 +10,11 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.files import whole_file
-from desktop.commands.sheets import SHEETS, Wanted
+from desktop.commands.sheets import SHEETS
 from desktop.commands.transfer import finish
+from desktop.commands.wanted import Wanted
 from desktop.printing.paper import printed_now
+from forms.care_words import REVEALS
 from forms.i18n import N_, _
 from models.places.map_colours import MODES
 
@@ -33,6 +35,11 @@ def write_paper(
     of_round: Annotated[str | None, Option("--round", help=N_("A round: its id or a part of its name."))] = None,
     dwelling: Annotated[str | None, Option(help=N_("A door, such as 3-2-501."))] = None,
     estate: Annotated[str | None, Option(help=N_("An estate: its id or name."))] = None,
+    resident: Annotated[str | None, Option(help=N_("A resident: the id or the whole name."))] = None,
+    helper: Annotated[str | None, Option(help=N_("A helper: the id or the whole name."))] = None,
+    grid: Annotated[str | None, Option(help=N_("A grid: its id, name or code."))] = None,
+    reveal: Annotated[str | None, Option(metavar="REASON", help=", ".join(REVEALS))] = None,
+    month: Annotated[str | None, Option(help=N_("A month, such as 2026-11."))] = None,
     record: Annotated[str | None, Option(help=N_("The id of a log, or of the record of a form."))] = None,
     colour: Annotated[str, Option(help=", ".join(MODES))] = "visit",
     blank: Annotated[bool, Option("--blank", help=N_("An empty one to write on."))] = False,
@@ -44,7 +51,11 @@ def write_paper(
         _refuse(_("The papers are: {papers}.").format(papers=", ".join(SHEETS)))
     if colour not in MODES or size.upper() not in ("A4", "A3"):
         _refuse(_("Colours are {modes}; sizes are A4 and A3.").format(modes=", ".join(MODES)))
-    wanted = Wanted(household, building, of_round, dwelling, estate, record, colour, blank, size.upper())
+    wanted = Wanted(
+        household=household, building=building, round=of_round, dwelling=dwelling, estate=estate, record=record,
+        colour=colour, blank=blank, size=size.upper(), resident=resident, helper=helper, grid=grid, reveal=reveal,
+        month=month,
+    )  # fmt: skip
     file = to or Path(f"{sheet}.pdf")
     with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:
         made = SHEETS[sheet](session, station, wanted)

@@ -13,19 +13,35 @@ from desktop.commands.adding import ADDERS
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import any_record
 from desktop.commands.showing import shown
+from forms.care_catalogue import save_group
+from forms.care_saving import AMENDABLE, amend
 from forms.i18n import N_, _
 from forms.people import RESIDENCY, RESIDENT
-from forms.registry import FORMS
+from forms.registry import JUDGED
 from forms.save import save
 from forms.types import Date
 from models.base import Record
+from models.care.records import SpecialGroup
 from models.people import actions as people
 from models.people.records import Residency, Resident
 from models.search import search
 
 app = Typer()
+CARE_ACTS = {
+    "helper": "care.helper",
+    "membership": "care.recognise",
+    "pairing": "care.pair",
+    "care_visit": "care.visit",
+    "care_need": "care.need",
+    "care_pause": "care.pause",
+    "crisis": "care.crisis",
+    "resident_fact": "care.fact",
+    "cadre_duty": "care.duty",
+    "cadre_day": "care.day",
+    "special_group": "care.group",
+}
 WORDS = N_("Written as field=value; an empty value clears the field.")
-ACTS = {"resident": "people.edit", "household": "household.edit", "dwelling": "dwelling.edit"}
+ACTS = {"resident": "people.edit", "household": "household.edit", "dwelling": "dwelling.edit", **CARE_ACTS}
 
 
 @app.command("search", help=N_("Find people, doors and everything else; best first."))
@@ -79,7 +95,7 @@ def add(
         raise BadParameter(_("The forms are: {forms}.").format(forms=", ".join(ADDERS)))
     given = answers_in(words)
     with access_of(context).station() as station:
-        with station.act("people.add" if form == "resident" else f"{form}.add") as session:
+        with station.act({"resident": "people.add", **CARE_ACTS}.get(form, f"{form}.add")) as session:
             made = ADDERS[form](session, given)
             session.flush()
             said = shown(session, made)
@@ -95,9 +111,9 @@ def answers_in(words: Sequence[str]) -> dict[str, str]:
 
 
 def edit(session: Session, record: Record, given: dict[str, str]) -> Record:
-    """Store ``given`` over ``record``; a death or a move-out goes the way of its action, so that history is kept."""
-    form = FORMS.get(record.__tablename__)
-    if form is None:
+    """Store ``given`` over ``record``; what an action decides goes the way of its action, so that history is kept."""
+    form = JUDGED.get(record.__tablename__)
+    if form is None or not AMENDABLE.get(record.__tablename__, True):
         raise BadParameter(_("Records of this kind are not edited; they grow by new ones."))
     if strange := [key for key in given if key not in form.by_key]:
         known = ", ".join(form.by_key)
@@ -114,4 +130,8 @@ def edit(session: Session, record: Record, given: dict[str, str]) -> Record:
         ended, record.ends_on = record.ends_on, None
         people.move_out(session, [record.id], on=ended or Date().parse(given["ends_on"]))
         return saved
+    if isinstance(record, SpecialGroup):
+        return save_group(session, given, record)
+    if form.acted:
+        return amend(session, record, given)
     return save(session, form, given, record_id=record.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO
@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from typer import BadParameter
 
-from desktop.commands.finding import as_id, building_of, dwelling_of, estate_of, household_of, round_of
+from desktop.commands.care_sheets import CARE_SHEETS
+from desktop.commands.finding import as_id, building_of, estate_of, round_of
+from desktop.commands.wanted import Make, Wanted, dwellings_of
 from desktop.jobs import Steps
 from desktop.places.map_print import map_paper
 from desktop.printing import notice
@@ -26,7 +28,6 @@ from forms.sheets.columns import COLUMNS
 from forms.sheets.lists import LISTS
 from models import calendar
 from models.errors import WorldError
-from models.people.records import Household
 from models.places.household_map_query import map_facts, rounds
 from models.places.map_colours import MODES
 from models.places.map_facts import EstateFacts
@@ -35,33 +36,10 @@ from models.station import Station
 from models.visits.logs import existing_log
 from models.visits.queries import round_doors
 from models.visits.records import Outcome
-from models.visits.scope import Scope, ScopeKind, doors_in_scope
-from reports.document import A3, A4, Size, landscape
+from reports.document import landscape
 from reports.form_pdf import render_form
 from reports.lists import Column, render_list
 from reports.page import Printed
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the command said about a paper, as it was typed."""
-
-    household: str | None = None
-    building: str | None = None
-    round: str | None = None
-    dwelling: str | None = None
-    estate: str | None = None
-    record: str | None = None
-    colour: str = "visit"
-    blank: bool = False
-    size: str = "A4"
-
-    @property
-    def paper(self) -> Size:
-        return A3 if self.size == "A3" else A4
-
-
-Make = Callable[[Session, Station, Wanted], Paper]
 
 
 def door_sheets(session: Session, _station: Station, wanted: Wanted) -> Paper:
@@ -70,27 +48,12 @@ def door_sheets(session: Session, _station: Station, wanted: Wanted) -> Paper:
         return papers.blank_sheet()
     if wanted.round and not (wanted.building or wanted.dwelling or wanted.household or wanted.estate):
         return papers.door_sheets(round_of(session, wanted.round))
-    doors = _dwellings(session, wanted)
+    doors = dwellings_of(session, wanted)
     if wanted.round is None:
         return papers.dwelling_sheets(doors)
     round_id = round_of(session, wanted.round)
     ids = [row.id for row in round_doors(session, round_id) if row.dwelling_id in set(doors)]
     return papers.door_sheets(round_id, door_ids=ids)
-
-
-def _dwellings(session: Session, wanted: Wanted) -> list[UUID]:
-    """The doors that ``--dwelling``, ``--household``, ``--building`` or ``--estate`` mean."""
-    if wanted.dwelling:
-        return [dwelling_of(session, wanted.dwelling)]
-    if wanted.household:
-        return [session.get_one(Household, household_of(session, wanted.household)).dwelling_id]
-    if wanted.building:
-        scope = Scope(ScopeKind.BUILDING, (building_of(session, wanted.building),))
-    elif wanted.estate:
-        scope = Scope(ScopeKind.ESTATE, (estate_of(session, wanted.estate),))
-    else:
-        raise BadParameter(_("Say which doors: --round, --building, --dwelling, --household, --estate or --blank."))
-    return [door.dwelling_id for door in doors_in_scope(session, scope)]
 
 
 def round_list(session: Session, _station: Station, wanted: Wanted) -> Paper:
@@ -211,6 +174,7 @@ SHEETS: Mapping[str, Make] = {
     "notice": privacy_notice,
     "map-wall": partial(map_print, names=False),
     "map-work": partial(map_print, names=True),
+    **CARE_SHEETS,
     **{f"list-{name}": partial(printed_list, name=name) for name in LISTS},
     **{f"form-{name}": partial(form_sheet, form=form) for name, form in FORMS.items()},
 }

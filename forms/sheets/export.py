@@ -51,12 +51,14 @@ def export_list(
     stamp: Stamp,
     masked: bool = True,
     total: int = 0,
+    notes: Sequence[str] = (),
 ) -> Generator[tuple[int, int], None, int]:
     """Write ``rows`` to ``to``; yields (done, total), returns the count of rows. Cancelled or failed, no file is left.
 
     Args:
         title: marked text, translated here.
         total: how many rows are expected, for the progress.
+        notes: marked sentences about the figures, on a third sheet.
     """
     headings = [column.heading or _(column.label) for column in columns]
     masks = [column.mask if masked else None for column in columns]
@@ -72,6 +74,8 @@ def export_list(
                 yield done, max(total, done)
         sheet.autofilter(0, 0, max(done, 1), max(len(columns) - 1, 0))
         _cover(book, title, stamp, done, masked)
+        if notes:
+            _explained(book, notes)
     return done
 
 
@@ -102,3 +106,10 @@ def _cover(book: SafeBook, title: str, stamp: Stamp, count: int, masked: bool) -
     sheet.set_column(1, 1, 50)
     for at, (label, value) in enumerate(facts):
         book.row(sheet, at, (_(label), value))
+
+
+def _explained(book: SafeBook, notes: Sequence[str]) -> None:
+    sheet = book.book.add_worksheet(_(N_("How it is counted")))
+    sheet.set_column(0, 0, 110)
+    for at, note in enumerate(notes):
+        book.row(sheet, at, (_(note),))

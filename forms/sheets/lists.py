@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from forms.i18n import N_, _
+from forms.sheets.care_lists import CARE_LISTS
 from forms.sheets.columns import COLUMNS
 from forms.sheets.export import ListColumn, Stamp, export_list
 from forms.sheets.lines import HEAD
+from forms.sheets.list_spec import ListSpec, Rows
 from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
 from models.calendar import CHINA
@@ -26,19 +27,6 @@ from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
 from models.visits.records import Round, RoundDoor, Visit
 from models.workers.records import Worker
-
-Rows = Iterator[Sequence[object]]
-
-
-@dataclass(frozen=True)
-class ListSpec:
-    """One list. ``rows`` streams it in order, ``of`` is the round for the list of a round."""
-
-    title: str
-    columns: tuple[ListColumn, ...]
-    rows: Callable[[Session, UUID | None], Rows]
-    count: Callable[[Session, UUID | None], int]
-    needs_round: bool = False
 
 
 def _nothing(_value: object) -> str:
@@ -291,6 +279,7 @@ LISTS: Mapping[str, ListSpec] = {
         _count_round,
         needs_round=True,
     ),
+    **CARE_LISTS,
 }
 
 
@@ -309,4 +298,8 @@ def export_named(
         raise WorldError("export_no_such_round")
     rows = spec.rows(session, round_id)
     total = spec.count(session, round_id)
-    return (yield from export_list(spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total))
+    return (
+        yield from export_list(
+            spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total, notes=spec.notes
+        )
+    )
