@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session, aliased
 from models import calendar
 from models.care.due_cache import rebuild_due, refresh_due
 from models.care.due_rules import Due, DueState, due_state, end_of
-from models.care.queries import Home, holds, homes, pairings
+from models.care.queries import Home, homes, living_in_grid, pairings
 from models.care.records import CareDue, Helper, Pairing, Risk
 from models.care.rules import NORMS, RESTRICTED
-from models.people.records import Residency, Resident
+from models.people.records import Resident
 from models.people.rules import age_on
-from models.places.records import Building, Dwelling, Unit
 from models.visits.scope import chunks
 from models.workers.records import Worker
 
@@ -98,7 +97,7 @@ def due_list(
 
     ``now`` judges what is due within hours; by default this instant, or the end of another day than this.
     """
-    now = now or _instant_of(today)
+    now = now or instant_of(today)
     page = _page(session, _ordered(today, now, wanted), today, limit, offset)
     return _rows(session, page, today, now)
 
@@ -107,7 +106,7 @@ def due_counts(
     session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None
 ) -> DueCounts:
     """Count people by state; the filter's states are not looked at."""
-    state = _state(today, now or _instant_of(today)).label("state")
+    state = _state(today, now or instant_of(today)).label("state")
     query = select(state, func.count()).where(_told_once(), *_chosen(wanted, today)).group_by(state)
     counted = {_PLACES[place]: count for place, count in session.execute(query)}
     states = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
@@ -118,21 +117,22 @@ def due_residents(
     today: date, states: tuple[DueState, ...] = URGENT, *, most_level: int = RESTRICTED, now: datetime | None = None
 ) -> Select[UUID]:
     """Ids of residents in one of ``states``, as a query to stand within others; nobody above ``most_level``."""
-    are = _is_in(states, today, now or _instant_of(today))
+    are = _is_in(states, today, now or instant_of(today))
     return select(CareDue.resident_id).where(_told_once(), CareDue.level <= most_level, are)
 
 
-def known_due(session: Session, resident_ids: list[UUID]) -> dict[UUID, tuple[Due, int]]:
-    """What is due for each of the residents under care, and its level."""
+def known_due(session: Session, resident_ids: Sequence[UUID]) -> dict[UUID, Due]:
+    """What is due for each of the residents under care, as far as the worker who is logged in may see."""
     query = select(CareDue).order_by(CareDue.level)
     return {
-        row.resident_id: (_due(row), row.level)
+        row.resident_id: _due(row)
         for part in chunks(resident_ids)
         for row in session.scalars(query.where(CareDue.resident_id.in_(part)))
     }
 
 
-def _instant_of(today: date) -> datetime:
+def instant_of(today: date) -> datetime:
+    """Return this instant on this day, and the end of any other day."""
     now = calendar.now()
     return now if calendar.day_of(now) == today else end_of(today)
 
@@ -182,26 +182,16 @@ def _chosen(wanted: DueFilter, today: date) -> list[ColumnElement[bool]]:
     if wanted.helper is not None:
         found.append(CareDue.resident_id.in_(helped.where(Pairing.helper_id == wanted.helper)))
     if wanted.grid is not None:
-        found.append(CareDue.resident_id.in_(_living_in(wanted.grid, today)))
+        found.append(CareDue.resident_id.in_(living_in_grid(wanted.grid, today)))
     if wanted.worker is not None:
         own_grid = select(Worker.grid_id).where(Worker.id == wanted.worker).scalar_subquery()
         found.append(
             or_(
                 CareDue.resident_id.in_(helped.where(Helper.worker_id == wanted.worker)),
-                CareDue.resident_id.in_(_living_in(own_grid, today)),
+                CareDue.resident_id.in_(living_in_grid(own_grid, today)),
             )
         )
     return found
-
-
-def _living_in(grid: Any, today: date) -> Select[UUID]:
-    return (
-        select(Residency.resident_id)
-        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
-        .join(Unit, Unit.id == Dwelling.unit_id)
-        .join(Building, Building.id == Unit.building_id)
-        .where(Building.grid_id == grid, Residency.alive(), holds(Residency.starts_on, Residency.ends_on, today))
-    )
 
 
 _BATCH = 200

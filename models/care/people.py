@@ -1,15 +1,40 @@
-"""The people under care as a list, and one person's whole care as a card."""
+"""The people under care as a list, in the order of their doors; and one person's card (``models.care.card``)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from models.care.due_rules import Due, DueState
-from models.care.queries import Home
-from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
+from models.care.due import instant_of, known_due
+from models.care.due_rules import DueState, due_state
+from models.care.queries import (
+    Home,
+    holds,
+    homes,
+    in_force,
+    living_in_grid,
+    pairing_holds,
+    units_in_order,
+)
+from models.care.records import Helper, Membership, Pairing
+from models.care.standing import MASKED, GroupMark, Standing
 from models.care.states import CareState
+from models.people.records import Residency, Resident
+from models.places.records import Dwelling
+from models.visits.scope import chunks
+
+__all__ = [
+    "EVERYBODY", "CareCard", "CareFilter", "CareRow", "CareVisitRow", "GroupMark", "MembershipRow", "PairingRow",
+    "care_batches", "care_card", "care_people", "care_people_count", "care_rows",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,15 +50,6 @@ class CareFilter:
     state: CareState | None = None
     helper: UUID | None = None
     former: bool = False
-
-
-@dataclass(frozen=True)
-class GroupMark:
-    """A group that a person is in; ``level`` 4 reaches only those of the care team."""
-
-    code: str
-    name: str
-    level: int
 
 
 @dataclass(frozen=True)
@@ -60,55 +76,118 @@ class CareRow:
     due_on: date | None
 
 
-@dataclass(frozen=True)
-class MembershipRow:
-    """``group_name`` is the name under which the person was recognised; empty while it is masked."""
-
-    membership: Membership
-    group_name: str
-    masked: bool
-    in_force: bool
+EVERYBODY = CareFilter()
+_FIRST, _MORE = 8, 200
+"""Stairs read at once: few for the first rows, then many."""
 
 
-@dataclass(frozen=True)
-class PairingRow:
-    pairing: Pairing
-    helper: Helper
-    in_force: bool
+def care_people(
+    session: Session, today: date, wanted: CareFilter = EVERYBODY, limit: int | None = None, offset: int = 0
+) -> list[CareRow]:
+    """Return the people under care in the order of their doors; those who left it (``former``) come last."""
+    rows = (row for batch in care_batches(session, today, wanted) for row in batch)
+    return list(islice(rows, offset, None if limit is None else offset + limit))
 
 
-@dataclass(frozen=True)
-class CareVisitRow:
-    """One line of F03; ``masked``: health, mind, needs and handling are not to be shown."""
-
-    visit: CareVisit
-    helper: str | None
-    worker: str
-    corrected: bool
-    """A later line stands in its place."""
-    masked: bool
+def care_people_count(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> int:
+    """Count the people whom ``care_people`` would return without limit."""
+    if wanted.state is None and not wanted.former:
+        people = _chosen(select(func.count(Membership.resident_id.distinct())), today, wanted)
+        return session.scalar(people.where(in_force(today))) or 0
+    return sum(len(batch) for batch in care_batches(session, today, wanted))
 
 
-@dataclass(frozen=True)
-class CareCard:
-    """Everything about the care of one person; lists with the latest first."""
+def care_batches(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> Iterator[list[CareRow]]:
+    """Yield the people under care in the order of their doors; the first batch is small and quick."""
+    units, told = units_in_order(session, wanted.grid), set[UUID]()
+    start = 0
+    while start < len(units):
+        part = units[start : start + (_MORE if start else _FIRST)]
+        start += len(part)
+        ids = [key for key in session.scalars(_living_in(part, today, wanted)) if key not in told]
+        told.update(ids)
+        yield _of_state(care_rows(session, ids, today), wanted)
+    if wanted.former and wanted.grid is None:
+        yield _of_state(care_rows(session, _former(session, today, wanted), today), wanted)
 
-    resident_id: UUID
-    name: str
-    sex: str
-    birth_date: date | None
-    phone: str | None
-    home: Home | None
-    state: CareState
-    under_care: bool
-    due: Due
-    due_state: DueState
-    memberships: tuple[MembershipRow, ...]
-    pairings: tuple[PairingRow, ...]
-    visits: tuple[CareVisitRow, ...]
-    needs: tuple[CareNeed, ...]
-    """Their ``text`` and ``result`` are not to be shown while ``masked`` is."""
-    pauses: tuple[CarePause, ...]
-    crises: tuple[Crisis, ...]
-    masked: int
-    """How many groups of level 3 are masked."""
+
+def care_rows(session: Session, resident_ids: Collection[UUID], today: date) -> list[CareRow]:
+    """Return the rows of these residents, whether they are still under care or not, in the order of their doors."""
+    ids = list(resident_ids)
+    stand = Standing(session, ids, today)
+    lived, dues, now = homes(session, ids, today), known_due(session, ids), instant_of(today)
+    rows = [
+        _row(person, stand, lived.get(person.id), due_state(dues[person.id], now), dues[person.id].due_on)
+        if person.id in dues
+        else _row(person, stand, lived.get(person.id), DueState.INACTIVE, None)
+        for part in chunks(ids)
+        for person in session.execute(_PERSON.where(Resident.id.in_(part)))
+    ]
+    return sorted(rows, key=lambda row: lived[row.resident_id].order if row.resident_id in lived else (1e9,))
+
+
+_PERSON = select(Resident.id, Resident.name, Resident.sex, Resident.birth_date)
+
+
+def _row(person: Any, stand: Standing, home: Home | None, state: DueState, due_on: date | None) -> CareRow:
+    primary_id, primary = next(iter(stand.primaries.get(person.id, ())), (None, None))
+    return CareRow(
+        resident_id=person.id,
+        household_id=home.household_id if home else None,
+        dwelling_id=home.dwelling_id if home else None,
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        estate=home.estate if home else "",
+        door=home.door if home else "",
+        grid_id=home.grid_id if home else None,
+        groups=tuple(stand.groups.get(person.id, ())),
+        masked=stand.masked[person.id],
+        state=stand.state(person.id),
+        primary=primary,
+        primary_id=primary_id,
+        supporters=stand.supporters[person.id],
+        due_state=state,
+        due_on=due_on,
+    )
+
+
+def _of_state(rows: list[CareRow], wanted: CareFilter) -> list[CareRow]:
+    return rows if wanted.state is None else [row for row in rows if row.state is wanted.state]
+
+
+def _living_in(units: Sequence[UUID], today: date, wanted: CareFilter) -> Select[UUID]:
+    people = _chosen(select(Membership.resident_id).distinct(), today, wanted)
+    return (
+        people.join(Residency, Residency.resident_id == Membership.resident_id)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .where(Dwelling.unit_id.in_(units), Residency.alive(), holds(Residency.starts_on, Residency.ends_on, today))
+        .where(in_force(today))
+    )
+
+
+def _former(session: Session, today: date, wanted: CareFilter) -> list[UUID]:
+    """Those who were under care and are no more, whether they live or live here or not."""
+    now = select(Membership.resident_id).join(Resident, Resident.id == Membership.resident_id).where(in_force(today))
+    people = _chosen(select(Membership.resident_id).distinct(), today, wanted)
+    people = people.where(Membership.alive(), Membership.resident_id.not_in(now))
+    return list(session.scalars(people.where(Resident.alive(), Resident.merged_into_id.is_(None))))
+
+
+def _chosen(query: Select[Any], today: date, wanted: CareFilter) -> Select[Any]:
+    """``query`` over ``Membership``, joined with ``Resident`` and narrowed to what is wanted but grid and state.
+
+    A group of level 3 finds nobody: a list of its people would tell what is opened for one person only.
+    """
+    query = query.select_from(Membership).join(Resident, Resident.id == Membership.resident_id)
+    if wanted.group is not None:
+        query = query.where(Membership.group_code == wanted.group, Membership.level != MASKED)
+    if wanted.text.strip():
+        query = query.where(Resident.name.contains(wanted.text.strip(), autoescape=True))
+    if wanted.helper is not None:
+        helped = select(Pairing.resident_id).join(Helper, Helper.id == Pairing.helper_id)
+        helped = helped.where(Pairing.helper_id == wanted.helper, pairing_holds(today))
+        query = query.where(Membership.resident_id.in_(helped))
+    if wanted.grid is not None:
+        query = query.where(Membership.resident_id.in_(living_in_grid(wanted.grid, today)))
+    return query

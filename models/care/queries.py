@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.care.records import CarePause, Helper, Membership, Pairing, PairingRole, SpecialGroup
 from models.people.records import Residency, Resident
-from models.places.addresses import door_text
+from models.places.addresses import door_text, natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
 
@@ -24,10 +24,11 @@ def holds(starts_on: Any, ends_on: Any, day: date) -> ColumnElement[bool]:
 
 def lives_here(resident_id: Any, day: date) -> ColumnElement[bool]:
     """The condition that a person lives in the community on ``day``."""
-    stay = select(Residency.id).where(
-        Residency.resident_id == resident_id, Residency.alive(), holds(Residency.starts_on, Residency.ends_on, day)
+    stay = aliased(Residency)  # the query around may be about residencies too
+    found = select(stay.id).where(
+        stay.resident_id == resident_id, stay.deleted_at.is_(None), holds(stay.starts_on, stay.ends_on, day)
     )
-    return stay.exists()
+    return found.exists()
 
 
 def in_force(day: date) -> ColumnElement[bool]:
@@ -144,3 +145,29 @@ def grids(session: Session, day: date) -> dict[UUID, UUID | None]:
         .order_by(Residency.id.desc())
     )
     return {resident_id: grid_id for resident_id, grid_id in session.execute(query)}
+
+
+def living_in_grid(grid_id: Any, day: date) -> Select[UUID]:
+    """Ids of those who live in a grid (an id, or a query for one) on ``day``."""
+    return (
+        select(Residency.resident_id)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Building.grid_id == grid_id, Residency.alive(), holds(Residency.starts_on, Residency.ends_on, day))
+    )
+
+
+def units_in_order(session: Session, grid_id: UUID | None = None) -> list[UUID]:
+    """Return all stairs, or those of a grid, as people walk them; also of places that were taken away."""
+    query = (
+        select(Unit.id, Estate.sort, Estate.name, Building.sort, Building.number, Unit.sort, Unit.number)
+        .join(Building, Building.id == Unit.building_id)
+        .join(Estate, Estate.id == Building.estate_id)
+    )
+    query = query if grid_id is None else query.where(Building.grid_id == grid_id)
+
+    def order(row: Any) -> tuple[Any, ...]:
+        return row[1], natural_key(row[2]), row[3], natural_key(row[4]), row[5], natural_key(row[6])
+
+    return [row[0] for row in sorted(session.execute(query), key=order)]

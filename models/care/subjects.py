@@ -20,15 +20,15 @@ def living_here(session: Session, resident_id: UUID, day: date) -> Resident:
     """Return the person.
 
     Raises:
-        WorldError: ``resident_unknown``, ``merged``, ``died``, ``not_living_here``.
+        WorldError: ``resident_unknown``, ``resident_merged``, ``resident_died``, ``not_living_here``.
     """
     resident = session.get(Resident, resident_id)
     if resident is None or resident.deleted_at is not None:
         raise WorldError("resident_unknown")
     if resident.merged_into_id is not None:
-        raise WorldError("merged")
+        raise WorldError("resident_merged")
     if resident.died_on is not None:
-        raise WorldError("died")
+        raise WorldError("resident_died")
     if not session.scalar(select(lives_here(resident_id, day))):
         raise WorldError("not_living_here")
     return resident
