@@ -55,13 +55,17 @@ class DateField:
 
 @dataclass(frozen=True)
 class Checks:
-    """Check boxes; the value is the ticked keys. ``other`` names the field of the line after the last option."""
+    """Check boxes; the value is the ticked keys. ``other`` names the field of the line after the last option.
+
+    Lines of boxes are ``step`` mm apart, or less where there is less room.
+    """
 
     key: str
     options: tuple[tuple[str, str], ...]
     width: float = 0
     size: float = 10
     other: str = ""
+    step: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,7 @@ def _check_places(cell: Placed, item: Checks) -> tuple[float, list[tuple[float, 
     while True:
         places, lines = _run_of_checks(cell, item, size)
         if lines * 4.2 <= cell.height or size <= 7:
-            step = min(5.0, cell.height / lines)
+            step = min(item.step, cell.height / lines)
             first = cell.middle - step * (lines - 1) / 2
             return size, [(x, first + line * step) for x, line in places]
         size -= 0.5

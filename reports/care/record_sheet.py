@@ -155,7 +155,7 @@ def _visit_row(grid: Grid, number: int, height: float) -> None:
         height,
         Field(f"{number}.order", first, 9),
         Field(f"{number}.when", second, 9),
-        Checks(f"{number}.manner", manners, third, 8),
+        Checks(f"{number}.manner", manners, third, 8, step=4.2),
         *(Field(f"{number}.{key}", _ASPECT, 9) for key, _word in _ASPECTS),
         Area(f"{number}.needs", _AFTER[0][2], 8.5),
         Checks(f"{number}.referred", yes_no, _AFTER[1][2], 8.5),
