@@ -84,9 +84,9 @@ def _adult(low: int, high: int) -> Callable[[_Someone], bool]:
 
 _YES = True
 KINDS = (
-    _Kind("SG01", 0.50, lambda who: who.alone and who.age >= 70, from_age=60),
-    _Kind("SG04", 0.60, lambda who: who.alone and who.age >= 80, from_age=80),
-    _Kind("SG04", 0.14, lambda who: not who.alone and who.age >= 80, from_age=80),
+    _Kind("SG01", 0.42, lambda who: who.alone and who.age >= 70, from_age=60),
+    _Kind("SG04", 0.50, lambda who: who.alone and who.age >= 80, from_age=80),
+    _Kind("SG04", 0.09, lambda who: not who.alone and who.age >= 80, from_age=80),
     _Kind("SG02", 0.04, lambda who: who.pair, from_age=60),
     _Kind("SG05", 0.03, _old(75), [("ability", 1), ("ability", 2), ("ability", 3)], 60, 0.2),
     _Kind("SG06", 0.010, _old(78), [("dementia", _YES)], 60, 0.1, 0.3),

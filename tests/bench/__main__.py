@@ -29,6 +29,7 @@ BENCHES = {
     "save": "saving",
     "encryption": "encryption",
     "kill": "kill",
+    "care": "care",
     "sync": "sync",
 }
 """The word on the command line and the module whose ``run`` yields the rows."""

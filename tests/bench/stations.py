@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 import models.station.connection as connections
+from models import sample
 from models.founding import found_station
 from models.migrations import LINEAGE
 from models.sample.community import Community, Plan
@@ -135,6 +136,7 @@ def _open(folder: Path, plain: bool) -> Station:
 
 
 def _fingerprint() -> str:
-    """Of what a station must fit: schema, triggers and index."""
+    """Of what a station must fit: schema, triggers and index; and of what generates it."""
     made = [LINEAGE.head, *journal_triggers().values(), *search_objects().values(), *search_triggers().values()]
+    made += [file.read_text("utf-8") for file in sorted(Path(sample.__file__).parent.glob("*.py"))]
     return hashlib.sha256("\n".join(made).encode()).hexdigest()[:12]
