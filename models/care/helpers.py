@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.calendar import day_of
@@ -127,13 +127,11 @@ def retire(session: Session, helper_id: UUID, *, on: date) -> int:
     if helper.starts_on is not None and on < helper.starts_on:
         raise WorldError("ends_before_start")
     helper.ends_on = on
-    later = or_(Pairing.ends_on.is_(None), Pairing.ends_on > on)
-    running = select(Pairing).where(Pairing.helper_id == helper_id, Pairing.alive(), later)
-    seen = {pairing.resident_id for pairing in session.scalars(running)}
+    running = (Pairing.helper_id == helper_id, Pairing.alive(), or_(Pairing.ends_on.is_(None), Pairing.ends_on > on))
+    seen = set(session.scalars(select(Pairing.resident_id).where(*running)))
+    last = case((Pairing.starts_on > on, Pairing.starts_on), else_=on)
     with unguarded(session):
-        for pairing in session.scalars(running).all():
-            pairing.ends_on, pairing.end_reason = max(on, pairing.starts_on), PairingEnd.HELPER_LEFT
-        session.flush()
+        session.execute(update(Pairing).where(*running).values(ends_on=last, end_reason=PairingEnd.HELPER_LEFT))
     return len(seen)
 
 

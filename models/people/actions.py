@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import uuid7
+from models.care.leaving import leave
+from models.care.records import MembershipEnd
 from models.errors import WorldError
 from models.people.records import EndReason, Household, Residency, Resident
 from models.people.relations import HEAD, UNCLEAR, Member, propose_head, relation_to
@@ -94,7 +96,7 @@ def move_out(
     moved_to: str | None = None,
     new_heads: Mapping[UUID, UUID] | None = None,
 ) -> Outcome:
-    """End residencies; ``on`` is the first day that they no longer live there.
+    """End residencies; ``on`` is the first day that they no longer live there. Care of who has no other home here ends.
 
     A head who leaves others behind is followed by the one named in ``new_heads`` (household → resident), else by the
     one that ``propose_head`` names.
@@ -102,13 +104,16 @@ def move_out(
         WorldError: ``residency_ended``, ``before_start``, ``not_of_household``.
     """
     leaving = _residencies(session, residency_ids)
-    return _end(session, leaving, on, EndReason.MOVED_OUT, new_heads or {}, moved_to)
+    outcome = _end(session, leaving, on, EndReason.MOVED_OUT, new_heads or {}, moved_to)
+    gone = _without_home(session, {row.resident_id for row in leaving})
+    leave(session, gone, on=on, why=MembershipEnd.MOVED)
+    return outcome
 
 
 def record_death(
     session: Session, resident_id: UUID, *, on: date, new_heads: Mapping[UUID, UUID] | None = None
 ) -> Outcome:
-    """Note the day of death and end every residency; heads follow as in ``move_out``."""
+    """Note the day of death and end every residency and all care; heads follow as in ``move_out``."""
     resident = session.get_one(Resident, resident_id)
     if resident.died_on:
         raise WorldError("died_already")
@@ -116,6 +121,7 @@ def record_death(
     outcome = _end(session, list(session.scalars(living)), on, EndReason.DIED, new_heads or {}, None)
     resident.died_on = on
     session.flush()
+    leave(session, [resident_id], on=on, why=MembershipEnd.DIED)
     return outcome
 
 
@@ -307,6 +313,14 @@ def _seat(session: Session, household_id: UUID, head: UUID, outcome: Outcome, be
             outcome.unclear += [row.id] if row.relation == UNCLEAR else []
         outcome.new_heads[household_id] = head
     session.flush()
+
+
+def _without_home(session: Session, residents: Iterable[UUID]) -> list[UUID]:
+    """Those of ``residents`` who live nowhere here any more."""
+    asked = sorted(residents)
+    query = select(Residency.resident_id).where(Residency.resident_id.in_(asked), Residency.current())
+    here = set(session.scalars(query))
+    return [resident for resident in asked if resident not in here]
 
 
 def _empty(session: Session, dwellings: Iterable[UUID]) -> list[UUID]:
