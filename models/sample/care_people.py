@@ -103,7 +103,7 @@ KINDS = (
     _Kind("SG28", 0.0006, lambda who: who.member.sex == WOMAN and 20 <= who.age < 60, [("dv_victim", _YES)]),
     _Kind("SG29", 0.0015, _old(30), [("major_illness", _YES)], unseen=0.1),
     _Kind("SG33", 0.0005, lambda who: who.member.relation == HEAD, [("emergency", _YES)]),
-    _Kind("SG35", 0.020, lambda who: who.let and 20 <= who.age < 45, [("gig_worker", _YES)], unseen=0.3),
+    _Kind("SG35", 0.050, lambda who: who.let and 20 <= who.age < 45, [("gig_worker", _YES)], unseen=0.3),
 )
 """About 5 of 100 residents; of those whom a rule about age and home proposes, many are not recognised yet."""
 FEW_DAYS, MANY_DAYS = 40, 900

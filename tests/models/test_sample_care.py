@@ -36,7 +36,7 @@ from models.sample.community import Community, Plan
 from models.station import Station, open_station
 
 TODAY = today()
-PLAN = Plan(households=1_200, seed=3, today=TODAY)
+PLAN = Plan(households=1_500, seed=3, today=TODAY)
 
 
 @pytest.fixture(scope="module")
