@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
 from models import codes
@@ -17,7 +17,7 @@ from models.care.facts import KINDS
 from models.care.guard import RESTRICTED
 from models.care.records import SpecialGroup
 from models.errors import WorldError
-from models.workers.records import POSTS
+from models.workers.records import POSTS, Worker, WorkerRole
 
 SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
 GROUP_IDS = UUID("b7f4a0c5-2a36-4c2e-9a5b-8f2f6f0e3501")
@@ -148,35 +148,38 @@ def load_groups(session: Session) -> int:
 
 def compare_groups(session: Session, rows: Iterable[GroupRow]) -> GroupComparison:
     """Say what a list would change, without changing anything."""
-    usable, refused = _usable(rows)
-    known = {entry.code: entry for entry in groups(session, active=None)}
-    new = tuple(row.code for row in usable if row.code not in known)
-    differing = {row.code: _differing(known[row.code], row) for row in usable if row.code in known}
-    return GroupComparison(
-        new,
-        {code: columns for code, columns in differing.items() if columns},
-        tuple(code for code, columns in differing.items() if not columns),
-        refused,
-    )
+    return _compared(session, rows)[0]
 
 
-def import_groups(session: Session, rows: Sequence[GroupRow], *, source: str = LOCAL) -> GroupComparison:
+def import_groups(session: Session, rows: Iterable[GroupRow], *, source: str = LOCAL) -> GroupComparison:
     """Take a list over: new groups are added, differing ones changed and their revision raised, others left alone.
 
     A refused line changes nothing. New groups of level 4 stay closed until they are opened (L-14).
     """
-    result = compare_groups(session, rows)
+    result, usable = _compared(session, rows)
     known = {entry.code: entry for entry in groups(session, active=None)}
     community = session.connection().info["community_code"]
-    for row in rows:
-        if row.code in result.new and row.code not in known:
-            id_ = uuid5(GROUP_IDS, f"{community}/{row.code}")
-            known[row.code] = _record(row, id=id_, source=source, active=row.sensitivity < RESTRICTED)
-            session.add(known[row.code])
-        elif row.code in result.changed:
-            change_group(session, known[row.code], row, source=source)
+    for code in result.new:
+        id_, open_at_once = uuid5(GROUP_IDS, f"{community}/{code}"), usable[code].sensitivity < RESTRICTED
+        session.add(_record(usable[code], id=id_, source=source, active=open_at_once))
+    for code in result.changed:
+        change_group(session, known[code], usable[code], source=source)
     session.flush()
     return result
+
+
+def _compared(session: Session, rows: Iterable[GroupRow]) -> tuple[GroupComparison, dict[str, GroupRow]]:
+    """The comparison, and the lines that can be used, by code."""
+    known = {entry.code: entry for entry in groups(session, active=None)}
+    usable, refused = _usable(rows, known, secretary=_is_secretary(session))
+    differing = {code: _differing(known[code], row) for code, row in usable.items() if code in known}
+    comparison = GroupComparison(
+        tuple(code for code in usable if code not in known),
+        {code: columns for code, columns in differing.items() if columns},
+        tuple(code for code, columns in differing.items() if not columns),
+        refused,
+    )
+    return comparison, usable
 
 
 def change_group(session: Session, entry: SpecialGroup, row: GroupRow, *, source: str = LOCAL) -> None:
@@ -193,9 +196,18 @@ def change_group(session: Session, entry: SpecialGroup, row: GroupRow, *, source
     session.flush()
 
 
-def open_group(session: Session, code: str, *, paper: str) -> SpecialGroup:
-    """Open a closed group; one of level 4 only with the street's permission in hand (L-14), by the secretary."""
+def open_group(session: Session, code: str, *, paper: str = "") -> SpecialGroup:
+    """Open a closed group; one of level 4 is opened by two: the secretary, with the street's permission (L-14).
+
+    Raises:
+        WorldError: ``group_unknown``, ``only_secretary``, ``paper_missing``.
+    """
     entry = group(session, code)
+    if entry.sensitivity >= RESTRICTED:
+        if not _is_secretary(session):
+            raise WorldError("only_secretary")
+        if not paper.strip():
+            raise WorldError("paper_missing", group=code)
     entry.active, entry.opened_with = True, paper.strip() or None
     session.flush()
     return entry
@@ -219,7 +231,12 @@ def wrong_with(row: GroupRow) -> list[Wrong]:
 def _wrong_text(row: GroupRow) -> Wrong | None:
     if not row.code.strip():
         return Wrong("code", "group_code")
-    return None if row.name.strip() else Wrong("name", "group_name")
+    if not row.name.strip():
+        return Wrong("name", "group_name")
+    for column, longest in _LONGEST.items():
+        if len(getattr(row, column) or "") > longest:
+            return Wrong(column, "group_text_long", {"longest": longest})
+    return None
 
 
 def _wrong_days(row: GroupRow) -> Wrong | None:
@@ -248,21 +265,42 @@ def _wrong_rule(column: str, text: str | None) -> Wrong | None:
     return None
 
 
-def _usable(rows: Iterable[GroupRow]) -> tuple[list[GroupRow], tuple[RefusedLine, ...]]:
+def _usable(
+    rows: Iterable[GroupRow], known: Mapping[str, SpecialGroup], *, secretary: bool
+) -> tuple[dict[str, GroupRow], tuple[RefusedLine, ...]]:
     usable: dict[str, GroupRow] = {}
     refused: list[RefusedLine] = []
     for line, row in enumerate(rows, start=1):
-        wrong = next(iter(wrong_with(row)), None)
-        if wrong is None and row.code in usable:
-            wrong = Wrong("code", "group_twice", {"group": row.code})
-        if wrong:
-            refused.append(RefusedLine(line, wrong.column, wrong.code, wrong.params))
+        found = wrong_with(row) or _not_allowed(row, usable, known, secretary=secretary)
+        if found:
+            refused.append(RefusedLine(line, found[0].column, found[0].code, found[0].params))
         else:
             usable[row.code] = row
-    return list(usable.values()), tuple(refused)
+    return usable, tuple(refused)
+
+
+def _not_allowed(
+    row: GroupRow, usable: Mapping[str, GroupRow], known: Mapping[str, SpecialGroup], *, secretary: bool
+) -> list[Wrong]:
+    if row.code in usable:
+        return [Wrong("code", "group_twice", {"group": row.code})]
+    before = known[row.code].sensitivity if row.code in known else row.sensitivity
+    if RESTRICTED in (before, row.sensitivity) and before != row.sensitivity and not secretary:
+        return [Wrong("sensitivity", "only_secretary")]
+    return []
+
+
+def _is_secretary(session: Session) -> bool:
+    worker = session.get(Worker, session.connection().info["worker_id"])
+    return worker is not None and worker.role is WorkerRole.SECRETARY
 
 
 _COLUMNS = tuple(f.name for f in fields(GroupRow) if f.name != "code")
+_LONGEST = {
+    name: column.type.length
+    for name in ("code", *_COLUMNS)
+    if isinstance((column := SpecialGroup.__table__.c[name]).type, String) and column.type.length
+}
 
 
 def row_of(entry: SpecialGroup) -> GroupRow:

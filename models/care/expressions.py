@@ -155,7 +155,8 @@ def _parsed(text: str) -> ast.expr:
     try:
         return ast.parse(text[start:], mode="eval").body
     except SyntaxError as error:
-        raise RuleError("rule_syntax", position=start + max(1, error.offset or 1)) from None
+        where = start + error.offset if error.lineno == 1 and error.offset else len(text.rstrip()) + 1
+        raise RuleError("rule_syntax", position=where) from None
     except (ValueError, MemoryError, RecursionError):
         raise RuleError("rule_deep", position=start + 1, deepest=DEEPEST) from None
 
