@@ -41,6 +41,8 @@ class Inbox:
             standing = sum(map(len, receipt.standing.values()))
             with _indexing(session, standing):
                 taken = Receiving(raw(session), session.info["changed"]).take(receipt)
+            if taken and receipt.since is not None:
+                _read_up_to(raw(session), receipt.since, receipt.head)
             if taken:
                 session.info["changed"] |= {"journal", "sync_batch", "refusal", "sync_state"}
         return taken
@@ -146,6 +148,13 @@ class Inbox:
                 return
         with self._station.applying() as session:
             replay(raw(session), session.info["changed"])
+
+
+def _read_up_to(connection: StationConnection, since: int, head: int) -> None:
+    """Pass over what only this station wrote; after a fork the log is read as it is."""
+    connection.execute(
+        'UPDATE sync_state SET "cursor" = ? WHERE id = 1 AND "cursor" = ? AND forked_upto IS NULL', (head, since)
+    )
 
 
 def _indexing(session: Session, records: int) -> Any:

@@ -48,6 +48,13 @@ class Outbox:
         with self._station.sessions() as session:
             return int(raw(session).execute(query).fetchone()[0])
 
+    def left(self) -> int:
+        """Records that have no receipt, in batches or waiting for one."""
+        with self._station.sessions() as session:
+            query = "SELECT coalesce(sum(records), 0) FROM sync_batch WHERE receipted_at IS NULL"
+            (in_batches,) = raw(session).execute(query).fetchone()
+        return int(in_batches) + self.waiting()
+
     def make(self, road: Road = "line") -> Batch | None:
         """Store the next batch and mark its journal rows, or find that nothing waits."""
         if not self.any_waiting():

@@ -30,6 +30,8 @@ MEDIA_TYPE = "application/vnd.lianglin+zstd"
 SEGMENTS_TYPE = "application/vnd.lianglin.segments"
 SCHEMA_HEADER, PROTOCOL_HEADER = "x-lianglin-schema", "x-lianglin-protocol"
 DIGEST_HEADER = "content-digest"
+TIME_HEADER = "x-lianglin-time"
+"""The district's clock as an answer to a push leaves: the answer itself may be one that was kept."""
 HELD_HEADER = "x-lianglin-held"
 """A digest of the level-4 records that a station holds (``sync.restricted``), with its question about the log."""
 
@@ -116,6 +118,9 @@ class Receipt(Message):
     batch: Hex
     head: Sequence
     """The newest number of the community's log."""
+    since: Sequence | None = None
+    """Said where only this push itself lies between that number and ``head``: a station that had read so far has read
+    everything, and need not ask."""
     accepted: Count
     versions: dict[Name, dict[Hex, Count]] = {}
     standing: dict[Name, dict[Hex, dict[Name, Scalar]]] = {}

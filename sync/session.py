@@ -16,6 +16,7 @@ from sync.holding import held
 from sync.inbox import Inbox
 from sync.outbox import Batch, Outbox
 from sync.protocol import LogHead, Receipt
+from sync.restricted import NOTHING
 from sync.station_state import change_state, read_state
 from sync.transport import Line
 
@@ -61,6 +62,8 @@ class Session:
         self.counts = Counts()
         self.trouble: WorldError | None = None
         """Why nothing of one's own could be sent, although the rest went well."""
+        self._newest: int | None = None
+        """The log's newest number as the last receipt told it."""
 
     def run(self) -> Steps:
         if self.now.held:
@@ -85,10 +88,22 @@ class Session:
             if error.code not in SERVER_OLDER | REFUSED_WHOLE:
                 raise
             self.trouble = error
-        yield from self._pull_unless_forked()
+        self._note_clock()
+        if self.trouble is not None or not self._is_level():
+            yield from self._pull_unless_forked()
         if self.trouble is None and self.now.waiting and not self.now.state.newer_than_server:
             yield from self._push()
             yield from self._pull()
+
+    def _is_level(self) -> bool:
+        """Whether a receipt of this session told that nothing of others is left to read, and what time it is.
+
+        Who holds level-4 records always asks: they come and go outside the log.
+        """
+        state = self.now.state
+        if not state.server_schemas or state.newer_than_server or self.now.restricted != NOTHING:
+            return False
+        return self._newest == state.cursor and self._line.offset_s is not None
 
     def _pull_unless_forked(self) -> Steps:
         try:
@@ -112,8 +127,7 @@ class Session:
         newer = self.now.state.newer_than_server or not self.now.state.server_schemas
         if not self.now.unreceipted and (newer or not self.now.waiting):
             return
-        left = self._outbox.unreceipted()
-        self.counts.total += self._outbox.waiting() + sum(batch.records for batch in left)
+        left = self._outbox.unreceipted() if self.now.unreceipted else []
         with ThreadPoolExecutor(1, "sync") as sender:
             yield from self._send_all(sender, iter(left), newer=newer)
         self._look()
@@ -127,6 +141,7 @@ class Session:
         """Keep the line busy: the next batch is made while one is on the way, and leaves before its receipt is in."""
         batch = self._next(left, newer=newer)
         answer = self._send(sender, batch)
+        self.counts.total += self._outbox.left()
         while batch is not None and answer is not None:
             following = self._next(left, newer=newer)
             receipt = answer.result()
@@ -157,6 +172,7 @@ class Session:
         self.counts.pushed += receipt.accepted
         self.counts.refused += len(receipt.refused)
         self.counts.mended |= mended
+        self._newest = receipt.head
 
     def _pull(self) -> Steps:
         if self.now.state.first_download:
@@ -201,10 +217,17 @@ class Session:
         news: dict[str, object] = {}
         if tuple(head.schemas) != state.server_schemas:
             news["server_schemas"] = head.schemas
-        if self._line.offset_s is not None and abs(self._line.offset_s - state.clock_offset_s) > _CLOCK_MATTERS_S:
-            news["clock_offset_s"] = round(self._line.offset_s, 3)
         if state.forked_upto == NOT_YET_KNOWN:
             news["forked_upto"] = head.head
+        self._keep(news)
+        self._note_clock()
+
+    def _note_clock(self) -> None:
+        offset = self._line.offset_s
+        if offset is not None and abs(offset - self.now.state.clock_offset_s) > _CLOCK_MATTERS_S:
+            self._keep({"clock_offset_s": round(offset, 3)})
+
+    def _keep(self, news: dict[str, object]) -> None:
         if news:
             change_state(self._station, **news)
             self._look()

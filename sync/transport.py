@@ -40,6 +40,8 @@ from sync.station_state import INSTANT, State, change_state, read_state
 from sync.wire import BYTES_TYPE, Answer, Wire
 
 _EARLY = timedelta(minutes=1)
+_PROMPT_S = 1.0
+"""An answer to a push that took longer, since others wrote at the time, tells nothing of the clock."""
 _NOT_TAKEN = frozenset({"token_expired", "token_invalid", "token_missing"})
 _LENGTH, _FRAME = struct.Struct(">I"), struct.Struct(">QI")
 Pull = tuple[LogHead, list[tuple[int, bytes]]]
@@ -57,7 +59,10 @@ class Line:
             self._workers = workers_here(raw(session))
 
     def push(self, body: bytes) -> Receipt:
-        return read(Receipt, self._ask("POST", "/v1/push", body).body)
+        answer = self._ask("POST", "/v1/push", body)
+        if answer.server_time is not None and answer.answered - answer.sent < _PROMPT_S:
+            self._measure(answer.server_time, answer)
+        return read(Receipt, answer.body)
 
     def changes(self, after: int, last: str | None, held: str) -> Pull:
         """The log after a number.
@@ -73,7 +78,7 @@ class Line:
         head, segments = frames(answer.body)
         if head.after != after:
             raise WorldError("answer_damaged")
-        self._measure(head, answer)
+        self._measure(head.server_time, answer)
         return head, segments
 
     def restricted(self, rows: Rows) -> Restricted:
@@ -158,10 +163,10 @@ class Line:
         request = TokenRequest(station=state.station_id, challenge=challenge, signature=signature, workers=workers)
         return read(TokenReply, self._wire.ask("POST", "/v1/token", pack(request)).body)
 
-    def _measure(self, head: LogHead, answer: Answer) -> None:
+    def _measure(self, server_time: str, answer: Answer) -> None:
         """Compare clocks: the server's stood somewhere between question and answer."""
         try:
-            theirs = datetime.strptime(head.server_time, INSTANT).replace(tzinfo=UTC).timestamp()
+            theirs = datetime.strptime(server_time, INSTANT).replace(tzinfo=UTC).timestamp()
         except ValueError as error:
             raise WorldError("message_shape") from error
         self.offset_s = theirs - (answer.sent + answer.answered) / 2

@@ -26,6 +26,7 @@ from sync.protocol import (
     PROTOCOL_HEADER,
     SCHEMA_HEADER,
     SEGMENTS_TYPE,
+    TIME_HEADER,
     Problem,
     content_digest,
 )
@@ -53,6 +54,7 @@ class Answer:
     media_type: str
     sent: float
     answered: float
+    server_time: str | None = None
 
 
 class Wire:
@@ -135,7 +137,7 @@ class Wire:
                 content = self._read(response)
             finally:
                 response.close()
-        return Answer(content, _judged(response, content), sent, answered)
+        return Answer(content, _judged(response, content), sent, answered, response.headers.get(TIME_HEADER))
 
     def _read(self, response: httpx2.Response) -> bytes:
         pieces = bytearray()

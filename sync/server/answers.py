@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
@@ -11,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from models.errors import WorldError
 from sync.protocol import DIGEST_HEADER, content_digest
 from sync.server.budget import Budget, Hold
+from sync.server.pushed import wire_instant
 
 PIECE = 256 << 10
 NO_STORE: Mapping[str, str] = {"cache-control": "no-store"}
@@ -19,6 +22,11 @@ NO_STORE: Mapping[str, str] = {"cache-control": "no-store"}
 def answer(body: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] = NO_STORE) -> Response:
     """Return a whole answer, with the digest by which the station sees that it came as it left."""
     return Response(body, status, _with_digest(body, headers), media_type)
+
+
+def server_time() -> str:
+    """The wire instant of now, by the clock that stations measure theirs by."""
+    return wire_instant(datetime.fromtimestamp(time.time(), UTC))
 
 
 class Answers:

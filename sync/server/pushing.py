@@ -14,7 +14,7 @@ from models.errors import WorldError
 from sync.protocol import Push, compress
 from sync.server import cards, handovers, merges, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
-from sync.server.heads import PLANS, Head
+from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
 from sync.server.judging import EditBlock, NewBlock, Verdicts, judge_edits, judge_new, shape
 from sync.server.merging import EditRoad, as_edits
@@ -162,9 +162,10 @@ class _Intake:
 
 def _answer(pushing: Pushing, push: Push) -> bytes:
     """Write the segments and the receipt, and move the chain on."""
+    since = None if pushing.own_head.district.records else pushing.own_head.seq
     for code in sorted(pushing.heads):
         pushing.heads[code].write(pushing.connection, pushing.sender.station_id, pushing.now)
-    receipt = compress(orjson.dumps(_receipt(pushing, push, pushing.own_head)))
+    receipt = compress(orjson.dumps(_receipt(pushing, push, since)))
     sender, batch = pushing.sender, UUID(push.batch)
     pushing.connection.execute(
         "INSERT INTO push_receipt (community_code, station_id, batch, number, at, receipt)"
@@ -178,12 +179,12 @@ def _answer(pushing: Pushing, push: Push) -> bytes:
     return receipt
 
 
-def _receipt(pushing: Pushing, push: Push, head: Head) -> dict[str, Any]:
+def _receipt(pushing: Pushing, push: Push, since: int | None) -> dict[str, Any]:
     """The fields of ``sync.protocol.Receipt``; empty ones are left out."""
     outcomes = pushing.outcomes
     refused = [each.model_dump(exclude_defaults=True) for each in pushing.verdicts.found.values()]
     told: dict[str, Any] = {
         "versions": outcomes.versions, "standing": outcomes.standing, "refused": refused, "cards": outcomes.cards,
     }  # fmt: skip
-    always = {"batch": push.batch, "head": head.seq, "accepted": outcomes.accepted}
+    always = {"batch": push.batch, "head": pushing.own_head.seq, "since": since, "accepted": outcomes.accepted}
     return always | {key: value for key, value in told.items() if value}

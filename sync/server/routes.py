@@ -21,8 +21,9 @@ from sync.protocol import (
     PROTOCOL_HEADER,
     PROTOCOL_MIN,
     SEGMENTS_TYPE,
+    TIME_HEADER,
 )
-from sync.server.answers import NO_STORE, Answers, answer
+from sync.server.answers import NO_STORE, Answers, answer, server_time
 from sync.server.auth import bearer_token
 from sync.server.bodies import BYTES_TYPE, SMALL, Bodies
 from sync.server.describing import describe
@@ -78,7 +79,8 @@ class Routes:
     async def push(self, request: Request) -> Response:
         asker = await self._asker(request)
         async with self._bodies.body(request, MAX_BODY) as body:
-            return _packed(await self._threads.run(self._service.push, asker, body))
+            receipt = await self._threads.run(self._service.push, asker, body)
+            return answer(receipt, MEDIA_TYPE, headers={**NO_STORE, TIME_HEADER: server_time()})
 
     async def changes(self, request: Request) -> Response:
         asker = await self._asker(request)

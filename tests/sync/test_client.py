@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from models.base import utc_now
 from models.people.records import Household, Resident
 from models.sync.records import ConflictCard, Refusal
+from sync.station_state import read_state
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import family, level
 
@@ -67,6 +70,45 @@ def test_an_edit_stands_against_a_delete(make_pc: MakePc, server: RunningServer)
     level(two, one)
     assert one.get(Resident, resident).deleted_at is None
     assert one.count(ConflictCard) == 1
+
+
+def test_a_push_that_nobody_came_between_needs_no_question(make_pc: MakePc, server: RunningServer) -> None:
+    one, two = make_pc().enrol(server), make_pc().enrol(server)
+    resident = one.resident("王芳")
+    level(one, two)
+    one.run()
+    one.edit(Resident, resident, phone="13822222222")
+    before = requests(server)
+    assert one.run().pushed == 1
+    assert requests(server) == before + 1
+    assert two.run().pulled == 1
+    level(one, two)
+
+
+def test_what_came_between_is_fetched_after_the_push(make_pc: MakePc, server: RunningServer) -> None:
+    one, two = make_pc().enrol(server), make_pc().enrol(server)
+    first, second = one.resident("王芳"), one.resident("李伟")
+    level(one, two)
+    one.run()
+    two.edit(Resident, first, phone="13822222222")
+    two.run()
+    one.edit(Resident, second, phone="13833333333")
+    result = one.run()
+    assert (result.pushed, result.pulled) == (1, 1)
+    level(one, two)
+
+
+def test_a_push_alone_tells_what_time_it_is(make_pc: MakePc, server: RunningServer) -> None:
+    one = make_pc().enrol(server)
+    resident = one.resident("王芳")
+    one.run()
+    with one.station.local_write() as session:
+        session.execute(text("UPDATE sync_state SET clock_offset_s = 999"))
+    one.edit(Resident, resident, note="x")
+    one.steps.clear()
+    one.run()
+    assert "pull" not in one.steps
+    assert abs(read_state(one.station).clock_offset_s) < 5
 
 
 def test_a_session_with_nothing_to_do_is_one_request_and_writes_nothing(make_pc: MakePc, server: RunningServer) -> None:

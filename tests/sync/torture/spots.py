@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +25,7 @@ import sync.applying
 import sync.gathering
 import sync.receiving
 import sync.replaying
+import sync.session
 import sync.wire
 from models.base import Record, uuid7
 from models.errors import WorldError
@@ -77,7 +80,23 @@ def clocks_of_stations() -> Iterator[Clocks]:
         patch.setattr(models.base, "datetime", _Datetime(clocks))
         for module in (models.station.connection, sync.wire):
             patch.setattr(module, "time", SimpleNamespace(time=clocks.time))
+        patch.setattr(sync.session, "ThreadPoolExecutor", partial(_SittingThere, clocks))
         yield clocks
+
+
+class _SittingThere(ThreadPoolExecutor):
+    """Threads that a session starts sit at the same PC."""
+
+    def __init__(self, clocks: Clocks, *given: Any) -> None:
+        super().__init__(*given)
+        self._clocks, self._offset = clocks, clocks.offset
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **more: Any) -> Future[Any]:
+        def there() -> Any:
+            with self._clocks.wrong_by(self._offset):
+                return work(*given, **more)
+
+        return super().submit(there)
 
 
 UNKNOWN = "native_place"
