@@ -165,7 +165,9 @@ def tidy(station: Station) -> int:
                 (json.dumps(over),),
             )
             found[table] += [row[0] for row in rows]
-        return Holding(connection, session.info["changed"]).drop(found)
+        went = Holding(connection, session.info["changed"]).drop(found)
+    wipe(station)
+    return went
 
 
 def _over(connection: StationConnection) -> list[str]:

@@ -40,6 +40,7 @@ def answer(
     connection: Connection[Any], sender: Sender, held: Rows, now: datetime, most: int = MOST_RECORDS
 ) -> Restricted:
     """What the station lacks, or has in an older version, and what it has to drop."""
+    as_of = connection.execute("SELECT now()").fetchone()  # one clock for all servers, and before what is read
     may = _versions(connection, sender, entitled(connection, sender, day_of(now)))
     lacking = {
         table: [i for i, version in rows.items() if held.get(table, {}).get(i, 0) < version]
@@ -48,7 +49,7 @@ def answer(
     drop = {table: sorted(rows.keys() - may.get(table, {}).keys()) for table, rows in held.items()}
     count = sum(map(len, lacking.values()))
     return Restricted(
-        as_of=wire_instant(now),
+        as_of=wire_instant(as_of[0] if as_of else now),
         new=list(_records(connection, lacking, most)),
         drop={table: ids for table, ids in drop.items() if ids},
         more=count > most,
