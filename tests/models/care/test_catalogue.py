@@ -122,7 +122,7 @@ LINE = GroupRow("D01", "区定群体", visit_every_days=15, auto_rule="age>=60 a
     ("line", "column", "code", "params"),
     [
         (replace(LINE, auto_rule="age>=60 and"), "auto_rule", "rule_syntax", {"position": 12}),
-        (replace(LINE, auto_rule="age>1 and magic"), "auto_rule", "rule_unknown_name", {"position": 11, "name": "magic"}),
+        (replace(LINE, auto_rule="age>1 and x"), "auto_rule", "rule_unknown_name", {"position": 11, "name": "x"}),
         (replace(LINE, tight_rule="open('x')"), "tight_rule", "rule_not_allowed", {"position": 1}),
         (replace(LINE, visit_every_days=0), "visit_every_days", "norm_zero", {"number": 0}),
         (replace(LINE, tight_days=-1), "tight_days", "norm_zero", {"number": -1}),
