@@ -15,6 +15,7 @@ from models.wire import Scalar, wire_tables
 from sync.server.form_judging import RULE_COLUMNS, TYPED_AT_ONCE
 from tests.sync.conftest import District
 from tests.sync.server.stations import Edit, Row, TalkingStation, new, resident, row, stored
+from tests.sync.server.test_restricted import tell
 
 
 def test_a_whole_community_that_a_station_made_enters_without_a_refusal(station: Station, one: TalkingStation) -> None:
@@ -29,6 +30,7 @@ def test_a_whole_community_that_a_station_made_enters_without_a_refusal(station:
             if found:
                 sent.append(new(table.name, [dict(zip(table.columns, each, strict=True)) for each in found]))
         assert session.scalar(text("SELECT count(*) FROM resident"))
+    tell(one, {"id": station.worker_id.hex})
     assert one.push(sent).refused == []
 
 
