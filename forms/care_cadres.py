@@ -84,7 +84,7 @@ CADRE_DAY = Form(
                     label=N_("Time of day"),
                 ),
                 Field(column=CadreDay.matter, type=Text(200), label=N_("Matter")),
-                Field(column=CadreDay.received, type=Integer(0, 9999), label=N_("People received")),
+                Field(column=CadreDay.received, type=Integer(0, 9999), label=N_("Number of people received")),
                 Field(column=CadreDay.problems, type=Text(500, lines=True), label=N_("Problems and what was assigned")),
             ),
         ),

@@ -59,6 +59,8 @@ _MEMBERSHIPS: dict[str, str] = {
     "rule_missing": N_("The group {group} has no rule that proposes people. Recognise the person by hand."),
     "refusal_reason_missing": N_("Say why the proposal is refused; the reason is kept."),
     "proposal_gone": N_("This is proposed no longer: the facts have changed. Read the proposals again."),
+    "restricted_by_hand": N_("People of the group {group} are recognised one by one, with their team, not by a list."),
+    "residents_several": N_("{count} residents fit. Add the ID number or the door to the line."),
     "fact_unknown": N_("There is no fact {fact}. Choose one of the list."),
     "fact_derived": N_("This fact follows from the register and is not typed. Correct the register."),
     "fact_value": N_("This value does not fit the fact. Write a number, or yes or no, as the fact asks."),
@@ -77,6 +79,7 @@ _DATES: dict[str, str] = {
 }
 _PAIRINGS: dict[str, str] = {
     "helper_unknown": N_("There is no such helper. Look through the list of helpers."),
+    "several_helpers": N_("{count} helpers of this name fit. Add the phone number, or edit the helper by hand."),
     "helper_left": N_("This helper has stopped helping by that day. Choose another helper."),
     "before_helper": N_("The helper begins only later. Choose a later day or another helper."),
     "helper_full": N_(

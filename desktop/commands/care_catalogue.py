@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Argument, Context, Option, Typer
+from typer import Argument, BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_lists import GROUP
 from desktop.commands.finding import group_of
 from desktop.commands.transfer import finish
-from forms.i18n import N_
+from forms.i18n import N_, _
+from forms.sheets.by_form import RefusedLine
 from forms.sheets.care_groups import GroupFile, read_groups
+from forms.sheets.care_import import KINDS, read_list, take_lines
 from models.care import catalogue as groups
 from models.care.catalogue import GroupComparison
 from models.care.records import SpecialGroup
@@ -69,6 +72,39 @@ def close_group(context: Context, group: GroupName, as_json: Json = False) -> No
     answer(said, as_json)
 
 
+@catalogue.command("import", help=N_("Take in a list of helpers or of memberships, line by line; one undo for all."))
+def take_in(
+    context: Context,
+    what: Annotated[str, Argument(metavar="KIND", help="、".join(KINDS))],
+    file: Annotated[Path, Argument(help=N_("The list: .xlsx, .xls or .csv."))],
+    dry_run: Annotated[bool, Option("--dry-run", help=N_("Only say what would happen."))] = False,
+    as_json: Json = False,
+) -> None:
+    if what not in KINDS:
+        raise BadParameter(_("The kinds are: {kinds}.").format(kinds=", ".join(KINDS)))
+    lines = finish(read_list(file, KINDS[what]))
+    with access_of(context).station() as station:
+        said: dict[str, Any] = {}
+        with suppress(_DryRunError), station.act("care.import") as session:
+            taken = finish(take_lines(session, KINDS[what], lines))
+            session.info["act"].summary.update(taken.counts)
+            refusals = [_refusal(line) for line in taken.refused]
+            said = {**taken.counts, "refusals": refusals, "undo_id": None}
+            if dry_run:
+                raise _DryRunError
+            if taken.new or taken.changed:
+                said["undo_id"] = session.info["act"].id
+    answer(said, as_json)
+
+
+class _DryRunError(Exception):
+    """Takes back what a dry run tried."""
+
+
+def _refusal(line: RefusedLine) -> dict[str, Any]:
+    return {"line": line.number, "code": line.problems[0].code, "why": line.sentence}
+
+
 def _shown(entry: SpecialGroup) -> dict[str, Any]:
     line = groups.row_of(entry)
     known = {key: getattr(line, key) for key in line.__dataclass_fields__}
@@ -78,7 +114,7 @@ def _shown(entry: SpecialGroup) -> dict[str, Any]:
 
 def _told(read: GroupFile, found: GroupComparison) -> dict[str, Any]:
     """Each line of the file is in exactly one of the counts."""
-    refused = [{"line": line.number, "code": line.problems[0].code, "why": line.sentence} for line in read.refused]
+    refused = [_refusal(line) for line in read.refused]
     numbers = {row.code: number for number, row in read.rows.items()}
     counts = {
         "rows": len(read.rows) + len(refused),

@@ -222,7 +222,7 @@ CARE_LISTS = {
             ListColumn(N_("Place")),
             ListColumn(N_("Cadre's name")),
             ListColumn(N_("Matter"), _nothing),
-            ListColumn(N_("People received")),
+            ListColumn(N_("Number of people received")),
             ListColumn(N_("Problems and what was assigned"), _nothing),
         ),
         rows.cadre_day_rows,
