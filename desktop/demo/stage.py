@@ -14,8 +14,8 @@ from uuid import UUID
 
 from rich.console import Console
 
-from desktop.commands.sheets import Make, Wanted
 from desktop.commands.transfer import finish
+from desktop.commands.wanted import Make, Wanted
 from desktop.picture import Look, png_of, settle, window_of
 from desktop.printing.paper import Paper, printed_now
 from desktop.shell.window import MainWindow

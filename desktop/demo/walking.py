@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop.commands import sheets
-from desktop.commands.sheets import Wanted
+from desktop.commands.wanted import Wanted
 from desktop.demo.stage import Stage
 from desktop.demo.typing import Typist
 from desktop.picture import Look, settle, wait_for

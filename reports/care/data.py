@@ -191,10 +191,11 @@ class CadreLine:
 
 @dataclass(frozen=True)
 class EstateDuty:
-    """An estate and who answers for it; nobody is a gap, named as one."""
+    """An estate and its cadres; ``vacant``: none of them answers for it, or there is none."""
 
     estate: str
     cadres: tuple[CadreLine, ...] = ()
+    vacant: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

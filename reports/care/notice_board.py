@@ -56,13 +56,14 @@ def render_board(
 def _rows(board: Board) -> Iterator[_Row]:
     community = _("The whole community")
     lines = [_Row("", cadre) for cadre in board.cadres] + [_Row("", None, gap) for gap in board.missing]
-    for number, row in enumerate(lines or [_Row("", None, _("no cadre responsible"))]):
+    for number, row in enumerate(lines):
         yield row._replace(place=community if number == 0 else "")
     for estate in board.estates:
-        if not estate.cadres:
-            yield _Row(estate.estate, None, _("no cadre responsible"))
-        for number, cadre in enumerate(estate.cadres):
-            yield _Row(estate.estate if number == 0 else "", cadre)
+        rows = [_Row("", cadre) for cadre in estate.cadres]
+        if estate.vacant:
+            rows.insert(0, _Row("", None, _("no cadre responsible")))
+        for number, row in enumerate(rows):
+            yield row._replace(place=estate.estate if number == 0 else "")
 
 
 class _Brush:
@@ -108,8 +109,8 @@ def _draw_title(brush: _Brush, board: Board) -> None:
     said = [_("Posted on {day}").format(day=board.day.isoformat())] if board.day else []
     said += [_("Key community")] if board.key_community else []
     brush.text(brush.width - _MARGIN, 47, "  ".join(said), 10, align=Align.RIGHT)
-    gaps = len(board.missing) + sum(not estate.cadres for estate in board.estates)
-    covered = sum(bool(estate.cadres) for estate in board.estates)
+    vacant = sum(estate.vacant for estate in board.estates)
+    gaps, covered = len(board.missing) + vacant, len(board.estates) - vacant
     counted = _("Estates with a cadre responsible: {n} of {of}").format(n=covered, of=len(board.estates))
     brush.text(_MARGIN, 47, counted, 10)
     if gaps:

@@ -151,7 +151,7 @@ BOARD = Board(
     estates=(
         EstateDuty("万科城一期", (cadre("赵志强"),)),
         EstateDuty("万科城二期", (cadre("欧阳䶮𠮷"), cadre("孙强", post="综合执法队队长"))),
-        EstateDuty("浑河明珠花园国际城二期东区"),
+        EstateDuty("浑河明珠花园国际城二期东区", vacant=True),
         EstateDuty("银河湾", (cadre("阿卜杜拉·买买提·吐尔逊江", unit="沈阳市浑南区农业农村和水利局", post="调研员"),)),
     ),
 )  # fmt: skip

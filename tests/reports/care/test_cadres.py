@@ -12,7 +12,7 @@ from reports.care.cadre_days import render_cadre_days
 from reports.care.data import Board, CadreDayLine, EstateDuty
 from reports.care.notice_board import render_board
 from reports.document import A3, A4, Size
-from tests.reports.care.samples import BOARD, DAYS, LARGE_BOARD, PRINTED
+from tests.reports.care.samples import BOARD, DAYS, LARGE_BOARD, PRINTED, cadre
 from tests.reports.reading import MM, lines, texts, words, written
 
 
@@ -61,8 +61,17 @@ def test_thirty_estates_go_over_pages_that_all_have_the_title_and_nobody_twice()
 
 
 def test_a_community_nobody_answers_for_says_so() -> None:
-    (text,) = texts(written(render_board, Board(community="万科社区", estates=(EstateDuty("甲小区"),)), PRINTED))
+    nobody = Board(community="万科社区", missing=("无包保干部",), estates=(EstateDuty("甲小区", vacant=True),))
+    (text,) = texts(written(render_board, nobody, PRINTED))
     assert text.count("空缺：无包保干部") == 2
+    assert "住宅小区包保：0/1" in text
+
+
+def test_an_estate_whose_cadres_only_work_there_is_still_vacant() -> None:
+    estate = EstateDuty("甲小区", (cadre("孙强", role="驻点"),), vacant=True)
+    (text,) = texts(written(render_board, Board(community="万科社区", estates=(estate,)), PRINTED))
+    assert "空缺：无包保干部" in text
+    assert "孙强" in text
 
 
 def test_days_on_site_are_listed_and_empty_rows_are_left_to_sign() -> None:
