@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.care.cycles import CycleRow, cycles, timeliness
 from models.care.helpers import HelperRow, helpers
 from models.care.queries import Home, grids, homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, PairingRole, SpecialGroup
@@ -21,6 +22,8 @@ from models.people.records import Resident
 from models.people.rules import age_on
 from models.places.records import Area
 from models.visits.scope import chunks
+
+__all__ = ["Coverage", "CoverageLine", "CycleRow", "GapRow", "coverage", "cycles", "gaps", "timeliness"]
 
 
 @dataclass(frozen=True)

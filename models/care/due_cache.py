@@ -103,7 +103,7 @@ def _compute_noted(session: Session, connection: DbConnection, today: date) -> i
     people = _people(connection, today)
     groups = _groups(connection)
     codes = {member.group for person in people.values() for member in person.members}
-    tight = tightenings(session, today, NOTED, codes)
+    tight = tightenings(session, today, codes, noted=NOTED)
     rows = [row for key, person in people.items() for row in _rows(key, person, groups, tight, today)]
     connection.execute(f"DELETE FROM care_due WHERE resident_id IN (SELECT resident_id FROM {NOTED})")
     marks = ", ".join("?" * len(_COLUMNS.split(",")))

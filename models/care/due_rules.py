@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from models.calendar import CHINA, day_of
 from models.care.records import Risk
-from models.care.rules import NORMS, CareNorms, Share, risk_of
+from models.care.rules import NORMS, CareNorms, risk_of
 
 
 class DueState(enum.Enum):
@@ -162,6 +163,7 @@ class Cycle(NamedTuple):
     due_on: date
     contact_on: date | None
     """The contact that closed it; ``None`` for one that was missed."""
+    every_days: int
 
     @property
     def closed_on(self) -> date:
@@ -172,7 +174,76 @@ class Cycle(NamedTuple):
         return self.contact_on is not None and self.contact_on <= self.due_on
 
 
-def timeliness_of(cycles: Iterable[Cycle]) -> Share:
-    """Return on-time closings of all closings (探访及时率)."""
-    kept = [cycle.on_time for cycle in cycles]
-    return Share(sum(kept), len(kept))
+class Span(NamedTuple):
+    """A membership over time: the days it holds (``ends_on`` outside) and what it asks for."""
+
+    norm: Norm
+    ends_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.norm.recognised_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+class Contact(NamedTuple):
+    """A contact that counts: everywhere at the door, by phone or video where the norm says so."""
+
+    on: date
+    at_door: bool = True
+
+    def counts_for(self, norm: Norm) -> bool:
+        return self.at_door or norm.phone_counts
+
+
+def cycles_of(
+    spans: Iterable[Span], contacts: Iterable[Contact], pauses: Sequence[Pause], until: date, rules: CareNorms = NORMS
+) -> list[Cycle]:
+    """Return the intervals of one person that had closed by ``until``, in order; there is one at a time.
+
+    A cycle runs to the due day of the strictest norm. It closes with the first contact after its base that counts for
+    that norm, or as missed the day after; then, as long as nobody comes, each further interval is missed too. Who comes
+    late begins anew and closes nothing. Crises ask for hours and are no cycles.
+    """
+    asked = sorted((span for span in spans if span.norm.days), key=lambda span: span.norm.recognised_on)
+    coming, begun = deque(sorted(contacts)), dict[int, date]()
+    closed: list[Cycle] = []
+    late = False
+    while True:
+        due = min(_due_days(asked, begun, pauses, rules), default=None)
+        limit = until if due is None else min(until, due.on)
+        first = min(limit, coming[0].on) if coming else limit
+        if len(begun) < len(asked) and asked[len(begun)].norm.recognised_on <= first:
+            begun[len(begun)] = asked[len(begun)].norm.recognised_on
+        elif coming and coming[0].on <= limit:
+            contact = coming.popleft()
+            if due and contact.counts_for(norm := asked[due.place].norm) and contact.on > begun[due.place]:
+                closed += [] if late else [Cycle(begun[due.place], due.on, contact.on, norm.days)]
+                late = False
+            _reset(asked, begun, contact)
+        elif due and due.on < until:
+            closed.append(Cycle(begun[due.place], due.on, None, asked[due.place].norm.days))
+            late, begun = True, {place: max(base, due.on) for place, base in begun.items()}
+        else:
+            return closed
+
+
+class _DueDay(NamedTuple):
+    on: date
+    days: int
+    place: int
+
+
+def _due_days(
+    asked: Sequence[Span], begun: Mapping[int, date], pauses: Sequence[Pause], rules: CareNorms
+) -> Iterator[_DueDay]:
+    for place, base in begun.items():
+        span = asked[place]
+        due_on = after_pauses(base + timedelta(days=span.norm.days), pauses, date.max, rules)
+        for_good = any(pause.ends_on is None and pause.starts_on <= due_on for pause in pauses)
+        if span.holds(due_on) and not for_good:
+            yield _DueDay(due_on, span.norm.days, place)
+
+
+def _reset(asked: Sequence[Span], begun: dict[int, date], contact: Contact) -> None:
+    for place, base in begun.items():
+        if asked[place].holds(contact.on) and contact.counts_for(asked[place].norm):
+            begun[place] = max(base, contact.on)

@@ -29,8 +29,8 @@ class Tightening:
     """Codes of groups that have such a condition: it may hold from any day on."""
 
 
-def tightenings(session: Session, today: date, noted: str, codes: Collection[str]) -> Tightening:
-    """Judge the conditions of the groups ``codes`` for all residents whose ids stand in the table ``noted``.
+def tightenings(session: Session, today: date, codes: Collection[str], *, noted: str | None = None) -> Tightening:
+    """Judge the conditions of the groups ``codes``, for all residents or those whose ids stand in the table ``noted``.
 
     It sees every fact, whoever is logged in; see ``_usable``.
     """
@@ -63,17 +63,14 @@ def _read(text: str) -> Rule | None:
         return None
 
 
-def _true_of(connection: Connection, code: str, rule: Rule, today: date, noted: str) -> Select[Any]:
+def _true_of(connection: Connection, code: str, rule: Rule, today: date, noted: str | None) -> Select[Any]:
     facts = FactColumns(rule.names, today, connection.info["community_code"])
-    wanted = select(table(noted, column("resident_id")).c.resident_id)
     members = (
         select(type_coerce(Membership.id, String))
         .join(Resident, Resident.id == Membership.resident_id)
-        .where(
-            Membership.group_code == code,
-            Membership.alive(),
-            type_coerce(Membership.resident_id, String).in_(wanted),
-            rule.sql(facts.columns),
-        )
+        .where(Membership.group_code == code, Membership.alive(), rule.sql(facts.columns))
     )
+    if noted is not None:
+        wanted = select(table(noted, column("resident_id")).c.resident_id)
+        members = members.where(type_coerce(Membership.resident_id, String).in_(wanted))
     return facts.joined(members)

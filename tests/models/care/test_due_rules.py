@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,18 +11,19 @@ from hypothesis import strategies as st
 
 from models.calendar import CHINA
 from models.care.due_rules import (
+    Contact,
     Contacts,
-    Cycle,
     Due,
     DueState,
     Norm,
     Pause,
+    Span,
     after_pauses,
+    cycles_of,
     due_of,
     due_state,
     end_of,
     norm_days,
-    timeliness_of,
 )
 from models.care.records import Risk
 from models.care.rules import Light, Share, care_level, light, risk_of
@@ -237,13 +239,63 @@ def test_a_share_of_nothing_is_no_number() -> None:
     assert (Share(0, 0).ratio, Share(0, 3).ratio) == (None, 0)
 
 
-def test_timeliness_is_visits_in_time_of_visits_that_were_due() -> None:
-    kept = Cycle(START, date(2026, 1, 31), date(2026, 1, 31))
-    missed = Cycle(START, date(2026, 1, 31), None)
-    assert (kept.on_time, kept.closed_on, missed.on_time, missed.closed_on) == (
-        True, date(2026, 1, 31), False, date(2026, 2, 1),
-    )  # fmt: skip
-    assert timeliness_of([kept, missed, kept]) == Share(2, 3)
+def cycles(
+    *contacts: Contact, until: date = date(2026, 4, 15), **more: tuple[Pause, ...]
+) -> list[tuple[date, date, bool]]:
+    found = cycles_of([Span(Norm(START, 30))], contacts, more.get("pauses", ()), until)
+    return [(cycle.base, cycle.due_on, cycle.on_time) for cycle in found]
+
+
+def test_a_cycle_closes_with_the_first_visit_after_its_base() -> None:
+    assert cycles(Contact(date(2026, 1, 20)), Contact(date(2026, 2, 19))) == [
+        (START, date(2026, 1, 31), True),
+        (date(2026, 1, 20), date(2026, 2, 19), True),
+        (date(2026, 2, 19), date(2026, 3, 21), False),
+    ]
+
+
+def test_a_year_without_visits_is_a_miss_for_each_interval() -> None:
+    assert cycles(until=date(2026, 4, 2)) == [
+        (START, date(2026, 1, 31), False),
+        (date(2026, 1, 31), date(2026, 3, 2), False),
+        (date(2026, 3, 2), date(2026, 4, 1), False),
+    ]
+
+
+def test_a_cycle_is_missed_the_day_after_its_due_day_not_on_it() -> None:
+    assert cycles(until=date(2026, 1, 31)) == []
+    assert len(cycles(until=date(2026, 2, 1))) == 1
+
+
+def test_a_late_visit_closes_nothing_and_begins_anew() -> None:
+    assert cycles(Contact(date(2026, 2, 2)), Contact(date(2026, 3, 4)), until=date(2026, 3, 10)) == [
+        (START, date(2026, 1, 31), False),
+        (date(2026, 2, 2), date(2026, 3, 4), True),
+    ]
+
+
+def test_a_cycle_that_ends_in_a_pause_closes_after_it() -> None:
+    pauses = (PAUSE,)
+    assert cycles(Contact(date(2026, 2, 12)), until=date(2026, 3, 1), pauses=pauses) == [
+        (START, date(2026, 2, 13), True)
+    ]
+    assert cycles(until=date(2026, 3, 1), pauses=(Pause(date(2026, 1, 20)),)) == []
+
+
+def test_a_membership_asks_for_nothing_after_it_ended() -> None:
+    assert cycles_of([Span(Norm(START, 30), date(2026, 1, 31))], (), (), date(2026, 6, 1)) == []
+    assert len(cycles_of([Span(Norm(START, 30), date(2026, 2, 1))], (), (), date(2026, 6, 1))) == 1
+
+
+def test_a_stricter_group_takes_over_on_the_day_it_begins() -> None:
+    spans = [Span(Norm(START, 30)), Span(Norm(date(2026, 1, 10), 7), date(2026, 1, 20))]
+    found = cycles_of(spans, [Contact(date(2026, 1, 5)), Contact(date(2026, 1, 12))], (), date(2026, 2, 20))
+    assert [(cycle.base, cycle.due_on, cycle.on_time, cycle.every_days) for cycle in found] == [
+        (START, date(2026, 1, 31), True, 30),
+        (date(2026, 1, 10), date(2026, 1, 17), True, 7),
+        (date(2026, 1, 12), date(2026, 1, 19), False, 7),
+        (date(2026, 1, 19), date(2026, 2, 18), False, 30),
+    ]
 
 
 days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
@@ -275,3 +327,21 @@ def test_a_visit_today_never_makes_anything_due_earlier(found: list[Norm], befor
     assert one.due_on is not None
     assert two.due_on is not None
     assert one.due_on <= two.due_on
+
+
+@given(st.lists(norms, min_size=1, max_size=3), st.lists(st.builds(Contact, days, st.booleans()), max_size=8), days)
+def test_cycles_follow_each_other_and_only_visits_in_time_are_kept(
+    found: list[Norm], visits: list[Contact], until: date
+) -> None:
+    closed = cycles_of([Span(norm) for norm in found], visits, (), until)
+    for one, next_one in pairwise(closed):
+        assert one.closed_on <= next_one.closed_on
+        assert next_one.base < next_one.due_on
+    assert all(cycle.closed_on <= until for cycle in closed)
+    assert all(cycle.contact_on is None or cycle.base < cycle.contact_on <= cycle.due_on for cycle in closed)
+    seen = [visit.on for visit in visits]
+    for cycle in closed:
+        if cycle.contact_on is None:
+            assert not any(v.at_door and cycle.base < v.on <= cycle.due_on for v in visits)
+        else:
+            assert cycle.contact_on in seen
