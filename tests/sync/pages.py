@@ -21,16 +21,16 @@ def plain_bytes(folder: Path, key: bytes) -> bytes:
     return b"".join(_plain(page, key) for page in _pages(folder))
 
 
-def holds(folder: Path, key: bytes, words: str) -> bool:
-    """Whether the file says these words anywhere; in a stored batch they stand compressed."""
+def all_words(folder: Path, key: bytes) -> bytes:
+    """What the file says anywhere, what is compressed (a stored batch) unpacked too."""
     found = plain_bytes(folder, key)
     assert b"CREATE TABLE" in found  # it was decrypted
-    return words.encode() in found or any(words.encode() in part for part in _unpacked(found))
+    return unpacked(found)
 
 
-def says(body: bytes, words: str) -> bool:
-    """Whether a message says these words, as it is or in any of its compressed parts."""
-    return words.encode() in body or any(words.encode() in part for part in _unpacked(body))
+def unpacked(content: bytes) -> bytes:
+    """Some bytes, and after them what their compressed parts say."""
+    return b"".join((content, *_parts(content)))
 
 
 def _pages(folder: Path) -> Iterator[bytes]:
@@ -52,7 +52,7 @@ def _plain(page: bytes, key: bytes) -> bytes:
     return decryptor.update(body) + decryptor.finalize()
 
 
-def _unpacked(content: bytes) -> Iterator[bytes]:
+def _parts(content: bytes) -> Iterator[bytes]:
     at = content.find(_ZSTD)
     while at >= 0:
         try:

@@ -26,7 +26,7 @@ from sync.server.keys import load_keys
 from sync.station_state import change_state, read_state
 from tests.conftest import Profile
 from tests.sync.conftest import MakePc, RunningServer
-from tests.sync.pages import holds, plain_bytes
+from tests.sync.pages import all_words, plain_bytes
 from tests.sync.server.raw import RawStation
 from tests.sync.stations import Pc
 from tests.sync.test_client_crashes import die
@@ -59,7 +59,7 @@ def raw_count(pc: Pc, table: str) -> int:
 
 def clean(pc: Pc) -> bool:
     """Whether the file holds no byte of it, free pages and log included, as it lies there now."""
-    return not holds(pc.profile.folder, pc.station.key, MARK)
+    return MARK.encode() not in all_words(pc.profile.folder, pc.station.key)
 
 
 def set_raw(pc: Pc, table: str, record: UUID, **values: object) -> None:

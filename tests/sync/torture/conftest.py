@@ -16,6 +16,8 @@ from hypothesis import settings
 from sync.server.migrating import migrate
 from sync.server.settings import Rate, Rates, ServerSettings
 from tests.sync.conftest import District, RunningServer, start_server
+from tests.sync.torture import care
+from tests.sync.torture.care import Marks
 from tests.sync.torture.ledger import Ledger
 from tests.sync.torture.line import Line, line_to
 from tests.sync.torture.spots import Clocks, Spot, clocks_of_stations, found_spot
@@ -58,6 +60,7 @@ class Scene:
     world: World
     folder: Path
     ledger: Ledger = field(default_factory=Ledger)
+    marks: Marks = field(default_factory=Marks)
     spots: list[Spot] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
 
@@ -69,6 +72,7 @@ class Scene:
         spot = found_spot(name, self.folder / name, community, line, self.ledger, self.world.clocks)
         self._stack.callback(spot.close)
         spot.enrol(self.world.server.make_code(community))
+        care.sit_down(spot, self.marks)
         self.spots.append(spot)
         return spot
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import psycopg
 
 from sync.client import SyncResult
+from tests.sync.torture import care
 from tests.sync.torture.conftest import Scene
 from tests.sync.torture.copies import Copy, copy_of, differences, district_copy, faults, refused, waiting
 from tests.sync.torture.spots import Spot
@@ -29,13 +30,16 @@ def settle_down(scene: Scene) -> None:
 def judge(scene: Scene) -> None:
     """Compare all copies, field by field, and ask after every edit."""
     final: Copy = {}
-    for community in sorted({spot.community for spot in scene.spots}):
-        with scene.world.district.connect() as connection:
-            stored = district_copy(connection, community)
-            left = _left(connection, community)
-        for spot in scene.spots:
-            if spot.community == community:
-                _judge_one(spot, stored, left)
+    communities = sorted({spot.community for spot in scene.spots})
+    with scene.world.district.connect() as connection:
+        copies = {community: district_copy(connection, community) for community in communities}
+        left = {community: _left(connection, community) for community in communities}
+    for spot in scene.spots:
+        own = copies[spot.community]
+        wrong = care.faults(spot, copy_of(spot.station), copies.values(), own, scene.marks)
+        _nothing(f"station {spot.name} and level 4", wrong)
+        _judge_one(spot, _without_level_4(own), left[spot.community])
+    for stored in copies.values():
         final = {table: final.get(table, {}) | rows for table, rows in stored.items()}
     parked = {record for spot in scene.spots for record in refused(spot.station)}
     lost = [edit for edit in scene.ledger.lost(final) if edit.record not in parked]
@@ -49,12 +53,17 @@ def _left(connection: psycopg.Connection, community: str) -> frozenset[str]:
 
 
 def _judge_one(spot: Spot, stored: Copy, left: frozenset[str]) -> None:
-    parked, copy = refused(spot.station), copy_of(spot.station)
+    parked, copy = refused(spot.station), _without_level_4(copy_of(spot.station))
     _nothing(f"station {spot.name} differs", differences(copy, stored, but=left | parked.keys()))
     _nothing(f"station {spot.name} waits", waiting(spot.station))
     _nothing(f"station {spot.name} is faulty", faults(spot.station))
     kept = [copy["resident"][record] for record in left & copy["resident"].keys() if record not in parked]
     _nothing(f"station {spot.name} kept who left", [row for row in kept if row["name"] or not row["deleted_at"]])
+
+
+def _without_level_4(copy: Copy) -> Copy:
+    """What every station of a community holds."""
+    return {table: {i: row for i, row in rows.items() if row.get("level") != 4} for table, rows in copy.items()}
 
 
 def _nothing(said: str, found: Sequence[object]) -> None:

@@ -70,6 +70,8 @@ class Line:
     at: str = "/v1/"
     seen: list[tuple[str, str, Fault]] = field(default_factory=list)
     """Method, path and what befell it."""
+    heard: list[bytes] = field(default_factory=list)
+    """The bodies of all answers that the server gave to this station."""
     url: str = ""
     _late: list[_Request] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -92,6 +94,7 @@ class Line:
         """Bring a request to the server, and after it those that were held back."""
         answer = _asked(self.server_url, request)
         with self._lock:
+            self.heard.append(answer.body)
             late, self._late = self._late, []
         for each in late:
             _asked(self.server_url, each)

@@ -198,7 +198,7 @@ class Spot:
             session.add(resident)
             return [Edit(self.name, "resident", resident.id.hex, MADE, None, name)]
 
-        return self._act("people.add", act)[0].record
+        return self.do("people.add", act)[0].record
 
     @property
     def _unknown(self) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ class Spot:
             after = self._edit(session, kind, card.record_id.hex, card.column, None)
             return [replace(before, value=after.shown)]
 
-        self._act("sync.settle", act)
+        self.do("sync.settle", act)
 
     def offer(self, record: str, community: str) -> None:
         """Offer a resident to another community, unless that is done already."""
@@ -232,7 +232,7 @@ class Spot:
             return [Edit(self.name, "handover", handover.id.hex, MADE, None, record)]
 
         with suppress(WorldError):
-            self._act("sync.offer_handover", act)
+            self.do("sync.offer_handover", act)
 
     def answer(self, *, accept: bool) -> None:
         """Take the first one who is offered, or do not."""
@@ -246,7 +246,7 @@ class Spot:
                 decline_arrival(session, arrival.id, "不是本社区居民")
             return []
 
-        self._act("sync.answer_arrival", act)
+        self.do("sync.answer_arrival", act)
 
     def edit_many(
         self, records: list[str], column: str, value: Callable[[str], Value], kind: type[Record] = Resident
@@ -263,7 +263,7 @@ class Spot:
                 setattr(found, column, new)
             return edits
 
-        self._act("people.edit", act)
+        self.do("people.edit", act)
 
     def delete(self, record: str, kind: type[Record] = Resident) -> None:
         def act(session: Session) -> list[Edit]:
@@ -272,7 +272,7 @@ class Spot:
             found.deleted_at = models.base.utc_now()
             return [edit]
 
-        self._act("people.delete", act)
+        self.do("people.delete", act)
 
     def undo(self) -> UndoResult | str:
         """Take the last act back; or the code of why that cannot be."""
@@ -304,7 +304,7 @@ class Spot:
             shown = shown and "gone"
         return Edit(self.name, table, record, column, shown, value)
 
-    def _act(self, kind: str, work: Callable[[Session], list[Edit]]) -> list[Edit]:
+    def do(self, kind: str, work: Callable[[Session], list[Edit]]) -> list[Edit]:
         with self.clocks.wrong_by(self.offset), self.station.act(kind) as session:
             edits = [edit for edit in work(session) if edit.shown != edit.value or edit.column == MADE]
             act_id = session.info["act"].id

@@ -21,6 +21,7 @@ from models.sync.records import Choice
 from sync.server.database import Database
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
+from tests.sync.torture import care
 from tests.sync.torture.conftest import World
 from tests.sync.torture.law import judge, settle_down
 from tests.sync.torture.line import Fault
@@ -46,6 +47,7 @@ class Torture(RuleBasedStateMachine):
         self.world, self.database = world, database
         self.scene = world.scene()
         self.texts = 0
+        self.workers: list[str] = []
         self.up: list[Path] = []
         self.down: list[tuple[int, Path]] = []
 
@@ -57,8 +59,20 @@ class Torture(RuleBasedStateMachine):
         self.scene.station(self.world.community())
         self.scene.spots[2].old = True
         self.scene.spots[0].add_resident(self.text())
+        for who in (1, 2, 0):  # then the first one knows who works there
+            self.scene.spots[who].attempt()
+        self.begin_care()
         self.scene.spots[0].attempt()
         self.scene.spots[1].attempt()
+
+    def begin_care(self) -> None:
+        """A secretary in each community; at the first PC one is recognised, and two more work there."""
+        first, marks = self.scene.spots[0], self.scene.marks
+        for spot in (first, self.scene.spots[STATIONS]):
+            care.make_secretary(spot, marks)
+        own = [spot.station.worker_id.hex for spot in self.scene.spots[:STATIONS]]
+        self.workers = [*own[1:], care.hire(first, "陈静"), care.hire(first, "孙丽")]
+        care.recognise(first, first.residents()[0], marks, self.workers[:1])
 
     def text(self) -> str:
         self.texts += 1
@@ -120,6 +134,46 @@ class Torture(RuleBasedStateMachine):
     @rule(accept=st.booleans())
     def answer(self, *, accept: bool) -> None:
         self.scene.spots[STATIONS].answer(accept=accept)
+
+    @rule(which=WHICH, team=st.sets(WHICH, max_size=2))
+    def recognise(self, which: int, team: set[int]) -> None:
+        first = self.scene.spots[0]
+        if (record := self.resident(first, which)) is not None:
+            care.recognise(first, record, self.scene.marks, [self.worker(each) for each in sorted(team)])
+
+    @rule(which=WHICH, worker=WHICH)
+    def name(self, which: int, worker: int) -> None:
+        first = self.scene.spots[0]
+        if (record := self.resident(first, which)) is not None:
+            care.name(first, record, self.worker(worker))
+
+    @rule(which=WHICH)
+    def name_who_came(self, which: int) -> None:
+        """The other community's secretary was told in person whose team to name."""
+        there = self.scene.spots[STATIONS]
+        if (record := self.resident(there, which)) is not None:
+            care.name(there, record, there.station.worker_id.hex)
+
+    @rule(worker=WHICH)
+    def end_places(self, worker: int) -> None:
+        care.end_places(self.scene.spots[0], self.worker(worker))
+
+    @rule(who=ANYBODY, which=WHICH)
+    def write_level_4(self, who: int, which: int) -> None:
+        care.write(self.scene.spots[who], which, self.scene.marks)
+
+    @rule(who=WHO, worker=WHICH)
+    def change_account(self, who: int, worker: int) -> None:
+        care.change_account(self.scene.spots[who], self.worker(worker, hired=True), self.scene.marks)
+
+    @rule(worker=WHICH)
+    def dismiss(self, worker: int) -> None:
+        care.dismiss(self.scene.spots[0], self.worker(worker, hired=True))
+
+    def worker(self, which: int, *, hired: bool = False) -> str:
+        """One who may be named; ``hired``: who has no PC of his own."""
+        some = self.workers[STATIONS - 1 :] if hired else self.workers
+        return some[which % len(some)]
 
     @rule(who=ANYBODY, faults=FAULTS)
     def sync(self, who: int, faults: list[Fault]) -> None:
