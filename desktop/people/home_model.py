@@ -13,6 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
+from models import calendar
+from models.care.people import CareRow, care_rows
+from models.care.states import CareState
 from models.people.lists import residents_named
 from models.people.merging import merges_of, unmerge
 from models.people.queries import HouseholdPage, household_page, households_at
@@ -22,7 +25,11 @@ from models.places.addresses import door_text
 from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.visits.queries import VisitLine, visits_of_dwelling, visits_of_household
 
-TABLES = ("resident", "residency", "household", "dwelling", "visit", "visit_finding", "resident_merge", "building")
+TABLES = (
+    "resident", "residency", "household", "dwelling", "visit", "visit_finding", "resident_merge", "building",
+    "membership", "pairing", "helper", "care_due",
+)  # fmt: skip
+NOT_CARED = (CareState.PROPOSED, CareState.ENDED)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,8 @@ class Home:
     """Households that ended here: id and a name of theirs."""
     notes: Mapping[UUID, str]
     """What was noted about a person, by resident."""
+    care: Mapping[UUID, CareRow]
+    """Who is under care, by resident."""
     resident_id: UUID | None = None
     """The person whose page was asked for."""
 
@@ -166,8 +175,14 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
         merges=tuple(_merges(session, page)) if page else (),
         former=tuple(_ended(session, dwelling_id)),
         notes=_notes(session, page) if page else {},
+        care=_care(session, page) if page else {},
         resident_id=resident_id,
     )
+
+
+def _care(session: Session, page: HouseholdPage) -> dict[UUID, CareRow]:
+    rows = care_rows(session, [member.resident_id for member in page.people], calendar.today())
+    return {row.resident_id: row for row in rows if row.state not in NOT_CARED}
 
 
 def _head_name(session: Session, household_id: UUID) -> str:

@@ -77,7 +77,7 @@ class HomeHead(QWidget):
 class HomePage(QWidget):
     """The cards: people, facts, visits, and folded away who lived here and what happened."""
 
-    edited = Signal(object)  # MemberRow
+    edited, care_asked = Signal(object), Signal(object)  # MemberRow; resident id
     dwelling_asked, household_asked, add_asked = Signal(), Signal(), Signal()
     part_asked = Signal(object)
 
@@ -130,8 +130,10 @@ class HomePage(QWidget):
                 member,
                 note=home.notes.get(member.resident_id, ""),
                 asked_for=member.resident_id == home.resident_id and len(members) > 1,
+                care=home.care.get(member.resident_id),
             )
             person.edited.connect(self.edited)
+            person.care_asked.connect(self.care_asked)
             self.people_box.addWidget(person)
         self.people_header.set_count(len(members) or None)
         self.nobody.setVisible(not members)

@@ -8,18 +8,21 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.care_looks import due_chip, group_chips, state_chip
 from desktop.looks import OUTCOME_LOOKS
 from desktop.people import words
 from desktop.people.home_model import Home
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Avatar, Chip, Entry, Icon, IconButton, Text, column, flow, row
-from desktop.widgets.layout import hide_unless
+from desktop.widgets.layout import hide_unless, wrapping
 from forms.form import Form
 from forms.i18n import N_, _
 from forms.people import HOUSEHOLD
 from forms.places import DWELLING
 from forms.visits_words import OUTCOMES
+from models import calendar
 from models.calendar import CHINA
+from models.care.people import CareRow
 from models.people.queries import Event, MemberRow
 from models.people.relations import HEAD
 from models.people.rules import mask_id, mask_phone, surname
@@ -33,8 +36,17 @@ class PersonRow(QWidget):
     """One person: who, how related, how old; phone and ID number masked until the eye is pressed."""
 
     edited = Signal(object)  # MemberRow
+    care_asked = Signal(object)  # resident id
 
-    def __init__(self, member: MemberRow, *, note: str = "", asked_for: bool = False, editable: bool = True) -> None:
+    def __init__(
+        self,
+        member: MemberRow,
+        *,
+        note: str = "",
+        asked_for: bool = False,
+        editable: bool = True,
+        care: CareRow | None = None,
+    ) -> None:
         super().__init__()
         self.member = member
         self.setAccessibleName(member.name)
@@ -64,12 +76,32 @@ class PersonRow(QWidget):
         told = Text(note, wrap=True)
         hide_unless(told, note)
         about.setLayout(column(flow(*chips), numbers, told, gap=2))
+        if care is not None:
+            about.layout().addWidget(self._care_line(care))  # type: ignore[union-attr]
         box = row(Avatar(surname(member.name)), gap=12, margins=(0, 4, 0, 4))
         box.addWidget(about, 1)
-        box.addWidget(self.eye)
-        box.addWidget(self.edit)
+        self.care = IconButton("care", _("Care of {name}").format(name=member.name))
+        self.care.clicked.connect(lambda: self.care_asked.emit(member.resident_id))
+        hide_unless(self.care, editable)
+        for button in (self.eye, self.care, self.edit):
+            box.addWidget(button)
         self.setLayout(box)
         self._show_numbers(False)
+
+    def _care_line(self, care: CareRow) -> QWidget:
+        """The groups that everybody may see, who helps, and the next visit where it is near."""
+        today = calendar.today()
+        looks = [*group_chips(care.groups, care.masked)]
+        if care.primary is None:
+            looks.append(state_chip(care.state))
+        near = due_chip(care.due_state, care.due_on, today)
+        looks += [near] if near is not None else []
+        helper = Text(_("Helper: {name}").format(name=care.primary or ""), ink="text_muted")
+        hide_unless(helper, care.primary)
+        line = QWidget()
+        line.setLayout(flow(*(Chip(*look) for look in looks), helper))
+        line.setSizePolicy(wrapping())
+        return line
 
     def _about(self) -> str:
         member = self.member

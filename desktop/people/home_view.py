@@ -130,6 +130,7 @@ class HomeView(QWidget):
         self.head.map.clicked.connect(self._to_map)
         self.head.chosen.connect(partial(self.open, "household"))
         self.page.edited.connect(self.edit_person)
+        self.page.care_asked.connect(lambda resident_id: self.desk.go("care", resident_id))
         self.page.dwelling_asked.connect(self.edit_dwelling)
         self.page.household_asked.connect(self.edit_home)
         self.page.part_asked.connect(self.model.part)

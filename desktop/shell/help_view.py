@@ -16,7 +16,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("Everywhere"),
         (
             ("Ctrl+K", N_("Find a person, a door, a visit or a command")),
-            ("Ctrl+1 … Ctrl+5", N_("Go to a page of the navigation")),
+            ("Ctrl+1 … Ctrl+6", N_("Go to a page of the navigation")),
             ("Alt+←", N_("Back to the page before")),
             ("Ctrl+Z", N_("Take back the last act (in a field: the last typing)")),
             ("Ctrl+J", N_("Sync with the district")),

@@ -56,6 +56,12 @@ def _visits(desk: Desk) -> QWidget:
     return VisitsView(desk)
 
 
+def _care(desk: Desk) -> QWidget:
+    from desktop.care.care_view import CareView
+
+    return CareView(desk)
+
+
 def _sync(desk: Desk) -> QWidget:
     from desktop.sync.sync_view import SyncView
 
@@ -73,6 +79,7 @@ SCREENS = (
     ScreenSpec("map", "map", N_("Household map"), _map),
     ScreenSpec("people", "people", N_("People"), _people),
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
+    ScreenSpec("care", "care", N_("Care"), _care),
     ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
     ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
 )

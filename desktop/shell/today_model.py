@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from desktop.shell.unfinished import Unfinished, unfinished
 from models import calendar
+from models.care.due import EVERYBODY, DueCounts, DueFilter, due_counts
+from models.care.due import DueRow as CareDueRow
+from models.care.due import due_list as care_due_list
+from models.care.due_rules import DueState
+from models.care.queries import pairings, should_be_paired
+from models.care.records import Membership, Pairing
 from models.places.records import Dwelling
 from models.sync.moves import Newcomer, newcomers
 from models.visits.due import DueRow, due_list
@@ -21,9 +27,24 @@ from models.visits.queries import RoundRow, TodayCounts, rounds_list, today_coun
 from models.visits.records import LogState, VisitLog
 from models.visits.rules import RegisterFigures
 from models.visits.statistics import register_figures
+from models.workers.records import Worker
 
-SHOWN_DUE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 4
-TABLES = ("round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival")
+SHOWN_DUE, SHOWN_CARE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 6, 4
+CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
+TABLES = (
+    "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
+    "care_due", "membership", "pairing", "helper",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CareToday:
+    """Visits of care that are due, of one's own people where one has a grid; and who has no helper in all."""
+
+    counts: DueCounts
+    due: tuple[CareDueRow, ...]
+    unpaired: int
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +61,7 @@ class Today:
     logs: tuple[VisitLog, ...]
     unfinished: tuple[Unfinished, ...]
     newcomers: tuple[Newcomer, ...]
+    care: CareToday
 
 
 class TodayModel(QObject):
@@ -83,6 +105,20 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         logs=tuple(_logs_to_hand_in(session, worker_id)),
         unfinished=tuple(unfinished(session, worker_id)),
         newcomers=tuple(newcomers(session)),
+        care=_care(session, worker_id, calendar.day_of(now)),
+    )
+
+
+def _care(session: Session, worker_id: UUID, day: date) -> CareToday:
+    mine = session.get_one(Worker, worker_id).grid_id is not None
+    wanted = DueFilter(worker=worker_id, states=CARE_TODAY) if mine else replace(EVERYBODY, states=CARE_TODAY)
+    covered = pairings(day).with_only_columns(Pairing.resident_id)
+    missing = should_be_paired(day).where(Membership.resident_id.not_in(covered)).subquery()
+    return CareToday(
+        counts=due_counts(session, day, wanted),
+        due=tuple(care_due_list(session, day, wanted, SHOWN_CARE)),
+        unpaired=session.scalar(select(func.count()).select_from(missing)) or 0,
+        mine=mine,
     )
 
 

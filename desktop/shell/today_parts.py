@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from desktop.care_looks import due_chip
 from desktop.desk import Desk
 from desktop.shell.unfinished import Unfinished
 from desktop.theme import TextRole, Tone
@@ -16,6 +17,8 @@ from desktop.widgets.text import ElidedText, Text
 from forms.i18n import _, ngettext
 from forms.visits_words import FINDINGS, OUTCOMES
 from models.calendar import CHINA
+from models.care.due import DueRow as CareDueRow
+from models.people.rules import surname
 from models.visits.due import DueRow
 from models.visits.findings import FindingRow
 from models.visits.queries import RoundRow
@@ -35,6 +38,19 @@ def due_line(desk: Desk, due: DueRow, today: date) -> QWidget:
     inside.setStretch(2, 1)
     name = _("{door} {name}, {why}").format(door=due.door, name=due.surname, why=f"{why}, {since}")
     return LineButton(padded(inside), name, lambda: desk.go("visits", due.dwelling_id, kind="dwelling"))
+
+
+def care_line(desk: Desk, due: CareDueRow, today: date) -> QWidget:
+    chip = Chip("")
+    look = due_chip(due.state, due.due_on, today)
+    if look is not None:
+        chip.show_state(*look)
+    who = Text(surname(due.name), ink="text")
+    why = f"{due.estate} · {due.helper_name or _('no helper')}"
+    inside = row(Text(due.door, TextRole.STRONG), who, ElidedText(why, TextRole.CAPTION, "text_muted"), chip)
+    inside.setStretch(2, 1)
+    name = _("{door} {name}, {why}").format(door=due.door, name=surname(due.name), why=f"{why}, {chip.text()}")
+    return LineButton(padded(inside), name, lambda: desk.go("care", due.resident_id))
 
 
 def unfinished_line(desk: Desk, one: Unfinished) -> QWidget:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.shell.today_model import Today, TodayModel
-from desktop.shell.today_parts import due_line, finding_line, log_line, round_line, unfinished_line
+from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
@@ -30,6 +30,8 @@ TILES: dict[str, tuple[str, str]] = {
     "due": (N_("Visits due"), "calendar"),
     "to_knock": (N_("Doors not knocked yet"), "visits"),
     "again": (N_("To try again now"), "not_home"),
+    "care": (N_("Care visits due"), "care"),
+    "unpaired": (N_("Without a helper"), "helper"),
     "verified": (N_("Register verified"), "checked"),
 }
 
@@ -40,6 +42,7 @@ class TodayView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._mine = False
         self.model = TodayModel(desk, self)
         self.header = SectionHeader(_("Today"), page=True, subtitle=_day(calendar.now()))
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
@@ -50,6 +53,7 @@ class TodayView(QWidget):
         self.newcomers.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
+        self.care = ListCard(_("Care visits"))
         self.unfinished = ListCard(_("Unfinished"))
         self.rounds = ListCard(
             _("Rounds under way"),
@@ -75,6 +79,8 @@ class TodayView(QWidget):
         self._show_newcomers(today)
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
+        due = today.care.counts.due + today.care.counts.overdue
+        self.care.show_lines([care_line(self._desk, each, day) for each in today.care.due], due)
         self.unfinished.show_lines([unfinished_line(self._desk, one) for one in today.unfinished])
         self.rounds.show_lines([round_line(self._desk, found, day) for found in today.rounds])
         self.findings.show_lines([finding_line(self._desk, found) for found in today.findings])
@@ -83,14 +89,14 @@ class TodayView(QWidget):
     def _page(self) -> QWidget:
         page, parts = QWidget(), QWidget()
         columns = Columns(400, most=2, gap_x=16)
-        left, right = (_stack(self.unfinished, self.due), _stack(self.rounds, self.logs, self.findings))
+        left, right = (_stack(self.unfinished, self.due, self.care), _stack(self.rounds, self.logs, self.findings))
         for part in (left, right):
             columns.add(part)
         parts.setLayout(columns)
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        for shown in (self.header, self.problem, self.newcomers, TileRow(*self.tiles.values()), parts, scan):
+        for shown in (self.header, self.problem, self.newcomers, TileRow(*self.tiles.values(), most=6), parts, scan):
             box.addWidget(shown)
         box.addStretch()
         page.setLayout(box)
@@ -113,9 +119,11 @@ class TodayView(QWidget):
 
     def _tile(self, key: str) -> StatTile:
         label, icon_name = TILES[key]
-        tile = StatTile("—", _(label), icon_name)
+        tile = StatTile("—", _(label), icon_name, tone=Tone.DANGER if key == "care" else Tone.NEUTRAL)
         go: dict[str, Callable[[], None]] = {
             "due": lambda: self._desk.go("visits", page="due"),
+            "care": lambda: self._desk.go("care", page="due", mine=self._mine),
+            "unpaired": lambda: self._desk.go("care", page="gaps", part="to_pair"),
             "verified": lambda: self._desk.go("map", mode="data_state"),
         }
         tile.clicked.connect(go.get(key, lambda: self._desk.go("visits", page="rounds")))
@@ -140,6 +148,11 @@ class TodayView(QWidget):
             f"{counts.to_knock:,}", ending.format(n=counts.rounds_ending) if counts.rounds_ending else ""
         )
         self.tiles["again"].show_number(f"{counts.again_now:,}")
+        care = today.care.counts
+        late = ngettext("{n} overdue", "{n} overdue", care.overdue).format(n=f"{care.overdue:,}")
+        self._mine = today.care.mine
+        self.tiles["care"].show_number(f"{care.due + care.overdue:,}", late if care.overdue else "")
+        self.tiles["unpaired"].show_number(f"{today.care.unpaired:,}")
         self.tiles["verified"].show_number("—" if complete is None else f"{complete} %")
 
     def _failed(self, error: Exception) -> None:

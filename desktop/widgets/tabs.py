@@ -14,12 +14,13 @@ from desktop.widgets.layout import Flow, wrapping
 
 
 class _Tab(Button):
-    """As wide as its word is in bold, so that nothing moves when it is chosen."""
+    """As wide as its word (and its icon, if any) is in bold, so that nothing moves when it is chosen."""
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
         bold = QFontMetrics(theme().font(TextRole.STRONG)).horizontalAdvance(self.text())
-        return QSize(bold + 2 * theme().space(16) + 2, size.height())
+        shape = 0 if self.icon().isNull() else self.iconSize().width() + theme().space(4)
+        return QSize(bold + shape + 2 * theme().space(16) + 2, size.height())
 
 
 class Tabs(QWidget):

@@ -1,0 +1,229 @@
+"""Coverage: how many who should have a helper have one, where they are missing, and how to get to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from desktop.care import papers
+from desktop.care.coverage_model import CoverageModel, CoveragePage
+from desktop.care.tab import CareTab
+from desktop.care.words import GAP_LOOKS, GAPS, percent
+from desktop.care_looks import OPEN_LEVEL
+from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.printing.preview_view import show_preview
+from desktop.theme import TextRole, Tone
+from desktop.widgets import (
+    Button,
+    Card,
+    Chip,
+    EmptyState,
+    ErrorState,
+    Kind,
+    LineButton,
+    ListCard,
+    Scroll,
+    ShareLine,
+    ShareRing,
+    SkeletonRows,
+    StatTile,
+    Text,
+    TileRow,
+    VBox,
+    column,
+    row,
+)
+from desktop.widgets.layout import Columns, wrapping
+from desktop.widgets.lines import padded
+from forms.i18n import N_, _, ngettext
+from models.care.coverage import CoverageLine
+from models.care.helpers import HelperRow
+from models.care.rules import NORMS, Share
+
+SHOWN_HELPERS = 12
+TILES = {
+    "one_to_one": (N_("One helper each"), "helper"),
+    "timely": (N_("Visits in time this month"), "calendar"),
+    "overdue": (N_("Visits overdue"), "late"),
+    "cadres": (N_("Estates with a cadre"), "estate"),
+}
+
+
+class CoverageTab(CareTab):
+    """Every figure is a way to the people that it counts."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.model = CoverageModel(desk, self)
+        self.ring = ShareRing()
+        self.headline = Text("", TextRole.HEADING, wrap=True)
+        self.formula = Text("", ink="text_muted", wrap=True)
+        self.to_gaps = Button("", Kind.SECONDARY, "warning")
+        self.to_gaps.clicked.connect(partial(self._go, "gaps"))
+        self.print_button = Button(_("Print"), Kind.QUIET, "print")
+        self.print_button.clicked.connect(lambda: show_preview(desk, papers.coverage(), self))
+        self.tiles = {key: StatTile("—", _(label), icon) for key, (label, icon) in TILES.items()}
+        self.gaps = ListCard(_("What is missing"), _("Nothing is missing today."))
+        self.groups = ListCard(_("Coverage by group"), _("No group has anybody yet."))
+        self.grids = ListCard(_("Coverage by grid"), _("Nobody who should be paired lives in a grid yet."))
+        self.helpers = ListCard(_("By helper: people of capacity"), _("Nobody helps yet."))
+        self.pages = QStackedWidget()
+        self.error = ErrorState(_("The figures could not be read"), "")
+        self.error.acted.connect(self.refresh)
+        loading = QWidget()
+        loading.setLayout(column(SkeletonRows(8), None))
+        for page in (loading, Scroll(self._page()), Scroll(self._nobody()), self.error):
+            self.pages.addWidget(page)
+        self.setLayout(column(self.pages, gap=0))
+        self.setFocusProxy(self.to_gaps)
+        self._connect()
+
+    def refresh(self) -> None:
+        self.model.load()
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._show)
+        self.model.failed.connect(self._fail)
+        ways: dict[str, Callable[[], None]] = {
+            "one_to_one": partial(self._go, "gaps", part="two_primaries"),
+            "timely": partial(self._go, "due"),
+            "overdue": partial(self._go, "due", state="overdue"),
+            "cadres": partial(self._go, "gaps", part="no_cadre"),
+        }
+        for key, go in ways.items():
+            self.tiles[key].clicked.connect(go)
+
+    def _page(self) -> QWidget:
+        words = QWidget()
+        words.setLayout(column(self.headline, self.formula, row(self.to_gaps, self.print_button, None), gap=8))
+        words.setSizePolicy(wrapping())
+        hero = row(gap=24)
+        hero.addWidget(self.ring, alignment=Qt.AlignmentFlag.AlignVCenter)
+        hero.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        top = QWidget()
+        side_by_side = Columns(420, most=2, gap_x=16)
+        side_by_side.add(Card(hero))
+        side_by_side.add(TileRow(*self.tiles.values(), most=2))
+        top.setLayout(side_by_side)
+        top.setSizePolicy(wrapping())
+        parts = QWidget()
+        lists = Columns(420, most=2, gap_x=16)
+        for stack in (
+            _stack(self.gaps, self.grids),
+            _stack(self.groups),
+        ):
+            lists.add(stack)
+        lists.add(self.helpers, wide=True)
+        parts.setLayout(lists)
+        parts.setSizePolicy(wrapping())
+        box = VBox(16, (0, 0, 4, 16))
+        box.addWidget(top)
+        box.addWidget(parts)
+        box.addStretch()
+        page = QWidget()
+        page.setLayout(box)
+        return page
+
+    def _nobody(self) -> QWidget:
+        state = EmptyState(
+            "care", _("Nobody is under care yet"),
+            _("The register already tells who may belong to a group. Look through the proposals and decide."),
+            _("Look at the proposals"),
+        )  # fmt: skip
+        state.acted.connect(partial(self._go, "proposals"))
+        return state
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def _show(self, page: CoveragePage) -> None:
+        whole = page.coverage.whole.paired
+        self.pages.setCurrentIndex(1 if whole.whole or page.coverage.by_helper else 2)
+        ratio = whole.ratio
+        self.ring.show_share(
+            None if ratio is None else float(ratio), percent(whole), f"{whole.part:,} / {whole.whole:,}"
+        )
+        self._show_headline(whole)
+        self._show_tiles(page)
+        self.gaps.show_lines([self._gap_line(key, count) for key, count in page.gaps.items() if count], page.gaps.total)
+        self.groups.show_lines([self._line(line, "group") for line in page.coverage.by_group])
+        self.grids.show_lines([self._line(line, "grid") for line in page.coverage.by_grid])
+        busy = sorted(page.coverage.by_helper, key=lambda each: (-float(each.load.ratio or 0), each.helper.name))
+        self.helpers.show_lines([self._helper_line(each) for each in busy[:SHOWN_HELPERS]], len(busy))
+
+    def _show_headline(self, whole: Share) -> None:
+        missing = whole.whole - whole.part
+        if not whole.whole:
+            words = _("Nobody should be paired yet")
+        elif not missing:
+            words = _("Everybody who should have a helper has one")
+        else:
+            words = ngettext("{n} person has no helper", "{n} people have no helper", missing).format(n=f"{missing:,}")
+        self.headline.setText(words)
+        self.headline.set_ink("danger" if missing else "text")
+        self.formula.setText(_("Coverage = people with a helper who is there ÷ people who should be paired"))
+        self.to_gaps.setText(_("Show who is missing"))
+        self.to_gaps.setVisible(bool(missing))
+
+    def _show_tiles(self, page: CoveragePage) -> None:
+        one, timely = page.coverage.whole.one_to_one, page.timely
+        self.tiles["one_to_one"].show_number(percent(one), f"{one.part:,} / {one.whole:,}")
+        self.tiles["timely"].show_number(percent(timely), f"{timely.part:,} / {timely.whole:,}")
+        today = ngettext("{n} more today", "{n} more today", page.due.due).format(n=page.due.due)
+        self.tiles["overdue"].show_number(f"{page.due.overdue:,}", today if page.due.due else "")
+        self.tiles["cadres"].show_number(percent(page.cadres), f"{page.cadres.part:,} / {page.cadres.whole:,}")
+
+    def _gap_line(self, key: str, count: int) -> QWidget:
+        tone, icon = GAP_LOOKS[key]
+        chip = Chip(_(GAPS[key]), tone, icon)
+        number = Text(f"{count:,}", TextRole.STRONG, str(tone))
+        words = f"{_(GAPS[key])}: {count:,}"
+        return LineButton(padded(row(chip, None, number)), words, partial(self._go, "gaps", part=key))
+
+    def _line(self, line: CoverageLine, key: str) -> QWidget:
+        if line.few:
+            counts, words, share = _("fewer than {n}").format(n=NORMS.few), "", None
+        else:
+            counts, words, share = (
+                f"{line.paired.part:,} / {line.paired.whole:,}",
+                percent(line.paired),
+                line.paired.ratio,
+            )
+        go = partial(self._go, "people", **{key: line.key}) if line.level <= OPEN_LEVEL else self._tell_masked
+        name = line.name or _("Without a grid")
+        missing = share is not None and share < 1
+        return ShareLine(name, None if share is None else float(share), counts, words, go,
+                         ink="danger" if missing else "text")  # fmt: skip
+
+    def _helper_line(self, each: HelperRow) -> QWidget:
+        load, over = each.load, each.people > each.helper.capacity
+        words = _("over") if over else _("absent") if each.absent else ""
+        return ShareLine(
+            each.helper.name, None if load.ratio is None else min(float(load.ratio), 0.999),
+            f"{load.part:,} / {load.whole:,}", words, partial(self._go, "people", helper=each.helper.id),
+            ink="danger" if over else "warning", missing=Tone.NEUTRAL,
+        )  # fmt: skip
+
+    def _tell_masked(self) -> None:
+        words = _("Who is in a group of level 3 or 4 stands on each person's own page only.")
+        self._desk.done.emit(words, None)
+
+    def _go(self, page: str, *_checked: bool, **options: Any) -> None:
+        self._desk.go("care", page=page, **options)
+
+    def _fail(self, error: Exception) -> None:
+        self.error.sentence.setText(sentence(error))
+        self.pages.setCurrentWidget(self.error)
+
+
+def _stack(*cards: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(column(*cards, None, gap=16))
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    holder.setSizePolicy(wrapping())
+    return holder

@@ -1,0 +1,204 @@
+"""The people under care: who they are, why, who helps, and when the next visit is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu
+
+from desktop.care import papers
+from desktop.care.care_list import CareList, ListSpec
+from desktop.care.choices import NarrowPanel, filter_chips, name_of
+from desktop.care.people_model import KEYS, PeopleModel
+from desktop.care.tab import CareTab
+from desktop.care.words import door_key, person_text
+from desktop.care_looks import due_chip, group_chips, groups_text, state_chip
+from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.printing.paper import Paper
+from desktop.printing.preview_view import show_preview
+from desktop.theme import Tone
+from desktop.widgets import Banner, ChipLook, Column, EmptyState, Kind, MenuButton, column
+from forms.care_words import CARE_STATES, words_of
+from forms.i18n import N_, _
+from models.care.people import CareRow
+from models.care.states import CareState
+
+ORDER = list(CareState)
+
+
+class PeopleTab(CareTab):
+    """Filters by their keys: ``group`` (code), ``grid``, ``helper`` (ids), ``state``."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.model = PeopleModel(desk, self)
+        self.filters = NarrowPanel({"group": _("Group"), "grid": _("Grid"), "state": _("State"), "helper": _("Helper")})
+        self.empty = EmptyState("care", "", "", _("Look at the proposals"))
+        spec = ListSpec(
+            "people", N_("People under care"), self._columns(), lambda row: row.resident_id,
+            placeholder=N_("Name, pinyin or door"), hidden=("grid",),
+        )  # fmt: skip
+        self.cards = MenuButton(_("Cards and records"), Kind.SECONDARY, "sheet")
+        self.cards.set_acts(
+            [
+                (_("Door cards"), lambda: self._print(papers.door_cards)),
+                (_("Contact cards"), lambda: self._print(papers.contact_cards)),
+                (_("Records of visits"), lambda: self._print(papers.records)),
+            ]
+        )
+        self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters)
+        self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
+        self.problem.hide()
+        self.setLayout(column(self.problem, self.list, gap=8))
+        self.setFocusProxy(self.list)
+        self._connect()
+
+    def _connect(self) -> None:
+        model, listed = self.model, self.list
+        model.shown.connect(self._show)
+        model.offered.connect(self._offer)
+        model.failed.connect(self._fail)
+        self.problem.acted.connect(model.load)
+        listed.searched.connect(model.text.look_for)
+        listed.filter_removed.connect(lambda key: model.narrow(**{key: None}))
+        listed.cleared.connect(self._clear)
+        listed.opened.connect(lambda id_: self._desk.go("care", id_))
+        listed.menu_asked.connect(self._menu)
+        self.filters.changed.connect(lambda: model.narrow(**self.filters.values()))
+        self.empty.acted.connect(self._help)
+
+    def refresh(self) -> None:
+        self.model.load()
+
+    def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
+        """Narrow to exactly what is asked for."""
+        asked = {key: options.get(key) for key in KEYS}
+        if any(asked.values()):
+            self.list.bar.search.clear()
+            self.model.narrow(**asked)
+
+    def open_record(self, record_id: UUID) -> None:
+        """Show the people of a group, or of a helper."""
+        self.model.narrow_by(record_id)
+
+    def _show(self) -> None:
+        self.problem.hide()
+        if not self.model.rows:
+            self._show_empty()
+        self.list.set_rows(self.model.rows)
+        self.list.bar.show_filters(filter_chips(self.model.values(), self.model.options))
+        self.counted.emit(None if self.model.narrowed else len(self.model.rows) if self.model.complete else None)
+
+    def _offer(self) -> None:
+        self.filters.set_options(self.model.options)
+        self.filters.show_values(self.model.values())
+        self.list.bar.show_filters(filter_chips(self.model.values(), self.model.options))
+
+    def _show_empty(self) -> None:
+        narrowed = self.model.narrowed
+        title = _("Nobody here") if narrowed else _("Nobody is under care yet")
+        words = (
+            _("Nobody matches. Take a filter away, or write less.")
+            if narrowed
+            else _("The register already tells who may belong to a group. Look through the proposals and decide.")
+        )
+        self.empty.setAccessibleName(title)
+        self.empty.title.setText(title)
+        self.empty.sentence.setText(words)
+        self.empty.action.setText(_("Clear all filters") if narrowed else _("Look at the proposals"))
+
+    def _help(self) -> None:
+        if self.model.narrowed:
+            self._clear()
+        else:
+            self._desk.go("care", page="proposals")
+
+    def _clear(self) -> None:
+        self.list.bar.search.clear()
+        self.model.text.look_for("")
+        self.model.narrow(**dict.fromkeys(KEYS))
+
+    def _fail(self, error: Exception) -> None:
+        self.problem.text.setText(sentence(error))
+        self.problem.show()
+
+    # one row ----------------------------------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """What can be done with the person under the cursor."""
+        menu, row = QMenu(self), self.list.current_row()
+        if isinstance(row, CareRow):
+            person, home = row.resident_id, row.dwelling_id
+            menu.addAction(_("Open (Enter)")).triggered.connect(lambda: self._desk.go("care", person))
+            menu.addAction(_("Record a care visit (V)")).triggered.connect(lambda: self._act("visit"))
+            menu.addAction(_("Name a helper (P)")).triggered.connect(lambda: self._act("pair"))
+            menu.addSeparator()
+            menu.addAction(_("Household page")).triggered.connect(
+                lambda: self._desk.go("people", person, kind="resident")
+            )
+            menu.addAction(_("Show on the map")).triggered.connect(lambda: self._desk.go("map", home, kind="dwelling"))
+        return menu
+
+    def _print(self, make: Callable[[Sequence[UUID]], Paper]) -> None:
+        """Of the selected people, or of all where only the cursor stands on one."""
+        chosen = self.list.chosen_rows()
+        rows = chosen if len(chosen) > 1 else self.model.rows
+        show_preview(self._desk, make([row.resident_id for row in rows]), self)
+
+    def _menu(self, where: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def _act(self, act: str) -> None:
+        row = self.list.current_row()
+        if isinstance(row, CareRow):
+            self._desk.go("care", row.resident_id, act=act)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = {Qt.Key.Key_V: "visit", Qt.Key.Key_P: "pair"}.get(Qt.Key(event.key()))
+        if act is not None and not event.modifiers():
+            self._act(act)
+        else:
+            super().keyPressEvent(event)
+
+    def _columns(self) -> list[Column[CareRow]]:
+        def today() -> Any:
+            return self.model.today
+
+        def due(row: CareRow) -> ChipLook | None:
+            return due_chip(row.due_state, row.due_on, today())
+
+        return [
+            Column("name", N_("Name"), lambda row: row.name, 90),
+            Column("about", N_("Sex and age"), lambda row: person_text(row.sex, row.birth_date, today()), 90,
+                   sort=lambda row: -row.birth_date.toordinal() if row.birth_date else None),
+            Column("estate", N_("Estate"), lambda row: row.estate, 100),
+            Column("door", N_("Door"), lambda row: row.door, 95, sort=lambda row: door_key(row.door)),
+            Column("groups", N_("Groups"), lambda row: groups_text(row.groups, row.masked), 240,
+                   chips=lambda row: group_chips(row.groups, row.masked)),
+            Column("state", N_("State"), lambda row: words_of(CARE_STATES, row.state.value), 125,
+                   sort=lambda row: ORDER.index(row.state), chip=lambda row: state_chip(row.state)),
+            Column("helper", N_("Helper"), helper_text, 105),
+            Column("due", N_("Next care visit"), next_text, 120,
+                   sort=lambda row: row.due_on, chip=due),
+            Column("grid", N_("Grid"), lambda row: name_of(self.model.options["grid"], row.grid_id), 90),
+        ]  # fmt: skip
+
+
+def next_text(row: CareRow) -> str:
+    """The day until which there is time; a chip stands for what is nearer."""
+    return row.due_on.isoformat() if row.due_on else ""
+
+
+def helper_text(row: CareRow) -> str:
+    """The primary helper, and how many support him."""
+    if row.supporters:
+        return f"{row.primary or '—'} +{row.supporters}"
+    return row.primary or ""

@@ -1,0 +1,50 @@
+"""A tab of the care screen: what it is asked to show, and when it reads again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk
+
+TABLES = (
+    "special_group", "membership", "resident_fact", "proposal_decision", "helper", "pairing", "care_pause", "crisis",
+    "care_visit", "care_need", "care_team_member", "care_due", "cadre_duty", "cadre_day", "resident", "residency",
+    "household", "dwelling", "building", "estate", "area", "visit", "worker",
+)  # fmt: skip
+"""What any tab may show."""
+
+
+class CareTab(QWidget):
+    """One tab. ``counted``: how many entries its title should name (``None``: no number).
+
+    The screen calls ``refresh`` when the tab comes to the front and something has changed since it read last, and when
+    something changes while it is there. Other pages are asked for with ``desk.go("care", …)``.
+    """
+
+    counted = Signal(object)
+
+    def refresh(self) -> None:
+        """Read anew."""
+        raise NotImplementedError
+
+    def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
+        """Show what a target names: filters by their keys, a part, chosen records; without any, what stood here."""
+
+    def open_record(self, record_id: UUID) -> None:
+        """Show one record of the kinds that its ``TabSpec`` names."""
+
+
+@dataclass(frozen=True)
+class TabSpec:
+    """``kinds``: names of tables whose records this tab shows (``desk.go("care", id, kind="helper")``)."""
+
+    key: str
+    title: str
+    make: Callable[[Desk], CareTab]
+    kinds: tuple[str, ...] = ()

@@ -1,0 +1,46 @@
+"""The tabs of care: one line each; a tab is made when it is first asked for."""
+
+from __future__ import annotations
+
+from desktop.care.tab import CareTab, TabSpec
+from desktop.desk import Desk
+from forms.i18n import N_
+
+
+def _people(desk: Desk) -> CareTab:
+    from desktop.care.people_view import PeopleTab
+
+    return PeopleTab(desk)
+
+
+def _coverage(desk: Desk) -> CareTab:
+    from desktop.care.coverage_view import CoverageTab
+
+    return CoverageTab(desk)
+
+
+def _gaps(desk: Desk) -> CareTab:
+    from desktop.care.gaps_view import GapsTab
+
+    return GapsTab(desk)
+
+
+def _due(desk: Desk) -> CareTab:
+    from desktop.care.due_view import DueTab
+
+    return DueTab(desk)
+
+
+def _proposals(desk: Desk) -> CareTab:
+    from desktop.care.proposals_view import ProposalsTab
+
+    return ProposalsTab(desk)
+
+
+TABS = (
+    TabSpec("people", N_("People under care"), _people, kinds=("group", "special_group", "helper")),
+    TabSpec("coverage", N_("Coverage"), _coverage),
+    TabSpec("gaps", N_("Gaps"), _gaps),
+    TabSpec("due", N_("Care visits due"), _due),
+    TabSpec("proposals", N_("Proposals"), _proposals),
+)
