@@ -140,7 +140,7 @@ def _people(
 ) -> Select[*tuple[Any, ...]]:
     """The residents whom the rule proposes, without those of whom somebody refused it on the same facts."""
     holds = rule.sql(table.columns)
-    query = table.joined(select(Resident.id)).where(living_here(today))
+    query = table.joined(select(Resident.id).select_from(Resident)).where(living_here(today))
     if kind is ProposalKind.JOIN:
         query = query.where(holds, ~_is_member(entry.code, today))
     else:
@@ -182,11 +182,11 @@ def _refused(session: Session, entry: SpecialGroup, rule: Rule, today: date) -> 
 
 def _in_order(query: Select[*tuple[Any, ...]], day: date) -> Select[*tuple[Any, ...]]:
     """With the person's home, sorted as people walk."""
-    first = aliased(Residency)
+    stay, first = aliased(Residency), aliased(Residency)
     home = select(func.min(first.id)).where(first.resident_id == Resident.id, lives(first, day))
     return (
-        query.join(Residency, Residency.id == home.correlate(Resident).scalar_subquery())
-        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        query.join(stay, stay.id == home.correlate(Resident).scalar_subquery())
+        .join(Dwelling, Dwelling.id == stay.dwelling_id)
         .join(Unit, Unit.id == Dwelling.unit_id)
         .join(Building, Building.id == Unit.building_id)
         .join(Estate, Estate.id == Building.estate_id)
