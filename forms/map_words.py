@@ -19,6 +19,7 @@ MODE_LABELS = {
     "occupancy": N_("Occupancy"),
     "data_state": N_("State of the data"),
     "grid": N_("Grid"),
+    "care": N_("Care visits due"),
 }
 
 ANSWERS = {
@@ -40,6 +41,12 @@ ANSWERS = {
     "expired": N_("Out of date (over 180 days)"),
     "conflict": N_("Contradictory"),
     "no_grid": N_("No grid"),
+    "care_overdue": N_("Care visit overdue"),
+    "care_due": N_("Care visit due today"),
+    "care_due_soon": N_("Care visit due soon"),
+    "care_paused": N_("Care paused"),
+    "care_inactive": N_("Care visit not due yet"),
+    "no_care": N_("Nobody under care"),
     **{occupancy.value: label for occupancy, label in OCCUPANCY.items()},
 }
 
@@ -48,9 +55,10 @@ MARKS = {
     "families": N_("Several households"),
     "tries": N_("Not home, tries so far"),
     "due": N_("Visit due"),
+    "cared": N_("Somebody under care"),
 }
 
-MARK_SIGNS = {"shop": N_("S"), "families": N_("H"), "tries": N_("×"), "due": N_("!")}
+MARK_SIGNS = {"shop": N_("S"), "families": N_("H"), "tries": N_("×"), "due": N_("!"), "cared": N_("C")}
 """One character in the cell; tries and households carry their number behind it."""
 
 NUMBERINGS = {

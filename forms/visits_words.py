@@ -76,6 +76,7 @@ SCOPES = {
     ScopeKind.GRID: N_("By grid"),
     ScopeKind.ESTATE: N_("By estate"),
     ScopeKind.ALL: N_("The whole community"),
+    ScopeKind.DUE: N_("Doors with a care visit due"),
 }
 
 

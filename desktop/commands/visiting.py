@@ -44,6 +44,7 @@ def add_round(
     estate: Places = None,
     grid: Places = None,
     dwelling: Places = None,
+    care_due: Annotated[bool, Option("--care-due", help=N_("Doors with a care visit due."))] = False,
     not_met_since: Annotated[str | None, Option("--not-met-since", help=N_("Leave out doors met on or after."))] = None,
     starts: Annotated[str | None, Option("--starts", help=N_("First day; else today."))] = None,
     due: Annotated[str | None, Option("--due", help=N_("Last day."))] = None,
@@ -61,10 +62,10 @@ def add_round(
         ScopeKind.MAP: (dwelling_of, dwelling),
     }
     named = [kind for kind, (_of, texts) in places.items() if texts]
-    if len(named) > 1:
+    if len(named) + care_due > 1:
         raise BadParameter(_("Choose buildings, estates, grids or dwellings, not several of these kinds."))
     with access_of(context).station() as station, station.act("visits.create_round") as session:
-        kind = named[0] if named else ScopeKind.ALL
+        kind = named[0] if named else ScopeKind.DUE if care_due else ScopeKind.ALL
         of, texts = places[kind] if named else (building_of, ())
         scope = Scope(kind, tuple(of(session, text) for text in texts or ()), since)
         walkers = [worker_of(session, text) for text in worker or ()] or [station.worker_id]

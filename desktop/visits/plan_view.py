@@ -45,6 +45,7 @@ KINDS = {
     ScopeKind.ESTATE: N_("Estates"),
     ScopeKind.BUILDING: N_("Buildings"),
     ScopeKind.GRID: N_("Grids"),
+    ScopeKind.DUE: N_("Care visits due"),
 }
 DAYS = (30, 60, 90, 180, 365)
 W = TypeVar("W", bound=QWidget)

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models import calendar
 from models.care.due_cache import rebuild_due, refresh_due
-from models.care.due_rules import Due, DueState, due_state, end_of
+from models.care.due_rules import Due, DueState, due_state
+from models.care.due_states import PLACES, URGENT, instant_of, is_in, state_of
 from models.care.queries import Home, homes, living_in_grid, pairings
 from models.care.records import CareDue, Helper, Pairing, Risk
-from models.care.rules import NORMS, RESTRICTED
+from models.care.rules import RESTRICTED
 from models.people.records import Resident
 from models.people.rules import age_on
 from models.visits.scope import chunks
 from models.workers.records import Worker
 
 __all__ = [
-    "URGENT", "DueCounts", "DueFilter", "DueRow", "due_counts", "due_list", "due_residents", "known_due",
+    "URGENT", "DueCounts", "DueFilter", "DueRow", "due_counts", "due_list", "instant_of", "known_due",
     "rebuild_due", "refresh_due",
 ]  # fmt: skip
-
-URGENT = (DueState.OVERDUE, DueState.DUE, DueState.DUE_SOON)
 
 
 @dataclass(frozen=True)
@@ -106,19 +104,11 @@ def due_counts(
     session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None
 ) -> DueCounts:
     """Count people by state; the filter's states are not looked at."""
-    state = _state(today, now or instant_of(today)).label("state")
+    state = state_of(today, now or instant_of(today)).label("state")
     query = select(state, func.count()).where(_told_once(), *_chosen(wanted, today)).group_by(state)
-    counted = {_PLACES[place]: count for place, count in session.execute(query)}
+    counted = {PLACES[place]: count for place, count in session.execute(query)}
     states = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
     return DueCounts(*(counted.get(state, 0) for state in states))
-
-
-def due_residents(
-    today: date, states: tuple[DueState, ...] = URGENT, *, most_level: int = RESTRICTED, now: datetime | None = None
-) -> Select[UUID]:
-    """Ids of residents in one of ``states``, as a query to stand within others; nobody above ``most_level``."""
-    are = _is_in(states, today, now or instant_of(today))
-    return select(CareDue.resident_id).where(_told_once(), CareDue.level <= most_level, are)
 
 
 def known_due(session: Session, resident_ids: Sequence[UUID]) -> dict[UUID, Due]:
@@ -131,41 +121,11 @@ def known_due(session: Session, resident_ids: Sequence[UUID]) -> dict[UUID, Due]
     }
 
 
-def instant_of(today: date) -> datetime:
-    """Return this instant on this day, and the end of any other day."""
-    now = calendar.now()
-    return now if calendar.day_of(now) == today else end_of(today)
-
-
-_PLACES = (*URGENT, DueState.PAUSED, DueState.INACTIVE)
-"""The states in the order of the list."""
-
-
-def _state(today: date, now: datetime) -> ColumnElement[int]:
-    """The place in ``_PLACES`` of a ``CareDue``'s state, judged as ``due_rules.due_state`` does."""
-    due = CareDue
-    paused = and_(due.paused_from <= today, or_(due.paused_until.is_(None), due.paused_until >= today))
-    hours_over = and_(func.date(due.due_at, "+8 hours") == due.due_on, due.due_at < now)
-    left = func.julianday(due.due_on) - func.julianday(today.isoformat())
-    near = or_(due.due_at.is_not(None), left <= due.every_days // NORMS.soon_part)
-    return case(
-        (paused, _PLACES.index(DueState.PAUSED)),
-        (or_(due.due_on < today, hours_over), _PLACES.index(DueState.OVERDUE)),
-        (due.due_on == today, _PLACES.index(DueState.DUE)),
-        (and_(due.due_on > today, near), _PLACES.index(DueState.DUE_SOON)),
-        else_=_PLACES.index(DueState.INACTIVE),
-    )
-
-
-def _is_in(states: Collection[DueState], today: date, now: datetime) -> ColumnElement[bool]:
-    return _state(today, now).in_([_PLACES.index(state) for state in states])
-
-
 def _ordered(today: date, now: datetime, wanted: DueFilter) -> Select[*tuple[Any, ...]]:
-    state = _state(today, now).label("state")
+    state = state_of(today, now).label("state")
     risk = case(*((CareDue.risk == risk, place) for place, risk in enumerate(Risk))).label("rank")
     query = select(CareDue.resident_id, CareDue.level, state, risk, CareDue.due_on)
-    query = query.where(_is_in(wanted.states, today, now), _told_once(), *_chosen(wanted, today))
+    query = query.where(is_in(wanted.states, today, now), _told_once(), *_chosen(wanted, today))
     return query.order_by(state, risk, CareDue.due_on)
 
 

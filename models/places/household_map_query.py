@@ -13,6 +13,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from models.calendar import today
+from models.care.due_states import PLACES, instant_of, state_of
+from models.care.queries import in_force
+from models.care.records import CareDue, Membership
+from models.care.rules import ORDINARY_LEVEL
 from models.people.names import surname
 from models.people.records import Residency, Resident
 from models.people.relations import HEAD
@@ -96,6 +101,7 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
     people = _people(session)
     contacts = dict(_rows(session, _contacts()))
     tries = _round_tries(session, round_id) if round_id else {}
+    cared, care_due = {row[0] for row in _rows(session, _cared())}, dict(_rows(session, _care_due()))
     buildings = session.execute(_buildings(estate_id)).all()
     grids = {_hex(row.id): row.grid or "" for row in buildings}
     cells: defaultdict[str, list[CellFacts]] = defaultdict(list)
@@ -125,6 +131,8 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
                 _day(contacts.get(door)),
                 _day(verified),
                 grids[stair.building],
+                door in cared,
+                PLACES[care_due[door]].value if door in care_due else "",
             )
         )
     return _grouped(session, estate_id, buildings, stairs, cells)
@@ -262,6 +270,22 @@ def _contacts() -> Select[Any]:
     day = type_coerce(func.date(func.max(Visit.at), "+8 hours"), String)
     reached = Visit.outcome.in_((Outcome.MET, Outcome.PHONE))
     return select(_raw(Visit.dwelling_id), day).where(reached, _stands()).group_by(Visit.dwelling_id)
+
+
+def _cared() -> Select[Any]:
+    """The doors behind which somebody is under care for a reason that everybody may know (level 1 or 2)."""
+    openly = in_force(today()) & (Membership.level <= ORDINARY_LEVEL) & Residency.current()
+    people = select(_raw(Residency.dwelling_id)).join(Resident, Resident.id == Residency.resident_id)
+    return people.join(Membership, Membership.resident_id == Resident.id).where(openly).distinct()
+
+
+def _care_due() -> Select[Any]:
+    """The most urgent state (as ``PLACES`` orders them) of the people of each door."""
+    day = today()
+    state = func.min(state_of(day, instant_of(day)))
+    people = select(_raw(Residency.dwelling_id), state).join(CareDue, CareDue.resident_id == Residency.resident_id)
+    openly = Residency.current() & (CareDue.level == ORDINARY_LEVEL)
+    return people.where(openly).group_by(Residency.dwelling_id)
 
 
 def _round_tries(session: Session, round_id: UUID) -> dict[str, _Tries]:

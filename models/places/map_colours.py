@@ -47,7 +47,7 @@ def count(mode: ColourMode, doors: Iterable[CellFacts]) -> dict[str, int]:
 
 
 def marks(door: CellFacts, today: date) -> tuple[str, ...]:
-    """Return the codes of the small marks of a door: shop, several households, tries, due."""
+    """Return the codes of the small marks of a door: shop, several households, tries, due, somebody under care."""
     found = []
     if door.shop:
         found.append("shop")
@@ -57,6 +57,8 @@ def marks(door: CellFacts, today: date) -> tuple[str, ...]:
         found.append("tries")
     if door.next_on is not None and door.next_on <= today:
         found.append("due")
+    if door.cared:
+        found.append("cared")
     return tuple(found)
 
 
@@ -158,11 +160,27 @@ def by_grid(doors: Sequence[CellFacts], today: date) -> ColourMode:
     return ColourMode("grid", tuple(entries), lambda door: f"grid:{door.grid}" if door.grid else "no_grid")
 
 
+def by_care(doors: Sequence[CellFacts], today: date) -> ColourMode:
+    """Whether a visit to somebody under care is due; no wall print: it would tell where the weak live."""
+    entries = (
+        LegendEntry("care_overdue", "red", "cross", "bang"),
+        LegendEntry("care_due", "orange", "down", "triangle"),
+        LegendEntry("care_due_soon", "amber", "up", "ring"),
+        LegendEntry("care_paused", "grey", "upright", "dash"),
+        LegendEntry("care_inactive", "green", "none", "tick"),
+        LegendEntry("no_care", "plain", "none", "none"),
+    )
+    return ColourMode(
+        "care", entries, lambda door: f"care_{door.care_due}" if door.care_due else "no_care", public=False
+    )
+
+
 MODES: Mapping[str, Callable[[Sequence[CellFacts], date], ColourMode]] = {
     "visit": by_visit,
     "days": by_days,
     "occupancy": by_occupancy,
     "data_state": by_data_state,
     "grid": by_grid,
+    "care": by_care,
 }
-"""What can be asked, by code; a later question (groups, appeals) is one more function here."""
+"""What can be asked, by code; a later question (appeals) is one more function here."""

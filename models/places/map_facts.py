@@ -39,6 +39,10 @@ class CellFacts(NamedTuple):
     """Last day anybody was met or reached by phone, in any round."""
     verified_on: date | None = None
     grid: str = ""
+    cared: bool = False
+    """Somebody is under care for a reason of level 1 or 2."""
+    care_due: str = ""
+    """The most urgent state of the people's visits of care, a ``DueState``; nothing of it follows from level 4."""
 
     @property
     def shop(self) -> bool:

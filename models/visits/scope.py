@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from models.calendar import CHINA
-from models.people.records import Household
+from models.calendar import CHINA, today
+from models.care.due_states import openly_due
+from models.people.records import Household, Residency
 from models.places.addresses import natural_key
 from models.places.records import IN_USE, Building, Dwelling, Estate, Occupancy, Unit
 from models.visits.counted import counts
@@ -26,13 +27,15 @@ class ScopeKind(Enum):
     GRID = "grid"
     ESTATE = "estate"
     ALL = "all"
+    DUE = "due"
 
 
 @dataclass(frozen=True)
 class Scope:
     """Doors by where they are, or as selected on the map; ``not_met_since`` leaves out those met on or after a day.
 
-    ``ids`` are dwellings, buildings, grids or estates as ``kind`` says; empty for all of the community.
+    ``ids`` are dwellings, buildings, grids or estates as ``kind`` says; empty for all of the community. ``DUE`` are the
+    doors of people whose visit of care is due, of the whole community.
     """
 
     kind: ScopeKind
@@ -89,7 +92,7 @@ def chunks(ids: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 def doors_in_scope(session: Session, scope: Scope, order: WalkOrder = WalkOrder.TOP_DOWN) -> list[ScopeDoor]:
     """Return the standing doors of ``scope`` in stair order: estate, building, unit, floors, rooms."""
-    if scope.kind is ScopeKind.ALL:
+    if scope.kind in (ScopeKind.ALL, ScopeKind.DUE):
         found: Iterable[Row[Any]] = session.execute(_standing(scope))
     else:
         column = {
@@ -158,6 +161,9 @@ def _standing(scope: Scope) -> Select[*tuple[Any, ...]]:
         .join(Estate, Estate.id == Building.estate_id)
         .where(Dwelling.alive(), Dwelling.occupancy != Occupancy.DEMOLISHED)
     )
+    if scope.kind is ScopeKind.DUE:  # a round is seen by everybody
+        lives = select(Residency.dwelling_id).where(Residency.current())
+        query = query.where(Dwelling.id.in_(lives.where(Residency.resident_id.in_(openly_due(today())))))
     return query if scope.not_met_since is None else query.where(~met_since(scope.not_met_since))
 
 

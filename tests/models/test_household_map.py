@@ -251,6 +251,7 @@ def test_marks_say_shop_several_households_tries_and_due() -> None:
     busy = door(use="31", households=2, outcome=Outcome.NOT_HOME, attempts=2, next_on=TODAY)
     assert marks(busy, TODAY) == ("shop", "families", "tries", "due")
     assert marks(door(next_on=TODAY + timedelta(days=1)), TODAY) == ()
+    assert marks(door(cared=True), TODAY) == ("cared",)
 
 
 @given(st.sampled_from(sorted(HATCHES)), st.floats(5, 200), st.floats(5, 100))

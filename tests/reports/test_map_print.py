@@ -69,7 +69,10 @@ def texts(content: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-@pytest.mark.parametrize("code", sorted(MODES))
+PUBLIC = sorted(code for code, make in MODES.items() if make((), TODAY).public)
+
+
+@pytest.mark.parametrize("code", PUBLIC)
 @pytest.mark.parametrize("size", [A4, landscape(A3)])
 def test_a_wall_print_has_the_doors_and_nothing_about_people(code: str, size: Size) -> None:
     estates = community([BuildingPattern(units=1, floors=6, rooms_per_floor=4)])
@@ -117,6 +120,11 @@ def test_a_question_that_is_not_public_has_no_wall_print() -> None:
     assert isinstance(private, ColourMode)
     with pytest.raises(ValueError, match="visit"):
         next(household_map(io.BytesIO(), [], private, PRINTED, today=TODAY, names=False))
+
+
+def test_where_people_are_cared_for_never_hangs_on_a_wall() -> None:
+    assert "care" not in PUBLIC
+    assert set(MODES) - set(PUBLIC) == {"care"}
 
 
 def test_an_estate_without_buildings_prints_an_empty_sheet() -> None:
