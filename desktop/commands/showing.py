@@ -13,7 +13,7 @@ from forms.care_masks import masked_columns
 from forms.form import Form
 from forms.i18n import _
 from forms.people import RESIDENT
-from forms.registry import FORMS
+from forms.registry import FORMS, JUDGED
 from forms.visits import ROUND, VISIT
 from forms.visits_log import LOG
 from forms.visits_words import OUTCOMES, SLOTS
@@ -29,7 +29,7 @@ from models.visits.rounds import round_number
 from models.visits.statistics import round_figures
 
 Shown = dict[str, Any]
-_FORMS: dict[str, Form] = {**FORMS, "round": ROUND, "visit": VISIT, "visit_log": LOG}
+_FORMS: dict[str, Form] = {**JUDGED, "round": ROUND, "visit": VISIT, "visit_log": LOG}
 _RELATION = FORMS["residency"].by_key["relation"].type
 _SEX = RESIDENT.by_key["sex"].type
 
@@ -47,12 +47,13 @@ def shown(session: Session, record: Record) -> Shown:
 def fields_of(record: Record) -> Shown:
     """The fields of the record's form as ``set`` would take them; a record without a form shows its columns."""
     form, masked = _FORMS.get(record.__tablename__), masked_columns(record)
-    if form is None or masked:
-        columns = [column.key for column in record.__mapper__.column_attrs if column.key not in _STAMPS]
-        return {key: MASK if key in masked else _plain(getattr(record, key)) for key in columns}
-    fields = [field for field in form.fields if hasattr(record, field.key)]
+    fields = [field for field in form.fields if hasattr(record, field.key)] if form else []
     values = {field.key: getattr(record, field.key) for field in fields}
-    return {field.key: None if values[field.key] is None else field.type.text(values[field.key]) for field in fields}
+    said = {field.key: None if values[field.key] is None else field.type.text(values[field.key]) for field in fields}
+    if form is None or form.acted:
+        columns = [column.key for column in record.__mapper__.column_attrs if column.key not in _STAMPS]
+        said = {key: _plain(getattr(record, key)) for key in columns} | said
+    return {key: MASK if key in masked else value for key, value in said.items()}
 
 
 MASK = "***"
