@@ -16,12 +16,14 @@ from models.calendar import CHINA, day_of
 from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
 from models.care.catalogue import groups
 from models.care.guard import RESTRICTED
-from models.care.records import PairingRole
+from models.care.queries import pairings
+from models.care.records import Helper, Pairing, PairingRole
 from models.care.visibility import MASKED
 from models.people.names import mask_name, mask_phone
 from models.people.rules import age_on
 from models.places.profile import profile_of
 from models.places.records import Building, CommunityProfile
+from models.visits.scope import chunks
 from reports.care.contact_card import render_contact_cards
 from reports.care.data import HIDDEN, ContactCard, DoorCard, Options, RecordSheet, VisitLine
 from reports.care.door_cards import render_door_cards
@@ -83,14 +85,23 @@ def print_door_cards(
     session: Session, resident_ids: Sequence[UUID], to: BinaryIO, printed: Printed, *, today: date
 ) -> Printing:
     """Write the card for the door of each person who has a primary helper; nobody gives a sheet of blank ones."""
-    duty_phone = profile_of(session).duty_phone or ""
-    cards = []
-    for done, key in enumerate(resident_ids, start=1):
-        for row in helped(care_card(session, key, today))[:1]:
-            phone = row.helper.phone or duty_phone
-            cards.append(DoorCard(community=printed.community, helper=row.helper.name, phone=phone))
-        yield done, 2 * len(resident_ids)
+    duty_phone, known = profile_of(session).duty_phone or "", _primary_helpers(session, resident_ids, today)
+    cards = [
+        DoorCard(community=printed.community, helper=known[key].name, phone=known[key].phone or duty_phone)
+        for key in resident_ids
+        if key in known
+    ]
     return (yield from render_door_cards(cards, to, printed, number=_number("LXK", printed)))
+
+
+def _primary_helpers(session: Session, resident_ids: Sequence[UUID], today: date) -> dict[UUID, Helper]:
+    """The primary helper of each who has one; of two the one who came first."""
+    found: dict[UUID, Helper] = {}
+    query = pairings(today).with_only_columns(Pairing.resident_id, Helper).order_by(Pairing.starts_on, Pairing.id)
+    for part in chunks(resident_ids):
+        for key, helper in session.execute(query.where(Pairing.resident_id.in_(part))):
+            found.setdefault(key, helper)
+    return found
 
 
 def open_groups(session: Session) -> Options:

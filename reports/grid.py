@@ -70,12 +70,16 @@ class Checks:
 
 @dataclass(frozen=True)
 class Area:
-    """Room for long text, with ``lines`` ruled lines if any; what does not fit goes to a continuation page."""
+    """Room for long text, with ``lines`` ruled lines if any; what does not fit goes to a continuation page.
+
+    ``middle``: a short text stands in the middle of the height, as it does in a ``Field``.
+    """
 
     key: str
     width: float = 0
     size: float = 10
     lines: int = 0
+    middle: bool = False
 
 
 Item = Label | Field | DateField | Checks | Area
@@ -286,6 +290,8 @@ def _fitted(cell: Placed, item: Field | Area, value: str) -> Fitted:
 def _write_area(pen: Pen, cell: Placed, item: Area, fitted: Fitted) -> None:
     step = cell.height / item.lines if item.lines else fitted.size * LEADING / MM
     top = cell.y if item.lines else cell.y + 0.8
+    if item.middle:
+        top = max(top, cell.middle - fitted.height / 2)
     for number, line in enumerate(fitted.lines):
         pen.middle(cell.x + 2, top + (number + 0.5) * step, line, fitted.size, Style.SANS)
 

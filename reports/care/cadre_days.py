@@ -84,7 +84,7 @@ def _rest_page() -> Grid:
 
 def _item(n: int, key: str, width: float) -> Field | Area:
     if key in _LONG:
-        return Area(f"{n}.{key}", width, 9)
+        return Area(f"{n}.{key}", width, 9, middle=True)
     return Field(f"{n}.{key}", width, 9, Align.LEFT if key == "unit" else Align.CENTRE)
 
 

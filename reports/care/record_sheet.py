@@ -157,7 +157,7 @@ def _visit_row(grid: Grid, number: int, height: float) -> None:
         Field(f"{number}.when", second, 9),
         Checks(f"{number}.manner", manners, third, 8, step=4.2),
         *(Field(f"{number}.{key}", _ASPECT, 9) for key, _word in _ASPECTS),
-        Area(f"{number}.needs", _AFTER[0][2], 8.5),
+        Area(f"{number}.needs", _AFTER[0][2], 8.5, middle=True),
         Checks(f"{number}.referred", yes_no, _AFTER[1][2], 8.5),
         Field(f"{number}.visitor", _AFTER[2][2], 9),
         Label("", _AFTER[3][2]),
