@@ -27,6 +27,8 @@ from forms.registry import FORMS
 from forms.save import save
 from forms.sync import settle
 from models.base import synced_tables, utc_now
+from models.care.guard import RESTRICTED
+from models.care.records import Membership
 from models.errors import WorldError
 from models.founding import found_station
 from models.people.records import Resident
@@ -96,6 +98,10 @@ def bring_the_neighbour(stage: Stage) -> None:
     result = _exchange(station)
     said = _("{count} records fetched in {seconds:.1f} s, {kilobytes:.0f} KB on the line")
     stage.say(said.format(count=result.pulled, seconds=result.seconds, kilobytes=result.bytes_down / 1000))
+    here, there = _restricted(stage.station), _restricted(station)
+    if there:
+        raise RuntimeError("level 4 came to a PC where nobody may see it")
+    stage.say(_("{count} memberships of level 4 stayed where their care team works").format(count=here))
 
 
 def work_without_line(stage: Stage) -> None:
@@ -156,6 +162,13 @@ def carry_an_envelope(stage: Stage) -> None:
     ))  # fmt: skip
 
 
+def _restricted(station: Station) -> int:
+    """How many memberships of level 4 are in the file, whoever may see them."""
+    with station.sessions() as session:
+        level_4 = text(f"SELECT count(*) FROM {Membership.__tablename__} WHERE level = {RESTRICTED}")
+        return int(session.scalar(level_4) or 0)
+
+
 def _enrol(stage: Stage, station: Station, label: str) -> None:
     server = stage.district
     if server is None:
@@ -194,11 +207,12 @@ def _require_equal(here: Station, there: Station) -> None:
 
 
 def _digest(session: Session) -> str:
-    """Of every field of every record, in one order."""
+    """Of every field of every record that both PCs may hold, in one order; level 4 is where its care team works."""
     seen = hashlib.sha256()
     for record in synced_tables():
         names = [column.name for column in record.__table__.columns if column.name not in OWN_COLUMNS]
         columns = ", ".join(f'"{name}"' for name in names)
-        for row in session.execute(text(f"SELECT {columns} FROM {record.__tablename__} ORDER BY id")):
+        open_ones = f"WHERE level < {RESTRICTED}" if "level" in names else ""
+        for row in session.execute(text(f"SELECT {columns} FROM {record.__tablename__} {open_ones} ORDER BY id")):
             seen.update(repr(tuple(row)).encode())
     return seen.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.demo import keeping, line, opening, pictures, walking
+from desktop.demo import caring, keeping, line, opening, pictures, walking
 from desktop.demo.stage import Stage
 from forms.i18n import N_
 
@@ -17,6 +17,11 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     (N_("The sheets come back"), walking.type_back),
     (N_("The day is logged"), walking.log_the_day),
     (N_("The round is counted"), walking.count),
+    (N_("Rules propose whom to care for"), caring.decide_on_proposals),
+    (N_("Everybody gets a helper"), caring.pair_everybody),
+    (N_("A helper leaves"), caring.let_a_helper_leave),
+    (N_("Somebody is visited"), caring.visit_the_first),
+    (N_("Papers of care are printed"), caring.print_care),
     (N_("People are found"), keeping.find_people),
     (N_("A household moves away, by mistake"), keeping.move_away_and_back),
     (N_("Lists go out"), keeping.give_lists_out),
