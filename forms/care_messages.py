@@ -29,6 +29,8 @@ _GROUPS: dict[str, str] = {
     "group_code": N_("A group without a code cannot be used. Write a code such as SG36."),
     "group_name": N_("A group without a name cannot be used. Write its name."),
     "group_twice": N_("The group {group} stands in the list twice. Leave one of the two lines out."),
+    "group_text_long": N_("A text of the group is longer than {longest} characters. Shorten it."),
+    "paper_missing": N_("The group {group} opens with the street's permission only. Write its paper and number."),
     "group_sensitivity": N_("The sensitivity is {number}; it must be 1, 2, 3 or 4."),
     "group_seen_by": N_("There is no post {post}. Use own_grid, helper, secretary or a post of the worker form."),
     "norm_zero": N_("A norm of {number} days or hours is no norm. Write 1 or more, or leave it empty."),

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
         "version of the program and tell your administrator."
     ),
     "no_such_act": N_("There is no action with the number {id}."),
+    "undo_not_yours": N_("Somebody else did this, and it holds what you may not see. Ask that person to undo it."),
     "undo_done_already": N_("Action {id} has been taken back already."),
     "undo_too_old": N_("Action {id} is too old to be taken back. Change the records by hand."),
     "undo_changed_since": N_(

@@ -186,12 +186,12 @@ def card(found: CareCard) -> Shown:
         "memberships": [_membership(row) for row in found.memberships],
         "pairings": [_pairing(row) for row in found.pairings],
         "visits": [_visit(row) for row in found.visits],
-        "needs": [_need(row, hidden=bool(found.masked)) for row in found.needs],
+        "needs": [_need(row, hidden=found.needs_masked) for row in found.needs],
         "pauses": [
             {"id": row.id, "reason": row.reason.value, "starts_on": row.starts_on, "ends_on": row.ends_on}
             for row in found.pauses
         ],
-        "crises": [{"id": row.id, "at": local(row.at)} for row in found.crises],
+        "crises": [_crisis(row, hidden=found.crises_masked) for row in found.crises],
     }
 
 
@@ -242,6 +242,10 @@ def _visit(row: Any) -> Shown:
 def _need(row: Any, *, hidden: bool) -> Shown:
     told = {} if hidden else {"text": row.text, "result": row.result}
     return {"id": row.id, "kind": row.kind, "state": row.state.value, "due_on": row.due_on, **told}
+
+
+def _crisis(row: Any, *, hidden: bool) -> Shown:
+    return {"id": row.id, "at": local(row.at), **({} if hidden else {"kind": row.kind, "note": row.note})}
 
 
 def suggestion(found: Suggestion) -> Shown:
