@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from forms.care_words import CARE_STATES, norm_text
 from models.care.cadres import cadre_coverage
 from models.care.coverage import CoverageLine, GapRow, coverage, gaps
+from models.care.cycles import timeliness
 from models.care.due import DueFilter, DueRow, due_list
 from models.care.due_rules import DueState
 from models.care.guard import RESTRICTED
@@ -87,7 +88,8 @@ def due_line(row: DueRow) -> DueLine:
 
 def coverage_facts(session: Session, today: date) -> CoverageFacts:
     found, uncovered = coverage(session, today), gaps(session, today)
-    lines, states = gap_lines(session, uncovered), Counter(row.state for row in uncovered)
+    lines, month = gap_lines(session, uncovered), today.replace(day=1)
+    states, timely = Counter(row.state for row in uncovered), timeliness(session, month, today)
     whole = _cover(found.whole)
     return CoverageFacts(
         day=today,
@@ -100,6 +102,8 @@ def coverage_facts(session: Session, today: date) -> CoverageFacts:
         helpers=[_load(row, today) for row in found.by_helper],
         gaps=lines,
         unnamed=len(uncovered) - len(lines),
+        timely=(timely.part, timely.whole) if timely.whole else None,
+        timely_since=month,
     )
 
 

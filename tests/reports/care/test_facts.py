@@ -11,6 +11,7 @@ from models.calendar import today
 from models.care import cadres
 from models.care.card import care_card
 from models.care.coverage import coverage
+from models.care.cycles import timeliness
 from models.care.due import DueFilter
 from models.care.due_rules import DueState
 from models.care.helpers import retire
@@ -164,11 +165,13 @@ def test_the_coverage_report_counts_as_the_screen_does_and_names_gaps_masked(sta
     with station.sessions() as session:
         facts = care_lists.coverage_facts(session, DAY)
         pages = "".join(texts(written(care_lists.print_coverage, session, PRINTED, today=DAY)))
-        shown = coverage(session, DAY)
+        shown, timely = coverage(session, DAY), timeliness(session, DAY.replace(day=1), DAY)
     assert (facts.whole.whole, facts.whole.paired) == (shown.whole.paired.whole, shown.whole.paired.part) == (3, 2)
     assert "66.67%" in "".join(pages.split())
     for known in ("李**", "3-1-201", "待结对", "独居老人", "未划入网格", "孙强"):
         assert known in pages
+    assert timely.whole
+    assert f"按期{timely.part}次/应探{timely.whole}次" in "".join(pages.split())
     for private in ("李建国", "张淑芬", "秘密人"):
         assert private not in pages
 
