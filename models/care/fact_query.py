@@ -95,7 +95,7 @@ class FactColumns:
         day = self._today
         made: Mapping[str, Callable[[], ColumnElement[Any]]] = {
             "age": lambda: age_column(Resident.birth_date, day),
-            "child_age_months": lambda: _months_column(Resident.birth_date, day),
+            "child_age_months": lambda: months_column(Resident.birth_date, day),
             "household_size": lambda: _household_size(day),
             "moved_in_days": lambda: _moved_in_days(day),
             "sex": lambda: func.nullif(type_coerce(Resident.sex, String), "0"),
@@ -197,7 +197,7 @@ def _reached(day: date) -> str:
     return "02-29" if last else f"{day:%m-%d}"
 
 
-def _months_column(birth: Any, day: date) -> ColumnElement[int]:
+def months_column(birth: Any, day: date) -> ColumnElement[int]:
     """Completed months; who was born on a day that the month does not have completes it on its last one."""
     text = type_coerce(birth, String)
     year, month = cast(func.substr(text, 1, 4), Integer), cast(func.substr(text, 6, 2), Integer)
