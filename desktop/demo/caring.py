@@ -22,6 +22,7 @@ from models.care.memberships import refuse
 from models.care.records import CareManner, Rating
 from models.care.rules import Share
 from models.care.suggestions import Suggestion, accept, suggest
+from models.visits.rules import percent
 
 GROUP = "SG01"
 ACCEPTED = 5
@@ -68,7 +69,7 @@ def pair_everybody(stage: Stage) -> None:
         raise RuntimeError("the suggestion is not the best one")
     _accept(stage, found)
     stage.say(_("paired: coverage {before} → {after}").format(
-        before=percent_text(before.ratio), after=percent_text(_covered(stage).ratio)
+        before=_percent(before), after=_percent(_covered(stage))
     ))  # fmt: skip
 
 
@@ -85,10 +86,10 @@ def let_a_helper_leave(stage: Stage) -> None:
     if after.part != before.part - leaving.people:
         raise RuntimeError("coverage did not fall when a helper left")
     stage.say(_("a helper of {people} leaves: coverage {before} → {after} the same day").format(
-        people=leaving.people, before=percent_text(before.ratio), after=percent_text(after.ratio)
+        people=leaving.people, before=_percent(before), after=_percent(after)
     ))  # fmt: skip
     _accept(stage, _suggested(stage))
-    stage.say(_("handed on as suggested: {after}").format(after=percent_text(_covered(stage).ratio)))
+    stage.say(_("handed on as suggested: {after}").format(after=_percent(_covered(stage))))
 
 
 def visit_the_first(stage: Stage) -> None:
@@ -157,6 +158,10 @@ def _covered(stage: Stage) -> Share:
 def _suggested(stage: Stage) -> Suggestion:
     with stage.station.sessions() as session:
         return suggest(session, stage.today)
+
+
+def _percent(share: Share) -> str:
+    return percent_text(percent(share.part, share.whole))
 
 
 def _accept(stage: Stage, found: Suggestion) -> None:

@@ -24,6 +24,10 @@ def _household(stage: Stage, window: MainWindow) -> None:
     window.desk.go("people", stage.home, kind="dwelling")
 
 
+def _cared_for(stage: Stage, window: MainWindow) -> None:
+    window.desk.go("care", stage.visited)
+
+
 SCREENS: dict[str, tuple[str, Go]] = {
     "today": (N_("Today"), lambda _stage, window: window.desk.go("today")),
     "map": (N_("Household map"), _map),
@@ -31,12 +35,15 @@ SCREENS: dict[str, tuple[str, Go]] = {
     "people": (N_("People and homes"), lambda _stage, window: window.desk.go("people", list="residents")),
     "household": (N_("Household"), _household),
     "visits": (N_("Visits"), lambda _stage, window: window.desk.go("visits")),
+    "care": (N_("Care"), lambda _stage, window: window.desk.go("care", page="coverage")),
+    "care-due": (N_("Care visits due"), lambda _stage, window: window.desk.go("care", page="due")),
+    "care-person": (N_("A person's care"), _cared_for),
     "settings": (N_("Settings"), lambda _stage, window: window.desk.go("settings")),
 }
 LOOKS: dict[str, tuple[Look, tuple[str, ...]]] = {
     "zh": (Look(), tuple(SCREENS)),
-    "en": (Look(language="en"), ("today", "map-near", "household", "visits")),
-    "zh.175": (Look(font_percent=175), ("today", "people", "household")),
+    "en": (Look(language="en"), ("today", "map-near", "household", "visits", "care")),
+    "zh.175": (Look(font_percent=175), ("today", "people", "household", "care-due")),
     "zh.dark": (Look(1920, 1080, mode="dark"), ("today", "map", "household")),
 }
 

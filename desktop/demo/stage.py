@@ -63,6 +63,8 @@ class Stage:
     """The numbers of the door sheets that were printed, in the order of the walk."""
     home: UUID | None = None
     """The dwelling of the printed sheets where most people live: the one that is shown."""
+    visited: UUID | None = None
+    """Whom a care visit was made to."""
 
     @property
     def station(self) -> Station:

@@ -63,6 +63,8 @@ UNPAIRED, LEFT, SUPPORTED, AWAY = 0.05, 0.02, 0.06, 0.04
 """Shares: people with no helper yet, helpers who left, people with a supporter beside, helpers away now."""
 PAUSED, PAUSED_BEFORE, IN_CRISIS = 0.02, 0.02, 0.002
 MOST_VISITS = 4
+SPARE = 2
+"""Places that a helper may have left beyond his neighbours."""
 AGO_FIRST_HELPERS = 1_000
 """Days before today on which helpers began: earlier than every pairing."""
 
@@ -189,7 +191,7 @@ class CareRows:
         """Neighbours of one another are given one helper, who is from about there."""
         if not cluster:
             return
-        helper = self._helper(cluster[0].who, max(capacity, NORMS.capacity))
+        helper = self._helper(cluster[0].who, max(capacity, NORMS.capacity) + self._random.randrange(SPARE + 1))
         for subject in cluster:
             paired = self._random.random() >= UNPAIRED
             if paired:
