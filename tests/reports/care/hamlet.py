@@ -34,12 +34,12 @@ class Hamlet:
 
 
 def settle(station: Station) -> Hamlet:
-    """Three doors of one stair, found out in June and looked after since."""
+    """Three doors of one stair (8-1-101 to 8-1-301), found out in June and looked after since."""
     with station.act("test") as session:
         if not groups(session, active=None):
             load_groups(session)
         session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
-        doors = add_building(session, floors=3, rooms=1)
+        doors = add_building(session, "8", floors=3, rooms=1)
         people = [_person(session, door, *who) for door, who in zip(doors, _WHO, strict=True)]
         profile = kept_profile(session)
         profile.duty_phone, profile.street_phone = "024-23800000", "024-23700000"

@@ -38,7 +38,7 @@ def test_a_record_has_what_is_known_and_masks_what_nobody_opened(station: Statio
     with station.sessions() as session:
         (text,) = texts(written(care_facts.print_records, session, [hamlet.old], PRINTED, today=DAY))
     for known in (
-        "张淑芬", "女", "82岁", "碧桂园 3-1-101", "2026年", "每7天一次", "李晓兰", "13812345678", "孙强", "13900000001",
+        "张淑芬", "女", "82岁", "碧桂园 8-1-101", "2026年", "每7天一次", "李晓兰", "13812345678", "孙强", "13900000001",
         "2026-10-06", "12:30", "差", "另有1项（三级）", "GA-20261120-1000-001",
     ):  # fmt: skip
         assert known in text, known
@@ -63,11 +63,11 @@ def test_a_public_card_calls_by_surname_and_drops_a_line_that_says_a_group(stati
         internal = texts(
             written(care_facts.print_contact_cards, session, [hamlet.old], PRINTED, today=DAY, public=False)
         )
-    for known in ("张女士", "碧桂园3号楼", "李**", "138****5678", "孙强", "周正 13900000002", "代取药", "024-23700000"):
+    for known in ("张女士", "碧桂园8号楼", "李**", "138****5678", "孙强", "周正 13900000002", "代取药", "024-23700000"):
         assert known in public[0]
-    for private in ("张淑芬", "独居", "李晓兰", "3-1-101", "群体"):
+    for private in ("张淑芬", "独居", "李晓兰", "8-1-101", "群体"):
         assert private not in "".join(public)
-    for known in ("张淑芬", "碧桂园 3-1-101", "独居老人", "独居，需要代买米面", "李晓兰"):
+    for known in ("张淑芬", "碧桂园 8-1-101", "独居老人", "独居，需要代买米面", "李晓兰"):
         assert known in internal[0]
 
 
@@ -168,7 +168,7 @@ def test_the_coverage_report_counts_as_the_screen_does_and_names_gaps_masked(sta
         shown, timely = coverage(session, DAY), timeliness(session, DAY.replace(day=1), DAY)
     assert (facts.whole.whole, facts.whole.paired) == (shown.whole.paired.whole, shown.whole.paired.part) == (3, 2)
     assert "66.67%" in "".join(pages.split())
-    for known in ("李**", "3-1-201", "待结对", "独居老人", "未划入网格", "孙强"):
+    for known in ("李**", "8-1-201", "待结对", "独居老人", "未划入网格", "孙强"):
         assert known in pages
     assert timely.whole
     assert f"按期{timely.part}次/应探{timely.whole}次" in "".join(pages.split())
