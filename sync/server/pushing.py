@@ -23,6 +23,9 @@ from sync.server.references import judge_references
 from sync.server.sender import Sender
 from sync.server.teams import Teams, unrestricted
 
+_SINCE = "0004"
+"""The first revision of stations that read ``Receipt.since``."""
+
 
 def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: datetime) -> bytes:
     """Take one batch in, in the caller's transaction, and return its packed ``Receipt``; a repeat gets the same one.
@@ -162,21 +165,31 @@ class _Intake:
 
 def _answer(pushing: Pushing, push: Push) -> bytes:
     """Write the segments and the receipt, and move the chain on."""
-    since = None if pushing.own_head.district.records else pushing.own_head.seq
+    alone, seq = not pushing.own_head.district.records, pushing.own_head.seq
     for code in sorted(pushing.heads):
         pushing.heads[code].write(pushing.connection, pushing.sender.station_id, pushing.now)
-    receipt = compress(orjson.dumps(_receipt(pushing, push, since)))
+    level_4 = _move_chain(pushing, push)
+    receipt = compress(orjson.dumps(_receipt(pushing, push, seq if alone and not level_4 else None)))
     sender, batch = pushing.sender, UUID(push.batch)
     pushing.connection.execute(
         "INSERT INTO push_receipt (community_code, station_id, batch, number, at, receipt)"
         " VALUES (%s, %s, %s, %s, %s, %b)",
         (sender.community_code, sender.station_id, batch, push.number, pushing.now, receipt),
     )
-    pushing.connection.execute(
-        "UPDATE enrolled_station SET last_batch = %s, last_number = %s WHERE id = %s",
-        (batch, push.number, sender.station_id),
-    )
     return receipt
+
+
+def _move_chain(pushing: Pushing, push: Push) -> bool:
+    """Note the batch as the station's newest; whether somebody of the station is in a care team, so that it has to ask
+    what came or went outside the log.
+    """
+    row = pushing.connection.execute(
+        "UPDATE enrolled_station AS e SET last_batch = %s, last_number = %s WHERE id = %s RETURNING EXISTS"
+        " (SELECT 1 FROM station_worker AS s JOIN care_team_member AS t ON t.worker_id = s.worker_id"
+        " AND t.deleted_at IS NULL WHERE s.station_id = e.id AND s.until IS NULL)",
+        (UUID(push.batch), push.number, pushing.sender.station_id),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _receipt(pushing: Pushing, push: Push, since: int | None) -> dict[str, Any]:
@@ -186,5 +199,7 @@ def _receipt(pushing: Pushing, push: Push, since: int | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "versions": outcomes.versions, "standing": outcomes.standing, "refused": refused, "cards": outcomes.cards,
     }  # fmt: skip
-    always = {"batch": push.batch, "head": pushing.own_head.seq, "since": since, "accepted": outcomes.accepted}
+    always: dict[str, Any] = {"batch": push.batch, "head": pushing.own_head.seq, "accepted": outcomes.accepted}
+    if since is not None and push.schema_revision >= _SINCE:
+        always["since"] = since
     return always | {key: value for key, value in told.items() if value}

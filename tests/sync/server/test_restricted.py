@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,11 +13,12 @@ import pytest
 
 from models.errors import WorldError
 from models.wire import Scalar
-from sync.protocol import Restricted
+from sync.protocol import HELD_HEADER, Held, Restricted, TokenRequest, read, signed_for_token
 from sync.restricted import NOTHING, digest
 from sync.server import audit, restricted
 from sync.server.rights import tell_workers
-from tests.sync.conftest import District
+from tests.sync.conftest import District, RunningServer
+from tests.sync.server.raw import RawStation, ok, refusal
 from tests.sync.server.stations import (
     COMMUNITY,
     NOW,
@@ -43,25 +45,18 @@ def worker(role: str = "worker", community: str = COMMUNITY) -> Row:
     return row("worker", community, name="刘芳", role=role, active=1, leads_grid=0)
 
 
-def of(table: str, person: Row, level: int = 4, community: str = COMMUNITY, **values: Scalar) -> Row:
-    return row(table, community, resident_id=person["id"], level=level, **values)
+def of(table: str, person: Row, level: int = 4, **values: Scalar) -> Row:
+    return row(table) | {"resident_id": person["id"], "level": level, **values}
 
 
 def membership(person: Row, level: int = 4, **values: Scalar) -> Row:
     told: Row = {"group_code": "SG26", "catalogue": CATALOGUE, "recognised_on": TODAY, "note": MARK}
-    return of("membership", person, level, **{**told, **values})
+    return of("membership", person, level) | told | values
 
 
-def member(person: Row, who: Row, by: Row, **values: Scalar) -> Row:
-    return of(
-        "care_team_member",
-        person,
-        worker_id=who["id"],
-        starts_on=TODAY,
-        created_by=by["id"],
-        edited_by=by["id"],
-        **values,
-    )
+def member(person: Row, who: Row, by: Row) -> Row:
+    named: Row = {"worker_id": who["id"], "starts_on": TODAY, "created_by": by["id"], "edited_by": by["id"]}
+    return of("care_team_member", person) | named
 
 
 def tell(station: TalkingStation, *workers: Row) -> None:
@@ -381,3 +376,49 @@ def test_much_comes_in_several_answers(office: Office) -> None:
             held.setdefault(table, {}).update({str(record_id): 1 for record_id in ids})
         more, answers = answer.more, answers + 1
     assert (answers, sum(map(len, held.values()))) == (3, 9)
+
+
+def test_who_is_in_a_team_asks_after_each_push_since_level_4_comes_outside_the_log(office: Office) -> None:
+    def told(station: TalkingStation) -> bool:
+        batch = station.batch([new("resident", [resident()])]).model_copy(update={"schema_revision": "0004"})
+        return station.send(batch).since is not None
+
+    assert told(office.two)
+    office.recognise(office.colleague)
+    assert (told(office.two), told(office.three)) == (False, True)
+
+
+@pytest.fixture
+def line(server: RunningServer) -> Iterator[RawStation]:
+    with RawStation(server.url) as station:
+        station.enrol(server.make_code(COMMUNITY))
+        yield station
+
+
+def test_workers_are_told_under_the_stations_signature(office: Office, line: RawStation) -> None:
+    challenge = line.challenge()
+    signature = line.key.sign(signed_for_token(challenge, [])).hex()
+    forged = TokenRequest(
+        station=line.id, challenge=challenge, signature=signature, workers=[str(office.colleague["id"])]
+    )  # fmt: skip
+    assert refusal(line.post("token", forged)) == (401, "signature_invalid")
+    foreign = worker(community=OTHER)
+    TalkingStation.enrolled(office.one.url, OTHER).make("worker", foreign)
+    line.workers = [str(foreign["id"])]
+    assert refusal(line.ask_for_token(line.challenge())) == (403, "worker_foreign")
+
+
+def test_on_the_line_one_word_tells_whether_there_is_anything(office: Office, line: RawStation) -> None:
+    made, members = office.recognise(office.colleague)
+    line.workers = [str(office.colleague["id"])]
+    line.sign_in()
+    assert b'"restricted"' not in line.ask_changes().content
+    assert refusal(line.get("changes?after=0", **{HELD_HEADER: "?"})) == (400, "request_shape")
+    assert b'"restricted":true' in ok(line.get("changes?after=0", **{HELD_HEADER: NOTHING})).content
+    answer = read(Restricted, ok(line.post("restricted", Held())).content)
+    assert came(answer) == {"membership": {made["id"]}, "care_team_member": {each["id"] for each in members}}
+    held = Held(rows={"membership": {str(made["id"]): 9, "ab" * 16: 1}, "resident": {"cd" * 16: 1}})
+    answer = read(Restricted, ok(line.post("restricted", held)).content)
+    assert (set(came(answer)), answer.drop) == (
+        {"care_team_member"}, {"membership": ["ab" * 16], "resident": ["cd" * 16]},
+    )  # fmt: skip
