@@ -73,6 +73,7 @@ def test_a_door_that_is_due_is_named_with_who_and_why(qtbot: QtBot, window: Main
     door = visited(station, days_late=2)
     view = today(qtbot, window)
     assert view.tiles["due"].number.text() == "1"
+    qtbot.waitUntil(lambda: sum(line.isVisible() for line in view.due.findChildren(LineButton)) == 1)
     (line,) = [line for line in view.due.findChildren(LineButton) if line.isVisible()]
     for part in ("3-1-202", "王", "Nobody home", "2 days late"):
         assert part in line.accessibleName()
