@@ -23,7 +23,7 @@ IDENTITY = BOOKKEEPING | {"id"}
 Fields = dict[str, Scalar]
 
 
-@dataclass
+@dataclass(slots=True)
 class Change:
     """One record as an edit leaves it."""
 
@@ -160,19 +160,34 @@ class Applying:
         hold(self._connection, ((table, record_id, name, value, n) for record_id, name, value, n in aside))
 
     def _edits(self, part: Mapping[str, Any]) -> int:
-        name, ids = part["table"], part["id"]
+        name, changes = part["table"], _changes(part)
         table = wire_tables().get(name)
-        changes: dict[str, Change] = {}
-        rows = zip(ids, part["base"], part["edited_at"], part["edited_by"], part["fields"], strict=True)
-        for record_id, version, edited_at, edited_by, fields in rows:
-            if record_id in changes:  # a later edit of the same segment
-                fields = {**changes[record_id].fields, **fields}
-            changes[record_id] = Change(record_id, _version(version), dict(fields), (edited_at, edited_by))
         if table is None:
-            self._hold_unknown_edits(name, changes.values())
-        else:
-            self._change(table, list(changes.values()), versions(self._connection, name, ids))
-        return len(ids)
+            self._hold_unknown_edits(name, changes)
+        elif others := self._go_in(table, changes):
+            self._change(table, others, versions(self._connection, name, [change.record_id for change in others]))
+        return len(part["id"])
+
+    def _go_in(self, table: WireTable, changes: list[Change]) -> list[Change]:
+        """Write changes that meet nothing here, those of the same columns at once; return the others."""
+        if anything_held(self._connection):
+            return changes
+        own = masks(self._connection, table.name, [change.record_id for change in changes])
+        others, alike = list[Change](), defaultdict[tuple[str, ...], list[Change]](list)
+        for change in changes:
+            if change.record_id in own:
+                others.append(change)
+            else:
+                alike[tuple(change.fields)].append(change)
+        for names, some in alike.items():
+            columns = zip(*(change.fields.values() for change in some), strict=True)
+            if any(strange_values(table, name, values) for name, values in zip(names, columns, strict=False)):
+                others += some
+            else:
+                rows = [(*c.fields.values(), *c.edited, c.version, c.record_id, c.version) for c in some]
+                write_newer(self._connection, table.name, names, rows)
+                self._changed.add(table.name)
+        return others
 
     def _hold_unknown_edits(self, table: str, changes: Iterable[Change]) -> None:
         for change in changes:
@@ -240,6 +255,17 @@ def _whole(table: WireTable, values: Mapping[str, Scalar]) -> Change:
     return Change(str(values["id"]), version, fields, edited, whole=True)
 
 
+def _changes(part: Mapping[str, Any]) -> list[Change]:
+    """The edits of one table, those of one record as one."""
+    changes: dict[str, Change] = {}
+    rows = zip(part["id"], part["base"], part["edited_at"], part["edited_by"], part["fields"], strict=True)
+    for record_id, version, edited_at, edited_by, fields in rows:
+        if record_id in changes:
+            fields = {**changes[record_id].fields, **fields}
+        changes[record_id] = Change(record_id, _version(version), fields, (edited_at, edited_by))
+    return list(changes.values())
+
+
 def _version(value: Scalar) -> int:
     if type(value) is not int:
         raise TypeError("a version is a number")
@@ -272,6 +298,15 @@ def write(
     for names, rows in updates.items():
         assigned = ", ".join(f'"{name}" = ?' for name in names)
         connection.executemany(f'UPDATE "{table}" SET {assigned} WHERE id = ?', rows)
+
+
+def write_newer(
+    connection: StationConnection, table: str, names: Sequence[str], rows: Sequence[tuple[Scalar, ...]]
+) -> None:
+    """Update records that are here in an older version; rows: values, when and by whom edited, version, id, version."""
+    assigned = ", ".join(f'"{name}" = ?' for name in (*names, "edited_at", "edited_by", "version"))
+    own = f'"{table}"'
+    connection.executemany(f"UPDATE {own} SET {assigned} WHERE id = ? AND {version_here(table, own)} < ?", rows)
 
 
 def listed(names: Iterable[str]) -> str:

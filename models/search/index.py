@@ -12,7 +12,7 @@ from zlib import crc32
 from sqlalchemy.orm import Session
 
 from models.search.sources import DOCUMENT, DOWNWARD, KINDS, SOURCES, WATCHES, Source, Watch
-from models.search.terms import terms
+from models.search.terms import phones_in, terms
 
 
 class Cursor(Protocol):
@@ -63,6 +63,7 @@ def search_functions(connection: DbConnection) -> None:
         return answer
 
     connection.create_function("lianglin_terms", -1, terms)
+    connection.create_function("lianglin_phones", 1, lambda note: " ".join(phones_in(note)))
     connection.create_function("lianglin_search_note", 2, note)
     connection.create_function("lianglin_search_noted", 0, noted)
 
@@ -79,25 +80,31 @@ _PUT_OFF = "EXISTS (SELECT 1 FROM search_put_off)"
 def _triggers_of(watch: Watch) -> Iterator[tuple[str, str]]:
     """For each event what is done at once; and what is noted while the index is put off (new rows have new numbers)."""
     table = watch.table
-    differs = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in watch.columns)
+    differs = " OR ".join(map(_differs, watch.columns))
     update = f"UPDATE OF {', '.join(watch.columns)}"
     both = ("OLD", "NEW") if table == "residency" else ("NEW",)
     for event, head, when, rows in (
         ("insert", "INSERT", _AT_ONCE, ("NEW",)),
-        ("update", update, f"({differs}) AND {_AT_ONCE}", both),
+        ("update", update, f"{_AT_ONCE} AND ({differs})", both),
         ("delete", "DELETE", _AT_ONCE, ("OLD",)),
     ):
         yield _trigger(
             f"search_{table}_{event}", head, table, when, [s for row in rows for s in _bodies(watch, row, event)]
         )
     for event, head, when, rows in (
-        ("changed", update, f"({differs}) AND {_PUT_OFF}", both),
+        ("changed", update, f"{_PUT_OFF} AND ({differs})", both),
         ("removed", "DELETE", _PUT_OFF, ("OLD",)),
     ):
         notes = [f"SELECT lianglin_search_note('{table}', {row}.{watch.key});" for row in rows]
         if event == "removed":  # its number may be given to another row
             notes.append(f"UPDATE search_put_off SET newest = min(newest, OLD.rowid - 1) WHERE name = '{table}';")
         yield _trigger(f"search_{table}_{event}", head, table, when, notes)
+
+
+def _differs(column: str) -> str:
+    """SQL: whether a watched column says something new to the index, which takes from notes the phones alone."""
+    plain = f"OLD.{column} IS NOT NEW.{column}"
+    return f"({plain} AND lianglin_phones(OLD.note) IS NOT lianglin_phones(NEW.note))" if column == "note" else plain
 
 
 def _trigger(name: str, head: str, table: str, when: str, body: Iterable[str]) -> tuple[str, str]:
