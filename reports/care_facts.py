@@ -15,7 +15,7 @@ from models import codes
 from models.calendar import CHINA, day_of
 from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
 from models.care.catalogue import groups
-from models.care.guard import RESTRICTED
+from models.care.guard import RESTRICTED, openly
 from models.care.queries import pairings
 from models.care.records import Helper, Pairing, PairingRole
 from models.care.visibility import MASKED
@@ -49,7 +49,7 @@ def print_records(
         opened: those of whom the printer opened what is masked (``models.care.visibility.reveal``).
     """
     sheets = (
-        record_sheet(care_card(session, key, today, opened=key in opened), today, _number("GA", printed, order))
+        record_sheet(_card(session, key, today, opened=key in opened), today, _number("GA", printed, order))
         for order, key in enumerate(resident_ids, start=1)
     )
     return (yield from render_record_sheets(sheets, open_groups(session), to, printed, total=len(resident_ids)))
@@ -73,7 +73,7 @@ def print_contact_cards(
 
     def cards() -> Iterator[ContactCard]:
         for order, key in enumerate(resident_ids, start=1):
-            card = care_card(session, key, today)
+            card = _card(session, key, today)
             number = _number("LXK", printed, order)
             if helped(card):
                 yield contact_card(session, card, profile, words, number, public=public)
@@ -92,6 +92,13 @@ def print_door_cards(
         if key in known
     ]
     return (yield from render_door_cards(cards, to, printed, number=_number("LXK", printed)))
+
+
+def _card(session: Session, resident_id: UUID, today: date, *, opened: bool = False) -> CareCard:
+    """Return the card as everybody may know it; of a person cared for because of level 4 alone, as the printer may."""
+    with openly(session):
+        card = care_card(session, resident_id, today, opened=opened)
+    return card if card.under_care else care_card(session, resident_id, today, opened=opened)
 
 
 def _primary_helpers(session: Session, resident_ids: Sequence[UUID], today: date) -> dict[UUID, Helper]:

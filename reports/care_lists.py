@@ -17,7 +17,7 @@ from models.care.coverage import CoverageLine, GapRow, coverage, gaps
 from models.care.cycles import timeliness
 from models.care.due import DueFilter, DueRow, due_list
 from models.care.due_rules import DueState
-from models.care.guard import RESTRICTED
+from models.care.guard import RESTRICTED, openly
 from models.care.helpers import HelperRow
 from models.care.records import Helper
 from models.care.states import CareState
@@ -34,10 +34,14 @@ from reports.visits_facts import Printing
 
 
 def print_due_list(session: Session, wanted: DueFilter, to: BinaryIO, printed: Printed, *, today: date) -> Printing:
-    """Write whom to visit, as one walks the stairs; people of level 4 are counted and not listed."""
+    """Write whom to visit, as one walks the stairs.
+
+    It says what everybody may know; who is due only because of level 4 is counted and not listed.
+    """
     rows = due_list(session, today, wanted)
-    listed = _in_stair_order(session, [row for row in rows if row.level < RESTRICTED])
-    counts = Counter(row.state for row in rows)
+    with openly(session):
+        listed = _in_stair_order(session, due_list(session, today, wanted))
+    counts = Counter(row.state for row in listed)
     head = DueHead(
         scope=_scope(session, wanted),
         day=_day(today),
@@ -45,7 +49,7 @@ def print_due_list(session: Session, wanted: DueFilter, to: BinaryIO, printed: P
         due=counts[DueState.DUE],
         soon=counts[DueState.DUE_SOON],
         paused=counts[DueState.PAUSED],
-        unnamed=len(rows) - len(listed),
+        unnamed=len({row.resident_id for row in rows} - {row.resident_id for row in listed}),
     )
     number = _number("TF", printed)
     lines = (due_line(row) for row in listed)

@@ -17,7 +17,7 @@ from models.sync.records import ConflictCard
 
 RESTRICTED = 4
 """高度敏感 (L-21)."""
-_UNGUARDED = "unguarded"
+_UNGUARDED, _OPENLY = "unguarded", "openly"
 Key = tuple[str, UUID]
 """Table and id."""
 
@@ -40,6 +40,17 @@ def unguarded(session: Session) -> Iterator[None]:
         yield
     finally:
         session.info[_UNGUARDED] = before
+
+
+@contextmanager
+def openly(session: Session) -> Iterator[None]:
+    """Let a session find only what every worker may: paper goes from hand to hand, whoever printed it."""
+    before = session.info.get(_OPENLY, False)
+    session.info[_OPENLY] = True
+    try:
+        yield
+    finally:
+        session.info[_OPENLY] = before
 
 
 def seen_here(level: ColumnElement[int], resident_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -92,8 +103,13 @@ _CRITERIA = tuple(
     for kind in (Guarded, ConflictCard)
 )
 """Constant expressions: who is logged in is asked of the connection, so that compiled queries can be kept."""
+_OPEN_CRITERIA = tuple(
+    with_loader_criteria(kind, lambda row: row.level < RESTRICTED, include_aliases=True)
+    for kind in (Guarded, ConflictCard)
+)
 
 
 def _guarded(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.session.info.get(_UNGUARDED)):
-        state.statement = state.statement.options(*_CRITERIA)
+        criteria = _OPEN_CRITERIA if state.session.info.get(_OPENLY) else _CRITERIA
+        state.statement = state.statement.options(*criteria)

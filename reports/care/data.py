@@ -112,7 +112,7 @@ class DueHead:
     soon: int = 0
     paused: int = 0
     unnamed: int = 0
-    """People who are counted and whose name no paper bears (level 4)."""
+    """People beside the list whose name no paper bears (level 4)."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.calendar import today
-from models.care.guard import unguarded
+from models.care.guard import openly, unguarded
 from models.care.records import CareTeamMember, Membership
 from models.people.records import Resident
 from models.station import Station
@@ -125,3 +125,15 @@ def test_teams_are_hidden_from_those_outside(station: Station, resident_id: UUID
     with station.sessions() as session:
         assert session.scalars(select(CareTeamMember)).all() == []
         assert session.scalar(select(func.count(CareTeamMember.id))) == 0
+
+
+def test_what_is_read_openly_is_what_everybody_may_see_even_for_the_team(station: Station, resident_id: UUID) -> None:
+    grant(station, resident_id)
+    with station.sessions() as session:
+        assert levels(session) == [2, 4]
+        with openly(session):
+            assert levels(session) == [2]
+            assert session.scalar(select(func.max(aliased(Membership).level))) == 2
+            with unguarded(session):
+                assert levels(session) == [2, 4]
+        assert levels(session) == [2, 4]

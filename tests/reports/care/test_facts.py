@@ -15,6 +15,7 @@ from models.care.cycles import timeliness
 from models.care.due import DueFilter
 from models.care.due_rules import DueState
 from models.care.helpers import retire
+from models.care.memberships import recognise
 from models.care.paper_people import people_on_paper
 from models.care.records import CadreRank
 from models.care.visibility import reveal
@@ -90,6 +91,19 @@ def test_whom_only_the_care_team_may_see_is_in_no_batch(station: Station, hamlet
         named = "".join(texts(written(care_facts.print_records, session, [hamlet.hidden], PRINTED, today=DAY)))
     assert "秘密人" in named
     assert "家庭暴力" not in named
+
+
+def test_paper_says_no_norm_that_follows_from_level_4(station: Station, hamlet: Hamlet) -> None:
+    with station.act("test") as session:
+        recognise(session, hamlet.disabled, "SG28", on=date(2026, 6, 1), team=[station.worker_id])
+    with station.sessions() as session:
+        assert care_card(session, hamlet.disabled, DAY).due.every_days == 7, "the team sees the stricter norm"
+        (text,) = texts(written(care_facts.print_records, session, [hamlet.disabled], PRINTED, today=DAY))
+        everybody = DueFilter(states=tuple(DueState))
+        (listed,) = texts(written(care_lists.print_due_list, session, everybody, PRINTED, today=today()))
+    assert "每30天一次" in text
+    assert "每30天一次" in next(line for line in listed.splitlines() if "李**" in line)
+    assert "另有1人不列名" in listed, "the hidden one only"
 
 
 def test_nobody_is_a_blank_form(station: Station) -> None:
