@@ -12,7 +12,7 @@ from reports.official import _
 from reports.pen import MM, Colour, Pen
 
 RED: Colour = (0.76, 0.09, 0.11)
-AMBER: Colour = (0.80, 0.47, 0.0)
+AMBER: Colour = (0.62, 0.36, 0.0)
 GREEN: Colour = (0.10, 0.48, 0.27)
 SLATE: Colour = (0.36, 0.40, 0.46)
 _SIDE = 2.9  # mm

@@ -22,7 +22,7 @@ def test_the_due_list_has_its_people_in_the_order_given_with_word_and_days() -> 
     (text,) = texts(written(render_due_list, DUE_HEAD, DUE, PRINTED, total=len(DUE)))
     doors = [line.door for line in DUE]
     assert [text.index(door) for door in doors] == sorted(text.index(door) for door in doors)
-    for said in ("到期探访清单", "超期", "今日到期", "临期", "暂停", "逾期12天", "还剩3天", "内部资料", "姓名", "门牌"):
+    for said in ("到期探访清单", "超期", "今日到期", "临期", "暂停", "超期12天", "还剩3天", "内部资料", "姓名", "门牌"):
         assert said in text
 
 
