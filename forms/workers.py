@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from forms.acting import judged
 from forms.care_words import POSTS
 from forms.form import Field, Form, Section
 from forms.i18n import N_
 from forms.identity import PersonName, Phone
+from forms.save import save, stored_answers
 from forms.types import Choice, Several, YesNo
 from models.workers.records import Worker, WorkerRole
+from models.workers.rights import require_may_appoint
 
 ROLES = {
     WorkerRole.SECRETARY: N_("Secretary (head of the station)"),
@@ -40,3 +48,23 @@ WORKER = Form(
         ),
     ),
 )
+
+
+def save_worker(session: Session, raw: Mapping[str, object], *, worker_id: UUID | None = None) -> Worker:
+    """Store a new worker or over ``worker_id``.
+
+    Raises:
+        FormInvalidError, WorldError: as ``forms.save.save``; ``only_secretary`` for roles and posts.
+    """
+    before = session.get(Worker, worker_id) if worker_id else None
+    stored = stored_answers(WORKER, before) if before else {}
+    answers = judged(WORKER, {**stored, **raw})
+    given = {
+        "role": answers["role"] or WorkerRole.WORKER,
+        "posts": answers["posts"],
+        "active": answers["active"] is not False,
+    }
+    require_may_appoint(session, before, given)
+    saved = save(session, WORKER, raw, record_id=worker_id)
+    assert isinstance(saved, Worker)
+    return saved

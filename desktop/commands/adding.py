@@ -19,7 +19,7 @@ from forms.places import BUILDING, COMMUNITY, DWELLING, ESTATE, GRID
 from forms.problems import FormInvalidError, Problem
 from forms.save import save
 from forms.types import Integer
-from forms.workers import WORKER
+from forms.workers import WORKER, save_worker
 from models.base import Record
 from models.calendar import today
 from models.errors import WorldError
@@ -99,7 +99,7 @@ def add_residency(session: Session, words: Words) -> Record:
 
 
 def add_worker(session: Session, words: Words) -> Record:
-    return save(session, WORKER, parted(WORKER, words)[0])
+    return save_worker(session, parted(WORKER, words)[0])
 
 
 def fill_in_community(session: Session, words: Words) -> Record:

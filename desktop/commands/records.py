@@ -20,11 +20,13 @@ from forms.people import RESIDENCY, RESIDENT
 from forms.registry import JUDGED
 from forms.save import save
 from forms.types import Date
+from forms.workers import save_worker
 from models.base import Record
 from models.care.records import SpecialGroup
 from models.people import actions as people
 from models.people.records import Residency, Resident
 from models.search import search
+from models.workers.records import Worker
 
 app = Typer()
 CARE_ACTS = {
@@ -132,6 +134,8 @@ def edit(session: Session, record: Record, given: dict[str, str]) -> Record:
         return saved
     if isinstance(record, SpecialGroup):
         return save_group(session, given, record)
+    if isinstance(record, Worker):
+        return save_worker(session, given, worker_id=record.id)
     if form.acted:
         return amend(session, record, given)
     return save(session, form, given, record_id=record.id)

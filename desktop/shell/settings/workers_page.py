@@ -26,10 +26,13 @@ from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError, Problem
-from forms.save import save
-from forms.workers import ROLES, WORKER
+from forms.workers import ROLES, WORKER, save_worker
 from models.station.records import Account
 from models.workers.records import Worker
+
+
+def _store_new(session: Session, raw: Mapping[str, object]) -> UUID:
+    return save_worker(session, raw).id
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,14 @@ class WorkersPage(RecordsPage):
             return FormModel(
                 self._desk, WORKER, "workers.edit", record_id=record_id, store=partial(self._store, record_id)
             )
-        return FormModel(self._desk, WORKER, "workers.add", first={"active": True})
+        return FormModel(self._desk, WORKER, "workers.add", first={"active": True}, store=_store_new)
 
     def _store(self, record_id: UUID, session: Session, raw: Mapping[str, object]) -> UUID:
         """Save a worker; nobody takes the own way in away: there might be no other."""
         if record_id == self._desk.station.worker_id and not WORKER.check(raw)[0]["active"]:
             words = N_("This is you. A colleague can mark you as gone; then this account no longer opens the station.")
             raise FormInvalidError([Problem("own_account", "active", words)])
-        return save(session, WORKER, raw, record_id=record_id).id
+        return save_worker(session, raw, worker_id=record_id).id
 
     def _row(self) -> WorkerRow | None:
         chosen = self.selected()

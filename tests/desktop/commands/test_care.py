@@ -465,3 +465,18 @@ def test_nothing_of_care_is_stored_beside_its_actions(village: Profile) -> None:
     with station.sessions() as session:
         assert session.scalars(select(Membership)).all() == []
     station.close()
+
+
+def test_roles_and_posts_are_given_by_the_secretary(say: Say, colleague: Say, stored: Callable[[], Any]) -> None:
+    worker = done(say("add", "worker", "name=孟瑶", "role=grid"))
+    assert done(say("set", worker["id"], "posts=老龄岗、儿童主任"))["posts"] == "老龄岗、儿童主任"
+    before = stored()
+    for words in (
+        ("set", worker["id"], "role=secretary"),
+        ("set", worker["id"], "posts=民政岗"),
+        ("add", "worker", "name=新书记", "role=secretary"),
+    ):
+        code, _said, err = colleague(*words)
+        assert (code, len(err.splitlines())) == (1, 1), words
+    assert stored() == before
+    assert done(colleague("set", worker["id"], "phone=13800000000"))["phone"] == "13800000000"

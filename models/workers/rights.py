@@ -1,0 +1,41 @@
+"""Who may give roles and posts: they decide what a worker may open (L-37)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.errors import WorldError
+from models.workers.records import Worker, WorkerRole
+
+
+def require_may_appoint(session: Session, worker: Worker | None, given: dict[str, Any]) -> None:
+    """Refuse roles and posts that somebody else than the secretary gives, once the station has one.
+
+    A secretary is not made to leave by others either: whoever is left over would appoint himself. Where the last one
+    is gone for good, the recovery code opens that account.
+
+    Args:
+        worker: as stored; ``None`` for a new one.
+        given: the new values of ``role``, ``posts`` and ``active``.
+
+    Raises:
+        WorldError: ``only_secretary``.
+    """
+    role, posts, active = (worker.role, worker.posts, worker.active) if worker else (WorkerRole.WORKER, None, True)
+    appoints = (given["role"], given["posts"] or None) != (role, posts or None)
+    dismisses = role is WorkerRole.SECRETARY and active and not given["active"]
+    if (appoints or dismisses) and _has_secretary(session) and not _is_secretary(session):
+        raise WorldError("only_secretary")
+
+
+def _has_secretary(session: Session) -> bool:
+    serving = Worker.role == WorkerRole.SECRETARY, Worker.active.is_(True), Worker.alive()
+    return session.scalar(select(Worker.id).where(*serving).limit(1)) is not None
+
+
+def _is_secretary(session: Session) -> bool:
+    me = session.get(Worker, session.connection().info["worker_id"])
+    return me is not None and me.role is WorkerRole.SECRETARY
