@@ -15,7 +15,6 @@ from desktop.care.tab import CareTab
 from desktop.care.words import GAP_LOOKS, GAPS, percent
 from desktop.care_looks import OPEN_LEVEL
 from desktop.desk import Desk
-from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
@@ -23,7 +22,6 @@ from desktop.widgets import (
     Card,
     Chip,
     EmptyState,
-    ErrorState,
     Kind,
     LineButton,
     ListCard,
@@ -74,13 +72,11 @@ class CoverageTab(CareTab):
         self.grids = ListCard(_("Coverage by grid"), _("Nobody who should be paired lives in a grid yet."))
         self.helpers = ListCard(_("By helper: people of capacity"), _("Nobody helps yet."))
         self.pages = QStackedWidget()
-        self.error = ErrorState(_("The figures could not be read"), "")
-        self.error.acted.connect(self.refresh)
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(8), None))
-        for page in (loading, Scroll(self._page()), Scroll(self._nobody()), self.error):
+        for page in (loading, Scroll(self._page()), Scroll(self._nobody())):
             self.pages.addWidget(page)
-        self.setLayout(column(self.pages, gap=0))
+        self.fill(self.pages)
         self.setFocusProxy(self.to_gaps)
         self._connect()
 
@@ -89,7 +85,7 @@ class CoverageTab(CareTab):
 
     def _connect(self) -> None:
         self.model.loaded.connect(self._show)
-        self.model.failed.connect(self._fail)
+        self.model.failed.connect(self.fail)
         ways: dict[str, Callable[[], None]] = {
             "one_to_one": partial(self._go, "gaps", part="two_primaries"),
             "timely": partial(self._go, "due"),
@@ -142,6 +138,7 @@ class CoverageTab(CareTab):
     # showing ----------------------------------------------------------------------------------------------------
 
     def _show(self, page: CoveragePage) -> None:
+        self.show_content()
         whole = page.coverage.whole.paired
         self.pages.setCurrentIndex(1 if whole.whole or page.coverage.by_helper else 2)
         ratio = whole.ratio
@@ -215,10 +212,6 @@ class CoverageTab(CareTab):
 
     def _go(self, page: str, *_checked: bool, **options: Any) -> None:
         self._desk.go("care", page=page, **options)
-
-    def _fail(self, error: Exception) -> None:
-        self.error.sentence.setText(sentence(error))
-        self.pages.setCurrentWidget(self.error)
 
 
 def _stack(*cards: QWidget) -> QWidget:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from desktop.care import papers
 from desktop.care.care_list import CareList, ListSpec
@@ -19,11 +19,8 @@ from desktop.care.visit_entry import VisitEntry, visit_model
 from desktop.care.words import door_key
 from desktop.care_looks import due_chip, due_words, risk_chip
 from desktop.desk import Desk
-from desktop.messages import sentence
-from desktop.theme import Tone
 from desktop.widgets import (
     Align,
-    Banner,
     Beside,
     Button,
     ChoiceChip,
@@ -31,7 +28,6 @@ from desktop.widgets import (
     EmptyState,
     Kind,
     SidePanel,
-    column,
 )
 from forms.care_words import RISKS, norm_text, words_of
 from forms.i18n import N_, _
@@ -74,13 +70,9 @@ class DueTab(CareTab):
             filters=self.filters,
             paper=lambda: papers.due_list(self.model.filter),
         )
-        self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
-        self.problem.hide()
         self.panel = SidePanel()
-        left = QWidget()
-        left.setLayout(column(self.problem, self.list, gap=8))
-        self.beside = Beside(left, self.panel)
-        self.setLayout(column(self.beside, gap=0))
+        self.beside = Beside(self.list, self.panel)
+        self.fill(self.beside)
         self.setFocusProxy(self.list.table)
         self._connect()
 
@@ -88,8 +80,7 @@ class DueTab(CareTab):
         model, listed = self.model, self.list
         model.shown.connect(self._show)
         model.offered.connect(self._offer)
-        model.failed.connect(self._fail)
-        self.problem.acted.connect(model.load)
+        model.failed.connect(self.fail)
         listed.searched.connect(model.text.look_for)
         listed.filter_removed.connect(lambda key: model.narrow(**{key: None}))
         listed.cleared.connect(self._clear)
@@ -120,7 +111,7 @@ class DueTab(CareTab):
             )  # fmt: skip
 
     def _show(self) -> None:
-        self.problem.hide()
+        self.show_content()
         rows = self.model.rows
         if not rows:
             self._show_empty()
@@ -155,10 +146,6 @@ class DueTab(CareTab):
         self.mine.setChecked(False)
         self.model.text.look_for("")
         self.model.narrow(state=None, grid=None, helper=None, mine=False)
-
-    def _fail(self, error: Exception) -> None:
-        self.problem.text.setText(sentence(error))
-        self.problem.show()
 
     # acting -----------------------------------------------------------------------------------------------------
 

@@ -19,11 +19,9 @@ from desktop.care.tab import CareTab
 from desktop.care.words import GAP_LOOKS, GAPS, sex_age
 from desktop.care_looks import state_chip
 from desktop.desk import Desk
-from desktop.messages import sentence
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Align,
-    Banner,
     Button,
     Card,
     Chip,
@@ -73,8 +71,6 @@ class GapsTab(CareTab):
         self.parts = Tabs([(key, _(GAPS[key])) for key in PARTS])
         for key in PARTS:
             restyle(self.parts.button(key), chip=True, plain=True, choice=False)
-        self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
-        self.problem.hide()
         self.people = {key: PeopleList(desk, key) for key in ("to_pair", "to_reassign")}
         self.doubles = Lines("two_primaries")
         self.helpers = Lines("over_capacity")
@@ -82,12 +78,13 @@ class GapsTab(CareTab):
         self.stack = QStackedWidget()
         for view in self.views.values():
             self.stack.addWidget(view)
-        self.setLayout(column(self.problem, self.parts, self.stack, gap=8))
+        both = QWidget()
+        both.setLayout(column(self.parts, self.stack, gap=8))
+        self.fill(both)
         self.parts.chosen.connect(self.show_part)
         self.model.loaded.connect(self._show)
-        self.model.failed.connect(self._fail)
+        self.model.failed.connect(self.fail)
         self.model.settled.connect(lambda act_id: desk.done.emit(_("One primary helper is left"), act_id))
-        self.problem.acted.connect(self.refresh)
         self.setFocusProxy(self.parts)
 
     @property
@@ -110,7 +107,7 @@ class GapsTab(CareTab):
     # showing ----------------------------------------------------------------------------------------------------
 
     def _show(self, found: Gaps) -> None:
-        self.problem.hide()
+        self.show_content()
         for key in PARTS:
             count = found.count(key)
             button, (tone, shape) = self.parts.button(key), GAP_LOOKS[key]
@@ -169,10 +166,6 @@ class GapsTab(CareTab):
 
     def _go_people(self, helper_id: UUID) -> None:
         self._desk.go("care", page="people", helper=helper_id)
-
-    def _fail(self, error: Exception) -> None:
-        self.problem.text.setText(sentence(error))
-        self.problem.show()
 
 
 class PeopleList(QWidget):

@@ -18,11 +18,9 @@ from desktop.care.tab import CareTab
 from desktop.care.words import door_key, person_text
 from desktop.care_looks import due_chip, group_chips, groups_text, state_chip
 from desktop.desk import Desk
-from desktop.messages import sentence
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
-from desktop.theme import Tone
-from desktop.widgets import Banner, ChipLook, Column, EmptyState, Kind, MenuButton, column
+from desktop.widgets import ChipLook, Column, EmptyState, Kind, MenuButton
 from forms.care_words import CARE_STATES, words_of
 from forms.i18n import N_, _
 from models.care.people import CareRow
@@ -53,9 +51,7 @@ class PeopleTab(CareTab):
             ]
         )
         self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters)
-        self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
-        self.problem.hide()
-        self.setLayout(column(self.problem, self.list, gap=8))
+        self.fill(self.list)
         self.setFocusProxy(self.list)
         self._connect()
 
@@ -63,8 +59,7 @@ class PeopleTab(CareTab):
         model, listed = self.model, self.list
         model.shown.connect(self._show)
         model.offered.connect(self._offer)
-        model.failed.connect(self._fail)
-        self.problem.acted.connect(model.load)
+        model.failed.connect(self.fail)
         listed.searched.connect(model.text.look_for)
         listed.filter_removed.connect(lambda key: model.narrow(**{key: None}))
         listed.cleared.connect(self._clear)
@@ -88,7 +83,7 @@ class PeopleTab(CareTab):
         self.model.narrow_by(record_id)
 
     def _show(self) -> None:
-        self.problem.hide()
+        self.show_content()
         if not self.model.rows:
             self._show_empty()
         self.list.set_rows(self.model.rows)
@@ -123,10 +118,6 @@ class PeopleTab(CareTab):
         self.list.bar.search.clear()
         self.model.text.look_for("")
         self.model.narrow(**dict.fromkeys(KEYS))
-
-    def _fail(self, error: Exception) -> None:
-        self.problem.text.setText(sentence(error))
-        self.problem.show()
 
     # one row ----------------------------------------------------------------------------------------------------
 
@@ -177,7 +168,7 @@ class PeopleTab(CareTab):
 
         return [
             Column("name", N_("Name"), lambda row: row.name, 90),
-            Column("about", N_("Sex and age"), lambda row: person_text(row.sex, row.birth_date, today()), 90,
+            Column("about", N_("Sex and age"), lambda row: person_text(row.sex, row.birth_date, today()), 115,
                    sort=lambda row: -row.birth_date.toordinal() if row.birth_date else None),
             Column("estate", N_("Estate"), lambda row: row.estate, 100),
             Column("door", N_("Door"), lambda row: row.door, 95, sort=lambda row: door_key(row.door)),

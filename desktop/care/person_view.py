@@ -34,6 +34,7 @@ from desktop.widgets import (
     Scroll,
     SidePanel,
     SkeletonRows,
+    Toolbar,
     VBox,
     column,
 )
@@ -70,7 +71,8 @@ class PersonPage(QWidget):
         self.pair_button = Button("", Kind.SECONDARY, "helper", "P")
         self.home_button = Button(_("Household page"), Kind.SECONDARY, "household", "E")
         self.more = Button(_("More"), Kind.SECONDARY, "more")
-        self.head = PageHead("", self.home_button, self.more, self.pair_button, self.visit_button)
+        self.head = PageHead("")
+        self.bar = Toolbar(self.visit_button, self.pair_button, self.home_button, self.more)
         self.due, self.groups, self.helpers = DueCard(), GroupsCard(), HelpersCard()
         self.needs, self.visits, self.team = NeedsCard(), VisitsCard(), TeamCard()
         self.panel = SidePanel()
@@ -88,7 +90,7 @@ class PersonPage(QWidget):
         self.seldom = {act: self._action(act, key) for act, key in KEYS.items()}
         self.correct = QAction(_("Correct the last visit"), self)
         self.correct.triggered.connect(self.correct_visit)
-        self.setLayout(column(self.head, self.pages, gap=12, margins=MARGINS))
+        self.setLayout(column(self.head, self.bar, self.pages, gap=12, margins=MARGINS))
         self._connect()
 
     def _cards(self) -> QWidget:
@@ -141,6 +143,7 @@ class PersonPage(QWidget):
         self.needs.settled.connect(partial(self.ask, "settle_need"))
         self.team.joined_by.connect(model.join_team)
         self.team.left_by.connect(model.leave_team)
+        self.beside.covered.connect(lambda covered: self.bar.setVisible(not covered))
         self.panel.closed.connect(self.focus_page)
 
     # showing ----------------------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from desktop.care.searching import TextFilter
 from desktop.care.tab import CareTab
 from desktop.care.words import door_key, person_text
 from desktop.desk import Desk
-from desktop.messages import sentence
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import (
     Banner,
@@ -65,8 +64,6 @@ class ProposalsTab(CareTab):
         self.model = ProposalsModel(desk, self)
         self.rules = RuleList()
         self.rule = RulePage(desk)
-        self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
-        self.problem.hide()
         self.nothing = EmptyState(
             "success",
             _("No rule can be read"),
@@ -84,7 +81,7 @@ class ProposalsTab(CareTab):
         self.pages = QStackedWidget()
         for page in (loading, both, self.nothing):
             self.pages.addWidget(page)
-        self.setLayout(column(self.problem, self.pages, gap=8))
+        self.fill(self.pages)
         self.setFocusProxy(self.rules)
         self._connect()
 
@@ -93,8 +90,7 @@ class ProposalsTab(CareTab):
         model.counted.connect(self._show_rules)
         model.listed.connect(self._show_people)
         model.answered.connect(self._say)
-        model.failed.connect(self._fail)
-        self.problem.acted.connect(self.refresh)
+        model.failed.connect(self.fail)
         self.rules.chosen.connect(model.choose)
         self.rule.accepted.connect(self._accept)
         self.rule.refused.connect(model.refuse)
@@ -114,7 +110,7 @@ class ProposalsTab(CareTab):
         self.rules.arrange(narrow=narrow)
 
     def _show_rules(self) -> None:
-        self.problem.hide()
+        self.show_content()
         self.pages.setCurrentIndex(1 if self.model.rules else 2)
         self.rules.show_rules(self.model.rules, self.model.chosen)
         self.counted.emit(sum(rule.proposed for rule in self.model.rules) or None)
@@ -137,10 +133,6 @@ class ProposalsTab(CareTab):
         else:
             words = ngettext("{n} proposal refused", "{n} proposals refused", count)
         self._desk.done.emit(words.format(n=count), act_id)
-
-    def _fail(self, error: Exception) -> None:
-        self.problem.text.setText(sentence(error))
-        self.problem.show()
 
 
 class RuleList(Card):

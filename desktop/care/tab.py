@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.widgets import ErrorState, column
+from forms.i18n import _
 
 TABLES = (
     "special_group", "membership", "resident_fact", "proposal_decision", "helper", "pairing", "care_pause", "crisis",
@@ -23,11 +26,30 @@ TABLES = (
 class CareTab(QWidget):
     """One tab. ``counted``: how many entries its title should name (``None``: no number).
 
+    ``fill`` gives it its content; ``fail`` shows what could not be read, and a way to try again, until
+    ``show_content``.
+
     The screen calls ``refresh`` when the tab comes to the front and something has changed since it read last, and when
     something changes while it is there. Other pages are asked for with ``desk.go("care", …)``.
     """
 
     counted = Signal(object)
+
+    def fill(self, content: QWidget) -> None:
+        self._content = content
+        self.error = ErrorState(_("This page could not be read"), "")
+        self.error.acted.connect(self.refresh)
+        self._either = QStackedWidget()
+        for page in (content, self.error):
+            self._either.addWidget(page)
+        self.setLayout(column(self._either, gap=0))
+
+    def show_content(self) -> None:
+        self._either.setCurrentWidget(self._content)
+
+    def fail(self, error: Exception) -> None:
+        self.error.sentence.setText(sentence(error))
+        self._either.setCurrentWidget(self.error)
 
     def refresh(self) -> None:
         """Read anew."""
