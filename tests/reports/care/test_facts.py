@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models.calendar import today
 from models.care import cadres
 from models.care.card import care_card
+from models.care.catalogue import groups
 from models.care.coverage import coverage
 from models.care.cycles import timeliness
 from models.care.due import DueFilter
@@ -23,6 +24,7 @@ from models.places.profile import kept_profile
 from models.places.records import Estate
 from models.station import Station
 from reports import care_cadres, care_facts, care_lists
+from reports.care.public import group_words, publishable
 from reports.page import Printed
 from tests.reports.care.hamlet import DAY, Hamlet, settle
 from tests.reports.reading import texts, written
@@ -70,6 +72,17 @@ def test_a_public_card_calls_by_surname_and_drops_a_line_that_says_a_group(stati
         assert private not in "".join(public)
     for known in ("张淑芬", "碧桂园 8-1-101", "独居老人", "独居，需要代买米面", "李晓兰"):
         assert known in internal[0]
+
+
+def test_no_public_line_says_any_group_of_the_catalogue(station: Station, hamlet: Hamlet) -> None:
+    with station.sessions() as session:
+        names = [group.name for group in groups(session, active=None)]
+    words = group_words(names)
+    assert len(names) >= 35
+    said = [name for name in names if publishable(f"家里有{name}，请多照看", words)]
+    assert said == []
+    for common in ("每周二上门说说话", "代买米面、取药", "接送就医", "厨房灯不亮", "教用手机"):
+        assert publishable(common, words) == common
 
 
 def test_cards_for_doors_name_nobody_who_lives_there(station: Station, hamlet: Hamlet) -> None:
