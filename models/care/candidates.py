@@ -8,15 +8,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.calendar import day_of
 from models.care.contacts import stands
 from models.care.helpers import HelperRow, helpers
 from models.care.matching import MatchHelper, MatchPerson, Place
-from models.care.queries import Home, homes, pairings, should_be_paired
-from models.care.records import CareDue, CareVisit, Helper, Pairing, Risk
+from models.care.queries import Home, homes, in_force, pairings, should_be_paired
+from models.care.records import CareDue, CareVisit, Helper, Membership, Pairing, Risk
+from models.care.rules import care_level
 from models.people.records import Resident
 from models.places.records import Building, Unit
 from models.query import by_chunks
@@ -49,6 +50,17 @@ def people_to_place(
         for key, home in lived.items()
     ]
     return sorted(found, key=lambda person: (person.home.order, person.match.id))
+
+
+def levels_of_free(session: Session, residents: Collection[UUID], on: date) -> dict[UUID, int]:
+    """Return the level of a new pairing for those of ``residents`` who are under care and have none from ``on`` on."""
+    levels: defaultdict[UUID, list[int]] = defaultdict(list)
+    query = select(Membership.resident_id, Membership.level).join(Resident, Resident.id == Membership.resident_id)
+    for key, level in by_chunks(session, query.where(in_force(on)), Membership.resident_id, residents):
+        levels[key].append(level)
+    later = select(Pairing.resident_id).where(Pairing.alive(), or_(Pairing.ends_on.is_(None), Pairing.ends_on > on))
+    taken = {key for (key,) in by_chunks(session, later, Pairing.resident_id, residents)}
+    return {key: care_level(found) for key, found in levels.items() if key not in taken}
 
 
 def helpers_to_choose(session: Session, today: date) -> list[HelperRow]:

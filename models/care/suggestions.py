@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.care.candidates import Person, as_match, helpers_to_choose, people_to_place
+from models.care.candidates import Person, as_match, helpers_to_choose, levels_of_free, people_to_place
 from models.care.matching import MatchHelper, MatchWeights, alone_cost, distance, load_cost, match, pair_cost
 from models.care.pairings import pair
 from models.care.queries import Home
-from models.care.records import PairingRole
+from models.care.records import Pairing, PairingRole
 from models.errors import WorldError
 
 if TYPE_CHECKING:
@@ -126,17 +126,36 @@ def change_line(suggestion: Suggestion, resident_id: UUID, helper_id: UUID | Non
 
 
 def accept(session: Session, lines: Iterable[SuggestionLine], *, on: date) -> Accepted:
-    """Pair every line that has a helper from ``on`` on; a line that the rules refuse by now is named and left out."""
-    paired, refused = 0, []
-    for line in lines:
-        if line.helper_id is None:
-            continue
-        try:
-            pair(session, line.resident_id, line.helper_id, role=PairingRole.PRIMARY, on=on)
-            paired += 1
-        except WorldError as error:
-            refused.append((line.resident_id, error))
-    return Accepted(paired, tuple(refused))
+    """Pair every line that has a helper from ``on`` on; a line that the rules refuse by now is named and left out.
+
+    Whoever is still as the suggestion found him is paired with all others at once, the rest one by one.
+    """
+    wanted = {line.resident_id: line.helper_id for line in lines if line.helper_id is not None}
+    levels = levels_of_free(session, wanted, on)
+    room = {row.helper.id: row.free for row in helpers_to_choose(session, on)}
+    clear: dict[UUID, UUID] = {}
+    for resident_id, helper_id in wanted.items():
+        if resident_id in levels and room.get(helper_id, 0):
+            room[helper_id] -= 1
+            clear[resident_id] = helper_id
+    session.add_all(
+        Pairing(resident_id=key, level=levels[key], helper_id=helper, role=PairingRole.PRIMARY, starts_on=on)
+        for key, helper in clear.items()
+    )
+    session.flush()
+    refused = [
+        (key, error) for key in wanted if key not in clear and (error := _refusal(session, key, wanted[key], on))
+    ]
+    return Accepted(len(wanted) - len(refused), tuple(refused))
+
+
+def _refusal(session: Session, resident_id: UUID, helper_id: UUID, on: date) -> WorldError | None:
+    """Pair one person, or return why not."""
+    try:
+        pair(session, resident_id, helper_id, role=PairingRole.PRIMARY, on=on)
+    except WorldError as error:
+        return error
+    return None
 
 
 def _refuse_full(suggestion: Suggestion, helper_id: UUID) -> None:
@@ -207,6 +226,20 @@ class _Case:
         chosen = [NOBODY if column is None else column for column in columns]
         return others(self._whole, chosen, next_costs, last_costs, ALTERNATIVES)
 
+    def costs(self) -> dict[str, Any]:
+        people = [{"resident_id": each.match.id.hex, "urgency": each.match.urgency} for each in self._people]
+        helpers = [
+            {"helper_id": each.id.hex, "capacity": each.capacity, "held": each.held, "absent": each.absent}
+            for each in self.helpers
+        ]
+        for known, alone in zip(people, self._whole.alone.tolist(), strict=True):
+            known["alone"] = alone
+        for helper, places in zip(helpers, self._whole.loads, strict=True):
+            helper["places"] = places.tolist()
+        return {
+            "weights": asdict(self._weights), "people": people, "helpers": helpers, "pairs": self._whole.costs.tolist()
+        }  # fmt: skip
+
     @cached_property
     def _whole(self) -> Problem:
         from models.care.matching_costs import problem
@@ -216,3 +249,12 @@ class _Case:
 
 def _up_to(count: int) -> range:
     return range(1, count + 1)
+
+
+def costs_of(suggestion: Suggestion) -> dict[str, Any]:
+    """All that the total is made of, without names, so that anybody can look for a better one with a solver of his own.
+
+    ``pairs[i][j]`` is ``pair_cost`` of person i and helper j, ``alone`` that of nobody, ``places`` what each free place
+    of a helper costs, the first one first. As plain numbers and texts.
+    """
+    return suggestion._case.costs()

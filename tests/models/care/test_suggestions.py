@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -11,7 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar import CHINA, today
+from models.care.guard import unguarded
 from models.care.matching import SUGGESTION_REASONS, MatchWeights
+from models.care.pairings import pair
 from models.care.records import (
     CareManner,
     CareVisit,
@@ -23,7 +27,7 @@ from models.care.records import (
     Risk,
     SpecialGroup,
 )
-from models.care.suggestions import accept, change_line, suggest
+from models.care.suggestions import accept, change_line, costs_of, suggest
 from models.errors import WorldError
 from models.people.records import Residency
 from models.places.records import Area, AreaLevel, Building, Estate, Unit
@@ -269,6 +273,50 @@ def test_accepting_pairs_in_one_act_and_names_whom_the_world_has_changed_for(pla
     assert place.pairings() == [(place.people[0], place.helpers["stair"])]
     place.station.undo(place.station.acts(limit=1)[0].id)
     assert place.pairings() == []
+
+
+def test_accepting_pairs_with_the_level_of_the_person_and_never_beyond_capacity(place: Place) -> None:
+    helper = place.helper("stair", 0, capacity=2)
+    place.helper("elsewhere", 4)
+    lines = place.suggest().lines
+    with place.station.act("test") as session:
+        session.get(Helper, helper).capacity = 1
+        one, two = (line.resident_id for line in lines if line.helper_id == helper)
+        with unguarded(session):
+            for row in session.scalars(select(Membership).where(Membership.resident_id == one)):
+                row.level = 3
+    with place.station.act("care.suggest") as session:
+        accepted = accept(session, lines, on=TODAY)
+    assert (accepted.paired, [(key, error.code) for key, error in accepted.refused]) == (2, [(two, "helper_full")])
+    with place.station.sessions() as session:
+        assert set(session.scalars(select(Pairing.level))) == {2}
+
+
+def test_whoever_was_paired_meanwhile_is_refused_by_name_of_the_reason(place: Place) -> None:
+    place.helper("stair", 0)
+    lines = place.suggest().lines
+    with place.station.act("test") as session:
+        pair(session, place.people[1], place.helpers["stair"], role=PairingRole.PRIMARY, on=TODAY)
+    with place.station.act("care.suggest") as session:
+        accepted = accept(session, lines, on=TODAY)
+    assert accepted.paired == 2
+    assert [(key, error.code) for key, error in accepted.refused] == [(place.people[1], "overlapping_pairing")]
+
+
+def test_the_published_costs_are_enough_to_find_the_optimum_by_other_means(place: Place) -> None:
+    place.helper("stair", 0, capacity=2)
+    place.helper("elsewhere", 4, capacity=1, absent_from=LONG_AGO)
+    found = place.suggest()
+    told = json.loads(json.dumps(costs_of(found)))
+    assert told["weights"] == asdict(WEIGHTS)
+    totals = []
+    for choice in product([None, 0, 1], repeat=3):
+        places = [helper["places"][: choice.count(n)] for n, helper in enumerate(told["helpers"])]
+        if [len(each) for each in places] == [choice.count(0), choice.count(1)]:
+            pairs = zip(told["people"], choice, told["pairs"], strict=True)
+            alone_or_with = [who["alone"] if helper is None else costs[helper] for who, helper, costs in pairs]
+            totals.append(sum(alone_or_with) + sum(map(sum, places)))
+    assert found.total_cost == min(totals) == found.bound
 
 
 def test_level_4_people_are_in_no_suggestion_but_their_teams(place: Place) -> None:
