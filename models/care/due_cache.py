@@ -37,10 +37,12 @@ def refresh_due(session: Session, today: date, resident_ids: Collection[UUID] | 
     What was written since the last time is noted by triggers and taken along in any case.
     """
     connection = driver(session)
+    day = today.isoformat()
     if resident_ids is None:
-        changed = "SELECT resident_id FROM care_due WHERE changes_on <= ? OR computed_on > ?"
-        days = (today.isoformat(), today.isoformat())
-        connection.execute(f"INSERT INTO {NOTED} {changed} ON CONFLICT DO NOTHING", days)
+        if connection.execute("SELECT 1 FROM care_due WHERE computed_on > ? LIMIT 1", (day,)).fetchone():
+            return rebuild_due(session, today)  # the clock was set back: who has no row yet may need one again
+        changed = "SELECT resident_id FROM care_due WHERE changes_on <= ?"
+        connection.execute(f"INSERT INTO {NOTED} {changed} ON CONFLICT DO NOTHING", (day,))
     else:
         for resident_id in resident_ids:
             connection.execute(f"INSERT INTO {NOTED} VALUES (?) ON CONFLICT DO NOTHING", (resident_id.hex,))
