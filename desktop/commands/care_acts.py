@@ -220,6 +220,9 @@ def settle(
 def suggest(
     context: Context,
     take: Annotated[bool, Option("--accept", help=N_("Pair as suggested."))] = False,
+    costs: Annotated[
+        bool, Option("--costs", help=N_("With all costs, so that the optimum can be found by other means."))
+    ] = False,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
@@ -227,7 +230,8 @@ def suggest(
     with access_of(context).station() as station:
         if not take:
             with station.sessions() as session:
-                said = rows.suggestion(suggestions.suggest(session, day))
+                found = suggestions.suggest(session, day)
+                said = rows.suggestion(found)
         else:
             with station.act("care.suggest") as session:
                 found = suggestions.suggest(session, day)
@@ -235,6 +239,8 @@ def suggest(
                 refused = [{"resident_id": who, "code": error.code} for who, error in done.refused]
                 said = {**rows.suggestion(found), "paired": done.paired, "refused": refused}
                 said["undo_id"] = session.info["act"].id
+    if costs:
+        said["costs"] = suggestions.costs_of(found)
     answer(said, as_json)
 
 

@@ -227,9 +227,9 @@ class _Case:
         return others(self._whole, chosen, next_costs, last_costs, ALTERNATIVES)
 
     def costs(self) -> dict[str, Any]:
-        people = [{"resident_id": each.match.id.hex, "urgency": each.match.urgency} for each in self._people]
+        people = [{"resident_id": str(each.match.id), "urgency": each.match.urgency} for each in self._people]
         helpers = [
-            {"helper_id": each.id.hex, "capacity": each.capacity, "held": each.held, "absent": each.absent}
+            {"helper_id": str(each.id), "capacity": each.capacity, "held": each.held, "absent": each.absent}
             for each in self.helpers
         ]
         for known, alone in zip(people, self._whole.alone.tolist(), strict=True):
