@@ -118,10 +118,13 @@ GROUP = Form(
 """Opening and closing a group is an act of its own, with the street's permission where L-14 asks for it."""
 
 
-def group_row(answers: Mapping[str, Any]) -> GroupRow:
-    """The line of a catalogue that answers of ``GROUP`` make."""
+def group_row(answers: Mapping[str, Any], before: GroupRow | None = None) -> GroupRow:
+    """The line of a catalogue that answers of ``GROUP`` make; who may see it in another order is no change."""
     known = {each.name: answers[each.name] for each in fields(GroupRow)}
-    known |= {"seen_by": tuple(known["seen_by"] or ()), "phone_counts": bool(known["phone_counts"])}
+    seen_by = tuple(known["seen_by"] or ())
+    if before is not None and set(seen_by) == set(before.seen_by):
+        seen_by = before.seen_by
+    known |= {"seen_by": seen_by, "phone_counts": bool(known["phone_counts"])}
     known["needs_pairing"] = known["needs_pairing"] is not False
     known["sensitivity"] = 2 if known["sensitivity"] is None else known["sensitivity"]
     return GroupRow(**known)
@@ -138,5 +141,5 @@ def save_group(session: Session, raw: Mapping[str, object], entry: SpecialGroup)
     if answers["code"] != entry.code:
         raise FormInvalidError([Problem("fixed_field", "code", FIXED, {"label": GROUP.by_key["code"].label})])
     with told_at({"norm_zero": "visit_every_days"}):
-        change_group(session, entry, group_row(answers))
+        change_group(session, entry, group_row(answers, line))
     return entry

@@ -47,7 +47,7 @@ def read_groups(path: Path, known: Mapping[str, GroupRow]) -> Generator[tuple[in
             refused.append(RefusedLine(line.number, tuple(wrong)))
         else:
             seen.add(answers["code"])
-            rows[line.number] = group_row(answers)
+            rows[line.number] = group_row(answers, known.get(answers["code"]))
     return GroupFile(rows, tuple(refused))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,59 @@ from sqlalchemy import select
 from models.calendar import today
 from models.care.guard import unguarded
 from models.care.records import Helper, Membership, Pairing, PairingRole, Reveal
+from models.station import Station, open_station
 from tests.conftest import Profile
 from tests.desktop.commands.care_village import care_for, id_of
 from tests.desktop.commands.conftest import Say
+from tests.models.station.test_acts import dump
 
 DAY = today().isoformat()
 FUTURE = "2999-01-01"
 
 
+class Kept:
+    """The profile, kept open from one command to the next of the same worker: opening is what takes the time."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile, self._login = profile, profile.login
+        self._station: Station | None = None
+        self._really_close = Station.close
+
+    def open(self, _folder: Path | None = None, login: str | None = None, password: str | None = None) -> Station:
+        login = login or self._profile.login
+        if self._station is None or login != self._login:
+            self.close()
+            self._station = open_station(self._profile.folder, login, password or self._profile.password)
+            self._login = login
+        return self._station
+
+    def close(self) -> None:
+        if self._station is not None:
+            self._really_close(self._station)
+            self._station = None
+
+
+@pytest.fixture
+def kept(village: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+    kept = Kept(village)
+    with kept.open().act("test") as session:
+        care_for(session, kept.open().worker_id)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("desktop.commands.access.open_station", kept.open)
+        meanwhile.setattr(Station, "close", lambda _station: None)
+        yield kept
+    kept.close()
+
+
 @pytest.fixture(autouse=True)
-def _cared_for(village: Profile) -> None:
-    station = village.open()
-    with station.act("test") as session:
-        care_for(session, station.worker_id)
-    station.close()
+def _cared_for(kept: Kept) -> None:
+    """Every test here has them."""
+
+
+@pytest.fixture
+def stored(kept: Kept) -> Callable[[], Any]:
+    """What every table of the station holds now, but SQLite's own statistics."""
+    return lambda: {name: rows for name, rows in dump(kept.open()).items() if name != "sqlite_stat1"}
 
 
 @pytest.fixture
@@ -72,14 +111,14 @@ def test_whoever_is_recognised_is_a_gap_until_paired_and_again_when_the_helper_l
     assert done(say("care", "coverage"))["whole"]["paired"]["part"] == 2
 
 
-def test_figures_are_what_the_exported_lists_add_up_to(say: Say, village: Profile, tmp_path: Path) -> None:
+def test_figures_are_what_the_exported_lists_add_up_to(say: Say, kept: Kept, tmp_path: Path) -> None:
     month_ago = (today() - timedelta(days=40)).isoformat()
     for name, group in (("李桂兰", "SG04"), ("周国强", "SG10"), ("吴玉珍", "SG07")):
         done(say("care", "recognise", name, group, "--on", month_ago))
     done(say("care", "pair", "李桂兰", "陈静"))
     done(say("care", "visit", "李桂兰", "door", "--at", f"{today() - timedelta(days=35)} 10:00"))
     done(say("care", "visit", "李桂兰", "door", "--at", f"{today() - timedelta(days=20)} 10:00"))
-    _two_primaries(village, "周国强")
+    _two_primaries(kept, "周国强")
     since = (today() - timedelta(days=60)).isoformat()
     said = done(say("care", "coverage", "--from", since, "--until", DAY))
     for name in ("care-people", "care-pairings", "care-coverage", "care-cycles", "care-counted"):
@@ -121,7 +160,7 @@ def test_lists_leave_masked_and_name_no_group_of_level_3(say: Say, tmp_path: Pat
 
 
 def test_level_3_is_opened_for_one_person_with_a_reason_that_is_kept(
-    say: Say, colleague: Say, village: Profile, stored: Callable[[], Any]
+    say: Say, colleague: Say, kept: Kept, stored: Callable[[], Any]
 ) -> None:
     made = done(say("care", "recognise", "李桂兰", "SG07", "evidence=残疾人证"))
     assert (made["group_code"], made["evidence"]) == ("***", "***")
@@ -129,10 +168,9 @@ def test_level_3_is_opened_for_one_person_with_a_reason_that_is_kept(
     assert "残疾人证" not in str(done(say("show", made["id"])))
     opened = done(say("care", "reveal", "李桂兰", "--reason", "visit"))
     assert opened["memberships"][0]["group"] == "SG07"
-    station = village.open()
+    station = kept.open()
     with station.sessions() as session:
         assert [row.reason for row in session.scalars(select(Reveal))] == ["visit"]
-    station.close()
     for words in (("care", "reveal", "李桂兰", "--reason", "visit"), ("set", made["id"], "evidence=低保证")):
         before = stored()
         code, said, err = colleague(*words)
@@ -142,9 +180,7 @@ def test_level_3_is_opened_for_one_person_with_a_reason_that_is_kept(
     assert colleague("care", "proposals", "--group", "SG07")[0] == 1
 
 
-def test_who_is_not_on_the_team_meets_level_4_nowhere(
-    say: Say, colleague: Say, village: Profile, tmp_path: Path
-) -> None:
+def test_who_is_not_on_the_team_meets_level_4_nowhere(say: Say, colleague: Say, kept: Kept, tmp_path: Path) -> None:
     assert say("care", "recognise", "吴玉珍", "SG28")[0] == 1  # a team is named
     made = done(say("care", "recognise", "吴玉珍", "SG28", "--worker", "刘芳"))
     paired = done(say("care", "pair", "吴玉珍", "陈静"))
@@ -170,18 +206,17 @@ def test_who_is_not_on_the_team_meets_level_4_nowhere(
         done(colleague("export", name, "--to", str(tmp_path / "x.xlsx")))
         assert not any(word in text_of(tmp_path / "x.xlsx") for word in ("吴", "SG28", "家庭暴力")), name
     assert done(colleague("care", "retire", "陈静"))["to_reassign"] == 0
-    station = village.open()
+    station = kept.open()
     assert {act.kind for act in station.acts()} <= {"care", "test", "people.export", "care.retire", "accounts.add"} | {
         act.kind for act in station.acts() if not act.kind.startswith("care.")
     }
     with station.sessions() as session, unguarded(session):
         assert session.scalars(select(Pairing.ends_on)).one() == today()
-    station.close()
 
 
-def _two_primaries(village: Profile, name: str) -> list[str]:
+def _two_primaries(kept: Kept, name: str) -> list[str]:
     """As two stations name them that have not met yet."""
-    station = village.open()
+    station = kept.open()
     with station.act("test") as session:
         who = id_of(session, name)
         made = [
@@ -191,13 +226,12 @@ def _two_primaries(village: Profile, name: str) -> list[str]:
         session.add_all(made)
         session.flush()
         ids = [str(pairing.id) for pairing in made]
-    station.close()
     return ids
 
 
-def test_two_primaries_of_two_stations_both_stand_until_one_is_kept(say: Say, village: Profile) -> None:
+def test_two_primaries_of_two_stations_both_stand_until_one_is_kept(say: Say, kept: Kept) -> None:
     done(say("care", "recognise", "李桂兰", "SG04"))
-    keep, _other = _two_primaries(village, "李桂兰")
+    keep, _other = _two_primaries(kept, "李桂兰")
     assert [len(row["choices"]) for row in done(say("care", "clashes"))] == [2]
     assert done(say("care", "people"))[0]["state"] == "two_primaries"
     covered = done(say("care", "coverage"))["whole"]
@@ -252,12 +286,10 @@ REFUSED = (
 
 
 def test_what_cannot_be_is_refused_in_one_sentence_and_changes_nothing(
-    say: Say, village: Profile, stored: Callable[[], Any]
+    say: Say, kept: Kept, stored: Callable[[], Any]
 ) -> None:
-    station = village.open()
-    with station.act("test") as session:
+    with kept.open().act("test") as session:
         _paired(session, "李桂兰", "陈静")
-    station.close()
     before = stored()
     for words in REFUSED:
         code, said, err = say(*words)
@@ -392,6 +424,9 @@ def test_a_suggestion_covers_everybody_and_is_taken_back_as_one_act(say: Say, st
     assert (said["people"], said["unplaced"], said["gap"]) == (3, 0, 0)
     assert said["total_cost"] == said["load_cost"] + sum(line["cost"] for line in said["lines"])
     assert stored() == before
+    costs = done(say("care", "suggest", "--costs"))["costs"]
+    assert [row["resident_id"] for row in costs["people"]] == [line["resident_id"] for line in said["lines"]]
+    assert [len(row) for row in costs["pairs"]] == [len(costs["helpers"])] * len(said["lines"])
     taken = done(say("care", "suggest", "--accept"))
     assert (taken["paired"], taken["refused"]) == (3, [])
     assert done(say("care", "gaps")) == []
@@ -454,17 +489,16 @@ def test_a_helper_is_edited_by_his_form_and_hands_over(say: Say) -> None:
     assert done(say("care", "gaps"))[0]["last_helper"] == "孙丽"
 
 
-def test_nothing_of_care_is_stored_beside_its_actions(village: Profile) -> None:
+def test_nothing_of_care_is_stored_beside_its_actions(kept: Kept) -> None:
     from forms.registry import CARE_FORMS
     from forms.save import save
 
-    station = village.open()
+    station = kept.open()
     for form in CARE_FORMS.values():
         with pytest.raises(ValueError, match=form.code), station.act("test") as session:
             save(session, form, {})
     with station.sessions() as session:
         assert session.scalars(select(Membership)).all() == []
-    station.close()
 
 
 def test_roles_and_posts_are_given_by_the_secretary(say: Say, colleague: Say, stored: Callable[[], Any]) -> None:
