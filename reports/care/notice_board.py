@@ -6,10 +6,12 @@ It names cadres only (L-12); a place that nobody answers for stands in red and i
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
+from forms.visits_words import percent_text
 from reports import fonts
-from reports.care.data import Board, CadreLine
+from reports.care.data import Board, CadreLine, share
 from reports.care.lights import RED, draw_shape
 from reports.document import A4, Document, Size, landscape
 from reports.fonts import Style
@@ -111,7 +113,9 @@ def _draw_title(brush: _Brush, board: Board) -> None:
     brush.text(brush.width - _MARGIN, 47, "  ".join(said), 10, align=Align.RIGHT)
     vacant = sum(estate.vacant for estate in board.estates)
     gaps, covered = len(board.missing) + vacant, len(board.estates) - vacant
-    counted = _("Estates with a cadre responsible: {n} of {of}").format(n=covered, of=len(board.estates))
+    counted = _("Estates with a cadre responsible: {percent} ({n} of {of})").format(
+        percent=percent_text(share(covered, len(board.estates))), n=covered, of=len(board.estates)
+    )
     brush.text(_MARGIN, 47, counted, 10)
     if gaps:
         x = _MARGIN + fonts.width(counted, 10) / MM + 5
@@ -135,7 +139,7 @@ def _draw_table(brush: _Brush, rows: Sequence[_Row], height: float) -> None:
     y = _TOP + _HEAD
     brush.line(_MARGIN, y, _MARGIN + sum(widths), y)
     places = [n for n, row in enumerate(rows) if row.place or n == 0]
-    for first, end in zip(places, [*places[1:], len(rows)], strict=True):
+    for first, end in pairwise([*places, len(rows)]):
         top, name = y + first * height, rows[first].place or _("(continued)")
         span = (end - first) * height
         brush.fitted(_MARGIN, top + span / 2, widths[0], span, name, 12, Style.SERIF_BOLD)
