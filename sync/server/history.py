@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from models.wire import Scalar
 from sync.merge import Stamp, Touch
-from sync.server.wire_sql import array, copy_column, copy_rows, copy_value, json_text, plain_array
+from sync.server.wire_sql import array, copy_column, copy_in, copy_text, copy_value, json_text, plain_array
 
 LAST_TOUCHES = 5
 """Of a field, on a card."""
@@ -41,14 +41,8 @@ class Written:
     fields: list[dict[str, list[Scalar]]]
 
 
-def write(
-    connection: Connection[Any],
-    community_code: str,
-    seq: int,
-    station_id: UUID | None,
-    now: datetime,
-    edits: Written,
-) -> None:
+def rows(community_code: str, seq: int, station_id: UUID | None, now: datetime, edits: Written) -> str:
+    """The edits as rows of the history, for ``write``."""
     columns = [
         edits.ids,
         map(str, edits.versions),
@@ -58,8 +52,12 @@ def write(
     ]
     station = station_id.hex if station_id else None
     fixed = [edits.table, str(seq), copy_value(station), now.isoformat(), community_code]
+    return copy_text(columns, fixed)
+
+
+def write(connection: Connection[Any], rows: str) -> None:
     with connection.cursor() as cursor:
-        copy_rows(cursor, "edit_history", _COLUMNS, columns, fixed)
+        copy_in(cursor, "edit_history", _COLUMNS, rows)
 
 
 def since(

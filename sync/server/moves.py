@@ -97,7 +97,7 @@ class _Move:
         moved: list[dict[str, list[Scalar]]] = [{"community_code": [self.giving, self.taking]}] * len(ids)
         seq = self.pushing.heads[self.taking].next_seq
         written = history.Written(self.table, ids, versions, at, by, moved)
-        history.write(connection, self.taking, seq, None, self.pushing.now, written)
+        history.write(connection, history.rows(self.taking, seq, None, self.pushing.now, written))
 
 
 def _staying(columns: list[str]) -> sql.Composed:

@@ -149,13 +149,16 @@ class Applied:
             for name in names
         }
         columns |= {"edited_at": self.edited_at, "edited_by": self.edited_by}
-        storing.update(pushing.connection, self.table, self.ids, columns, self.versions)
-        pairs: list[dict[str, list[Scalar]]] = [
-            {name: [b[name], value] for name, value in c.items()} for c, b in zip(self.fields, self.before, strict=True)
-        ]
-        written = history.Written(self.table.name, self.ids, self.versions, self.given_at, self.given_by, pairs)
         station = None if district else pushing.sender.station_id
-        history.write(pushing.connection, self.community_code, head.next_seq, station, pushing.now, written)
+        with pushing.connection.pipeline():  # the database changes the records while the history is put into words
+            storing.update(pushing.connection, self.table, self.ids, columns, self.versions)
+            pairs: list[dict[str, list[Scalar]]] = [
+                {name: [b[name], value] for name, value in c.items()}
+                for c, b in zip(self.fields, self.before, strict=True)
+            ]
+            written = history.Written(self.table.name, self.ids, self.versions, self.given_at, self.given_by, pairs)
+            rows = history.rows(self.community_code, head.next_seq, station, pushing.now, written)
+        history.write(pushing.connection, rows)
         if self.restricted:
             return
         draft: Draft = head.district if district else head.own

@@ -114,6 +114,8 @@ class _Intake:
 
     def _insert(self) -> list[EditBlock]:
         """Put new records in; those that are there already are merged as edits from nothing, and returned."""
+        if not self._new:
+            return []
         try:
             with self._connection.transaction():
                 self._put_in(self._accepted())

@@ -10,7 +10,17 @@ from psycopg import Connection, sql
 
 from models.wire import Scalar, WireTable
 from sync.server.judging import NewBlock
-from sync.server.wire_sql import array, copy_column, copy_rows, copy_value, names_sql, plain_array, reading, typed
+from sync.server.wire_sql import (
+    array,
+    copy_column,
+    copy_in,
+    copy_text,
+    copy_value,
+    names_sql,
+    plain_array,
+    reading,
+    typed,
+)
 
 
 @dataclass
@@ -32,7 +42,7 @@ def insert(connection: Connection[Any], block: NewBlock) -> None:
     columns = [copy_column(values) for values in block.columns.values()]
     fixed = [*(copy_value(value) for value in same.values()), "1"]
     with connection.cursor() as cursor:
-        copy_rows(cursor, block.table.name, [*block.columns, *same, "version"], columns, fixed)
+        copy_in(cursor, block.table.name, [*block.columns, *same, "version"], copy_text(columns, fixed))
 
 
 def existing(connection: Connection[Any], table: str, ids: Sequence[str]) -> dict[str, str]:

@@ -92,19 +92,18 @@ def copy_value(value: Scalar) -> str:
     return value.translate(_ESCAPED) if isinstance(value, str) else str(value)
 
 
-def copy_rows(
-    cursor: Cursor[Any], table: str, names: Sequence[str], columns: Sequence[Iterable[str]], fixed: Sequence[str] = ()
-) -> None:
-    """COPY rows given by columns in COPY's text format; ``fixed`` values, the last of ``names``, are equal in all."""
+def copy_text(columns: Sequence[Iterable[str]], fixed: Sequence[str] = ()) -> str:
+    """Rows given by columns in COPY's text format; ``fixed`` values, the last columns, are equal in all."""
     rows: Iterable[str] = map("\t".join, zip(*columns, strict=True))
-    if fixed:
-        tail = "".join("\t" + value for value in fixed)
-        body = (tail + "\n").join(rows) + tail + "\n"
-    else:
-        body = "\n".join(rows) + "\n"
+    tail = "".join("\t" + value for value in fixed)
+    return (tail + "\n").join(rows) + tail + "\n"
+
+
+def copy_in(cursor: Cursor[Any], table: str, names: Sequence[str], rows: str) -> None:
+    """COPY what ``copy_text`` made."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names_sql(names))
     with cursor.copy(statement) as copy:
-        copy.write(body)
+        copy.write(rows)
 
 
 def json_text(value: Any) -> str:
