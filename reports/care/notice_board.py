@@ -142,7 +142,7 @@ def _draw_table(brush: _Brush, rows: Sequence[_Row], height: float) -> None:
     for first, end in pairwise([*places, len(rows)]):
         top, name = y + first * height, rows[first].place or _("(continued)")
         span = (end - first) * height
-        brush.fitted(_MARGIN, top + span / 2, widths[0], span, name, 12, Style.SERIF_BOLD)
+        brush.fitted(_MARGIN, top + span / 2, widths[0], span, name, _sized(12, height), Style.SERIF_BOLD)
         for number in range(first, end):
             _draw_row(brush, rows[number], widths, y + number * height, height)
             left = _MARGIN if number == end - 1 else _MARGIN + widths[0]
@@ -166,11 +166,12 @@ def _draw_row(brush: _Brush, row: _Row, widths: Sequence[float], y: float, heigh
         brush.rect(x + 1, y + 1, sum(widths[1:]) - 2, height - 2, 1.2, colour=RED)
         draw_shape(brush.pen, (x + 4.5) * brush.scale, middle * brush.scale, "wedge", RED, 3.6 * brush.scale)
         words = _("Vacant: {what}").format(what=row.gap)
-        brush.fitted(x + 9, middle, sum(widths[1:]) - 12, height, words, 13, Style.SANS_BOLD, Align.LEFT, RED)
+        room = sum(widths[1:]) - 12
+        brush.fitted(x + 9, middle, room, height, words, _sized(13, height), Style.SANS_BOLD, Align.LEFT, RED)
         return
     _draw_uprights(brush, widths, y, height)
     cadre = row.cadre
-    role = "\n".join(part for part in (cadre.rank, cadre.role) if part)
+    role = ("\n" if height >= _LOWEST else " ").join(part for part in (cadre.rank, cadre.role) if part)
     work = " ".join(part for part in (cadre.unit, cadre.post) if part)
     cells = (
         (cadre.name, 14, Style.SANS_BOLD, Align.CENTRE), (role, 10, Style.SANS, Align.CENTRE),
@@ -178,8 +179,13 @@ def _draw_row(brush: _Brush, row: _Row, widths: Sequence[float], y: float, heigh
         (cadre.on_site, 10.5, Style.SANS, Align.CENTRE),
     )  # fmt: skip
     for (text, size, style, align), width in zip(cells, widths[1:], strict=True):
-        brush.fitted(x, middle, width, height, text, size, style, align)
+        brush.fitted(x, middle, width, height, text, _sized(size, height), style, align)
         x += width
+
+
+def _sized(size: float, height: float) -> float:
+    """Return ``size`` in points for rows of ``height`` mm: smaller in low ones, so that lines have air."""
+    return round(2 * size * min(1.0, 0.45 + 0.06 * height)) / 2
 
 
 def _draw_foot(brush: _Brush, board: Board, printed: Printed, number: str, page: tuple[int, int]) -> None:
