@@ -16,7 +16,7 @@ from uuid import UUID
 from models.base import utc_now
 from models.calendar import day_of
 from models.station import Station
-from models.station.connection import StationConnection, raw
+from models.station.connection import BUSY_MS, StationConnection, raw
 from models.station.triggers import version_here
 from sync.applying import Applying
 from sync.protocol import Restricted
@@ -186,8 +186,15 @@ def _today(connection: StationConnection) -> date:
 
 
 def wipe(station: Station) -> None:
-    """Bring the log of the file into it: until then it keeps what was dropped, encrypted like all else."""
+    """Bring the log of the file into it: until then it keeps what was dropped, encrypted like all else.
+
+    Nobody who reads or saves is made to wait: then it is done by the next one, or when the file is closed.
+    """
     with station.engine.connect() as connection:
         driver = raw(connection)
         driver.rollback()
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

@@ -178,6 +178,8 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, marks: 
     here = {record for rows in found.values() for record in rows} | parked
     residents = {row["resident_id"] for rows in restricted_of(copy).values() for row in rows.values()}
     ever = _ever(spot, districts, marks) | residents
+    if not marks.resident_of:
+        return lines
     spot.restart()  # brings the log into the file
     file, line = all_words(spot.profile.folder, spot.station.key), b"".join(map(unpacked, spot.line.heard))
     for word, resident in marks.resident_of.items():
