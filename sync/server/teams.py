@@ -44,11 +44,14 @@ class Teams:
 
         Return whether anything was refused.
         """
+        before = len(verdicts)
+        for block in blocks:
+            if block.table.name == "attachment":
+                _judge_attachments(block, verdicts)
         mine = [block for block in blocks if is_levelled(block.table.name)]
         touched = {block.table.name for block in mine} | {block.table.name for block in edits}
         if not touched & _WRITTEN:
-            return False
-        before = len(verdicts)
+            return len(verdicts) > before
         if TEAM in touched:
             self._note_roles(blocks, edits)
         self._note_merges(edits)
@@ -141,6 +144,13 @@ def restricted_of(block: NewBlock) -> Iterator[tuple[str, Scalar]]:
     """The level-4 records of a block, each with its resident."""
     rows = zip(block.ids, block.values(LEVEL), block.values(RESIDENT), strict=True)
     return ((record_id, resident) for record_id, level, resident in rows if level == RESTRICTED)
+
+
+def _judge_attachments(block: NewBlock, verdicts: Verdicts) -> None:
+    """Pictures and scans have no level: they travel to every station of the community."""
+    for record_id, table in zip(block.ids, block.values("owner_table"), strict=True):
+        if is_levelled(str(table)):
+            verdicts.refuse(block.table.name, record_id, "value_choice", "owner_table")
 
 
 def unrestricted(block: NewBlock) -> NewBlock:

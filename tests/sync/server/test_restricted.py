@@ -363,6 +363,13 @@ def test_with_a_move_level_4_goes_along_and_nobody_has_it_before_a_team_is_named
     assert {i for one in gone if one.table == "membership" for i in one.id} == {ordinary["id"]}
 
 
+def test_a_picture_has_no_level_and_hangs_on_no_levelled_record(office: Office) -> None:
+    made, _members = office.recognise()
+    told: Row = {"owner_table": "membership", "owner_id": made["id"], "sha256": "ab" * 32, "title": MARK}
+    picture = row("attachment") | told | {"media_type": "image/png", "size_bytes": 5}
+    assert refusals(office.one.push([new("attachment", [picture])])) == {("attachment", "value_choice")}
+
+
 def test_much_comes_in_several_answers(office: Office) -> None:
     office.recognise()
     many = [of("care_need", office.person, kind="money", text=MARK, state="open") for _ in range(7)]
