@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.calendar import day_of
 from models.care.due_rules import Contacts, Due, Norm, Pause, due_of, end_of, norm_days
-from models.care.due_triggers import NOTED, note_everybody
+from models.care.due_triggers import DAY, NOTED, note_everybody
 from models.care.records import CareManner, Risk
 from models.care.rules import NORMS, ORDINARY_LEVEL, RESTRICTED
 from models.care.tightening import Tightening, tightenings
@@ -37,12 +37,12 @@ def refresh_due(session: Session, today: date, resident_ids: Collection[UUID] | 
     What was written since the last time is noted by triggers and taken along in any case.
     """
     connection = driver(session)
-    day = today.isoformat()
     if resident_ids is None:
-        if connection.execute("SELECT 1 FROM care_due WHERE computed_on > ? LIMIT 1", (day,)).fetchone():
-            return rebuild_due(session, today)  # the clock was set back: who has no row yet may need one again
+        if _set_back(connection, today):
+            note_everybody(connection)
         changed = "SELECT resident_id FROM care_due WHERE changes_on <= ?"
-        connection.execute(f"INSERT INTO {NOTED} {changed} ON CONFLICT DO NOTHING", (day,))
+        connection.execute(f"INSERT INTO {NOTED} {changed} ON CONFLICT DO NOTHING", (today.isoformat(),))
+        _note_day(connection, today)
     else:
         for resident_id in resident_ids:
             connection.execute(f"INSERT INTO {NOTED} VALUES (?) ON CONFLICT DO NOTHING", (resident_id.hex,))
@@ -53,7 +53,20 @@ def rebuild_due(session: Session, today: date) -> int:
     """Make all rows anew; return how many residents were looked at."""
     connection = driver(session)
     note_everybody(connection)
+    _note_day(connection, today)
     return _compute_noted(session, connection, today)
+
+
+def _set_back(connection: DbConnection, today: date) -> bool:
+    """Whether rows are of a later day: who has none since may need one again."""
+    later = f"SELECT 1 FROM {DAY} WHERE day > :day UNION ALL SELECT 1 FROM care_due WHERE computed_on > :day LIMIT 1"
+    return connection.execute(later, {"day": today.isoformat()}).fetchone() is not None
+
+
+def _note_day(connection: DbConnection, today: date) -> None:
+    connection.execute(
+        f"INSERT INTO {DAY} VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET day = excluded.day", (today.isoformat(),)
+    )
 
 
 def settle_due(session: Session, today: date, *, new_day: bool) -> frozenset[str]:

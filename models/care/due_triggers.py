@@ -13,11 +13,16 @@ from models.search.index import DbConnection
 
 NOTED = "care_dirty"
 """The table of noted residents, emptied by ``models.care.due_cache``."""
+DAY = "care_due_day"
+"""The table whose one row says for which day all rows were brought up to date last."""
 _BOOKKEEPING = frozenset({"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version"})
 
 
 def due_objects() -> dict[str, str]:
-    return {NOTED: f"CREATE TABLE {NOTED} (resident_id TEXT PRIMARY KEY) WITHOUT ROWID"}
+    return {
+        NOTED: f"CREATE TABLE {NOTED} (resident_id TEXT PRIMARY KEY) WITHOUT ROWID",
+        DAY: f"CREATE TABLE {DAY} (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT NULL)",
+    }
 
 
 def note_everybody(connection: DbConnection) -> None:

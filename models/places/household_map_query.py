@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.calendar import today
+from models import calendar
 from models.care.due_states import PLACES, instant_of, state_of
 from models.care.queries import in_force
 from models.care.records import CareDue, Membership
@@ -274,14 +274,14 @@ def _contacts() -> Select[Any]:
 
 def _cared() -> Select[Any]:
     """The doors behind which somebody is under care for a reason that everybody may know (level 1 or 2)."""
-    openly = in_force(today()) & (Membership.level <= ORDINARY_LEVEL) & Residency.current()
+    openly = in_force(calendar.today()) & (Membership.level <= ORDINARY_LEVEL) & Residency.current()
     people = select(_raw(Residency.dwelling_id)).join(Resident, Resident.id == Residency.resident_id)
     return people.join(Membership, Membership.resident_id == Resident.id).where(openly).distinct()
 
 
 def _care_due() -> Select[Any]:
     """The most urgent state (as ``PLACES`` orders them) of the people of each door."""
-    day = today()
+    day = calendar.today()
     state = func.min(state_of(day, instant_of(day)))
     people = select(_raw(Residency.dwelling_id), state).join(CareDue, CareDue.resident_id == Residency.resident_id)
     openly = Residency.current() & (CareDue.level == ORDINARY_LEVEL)

