@@ -126,6 +126,10 @@ _ON_PAPER: Mapping[str, tuple[str, ...]] = {
     "households": ("estate", "building", "unit", "room", "household_no", "people_count"),
 }
 """Columns of the wide lists that fit on a page; the narrow lists are printed as they are."""
+_OFF_PAPER = frozenset(
+    {"Person's key", "Helper's key", "Pairing's key", "Estate's key", "Codes of groups", "Groups", "Groups of level 3"}
+)
+"""Columns that no paper bears: keys, which only other programs read, and the groups of people (L-12)."""
 
 
 def printed_list(session: Session, _station: Station, wanted: Wanted, *, name: str) -> Paper:
@@ -133,7 +137,8 @@ def printed_list(session: Session, _station: Station, wanted: Wanted, *, name: s
     spec = LISTS[name]
     round_id = _needed_round(session, wanted) if spec.needs_round else None
     labels = {COLUMNS[key].label for key in _ON_PAPER.get(name, ())}
-    kept = [at for at, column in enumerate(spec.columns) if not labels or column.label in labels]
+    labels = labels or {column.label for column in spec.columns} - _OFF_PAPER
+    kept = [at for at, column in enumerate(spec.columns) if column.label in labels]
     columns = [Column(spec.columns[at].heading or _(spec.columns[at].label)) for at in kept]
 
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:

@@ -100,3 +100,11 @@ def test_the_due_list_is_of_a_helper(say: Say, tmp_path: Path, hamlet: Hamlet) -
     assert "张**" in text
     assert "李**" not in text
     assert today().isoformat() in text
+
+
+def test_a_list_of_care_on_paper_has_neither_keys_nor_groups(say: Say, tmp_path: Path, hamlet: Hamlet) -> None:
+    text = printed(say, tmp_path, "list-care-people")
+    assert "张**" in text
+    assert str(hamlet.old)[:13] not in text
+    for private in ("张淑芬", "SG01", "独居", "群体"):
+        assert private not in text
