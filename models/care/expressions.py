@@ -8,7 +8,7 @@ import ast
 import enum
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Never
 
@@ -124,6 +124,10 @@ class Rule:
     def sql(self, columns: Mapping[str, ColumnElement[Any]]) -> ColumnElement[bool]:
         """The same as a condition over ``columns`` (numbers, texts, 0/1 for truths); ``NULL`` is missing."""
         return _sql(self.tree, columns)
+
+    def needs_one_of(self, names: Collection[str]) -> bool:
+        """Whether the rule can hold only where one of ``names`` is known."""
+        return _needs(self.tree, frozenset(names))
 
     @property
     def atoms(self) -> tuple[Condition, ...]:
@@ -333,6 +337,34 @@ def _column(term: Term, columns: Mapping[str, ColumnElement[Any]]) -> ColumnElem
         case Sum():
             added: ColumnElement[Any] = _ADD[term.sign](_column(term.left, columns), _column(term.right, columns))
             return added.self_group()
+
+
+def _needs(tree: Condition, names: frozenset[str]) -> bool:
+    match tree:
+        case Not():
+            return _names_of(tree.part) <= names
+        case All():
+            return any(_needs(part, names) for part in tree.parts)
+        case Some():
+            return all(_needs(part, names) for part in tree.parts)
+        case _:
+            return bool(_names_of(tree) & names)
+
+
+def _names_of(tree: Condition | Term) -> frozenset[str]:
+    match tree:
+        case Name():
+            return frozenset({tree.name})
+        case Literal():
+            return frozenset()
+        case Comparison() | Sum():
+            return _names_of(tree.left) | _names_of(tree.right)
+        case OneOf():
+            return _names_of(tree.left)
+        case Not():
+            return _names_of(tree.part)
+        case All() | Some():
+            return frozenset().union(*map(_names_of, tree.parts))
 
 
 def _atoms(tree: Condition) -> Iterator[Condition]:

@@ -29,6 +29,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from models import codes
 from models.care.expressions import Kind, Missing, Rule, Value, judge
@@ -38,6 +39,8 @@ from models.people.records import Residency, Resident
 from models.people.relations import HEAD
 from models.query import KEYS_A_QUERY
 
+DEAR = frozenset({"household_size", "empty_nest", "lives_with_severe_disabled_child", "moved_in_days"})
+"""Facts that take a look at other rows for each person: asked only where a rule comes to depend on them."""
 TIME_FACTS = frozenset({"age", "child_age_months", "moved_in_days"})
 """What each day changes of itself: a decision holds on while the rule says the same of them."""
 ELSEWHERE = "其他"
@@ -119,6 +122,8 @@ def facts_of(
     session: Session, names: Collection[str], today: date, resident_ids: Collection[UUID]
 ) -> dict[UUID, dict[str, Value | None]]:
     """The facts ``names`` of some residents on ``today``; ``None`` is what nobody knows. Unknown people have none."""
+    if not resident_ids:
+        return {}
     table = FactColumns(names, today, session.connection().info["community_code"])
     query = table.joined(select(Resident.id, *(c.label(name) for name, c in table.columns.items())))
     found: dict[UUID, dict[str, Value | None]] = {id_: dict.fromkeys(names) for id_ in resident_ids}
@@ -166,12 +171,7 @@ def _stored(names: list[str], day: date) -> Subquery:
         partition_by=(fact.resident_id, fact.name),
         order_by=(func.coalesce(fact.starts_on, date.min).desc(), fact.created_at.desc(), fact.id.desc()),
     )
-    holds = (
-        fact.alive(),
-        fact.name.in_(names),
-        or_(fact.starts_on.is_(None), fact.starts_on <= day),
-        or_(fact.ends_on.is_(None), fact.ends_on > day),
-    )
+    holds = fact.name.in_(names), _holds(fact, day)
     rows = select(fact.resident_id, fact.name, fact.value, newest.label("place")).where(*holds).subquery()
     columns = [
         func.max(case((rows.c.name == name, _read(rows.c.value, FACTS[name].kind)))).label(name) for name in names
@@ -179,7 +179,15 @@ def _stored(names: list[str], day: date) -> Subquery:
     return select(rows.c.resident_id, *columns).where(rows.c.place == 1).group_by(rows.c.resident_id).subquery()
 
 
-def _read(value: ColumnElement[str], kind: Kind) -> ColumnElement[Any]:
+def _holds(fact: Any, day: date) -> ColumnElement[bool]:
+    return and_(
+        fact.deleted_at.is_(None),
+        or_(fact.starts_on.is_(None), fact.starts_on <= day),
+        or_(fact.ends_on.is_(None), fact.ends_on > day),
+    )
+
+
+def _read(value: SQLCoreOperations[str], kind: Kind) -> ColumnElement[Any]:
     """The value of stored JSON; what is none, or of another kind, is unknown: it must not stop the whole statement."""
     fits = case((func.json_valid(value) == 1, func.json_type(value))).in_(_JSON_TYPES[kind])
     return case((fits, func.json_extract(value, "$")))
@@ -285,7 +293,9 @@ def _empty_nest(day: date) -> ScalarSelect[Any]:
 def _severe_child(day: date) -> ScalarSelect[Any]:
     """Whether a child of the person lives in the household who is disabled of grade 1 or 2."""
     query, stay, other = _home(day)
-    grades = _stored(["dis_grade"], day)
+    grade = aliased(ResidentFact)
+    value = _read(grade.value, Kind.NUMBER)
+    graded = and_(grade.resident_id == other.id, grade.name == "dis_grade", _holds(grade, day))
     mine = aliased(Residency)
     own_relation = (
         select(func.max(mine.relation))
@@ -297,7 +307,7 @@ def _severe_child(day: date) -> ScalarSelect[Any]:
         and_(own_relation.in_((HEAD, *_SPOUSE)), stay.relation.in_(_CHILDREN)),
         and_(own_relation.in_(_PARENTS), stay.relation == HEAD),
     )
-    severe = func.max(case((grades.c.dis_grade.in_((1, 2)), 1)))
-    told = case((func.count(other.id) == 0, 0), (severe == 1, 1), (func.count(grades.c.dis_grade) == func.count(), 0))
-    query = query.outerjoin(grades, grades.c.resident_id == other.id).where(other.id != Resident.id, child)
+    severe = func.max(case((value.in_((1, 2)), 1)))
+    told = case((func.count(other.id) == 0, 0), (severe == 1, 1), (func.count(value) == func.count(), 0))
+    query = query.outerjoin(grade, graded).where(other.id != Resident.id, child)
     return query.add_columns(told).scalar_subquery()

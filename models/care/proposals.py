@@ -1,4 +1,4 @@
-"""What the rules of the catalogue propose: one statement a rule, three-valued; people decide."""
+"""What the rules of the catalogue propose: statements over everyone, three-valued; people decide."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, distinct, func, not_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from models.care.catalogue import group, groups, rule_of
 from models.care.expressions import Rule, Value
-from models.care.fact_query import FactColumns, facts_hash, facts_of, lives, living_here, typed
+from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, lives, living_here, typed
+from models.care.facts import FACTS
 from models.care.memberships import decide, end_membership, in_force, recognise
 from models.care.records import (
     Membership,
@@ -69,22 +70,36 @@ class Proposal:
 
 
 def rule_counts(session: Session, today: date) -> list[RuleCount]:
-    """Every open group with a rule that can be read, by code."""
-    return [_count(session, entry, rule, today) for entry, rule in _rules(session)]
+    """Every open group with a rule that can be read, by code: one pass over everyone, one over the members."""
+    rules = _rules(session)
+    if not rules:
+        return []
+    table = FactColumns(frozenset().union(*(rule.names for _, rule in rules)), today, _community(session))
+    everyone = _over_everyone(session, rules, table, today)
+    members = _over_members(session, rules, table, today)
+    refusing = set(session.scalars(select(ProposalDecision.group_code).where(*_refusals()).distinct()))
+    found = []
+    for entry, rule in rules:
+        refused = _still_refused(session, entry, rule, today) if entry.code in refusing else 0
+        found.append(_counted(entry, everyone[entry.code], members.get(entry.code, _Members()), refused))
+    return found
 
 
 def proposals(
     session: Session, today: date, group_code: str | None = None, *, limit: int = 200, offset: int = 0
 ) -> list[Proposal]:
     """What the rules propose on ``today``: groups by code, in each first whom to take in, in the order of doors."""
-    rules = _rules(session) if group_code is None else _rules(session, group_code)
+    rules = {entry.code: (entry, rule) for entry, rule in _rules(session)}
+    if group_code is not None:
+        return _pages(session, rules[group_code], today, offset + limit)[offset:] if group_code in rules else []
     found: list[Proposal] = []
-    for entry, rule in rules:
-        for kind in ProposalKind:
-            if len(found) >= offset + limit:
-                break
-            found += _page(session, entry, rule, kind, today, offset + limit - len(found))
-    return found[offset : offset + limit]
+    for count in rule_counts(session, today):
+        if count.proposed <= offset:
+            offset -= count.proposed
+        elif len(found) < limit:
+            found += _pages(session, rules[count.group_code], today, offset + limit - len(found))[offset:]
+            offset = 0
+    return found
 
 
 def accept(session: Session, proposal: Proposal, *, today: date, **details: Any) -> Membership:
@@ -99,33 +114,117 @@ def accept(session: Session, proposal: Proposal, *, today: date, **details: Any)
     return row
 
 
-def _rules(session: Session, group_code: str | None = None) -> list[tuple[SpecialGroup, Rule]]:
-    wanted = [entry for entry in groups(session) if group_code in (None, entry.code)]
-    return [(entry, rule) for entry in wanted if (rule := rule_of(entry)) is not None]
+def _community(session: Session) -> str:
+    return str(session.connection().info["community_code"])
 
 
-def _count(session: Session, entry: SpecialGroup, rule: Rule, today: date) -> RuleCount:
-    table = FactColumns(rule.names, today, session.connection().info["community_code"])
+def _rules(session: Session) -> list[tuple[SpecialGroup, Rule]]:
+    return [(entry, rule) for entry in groups(session) if (rule := rule_of(entry)) is not None]
+
+
+@dataclass(frozen=True)
+class _Everyone:
+    """Of one rule over everyone who lives here, members included."""
+
+    holds: int
+    unknown: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Members:
+    """Of one rule over the members of its group; ``ended``: those whom it proposed and of whom it holds no more."""
+
+    holds: int = 0
+    unknown: int = 0
+    ended: int = 0
+
+
+def _truth(rule: Rule, table: FactColumns) -> ColumnElement[Any]:
+    """1, 0 or ``NULL``, written so that SQLite stops at the first part that settles it."""
     holds = rule.sql(table.columns)
-    unknown = holds.is_(None)
-    gaps = [func.max(case((unknown & column.is_(None), 1))) for column in table.columns.values()]
-    query: Select[*tuple[Any, ...]] = select(func.count(case((unknown, 1))), *gaps).select_from(Resident)
-    undecided, *found = session.execute(
-        table.joined(query).where(living_here(today), ~_is_member(entry.code, today))
-    ).one()
-    proposed = sum(
-        session.scalar(_people(session, entry, rule, kind, today, table).with_only_columns(func.count(Resident.id)))
-        or 0
-        for kind in ProposalKind
-    )
-    missing = tuple(name for name, gap in zip(table.columns, found, strict=True) if gap)
+    return case((holds, 1), (not_(holds), 0))
+
+
+def _over_everyone(
+    session: Session, rules: Sequence[tuple[SpecialGroup, Rule]], table: FactColumns, today: date
+) -> dict[str, _Everyone]:
+    """One scan: what every rule says of each person comes first, the counting after it (``LIMIT`` keeps them apart)."""
+    cheap = {name: column.is_(None).label(f"no_{name}") for name, column in table.columns.items() if name not in DEAR}
+    truths = [_truth(rule, table).label(f"rule_{number}") for number, (_, rule) in enumerate(rules)]
+    people = table.joined(select(*truths, *cheap.values())).select_from(Resident).where(living_here(today))
+    told = people.limit(-1).offset(0).subquery().c
+    columns: list[ColumnElement[Any]] = []
+    for number, (_, rule) in enumerate(rules):
+        truth = told[f"rule_{number}"]
+        gaps = [_gap(told, rule, name, truth) for name in sorted(rule.names)]
+        columns += [func.count(case((truth == 1, 1))), func.count(case((truth.is_(None), 1))), *gaps]
+    row = list(session.execute(select(*columns)).one())
+    found = {}
+    for entry, rule in rules:
+        holds, unknown, *gaps = row[: 2 + len(rule.names)]
+        del row[: 2 + len(rule.names)]
+        missing = tuple(name for name, gap in zip(sorted(rule.names), gaps, strict=True) if gap)
+        found[entry.code] = _Everyone(holds, unknown, missing)
+    return found
+
+
+def _gap(told: Any, rule: Rule, name: str, truth: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Whether somebody is undecided for want of ``name``; of a dear fact it is seen by all others being known."""
+    if name not in DEAR:
+        return func.max(truth.is_(None) & told[f"no_{name}"])
+    others = [~told[f"no_{other}"] for other in sorted(rule.names - DEAR)]
+    return func.max(and_(truth.is_(None), *others))
+
+
+def _over_members(
+    session: Session, rules: Sequence[tuple[SpecialGroup, Rule]], table: FactColumns, today: date
+) -> dict[str, _Members]:
+    truth = case(*((Membership.group_code == entry.code, _truth(rule, table)) for entry, rule in rules)).label("truth")
+    mine = select(Membership.group_code, Membership.resident_id, truth, _was_proposed().label("proposed"))
+    query = table.joined(mine.join(Resident, Resident.id == Membership.resident_id))
+    told = query.where(Membership.alive(), *in_force(today), living_here(today)).limit(-1).offset(0).subquery().c
+    ended = and_(told.truth == 0, told.proposed)
+    counts = [
+        func.count(distinct(case((which, told.resident_id))))
+        for which in (told.truth == 1, told.truth.is_(None), ended)
+    ]
+    return {
+        code: _Members(*row) for code, *row in session.execute(select(told.group_code, *counts).group_by("group_code"))
+    }
+
+
+def _counted(entry: SpecialGroup, everyone: _Everyone, members: _Members, refused: int) -> RuleCount:
+    proposed = everyone.holds - members.holds + members.ended - refused
+    undecided = everyone.unknown - members.unknown
+    missing = everyone.missing if undecided else ()
     return RuleCount(entry.code, entry.name, entry.sensitivity, proposed, undecided, missing)
+
+
+def _still_refused(session: Session, entry: SpecialGroup, rule: Rule, today: date) -> int:
+    """How many the rule would propose, had they not been refused on the same facts."""
+    refused = _refused(session, entry, rule, today)
+    if not refused:
+        return 0
+    table = FactColumns(rule.names, today, _community(session))
+    among = type_coerce(Resident.id, String).in_(_listed(refused))
+    queries = [_proposable(entry, rule, kind, today, table).where(among) for kind in ProposalKind]
+    counted = [query.with_only_columns(func.count(distinct(Resident.id))) for query in queries]
+    return sum(session.scalar(query) or 0 for query in counted)
+
+
+def _pages(session: Session, ruled: tuple[SpecialGroup, Rule], today: date, limit: int) -> list[Proposal]:
+    found: list[Proposal] = []
+    for kind in ProposalKind:
+        if len(found) < limit:
+            found += _page(session, *ruled, kind, today, limit - len(found))
+    return found
 
 
 def _page(
     session: Session, entry: SpecialGroup, rule: Rule, kind: ProposalKind, today: date, limit: int
 ) -> list[Proposal]:
-    table = FactColumns(rule.names, today, session.connection().info["community_code"])
+    table = FactColumns(rule.names, today, _community(session))
     people = _people(session, entry, rule, kind, today, table)
     shown = (Resident.id, Resident.name, Resident.sex, Resident.birth_date, Estate.name, Building.number, Unit.number)
     query: Select[*tuple[Any, ...]] = people.with_only_columns(*shown, Dwelling.room, *table.columns.values())
@@ -139,18 +238,26 @@ def _people(
     session: Session, entry: SpecialGroup, rule: Rule, kind: ProposalKind, today: date, table: FactColumns
 ) -> Select[*tuple[Any, ...]]:
     """The residents whom the rule proposes, without those of whom somebody refused it on the same facts."""
-    holds = rule.sql(table.columns)
-    query = table.joined(select(Resident.id).select_from(Resident)).where(living_here(today))
-    if kind is ProposalKind.JOIN:
-        query = query.where(holds, ~_is_member(entry.code, today))
-    else:
-        member = (Membership.resident_id == Resident.id) & (Membership.group_code == entry.code) & Membership.alive()
-        query = query.join(Membership, member).where(*in_force(today), ~holds, _was_proposed(entry.code))
+    query = _proposable(entry, rule, kind, today, table)
     refused = _refused(session, entry, rule, today)
-    if refused:
-        listed = select(func.json_each(json.dumps(refused)).table_valued("value").c.value)
-        query = query.where(type_coerce(Resident.id, String).not_in(listed))
-    return query
+    return query.where(type_coerce(Resident.id, String).not_in(_listed(refused))) if refused else query
+
+
+def _proposable(
+    entry: SpecialGroup, rule: Rule, kind: ProposalKind, today: date, table: FactColumns
+) -> Select[*tuple[Any, ...]]:
+    holds = rule.sql(table.columns)
+    if kind is ProposalKind.JOIN:
+        stored_only = [name for name in rule.names if not FACTS[name].derived]
+        query = table.joined(select(Resident.id).select_from(Resident), known=rule.needs_one_of(stored_only))
+        return query.where(living_here(today), holds, ~_is_member(entry.code, today))
+    member = (Membership.resident_id == Resident.id) & (Membership.group_code == entry.code) & Membership.alive()
+    query = table.joined(select(Resident.id).select_from(Resident).join(Membership, member))
+    return query.where(living_here(today), *in_force(today), not_(holds), _was_proposed())
+
+
+def _listed(ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
 def _is_member(code: str, day: date) -> ColumnElement[bool]:
@@ -158,23 +265,23 @@ def _is_member(code: str, day: date) -> ColumnElement[bool]:
     return select(Membership.id).where(*mine).exists()
 
 
-def _was_proposed(code: str) -> ColumnElement[bool]:
+def _was_proposed() -> ColumnElement[bool]:
     """The membership came of the rule: somebody accepted it since it was recognised."""
     answer = ProposalDecision
-    mine = answer.resident_id == Membership.resident_id, answer.group_code == code, answer.alive()
+    mine = answer.resident_id == Membership.resident_id, answer.group_code == Membership.group_code, answer.alive()
     accepted = answer.answer == ProposalAnswer.ACCEPTED, answer.decided_on >= Membership.recognised_on
     return select(answer.id).where(*mine, *accepted).exists()
+
+
+def _refusals() -> tuple[ColumnElement[bool], ...]:
+    return ProposalDecision.alive(), ProposalDecision.answer == ProposalAnswer.REFUSED
 
 
 def _refused(session: Session, entry: SpecialGroup, rule: Rule, today: date) -> list[str]:
     """Who was refused by the same rule on the same facts as today's; few, so judged one by one."""
     answer = ProposalDecision
-    query = select(answer.resident_id, answer.facts_hash).where(
-        answer.group_code == entry.code,
-        answer.rule == rule.text,
-        answer.alive(),
-        answer.answer == ProposalAnswer.REFUSED,
-    )
+    query = select(answer.resident_id, answer.facts_hash).where(*_refusals())
+    query = query.where(answer.group_code == entry.code, answer.rule == rule.text)
     said = [(id_, mark) for id_, mark in session.execute(query)]
     facts = facts_of(session, rule.names, today, {id_ for id_, _ in said})
     return sorted({id_.hex for id_, mark in said if facts_hash(rule, facts[id_]) == mark})
