@@ -59,8 +59,10 @@ def pair(
     if len(measures) > MEASURES:
         raise WorldError("too_many_measures", count=MEASURES)
     _refuse_overlap(session, resident_id, helper_id, role, on)
-    if role is PairingRole.PRIMARY and not force:
-        _refuse_full(session, helper, on)
+    if role is PairingRole.PRIMARY:
+        if not force:
+            _refuse_full(session, helper, on)
+        _support_no_more(session, resident_id, helper_id, on)
     return _added(
         session,
         Pairing(
@@ -121,7 +123,7 @@ def double_primaries(session: Session, today: date) -> list[DoublePrimary]:
     found: defaultdict[UUID, list[tuple[Pairing, Helper]]] = defaultdict(list)
     for pairing, helper in session.execute(query.add_columns(Helper).order_by(Pairing.starts_on, Pairing.id)):
         found[pairing.resident_id].append((pairing, helper))
-    several = {resident_id: choices for resident_id, choices in found.items() if len(choices) > 1}
+    several = {key: choices for key, choices in found.items() if len({helper.id for _pairing, helper in choices}) > 1}
     lived = homes(session, several, today)
     names = {
         key: name for key, name in session.execute(select(Resident.id, Resident.name).where(Resident.id.in_(several)))
@@ -188,6 +190,19 @@ def _refuse_overlap(session: Session, resident_id: UUID, helper_id: UUID, role: 
             raise WorldError("overlapping_pairing")
         if role is other.role is PairingRole.PRIMARY and is_there(helper, on):
             raise WorldError("paired_already")
+
+
+def _support_no_more(session: Session, resident_id: UUID, helper_id: UUID, on: date) -> None:
+    """Who becomes the primary helper of a person is no supporter beside himself."""
+    beside = select(Pairing).where(
+        Pairing.resident_id == resident_id,
+        Pairing.helper_id == helper_id,
+        Pairing.role == PairingRole.SUPPORT,
+        Pairing.alive(),
+        or_(Pairing.ends_on.is_(None), Pairing.ends_on > on),
+    )
+    for pairing in session.scalars(beside).all():
+        pairing.ends_on, pairing.end_reason = max(on, pairing.starts_on), PairingEnd.HANDED_OVER
 
 
 def _refuse_full(session: Session, helper: Helper, on: date) -> None:
