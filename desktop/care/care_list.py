@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.desk import Desk
@@ -53,7 +55,8 @@ class CareList(QWidget):
     """``opened``: a row by its id; ``searched`` what was typed; ``filter_removed`` a filter by its key.
 
     ``filters`` is a panel under the bar that a button shows; ``acts`` stand at the right of the bar. Rows are given
-    with ``set_rows``; the list asks for none. ``paper`` is what is printed instead of the list as it stands.
+    with ``set_rows``; the list asks for none. ``keys`` are what single letters do, which would else look for a row by
+    them. ``paper`` is what is printed instead of the list as it stands.
     """
 
     opened = Signal(object)
@@ -70,9 +73,11 @@ class CareList(QWidget):
         *acts: QWidget,
         filters: QWidget | None = None,
         paper: Callable[[], Paper] | None = None,
+        keys: Mapping[Qt.Key, Callable[[], object]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._desk, self.spec, self.filters, self.empty = desk, spec, filters, empty
+        self._keys = keys
         self._paper = paper or (lambda: self.out().paper())
         self.filter_button = Button(_("Filter"), Kind.SECONDARY, "filter")
         self.filter_button.setCheckable(True)
@@ -124,6 +129,22 @@ class CareList(QWidget):
         self.print_button.clicked.connect(lambda: show_preview(self._desk, self._paper(), self))
         self.table.opened.connect(self.opened)
         self.table.menu_asked.connect(self._ask_menu)
+        self.table.view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._act_on(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._act_on(event):
+            super().keyPressEvent(event)
+
+    def _act_on(self, event: QKeyEvent) -> bool:
+        act = self._keys.get(Qt.Key(event.key())) if not event.modifiers() else None
+        if act is not None:
+            act()
+        return act is not None
 
     # rows -------------------------------------------------------------------------------------------------------
 

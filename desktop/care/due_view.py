@@ -69,6 +69,7 @@ class DueTab(CareTab):
             self.record,
             filters=self.filters,
             paper=lambda: papers.due_list(self.model.filter),
+            keys={Qt.Key.Key_V: self.record_visit},
         )
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
@@ -192,9 +193,7 @@ class DueTab(CareTab):
         menu.popup(where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_V and not event.modifiers():
-            self.record_visit()
-        elif event.key() == Qt.Key.Key_Escape and self.panel.content is not None:
+        if event.key() == Qt.Key.Key_Escape and self.panel.content is not None:
             self.panel.leave()
         else:
             super().keyPressEvent(event)

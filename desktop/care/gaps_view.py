@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.care import papers
@@ -196,7 +195,15 @@ class PeopleList(QWidget):
         ]  # fmt: skip
         spec = ListSpec(f"gaps_{part}", GAPS[part], columns, lambda row: row.resident_id, N_("Name, pinyin or door"),
                         hidden=("last",) if part == "to_pair" else ())  # fmt: skip
-        self.list = CareList(desk, spec, empty, self.pair, self.suggest, paper=papers.gaps)
+        self.list = CareList(
+            desk,
+            spec,
+            empty,
+            self.pair,
+            self.suggest,
+            paper=papers.gaps,
+            keys={Qt.Key.Key_P: self._pair},
+        )
         self.setLayout(column(self.list, gap=0))
         self.list.opened.connect(lambda id_: desk.go("care", id_))
         self.list.searched.connect(self._text.look_for)
@@ -230,12 +237,6 @@ class PeopleList(QWidget):
         chosen = self.list.chosen_rows()
         ids = tuple(each.resident_id for each in chosen) if len(chosen) > 1 else ()
         self._desk.go("care", ids=ids, page="suggestions")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_P and not event.modifiers():
-            self._pair()
-        else:
-            super().keyPressEvent(event)
 
 
 class Lines(QWidget):

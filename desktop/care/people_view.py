@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from desktop.care import papers
@@ -50,7 +49,8 @@ class PeopleTab(CareTab):
                 (_("Records of visits"), lambda: self._print(papers.records)),
             ]
         )
-        self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters)
+        keys = {Qt.Key.Key_V: lambda: self._act("visit"), Qt.Key.Key_P: lambda: self._act("pair")}
+        self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters, keys=keys)
         self.fill(self.list)
         self.setFocusProxy(self.list)
         self._connect()
@@ -151,13 +151,6 @@ class PeopleTab(CareTab):
         row = self.list.current_row()
         if isinstance(row, CareRow):
             self._desk.go("care", row.resident_id, act=act)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = {Qt.Key.Key_V: "visit", Qt.Key.Key_P: "pair"}.get(Qt.Key(event.key()))
-        if act is not None and not event.modifiers():
-            self._act(act)
-        else:
-            super().keyPressEvent(event)
 
     def _columns(self) -> list[Column[CareRow]]:
         def today() -> Any:

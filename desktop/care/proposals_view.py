@@ -222,7 +222,8 @@ class RulePage(QWidget):
             "proposals", N_("Proposals"), _columns(), lambda each: (each.resident_id, each.kind),
             placeholder=N_("Name, pinyin or door"), hidden=("kind",),
         )  # fmt: skip
-        self.list = CareList(desk, spec, empty, self.refuse_button, self.accept_button)
+        keys = {Qt.Key.Key_A: self.accept, Qt.Key.Key_R: self.ask_reason}
+        self.list = CareList(desk, spec, empty, self.refuse_button, self.accept_button, keys=keys)
         self.locked = OpenPanel()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
@@ -285,12 +286,9 @@ class RulePage(QWidget):
         self.list.focus_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = {Qt.Key.Key_A: self.accept, Qt.Key.Key_R: self.ask_reason}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self.reason.isVisible():
             self.reason.hide()
             self.list.focus_rows()
-        elif act is not None and not event.modifiers() and self.pages.currentWidget() is self.list:
-            act()
         else:
             super().keyPressEvent(event)
 

@@ -1,0 +1,183 @@
+"""The page of one person: helpers, visits, what is masked, and the rules' proposals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.care.person_parts import MaskedLine
+from models.care.records import (
+    CareNeed,
+    CarePause,
+    Membership,
+    MembershipEnd,
+    NeedState,
+    Pairing,
+    PauseReason,
+    ProposalAnswer,
+    ProposalDecision,
+    Reveal,
+)
+from tests.desktop.care.conftest import ALONE, Screen, Stair
+from tests.desktop.people.conftest import write
+
+
+def shown(page: object) -> str:
+    """Every text that can be read on the page."""
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())  # type: ignore[attr-defined]
+
+
+def save(qtbot: QtBot, page: object) -> None:
+    qtbot.mouseClick(page.panel.content.save_button, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+
+
+def test_a_helper_is_named_beside_the_page_and_the_state_follows(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["李强"])
+    assert page.head.chip.text() == "To be paired"
+    qtbot.keyClick(page, Qt.Key.Key_P)
+    form = page.panel.content
+    write(qtbot, form.editors["helper_id"], "陈刚")
+    form.editors["helper_id"].set_value(stair.helpers["陈刚"])
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    screen.until(lambda: page.head.chip.text() == "Paired" and "陈刚" in shown(page.helpers))
+
+
+def test_a_full_helper_is_named_only_when_somebody_insists(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["李强"])
+    page.name_helper()
+    form = page.panel.content
+    form.editors["helper_id"].set_value(stair.helpers["王敏"])
+    save(qtbot, page)
+    screen.until(lambda: form.full.isVisible())
+    assert len(screen.stored(Pairing)) == 4
+    with qtbot.waitSignal(screen.desk.done):
+        qtbot.mouseClick(form.full.action, Qt.MouseButton.LeftButton)
+    assert len(screen.stored(Pairing)) == 5
+
+
+def test_handing_over_ends_one_pairing_and_begins_another(
+    qtbot: QtBot, screen: Screen, stair: Stair, day: date
+) -> None:
+    page = screen.person(stair["王秀梅"])
+    qtbot.mouseClick(page.pair_button, Qt.MouseButton.LeftButton)
+    page.panel.content.editors["helper_id"].set_value(stair.helpers["陈刚"])
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    mine = [row for row in screen.stored(Pairing) if row.resident_id == stair["王秀梅"]]
+    assert [(row.helper_id, row.ends_on) for row in mine] == [
+        (stair.helpers["王敏"], day), (stair.helpers["陈刚"], None),
+    ]  # fmt: skip
+
+
+def test_what_is_masked_is_opened_with_a_reason_and_covered_when_the_page_is_left(
+    qtbot: QtBot, screen: Screen, stair: Stair
+) -> None:
+    page = screen.person(stair["赵敏"])
+    assert "认知" not in shown(page)
+    assert screen.stored(Reveal) == []
+    line = page.groups.findChild(MaskedLine)
+    qtbot.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(line.reasons.buttons[0], Qt.Key.Key_2)
+    screen.until(lambda: "认知障碍老人" in shown(page.groups))
+    (kept,) = screen.stored(Reveal)
+    assert (kept.reason, kept.resident_id) == ("help", stair["赵敏"])
+    screen.tab("people")
+    screen.person(stair["赵敏"])
+    assert "认知" not in shown(page)
+
+
+def test_a_membership_ends_with_day_and_reason(qtbot: QtBot, screen: Screen, stair: Stair, day: date) -> None:
+    page = screen.person(stair["李强"])
+    page.ask("end_membership", page.page.card.memberships[0].membership)
+    page.panel.content.editors["end_reason"].set_value(MembershipEnd.WISH)
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    (ended,) = [row for row in screen.stored(Membership) if row.ended_on]
+    assert (ended.resident_id, ended.ended_on, ended.end_reason) == (stair["李强"], day, MembershipEnd.WISH)
+
+
+def test_a_pause_and_its_end_are_a_form_and_a_click(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["王秀梅"])
+    page.ask("pause")
+    page.panel.content.editors["reason"].set_value(PauseReason.HOSPITAL)
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    screen.until(lambda: page.head.chip.text() == "Care paused")
+    page._end_pause(page.page.card.pauses[0])
+    screen.until(lambda: all(row.ends_on for row in screen.stored(CarePause)))
+
+
+def test_a_need_is_noted_passed_on_and_settled(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["王秀梅"])
+    page.ask("need")
+    form = page.panel.content
+    form.editors["kind"].set_value("meals")
+    write(qtbot, form.editors["text"], "meals on wheels")
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    screen.rest()
+    page.ask("refer_need", page.page.card.needs[0])
+    write(qtbot, page.panel.content.editors["referred_to"], "street")
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    screen.rest()
+    page.ask("settle_need", page.page.card.needs[0])
+    write(qtbot, page.panel.content.editors["result"], "comes daily")
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    (need,) = screen.stored(CareNeed)
+    assert (need.state, need.referred_to, need.result) == (NeedState.DONE, "street", "comes daily")
+
+
+def test_the_household_page_is_one_key_away(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["李强"])
+    qtbot.keyClick(page, Qt.Key.Key_E)
+    target = screen.went[-1]
+    assert (target.screen, target.record, target.options) == ("people", stair["李强"], {"kind": "resident"})
+
+
+def test_a_person_who_is_gone_is_said_to_be(screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair.helpers["王敏"])
+    assert page.pages.currentWidget() is page.missing
+
+
+def test_a_proposal_is_accepted_with_one_key(qtbot: QtBot, screen: Screen, stair: Stair, day: date) -> None:
+    tab = screen.tab("proposals")
+    screen.go(page="proposals", group="SG04")
+    assert [row.name for row in tab.rule.list.rows.rows()] == ["周杰"]
+    tab.rule.list.focus_rows()
+    with qtbot.waitSignal(screen.desk.done):
+        qtbot.keyClick(tab.rule.list.table.view, Qt.Key.Key_A)
+    mine = [row for row in screen.stored(Membership) if row.resident_id == stair["周杰"]]
+    assert [(row.group_code, row.recognised_on) for row in mine] == [("SG04", day)]
+    screen.until(lambda: not tab.rule.list.rows.rows())
+
+
+def test_a_refusal_needs_a_reason_and_the_person_comes_no_more(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    tab = screen.tab("proposals")
+    screen.go(page="proposals", group=ALONE)
+    rule = tab.rule
+    assert "周杰" in [row.name for row in rule.list.rows.rows()]
+    rule.list.choose([[row.name for row in rule.list.rows.rows()].index("周杰")])
+    qtbot.keyClick(rule.list.table.view, Qt.Key.Key_R)
+    qtbot.keyClick(rule.reason.edit, Qt.Key.Key_Return)
+    assert rule.reason.field.problem is not None
+    assert screen.stored(ProposalDecision) == []
+    write(qtbot, rule.reason.edit, "son lives next door")
+    with qtbot.waitSignal(screen.desk.done):
+        qtbot.keyClick(rule.reason.edit, Qt.Key.Key_Return)
+    (said,) = screen.stored(ProposalDecision)
+    assert (said.answer, said.reason) == (ProposalAnswer.REFUSED, "son lives next door")
+    screen.until(lambda: "周杰" not in [row.name for row in rule.list.rows.rows()])
+
+
+def test_a_rule_of_level_3_names_nobody_until_a_reason_is_given(screen: Screen, stair: Stair) -> None:
+    tab = screen.tab("proposals")
+    masked = next(rule for rule in tab.model.rules if rule.level == 3)
+    screen.go(page="proposals", group=masked.group_code)
+    assert tab.model.people == []
+    assert QApplication.focusWidget() is not None
