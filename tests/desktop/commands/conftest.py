@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.commands.entry import run_command
+from models.founding import completed
 from tests.conftest import Profile
 from tests.models.station.test_acts import dump
 from tests.models.visits.village import add_building, add_household
@@ -20,7 +21,7 @@ Say = Callable[..., tuple[int, Any, str]]
 @pytest.fixture
 def village(profile: Profile, tmp_path: Path, log_is_ours: Path) -> Profile:
     """Building 3 of 碧桂园 with twelve doors; the Wangs live on the first floor."""
-    station = profile.open()
+    station = completed(profile.open())
     with station.act("test") as session:
         doors = add_building(session)
         add_household(session, doors[0], "王秀梅", "欧阳建国")
