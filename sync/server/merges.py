@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.care.guard import RESTRICTED
 from models.wire import Scalar
@@ -32,21 +32,44 @@ def follow(pushing: Pushing, new: Sequence[NewBlock], applied: Sequence[Applied]
 
 
 def _carry(pushing: Pushing, residents: set[str]) -> None:
-    rows = pushing.connection.execute(
-        "SELECT replace(id::text, '-', ''), replace(merged_into_id::text, '-', ''), replace(edited_by::text, '-', '')"
-        " FROM resident WHERE id = ANY(%s::uuid[]) AND merged_into_id IS NOT NULL AND community_code = ANY(%s)",
-        (plain_array(residents), list(pushing.heads)),
-    )
-    merged = {record_id: (kept, by) for record_id, kept, by in rows}
-    if not merged:
+    merged = _merged(pushing, residents)
+    kept = {resident: last for resident in merged if (last := _kept(resident, merged)) is not None}
+    if not kept:
         return
     for table in levelled():
         found = pushing.connection.execute(
             f"SELECT replace(id::text, '-', ''), replace({RESIDENT}::text, '-', '') FROM {table}"
             f" WHERE {RESIDENT} = ANY(%s::uuid[]) AND {LEVEL} = {RESTRICTED} AND community_code = ANY(%s)",
-            (plain_array(merged), list(pushing.heads)),
+            (plain_array(kept), list(pushing.heads)),
         ).fetchall()
-        changes: dict[str, dict[str, Scalar]] = {i: {RESIDENT: merged[resident][0]} for i, resident in found}
+        changes: dict[str, dict[str, Scalar]] = {i: {RESIDENT: kept[resident]} for i, resident in found}
         if changes:
             by = {record_id: merged[resident][1] for record_id, resident in found}
             district_edits.edit(pushing, table, changes, by)
+
+
+def _merged(pushing: Pushing, residents: set[str]) -> dict[str, tuple[str, str]]:
+    """Those of ``residents``, and of whom they were merged into, that are merged: into whom, and by whom."""
+    found: dict[str, tuple[str, str]] = {}
+    wanted = set(residents)
+    while wanted:
+        rows = pushing.connection.execute(
+            "SELECT replace(id::text, '-', ''), replace(merged_into_id::text, '-', ''),"
+            " replace(edited_by::text, '-', '') FROM resident WHERE id = ANY(%s::uuid[]) AND merged_into_id IS NOT NULL"
+            " AND community_code = ANY(%s)",
+            (plain_array(wanted), list(pushing.heads)),
+        )
+        found |= {record_id: (into, by) for record_id, into, by in rows}
+        wanted = {into for into, _by in found.values()} - found.keys() - residents - wanted
+    return found
+
+
+def _kept(resident: str, merged: Mapping[str, tuple[str, str]]) -> str | None:
+    """Who stays at the end; nobody where each of two was merged into the other, which is a card of its own."""
+    seen = {resident}
+    while resident in merged:
+        resident = merged[resident][0]
+        if resident in seen:
+            return None
+        seen.add(resident)
+    return resident

@@ -326,6 +326,25 @@ def test_a_merge_by_somebody_who_may_not_see_it_carries_level_4_along(office: Of
     assert not {"membership", "care_team_member", "care_need"} & set(tables)
 
 
+def test_level_4_goes_to_who_stays_at_the_end_of_several_merges(office: Office) -> None:
+    made, _members = office.recognise(office.colleague)
+    second, third = resident("赵阿姨"), resident("赵大妈")
+    office.three.push([new("resident", [second, third])])
+    for merged, kept in ((second, third), (office.person, second)):
+        office.three.edit("resident", Edit(str(merged["id"]), 1, {"merged_into_id": kept["id"]}))
+    assert {row["resident_id"] for row in _rows(ask(office.two))} == {third["id"]}
+    assert made["id"] in came(ask(office.two))["membership"]
+
+
+def test_two_who_are_merged_into_each_other_keep_what_they_have(office: Office) -> None:
+    office.recognise(office.colleague)
+    other = resident("赵阿姨")
+    office.three.push([new("resident", [other])])
+    for merged, kept in ((office.person, other), (other, office.person)):
+        assert office.three.edit("resident", Edit(str(merged["id"]), 1, {"merged_into_id": kept["id"]})).refused == []
+    assert {row["resident_id"] for row in _rows(ask(office.two))} == {other["id"]}
+
+
 def _rows(answer: Restricted) -> list[Row]:
     return [
         {name: values[n] for name, values in part.columns.items()} | part.same
