@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forms.care_catalogue import GROUP
 from forms.care_words import (
     CADRE_DUTIES,
     CADRE_RANKS,
@@ -27,7 +28,7 @@ from forms.sheets.list_spec import Rows
 from forms.types import YesNo
 from forms.visits_words import SLOTS
 from models.calendar import today
-from models.care import cadres, coverage, due, helpers, people
+from models.care import cadres, catalogue, coverage, due, helpers, people
 from models.care.due_rules import DueState
 from models.care.queries import homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, SpecialGroup
@@ -229,6 +230,13 @@ def cadre_day_rows(session: Session, _of: UUID | None) -> Rows:
     for entry, duty, estate in cadres.days(session, day - YEAR, day):
         place = estate or _("Whole community")
         yield (entry.on, words_of(slots, entry.slot), place, duty.name, entry.matter, entry.received, entry.problems)
+
+
+def group_rows(session: Session, _of: UUID | None) -> Rows:
+    """The catalogue as its form reads, so that it can be changed in the file and taken in again."""
+    for entry in catalogue.groups(session, active=None):
+        values = [(field.type, getattr(entry, field.key)) for field in GROUP.fields]
+        yield [value if value is None or isinstance(value, str) else kind.text(value) for kind, value in values]
 
 
 def _primaries(session: Session, day: date) -> Counter[UUID]:

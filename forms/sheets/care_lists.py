@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from forms.care_catalogue import GROUP
 from forms.i18n import N_
 from forms.sheets import care_list_rows as rows
 from forms.sheets.export import ListColumn
@@ -226,6 +227,12 @@ CARE_LISTS = {
             ListColumn(N_("Problems and what was assigned"), _nothing),
         ),
         rows.cadre_day_rows,
+        rows.uncounted,
+    ),
+    "care-groups": ListSpec(
+        N_("Catalogue of special groups"),
+        tuple(ListColumn(field.label) for field in GROUP.fields),
+        rows.group_rows,
         rows.uncounted,
     ),
 }

@@ -379,6 +379,12 @@ def test_a_catalogue_file_is_used_line_by_line(say: Say, stored: Callable[[], An
     assert (code, len(err.splitlines())) == (1, 1)
 
 
+def test_an_exported_catalogue_comes_back_all_the_same(say: Say, tmp_path: Path) -> None:
+    assert done(say("export", "care-groups", "--to", str(tmp_path / "g.xlsx")))["rows"] == 35
+    said = done(say("care", "catalogue", "--import", str(tmp_path / "g.xlsx")))
+    assert (said["rows"], said["same"], said["undo_id"]) == (35, 35, None), said["changes"]
+
+
 def test_lists_of_helpers_and_memberships_come_in_and_are_taken_back(
     say: Say, stored: Callable[[], Any], tmp_path: Path
 ) -> None:
