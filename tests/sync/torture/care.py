@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from models.base import uuid7
 from models.calendar import today
 from models.care.records import CareNeed, CareTeamMember, Membership
+from models.errors import WorldError
+from models.people.merging import merge_residents
 from models.station.connection import raw
 from models.workers.records import Worker, WorkerRole
 from sync.restricted import TEAM, levelled
@@ -143,6 +146,17 @@ def write(spot: Spot, which: int, marks: Marks) -> None:
         return [edit, Edit(spot.name, "care_need", need.id.hex, MADE, None, need.text)]
 
     spot.do("care.write", act)
+
+
+def merge_two(spot: Spot, kept: str, merged: str) -> None:
+    """Somebody, in the team or not, finds that two are one."""
+
+    def act(session: Session) -> list[Edit]:
+        with suppress(WorldError):
+            merge_residents(session, UUID(kept), UUID(merged))
+        return []
+
+    spot.do("people.merge", act)
 
 
 def restricted_of(copy: Copy) -> dict[str, dict[str, Row]]:

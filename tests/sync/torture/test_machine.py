@@ -162,6 +162,13 @@ class Torture(RuleBasedStateMachine):
     def write_level_4(self, who: int, which: int) -> None:
         care.write(self.scene.spots[who], which, self.scene.marks)
 
+    @rule(who=WHO, kept=WHICH, merged=WHICH)
+    def merge_two(self, who: int, kept: int, merged: int) -> None:
+        spot = self.scene.spots[who]
+        one, other = self.resident(spot, kept), self.resident(spot, merged)
+        if one is not None and other is not None and one != other:
+            care.merge_two(spot, one, other)
+
     @rule(who=WHO, worker=WHICH)
     def change_account(self, who: int, worker: int) -> None:
         care.change_account(self.scene.spots[who], self.worker(worker, hired=True), self.scene.marks)
