@@ -138,7 +138,7 @@ def record_sheet(card: CareCard, today: date, number: str) -> RecordSheet:
         groups=frozenset(row.membership.group_code for row in held if row.membership.level < MASKED),
         other_groups=_masked_groups(held),
         risk=card.due.risk.value if card.under_care and card.due.every_days else "",
-        norm=_norm(card),
+        norm="；".join(filter(None, (_norm(card), _crisis(card)))),
         emergency_contact=first.emergency_contact or "" if first else "",
         emergency_phone=first.emergency_phone or "" if first else "",
         helper="、".join(row.helper.name for row in primaries),
@@ -238,6 +238,12 @@ def _masked_groups(held: Sequence[MembershipRow]) -> str:
 
 def _norm(card: CareCard) -> str:
     return norm_text(card.due.every_days, _) if card.due.every_days else ""
+
+
+def _crisis(card: CareCard) -> str:
+    """The hour by which a grave event asks for a visit at the door, while nobody has answered it."""
+    at = card.due.due_at
+    return _("at the door by {at}").format(at=f"{at.astimezone(CHINA):%m-%d %H:%M}") if at else ""
 
 
 def _all_names(session: Session) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
-from models.calendar import today
+from models.calendar import CHINA, today
 from models.care import cadres
 from models.care.card import care_card
 from models.care.catalogue import groups
@@ -18,6 +18,7 @@ from models.care.due_rules import DueState
 from models.care.helpers import retire
 from models.care.memberships import recognise
 from models.care.paper_people import people_on_paper
+from models.care.pauses import report_crisis
 from models.care.records import CadreRank
 from models.care.visibility import reveal
 from models.places.profile import kept_profile
@@ -47,6 +48,15 @@ def test_a_record_has_what_is_known_and_masks_what_nobody_opened(station: Statio
         assert known in text, known
     for sensitive in ("厨房漏气", "已报修", "残疾人"):
         assert sensitive not in text
+
+
+def test_a_record_tells_by_when_a_crisis_asks_for_a_visit(station: Station, hamlet: Hamlet) -> None:
+    at = datetime(2026, 11, 19, 15, tzinfo=CHINA)
+    with station.act("test") as session:
+        report_crisis(session, hamlet.old, kind="fire", at=at)
+    with station.sessions() as session:
+        (text,) = texts(written(care_facts.print_records, session, [hamlet.old], PRINTED, today=DAY))
+    assert "11-20 15:00前须上门" in "".join(text.split("\r\n"))
 
 
 def test_a_record_that_was_opened_tells_level_3(station: Station, hamlet: Hamlet) -> None:
