@@ -62,7 +62,8 @@ RATING_SHARES = {Rating.GOOD: 60, Rating.FAIR: 33, Rating.POOR: 7}
 UNPAIRED, LEFT, SUPPORTED, AWAY = 0.05, 0.02, 0.06, 0.04
 """Shares: people with no helper yet, helpers who left, people with a supporter beside, helpers away now."""
 PAUSED, PAUSED_BEFORE, IN_CRISIS = 0.02, 0.02, 0.002
-MOST_VISITS = 4
+MOST_VISITS, KEPT_DAYS, LATE = 10, 60, 0.06
+"""Visits of a person at most, how far back they go, and the share of them that came after their day."""
 SPARE = 2
 """Places that a helper may have left beyond his neighbours."""
 AGO_FIRST_HELPERS = 1_000
@@ -270,16 +271,21 @@ class CareRows:
             self._visit(subject, helper, ago, CareManner.DOOR, hour=16)
 
     def _visits(self, subject: _Subject, helper: _Helping | None, every: int) -> None:
-        """The last visits, about as often as the norm asks; some people are due by now, some overdue."""
+        """The visits of the last weeks, mostly as often as the norm asks; some people are due by now, some overdue."""
         chance = self._random.random()
-        low, high = (0.0, 0.6) if chance < 0.78 else (0.67, 1.0) if chance < 0.9 else (1.05, 1.6)
-        ago = max(1, round(every * (low + (high - low) * self._random.random())))
-        for number in range(self._random.randrange(1, MOST_VISITS + 1)):
-            if subject.since > self._today - timedelta(days=ago):
+        low, high = (0.0, 0.6) if chance < 0.82 else (0.67, 1.0) if chance < 0.93 else (1.05, 1.6)
+        ago = max(1, round(every * self._between(low, high)))
+        manner = CareManner.DOOR
+        for _visit in range(MOST_VISITS):
+            if subject.since > self._today - timedelta(days=ago) or ago > max(KEPT_DAYS, 2 * every):
                 return
-            manner = CareManner.DOOR if number == 0 else self._weighted(MANNER_SHARES)
             self._visit(subject, helper, ago, manner)
-            ago += max(1, round(every * (0.7 + 0.4 * self._random.random())))
+            late = self._random.random() < LATE
+            ago += max(1, int(every * (self._between(1.05, 1.5) if late else self._between(0.6, 1.0))))
+            manner = self._weighted(MANNER_SHARES) if self._random.random() < 0.3 else CareManner.DOOR
+
+    def _between(self, low: float, high: float) -> float:
+        return low + (high - low) * self._random.random()
 
     def _visit(
         self, subject: _Subject, helper: _Helping | None, ago: int, manner: CareManner, hour: int | None = None
