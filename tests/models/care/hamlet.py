@@ -26,7 +26,7 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 def group(session: Session, code: str, **fields: Any) -> SpecialGroup:
     """A group of the catalogue with a norm of thirty days, unless told otherwise."""
-    row = SpecialGroup(code=code, name=f"Group {code}", **{"visit_every_days": 30, **fields})
+    row = SpecialGroup(code=code, **{"name": f"Group {code}", "visit_every_days": 30, **fields})
     session.add(row)
     session.flush()
     return row
