@@ -97,7 +97,6 @@ class CareList(QWidget):
         self._box.addWidget(self.table, 1)
         self.setLayout(self._box)
         self._connect()
-        self.setFocusProxy(self.bar.search)
 
     @cached_property
     def export_panel(self) -> ExportPanel:

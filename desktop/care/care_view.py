@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.care.person_view import PersonPage
@@ -85,7 +84,7 @@ class CareView(QWidget):
         if key in self._stale:
             self._stale.discard(key)
             tab.refresh()
-        tab.setFocus(Qt.FocusReason.OtherFocusReason)
+        tab.begin()
 
     def back(self) -> None:
         """From a page back to the tab from which one came."""

@@ -77,8 +77,10 @@ class CoverageTab(CareTab):
         for page in (loading, Scroll(self._page()), Scroll(self._nobody())):
             self.pages.addWidget(page)
         self.fill(self.pages)
-        self.setFocusProxy(self.to_gaps)
         self._connect()
+
+    def begin(self) -> None:
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self.model.load()

@@ -74,7 +74,6 @@ class DueTab(CareTab):
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
         self.fill(self.beside)
-        self.setFocusProxy(self.list.table)
         self._connect()
 
     def _connect(self) -> None:
@@ -93,6 +92,9 @@ class DueTab(CareTab):
         self.round.clicked.connect(self.plan_round)
         self.empty.acted.connect(self._clear)
         self.panel.closed.connect(listed.focus_rows)
+
+    def begin(self) -> None:
+        self.list.focus_rows()
 
     def refresh(self) -> None:
         self.model.load()
@@ -161,6 +163,7 @@ class DueTab(CareTab):
         self.entry = view
         self.panel.show_content(f"{each.name} {each.door}", view)
         self.beside.arrange()
+        view.begin()
 
     def _saved(self, act_id: int | None) -> None:
         self.panel.leave()

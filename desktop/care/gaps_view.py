@@ -84,13 +84,15 @@ class GapsTab(CareTab):
         self.model.loaded.connect(self._show)
         self.model.failed.connect(self.fail)
         self.model.settled.connect(lambda act_id: desk.done.emit(_("One primary helper is left"), act_id))
-        self.setFocusProxy(self.parts)
 
     @property
     def views(self) -> dict[str, QWidget]:
         return {
             **self.people, "two_primaries": self.doubles, "over_capacity": self.helpers, "no_cadre": self.estates,
         }  # fmt: skip
+
+    def begin(self) -> None:
+        self.parts.button(self.parts.value()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self.model.load()

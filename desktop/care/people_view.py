@@ -52,7 +52,6 @@ class PeopleTab(CareTab):
         keys = {Qt.Key.Key_V: lambda: self._act("visit"), Qt.Key.Key_P: lambda: self._act("pair")}
         self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters, keys=keys)
         self.fill(self.list)
-        self.setFocusProxy(self.list)
         self._connect()
 
     def _connect(self) -> None:
@@ -67,6 +66,9 @@ class PeopleTab(CareTab):
         listed.menu_asked.connect(self._menu)
         self.filters.changed.connect(lambda: model.narrow(**self.filters.values()))
         self.empty.acted.connect(self._help)
+
+    def begin(self) -> None:
+        self.list.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self.model.load()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -63,7 +63,10 @@ class CareForm(FormView):
         self.full.acted.connect(self._force)
         model.refused.connect(self._offer_force)
         model.saved.connect(lambda _id: self.done.emit(model.act_id))
-        self.setFocusProxy(next(iter(self.editors.values())))
+
+    def begin(self) -> None:
+        """Put the keys into the first field."""
+        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_force(self) -> None:
         self.full.setVisible(any(problem.code == "helper_full" for problem in self.model.problems))

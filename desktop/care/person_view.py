@@ -248,9 +248,10 @@ class PersonPage(QWidget):
     def _print(self, paper: Paper, *_checked: bool) -> None:
         show_preview(self._desk, paper, self)
 
-    def _open_panel(self, title: str, content: QWidget) -> None:
+    def _open_panel(self, title: str, content: VisitEntry | CareForm) -> None:
         self.panel.show_content(title, content)
         self.beside.arrange()
+        content.begin()
 
     def _done(self, words: str, act_id: int | None) -> None:
         self.panel.leave()

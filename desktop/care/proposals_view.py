@@ -82,7 +82,6 @@ class ProposalsTab(CareTab):
         for page in (loading, both, self.nothing):
             self.pages.addWidget(page)
         self.fill(self.pages)
-        self.setFocusProxy(self.rules)
         self._connect()
 
     def _connect(self) -> None:
@@ -95,6 +94,9 @@ class ProposalsTab(CareTab):
         self.rule.accepted.connect(self._accept)
         self.rule.refused.connect(model.refuse)
         self.rule.revealed.connect(model.open)
+
+    def begin(self) -> None:
+        self.rules.begin(self.model.chosen)
 
     def refresh(self) -> None:
         self.model.load()
@@ -166,10 +168,12 @@ class RuleList(Card):
         for line in self.lines.values():
             self._box.addWidget(line)
         self.mark(chosen)
-        if self.lines:
-            self.setFocusProxy(self.lines[chosen] if chosen in self.lines else next(iter(self.lines.values())))
         if focused in self.lines:
             self.lines[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self, chosen: str | None) -> None:
+        if chosen in self.lines:
+            self.lines[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark(self, chosen: str | None) -> None:
         """Show which rule is open beside the list."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk
@@ -50,6 +50,10 @@ class CareTab(QWidget):
     def fail(self, error: Exception) -> None:
         self.error.sentence.setText(sentence(error))
         self._either.setCurrentWidget(self.error)
+
+    def begin(self) -> None:
+        """Put the keys where one begins. (A focus proxy would take what stands before it out of the way of Tab.)"""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Read anew."""

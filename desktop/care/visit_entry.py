@@ -144,7 +144,6 @@ class VisitEntry(QWidget):
         foot = row(None, self.leave_button, self.save_button, margins=(16, 8, 16, 12))
         self.setLayout(column(Scroll(page), foot, gap=0))
         self.aspects.setSizePolicy(wrapping())
-        self.setFocusProxy(self.ratings["health"])
 
     def _connect(self) -> None:
         model, below = self.model, [*self.ratings.values(), self.needs]
@@ -165,6 +164,10 @@ class VisitEntry(QWidget):
         model.checked.connect(self._show_state)
         model.refused.connect(self._to_problem)
         model.saved.connect(lambda _id: self.saved.emit(model.act_id))
+
+    def begin(self) -> None:
+        """Put the keys on the first aspect."""
+        self.ratings["health"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rate_all_good(self) -> None:
         """All five aspects are good: what is most often so."""

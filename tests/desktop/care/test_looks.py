@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
@@ -77,9 +77,18 @@ def test_tab_reaches_everything(screen: Screen, stair: Stair, page: Page) -> Non
     shown = page(screen, stair)
     screen.rest()
     shown.activateWindow()
-    screen.view.tabs.button("people").setFocus()
-    missed = interactive(shown) - reached_by_tab(shown, 400)
+    first = next(part for part in shown.findChildren(QAbstractButton) if part in interactive(shown))
+    first.setFocus()
+    screen.until(lambda: QApplication.focusWidget() is first)
+    reached = reached_by_tab(shown, 400)
+    missed = {part for part in interactive(shown) - reached if not _arrows_lead_there(part, reached)}
     assert {part.accessibleName() or type(part).__name__ for part in missed} == set()
+
+
+def _arrows_lead_there(part: QWidget, reached: set[QWidget]) -> bool:
+    """Whether a choice stands in a group of which Tab reaches one: arrows and digits reach the others."""
+    group = part.group() if isinstance(part, QAbstractButton) else None
+    return group is not None and not reached.isdisjoint(group.buttons())
 
 
 @pytest.mark.parametrize("key", ["people", "coverage", "gaps", "due", "proposals"])
