@@ -65,12 +65,23 @@ class Applying:
             self._hold_unknown(name, ids, columns, same)
             return len(ids)
         count = len(ids)
+        if self._insert_all(table, columns, same):
+            return count
         columns = self._readable(table, columns, same)
         if present := versions(self._connection, name, columns["id"]):  # type: ignore[arg-type]
             columns = self._update_present(table, present, columns, same)
         if columns["id"]:
             self._insert(table, columns, same)
         return count
+
+    def _insert_all(
+        self, table: WireTable, columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]
+    ) -> bool:
+        """Insert records of which this version can hold everything; whether all of them were new here, as most are."""
+        values = {**columns, **{name: (value,) for name, value in same.items()}}
+        if any(strange_values(table, name, some) for name, some in values.items()):
+            return False
+        return self._insert(table, columns, same) == len(columns["id"])
 
     def _readable(
         self, table: WireTable, columns: dict[str, Sequence[Scalar]], same: Mapping[str, Scalar]
@@ -119,16 +130,17 @@ class Applying:
         self._change(table, changes, present)
         return {name: [column[i] for i in rest] for name, column in columns.items()}
 
-    def _insert(self, table: WireTable, columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]) -> None:
-        """Insert records that are not here; what this version cannot hold is put aside."""
+    def _insert(self, table: WireTable, columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]) -> int:
+        """Insert records that are not here and count them; what this version cannot hold is put aside."""
         kept, fixed = self._fitting(table, columns, same)
         for name, value in defaults(table.name).items():
             if name not in kept and fixed.get(name) is None:
                 fixed[name] = value
         names = [*kept, *fixed]
         rows = zip(*kept.values(), *(repeat(value) for value in fixed.values()), strict=False)
-        self._connection.executemany(f'INSERT INTO "{table.name}" ({listed(names)}) VALUES ({marks(names)})', rows)
+        insert = f'INSERT INTO "{table.name}" ({listed(names)}) VALUES ({marks(names)}) ON CONFLICT (id) DO NOTHING'
         self._changed.add(table.name)
+        return int(self._connection.executemany(insert, rows).rowcount)
 
     def _fitting(
         self, table: WireTable, columns: Mapping[str, Sequence[Scalar]], same: Mapping[str, Scalar]

@@ -213,7 +213,7 @@ def _rows(connection: StationConnection, table: WireTable) -> Iterator[_Row]:
         "SELECT p.record_id, j.seq, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at,"
         " t.edited_by FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
         " ON j.record_id = p.record_id AND j.table_name = p.table_name"
-        f' LEFT JOIN "{table.name}" t ON t.id = p.record_id'
+        f" LEFT JOIN \"{table.name}\" t ON t.id = iif(j.op = 'insert', NULL, p.record_id)"
         " WHERE p.table_name = ? AND j.receipted_at IS NULL ORDER BY p.n, j.tx",
         (table.name,),
     )

@@ -99,6 +99,17 @@ def test_a_segment_that_comes_again_changes_nothing(pc: Pc) -> None:
     assert pc.get(Resident, resident).name == "李伟"
 
 
+def test_among_new_records_those_that_are_here_already_are_brought_up_to_date(pc: Pc) -> None:
+    here, newer, fresh = uuid7(), uuid7(), uuid7()
+    take(pc, new=[person(here), person(newer, version=5)])
+    names = {"columns": {"id": [here.hex, newer.hex, fresh.hex], "name": ["甲一", "乙二", "丙三"]}}
+    part = person(here, version=2)
+    part["same"].pop("name")
+    take(pc, new=[part | names])
+    assert [pc.get(Resident, each).name for each in (here, newer, fresh)] == ["甲一", "王芳", "丙三"]
+    assert [pc.get(Resident, each).version for each in (here, newer, fresh)] == [2, 5, 2]
+
+
 def test_an_edit_is_applied_only_above_the_version_that_is_here(pc: Pc) -> None:
     take(pc, new=[person(resident := uuid7(), version=4)])
     take(pc, edits=[edit(resident, 3, name="张三")])
