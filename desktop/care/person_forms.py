@@ -20,9 +20,12 @@ from desktop.theme import Tone
 from desktop.widgets import Banner, Card, CheckList, ComboBox, Text
 from forms import care_acts, care_saving
 from forms.care import CARE_NEED, CARE_PAUSE, CRISIS, FACT, MEMBERSHIP, PAIRING
+from forms.care_words import FACTS as WORDS
+from forms.care_words import words_of
 from forms.form import Form
 from forms.i18n import N_, _
 from models.calendar import now
+from models.care.facts import FACTS
 from models.care.records import CareNeed, NeedState, PairingRole
 
 TITLES = {
@@ -87,12 +90,14 @@ class CareFormModel(FormModel):
         form: Form,
         store: Callable[[CareFormModel, Session, Mapping[str, object]], Any],
         *,
-        about: UUID,
+        resident_id: UUID,
+        about: UUID | None = None,
         first: Mapping[str, object],
     ) -> None:
         self.force, self.team = False, tuple[UUID, ...]()
+        context = {"resident": resident_id} | ({"about": about} if about else {})
         bound: Store = lambda session, raw: store(self, session, raw)  # noqa: E731 - the model is its own context
-        super().__init__(desk, form, KINDS.get(act, f"care.{act}"), context={"about": about}, first=first, store=bound)
+        super().__init__(desk, form, KINDS.get(act, f"care.{act}"), context=context, first=first, store=bound)
 
 
 class PersonForms:
@@ -176,7 +181,13 @@ class PersonForms:
         return self._plain("need", form, care_saving.save_need, {})
 
     def _fact(self, _subject: object) -> CareForm:
-        return self._plain("fact", FACT, care_saving.save_fact, {"starts_on": self._page.today})
+        """Only what the register does not tell by itself can be noted."""
+        model = self._model(
+            "fact", FACT, {"starts_on": self._page.today},
+            lambda _model, session, raw: care_saving.save_fact(session, raw, resident_id=self._resident).id,
+        )  # fmt: skip
+        noted: Options = [(name, words_of(WORDS, name)) for name, fact in FACTS.items() if fact.stored]
+        return CareForm(model, {"name": _choice(noted)})
 
     def _refer_need(self, need: Any) -> CareForm:
         model = self._model(
@@ -207,7 +218,7 @@ class PersonForms:
         *,
         about: UUID | None = None,
     ) -> CareFormModel:
-        return CareFormModel(self._desk, act, form, store, about=about or self._resident, first=first)
+        return CareFormModel(self._desk, act, form, store, resident_id=self._resident, about=about, first=first)
 
 
 class TeamChoice(Card):

@@ -21,7 +21,9 @@ from models.care.catalogue import groups
 from models.care.guard import RESTRICTED
 from models.care.helpers import HelperRow, helpers
 from models.care.people import CareCard, care_card
-from models.care.visibility import leave_team, name_team, openable, reveal, team, viewer
+from models.care.records import ResidentFact
+from models.care.resident_facts import facts_in_force
+from models.care.visibility import MASKED, leave_team, name_team, openable, reveal, team, viewer
 from models.errors import WorldError
 from models.places.records import Area
 from models.workers.records import Worker
@@ -45,6 +47,8 @@ class PersonCare:
     helpers: tuple[HelperRow, ...]
     workers: Options
     team: tuple[UUID, ...]
+    facts: tuple[ResidentFact, ...]
+    """What is noted for the rules, as far as it is open."""
 
     @property
     def helper_options(self) -> Options:
@@ -138,7 +142,8 @@ class PersonModel(QObject):
 def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCare:
     day = today()
     card = care_card(session, resident_id, day, opened=opened)
-    catalogue, who = groups(session), viewer(session)
+    catalogue, who, mine = groups(session), viewer(session), openable(session, resident_id, day)
+    all_open = opened and mine >= {group.code for group in catalogue if group.sensitivity == MASKED}
     restricted = frozenset(group.code for group in catalogue if group.sensitivity >= RESTRICTED)
     offered = [group for group in catalogue if who.secretary or group.code not in restricted]
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active).order_by(Worker.id)
@@ -147,7 +152,7 @@ def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCar
         today=day,
         card=card,
         opened=opened,
-        may_open=bool(openable(session, resident_id, day)),
+        may_open=bool(mine),
         secretary=who.secretary,
         grid=grid.name if grid else "",
         restricted=restricted,
@@ -155,4 +160,5 @@ def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCar
         helpers=tuple(helpers(session, day, left=False)),
         workers=[(id_, name) for id_, name in session.execute(workers)],
         team=tuple(team(session, resident_id, day)),
+        facts=tuple(fact for fact in facts_in_force(session, resident_id, day) if fact.level != MASKED or all_open),
     )

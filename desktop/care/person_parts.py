@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -49,6 +50,7 @@ from forms.care_words import (
     PAUSES,
     RATINGS,
     REVEALS,
+    fact_text,
     masked_groups,
     norm_text,
     words_of,
@@ -163,6 +165,9 @@ class GroupsCard(PartCard):
         more = not page.opened and bool(card.visits or card.needs or card.crises)
         if card.masked or more:
             lines.append(MaskedLine(card.masked, page.may_open and not page.opened, self.revealed.emit))
+        if page.facts:
+            known = _(", ").join(fact_text(fact.name, json.loads(fact.value)) for fact in page.facts)
+            lines.append(Text(_("Known: {facts}").format(facts=known), ink="text_muted", wrap=True))
         if past:
             lines.append(Text("\n".join(_past(each) for each in past), ink="text_muted", wrap=True))
         self.show_lines(lines, len(current) + card.masked)

@@ -42,6 +42,7 @@ from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.page import MARGINS
 from forms.i18n import N_, _
 from models.calendar import now, today
+from models.care.guard import RESTRICTED
 from models.care.pairings import settle_primary
 from models.care.pauses import end_pause
 from models.care.people import MembershipRow, PairingRow
@@ -149,7 +150,7 @@ class PersonPage(QWidget):
     # showing ----------------------------------------------------------------------------------------------------
 
     def open(self, resident_id: UUID, act: str = "") -> None:
-        """Show a person; ``act`` (``visit``, ``pair``) opens at once what it is done with."""
+        """Show a person; ``act`` (``visit``, ``pair``, ``recognise`` …) opens at once what it is done with."""
         self.panel.leave()
         self._begin = act
         self.pages.setCurrentIndex(0)
@@ -174,10 +175,16 @@ class PersonPage(QWidget):
         if opening:
             self.focus_page()
         begin, self._begin = self._begin, ""
-        if begin == "visit":
-            self.record_visit()
-        elif begin == "pair":
-            self.name_helper()
+        if begin:
+            self._do(begin)
+
+    def _do(self, act: str) -> None:
+        """Begin what the page was opened for."""
+        own = {"visit": self.record_visit, "pair": self.name_helper, "correct": self.correct_visit}
+        if act in own:
+            own[act]()
+        elif act in TITLES:
+            self.ask(act)
 
     def focus_page(self) -> None:
         if self.isVisible():
@@ -227,8 +234,17 @@ class PersonPage(QWidget):
             return
         view: CareForm = PersonForms(self._desk, self.page).make(act, subject)
         view.left.connect(self.panel.leave)
-        view.done.connect(partial(self._done, _("Saved: {name}.").format(name=_(TITLES[act]))))
+        view.done.connect(lambda act_id: self._done(self._said(act, subject, view), act_id))
         self._open_panel(_(TITLES[act]), view)
+
+    def _said(self, act: str, subject: Any, view: CareForm) -> str:
+        """What was saved; of level 4 no more than that: others may look at the screen."""
+        in_force = [row.membership.level for row in self.page.card.memberships if row.in_force]
+        group = view.model.answers.get("group_code")
+        hidden = getattr(subject, "level", 0) >= RESTRICTED or group in self.page.restricted
+        if hidden or (in_force and min(in_force) >= RESTRICTED):
+            return _("Saved")
+        return _("Saved: {name}.").format(name=_(TITLES[act]))
 
     def more_menu(self) -> QMenu:
         menu = QMenu(self)

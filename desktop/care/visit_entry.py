@@ -51,14 +51,8 @@ def visit_model(
     def store(session: Session, raw: Mapping[str, object]) -> UUID:
         return save_care_visit(session, raw, resident_id=resident_id, corrects_id=corrects).id
 
-    return FormModel(
-        desk,
-        CARE_VISIT,
-        "care.visit",
-        context={"resident": resident_id, "corrects": corrects},
-        first=first,
-        store=store,
-    )
+    context = {"resident": resident_id} | ({"corrects": corrects} if corrects else {})
+    return FormModel(desk, CARE_VISIT, "care.visit", context=context, first=first, store=store)
 
 
 class RatingButtons(ChoiceButtons):

@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.desk import Target
+from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, MEMBERSHIP, PAIRING
+from forms.care_acts import END_MEMBERSHIP, END_PAIRING, HAND_OVER, REFER_NEED, SETTLE_NEED
+from forms.form import Form
 from forms.i18n import N_
 from forms.members import MEMBER
 from forms.registry import FORMS
@@ -22,7 +25,17 @@ from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.visits.records import RoundDoor, Visit, VisitLog
 from models.workers.records import Worker
 
+CARE: dict[str, tuple[Form, str]] = {
+    form.code: (form, act)
+    for form, act in (
+        (CARE_VISIT, "visit"), (MEMBERSHIP, "recognise"), (PAIRING, "pair"), (CARE_NEED, "need"), (CARE_PAUSE, "pause"),
+        (CRISIS, "crisis"), (FACT, "fact"), (END_MEMBERSHIP, ""), (END_PAIRING, ""), (HAND_OVER, "pair"),
+        (REFER_NEED, ""), (SETTLE_NEED, ""),
+    )
+}  # fmt: skip
+"""Forms on the page of one person's care, and what opens them there (nothing: a button beside their subject)."""
 TITLES = {form.code: form.title for form in (*FORMS.values(), MEMBER, VISIT, LOG, ROUND)}
+TITLES |= {code: form.title for code, (form, _act) in CARE.items()}
 SCREENS = {
     **dict.fromkeys((VISIT.code, LOG.code, ROUND.code), "visits"),
     **dict.fromkeys(("P-04", "P-05", "W-01"), "settings"),
@@ -59,6 +72,9 @@ def _one(session: Session, place: str, at: datetime) -> Unfinished:
     if code == VISIT.code:
         door, options = _visited(session, record)
         return Unfinished(title, _about(session, door), at, Target(screen, door.id, options=options))
+    if code in CARE and isinstance(record, Resident):
+        act = "correct" if code == CARE_VISIT.code and "," in rest else CARE[code][1]
+        return Unfinished(title, record.name, at, Target("care", record.id, options={"act": act}))
     shown = _shown(session, record)
     kind = "log" if isinstance(shown, VisitLog) else shown.__tablename__
     return Unfinished(title, _about(session, shown), at, Target(screen, shown.id, options={"kind": kind}))

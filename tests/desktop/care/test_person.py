@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.care.person_forms import TeamChoice
 from desktop.care.person_parts import MaskedLine
+from desktop.shell.unfinished import unfinished
 from models.care.records import (
     CareNeed,
     CarePause,
+    CareTeamMember,
     Membership,
     MembershipEnd,
     NeedState,
@@ -28,6 +31,10 @@ from tests.desktop.people.conftest import write
 def shown(page: object) -> str:
     """Every text that can be read on the page."""
     return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())  # type: ignore[attr-defined]
+
+
+def buttons(page: object) -> str:
+    return " ".join(part.text() for part in page.findChildren(QAbstractButton) if part.isVisible())  # type: ignore[attr-defined]
 
 
 def save(qtbot: QtBot, page: object) -> None:
@@ -181,3 +188,47 @@ def test_a_rule_of_level_3_names_nobody_until_a_reason_is_given(screen: Screen, 
     screen.go(page="proposals", group=masked.group_code)
     assert tab.model.people == []
     assert QApplication.focusWidget() is not None
+
+
+def test_a_group_of_level_4_names_its_team_and_the_toast_tells_nothing(
+    qtbot: QtBot, screen: Screen, stair: Stair
+) -> None:
+    page = screen.person(stair["李强"])
+    page.ask("recognise")
+    form = page.panel.content
+    team = form.findChild(TeamChoice)
+    assert not team.isVisible()
+    form.editors["group_code"].set_value("SG28")
+    screen.until(team.isVisible)
+    qtbot.mouseClick(team.boxes.boxes[0], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    assert screen.told[-1][0] == "Saved"
+    assert [row.worker_id for row in screen.stored(CareTeamMember)] == [screen.desk.station.worker_id]
+    screen.until(lambda: page.team.isVisible() and "Care team only" in buttons(page.groups))
+
+
+def test_a_fact_is_noted_and_stands_on_the_page(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["李强"])
+    page.ask("fact")
+    form = page.panel.content
+    form.editors["name"].set_value("veteran")
+    write(qtbot, form.editors["value"], "yes")
+    with qtbot.waitSignal(screen.desk.done):
+        save(qtbot, page)
+    screen.until(lambda: "Known: Veteran" in shown(page.groups))
+
+
+def test_what_was_typed_and_left_waits_on_today_and_opens_again(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
+    page = screen.person(stair["王秀梅"])
+    page.record_visit()
+    write(qtbot, page.panel.content.needs, "coal")
+    qtbot.keyClick(page.panel.content.needs, Qt.Key.Key_Escape)
+    screen.rest()
+    with screen.desk.station.sessions() as session:
+        (left,) = unfinished(session, screen.desk.station.worker_id)
+    assert (left.about, left.target.screen, left.target.options) == ("王秀梅", "care", {"act": "visit"})
+    screen.desk.went.emit(left.target)
+    screen.until(lambda: page.panel.content is not None)
+    assert page.panel.content.needs.text() == "coal"
+    assert page.panel.content.restored.isVisible()
