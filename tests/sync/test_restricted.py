@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,16 +15,19 @@ from models import drafts
 from models.base import utc_now, uuid7
 from models.calendar import today
 from models.care.records import CareDue, CareNeed, CareTeamMember, Membership, Risk
+from models.errors import WorldError
 from models.station.connection import raw
 from models.station.records import JournalEntry
 from models.sync.records import ConflictCard
 from models.workers.records import Worker, WorkerRole
 from sync.envelope import read_envelope, write_envelope
 from sync.holding import held, tidy
+from sync.protocol import unpack_json
 from sync.server.database import Database
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
 from sync.station_state import change_state, read_state
+from sync.wire import Answer, Wire
 from tests.conftest import Profile
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.pages import all_words, plain_bytes
@@ -277,6 +281,22 @@ def test_a_station_that_tells_nothing_gets_nothing(team: Team, server: RunningSe
         old.workers = [me(team.two).hex]
         old.join(server.make_code(team.one.station.community_code))
         assert b"restricted" not in old.ask_changes().content
+
+
+def test_a_district_of_before_is_told_no_workers_and_sync_goes_on(
+    make_pc: MakePc, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc, ask = make_pc().enrol(server), Wire.ask
+
+    def strict(wire: Wire, method: str, path: str, body: bytes | None = None, **more: Any) -> Answer:
+        if path == "/v1/token" and body is not None and "workers" in unpack_json(body):
+            raise WorldError("message_shape")
+        return ask(wire, method, path, body, **more)
+
+    monkeypatch.setattr(Wire, "ask", strict)
+    assert pc.run().pushed > 0
+    pc.run()
+    assert pc.unreceipted() == 0
 
 
 @dataclass
