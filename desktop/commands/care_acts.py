@@ -11,40 +11,32 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from desktop.commands import care_rows as rows
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
-from desktop.commands.care_days import At, Day, day_or_none, day_or_today, instant_or_now
+from desktop.commands.care_days import Day, day_or_none, day_or_today
 from desktop.commands.care_lists import GROUP, HELPER, LIMIT, RESIDENT, proposed, told_group
+from desktop.commands.care_said import keep_quiet, known_id, said_of
 from desktop.commands.finding import any_record, as_id, group_of, helper_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
-from desktop.commands.showing import shown
-from forms.care_masks import restricted
 from forms.care_saving import (
-    save_care_visit,
-    save_crisis,
-    save_fact,
     save_membership,
     save_pairing,
-    save_pause,
 )
-from forms.care_words import CRISES, MANNERS, MEMBERSHIP_ENDS, NEEDS, PAIRING_ENDS, PAUSES, REVEALS
+from forms.care_words import MEMBERSHIP_ENDS, PAIRING_ENDS, REVEALS
 from forms.i18n import N_, _
 from models.base import Record
 from models.calendar import today
 from models.care import cadres, helpers, memberships, pairings, pauses, people, proposals, resident_facts, suggestions
-from models.care import visits as care_visits
 from models.care.queries import pairings as in_force
 from models.care.records import (
     CadreDuty,
-    CareManner,
     CarePause,
     Membership,
     MembershipEnd,
     Pairing,
     PairingEnd,
     PairingRole,
-    PauseReason,
     ResidentFact,
 )
-from models.care.visibility import leave_team, name_team, quietly, reveal
+from models.care.visibility import leave_team, name_team, reveal
 from models.errors import WorldError
 
 acts = Typer()
@@ -70,7 +62,7 @@ def recognise(
         raw = {"group_code": group_of(session, group), "recognised_on": day_or_today(on), **given}
         team = [worker_of(session, each) for each in worker or ()]
         made = save_membership(session, raw, resident_id=resident_of(session, resident), team=team)
-        said = _said(session, made)
+        said = said_of(session, made)
     answer(said, as_json)
 
 
@@ -108,7 +100,7 @@ def refuse(
 ) -> None:
     with access_of(context).station() as station, station.act("care.refuse") as session:
         who, code = resident_of(session, resident), group_of(session, group)
-        said = _said(session, memberships.refuse(session, who, code, reason=reason, today=today()))
+        said = said_of(session, memberships.refuse(session, who, code, reason=reason, today=today()))
     answer(said, as_json)
 
 
@@ -121,7 +113,7 @@ def end(
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.act("care.end") as session:
-        said = _said(session, _ended(session, _record(session, which), day_or_today(on), reason))
+        said = said_of(session, _ended(session, _record(session, which), day_or_today(on), reason))
     answer(said, as_json)
 
 
@@ -161,7 +153,7 @@ def absence(
 ) -> None:
     with access_of(context).station() as station, station.act("care.absence") as session:
         who = helper_of(session, helper)
-        said = _said(session, helpers.set_absence(session, who, since=day_or_none(since), until=day_or_none(until)))
+        said = said_of(session, helpers.set_absence(session, who, since=day_or_none(since), until=day_or_none(until)))
     answer(said, as_json)
 
 
@@ -181,7 +173,7 @@ def pair(
         role = PairingRole.SUPPORT if support else PairingRole.PRIMARY
         raw = {"helper_id": helper_of(session, helper), "role": role, "starts_on": day_or_today(on), **given}
         made = save_pairing(session, raw, resident_id=resident_of(session, resident), force=force)
-        said = _said(session, made)
+        said = said_of(session, made)
     answer(said, as_json)
 
 
@@ -196,7 +188,7 @@ def hand_over(
 ) -> None:
     with access_of(context).station() as station, station.act("care.hand_over") as session:
         to, day = helper_of(session, helper), day_or_today(on)
-        said = _said(session, pairings.hand_over(session, _pairing(session, which), to, on=day, force=force))
+        said = said_of(session, pairings.hand_over(session, _pairing(session, which), to, on=day, force=force))
     answer(said, as_json)
 
 
@@ -212,7 +204,7 @@ def settle(
         if not isinstance(kept, Pairing):
             raise WorldError("no_such_record")
         ended = pairings.settle_primary(session, kept.id, on=day_or_today(on))
-        _quiet(session, kept)
+        keep_quiet(session, kept)
     answer({"kept": kept.id, "ended": ended}, as_json)
 
 
@@ -244,94 +236,6 @@ def suggest(
     answer(said, as_json)
 
 
-@acts.command(help=N_("Record a caring visit (F03), or with --corrects put another in its place."))
-def visit(
-    context: Context,
-    resident: Resident,
-    manner: Annotated[CareManner, Argument(help=", ".join(each.value for each in MANNERS))],
-    words: Words = None,
-    at: At = None,
-    helper: Annotated[str | None, Option("--helper", help=HELPER)] = None,
-    need: Annotated[list[str] | None, Option("--need", help="KIND=TEXT: " + ", ".join(NEEDS))] = None,
-    corrects: Annotated[str | None, Option("--corrects", help=N_("Id of the visit that was noted wrongly."))] = None,
-    as_json: Json = False,
-) -> None:
-    given, needed = answers_in(words or ()), [answers_in([each]) for each in need or ()]
-    items = [{"kind": kind, "text": text} for each in needed for kind, text in each.items()]
-    with access_of(context).station() as station, station.act("care.visit") as session:
-        raw = {"at": instant_or_now(at), "manner": manner, **given}
-        raw |= {"helper_id": helper_of(session, helper)} if helper is not None else {}
-        old = None if corrects is None else _id(corrects)
-        made = save_care_visit(session, raw, resident_id=resident_of(session, resident), needs=items, corrects_id=old)
-        said = _said(session, made)
-    answer(said, as_json)
-
-
-@acts.command(help=N_("Follow a need: pass it on, or close it with its result."))
-def need(
-    context: Context,
-    which: Annotated[str, Argument(metavar="ID", help=N_("The id of the need."))],
-    refer: Annotated[str | None, Option("--refer", help=N_("To whom it is passed on."))] = None,
-    result: Annotated[str | None, Option("--result", help=N_("What came of it."))] = None,
-    drop: Annotated[bool, Option("--drop", help=N_("Closed without being met."))] = False,
-    as_json: Json = False,
-) -> None:
-    if (refer is None) == (result is None):
-        raise BadParameter(_("Write either --refer or --result."))
-    with access_of(context).station() as station, station.act("care.need") as session:
-        if refer is not None:
-            said = _said(session, care_visits.refer_need(session, _id(which), to=refer))
-        else:
-            said = _said(session, care_visits.settle_need(session, _id(which), result=result or "", dropped=drop))
-    answer(said, as_json)
-
-
-@acts.command(help=N_("Pause care while a person is in hospital or away, both days included."))
-def pause(
-    context: Context,
-    resident: Resident,
-    reason: Annotated[PauseReason, Argument(help=", ".join(each.value for each in PAUSES))],
-    since: Annotated[str | None, Option("--from", help=N_("First day; else today."))] = None,
-    until: Annotated[str | None, Option("--until", help=N_("Last day; open while nobody knows."))] = None,
-    as_json: Json = False,
-) -> None:
-    with access_of(context).station() as station, station.act("care.pause") as session:
-        raw = {"reason": reason, "starts_on": day_or_today(since), "ends_on": day_or_none(until)}
-        said = _said(session, save_pause(session, raw, resident_id=resident_of(session, resident)))
-    answer(said, as_json)
-
-
-@acts.command(help=N_("Note a grave event: a visit is due within hours."))
-def crisis(
-    context: Context,
-    resident: Resident,
-    kind: Annotated[str, Argument(metavar="KIND", help=", ".join(CRISES))],
-    at: At = None,
-    note: Annotated[str | None, Option("--note", help=N_("What care is needed; no diagnosis"))] = None,
-    as_json: Json = False,
-) -> None:
-    with access_of(context).station() as station, station.act("care.crisis") as session:
-        raw = {"kind": kind, "at": instant_or_now(at), "note": note}
-        said = _said(session, save_crisis(session, raw, resident_id=resident_of(session, resident)))
-    answer(said, as_json)
-
-
-@acts.command(help=N_("Note a fact that rules ask for, as name=value."))
-def fact(
-    context: Context,
-    resident: Resident,
-    word: Annotated[str, Argument(metavar="NAME=VALUE", help=N_("For example dibao=是 or dis_grade=2"))],
-    since: Annotated[str | None, Option("--from", help=N_("First day; else today."))] = None,
-    origin: Annotated[str, Option("--origin", help="visit, import, shared, counter")] = "visit",
-    as_json: Json = False,
-) -> None:
-    ((name, value),) = answers_in([word]).items()
-    with access_of(context).station() as station, station.act("care.fact") as session:
-        raw = {"name": name, "value": value, "starts_on": day_or_none(since), "origin": origin}
-        said = _said(session, save_fact(session, raw, resident_id=resident_of(session, resident)))
-    answer(said, as_json)
-
-
 @acts.command("reveal", help=N_("Open what is masked of one person; who, when and why is kept."))
 def open_masked(
     context: Context,
@@ -342,33 +246,14 @@ def open_masked(
     with access_of(context).station() as station:
         with station.act("care.reveal") as session:
             who = resident_of(session, resident)
-            _quiet(session, reveal(session, who, reason))
+            keep_quiet(session, reveal(session, who, reason))
         with station.sessions() as session:
             said = rows.card(people.care_card(session, who, today(), opened=True))
     answer(said, as_json)
 
 
-def _said(session: Session, record: Record) -> dict[str, Any]:
-    """What a write answers: the record as ``show`` shows it; of one of level 4 the act tells nothing."""
-    _quiet(session, record)
-    session.flush()
-    return {**shown(session, record), "undo_id": session.info["act"].id}
-
-
-def _quiet(session: Session, record: Record) -> None:
-    if restricted(record):
-        quietly(session)
-
-
-def _id(text: str) -> UUID:
-    found = as_id(text)
-    if found is None:
-        raise WorldError("no_such_record")
-    return found
-
-
 def _record(session: Session, text: str) -> Record:
-    return any_record(session, str(_id(text)))
+    return any_record(session, str(known_id(text)))
 
 
 def _pairing(session: Session, text: str) -> UUID:
