@@ -106,3 +106,33 @@ def test_a_rule_that_was_broken_before_does_not_hold_up_an_edit_of_something_els
     better = Edit(str(people[0]["id"]), 1, {"sex": "2"})
     assert one.edit("resident", better).refused == []
     assert stored(district.url, "resident", str(people[0]["id"]), "sex", "version") == ("2", 2)
+
+
+GROUP: Row = {"code": "SG36", "name": "新群体", "phone_counts": 0, "sensitivity": 2, "needs_pairing": 1, "active": 1}
+HELPER: Row = {"name": "陈静", "kind": "cadre", "capacity": 5}
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "code", "column"),
+    [
+        ("special_group", GROUP | {"auto_rule": "age >= 60 and"}, "rule_syntax", "auto_rule"),
+        ("special_group", GROUP | {"auto_rule": "__import__('os')"}, "rule_not_allowed", "auto_rule"),
+        ("special_group", GROUP | {"visit_every_days": 0}, "out_of_range", "visit_every_days"),
+        ("special_group", GROUP | {"sensitivity": 5}, "out_of_range", "sensitivity"),
+        ("helper", HELPER | {"capacity": -1}, "out_of_range", "capacity"),
+        (
+            "helper",
+            HELPER | {"absent_from": "2026-03-05", "absent_until": "2026-03-01"},
+            "absence_order",
+            "absent_until",
+        ),
+    ],
+)
+def test_what_a_form_of_care_refuses_the_district_refuses(
+    one: TalkingStation, table: str, values: Row, code: str, column: str
+) -> None:
+    more: Row = {"revision": 1, "source": "local"} if table == "special_group" else {}
+    made = one.make(table, row(table, **{**values, **more}))
+    assert [(each.code, each.field) for each in made.refused] == [(code, column)]
+    whole = {**(GROUP if table == "special_group" else HELPER), **more}
+    assert one.make(table, row(table, **whole)).refused == []
