@@ -12,10 +12,11 @@ from desktop.desk import Desk
 from desktop.messages import sentence
 from desktop.people.home_model import Home
 from forms.i18n import _
+from models.calendar import today
 from models.errors import WorldError
 from models.people.queries import MemberRow
 from models.sync.actions import offer_handover, withdraw_handover
-from models.sync.moves import open_handover, other_communities
+from models.sync.moves import kept_for_team, open_handover, other_communities
 from models.sync.records import Handover
 
 HOUSEHOLD = "household"
@@ -27,6 +28,8 @@ class Offer:
 
     communities: tuple[tuple[str, str], ...]
     open: Handover | None
+    for_team: bool = False
+    """Something about them is kept for a care team, and who asks is in it."""
 
     def name(self, code: str) -> str:
         return dict(self.communities).get(code, code)
@@ -52,7 +55,8 @@ class HandoverModel(QObject):
         own, people = self._desk.station.community_code, [member.resident_id for member in self.members]
 
         def query(session: Session) -> Offer:
-            return Offer(tuple(other_communities(session, own)), open_handover(session, people))
+            open_already, for_team = open_handover(session, people), kept_for_team(session, people, today())
+            return Offer(tuple(other_communities(session, own)), open_already, for_team)
 
         self._desk.read(query, self.loaded.emit, self)
 

@@ -51,12 +51,21 @@ class HandoverView(QWidget):
         self.note_field = Field(_("Note for those who take over"), self.note)
         self.already = Banner("", Tone.INFO, _("Withdraw"), dismissible=False)
         self.already.hide()
+        self.in_person = Banner(
+            _(
+                "What is kept for the care team moves along under seal, and nobody there is told. Tell the secretary "
+                "there in person, so that a team is named."
+            ),
+            Tone.INFO,
+            dismissible=False,
+        )
+        self.in_person.hide()
         self.go = Button(_("Offer"), Kind.PRIMARY, "move", "Ctrl+S")
         self.cancel = Button(_("Cancel"))
         page, box = QWidget(), VBox(16, (16, 12, 16, 12))
         for part in (
             self.already, Text(told, ink="text_muted", wrap=True), Field(_("Who is handed over?"), self.who),
-            self.community_field, self.note_field,
+            self.community_field, self.note_field, self.in_person,
         ):  # fmt: skip
             box.addWidget(part)
         box.addStretch(1)
@@ -92,6 +101,7 @@ class HandoverView(QWidget):
 
     def _show(self, offer: Offer) -> None:
         self.community.set_options(list(offer.communities))
+        self.in_person.setVisible(offer.for_team)
         if offer.open is not None:
             handover = offer.open
             self.already.text.setText(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from models.care.records import CareTeamMember
 from models.people.records import Residency, Resident
 from models.places.records import Area, AreaLevel
 from models.sync.records import Arrival, Handover, HandoverState
@@ -59,6 +61,17 @@ def newcomers(session: Session, limit: int = 50) -> list[Newcomer]:
         Resident.id.in_(came), Resident.current(), Resident.id.not_in(here)
     )
     return [Newcomer(id_, name, came[id_]) for id_, name in session.execute(query.order_by(Resident.id))]
+
+
+def kept_for_team(session: Session, residents: Iterable[UUID], today: date) -> bool:
+    """Whether the worker who is logged in is in the care team of one of them: others are told nothing (L-21).
+
+    Level 4 goes along with a move, and nobody there learns of it before somebody who knows says so.
+    """
+    place = (CareTeamMember.alive(), CareTeamMember.starts_on <= today)
+    still = or_(CareTeamMember.ends_on.is_(None), CareTeamMember.ends_on > today)
+    query = select(CareTeamMember.id).where(CareTeamMember.resident_id.in_(list(residents)), *place, still)
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def other_communities(session: Session, own: str) -> list[tuple[str, str]]:
