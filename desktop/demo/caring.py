@@ -76,10 +76,10 @@ def pair_everybody(stage: Stage) -> None:
 def let_a_helper_leave(stage: Stage) -> None:
     """A helper leaves: his people stand under "to reassign" the same day, and others take them over."""
     with stage.station.sessions() as session:
-        leaving = max(helpers(session, stage.today, left=False), key=_people_of, default=None)
-    before = _covered(stage)
-    if leaving is None or not leaving.people:
-        return
+        there = helpers(session, stage.today, left=False)
+    before, leaving = _covered(stage), max(there, key=_people_of, default=None)
+    if leaving is None or not leaving.people or len(there) == 1:
+        return  # a very small community: nobody could take over
     with stage.station.act("care.retire") as session:
         retire(session, leaving.helper.id, on=stage.today)
     after = _covered(stage)
