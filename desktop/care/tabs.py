@@ -25,6 +25,12 @@ def _gaps(desk: Desk) -> CareTab:
     return GapsTab(desk)
 
 
+def _suggestions(desk: Desk) -> CareTab:
+    from desktop.care.suggestions_view import SuggestionsTab
+
+    return SuggestionsTab(desk)
+
+
 def _due(desk: Desk) -> CareTab:
     from desktop.care.due_view import DueTab
 
@@ -41,6 +47,7 @@ TABS = (
     TabSpec("people", N_("People under care"), _people, kinds=("group", "special_group", "helper")),
     TabSpec("coverage", N_("Coverage"), _coverage),
     TabSpec("gaps", N_("Gaps"), _gaps),
+    TabSpec("suggestions", N_("Suggestions"), _suggestions),
     TabSpec("due", N_("Care visits due"), _due),
     TabSpec("proposals", N_("Proposals"), _proposals),
 )
