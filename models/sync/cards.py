@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from models.care.masks import masked_columns, opened_today
 from models.search.index import driver
 from models.sync.records import Choice, ConflictCard, SyncState
 from models.sync.rules import DELETED, joins, later_choice
 from models.sync.titles import Title, titles, worker_names
 from models.wire import Scalar, wire_tables
 
+MASK = "***"
+"""Stands for values of level 3 until the worker has opened that person's details today, with a reason."""
 SHOWN = 500
 """Cards of a list unless more are asked for."""
 
@@ -78,7 +81,9 @@ def card_view(session: Session, card_id: UUID) -> CardView | None:
     touches = (card.history or {}).get("touches", [])
     workers = worker_names(session, [_uuid(touch.get("by")) for touch in touches])
     me = _station(session)
-    return CardView(_cards(session, [card])[0], tuple(_touch(touch, workers, me) for touch in touches))
+    history = tuple(_touch(touch, workers, me) for touch in touches)
+    masked = bool(_masked(session, [card]))
+    return CardView(_cards(session, [card])[0], tuple(map(_hidden, history)) if masked else history)
 
 
 def stored_value(session: Session, table: str, record_id: UUID, column: str) -> Scalar:
@@ -98,7 +103,30 @@ def _cards(session: Session, cards: Sequence[ConflictCard]) -> list[CardRow]:
     named = titles(session, [(card.table_name, card.record_id) for card in cards])
     workers = worker_names(session, [by for card in cards for by in (card.lost_by, card.stood_by)])
     me = _station(session)
-    return [_card(session, card, named[card.table_name, card.record_id], workers, me) for card in cards]
+    masked = _masked(session, cards)
+    rows = [_card(session, card, named[card.table_name, card.record_id], workers, me) for card in cards]
+    return [
+        replace(row, lost=_hidden(row.lost), stood=_hidden(row.stood), now=MASK) if row.id in masked else row
+        for row in rows
+    ]
+
+
+def _masked(session: Session, cards: Sequence[ConflictCard]) -> set[UUID]:
+    """Ids of the cards about a value of level 3 of somebody whose details are not open to the worker."""
+    kinds = {name: table.record for name, table in wire_tables().items()}
+    found = {
+        card.id: card.resident_id
+        for card in cards
+        if card.resident_id is not None
+        and card.table_name in kinds
+        and card.column in masked_columns(kinds[card.table_name], card.level)
+    }
+    opened = opened_today(session, set(found.values()))
+    return {card_id for card_id, resident_id in found.items() if resident_id not in opened}
+
+
+def _hidden(said: Said) -> Said:
+    return replace(said, value=MASK)
 
 
 def _card(
