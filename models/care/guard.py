@@ -17,6 +17,8 @@ from models.sync.records import ConflictCard
 
 RESTRICTED = 4
 """高度敏感 (L-21)."""
+DISCREET = "care"
+"""The kind of every act that was about level 4: nothing more is told of it."""
 _UNGUARDED, _OPENLY = "unguarded", "openly"
 Key = tuple[str, UUID]
 """Table and id."""

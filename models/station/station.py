@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import calendar
-from models.care.guard import guard, wrote_restricted
+from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
 from models.station.accounts import Accounts
 from models.station.blobs import BlobStore
@@ -27,7 +27,7 @@ from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
 
 DATABASE = "station.db"
-_CARE, _KEPT = "care", "reveal"
+_KEPT = "reveal"
 CommitListener = Callable[[set[str], int | None], None]
 
 
@@ -245,7 +245,7 @@ def _recorded(session: Session, act: Act, note: OpenAct, before: int) -> set[str
         act.first_seq, act.last_seq = min(row[1] for row in found), max(row[2] for row in found)
         act.entries = sum(row[3] for row in found)
     act.summary = dict(note.summary)
-    if note.discreet or (act.kind.startswith(_CARE) and wrote_restricted(session, tables, before)):
-        act.kind, act.summary = _CARE, {}
+    if note.discreet or (act.kind.startswith(DISCREET) and wrote_restricted(session, tables, before)):
+        act.kind, act.summary = DISCREET, {}
     session.flush()
     return tables
