@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -77,38 +76,54 @@ class CareRow:
 
 
 EVERYBODY = CareFilter()
-_FIRST, _MORE = 8, 200
-"""Stairs read at once: few for the first rows, then many."""
+_FIRST, _MOST = 2, 128
+"""Stairs read at once: few for the first rows, then more and more."""
 
 
 def care_people(
     session: Session, today: date, wanted: CareFilter = EVERYBODY, limit: int | None = None, offset: int = 0
 ) -> list[CareRow]:
     """Return the people under care in the order of their doors; those who left it (``former``) come last."""
-    rows = (row for batch in care_batches(session, today, wanted) for row in batch)
-    return list(islice(rows, offset, None if limit is None else offset + limit))
+    page: list[CareRow] = []
+    for ids in _id_batches(session, today, wanted):
+        if wanted.state is None and len(ids) <= offset:
+            offset -= len(ids)
+            continue
+        rows = _of_state(care_rows(session, ids, today), wanted)
+        page += rows[offset:]
+        offset = max(0, offset - len(rows))
+        if limit is not None and len(page) >= limit:
+            break
+    return page[:limit]
 
 
 def care_people_count(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> int:
     """Count the people whom ``care_people`` would return without limit."""
-    if wanted.state is None and not wanted.former:
-        people = _chosen(select(func.count(Membership.resident_id.distinct())), today, wanted)
-        return session.scalar(people.where(in_force(today))) or 0
+    if wanted.state is None:
+        people = _chosen(select(func.count(Membership.resident_id.distinct())), today, wanted).where(in_force(today))
+        former = _former(session, today, wanted) if wanted.former and wanted.grid is None else ()
+        return (session.scalar(people) or 0) + len(former)
     return sum(len(batch) for batch in care_batches(session, today, wanted))
 
 
 def care_batches(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> Iterator[list[CareRow]]:
     """Yield the people under care in the order of their doors; the first batch is small and quick."""
-    units, told = units_in_order(session, wanted.grid), set[UUID]()
-    start = 0
-    while start < len(units):
-        part = units[start : start + (_MORE if start else _FIRST)]
-        start += len(part)
-        ids = [key for key in session.scalars(_living_in(part, today, wanted)) if key not in told]
-        told.update(ids)
+    for ids in _id_batches(session, today, wanted):
         yield _of_state(care_rows(session, ids, today), wanted)
+
+
+def _id_batches(session: Session, today: date, wanted: CareFilter) -> Iterator[list[UUID]]:
+    """The people of some stairs at a time; who lives behind two doors comes with the first."""
+    units, told = units_in_order(session, wanted.grid), set[UUID]()
+    start, size = 0, _FIRST
+    while start < len(units):
+        living = session.scalars(_living_in(units[start : start + size], today, wanted))
+        ids = [key for key in living if key not in told]
+        told.update(ids)
+        yield ids
+        start, size = start + size, min(2 * size, _MOST)
     if wanted.former and wanted.grid is None:
-        yield _of_state(care_rows(session, _former(session, today, wanted), today), wanted)
+        yield _former(session, today, wanted)
 
 
 def care_rows(session: Session, resident_ids: Collection[UUID], today: date) -> list[CareRow]:

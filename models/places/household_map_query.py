@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models import calendar
 from models.care.due_states import PLACES, instant_of, state_of
-from models.care.queries import in_force
+from models.care.queries import holds
 from models.care.records import CareDue, Membership
 from models.care.rules import ORDINARY_LEVEL
 from models.people.names import surname
@@ -274,9 +274,16 @@ def _contacts() -> Select[Any]:
 
 def _cared() -> Select[Any]:
     """The doors behind which somebody is under care for a reason that everybody may know (level 1 or 2)."""
-    openly = in_force(calendar.today()) & (Membership.level <= ORDINARY_LEVEL) & Residency.current()
-    people = select(_raw(Residency.dwelling_id)).join(Resident, Resident.id == Residency.resident_id)
-    return people.join(Membership, Membership.resident_id == Resident.id).where(openly).distinct()
+    openly = (
+        Membership.alive(),
+        holds(Membership.recognised_on, Membership.ended_on, calendar.today()),
+        Membership.level <= ORDINARY_LEVEL,
+        Resident.current(),
+        Residency.current(),
+    )
+    doors = select(_raw(Residency.dwelling_id)).select_from(Membership)
+    doors = doors.join(Resident, Resident.id == Membership.resident_id)
+    return doors.join(Residency, Residency.resident_id == Membership.resident_id).where(*openly)
 
 
 def _care_due() -> Select[Any]:
