@@ -12,7 +12,7 @@ from desktop.care.tab import TABLES, CareTab
 from desktop.care.tabs import TABS
 from desktop.desk import Change, Desk, Target
 from desktop.theme import TextRole
-from desktop.widgets import Text, column
+from desktop.widgets import Scroll, Text, column
 from desktop.widgets.page import MARGINS
 from desktop.widgets.tabs import Tabs
 from forms.i18n import _
@@ -35,7 +35,10 @@ class CareView(QWidget):
         head = column(Text(_("Care"), TextRole.TITLE), self.tabs, gap=12)
         self.front.setLayout(column(head, self.stack, gap=12, margins=MARGINS))
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.front)
+        self.front_page = Scroll(
+            self.front
+        )  # with large type a list and what stands above it are higher than the window
+        self.pages.addWidget(self.front_page)
         self.setLayout(column(self.pages, gap=0))
         self.tabs.chosen.connect(self.show_tab)
         desk.changed.connect(self._changed)
@@ -79,7 +82,7 @@ class CareView(QWidget):
     def show_tab(self, key: str) -> None:
         tab = self.tab(key)
         self.tabs.choose(key)
-        self.pages.setCurrentWidget(self.front)
+        self.pages.setCurrentWidget(self.front_page)
         self.stack.setCurrentWidget(tab)
         if key in self._stale:
             self._stale.discard(key)
@@ -99,7 +102,7 @@ class CareView(QWidget):
         if not change.touches(*TABLES):
             return
         self._stale = set(self.made)
-        if self.isVisible() and self.pages.currentWidget() is self.front:
+        if self.isVisible() and self.pages.currentWidget() is self.front_page:
             key = self.tabs.value()
             self._stale.discard(key)
             self.tab(key).refresh()

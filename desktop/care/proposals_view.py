@@ -37,12 +37,11 @@ from desktop.widgets import (
     SectionHeader,
     SkeletonRows,
     Text,
-    VBox,
     column,
     restyle,
     row,
 )
-from desktop.widgets.layout import emptied
+from desktop.widgets.layout import Columns, emptied, wrapping
 from forms.care_words import FACTS, PROPOSAL_KINDS, REVEALS, fact_text, words_of
 from forms.i18n import N_, _, ngettext
 from models.calendar import today
@@ -51,7 +50,7 @@ from models.care.proposals import Proposal, ProposalKind, RuleCount
 from models.care.visibility import MASKED
 
 RULES_W, NARROW_W = 300, 820
-NARROW_H = 150
+NARROW_H = 170
 _SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
 
@@ -145,19 +144,20 @@ class RuleList(Card):
     def __init__(self) -> None:
         super().__init__(padding=8, gap=4)
         self.lines: dict[str, LineButton] = {}
-        self._box = VBox(0)
-        page, held = QWidget(), column(gap=0)
-        held.addLayout(self._box)
-        held.addStretch()
-        page.setLayout(held)
+        self._box = Columns(100, most=1, gap_y=0)
+        page = QWidget()
+        page.setLayout(self._box)
+        page.setSizePolicy(wrapping())
         self.add(Scroll(page))
 
     def arrange(self, *, narrow: bool) -> None:
         worn = theme()
         if narrow:
             self.setMinimumWidth(0)
-            self.setMaximumSize(16777215, worn.px(NARROW_H))
+            self.setMaximumWidth(16777215)
+            self.setFixedHeight(worn.px(NARROW_H))
         else:
+            self.setMinimumHeight(0)
             self.setMaximumHeight(16777215)
             self.setFixedWidth(worn.px(RULES_W))
 
@@ -166,7 +166,7 @@ class RuleList(Card):
         emptied(self._box)
         self.lines = {rule.group_code: self._line(rule) for rule in rules}
         for line in self.lines.values():
-            self._box.addWidget(line)
+            self._box.add(line)
         self.mark(chosen)
         if focused in self.lines:
             self.lines[focused].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -184,7 +184,7 @@ class RuleList(Card):
                 restyle(line)
 
     def _line(self, rule: RuleCount) -> LineButton:
-        name = Text(rule.name, TextRole.STRONG if rule.proposed else TextRole.BODY, wrap=True)
+        name = ElidedText(rule.name, TextRole.STRONG if rule.proposed else TextRole.BODY)
         proposed = _("{n} proposed").format(n=f"{rule.proposed:,}") if rule.proposed else _("nobody proposed")
         unknown = _("{n} unknown").format(n=f"{rule.undecided:,}") if rule.undecided else ""
         about = ElidedText(unknown or proposed, TextRole.CAPTION, "text_muted")

@@ -57,7 +57,10 @@ class LineButton(Pressable):
         return layout.sizeHint() if layout else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Texts that can be cut give way where the line is narrower than they are."""
+        layout = self.layout()
+        least = layout.minimumSize().width() if layout else 0
+        return QSize(least, self.sizeHint().height())
 
 
 def padded(inside: QLayout) -> QLayout:
