@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -192,11 +192,14 @@ def gather(connection: StationConnection) -> Content:
 def _gather(connection: StationConnection, table: WireTable, content: Content) -> None:
     new: list[str] = []
     edits = _Edits(table)
-    for record, rows in groupby(_rows(connection, table), key=attrgetter("record")):
-        mine = list(rows)
-        waiting = [row for row in mine if row.batch is None]
-        content.rows += [row.seq for row in waiting]
-        if any(row.op == "insert" for row in waiting):
+    for record, rows in groupby(_rows(connection, table), key=itemgetter(0)):
+        mine = list(map(_Row._make, rows))
+        is_new = False
+        for row in mine:
+            if row.batch is None:
+                content.rows.append(row.seq)
+                is_new |= row.op == "insert"
+        if is_new:
             new.append(record)
         else:
             content.from_first += edits.add(mine)
@@ -207,9 +210,9 @@ def _gather(connection: StationConnection, table: WireTable, content: Content) -
         content.records += len(edits.message["id"])
 
 
-def _rows(connection: StationConnection, table: WireTable) -> Iterator[_Row]:
-    """What of the picked records of ``table`` waits, and what of them is on the way, in the order of picking."""
-    rows = connection.execute(
+def _rows(connection: StationConnection, table: WireTable) -> Iterable[Any]:
+    """What waits of the picked records of ``table``, and what is on the way: as a ``_Row``, those of a record together."""
+    rows: Iterable[Any] = connection.execute(
         "SELECT p.record_id, j.seq, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at,"
         " t.edited_by FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
         " ON j.record_id = p.record_id AND j.table_name = p.table_name"
@@ -217,14 +220,14 @@ def _rows(connection: StationConnection, table: WireTable) -> Iterator[_Row]:
         " WHERE p.table_name = ? AND j.receipted_at IS NULL ORDER BY p.n, j.tx",
         (table.name,),
     )
-    return map(_Row._make, rows)
+    return rows
 
 
 def _add_new(connection: StationConnection, table: WireTable, ids: list[str], content: Content) -> None:
     names = list(table.columns)
     listed = ", ".join(f't."{name}"' for name in names)
     rows = connection.execute(
-        f'SELECT {listed} FROM json_each(?) i CROSS JOIN "{table.name}" t ON t.id = i.value ORDER BY i.key',
+        f'SELECT {listed} FROM json_each(?) i CROSS JOIN "{table.name}" t ON t.id = i.value',
         (orjson.dumps(ids).decode(),),
     ).fetchall()
     if len(rows) < len(ids):
