@@ -211,7 +211,7 @@ def _gather(connection: StationConnection, table: WireTable, content: Content) -
 
 
 def _rows(connection: StationConnection, table: WireTable) -> Iterable[Any]:
-    """What waits of the picked records of ``table``, and what is on the way: as a ``_Row``, those of a record together."""
+    """What waits of the picked records of ``table``, and what is on the way: as ``_Row``, a record's rows together."""
     rows: Iterable[Any] = connection.execute(
         "SELECT p.record_id, j.seq, j.op, j.base_version, j.changes, j.at, j.worker_id, j.batch_id, t.edited_at,"
         " t.edited_by FROM temp.sync_pick p CROSS JOIN journal j INDEXED BY ix_journal_record"
