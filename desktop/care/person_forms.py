@@ -90,12 +90,12 @@ class CareFormModel(FormModel):
         form: Form,
         store: Callable[[CareFormModel, Session, Mapping[str, object]], Any],
         *,
-        resident_id: UUID,
+        resident_id: UUID | None = None,
         about: UUID | None = None,
         first: Mapping[str, object],
     ) -> None:
         self.force, self.team = False, tuple[UUID, ...]()
-        context = {"resident": resident_id} | ({"about": about} if about else {})
+        context = {key: value for key, value in (("resident", resident_id), ("about", about)) if value}
         bound: Store = lambda session, raw: store(self, session, raw)  # noqa: E731 - the model is its own context
         super().__init__(desk, form, KINDS.get(act, f"care.{act}"), context=context, first=first, store=bound)
 

@@ -31,6 +31,12 @@ def _suggestions(desk: Desk) -> CareTab:
     return SuggestionsTab(desk)
 
 
+def _helpers(desk: Desk) -> CareTab:
+    from desktop.care.helpers_view import HelpersTab
+
+    return HelpersTab(desk)
+
+
 def _due(desk: Desk) -> CareTab:
     from desktop.care.due_view import DueTab
 
@@ -44,10 +50,11 @@ def _proposals(desk: Desk) -> CareTab:
 
 
 TABS = (
-    TabSpec("people", N_("People under care"), _people, kinds=("group", "special_group", "helper")),
+    TabSpec("people", N_("People under care"), _people, kinds=("group", "special_group")),
     TabSpec("coverage", N_("Coverage"), _coverage),
     TabSpec("gaps", N_("Gaps"), _gaps),
     TabSpec("suggestions", N_("Suggestions"), _suggestions),
     TabSpec("due", N_("Care visits due"), _due),
+    TabSpec("helpers", N_("Helpers"), _helpers, kinds=("helper",)),
     TabSpec("proposals", N_("Proposals"), _proposals),
 )

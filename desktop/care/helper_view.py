@@ -1,0 +1,294 @@
+"""The page of one helper: the people he helps and how they stand, his absence, handing over, leaving, his cards."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.care import papers
+from desktop.care.care_list import CareList, ListSpec
+from desktop.care.helper_forms import HelperForm, HelperForms, LeaveForm
+from desktop.care.helpers_model import HelperCare, HelperModel, Places, read_places, state_of
+from desktop.care.person_forms import CareForm
+from desktop.care_looks import due_chip, state_chip
+from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.printing.paper import Paper
+from desktop.printing.preview_view import show_preview
+from desktop.theme import TextRole, Tone
+from desktop.widgets import (
+    Beside,
+    Button,
+    ChipLook,
+    Column,
+    EmptyState,
+    ErrorState,
+    Kind,
+    MenuButton,
+    PageHead,
+    ShareBar,
+    SidePanel,
+    SkeletonRows,
+    Text,
+    Toolbar,
+    VBox,
+    column,
+    row,
+)
+from desktop.widgets.layout import emptied
+from forms.care_words import HELPER_KINDS, PAIRING_ROLES, words_of
+from forms.i18n import N_, _, ngettext
+from models.care.helpers import HelpedRow, HelperRow, set_absence
+
+
+class HelperView(QWidget):
+    """``left``: back to the list. E edits, A notes an absence, O hands over, L lets the helper leave."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.model = HelperModel(desk, self)
+        self.head = PageHead("")
+        self.load = VBox(0)
+        self.edit_button = Button(_("Edit"), Kind.SECONDARY, "edit", "E")
+        self.absence_button = Button(_("Absence"), Kind.SECONDARY, "calendar", "A")
+        self.over_button = Button(_("Hand over"), Kind.SECONDARY, "move", "O")
+        self.leave_button = Button(_("Leaves on …"), Kind.SECONDARY, "move_out", "L")
+        self.cards = MenuButton(_("Cards"), Kind.SECONDARY, "print")
+        bar = Toolbar(self.edit_button, self.absence_button, self.over_button, self.leave_button, self.cards)
+        self.list = self._list()
+        self.panel = SidePanel()
+        self.beside = Beside(self.list, self.panel)
+        self.missing = EmptyState(
+            "helper", _("This helper is not here any more"),
+            _("The entry was taken away. Search for the helper again."), _("To the list"),
+        )  # fmt: skip
+        self.error = ErrorState(_("This page could not be read"), "")
+        loading = QWidget()
+        loading.setLayout(column(SkeletonRows(6), None))
+        self.pages = QStackedWidget()
+        for page in (loading, self.beside, self.missing, self.error):
+            self.pages.addWidget(page)
+        box = column(self.head, self.load, bar, gap=8)
+        box.addWidget(self.pages, 1)
+        self.setLayout(box)
+        self._connect()
+
+    def _list(self) -> CareList:
+        spec = ListSpec("helped", N_("People of a helper"), self._columns(), lambda each: each.pairing.id,
+                        hidden=("until",))  # fmt: skip
+        empty = EmptyState(
+            "helper", _("Helps nobody yet"), _("Name this helper on a person's page, or take a suggestion."),
+            _("To the suggestions"),
+        )  # fmt: skip
+        empty.acted.connect(lambda: self._desk.go("care", page="suggestions"))
+        keys = {
+            Qt.Key.Key_E: lambda: self.ask("edit"), Qt.Key.Key_A: lambda: self.ask("absence"),
+            Qt.Key.Key_O: lambda: self.ask("hand_over"), Qt.Key.Key_L: lambda: self.ask("leave"),
+            Qt.Key.Key_V: self._record_visit,
+        }  # fmt: skip
+        listed = CareList(self._desk, spec, empty, keys=keys)
+        listed.bar.search.hide()
+        return listed
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._show)
+        self.model.gone.connect(lambda: self.pages.setCurrentWidget(self.missing))
+        self.model.failed.connect(self._fail)
+        self.head.back.connect(self.left)
+        self.missing.acted.connect(self.left)
+        self.error.acted.connect(self.model.load)
+        self.edit_button.clicked.connect(lambda: self.ask("edit"))
+        self.absence_button.clicked.connect(lambda: self.ask("absence"))
+        self.over_button.clicked.connect(lambda: self.ask("hand_over"))
+        self.leave_button.clicked.connect(lambda: self.ask("leave"))
+        self.list.opened.connect(self._open_person)
+        self.panel.closed.connect(self.list.focus_rows)
+        self.cards.set_acts(
+            [
+                (_("Door cards"), lambda: self._print(papers.door_cards(self._named()))),
+                (_("Contact cards"), lambda: self._print(papers.contact_cards(self._named()))),
+            ]
+        )
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def open(self, helper_id: UUID) -> None:
+        self.panel.leave()
+        self.pages.setCurrentIndex(0)
+        self.head.show_title("")
+        self.model.open(helper_id)
+
+    def _show(self, care: HelperCare) -> None:
+        helper, each = care.row.helper, care.row
+        known = (words_of(HELPER_KINDS, helper.kind), helper.unit, helper.post, helper.phone, care.place, helper.note)
+        self.head.show_title(helper.name, " · ".join(part for part in known if part), helper_chip(each))
+        emptied(self.load)
+        self.load.addWidget(_load_line(each))
+        opening = self.pages.currentWidget() is not self.beside
+        self.list.set_rows(care.page.people)
+        self.pages.setCurrentWidget(self.beside)
+        self.over_button.setEnabled(bool(care.in_force))
+        self.cards.setEnabled(bool(care.in_force))
+        self.leave_button.setEnabled(not each.left)
+        self.absence_button.setText(_("Is back") if each.absent else _("Absence"))
+        self.absence_button.setEnabled(not each.left)
+        if opening and self.isVisible():
+            self.list.focus_rows()
+
+    def _fail(self, error: Exception) -> None:
+        self.error.sentence.setText(sentence(error))
+        self.pages.setCurrentWidget(self.error)
+
+    def _columns(self) -> list[Column[HelpedRow]]:
+        def state(each: HelpedRow) -> ChipLook:
+            known = self.model.care.states.get(each.resident_id) if self.model.care else None
+            if not each.in_force or known is None:
+                return ChipLook(_("ended"), Tone.NEUTRAL, "stop")
+            return state_chip(known.state)
+
+        def due(each: HelpedRow) -> ChipLook | None:
+            known = self.model.care.states.get(each.resident_id) if self.model.care else None
+            return due_chip(known.due_state, known.due_on, self.model.care.today) if known and self.model.care else None
+
+        def due_text(each: HelpedRow) -> str:
+            known = self.model.care.states.get(each.resident_id) if self.model.care else None
+            return known.due_on.isoformat() if known and known.due_on else ""
+
+        return [
+            Column("name", N_("Name"), lambda each: each.name, 100),
+            Column("estate", N_("Estate"), lambda each: each.home.estate if each.home else "", 120),
+            Column("door", N_("Door"), lambda each: each.home.door if each.home else "", 100,
+                   sort=lambda each: each.home.order if each.home else None),
+            Column("role", N_("Kind of pairing"), lambda each: words_of(PAIRING_ROLES, each.pairing.role), 110),
+            Column("state", N_("State"), lambda each: state(each).text, 130, chip=state),
+            Column("due", N_("Next care visit"), due_text, 130, chip=due),
+            Column("last", N_("Last visit"), lambda each: each.last_visit_on.isoformat() if each.last_visit_on else "",
+                   110),
+            Column("since", N_("Paired since"), lambda each: each.pairing.starts_on.isoformat(), 110),
+            Column("until", N_("Until"), lambda each: each.pairing.ends_on.isoformat() if each.pairing.ends_on else "",
+                   110),
+        ]  # fmt: skip
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def ask(self, act: str) -> None:
+        """Open the form of an act (``edit``, ``absence``, ``hand_over``, ``leave``) beside the list."""
+        care = self.model.care
+        if care is None:
+            return
+        forms = HelperForms(self._desk, care)
+        if act == "edit":
+            self._desk.read(read_places, partial(self._edit, care), self)
+        elif act == "absence" and care.row.absent:
+            self._is_back(care)
+        elif act == "absence" and not care.row.left:
+            self._show_form(_("Absence"), forms.absence(), _("Absence noted"))
+        elif act == "hand_over" and (chosen := self._to_hand_over()):
+            count = len(chosen)
+            words = ngettext("{n} person has another helper", "{n} people have another helper", count).format(n=count)
+            self._show_form(_("Hand over"), forms.hand_over(chosen), words)
+        elif act == "leave" and not care.row.left:
+            self._leave(care, forms.retire())
+
+    def _edit(self, care: HelperCare, places: Places) -> None:
+        form = HelperForm(self._desk, places, care.row.helper)
+        form.left.connect(self.panel.leave)
+        form.done.connect(lambda _id, act_id: self._done(_("Helper saved"), act_id))
+        self._open_panel(_("Helper"), form)
+
+    def _show_form(self, title: str, form: CareForm, said: str) -> None:
+        form.left.connect(self.panel.leave)
+        form.done.connect(partial(self._done, said))
+        self._open_panel(title, form)
+
+    def _leave(self, care: HelperCare, form: LeaveForm) -> None:
+        form.left.connect(self.panel.leave)
+        form.done.connect(lambda act_id: self._has_left(care, form.at_once, act_id))
+        self._open_panel(_("Leaves on …"), form)
+
+    def _has_left(self, care: HelperCare, at_once: bool, act_id: int | None) -> None:
+        """Whoever lost his helper today is led to others at once."""
+        self._done(_("The helper leaves"), act_id)
+        if at_once and care.as_primary:
+            self._desk.go("care", ids=care.as_primary, page="suggestions")
+
+    def _is_back(self, care: HelperCare) -> None:
+        helper = care.row.helper.id
+        self.model.act("care.absence", lambda session: set_absence(session, helper, since=None).id, _("Is back"))
+
+    def _open_panel(self, title: str, form: CareForm | HelperForm) -> None:
+        self.panel.show_content(title, form)
+        self.beside.arrange()
+        form.begin()
+
+    def _done(self, words: str, act_id: int | None) -> None:
+        self.panel.leave()
+        self._desk.done.emit(words, act_id)
+
+    def _to_hand_over(self) -> list[UUID]:
+        """Pairings of the people who are selected, or of all where only the cursor stands on one."""
+        chosen = self.list.chosen_rows()
+        rows = chosen if len(chosen) > 1 or self.model.care is None else self.model.care.in_force
+        return [each.pairing.id for each in rows if each.in_force]
+
+    def _named(self) -> tuple[UUID, ...]:
+        """Whom cards are printed for: who is selected, else everybody for whom the wall may know it."""
+        chosen = [each.resident_id for each in self.list.chosen_rows() if each.in_force]
+        return tuple(chosen) if len(chosen) > 1 else self.model.care.on_paper if self.model.care else ()
+
+    def _print(self, paper: Paper) -> None:
+        show_preview(self._desk, paper, self)
+
+    def _open_person(self, pairing_id: object) -> None:
+        each = next((one for one in self.list.rows.rows() if one.pairing.id == pairing_id), None)
+        if each is not None:
+            self._desk.go("care", each.resident_id)
+
+    def _record_visit(self) -> None:
+        each = self.list.current_row()
+        if isinstance(each, HelpedRow):
+            self._desk.go("care", each.resident_id, act="visit")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        acts = {Qt.Key.Key_E: "edit", Qt.Key.Key_A: "absence", Qt.Key.Key_O: "hand_over", Qt.Key.Key_L: "leave"}
+        if event.key() == Qt.Key.Key_Escape:
+            self.panel.leave() if self.panel.content is not None else self.left.emit()
+        elif not event.modifiers() and event.key() in acts:
+            self.ask(acts[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+def helper_chip(each: HelperRow) -> ChipLook:
+    """Whether a helper is there, and until or from when not."""
+    helper, state = each.helper, state_of(each)
+    if state == "left":
+        return ChipLook(_("left on {day}").format(day=helper.ends_on), Tone.NEUTRAL, "stop")
+    if state == "coming":
+        return ChipLook(_("begins on {day}").format(day=helper.starts_on), Tone.INFO, "calendar")
+    if state == "absent" and helper.absent_until:
+        return ChipLook(_("absent until {day}").format(day=helper.absent_until), Tone.WARNING, "paused")
+    if state == "absent":
+        return ChipLook(_("absent"), Tone.WARNING, "paused")
+    if each.people > helper.capacity:
+        return ChipLook(_("too many people"), Tone.DANGER, "warning")
+    return ChipLook(_("helps now"), Tone.SUCCESS, "helper")
+
+
+def _load_line(each: HelperRow) -> QWidget:
+    ratio = each.load.ratio
+    words = _("Helps {people} of at most {most}, supports {more}").format(
+        people=each.people, most=each.helper.capacity, more=each.supported
+    )
+    line = QWidget()
+    bar = ShareBar(None if ratio is None else min(float(ratio), 0.999), missing=Tone.NEUTRAL)
+    over = each.people > each.helper.capacity
+    line.setLayout(row(Text(words, TextRole.BODY, "danger" if over else "text"), bar, None, gap=12))
+    return line
