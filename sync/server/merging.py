@@ -194,9 +194,12 @@ class EditRoad:
         stays = {**record.values, **outcome.applied}[DELETED]
         if DELETED in fields and not same(DELETED, stays, fields[DELETED]):
             others.append(DELETED)
-        if others and self._restricted(record):
+        unlike = base > 0 and edited != self._said(index)  # own edits that came to nothing together, or out of order
+        if not (others or unlike):
+            return
+        if self._restricted(record):
             self._tell_version(block.ids[index], 0)  # level 4 is in no receipt: it comes by state, whole
-        elif others and record.community_code == self._pushing.sender.community_code:
+        elif record.community_code == self._pushing.sender.community_code:
             later = {name: pair[1] for edit in past for name, pair in edit.fields.items()}
             self._tell(index, {**later, **record.values, **outcome.applied}, others, edited)
 

@@ -444,3 +444,14 @@ def test_a_card_tells_the_last_changes_of_its_field_newest_first(one: TalkingSta
         (3, "2", at(2), two.id.hex),
         (2, "1", at(1), one.id.hex),
     ]
+
+
+def test_own_edits_that_come_to_nothing_together_are_told_with_the_dates_that_stand(one: TalkingStation) -> None:
+    """The second one left before the receipt of the first was in, and says what stands already."""
+    person = resident(note="甲")
+    one.make("resident", person)
+    i = str(person["id"])
+    one.edit("resident", Edit(i, 1, {"note": "乙"}, at=at(1)))
+    receipt = one.edit("resident", Edit(i, 1, {"note": "乙"}, at=at(3)))
+    assert receipt.versions == {}
+    assert receipt.standing == {"resident": {i: {"edited_at": at(1), "edited_by": person["edited_by"]}}}
