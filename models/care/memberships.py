@@ -24,6 +24,7 @@ from models.care.records import (
 )
 from models.care.rules import CONSENT_KINDS
 from models.care.visibility import name_team, quietly, viewer
+from models.care.visibility import team as team_of
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 
@@ -112,7 +113,8 @@ def refuse(session: Session, resident_id: UUID, group_code: str, *, reason: str,
     """Say no to what a rule proposes; it comes again when the rule, or the facts that it reads, have changed.
 
     Raises:
-        WorldError: ``group_unknown``, ``rule_missing``, ``refusal_reason_missing``, ``resident_unknown``.
+        WorldError: ``group_unknown``, ``rule_missing``, ``refusal_reason_missing``, ``resident_unknown``,
+            ``team_missing``.
     """
     entry = group(session, group_code)
     if not reason.strip():
@@ -134,17 +136,36 @@ def decide(
     rule = rule_of(entry)
     if rule is None:
         raise WorldError("rule_missing", group=entry.code)
+    facts = facts_of(session, rule.names, today, [resident_id])[resident_id]
+    return keep_answer(session, resident_id, entry, answer, today, (rule.text, facts_hash(rule, facts)), reason)
+
+
+def keep_answer(
+    session: Session,
+    resident_id: UUID,
+    entry: SpecialGroup,
+    answer: ProposalAnswer,
+    today: date,
+    proposed: tuple[str, str],
+    reason: str | None = None,
+) -> ProposalDecision:
+    """Keep an answer to what was ``proposed``: the rule and the fingerprint of the facts that were looked at.
+
+    Raises:
+        WorldError: ``team_missing`` (level 4: nobody would see the answer).
+    """
     if entry.sensitivity >= RESTRICTED:
         quietly(session)
-    facts = facts_of(session, rule.names, today, [resident_id])[resident_id]
+        if not team_of(session, resident_id):
+            raise WorldError("team_missing")
     row = ProposalDecision(
         resident_id=resident_id,
         level=entry.sensitivity,
         group_code=entry.code,
         answer=answer,
         reason=reason,
-        rule=rule.text,
-        facts_hash=facts_hash(rule, facts),
+        rule=proposed[0],
+        facts_hash=proposed[1],
         decided_on=today,
     )
     session.add(row)

@@ -17,7 +17,7 @@ from models.care.catalogue import group, groups, rule_of
 from models.care.expressions import Rule, Value
 from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, lives, living_here, typed
 from models.care.facts import FACTS
-from models.care.memberships import decide, end_membership, in_force, recognise
+from models.care.memberships import end_membership, in_force, keep_answer, recognise
 from models.care.records import (
     Membership,
     MembershipEnd,
@@ -107,10 +107,9 @@ def accept(session: Session, proposal: Proposal, *, today: date, **details: Any)
     on = details.pop("on", today)
     if proposal.membership_id is not None:
         return end_membership(session, proposal.membership_id, on=on, reason=MembershipEnd.NO_LONGER)
-    entry = group(session, proposal.group_code)
     row = recognise(session, proposal.resident_id, proposal.group_code, on=on, **details)
-    if rule_of(entry) is not None:
-        decide(session, proposal.resident_id, entry, ProposalAnswer.ACCEPTED, today)
+    entry, seen = group(session, proposal.group_code), (proposal.rule, proposal.facts_hash)
+    keep_answer(session, proposal.resident_id, entry, ProposalAnswer.ACCEPTED, today, seen)
     return row
 
 

@@ -240,6 +240,10 @@ def test_proposals_of_level_4_are_seen_by_the_team_alone(station: Station) -> No
     with logged_in(station, other.id), station.sessions() as session:
         assert proposals(session, TODAY, "SG09") == []
         assert counted(session, "SG09")[:2] == (0, 1)
+    with station.act("test") as session:
+        stranger = at_home(session, "李强", room="502")[0]
+        with pytest.raises(WorldError, match="team_missing"):
+            refuse(session, stranger.id, "SG09", reason="不愿意", today=TODAY)
     with station.act("care.refuse", {"group": "SG09"}) as session:
         refuse(session, wang.id, "SG09", reason="不愿意", today=TODAY)
     assert (station.acts(1)[0].kind, station.acts(1)[0].summary) == ("care", {})
