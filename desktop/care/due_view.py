@@ -53,7 +53,7 @@ class DueTab(CareTab):
         self.entry: VisitEntry | None = None
         self.filters = NarrowPanel({"state": _("State"), "grid": _("Grid"), "helper": _("Helper")})
         self.mine = ChoiceChip(_("Mine only"))
-        self.record = Button(_("Record a visit"), Kind.PRIMARY, "visit", hint="V")
+        self.record = Button(_("Record a care visit"), Kind.PRIMARY, "visit", hint="V")
         self.round = Button(_("Make a round"), Kind.SECONDARY, "round")
         self.empty = EmptyState("calendar", "", "", _("Clear all filters"))
         spec = ListSpec(

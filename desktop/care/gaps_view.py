@@ -125,10 +125,11 @@ class GapsTab(CareTab):
         """Both helpers side by side; a click on one keeps him."""
         cards = []
         for number, (pairing, helper) in enumerate(each.choices, start=1):
-            since = _("since {day}").format(day=pairing.starts_on.isoformat())
+            since = _("from {day} on").format(day=pairing.starts_on.isoformat())
             kind = words_of(HELPER_KINDS, helper.kind)
             heading = _("Primary helper {n}").format(n=number)
-            card = VersionCard(heading, helper.name, [f"{kind} · {helper.unit or '—'}", since], _("Keep"), "")
+            about = " · ".join(part for part in (kind, helper.unit) if part)
+            card = VersionCard(heading, helper.name, [about, since], _("Keep"), "")
             card.button.setAccessibleName(_("Keep {name}").format(name=helper.name))
             card.kept.connect(partial(self.model.settle, pairing.id))
             cards.append(card)
