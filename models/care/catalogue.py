@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
@@ -22,6 +23,10 @@ from models.workers.records import POSTS, Worker, WorkerRole
 SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
 GROUP_IDS = UUID("b7f4a0c5-2a36-4c2e-9a5b-8f2f6f0e3501")
 """Name space of the ids of groups: all stations of a community give one the same id, so that sync meets no twins."""
+SHIPPED_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the shipped entries were given their values: what any station has made of one stands against the default that
+another one brings in later.
+"""
 SEEN_BY = ("own_grid", "helper", "secretary", *POSTS)
 """Who may open level 3: by relation to the person, by role, by post."""
 _HOME = "浑南区"
@@ -140,7 +145,7 @@ def load_groups(session: Session) -> int:
     for row, closed in _shipped(home):
         id_ = uuid5(GROUP_IDS, f"{community}/{row.code}")
         if id_ not in known:
-            session.add(_record(row, id=id_, source=SHIPPED, active=not closed))
+            session.add(_record(row, id=id_, source=SHIPPED, active=not closed, edited_at=SHIPPED_AT))
             added += 1
     session.flush()
     return added
