@@ -1,9 +1,8 @@
-"""The cards on the page of one person: what is due, groups, helpers, needs, visits."""
+"""The cards on the page of one person: what is due, helpers, needs, the care team."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -20,16 +19,13 @@ from desktop.widgets import (
     Card,
     Chip,
     ChipLook,
-    ChoiceButtons,
     ComboBox,
-    Entry,
     Icon,
     IconButton,
     Kind,
     Line,
     SectionHeader,
     Text,
-    Timeline,
     VBox,
     column,
     flow,
@@ -37,31 +33,22 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import emptied, hide_unless, wrapping
 from forms.care_words import (
-    ASPECTS,
-    CONSENTS,
     CRISES,
     HELPER_KINDS,
-    MANNERS,
-    MEMBERSHIP_ENDS,
     NEED_STATES,
     NEEDS,
     PAIRING_ENDS,
     PAIRING_ROLES,
     PAUSES,
-    RATINGS,
-    REVEALS,
-    fact_text,
-    masked_groups,
     norm_text,
     words_of,
 )
 from forms.i18n import _
 from models.calendar import CHINA
-from models.care.people import CareVisitRow, MembershipRow, PairingRow
-from models.care.records import CareNeed, CarePause, NeedState, PairingRole, Rating, Risk
+from models.care.people import PairingRow
+from models.care.records import CareNeed, CarePause, NeedState, PairingRole, Risk
 from models.people.rules import surname
 
-SHOWN_VISITS = 12
 OPEN_NEEDS = (NeedState.OPEN, NeedState.REFERRED)
 
 
@@ -146,88 +133,6 @@ class DueCard(PartCard):
 
 def _concerns(pause: CarePause, page: PersonCare) -> bool:
     return pause.ends_on is None or pause.ends_on >= page.today
-
-
-class GroupsCard(PartCard):
-    """The groups with evidence and days; what is masked is opened here, with a reason."""
-
-    ended, revealed = Signal(object), Signal(str)  # Membership; reason code
-
-    def __init__(self) -> None:
-        self.add_button = Button(_("Add to a group"), Kind.QUIET, "add", "G")
-        super().__init__(_("Groups"), _("In no special group."), self.add_button)
-
-    def show_page(self, page: PersonCare) -> None:
-        card = page.card
-        current = [each for each in card.memberships if each.in_force and not each.masked]
-        past = [each for each in card.memberships if not each.in_force and not each.masked]
-        lines: list[QWidget] = [self._line(each, page) for each in current]
-        more = not page.opened and bool(card.visits or card.needs or card.crises)
-        if card.masked or more:
-            lines.append(MaskedLine(card.masked, page.may_open and not page.opened, self.revealed.emit))
-        if page.facts:
-            known = _(", ").join(fact_text(fact.name, json.loads(fact.value)) for fact in page.facts)
-            lines.append(Text(_("Known: {facts}").format(facts=known), ink="text_muted", wrap=True))
-        if past:
-            lines.append(Text("\n".join(_past(each) for each in past), ink="text_muted", wrap=True))
-        self.show_lines(lines, len(current) + card.masked)
-
-    def _line(self, each: MembershipRow, page: PersonCare) -> QWidget:
-        membership, line = each.membership, QWidget()
-        restricted = membership.group_code in page.restricted
-        chips: list[QWidget] = [Text(each.group_name, TextRole.STRONG)]
-        if membership.risk is not None and membership.risk is not Risk.ORDINARY:
-            chips.append(chip_of(risk_chip(membership.risk)))
-        if restricted:
-            chips.append(Chip(_("Care team only"), Tone.DANGER, "lock"))
-        elif membership.level > 2:
-            chips.append(Chip(_("Level 3, opened"), Tone.INFO, "eye"))
-        since = _("from {day} on").format(day=membership.recognised_on.isoformat())
-        consent = words_of(CONSENTS, membership.consent_kind)
-        about = Text(joined(since, membership.evidence or "", consent), ink="text_muted", wrap=True)
-        told = Text(membership.note or "", wrap=True)
-        hide_unless(told, membership.note)
-        stop = Button(_("End…"), Kind.QUIET)
-        stop.setAccessibleName(_("End: {group}").format(group=each.group_name))
-        stop.clicked.connect(lambda: self.ended.emit(each))
-        inside = row(gap=8)
-        inside.addLayout(column(flow(*chips), about, told, gap=2), 1)
-        inside.addWidget(stop, alignment=Qt.AlignmentFlag.AlignTop)
-        line.setLayout(inside)
-        return line
-
-
-def _past(each: MembershipRow) -> str:
-    membership = each.membership
-    until = membership.ended_on.isoformat() if membership.ended_on else ""
-    why = words_of(MEMBERSHIP_ENDS, membership.end_reason)
-    return joined(each.group_name, f"{membership.recognised_on.isoformat()} – {until}", why)
-
-
-class MaskedLine(QWidget):
-    """That there is more, and the reason for which it is opened."""
-
-    def __init__(self, count: int, may_open: bool, open_: Callable[[str], object]) -> None:
-        super().__init__()
-        self.open_button = Button(_("Open…"), Kind.SECONDARY, "eye")
-        self.reasons = ChoiceButtons([(code, _(words)) for code, words in REVEALS.items()], _("Why?"))
-        self.reasons.changed.connect(lambda code: open_(str(code)))
-        self.why = QWidget()
-        words = _("What for? It is kept who opened this, when and why. It stays open while you look at this page.")
-        self.why.setLayout(column(Text(words, ink="text_muted", wrap=True), self.reasons, gap=8))
-        self.why.hide()
-        self.open_button.clicked.connect(self._ask)
-        hide_unless(self.open_button, may_open)
-        note = Text(_("Only those whom the catalogue names may open this."), ink="text_muted", wrap=True)
-        hide_unless(note, not may_open)
-        parts = [masked_groups(count), _("health, mind and needs: level 3")]
-        head = row(*(Chip(words, Tone.NEUTRAL, "lock") for words in parts if words), None, self.open_button)
-        self.setLayout(column(head, note, self.why, gap=8))
-
-    def _ask(self) -> None:
-        self.why.show()
-        self.open_button.hide()
-        self.reasons.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class HelpersCard(PartCard):
@@ -336,71 +241,6 @@ class NeedsCard(PartCard):
             inside.addWidget(done, alignment=Qt.AlignmentFlag.AlignTop)
         line.setLayout(inside)
         return line
-
-
-class VisitsCard(Card):
-    """The lines of the warm-heart record (F03), newest first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.header = SectionHeader(_("Care visits"))
-        self.nothing = Text(_("Nobody has been here yet."), ink="text_muted", wrap=True)
-        self.line = Timeline()
-        self.more = Button(_("Show all visits"), Kind.QUIET, "expand")
-        self.more.clicked.connect(self._show_all)
-        self._rows: Sequence[CareVisitRow] = ()
-        for part in (self.header, self.nothing, self.line, self.more):
-            self.add(part)
-
-    def show_page(self, page: PersonCare) -> None:
-        self._rows = page.card.visits
-        self.header.set_count(len(self._rows) or None)
-        self.nothing.setVisible(not self._rows)
-        self._show(SHOWN_VISITS)
-
-    def _show_all(self) -> None:
-        self._show(len(self._rows))
-
-    def _show(self, most: int) -> None:
-        self.line.set_entries([visit_entry(each) for each in self._rows[:most]])
-        self.more.setVisible(len(self._rows) > most)
-
-
-def visit_entry(each: CareVisitRow) -> Entry:
-    """A visit for the time line: how, by whom, the five aspects where they are not good, what is needed."""
-    visit = each.visit
-    title = words_of(MANNERS, visit.manner)
-    if not visit.reached:
-        title = _("{manner}: not reached").format(manner=title)
-    if each.corrected:
-        title = _("{visit} (corrected later)").format(visit=title)
-    ratings = ratings_text(each)
-    said = [] if each.masked else [visit.needs or "", visit.handling or ""]
-    detail = joined(ratings, *said, _("passed on") if visit.referred else "", each.helper or each.worker)
-    tone, icon = _visit_look(each)
-    return Entry(f"{visit.at.astimezone(CHINA):%Y-%m-%d %H:%M}", title, detail, tone, icon)
-
-
-def ratings_text(each: CareVisitRow) -> str:
-    """The aspects as they were found, each that was rated; all good in two words. What is masked is left out."""
-    keys = [key for key in ASPECTS if not (each.masked and key in ("health", "mind"))]
-    rated: dict[str, Rating] = {key: value for key in keys if (value := getattr(each.visit, key)) is not None}
-    if len(rated) == len(keys) and all(rating is Rating.GOOD for rating in rated.values()):
-        return _("all good")
-    return _(", ").join(f"{_(ASPECTS[key])} {words_of(RATINGS, rating)}" for key, rating in rated.items())
-
-
-def _visit_look(each: CareVisitRow) -> tuple[Tone, str]:
-    visit = each.visit
-    if each.corrected or not visit.reached:
-        return Tone.NEUTRAL, "not_home"
-    shown = [getattr(visit, key) for key in ASPECTS if not (each.masked and key in ("health", "mind"))]
-    if Rating.POOR in shown:
-        return Tone.DANGER, "danger"
-    if Rating.FAIR in shown:
-        return Tone.WARNING, "warning"
-    icons = {"phone": "by_phone", "video": "by_phone"}
-    return Tone.SUCCESS, icons.get(visit.manner.value, "met")
 
 
 class TeamCard(PartCard):

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from desktop.care import papers
 from desktop.care.person_forms import TITLES, CareForm, PersonForms
+from desktop.care.person_groups import GroupsCard
 from desktop.care.person_model import PersonCare, PersonModel
-from desktop.care.person_parts import DueCard, GroupsCard, HelpersCard, NeedsCard, TeamCard, VisitsCard, joined
+from desktop.care.person_parts import DueCard, HelpersCard, NeedsCard, TeamCard, joined
+from desktop.care.person_visits import VisitsCard
 from desktop.care.visit_entry import VisitEntry, visit_model
 from desktop.care.words import person_text
 from desktop.care_looks import state_chip

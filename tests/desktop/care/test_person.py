@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.care.person_forms import TeamChoice
-from desktop.care.person_parts import MaskedLine
+from desktop.care.person_groups import MaskedLine
 from desktop.shell.unfinished import unfinished
 from models.care.records import (
     CareNeed,
