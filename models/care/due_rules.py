@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from models.calendar import CHINA, day_of
 from models.care.records import Risk
-from models.care.rules import NORMS, CareNorms, risk_of
+from models.care.rules import NORMS, CareNorms, Light, light, risk_of
 
 
 class DueState(enum.Enum):
@@ -147,7 +147,7 @@ def due_state(due: Due, now: datetime, rules: CareNorms = NORMS) -> DueState:
         return DueState.OVERDUE
     if left == 0:
         return DueState.DUE
-    soon = due.due_at is not None or left <= (due.every_days or 0) // rules.soon_part
+    soon = due.due_at is not None or light(left, due.every_days or 0, rules) is Light.YELLOW
     return DueState.DUE_SOON if soon else DueState.INACTIVE
 
 

@@ -88,21 +88,21 @@ def hand_over(session: Session, pairing_id: UUID, to_helper_id: UUID, *, on: dat
     old = _running(session, pairing_id, on)
     if old.helper_id == to_helper_id:
         raise WorldError("same_helper")
-    _there(session, to_helper_id, on)
-    old.ends_on, old.end_reason = on, PairingEnd.HANDED_OVER
-    session.flush()
-    return pair(
-        session,
-        old.resident_id,
-        to_helper_id,
-        role=old.role,
-        on=on,
-        main_needs=old.main_needs,
-        measures=old.measures or (),
-        emergency_contact=old.emergency_contact,
-        emergency_phone=old.emergency_phone,
-        force=force,
-    )
+    with session.begin_nested():  # refused, it leaves the old pairing as it was
+        old.ends_on, old.end_reason = on, PairingEnd.HANDED_OVER
+        session.flush()
+        return pair(
+            session,
+            old.resident_id,
+            to_helper_id,
+            role=old.role,
+            on=on,
+            main_needs=old.main_needs,
+            measures=old.measures or (),
+            emergency_contact=old.emergency_contact,
+            emergency_phone=old.emergency_phone,
+            force=force,
+        )
 
 
 def end_pairing(session: Session, pairing_id: UUID, *, on: date, reason: PairingEnd) -> Pairing:

@@ -107,6 +107,18 @@ def test_a_full_helper_is_a_warning_that_can_be_passed(station: Station) -> None
         assert (row.people, row.supported, row.free, row.load) == (2, 0, 0, Share(2, 1))
 
 
+def test_a_hand_over_that_is_refused_leaves_the_pairing_as_it_was(station: Station) -> None:
+    with station.act("test") as session:
+        place, one, two = ready(session), helper(session, "甲"), helper(session, "乙", capacity=0)
+        first = pair(session, place.person("王芳", "M").id, one.id, on=BEFORE)
+        with pytest.raises(WorldError, match="helper_full"):
+            hand_over(session, first.id, two.id, on=DAY)
+        assert (first.ends_on, first.end_reason) == (None, None)
+        hand_over(session, first.id, two.id, on=DAY, force=True)
+        assert first.ends_on == DAY
+        assert {row.helper.name: row.people for row in helpers(session, DAY)} == {"甲": 0, "乙": 1}
+
+
 def test_the_day_a_helper_retires_coverage_falls_and_his_people_are_to_be_reassigned(station: Station) -> None:
     with station.act("test") as session:
         place, one, two = ready(session), helper(session, "甲"), helper(session, "乙")
