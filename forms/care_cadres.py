@@ -20,6 +20,9 @@ from models import calendar
 from models.care import cadres
 from models.care.records import CadreDay, CadreDuty
 
+CHANGING = frozenset({"name", "unit", "post", "phone", "term_until", "on_site_days"})
+"""What of a duty may be written anew; who answers for what, and since when, is another duty."""
+
 CADRE_DUTY = Form(
     code="C-07",
     version="2026.1",
@@ -91,6 +94,40 @@ CADRE_DAY = Form(
     ),
     rules=(_not_tomorrow,),
 )
+
+EDIT_DUTY = Form(
+    code="C-07B",
+    version="2026.1",
+    title=N_("Responsible cadre"),
+    record=CadreDuty,
+    sections=(Section(N_("Cadre"), tuple(field for field in CADRE_DUTY.by_key.values() if field.key in CHANGING)),),
+)
+END_DUTY = Form(
+    code="C-07E",
+    version="2026.1",
+    title=N_("End of a duty"),
+    record=CadreDuty,
+    sections=(
+        Section(
+            N_("End"),
+            (Field(column=CadreDuty.ends_on, type=Date(), label=N_("Holds no longer from"), required=True),),
+        ),
+    ),
+)
+EDIT_DAY = Form(
+    code="C-08B",
+    version="2026.1",
+    title=N_("Day on site"),
+    record=CadreDay,
+    sections=(Section(N_("Day"), tuple(field for field in CADRE_DAY.by_key.values() if field.key != "on")),),
+)
+
+
+def end_duty(session: Session, raw: Mapping[str, object], *, duty_id: UUID) -> CadreDuty:
+    """Let a duty end on the day that the form says."""
+    answers = judged(END_DUTY, raw)
+    with told_at(dict.fromkeys(("duty_ended", "ends_before_start"), "ends_on")):
+        return cadres.end_duty(session, duty_id, on=answers["ends_on"])
 
 
 def save_duty(session: Session, raw: Mapping[str, object], *, estate_id: UUID | None = None) -> CadreDuty:

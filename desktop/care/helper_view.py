@@ -61,8 +61,9 @@ class HelperView(QWidget):
         self.over_button = Button(_("Hand over"), Kind.SECONDARY, "move", "O")
         self.leave_button = Button(_("Leaves on …"), Kind.SECONDARY, "move_out", "L")
         self.cards = MenuButton(_("Cards"), Kind.SECONDARY, "print")
-        bar = Toolbar(self.edit_button, self.absence_button, self.over_button, self.leave_button, self.cards)
         self.list = self._list()
+        acts = (self.edit_button, self.absence_button, self.over_button, self.leave_button, self.cards)
+        bar = Toolbar(*acts, self.list.export_button, self.list.print_button)
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
         self.missing = EmptyState(
@@ -94,7 +95,7 @@ class HelperView(QWidget):
             Qt.Key.Key_V: self._record_visit,
         }  # fmt: skip
         listed = CareList(self._desk, spec, empty, keys=keys)
-        listed.bar.search.hide()
+        listed.bar.hide()
         return listed
 
     def _connect(self) -> None:

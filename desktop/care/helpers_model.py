@@ -21,6 +21,7 @@ from models.care.helpers import HelpedRow, HelperPage, HelperRow, helper_page, h
 from models.care.paper_people import people_on_paper
 from models.care.people import CareRow, care_rows
 from models.care.records import PairingRole
+from models.care.states import CareState
 from models.errors import WorldError
 from models.people.pinyin import pinyin_keys
 from models.places.addresses import natural_key
@@ -36,6 +37,8 @@ STATES = {
     "left": N_("Left"),
 }
 """What the list can be narrowed to besides kinds."""
+ALONE = (CareState.PAIRED, CareState.PAUSED)
+"""Whoever has one primary helper and needs one."""
 
 
 def state_of(row: HelperRow) -> str:
@@ -151,8 +154,9 @@ class HelperCare:
 
     @property
     def as_primary(self) -> tuple[UUID, ...]:
-        """The people who lose their helper when he leaves."""
-        return tuple(row.resident_id for row in self.in_force if row.pairing.role is PairingRole.PRIMARY)
+        """The people who are left without a helper when he leaves."""
+        mine = [row.resident_id for row in self.in_force if row.pairing.role is PairingRole.PRIMARY]
+        return tuple(key for key in mine if key in self.states and self.states[key].state in ALONE)
 
 
 class HelperModel(QObject):

@@ -37,6 +37,12 @@ def _helpers(desk: Desk) -> CareTab:
     return HelpersTab(desk)
 
 
+def _cadres(desk: Desk) -> CareTab:
+    from desktop.care.cadres_view import CadresTab
+
+    return CadresTab(desk)
+
+
 def _due(desk: Desk) -> CareTab:
     from desktop.care.due_view import DueTab
 
@@ -56,5 +62,6 @@ TABS = (
     TabSpec("suggestions", N_("Suggestions"), _suggestions),
     TabSpec("due", N_("Care visits due"), _due),
     TabSpec("helpers", N_("Helpers"), _helpers, kinds=("helper",)),
+    TabSpec("cadres", N_("Cadres"), _cadres),
     TabSpec("proposals", N_("Proposals"), _proposals),
 )
