@@ -11,6 +11,7 @@ from desktop.widgets import ChipLook
 from forms.care_words import CARE_STATES, DUE_STATES, RISKS, masked_groups, words_of
 from forms.i18n import _, ngettext
 from models.care.due_rules import DueState
+from models.care.guard import RESTRICTED
 from models.care.records import Risk
 from models.care.states import CareState
 
@@ -82,13 +83,16 @@ def due_words(state: DueState, due_on: date | None, today: date) -> str:
 
 
 def group_chips(groups: Iterable[Mark], masked: int = 0) -> Sequence[ChipLook]:
-    """The groups that everybody may see, and how many more are masked."""
-    chips = [ChipLook(mark.name, Tone.ACCENT if mark.level <= OPEN_LEVEL else Tone.INFO) for mark in groups]
+    """The groups that the viewer may see, those of level 4 with a lock, and how many more are masked."""
+    chips = [
+        ChipLook(mark.name, Tone.DANGER, "lock") if mark.level >= RESTRICTED else ChipLook(mark.name, Tone.ACCENT)
+        for mark in groups
+    ]
     if masked:
         chips.append(ChipLook(masked_groups(masked), Tone.NEUTRAL, "lock"))
     return chips
 
 
 def groups_text(groups: Iterable[Mark], masked: int = 0) -> str:
-    """The same as text, for sorting, Excel and paper."""
-    return _(", ").join(chip.text for chip in group_chips(groups, masked))
+    """The same as text, for sorting, Excel and paper: level 4 leaves the screen in none of them."""
+    return _(", ").join(chip.text for chip in group_chips((g for g in groups if g.level < RESTRICTED), masked))

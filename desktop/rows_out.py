@@ -57,12 +57,17 @@ class RowsOut:
 
         return work
 
-    def paper(self) -> Paper:
-        """The list as it is shown, for paper: masked as on the screen."""
+    def paper(self, *, masked: bool = False) -> Paper:
+        """The list as it is shown, for paper: masked as on the screen, or as it would leave without a reason."""
+        texts = [self._text(column, masked=masked) for column in self.columns]
 
         def write(_session: Session, file: BinaryIO, printed: Printed) -> Steps:
             heads = [PaperColumn(_(column.title)) for column in self.columns]
-            cells = [[column.text(row) for column in self.columns] for row in self.rows]
+            cells = [[text(row) for text in texts] for row in self.rows]
             return (yield from render_list(_(self.title), heads, cells, file, printed))
 
         return Paper(_(self.title), _(self.title), write)
+
+    def _text(self, column: Column[Any], *, masked: bool) -> Callable[[Any], str]:
+        mask = self.masks.get(column.key) if masked else None
+        return column.text if mask is None else lambda row: mask(column.text(row))

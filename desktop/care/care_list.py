@@ -49,6 +49,8 @@ class ListSpec:
     placeholder: str = ""
     hidden: tuple[str, ...] = ()
     masks: Mapping[str, Mask] = field(default_factory=lambda: MASKS)
+    may_leave: Callable[[Any], bool] = lambda _row: True
+    """Whether a row may stand in a file or on paper: what is highly sensitive may not, whoever exports."""
 
 
 class CareList(QWidget):
@@ -78,7 +80,7 @@ class CareList(QWidget):
         super().__init__()
         self._desk, self.spec, self.filters, self.empty = desk, spec, filters, empty
         self._keys = keys
-        self._paper = paper or (lambda: self.out().paper())
+        self._paper = paper or (lambda: self.out().paper(masked=True))
         self.filter_button = Button(_("Filter"), Kind.SECONDARY, "filter")
         self.filter_button.setCheckable(True)
         self.export_button = Button(_("Export"), Kind.SECONDARY, "excel")
@@ -200,7 +202,7 @@ class CareList(QWidget):
         by_key = {each.key: each for each in self.rows.columns}
         columns = [by_key[key] for key in self.column_keys()]
         chosen = self.chosen_rows()
-        rows = chosen if len(chosen) > 1 else list(self.rows.rows())
+        rows = [row for row in (chosen if len(chosen) > 1 else self.rows.rows()) if self.spec.may_leave(row)]
         return RowsOut("care.export", self.spec.key, self.spec.title, columns, rows, self.spec.masks)
 
     def export(self, reason: str | None) -> None:

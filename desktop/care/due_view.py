@@ -34,6 +34,7 @@ from forms.i18n import N_, _
 from models.calendar import now
 from models.care.due import DueRow
 from models.care.due_rules import DueState
+from models.care.guard import RESTRICTED
 from models.care.records import Risk
 from models.people.rules import mask_phone
 
@@ -59,6 +60,7 @@ class DueTab(CareTab):
         spec = ListSpec(
             "due", N_("Care visits due"), self._columns(), lambda row: row.resident_id,
             placeholder=N_("Name, pinyin or door"), hidden=("age", "phone", "every", "risk", "due", "how"),
+            may_leave=lambda row: row.level < RESTRICTED,
         )  # fmt: skip
         self.list = CareList(
             desk,

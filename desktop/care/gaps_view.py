@@ -45,6 +45,7 @@ from forms.care_words import CADRE_RANKS, HELPER_KINDS, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.cadres import CadreCoverage, EstateGap
 from models.care.coverage import GapRow
+from models.care.guard import RESTRICTED
 from models.care.helpers import HelperRow
 from models.care.pairings import DoublePrimary
 
@@ -197,7 +198,8 @@ class PeopleList(QWidget):
             Column("last", N_("Last helper"), lambda row: row.last_helper or "", 120),
         ]  # fmt: skip
         spec = ListSpec(f"gaps_{part}", GAPS[part], columns, lambda row: row.resident_id, N_("Name, pinyin or door"),
-                        hidden=("last",) if part == "to_pair" else ())  # fmt: skip
+                        hidden=("last",) if part == "to_pair" else (),
+                        may_leave=lambda row: row.level < RESTRICTED)  # fmt: skip
         self.list = CareList(
             desk,
             spec,

@@ -22,6 +22,7 @@ from desktop.printing.preview_view import show_preview
 from desktop.widgets import ChipLook, Column, EmptyState, Kind, MenuButton
 from forms.care_words import CARE_STATES, words_of
 from forms.i18n import N_, _
+from models.care.guard import RESTRICTED
 from models.care.people import CareRow
 from models.care.states import CareState
 
@@ -39,7 +40,7 @@ class PeopleTab(CareTab):
         self.empty = EmptyState("care", "", "", _("Look at the proposals"))
         spec = ListSpec(
             "people", N_("People under care"), self._columns(), lambda row: row.resident_id,
-            placeholder=N_("Name, pinyin or door"), hidden=("grid",),
+            placeholder=N_("Name, pinyin or door"), hidden=("grid",), may_leave=may_leave,
         )  # fmt: skip
         self.cards = MenuButton(_("Cards and records"), Kind.SECONDARY, "sheet")
         self.cards.set_acts(
@@ -141,7 +142,7 @@ class PeopleTab(CareTab):
     def _print(self, make: Callable[[Sequence[UUID]], Paper]) -> None:
         """Of the selected people, or of all where only the cursor stands on one."""
         chosen = self.list.chosen_rows()
-        rows = chosen if len(chosen) > 1 else self.model.rows
+        rows = [row for row in (chosen if len(chosen) > 1 else self.model.rows) if may_leave(row)]
         show_preview(self._desk, make([row.resident_id for row in rows]), self)
 
     def _menu(self, where: QPoint) -> None:
@@ -176,6 +177,11 @@ class PeopleTab(CareTab):
                    sort=lambda row: row.due_on, chip=due),
             Column("grid", N_("Grid"), lambda row: name_of(self.model.options["grid"], row.grid_id), 90),
         ]  # fmt: skip
+
+
+def may_leave(row: CareRow) -> bool:
+    """Nobody stands in a file or on paper who is cared for in groups of level 4 alone."""
+    return bool(row.masked) or any(mark.level < RESTRICTED for mark in row.groups)
 
 
 def next_text(row: CareRow) -> str:

@@ -224,7 +224,7 @@ class RulePage(QWidget):
         )
         spec = ListSpec(
             "proposals", N_("Proposals"), _columns(), lambda each: (each.resident_id, each.kind),
-            placeholder=N_("Name, pinyin or door"), hidden=("kind",),
+            placeholder=N_("Name, pinyin or door"), hidden=("kind",), may_leave=lambda each: each.level < MASKED,
         )  # fmt: skip
         keys = {Qt.Key.Key_A: self.accept, Qt.Key.Key_R: self.ask_reason}
         self.list = CareList(desk, spec, empty, self.refuse_button, self.accept_button, keys=keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from python_calamine import CalamineWorkbook
 
 from desktop.care import people_model
 from desktop.care.care_list import CareList
+from desktop.care_looks import group_chips
 from desktop.widgets import FilterChip, LineButton, VersionCard
 from desktop.widgets.rows import CHIPS_ROLE
 from models.care.due import DueFilter
-from models.care.records import CareVisit, Pairing, PairingEnd, Rating
+from models.care.records import CareTeamMember, CareVisit, Pairing, PairingEnd, Rating
 from models.errors import WorldError
 from models.visits.records import Visit
 from tests.desktop.care.conftest import ALONE, DEMENTIA, Screen, Stair
+from tests.models.care.hamlet import member
 
 
 def names(listed: CareList) -> list[str]:
@@ -95,6 +98,21 @@ def test_an_export_leaves_with_masked_names(screen: Screen, tmp_path: Path, monk
     assert "王**" in cells
     assert "王秀梅" not in cells
     assert "认知" not in cells
+
+
+def test_level_4_stands_on_the_screen_of_its_team_and_leaves_in_no_list(
+    screen: Screen, stair: Stair, day: date
+) -> None:
+    with screen.desk.station.act("test") as session:
+        member(session, stair["周杰"], "SG28", on=day, level=4).catalogue = {"name": "家庭暴力受害人"}
+        worker = screen.desk.station.worker_id
+        session.add(CareTeamMember(resident_id=stair["周杰"], level=4, worker_id=worker, starts_on=day))
+    listed = screen.tab("people").list
+    screen.until(lambda: "周杰" in names(listed))
+    (row,) = [row for row in listed.rows.rows() if row.name == "周杰"]
+    assert [chip.icon_name for chip in group_chips(row.groups)] == ["lock"]
+    assert "周杰" not in [row.name for row in listed.out().rows]
+    assert "家庭" not in " ".join(column.text(row) for column in listed.out().columns)
 
 
 def test_a_list_that_cannot_be_read_says_so_and_tries_again(
