@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import IconButton
@@ -13,7 +13,7 @@ from desktop.widgets.layout import HBox, VBox, row
 from desktop.widgets.text import Text
 from forms.i18n import _
 
-PANEL_W, NARROW_W = 420, 900
+PANEL_W, NARROW_W, LEAST_H = 420, 900, 220
 
 
 class SidePanel(Card):
@@ -37,6 +37,9 @@ class SidePanel(Card):
         self._empty()
         self.title.setText(title)
         self.content = content
+        # A long form scrolls within the panel, not the page around it.
+        content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        content.setMinimumHeight(theme().px(LEAST_H))
         self._place.addWidget(content, 1)
         self.show()
         content.setFocus()
