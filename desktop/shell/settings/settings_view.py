@@ -13,6 +13,7 @@ from desktop.shell.settings.acts_page import ActsPage
 from desktop.shell.settings.areas_page import AreasPage
 from desktop.shell.settings.backup_page import BackupPage
 from desktop.shell.settings.grids_page import GridsPage
+from desktop.shell.settings.groups_page import GroupsPage
 from desktop.shell.settings.pc_page import PcPage
 from desktop.shell.settings.station_page import StationPage
 from desktop.shell.settings.workers_page import WorkersPage
@@ -35,6 +36,7 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "grids": (N_("Grids of the community"), GridsPage),
     "areas": (N_("Area list"), AreasPage),
     "workers": (N_("Workers and accounts"), WorkersPage),
+    "groups": (N_("Special groups"), GroupsPage),
     "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),
     "acts": (N_("Recent acts"), ActsPage),
