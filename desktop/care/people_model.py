@@ -14,13 +14,11 @@ from desktop.care.searching import TextFilter
 from desktop.desk import Desk
 from forms.care_words import CARE_STATES, words_of
 from models.calendar import today
-from models.care.people import CareFilter, CareRow, care_people
+from models.care.people import CareFilter, CareRow, care_batches, care_people
 from models.care.records import SpecialGroup
 from models.care.states import CareState
 from models.care.visibility import MASKED
 
-FIRST = 200
-"""So many rows are shown before the rest is read."""
 LISTED = (
     CareState.TO_PAIR, CareState.TO_REASSIGN, CareState.TWO_PRIMARIES, CareState.PAIRED, CareState.NOT_REQUIRED,
     CareState.PAUSED,
@@ -54,20 +52,25 @@ class PeopleModel(QObject):
         return [row for row in self._all if takes(row.resident_id, row.name, row.estate, row.door)]
 
     def load(self) -> None:
-        """Read anew; an answer to an older question is dropped."""
+        """Read anew; an answer to an older question is dropped. The first rows come at once where there are none."""
         self._asked += 1
         self.today, number, asked = today(), self._asked, self.filter
-        self._desk.read(read_narrowing, self._offer, self, self.failed.emit)
+        if not self._all:
+            self._desk.read(
+                lambda session: next((rows for rows in care_batches(session, self.today, asked) if rows), []),
+                lambda rows: self._take(number, rows, whole=False), self, self.failed.emit,
+            )  # fmt: skip
         self._desk.read(
-            lambda session: self._read(session, asked, FIRST),
-            lambda rows: self._take_first(number, rows), self, self.failed.emit,
+            lambda session: care_people(session, self.today, asked),
+            lambda rows: self._take(number, rows, whole=True), self, self.failed.emit,
         )  # fmt: skip
+        self._desk.read(read_narrowing, self._offer, self, self.failed.emit)
 
     def narrow(self, **changes: Any) -> None:
         """Change some of what the list is narrowed to; ``None`` does not narrow."""
         changed = replace(self.filter, **changes)
         if changed != self.filter:
-            self.filter = changed
+            self.filter, self._all, self.complete = changed, [], False
             self.load()
 
     def narrow_by(self, record_id: UUID) -> None:
@@ -88,22 +91,8 @@ class PeopleModel(QObject):
     def narrowed(self) -> bool:
         return bool(self.text.text) or self.filter != CareFilter()
 
-    def _read(self, session: Session, asked: CareFilter, limit: int | None) -> list[CareRow]:
-        return list(care_people(session, self.today, asked, limit=limit, offset=0))
-
-    def _take_first(self, number: int, rows: list[CareRow]) -> None:
-        if number != self._asked:
-            return
-        asked = self.filter
-        self._take(number, rows, whole=len(rows) < FIRST)
-        if not self.complete:
-            self._desk.read(
-                lambda session: self._read(session, asked, None),
-                lambda rows: self._take(number, rows, whole=True), self, self.failed.emit,
-            )  # fmt: skip
-
     def _take(self, number: int, rows: list[CareRow], *, whole: bool) -> None:
-        if number == self._asked:
+        if number == self._asked and (whole or not self.complete):
             self._all, self.complete = rows, whole
             self.shown.emit()
 

@@ -123,6 +123,7 @@ def test_a_list_that_cannot_be_read_says_so_and_tries_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(people_model, "care_people", broken)
+        patch.setattr(people_model, "care_batches", broken)
         tab = screen.tab("people")
         assert tab.error.isVisible()
         assert tab.error.sentence.text()
