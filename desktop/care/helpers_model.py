@@ -229,7 +229,7 @@ def _place_of(session: Session, row: HelperRow) -> str:
     grid = session.get(Area, helper.grid_id) if helper.grid_id else None
     near = f"{estate.name} {_building_name(building)}" if building and estate else ""
     if unit is not None and unit.number:
-        near += f" {unit.number}" + _(" unit")
+        near += " " + _("Unit {number}").format(number=unit.number)
     return " · ".join(part for part in (near, grid.name if grid else "") if part)
 
 
@@ -254,7 +254,7 @@ def read_places(session: Session) -> Places:
     units: dict[UUID, Options] = {}
     for unit in session.scalars(select(Unit).where(Unit.alive()).order_by(Unit.sort, Unit.number)):
         if unit.number:
-            units.setdefault(unit.building_id, []).append((unit.id, unit.number + _(" unit")))
+            units.setdefault(unit.building_id, []).append((unit.id, _("Unit {number}").format(number=unit.number)))
     return Places(
         [(key, name) for key, name in session.execute(workers)],
         [(key, name) for key, name in session.execute(grids)],
