@@ -153,6 +153,7 @@ class PersonPage(QWidget):
 
     def open(self, resident_id: UUID, act: str = "") -> None:
         """Show a person; ``act`` (``visit``, ``pair``, ``recognise`` …) opens at once what it is done with."""
+        self._keep_typed()
         self.panel.leave()
         self._begin = act
         self.pages.setCurrentIndex(0)
@@ -267,9 +268,15 @@ class PersonPage(QWidget):
         show_preview(self._desk, paper, self)
 
     def _open_panel(self, title: str, content: VisitEntry | CareForm) -> None:
+        self._keep_typed()
         self.panel.show_content(title, content)
         self.beside.arrange()
         content.begin()
+
+    def _keep_typed(self) -> None:
+        """What was typed a moment ago waits as a draft when another form takes its place."""
+        if isinstance(self.panel.content, VisitEntry | CareForm):
+            self.panel.content.model.settle()
 
     def _done(self, words: str, act_id: int | None) -> None:
         self.panel.leave()

@@ -232,3 +232,15 @@ def test_what_was_typed_and_left_waits_on_today_and_opens_again(qtbot: QtBot, sc
     screen.until(lambda: page.panel.content is not None)
     assert page.panel.content.needs.text() == "coal"
     assert page.panel.content.restored.isVisible()
+
+
+def test_what_was_typed_a_moment_ago_is_kept_when_another_form_takes_its_place(
+    qtbot: QtBot, screen: Screen, stair: Stair
+) -> None:
+    page = screen.person(stair["王秀梅"])
+    page.record_visit()
+    write(qtbot, page.panel.content.needs, "coal")
+    page.ask("pause")
+    screen.rest()
+    page.record_visit()
+    assert page.panel.content.needs.text() == "coal"
