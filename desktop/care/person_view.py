@@ -206,7 +206,10 @@ class PersonPage(QWidget):
     # acting -----------------------------------------------------------------------------------------------------
 
     def record_visit(self, corrects: UUID | None = None) -> None:
-        """Open the line of F03 with the primary helper as the visitor."""
+        """Open the line of F03 with the primary helper as the visitor; one that is open stays."""
+        if corrects is None and isinstance(self.panel.content, VisitEntry):
+            self.panel.content.begin()
+            return
         page = self.page
         primary = next(
             (row.helper for row in page.card.pairings if row.in_force and row.pairing.role is PairingRole.PRIMARY), None
