@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO
 from uuid import UUID
@@ -20,6 +20,7 @@ from models.care.due_rules import DueState
 from models.care.guard import RESTRICTED, openly
 from models.care.helpers import HelperRow
 from models.care.records import Helper
+from models.care.rules import NORMS
 from models.care.states import CareState
 from models.people.names import mask_name
 from models.places.records import Area
@@ -49,7 +50,7 @@ def print_due_list(session: Session, wanted: DueFilter, to: BinaryIO, printed: P
         due=counts[DueState.DUE],
         soon=counts[DueState.DUE_SOON],
         paused=counts[DueState.PAUSED],
-        unnamed=len({row.resident_id for row in rows} - {row.resident_id for row in listed}),
+        unnamed=_told({row.resident_id for row in rows} - {row.resident_id for row in listed}),
     )
     number = _number("TF", printed)
     lines = (due_line(row) for row in listed)
@@ -65,15 +66,14 @@ def print_coverage(session: Session, to: BinaryIO, printed: Printed, *, today: d
 def print_gaps(session: Session, to: BinaryIO, printed: Printed, *, today: date) -> Printing:
     """Write everybody who should have a helper and has none, and every place that no cadre answers for."""
     found = gaps(session, today)
-    lines = gap_lines(session, found)
+    with openly(session):
+        listed = gaps(session, today)
+    lines = gap_lines(session, listed)
+    unnamed = _told({row.resident_id for row in found} - {row.resident_id for row in listed})
     places = cadre_coverage(session, today)
     estates = [EstateDuty(gap.name) for gap in places.gaps]
-    return (
-        yield from render_gaps(
-            lines, estates, missing_cadres(places), to, printed,
-            unnamed=len(found) - len(lines), number=_number("KQ", printed),
-        )
-    )  # fmt: skip
+    number = _number("KQ", printed)
+    return (yield from render_gaps(lines, estates, missing_cadres(places), to, printed, unnamed=unnamed, number=number))
 
 
 def due_line(row: DueRow) -> DueLine:
@@ -91,30 +91,37 @@ def due_line(row: DueRow) -> DueLine:
 
 
 def coverage_facts(session: Session, today: date) -> CoverageFacts:
-    found, uncovered = coverage(session, today), gaps(session, today)
-    lines, month = gap_lines(session, uncovered), today.replace(day=1)
-    states, timely = Counter(row.state for row in uncovered), timeliness(session, month, today)
-    whole = _cover(found.whole)
+    """Return what may stand on paper: nothing of level 4 but the lines of groups with enough people to be counted."""
+    many = [line for line in coverage(session, today).by_group if line.level == RESTRICTED and not line.few]
+    month = today.replace(day=1)
+    with openly(session):
+        found, uncovered = coverage(session, today), gaps(session, today)
+        timely = timeliness(session, month, today)
+    states, whole = Counter(row.state for row in uncovered), _cover(found.whole)
     return CoverageFacts(
         day=today,
         whole=whole,
         to_pair=states[CareState.TO_PAIR],
         to_reassign=states[CareState.TO_REASSIGN],
         two_primaries=whole.paired - whole.single,
-        groups=[_cover(line) for line in found.by_group],
+        groups=[_cover(line) for line in (*found.by_group, *many)],
         grids=[_cover(line, line.name or _("Without a grid")) for line in found.by_grid],
         helpers=[_load(row, today) for row in found.by_helper],
-        gaps=lines,
-        unnamed=len(uncovered) - len(lines),
+        gaps=gap_lines(session, uncovered),
         timely=(timely.part, timely.whole) if timely.whole else None,
         timely_since=month,
     )
 
 
 def gap_lines(session: Session, rows: Sequence[GapRow]) -> list[GapLine]:
-    """Return a line for each of ``rows`` whom paper may name."""
+    """Return the lines of ``rows``, which were read openly."""
     grids = _grid_names(session)
-    return [_gap_line(row, grids) for row in rows if row.level < RESTRICTED]
+    return [_gap_line(row, grids) for row in rows]
+
+
+def _told(people: Collection[UUID]) -> int:
+    """How many people paper counts without naming them; a few could be guessed (issue 4, 8)."""
+    return len(people) if len(people) >= NORMS.few else 0
 
 
 def _gap_line(row: GapRow, grids: Mapping[UUID | None, str]) -> GapLine:

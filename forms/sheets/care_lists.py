@@ -1,7 +1,4 @@
-"""The lists of care that leave the station: masked, with what their figures mean.
-
-Level 4 is on them for the care team alone: the guard of the session keeps it out of everyone else's.
-"""
+"""The lists of care that leave the station: masked, with what their figures mean; nothing of level 4 is on them."""
 
 from __future__ import annotations
 
@@ -40,9 +37,7 @@ _SHOULD = N_(
     "A helper who is absent still counts; one who has left does not; supporting helpers do not count."
 )
 _NONE = N_("A share of nobody is —, neither 0 % nor 100 %.")
-_SEEN = N_(
-    "People of level 4 are counted only for their care team; a level-4 group of fewer than 5 is not counted out."
-)
+_SEEN = N_("Level 4 leaves the station on no list: figures on screen that count it for its care team may be higher.")
 _LEVEL3 = N_("Groups of level 3 are counted per person and not named; their figures are in the lists of coverage.")
 _TIMELY = N_("Timeliness of a period = cycles closed in it on time / all cycles closed in it (column “Closed on”).")
 _CYCLE = N_(

@@ -20,6 +20,7 @@ from forms.sheets.list_spec import ListSpec, Rows
 from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
 from models.calendar import CHINA
+from models.care.guard import openly
 from models.errors import WorldError
 from models.people.names import mask_id, mask_name, mask_phone
 from models.people.records import Household, Residency, Resident
@@ -288,6 +289,8 @@ def export_named(
 ) -> Generator[tuple[int, int], None, int]:
     """Write list ``name`` of ``LISTS``; yields (done, total), returns the count of rows.
 
+    Level 4 leaves the station on no list, whoever asks for it (law E).
+
     Raises:
         WorldError: no list of that name, no such round, or the file cannot be written.
     """
@@ -296,10 +299,10 @@ def export_named(
         raise WorldError("export_no_such_list", lists="、".join(LISTS))
     if spec.needs_round and (round_id is None or session.get(Round, round_id) is None):
         raise WorldError("export_no_such_round")
-    rows = spec.rows(session, round_id)
-    total = spec.count(session, round_id)
-    return (
-        yield from export_list(
-            spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total, notes=spec.notes
+    with openly(session):
+        rows, total = spec.rows(session, round_id), spec.count(session, round_id)
+        return (
+            yield from export_list(
+                spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total, notes=spec.notes
+            )
         )
-    )

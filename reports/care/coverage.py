@@ -37,7 +37,7 @@ def render_coverage(
         _cover_table(_("By grid·"), _("Grid"), facts.grids),
         _cover_table(_("By group"), _("Group·"), facts.groups, _("A person in several groups counts in each of them.")),
         _helper_table(facts.helpers),
-        _gap_table(facts.gaps, A4, unnamed=facts.unnamed),
+        _gap_table(facts.gaps, A4),
         block(16, _draw_signatures),
     ]
     return (yield from render_flow(_("Coverage of pairing"), parts, to, printed, number=number))

@@ -169,8 +169,6 @@ class CoverageFacts:
     grids: Sequence[Cover] = ()
     helpers: Sequence[Load] = ()
     gaps: Sequence[GapLine] = ()
-    unnamed: int = 0
-    """People without a helper beside ``gaps`` whose name no paper bears (level 4)."""
     timely: tuple[int, int] | None = None
     """Visits made in time, of all that were due since ``timely_since`` (探访及时率)."""
     timely_since: date = date.min

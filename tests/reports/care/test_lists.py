@@ -64,9 +64,6 @@ def test_a_thousand_due_people_are_fetched_a_page_at_a_time() -> None:
 def test_people_whom_paper_may_not_name_are_counted_beside_the_list() -> None:
     (text,) = texts(written(render_due_list, dataclasses.replace(DUE_HEAD, unnamed=2), DUE, PRINTED, total=len(DUE)))
     assert "另有2人不列名" in text
-    pages = "".join(texts(written(render_coverage, dataclasses.replace(COVERAGE, unnamed=1), PRINTED)))
-    assert "另有1人不列名" in pages
-    assert "（3人）" in pages
 
 
 def test_coverage_has_figures_tables_and_everybody_who_has_nobody() -> None:
