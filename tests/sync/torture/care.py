@@ -206,6 +206,10 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, marks: 
 
 
 def _ever(spot: Spot, districts: Iterable[Copy], marks: Marks) -> set[str]:
-    """Residents in whose team somebody was who ever had an account there."""
-    accounts = marks.accounts.get(spot.name, set())
-    return {row["resident_id"] for copy in districts for row in copy[TEAM].values() if row["worker_id"] in accounts}
+    """Residents in whose team somebody was who ever had an account there; with a merge the team went on."""
+    accounts, copies = marks.accounts.get(spot.name, set()), list(districts)
+    found = {row["resident_id"] for copy in copies for row in copy[TEAM].values() if row["worker_id"] in accounts}
+    people = {i: row["merged_into_id"] for copy in copies for i, row in copy["resident"].items()}
+    for _step in people:
+        found |= {i for i, kept in people.items() if kept in found}
+    return found
