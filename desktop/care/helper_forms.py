@@ -100,8 +100,8 @@ class HelperForms:
         )  # fmt: skip
         return CareForm(model, {})
 
-    def hand_over(self, pairings: Sequence[UUID]) -> CareForm:
-        """Give people to another helper, all of them or none."""
+    def hand_over(self, pairings: Sequence[UUID], staying: int = 0) -> CareForm:
+        """Give people to another helper, all of them or none; ``staying`` have two primary helpers and wait."""
 
         def store(model: CareFormModel, session: Session, raw: Mapping[str, object]) -> int:
             for pairing_id in pairings:
@@ -114,6 +114,9 @@ class HelperForms:
         )  # fmt: skip
         count = len(pairings)
         words = ngettext("{n} person gets another helper.", "{n} people get another helper.", count).format(n=count)
+        if staying:
+            more = ngettext("{n} with two primary helpers stays.", "{n} with two primary helpers stay.", staying)
+            words = f"{words} {more.format(n=staying)}"
         return CareForm(model, {"helper_id": _choice(self._care.others)}, Banner(words, dismissible=False))
 
     def retire(self) -> LeaveForm:

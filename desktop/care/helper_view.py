@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -43,6 +44,7 @@ from desktop.widgets.layout import emptied
 from forms.care_words import HELPER_KINDS, PAIRING_ROLES, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.helpers import HelpedRow, HelperRow, set_absence
+from models.care.states import CareState
 
 
 class HelperView(QWidget):
@@ -191,12 +193,26 @@ class HelperView(QWidget):
             self._is_back(care)
         elif act == "absence" and not care.row.left:
             self._show_form(_("Absence"), forms.absence(), _("Absence noted"))
-        elif act == "hand_over" and (chosen := self._to_hand_over()):
-            count = len(chosen)
-            words = ngettext("{n} person has another helper", "{n} people have another helper", count).format(n=count)
-            self._show_form(_("Hand over"), forms.hand_over(chosen), words)
+        elif act == "hand_over":
+            self._hand_over(forms, self._to_hand_over())
         elif act == "leave" and not care.row.left:
             self._leave(care, forms.retire())
+
+    def _hand_over(self, forms: HelperForms, rows: Sequence[HelpedRow]) -> None:
+        """Whoever has two primary helpers is settled first: one of them goes, nobody comes in addition."""
+        care = self.model.care
+        states = care.states if care else {}
+        clear = [
+            each.pairing.id
+            for each in rows
+            if each.resident_id not in states or states[each.resident_id].state is not CareState.TWO_PRIMARIES
+        ]
+        count = len(clear)
+        if not count and rows:
+            self._desk.done.emit(_("Choose one of two primary helpers first (care, gaps)."), None)
+        elif count:
+            words = ngettext("{n} person has another helper", "{n} people have another helper", count).format(n=count)
+            self._show_form(_("Hand over"), forms.hand_over(clear, len(rows) - count), words)
 
     def _edit(self, care: HelperCare, places: Places) -> None:
         form = HelperForm(self._desk, places, care.row.helper)
@@ -233,11 +249,11 @@ class HelperView(QWidget):
         self.panel.leave()
         self._desk.done.emit(words, act_id)
 
-    def _to_hand_over(self) -> list[UUID]:
-        """Pairings of the people who are selected, or of all where only the cursor stands on one."""
+    def _to_hand_over(self) -> list[HelpedRow]:
+        """The people who are selected, or of all where only the cursor stands on one."""
         chosen = self.list.chosen_rows()
         rows = chosen if len(chosen) > 1 or self.model.care is None else self.model.care.in_force
-        return [each.pairing.id for each in rows if each.in_force]
+        return [each for each in rows if each.in_force]
 
     def _named(self) -> tuple[UUID, ...]:
         """Whom cards are printed for: who is selected, else everybody for whom the wall may know it."""
