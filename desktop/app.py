@@ -78,8 +78,11 @@ class Application(QObject):
         """Open the window on ``station``."""
         from desktop.desk import Desk
         from desktop.shell.idle import IdleWatch
+        from desktop.shell.new_day import DayWatch
 
-        self._open_window(Desk(station, self.settings, self.pools, self))
+        desk = Desk(station, self.settings, self.pools, self)
+        DayWatch(desk)
+        self._open_window(desk)
         self._idle = IdleWatch(self._app, self.settings.lock_minutes)
         self._idle.idle.connect(self._lock)
         self._drop_entrance()
