@@ -147,7 +147,7 @@ class ProposalPage(QWidget):
         self.all_button = Button("", Kind.PRIMARY, "checked")
         self.change_button = Button(_("Other helper"), Kind.SECONDARY, "move", hint="H")
         self.out_button = Button(_("Leave out"), Kind.SECONDARY, "close", hint="Del")
-        self.loads = ListCard(_("What each helper would carry"), _("Nobody."))
+        self.loads = ListCard(_("Load of helpers"), _("Nobody."))
         self._text = TextFilter(desk, self)
         self.list = self._list()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)

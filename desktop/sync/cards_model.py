@@ -15,6 +15,8 @@ from desktop.sync import words
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _, ngettext
 from forms.sync import field_name, reference_of, settle, settle_later, table_name, value_text
+from models.calendar import today
+from models.care.pairings import double_primaries
 from models.sync.cards import CardRow, CardView, Said, card_view, open_cards
 from models.sync.records import Choice
 from models.sync.titles import Key, Title, titles
@@ -22,10 +24,14 @@ from models.sync.titles import Key, Title, titles
 
 @dataclass(frozen=True)
 class Cards:
-    """The open cards, and the titles of the records that their values point at."""
+    """The open cards, and the titles of the records that their values point at.
+
+    ``doubles``: people for whom two PCs have named a primary helper; who of them stays is decided in care.
+    """
 
     rows: tuple[CardRow, ...]
     references: dict[Key, Title]
+    doubles: int
 
 
 @dataclass(frozen=True)
@@ -64,13 +70,14 @@ class CardsModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self.references: dict[Key, Title] = {}
+        self.doubles = 0
         self.rows: RowsModel[CardRow] = RowsModel(self._columns(), lambda row: row.id, self)
 
     def load(self) -> None:
         self._desk.read(read_cards, self._take, self)
 
     def _take(self, cards: Cards) -> None:
-        self.references = cards.references
+        self.references, self.doubles = cards.references, cards.doubles
         self.rows.set_rows(cards.rows)
         self.loaded.emit()
 
@@ -125,7 +132,7 @@ class CardsModel(QObject):
 def read_cards(session: Session) -> Cards:
     rows = open_cards(session)
     values = [(row, value) for row in rows for value in (row.now, row.lost.value, row.stood.value)]
-    return Cards(tuple(rows), _references(session, values))
+    return Cards(tuple(rows), _references(session, values), len(double_primaries(session, today())))
 
 
 def _references(session: Session, values: Sequence[tuple[CardRow, Any]]) -> dict[Key, Title]:

@@ -37,7 +37,12 @@ _KEYS = {Qt.Key.Key_1: Choice.THIS, Qt.Key.Key_2: Choice.THAT, Qt.Key.Key_3: Cho
 
 
 class CardsView(KeyedList):
-    """1, 2 and 3 settle what is chosen; K chooses all of the same field, T keeps the later value of each."""
+    """1, 2 and 3 settle what is chosen; K chooses all of the same field, T keeps the later value of each.
+
+    ``care_asked``: two primary helpers of one person are no card; they are decided on in care.
+    """
+
+    care_asked = Signal()
 
     def __init__(self, model: CardsModel, store: Store) -> None:
         super().__init__()
@@ -51,7 +56,12 @@ class CardsView(KeyedList):
         self._box = VBox(12)
         self.panel.setLayout(self._box)
         self.beside = ListAndPanel(self.table, self.panel)
-        self.setLayout(column(self.beside, gap=0))
+        self.doubles = Banner("", Tone.WARNING, _("Decide in care"), dismissible=False)
+        self.doubles.hide()
+        self.doubles.acted.connect(self.care_asked)
+        box = column(self.doubles, gap=8)
+        box.addWidget(self.beside, 1)
+        self.setLayout(box)
         self.shown: OneCard | ManyCards | None = None
         self.table.show_loading()
         self.beside.show_panel(False)
@@ -89,6 +99,14 @@ class CardsView(KeyedList):
                 selection.select(self.model.rows.index(number, 0), how)
 
     def _loaded(self) -> None:
+        count = self.model.doubles
+        words = ngettext(
+            "{n} person has two primary helpers, named on two PCs. Both stay until you decide.",
+            "{n} people have two primary helpers, named on two PCs. Both stay until you decide.",
+            count,
+        )
+        self.doubles.text.setText(words.format(n=count))
+        self.doubles.setVisible(bool(count))
         if self.model.rows.rowCount():
             self.table.view.selectRow(0)
         else:
