@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desktop.care.cadres_model import term_left
 from desktop.theme import TextRole, Tone
-from desktop.widgets import Chip, ElidedText, LineButton, Text, column, row
-from desktop.widgets.layout import HBox, hide_unless
+from desktop.widgets import Chip, ElidedText, LineButton, Text, VBox, hide_unless, row
 from forms.care_words import CADRE_DUTIES, CADRE_RANKS, words_of
 from forms.i18n import _, ngettext
 from forms.visits_words import SLOTS
@@ -37,24 +36,25 @@ class DutyLine(LineButton):
         what = each.estate or _("The whole community")
         if duty.kind is not DutyKind.RESPONSIBLE:
             what = f"{what} · {words_of(CADRE_DUTIES, duty.kind)}"
-        known = (duty.name, duty.unit, duty.post, duty.phone, duty.on_site_days, _term(duty))
-        about = " · ".join(part for part in known if part)
+        who = " · ".join(part for part in (duty.name, duty.unit, duty.post) if part)
+        when = " · ".join(part for part in (duty.phone, duty.on_site_days, _term(duty)) if part)
         count = ngettext("{n} day this month", "{n} days this month", each.days_this_month)
         often = Text(count.format(n=each.days_this_month), TextRole.CAPTION, "text_muted")
         inside = row(Chip(words_of(CADRE_RANKS, duty.rank), Tone.SUCCESS, "success"), gap=12, margins=(8, 6, 8, 6))
-        inside.addLayout(_two(what, about), 1)
+        inside.addLayout(_two(what, who, when), 1)
         term = _term_chip(duty, day)
         hide_unless(term, term.accessibleName())
         for part in (term, often):
             inside.addWidget(part)
-        super().__init__(inside, f"{what} {about} {count.format(n=each.days_this_month)} {term.accessibleName()}", go)
+        super().__init__(inside, f"{what} {who} {when} {often.text()} {term.accessibleName()}", go)
 
 
 class DayLine(LineButton):
     """One day on site; pressed, what was noted can be mended."""
 
     def __init__(self, day: CadreDay, duty: CadreDuty, estate: str | None, go: Callable[[], object]) -> None:
-        when = f"{day.on:%m-%d} {words_of(SLOTS, day.slot)}".strip()
+        slot = next((_(words) for known, words in SLOTS.items() if known.value == day.slot), "")
+        when = f"{day.on:%m-%d} {slot}".strip()
         received = ngettext("{n} person received", "{n} people received", day.received).format(n=day.received)
         title = f"{duty.name} · {estate or _('The whole community')}"
         about = " · ".join(part for part in (day.matter, received if day.received else "", day.problems) if part)
@@ -63,14 +63,14 @@ class DayLine(LineButton):
         super().__init__(inside, f"{when} {title} {about}", go)
 
 
-def _two(title: str, about: str) -> HBox:
-    """A title over what is said of it, both cut where there is no room."""
-    box = HBox(0)
-    name, more = ElidedText(title, TextRole.STRONG), ElidedText(about, TextRole.CAPTION, "text_muted")
-    for text in (name, more):
+def _two(title: str, *abouts: str) -> VBox:
+    """A title over what is said of it, all cut where there is no room."""
+    box = VBox(0)
+    texts = [ElidedText(title, TextRole.STRONG)]
+    texts += [ElidedText(about, TextRole.CAPTION, "text_muted") for about in abouts if about]
+    for text in texts:
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    hide_unless(more, about)
-    box.addLayout(column(name, more, gap=0), 1)
+        box.addWidget(text)
     return box
 
 

@@ -108,7 +108,7 @@ class CadresTab(CareTab):
         hero.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         columns, parts, page = Columns(400, most=2, gap_x=16), QWidget(), QWidget()
         columns.add(Card(hero), wide=True)
-        for stack in ((self.estates,), (self.community, self.terms, self.log)):
+        for stack in ((self.estates, self.log), (self.community, self.terms)):
             side = QWidget()
             side.setLayout(column(*stack, None, gap=16))
             side.setSizePolicy(wrapping())
@@ -256,7 +256,7 @@ class LogCard(Card):
         self.before = IconButton("previous_step", _("Month before"))
         self.after = IconButton("next_step", _("Month after"))
         self.month = Text("", ink="text_muted")
-        self.header = SectionHeader(_("Days on site"), None, self.before, self.month, self.after)
+        self.header = SectionHeader(_("Presence log"), None, self.before, self.month, self.after)
         self.nothing = Text(_("Nobody was on site in this month."), ink="text_muted", wrap=True)
         self._lines = VBox(0)
         self.add(self.header)

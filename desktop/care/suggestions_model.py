@@ -17,7 +17,7 @@ from forms.i18n import _
 from models.calendar import today
 from models.care.coverage import gaps
 from models.care.helpers import helpers
-from models.care.suggestions import Accepted, Load, Suggestion, SuggestionLine, accept, change_line, suggest
+from models.care.suggestions import Accepted, Load, Suggestion, SuggestionLine, accept, change_line, leave_out, suggest
 from models.errors import WorldError
 from models.people.records import Resident
 
@@ -111,8 +111,8 @@ class SuggestionsModel(QObject):
         self.suggestion, self.left_out, self.refused = None, frozenset(), ()
         self.shown.emit()
 
-    def change(self, resident_id: UUID, helper_id: UUID | None) -> None:
-        """Give one line another helper, or leave it out.
+    def change(self, resident_id: UUID, helper_id: UUID) -> None:
+        """Give one line another helper.
 
         Raises:
             WorldError: ``helper_full``.
@@ -120,13 +120,15 @@ class SuggestionsModel(QObject):
         if self.suggestion is None:
             return
         self.suggestion = change_line(self.suggestion, resident_id, helper_id)
-        gone = {resident_id} if helper_id is None else set[UUID]()
-        self.left_out = (self.left_out - {resident_id}) | gone
+        self.left_out -= {resident_id}
         self.shown.emit()
 
     def leave_out(self, residents: Collection[UUID]) -> None:
-        for resident_id in residents:
-            self.change(resident_id, None)
+        """Take lines away; their helpers have places again."""
+        if self.suggestion is not None:
+            self.suggestion = leave_out(self.suggestion, residents)
+            self.left_out |= frozenset(residents)
+            self.shown.emit()
 
     def accept(self, lines: Sequence[SuggestionLine]) -> None:
         """Pair those of the lines that have a helper, from today on, as one act."""

@@ -164,7 +164,7 @@ class ProposalPage(QWidget):
         keys = {
             Qt.Key.Key_A: self.accept_selected, Qt.Key.Key_H: self.ask_helper, Qt.Key.Key_Delete: self.leave_out,
         }  # fmt: skip
-        return CareList(self._desk, spec, empty, self.change_button, self.out_button, self.accept_button, keys=keys)
+        return CareList(self._desk, spec, empty, self.change_button, self.out_button, keys=keys)
 
     @staticmethod
     def _held(card: ListCard) -> QWidget:
@@ -173,7 +173,9 @@ class ProposalPage(QWidget):
         return page
 
     def _arrange_parts(self) -> None:
-        head = holder(flow(self.headline, self.quality, self.all_button, self.again, self.drop, gap=12))
+        head = holder(
+            flow(self.headline, self.quality, self.all_button, self.accept_button, self.again, self.drop, gap=12)
+        )
         both = QWidget()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme().space(16))

@@ -125,6 +125,14 @@ def change_line(suggestion: Suggestion, resident_id: UUID, helper_id: UUID | Non
     return suggestion._case.drawn_up({**chosen, resident_id: helper_id}, suggestion.bound, changed)
 
 
+def leave_out(suggestion: Suggestion, residents: Collection[UUID]) -> Suggestion:
+    """Take lines away: nobody is suggested for ``residents`` any more, and their places are free; drawn up once."""
+    chosen = {line.resident_id: line.helper_id for line in suggestion.lines}
+    gone = chosen.keys() & set(residents)
+    changed = {line.resident_id for line in suggestion.lines if "chosen" in line.reasons} | gone
+    return suggestion._case.drawn_up({**chosen, **dict.fromkeys(gone)}, suggestion.bound, changed)
+
+
 def accept(session: Session, lines: Iterable[SuggestionLine], *, on: date) -> Accepted:
     """Pair every line that has a helper from ``on`` on; a line that the rules refuse by now is named and left out.
 
