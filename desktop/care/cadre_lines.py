@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop.care.cadres_model import term_left
@@ -44,8 +45,10 @@ class DutyLine(LineButton):
         inside.addLayout(_two(what, who, when), 1)
         term = _term_chip(duty, day)
         hide_unless(term, term.accessibleName())
+        right = VBox(2)
         for part in (term, often):
-            inside.addWidget(part)
+            right.addWidget(part, alignment=Qt.AlignmentFlag.AlignRight)
+        inside.addLayout(right)
         super().__init__(inside, f"{what} {who} {when} {often.text()} {term.accessibleName()}", go)
 
 

@@ -45,9 +45,9 @@ from forms.care_words import CADRE_RANKS, HELPER_KINDS, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.cadres import CadreCoverage, EstateGap
 from models.care.coverage import GapRow
-from models.care.guard import RESTRICTED
 from models.care.helpers import HelperRow
 from models.care.pairings import DoublePrimary
+from models.care.rules import RESTRICTED
 
 NOBODY: dict[str, tuple[str, str]] = {
     "to_pair": (N_("Everybody was paired"), N_("Nobody who should have a helper waits for the first one.")),
@@ -238,10 +238,10 @@ class PeopleList(QWidget):
             self._desk.go("care", each.resident_id, act="pair")
 
     def _suggest(self) -> None:
-        """For the selected people, or for all where only the cursor stands on one."""
+        """For the selected people, or for all of the list where only the cursor stands on one."""
         chosen = self.list.chosen_rows()
-        ids = tuple(each.resident_id for each in chosen) if len(chosen) > 1 else ()
-        self._desk.go("care", ids=ids, page="suggestions")
+        rows = chosen if len(chosen) > 1 else self.list.rows.rows()
+        self._desk.go("care", ids=tuple(each.resident_id for each in rows), page="suggestions")
 
 
 class Lines(QWidget):

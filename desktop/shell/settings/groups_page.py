@@ -26,12 +26,13 @@ from forms.acting import judged
 from forms.care_catalogue import GROUP, group_row, save_group
 from forms.i18n import N_, _, ngettext
 from forms.problems import FormInvalidError, Problem
+from models.calendar import now, today
 from models.care.catalogue import close_group, group, groups, import_groups, open_group
-from models.care.guard import RESTRICTED
 from models.care.records import SpecialGroup
-from models.care.visibility import MASKED
+from models.care.rules import MASKED, RESTRICTED
 from models.errors import WorldError
 
+LIST = "care-groups"
 TAKEN = N_("There is a group with this code already.")
 
 
@@ -76,6 +77,7 @@ class GroupsPage(RecordsPage):
     """Enter edits a group; whoever is in it keeps the text of then."""
 
     def __init__(self, desk: Desk) -> None:
+        self.export_button = Button(_("Export"), icon_name="export")
         self.import_button = Button(_("Take in a list…"), icon_name="excel")
         self.state_button = Button(_("Close the group"), icon_name="lock")
         empty = EmptyState("group", _("No groups yet"), "", _("Add a group"))
@@ -88,11 +90,12 @@ class GroupsPage(RecordsPage):
             read=lambda session: groups(session, active=None),
             form_of=self._form_of,
         )
-        super().__init__(desk, records, empty, self.state_button, self.import_button)
+        super().__init__(desk, records, empty, self.state_button, self.export_button, self.import_button)
         self.taking = GroupsImport(desk)
         self.pages.addWidget(self.taking)
         self.taking.left.connect(self._to_list)
         self.import_button.clicked.connect(self._choose_file)
+        self.export_button.clicked.connect(self.export)
         self.state_button.clicked.connect(self._open_or_close)
         self.state_button.setEnabled(False)
         self.table.selected.connect(self._selected)
@@ -107,6 +110,18 @@ class GroupsPage(RecordsPage):
         """Read a list and show what it would change."""
         self.pages.setCurrentWidget(self.taking)
         self.taking.show_file(path)
+
+    def export(self) -> None:
+        """Write the catalogue to an Excel file that can be changed there and taken in again."""
+        from desktop.commands.transfer import export
+
+        name = f"{_('Catalogue of special groups')} {today().isoformat()}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export to Excel"), name, "Excel (*.xlsx)")
+        if chosen:
+            to, station = Path(chosen).with_suffix(".xlsx"), self._desk.station
+            words = _("Exported to {file}.").format(file=to.name)
+            work = partial(export, station, LIST, to, now=now())
+            self._desk.run(_("Export to Excel"), work, lambda _rows: self._desk.done.emit(words, None), self)
 
     def _form_of(self, record_id: UUID | None) -> FormModel:
         if record_id is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.settings.groups_page import GroupsPage
@@ -119,6 +119,20 @@ def test_a_list_is_looked_at_line_by_line_and_then_taken_over(
     qtbot.waitUntil(lambda: page.rows.rowCount() == 36)
     assert stored(catalogue, "SG02").visit_every_days == 45
     assert page.pages.currentIndex() == 0
+
+
+def test_the_catalogue_goes_out_and_comes_back_the_same(
+    qtbot: QtBot, catalogue: Station, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to = tmp_path / "catalogue.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(to), ""))
+    page = page_of(qtbot, window)
+    qtbot.mouseClick(page.export_button, LEFT)
+    qtbot.waitUntil(lambda: to.exists() and not window.desk.busy)
+    page.show_file(to)
+    qtbot.waitUntil(lambda: bool(page.taking.counts.text()))
+    assert page.taking.counts.text() == "0 new, 0 changed, 35 the same, 0 refused."
+    assert not page.taking.use.isVisible()
 
 
 def test_a_file_that_is_no_list_says_why(qtbot: QtBot, catalogue: Station, window: MainWindow, tmp_path: Path) -> None:
