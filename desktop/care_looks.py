@@ -11,8 +11,8 @@ from desktop.widgets import ChipLook
 from forms.care_words import CARE_STATES, DUE_STATES, RISKS, masked_groups, words_of
 from forms.i18n import _, ngettext
 from models.care.due_rules import DueState
-from models.care.guard import RESTRICTED
 from models.care.records import Risk
+from models.care.rules import RESTRICTED
 from models.care.states import CareState
 
 STATE_LOOKS = {

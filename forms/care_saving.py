@@ -20,8 +20,8 @@ from models.base import Guarded, Record
 from models.care import memberships, pairings, pauses, resident_facts, visits
 from models.care.expressions import Kind
 from models.care.facts import FACTS
-from models.care.guard import RESTRICTED
 from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing, ResidentFact
+from models.care.rules import RESTRICTED
 from models.care.visibility import openable, quietly
 from models.care.visits import NeedEntry
 from models.errors import WorldError

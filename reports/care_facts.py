@@ -15,10 +15,10 @@ from models import codes
 from models.calendar import CHINA, day_of
 from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
 from models.care.catalogue import groups
-from models.care.guard import RESTRICTED, openly
+from models.care.guard import openly
 from models.care.queries import pairings
 from models.care.records import Helper, Pairing, PairingRole
-from models.care.visibility import MASKED
+from models.care.rules import MASKED, RESTRICTED
 from models.people.names import mask_name, mask_phone
 from models.people.rules import age_on
 from models.places.profile import profile_of

@@ -17,10 +17,10 @@ from models.care.coverage import CoverageLine, GapRow, coverage, gaps
 from models.care.cycles import timeliness
 from models.care.due import DueFilter, DueRow, due_list
 from models.care.due_rules import DueState
-from models.care.guard import RESTRICTED, openly
+from models.care.guard import openly
 from models.care.helpers import HelperRow
 from models.care.records import Helper
-from models.care.rules import NORMS
+from models.care.rules import NORMS, RESTRICTED
 from models.care.states import CareState
 from models.people.names import mask_name
 from models.places.records import Area

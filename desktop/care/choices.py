@@ -15,7 +15,7 @@ from desktop.widgets import Card, ComboBox, Field, flow
 from models.calendar import today
 from models.care.catalogue import groups
 from models.care.helpers import helpers
-from models.care.visibility import MASKED
+from models.care.rules import MASKED
 from models.places.records import Area, AreaLevel
 
 FIELD_W = 150

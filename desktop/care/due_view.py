@@ -34,8 +34,8 @@ from forms.i18n import N_, _
 from models.calendar import now
 from models.care.due import DueRow
 from models.care.due_rules import DueState
-from models.care.guard import RESTRICTED
 from models.care.records import Risk
+from models.care.rules import RESTRICTED
 from models.people.rules import mask_phone
 
 RISK_ORDER = list(Risk)

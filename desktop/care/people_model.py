@@ -16,8 +16,8 @@ from forms.care_words import CARE_STATES, words_of
 from models.calendar import today
 from models.care.people import CareFilter, CareRow, care_batches, care_people
 from models.care.records import SpecialGroup
+from models.care.rules import MASKED
 from models.care.states import CareState
-from models.care.visibility import MASKED
 
 LISTED = (
     CareState.TO_PAIR, CareState.TO_REASSIGN, CareState.TWO_PRIMARIES, CareState.PAIRED, CareState.NOT_REQUIRED,

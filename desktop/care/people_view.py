@@ -22,8 +22,8 @@ from desktop.printing.preview_view import show_preview
 from desktop.widgets import ChipLook, Column, EmptyState, Kind, MenuButton
 from forms.care_words import CARE_STATES, words_of
 from forms.i18n import N_, _
-from models.care.guard import RESTRICTED
 from models.care.people import CareRow
+from models.care.rules import RESTRICTED
 from models.care.states import CareState
 
 ORDER = list(CareState)

@@ -18,12 +18,12 @@ from desktop.desk import Change, Desk
 from forms.care_words import HELPER_KINDS, words_of
 from models.calendar import today
 from models.care.catalogue import groups
-from models.care.guard import RESTRICTED
 from models.care.helpers import HelperRow, helpers
 from models.care.people import CareCard, care_card
 from models.care.records import ResidentFact
 from models.care.resident_facts import facts_in_force
-from models.care.visibility import MASKED, leave_team, name_team, openable, reveal, team, viewer
+from models.care.rules import MASKED, RESTRICTED
+from models.care.visibility import leave_team, name_team, openable, reveal, team, viewer
 from models.errors import WorldError
 from models.places.records import Area
 from models.workers.records import Worker

@@ -44,11 +44,11 @@ from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.page import MARGINS
 from forms.i18n import N_, _
 from models.calendar import now, today
-from models.care.guard import RESTRICTED
 from models.care.pairings import settle_primary
 from models.care.pauses import end_pause
 from models.care.people import MembershipRow, PairingRow
 from models.care.records import CarePause, PairingRole
+from models.care.rules import RESTRICTED
 from models.people.rules import mask_phone
 
 KEYS = {"pause": "U", "crisis": "K", "fact": "F"}

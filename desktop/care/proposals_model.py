@@ -12,7 +12,8 @@ from desktop.desk import Desk
 from models.calendar import today
 from models.care.memberships import refuse
 from models.care.proposals import Proposal, RuleCount, accept, proposals, rule_counts
-from models.care.visibility import MASKED, openable, reveal
+from models.care.rules import MASKED
+from models.care.visibility import openable, reveal
 
 MOST = 500
 """So many people of a rule are listed at once; the next ones follow when these are decided."""

@@ -45,9 +45,8 @@ from desktop.widgets.layout import Columns, emptied, wrapping
 from forms.care_words import FACTS, PROPOSAL_KINDS, REVEALS, fact_text, words_of
 from forms.i18n import N_, _, ngettext
 from models.calendar import today
-from models.care.guard import RESTRICTED
 from models.care.proposals import Proposal, ProposalKind, RuleCount
-from models.care.visibility import MASKED
+from models.care.rules import MASKED, RESTRICTED
 
 RULES_W, NARROW_W = 300, 820
 NARROW_H = 170

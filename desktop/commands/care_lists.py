@@ -17,8 +17,8 @@ from forms.i18n import N_
 from models.calendar import today
 from models.care import cadres, catalogue, coverage, due, helpers, pairings, people, proposals
 from models.care.due_rules import DueState
+from models.care.rules import MASKED
 from models.care.states import CareState
-from models.care.visibility import MASKED
 from models.errors import WorldError
 
 lists = Typer()

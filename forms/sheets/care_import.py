@@ -18,8 +18,8 @@ from forms.problems import FormInvalidError, Problem
 from forms.save import stored_answers
 from forms.sheets.by_form import Line, RefusedLine, headings_of, read_lines
 from models.care.catalogue import groups
-from models.care.guard import RESTRICTED
 from models.care.records import Helper
+from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.people.names import normalise_name
 from models.people.queries import dwelling_at

@@ -15,7 +15,8 @@ from models.care.due import instant_of, known_due
 from models.care.due_rules import Due, DueState, due_state
 from models.care.queries import Home, homes, pairing_holds
 from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing
-from models.care.standing import MASKED, Standing
+from models.care.rules import MASKED
+from models.care.standing import Standing
 from models.care.states import CareState
 from models.care.visibility import openable
 from models.errors import WorldError

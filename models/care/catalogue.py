@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from models import codes
 from models.care.expressions import Rule, RuleError, parse
 from models.care.facts import KINDS
-from models.care.guard import RESTRICTED
 from models.care.records import SpecialGroup
+from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.workers.records import POSTS, Worker, WorkerRole
 

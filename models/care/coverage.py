@@ -90,7 +90,7 @@ def gaps(session: Session, today: date) -> list[GapRow]:
     """Return everybody who should be paired and is not, those without a helper for longest first."""
     primaries = _primaries(session, today)
     wanted = {key for key in session.scalars(should_be_paired(today)) if not primaries[key]}
-    lost = _lost(session, wanted)
+    lost = _lost(session, wanted, today)
     needed = _needed(session, today, wanted)
     lived = homes(session, wanted, today)
     rows = [
@@ -156,16 +156,16 @@ def _by_grid(session: Session, today: date, wanted: set[UUID], primaries: Counte
     return (*lines, *(_line(None, "", 0, people[None], primaries) for _ in range(None in people)))
 
 
-def _lost(session: Session, wanted: set[UUID]) -> dict[UUID, tuple[date, str]]:
+def _lost(session: Session, wanted: set[UUID], today: date) -> dict[UUID, tuple[date, str]]:
     """Since when people are without the helper they had, and who that was."""
     query = (
         select(Pairing.resident_id, Pairing.ends_on, Helper.ends_on, Helper.name, Pairing.starts_on)
         .join(Helper, Helper.id == Pairing.helper_id)
-        .where(Pairing.alive(), Pairing.role == PairingRole.PRIMARY)
+        .where(Pairing.alive(), Pairing.role == PairingRole.PRIMARY, Pairing.starts_on <= today)
     )
     found: dict[UUID, tuple[date, str]] = {}
     for resident_id, ended, left, name, began in session.execute(query):
-        since = max(began, min(filter(None, (ended, left)), default=began))
+        since = max(began, min((day for day in (ended, left) if day and day <= today), default=began))
         if resident_id in wanted and since >= found.get(resident_id, (date.min, ""))[0]:
             found[resident_id] = since, name
     return found

@@ -12,11 +12,10 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_c
 
 from models.base import Base, Guarded, Record
 from models.care.records import CareTeamMember
+from models.care.rules import RESTRICTED
 from models.query import by_chunks
 from models.sync.records import ConflictCard
 
-RESTRICTED = 4
-"""高度敏感 (L-21)."""
 DISCREET = "care"
 """The kind of every act that was about level 4: nothing more is told of it."""
 _UNGUARDED, _OPENLY = "unguarded", "openly"

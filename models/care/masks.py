@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 from models.base import PERSONAL, Guarded, Record
 from models.calendar import CHINA, today
 from models.care.records import Membership, ProposalDecision, ResidentFact, Reveal
-from models.care.rules import RESTRICTED
+from models.care.rules import MASKED, RESTRICTED
 
-SENSITIVE = 3
-"""敏感 (L-21)."""
 _OWN_LEVEL = frozenset(kind.__tablename__ for kind in (Membership, ResidentFact, ProposalDecision))
 """Rows that are as sensitive as the group or fact that they name; of others single columns are."""
 
@@ -25,10 +23,10 @@ def masked_columns(kind: type[Record], level: int) -> frozenset[str]:
 
     Level 4 is seen by the care team alone, whom the secretary has named for it: to them nothing is masked.
     """
-    if not issubclass(kind, Guarded) or level >= RESTRICTED or (kind.__tablename__ in _OWN_LEVEL and level < SENSITIVE):
+    if not issubclass(kind, Guarded) or level >= RESTRICTED or (kind.__tablename__ in _OWN_LEVEL and level < MASKED):
         return frozenset()
     columns = kind.__mapper__.column_attrs
-    found = {each.key for each in columns if each.columns[0].info.get(PERSONAL, {}).get("level", 1) >= SENSITIVE}
+    found = {each.key for each in columns if each.columns[0].info.get(PERSONAL, {}).get("level", 1) >= MASKED}
     return frozenset(found | ({"catalogue"} if issubclass(kind, Membership) else set()))
 
 

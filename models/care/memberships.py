@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.calendar import today as china_today
 from models.care.catalogue import group, rule_of, text_of
 from models.care.fact_query import facts_hash, facts_of
-from models.care.guard import RESTRICTED, unguarded
+from models.care.guard import unguarded
 from models.care.records import (
     Membership,
     MembershipEnd,
@@ -22,7 +22,7 @@ from models.care.records import (
     Risk,
     SpecialGroup,
 )
-from models.care.rules import CONSENT_KINDS
+from models.care.rules import CONSENT_KINDS, RESTRICTED
 from models.care.visibility import name_team, quietly, viewer
 from models.care.visibility import team as team_of
 from models.errors import WorldError

@@ -24,7 +24,8 @@ from models.care.queries import (
     units_in_order,
 )
 from models.care.records import Helper, Membership, Pairing
-from models.care.standing import MASKED, GroupMark, Standing
+from models.care.rules import MASKED
+from models.care.standing import GroupMark, Standing
 from models.care.states import CareState
 from models.people.records import Residency, Resident
 from models.places.records import Dwelling

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.calendar import today as china_today
 from models.care.expressions import LARGEST, Kind, Value
 from models.care.facts import FACTS, Fact
-from models.care.guard import RESTRICTED
 from models.care.records import ResidentFact
+from models.care.rules import RESTRICTED
 from models.care.visibility import quietly, team, viewer
 from models.errors import WorldError
 from models.people.records import Resident

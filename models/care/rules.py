@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from models.care.records import Risk
 
+MASKED = 3
+"""敏感 (L-21): told only when somebody opens it for one person, with a reason."""
 RESTRICTED = 4
-"""高度敏感 (L-21)."""
+"""高度敏感 (L-21): the care team's alone."""
 ORDINARY_LEVEL = 2
 """Of rows that tell no more than that somebody is cared for."""
 NEED_KINDS = (

@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session
 
 from models.care.queries import in_force, pairings, paused
 from models.care.records import CarePause, Helper, Membership, Pairing, PairingRole, SpecialGroup
+from models.care.rules import MASKED
 from models.care.states import CareState, care_state
 from models.people.records import Resident
 from models.visits.scope import chunks
-
-MASKED = 3
-"""敏感 (L-21): told only when somebody opens it for one person."""
 
 
 @dataclass(frozen=True)

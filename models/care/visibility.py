@@ -8,22 +8,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import utc_now
 from models.calendar import today as china_today
 from models.care.catalogue import groups
-from models.care.guard import RESTRICTED, unguarded
+from models.care.guard import unguarded
+from models.care.queries import holds, pairings
 from models.care.records import CareTeamMember, Helper, Membership, Pairing, Reveal, SpecialGroup
-from models.care.rules import REVEAL_REASONS, care_level
+from models.care.rules import MASKED, RESTRICTED, REVEAL_REASONS, care_level
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 from models.places.records import Building, Dwelling, Unit
 from models.workers.records import Worker, WorkerRole
-
-MASKED = 3
-"""敏感 (L-21): shown only when somebody opens it with a reason."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +104,8 @@ def level_of_care(session: Session, resident_id: UUID, day: date | None = None) 
     Who sees no level 4 writes nothing that would tell of it, nor what he could not read himself.
     """
     day = day or china_today()
-    mine = Membership.resident_id == resident_id, Membership.alive(), Membership.recognised_on <= day
-    open_ones = or_(Membership.ended_on.is_(None), Membership.ended_on > day)
-    return care_level(session.scalars(select(Membership.level).where(*mine, open_ones)))
+    held = Membership.alive(), holds(Membership.recognised_on, Membership.ended_on, day)
+    return care_level(session.scalars(select(Membership.level).where(Membership.resident_id == resident_id, *held)))
 
 
 def team(session: Session, resident_id: UUID, day: date | None = None) -> list[UUID]:
@@ -164,12 +161,7 @@ def quietly(session: Session) -> None:
 
 def _on_team(resident_id: UUID, day: date) -> tuple[Any, ...]:
     row = CareTeamMember
-    return (
-        row.resident_id == resident_id,
-        row.alive(),
-        row.starts_on <= day,
-        or_(row.ends_on.is_(None), row.ends_on > day),
-    )
+    return row.resident_id == resident_id, row.alive(), holds(row.starts_on, row.ends_on, day)
 
 
 def _require_active(session: Session, worker_id: UUID) -> None:
@@ -192,7 +184,5 @@ def _grids_of(session: Session, resident_id: UUID) -> set[UUID]:
 
 
 def _helps(session: Session, worker_id: UUID, resident_id: UUID, day: date) -> bool:
-    in_force = Pairing.alive(), Pairing.starts_on <= day, or_(Pairing.ends_on.is_(None), Pairing.ends_on > day)
-    query = select(func.count(Pairing.id)).join(Helper, Helper.id == Pairing.helper_id)
-    query = query.where(Pairing.resident_id == resident_id, Helper.worker_id == worker_id, Helper.alive(), *in_force)
-    return bool(session.scalar(query))
+    mine = pairings(day, None).where(Pairing.resident_id == resident_id, Helper.worker_id == worker_id)
+    return session.scalars(mine.limit(1)).first() is not None

@@ -13,8 +13,9 @@ from sqlalchemy import Column, ColumnElement, Table, literal, or_, select, text,
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
-from models.care.guard import RESTRICTED, guarded_tables
+from models.care.guard import guarded_tables
 from models.care.records import Membership
+from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.people.actions import move_out
 from models.people.records import Household, Residency, Resident, ResidentMerge

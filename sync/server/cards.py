@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from models.care.guard import RESTRICTED
+from models.care.rules import RESTRICTED
 from models.wire import Scalar, wire_tables
 from sync.merge import Stamp, card_id, same
 from sync.restricted import CARD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.care.guard import RESTRICTED
+from models.care.rules import RESTRICTED
 from models.wire import Scalar, wire_tables
 from sync.merge import same
 from sync.server import storing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.care.guard import RESTRICTED
+from models.care.rules import RESTRICTED
 from models.wire import Scalar
 from sync.restricted import levelled
 from sync.server import district_edits

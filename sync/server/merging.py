@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.care.guard import RESTRICTED
+from models.care.rules import RESTRICTED
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same

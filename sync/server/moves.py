@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from models.care.guard import RESTRICTED
+from models.care.rules import RESTRICTED
 from models.wire import Scalar, wire_tables
 from sync.restricted import CARD
 from sync.server import history

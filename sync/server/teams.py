@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from models.care.guard import RESTRICTED
+from models.care.rules import RESTRICTED
 from models.wire import Scalar
 from sync.restricted import CARD, TEAM, levelled
 from sync.server import rights

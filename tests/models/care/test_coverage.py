@@ -17,6 +17,7 @@ from models.care.coverage import Coverage, coverage, cycles, gaps, timeliness
 from models.care.pairings import pair
 from models.care.records import CareManner, CareTeamMember, CareVisit, Pairing, PairingRole
 from models.care.rules import Share
+from models.care.standing import Standing
 from models.care.states import CareState
 from models.people import actions
 from models.places.records import Area, AreaLevel
@@ -110,7 +111,11 @@ def test_every_share_is_what_the_rows_say_person_by_person(station: Station, see
     for day in near:
         with station.sessions() as session:
             agrees(coverage(session, day), ByHand(session, day))
-            assert len(gaps(session, day)) == coverage(session, day).gaps
+            missing = gaps(session, day)
+            assert len(missing) == coverage(session, day).gaps
+            stand = Standing(session, [row.resident_id for row in missing], day)
+            assert [row.state for row in missing] == [stand.state(row.resident_id) for row in missing]
+            assert all(row.since <= day for row in missing)
 
 
 def test_a_share_of_nobody_has_no_ratio(station: Station) -> None:

@@ -80,7 +80,10 @@ def test_the_helper_opens_what_helpers_may_while_he_is_the_helper(station: Stati
         session.flush()
         assert {"SG05", "SG07"} <= openable(session, wang)
         assert "SG08" not in openable(session, wang)
-        pairing.ends_on = TODAY
+        helper.ends_on = TODAY
+        session.flush()
+        assert openable(session, wang) == frozenset()
+        helper.ends_on, pairing.ends_on = None, TODAY
         session.flush()
         assert openable(session, wang) == frozenset()
 
