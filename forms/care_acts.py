@@ -119,7 +119,7 @@ SETTLE_NEED = Form(
 
 def end_membership(session: Session, raw: Raw, *, membership_id: UUID) -> Membership:
     answers = judged(END_MEMBERSHIP, raw)
-    with told_at(dict.fromkeys(("before_start", "in_future"), "ended_on")):
+    with told_at(dict.fromkeys(("ends_before_start", "in_future"), "ended_on")):
         return memberships.end_membership(session, membership_id, on=answers["ended_on"], reason=answers["end_reason"])
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from forms import care_words as words
 from forms.care import CARE_PAUSE, CARE_VISIT, FACT, HELPER, MEMBERSHIP
+from forms.care_acts import end_membership
 from forms.care_cadres import CADRE_DAY, CADRE_DUTY
 from forms.care_catalogue import GROUP, group_row, save_group
 from forms.care_masks import masked_columns
@@ -26,7 +27,7 @@ from models.calendar import today
 from models.care import catalogue, due_rules, proposals, resident_facts, rules, states
 from models.care.facts import FACTS
 from models.care.matching import SUGGESTION_REASONS
-from models.care.records import Membership
+from models.care.records import Membership, MembershipEnd
 from models.station import Station
 from models.wire import wire_tables
 from models.workers.records import POSTS, Worker, WorkerRole
@@ -238,3 +239,19 @@ def test_forms_that_save_stores_and_forms_that_actions_store_are_two() -> None:
     assert set(FORMS) & set(CARE_FORMS) == set()
     assert all(form.acted for form in CARE_FORMS.values())
     assert not any(form.acted for form in FORMS.values())
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [({"ended_on": DAY - timedelta(1)}, "ends_before_start"), ({"ended_on": today() + timedelta(1)}, "in_future")],
+)
+def test_a_membership_that_cannot_end_on_a_day_says_so_at_that_day(
+    station: Station, raw: dict[str, Any], code: str
+) -> None:
+    with station.act("test") as session:
+        catalogue.load_groups(session)
+        (person,) = add_household(session, add_building(session)[0], "王芳")
+        made = save_membership(session, {"group_code": "SG01", "recognised_on": DAY}, resident_id=person.id)
+        with pytest.raises(FormInvalidError) as refused:
+            end_membership(session, {**raw, "end_reason": MembershipEnd.WISH}, membership_id=made.id)
+    assert [(problem.code, problem.field) for problem in refused.value.problems] == [(code, "ended_on")]
