@@ -27,8 +27,8 @@ from forms.registry import FORMS
 from forms.save import save
 from forms.sync import settle
 from models.base import synced_tables, utc_now
-from models.care.guard import RESTRICTED
 from models.care.records import Membership
+from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.founding import found_station
 from models.people.records import Resident
