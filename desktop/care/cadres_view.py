@@ -242,7 +242,7 @@ class CadresTab(CareTab):
         acts = {Qt.Key.Key_N: "appoint", Qt.Key.Key_D: "day"}
         if event.key() == Qt.Key.Key_Escape and self.panel.content is not None:
             self.panel.leave()
-        elif not event.modifiers() and event.key() in acts:
+        elif self.panel.content is None and not event.modifiers() and event.key() in acts:
             self.ask(acts[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

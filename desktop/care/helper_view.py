@@ -277,7 +277,7 @@ class HelperView(QWidget):
         acts = {Qt.Key.Key_E: "edit", Qt.Key.Key_A: "absence", Qt.Key.Key_O: "hand_over", Qt.Key.Key_L: "leave"}
         if event.key() == Qt.Key.Key_Escape:
             self.panel.leave() if self.panel.content is not None else self.left.emit()
-        elif not event.modifiers() and event.key() in acts:
+        elif self.panel.content is None and not event.modifiers() and event.key() in acts:
             self.ask(acts[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

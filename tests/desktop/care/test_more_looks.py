@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.care import cadres_model, helpers_model, suggestions_model
 from desktop.desk import Desk
 from desktop.theme import Mode, theme
+from models.errors import WorldError
 from tests.desktop.care.conftest import Screen, Stair
 from tests.desktop.care.test_looks import _arrows_lead_there
 from tests.desktop.looks import clipped, interactive, outside, reached_by_tab
@@ -92,3 +95,27 @@ def test_a_station_that_cares_for_nobody_says_what_to_do(qtbot: QtBot, desk: Des
     screen.tab(key)
     QApplication.processEvents()
     assert clipped(screen.view) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "module", "reads"),
+    [
+        ("suggestions", suggestions_model, "gaps"), ("helpers", helpers_model, "helpers"),
+        ("cadres", cadres_model, "cadre_coverage"),
+    ],
+)  # fmt: skip
+def test_a_page_that_cannot_be_read_says_so_and_tries_again(
+    qtbot: QtBot, screen: Screen, monkeypatch: pytest.MonkeyPatch, key: str, module: ModuleType, reads: str
+) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise WorldError("disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, reads, broken)
+        tab = screen.tab(key)
+        assert tab.error.isVisible()
+        assert tab.error.sentence.text()
+        QApplication.processEvents()
+        assert clipped(screen.view) == []
+    qtbot.mouseClick(tab.error.action, Qt.MouseButton.LeftButton)
+    screen.until(lambda: not tab.error.isVisible())
