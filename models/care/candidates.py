@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.calendar import day_of
 from models.care.contacts import stands
@@ -21,6 +21,7 @@ from models.care.rules import care_level
 from models.people.records import Resident
 from models.places.records import Building, Unit
 from models.query import by_chunks
+from models.visits.counted import counts
 from models.visits.records import Outcome, Visit
 from models.workers.records import Worker
 
@@ -142,10 +143,8 @@ class _Meetings:
 
     def _knocks(self, households: Mapping[UUID, UUID]) -> Iterator[tuple[UUID, datetime, Sequence[UUID]]]:
         """A knock that names nobody met the whole household."""
-        later = aliased(Visit)
-        corrected = select(later.id).where(later.corrects_id == Visit.id, later.deleted_at.is_(None))
         query = select(Visit.household_id, Visit.met_resident_id, Visit.at, Visit.worker_id).where(
-            Visit.alive(), Visit.outcome == Outcome.MET, Visit.worker_id.in_(self._by_worker), ~corrected.exists()
+            counts(Visit), Visit.outcome == Outcome.MET, Visit.worker_id.in_(self._by_worker)
         )
         at_home: defaultdict[UUID, list[UUID]] = defaultdict(list)
         for person, household in households.items():

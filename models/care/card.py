@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from models.care.contacts import stands
 from models.care.due import instant_of, known_due
 from models.care.due_rules import Due, DueState, due_state
 from models.care.queries import Home, homes, pairing_holds
@@ -141,18 +142,16 @@ def _pairings(session: Session, resident_id: UUID, today: date) -> tuple[Pairing
 
 
 def _visits(session: Session, resident_id: UUID, *, masked: bool) -> tuple[CareVisitRow, ...]:
-    later = aliased(CareVisit)
-    corrected = select(later.id).where(later.corrects_id == CareVisit.id, later.deleted_at.is_(None)).exists()
     query = (
-        select(CareVisit, Helper.name, Worker.name, corrected)
+        select(CareVisit, Helper.name, Worker.name, stands(CareVisit))
         .outerjoin(Helper, Helper.id == CareVisit.helper_id)
         .outerjoin(Worker, Worker.id == CareVisit.worker_id)
         .where(CareVisit.resident_id.in_(_records(resident_id)), CareVisit.alive())
         .order_by(CareVisit.at.desc(), CareVisit.id.desc())
     )
     return tuple(
-        CareVisitRow(visit, helper, worker or "", bool(replaced), masked)
-        for visit, helper, worker, replaced in session.execute(query)
+        CareVisitRow(visit, helper, worker or "", not standing, masked)
+        for visit, helper, worker, standing in session.execute(query)
     )
 
 

@@ -34,6 +34,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from models import codes
 from models.care.expressions import Kind, Missing, Rule, Value, judge
 from models.care.facts import FACTS
+from models.care.queries import holds, lives_here
 from models.care.records import ResidentFact
 from models.people.records import Residency, Resident
 from models.people.relations import HEAD
@@ -53,13 +54,9 @@ _FLOATING = "02"
 _JSON_TYPES = {Kind.NUMBER: ("integer", "real"), Kind.TRUTH: ("true", "false"), Kind.TEXT: ("text",)}
 
 
-def lives(stay: Any, day: date) -> ColumnElement[bool]:
-    """The condition that a stay holds on ``day``."""
-    return and_(
-        stay.deleted_at.is_(None),
-        or_(stay.starts_on.is_(None), stay.starts_on <= day),
-        or_(stay.ends_on.is_(None), stay.ends_on > day),
-    )
+def in_force(row: Any, day: date) -> ColumnElement[bool]:
+    """The condition that ``row`` (``Residency``, ``ResidentFact`` or an alias) is there and holds on ``day``."""
+    return and_(row.deleted_at.is_(None), holds(row.starts_on, row.ends_on, day))
 
 
 def living_here(day: date) -> ColumnElement[bool]:
@@ -67,8 +64,7 @@ def living_here(day: date) -> ColumnElement[bool]:
 
     Who is only registered here (空挂户) lives elsewhere.
     """
-    stays = select(Residency.id).where(Residency.resident_id == Resident.id, lives(Residency, day))
-    return and_(Resident.current(), Resident.hukou_match != _REGISTERED_ONLY, stays.exists())
+    return and_(Resident.current(), Resident.hukou_match != _REGISTERED_ONLY, lives_here(Resident.id, day))
 
 
 class FactColumns:
@@ -171,20 +167,12 @@ def _stored(names: list[str], day: date) -> Subquery:
         partition_by=(fact.resident_id, fact.name),
         order_by=(func.coalesce(fact.starts_on, date.min).desc(), fact.created_at.desc(), fact.id.desc()),
     )
-    holds = fact.name.in_(names), _holds(fact, day)
+    holds = fact.name.in_(names), in_force(fact, day)
     rows = select(fact.resident_id, fact.name, fact.value, newest.label("place")).where(*holds).subquery()
     columns = [
         func.max(case((rows.c.name == name, _read(rows.c.value, FACTS[name].kind)))).label(name) for name in names
     ]
     return select(rows.c.resident_id, *columns).where(rows.c.place == 1).group_by(rows.c.resident_id).subquery()
-
-
-def _holds(fact: Any, day: date) -> ColumnElement[bool]:
-    return and_(
-        fact.deleted_at.is_(None),
-        or_(fact.starts_on.is_(None), fact.starts_on <= day),
-        or_(fact.ends_on.is_(None), fact.ends_on > day),
-    )
 
 
 def _read(value: SQLCoreOperations[str], kind: Kind) -> ColumnElement[Any]:
@@ -249,7 +237,7 @@ def _moved_in_days(day: date) -> ScalarSelect[Any]:
         type_coerce(func.min(Residency.starts_on), String)
     )
     stays = select(case((func.count(Residency.id) == func.count(Residency.starts_on), cast(since, Integer))))
-    return stays.where(Residency.resident_id == Resident.id, lives(Residency, day)).scalar_subquery()
+    return stays.where(Residency.resident_id == Resident.id, in_force(Residency, day)).scalar_subquery()
 
 
 def _home(day: date, *columns: Any) -> tuple[Select[*tuple[Any, ...]], Any, Any]:
@@ -260,7 +248,7 @@ def _home(day: date, *columns: Any) -> tuple[Select[*tuple[Any, ...]], Any, Any]
         .select_from(own)
         .join(stay, stay.household_id == own.household_id)
         .join(other, other.id == stay.resident_id)
-        .where(own.resident_id == Resident.id, lives(own, day), lives(stay, day))
+        .where(own.resident_id == Resident.id, in_force(own, day), in_force(stay, day))
         .where(other.deleted_at.is_(None), other.died_on.is_(None), other.merged_into_id.is_(None))
         .where(other.hukou_match != _REGISTERED_ONLY)
         .correlate(Resident)
@@ -295,11 +283,11 @@ def _severe_child(day: date) -> ScalarSelect[Any]:
     query, stay, other = _home(day)
     grade = aliased(ResidentFact)
     value = _read(grade.value, Kind.NUMBER)
-    graded = and_(grade.resident_id == other.id, grade.name == "dis_grade", _holds(grade, day))
+    graded = and_(grade.resident_id == other.id, grade.name == "dis_grade", in_force(grade, day))
     mine = aliased(Residency)
     own_relation = (
         select(func.max(mine.relation))
-        .where(mine.resident_id == Resident.id, mine.household_id == stay.household_id, lives(mine, day))
+        .where(mine.resident_id == Resident.id, mine.household_id == stay.household_id, in_force(mine, day))
         .correlate(Resident, stay)
         .scalar_subquery()
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -23,10 +22,11 @@ from models.care.records import (
     SpecialGroup,
 )
 from models.care.rules import CONSENT_KINDS, RESTRICTED
+from models.care.subjects import living_here
 from models.care.visibility import name_team, quietly, viewer
 from models.care.visibility import team as team_of
 from models.errors import WorldError
-from models.people.records import Residency, Resident
+from models.people.records import Resident
 
 _AGAIN = frozenset({MembershipEnd.NO_LONGER, MembershipEnd.WISH, MembershipEnd.MISTAKE})
 """Ended by what a person said: the rule does not propose the same again on the same facts."""
@@ -64,7 +64,7 @@ def recognise(
         raise WorldError("team_missing")
     if consent_kind is not None and consent_kind not in CONSENT_KINDS:
         raise WorldError("consent_unknown")
-    require_living_here(session, resident_id, on)
+    _require_time(living_here(session, resident_id, china_today()), on)
     _require_free(session, resident_id, group_code, on)
     if restricted:
         name_team(session, resident_id, [session.connection().info["worker_id"], *team], on=on)
@@ -173,38 +173,11 @@ def keep_answer(
     return row
 
 
-def memberships_in_force(session: Session, resident_id: UUID, day: date) -> list[Membership]:
-    """What of a person's memberships holds on ``day`` and the viewer may see, by group."""
-    mine = Membership.resident_id == resident_id, Membership.alive(), *in_force(day)
-    return list(session.scalars(select(Membership).where(*mine).order_by(Membership.group_code)))
-
-
-def in_force(day: date) -> tuple[Any, ...]:
-    """The conditions that a membership holds on ``day``."""
-    return Membership.recognised_on <= day, or_(Membership.ended_on.is_(None), Membership.ended_on > day)
-
-
-def require_living_here(session: Session, resident_id: UUID, on: date) -> Resident:
-    """Return the resident, if this is a living person of the community who had been born by ``on``.
-
-    Raises:
-        WorldError: ``resident_unknown``, ``resident_died``, ``resident_merged``, ``not_living_here``,
-            ``before_birth``, ``in_future``.
-    """
-    resident = session.get(Resident, resident_id)
-    if resident is None or resident.deleted_at:
-        raise WorldError("resident_unknown")
-    if resident.died_on:
-        raise WorldError("resident_died")
-    if resident.merged_into_id:
-        raise WorldError("resident_merged")
-    if not session.scalar(select(Residency.id).where(Residency.resident_id == resident_id, Residency.current())):
-        raise WorldError("not_living_here")
+def _require_time(resident: Resident, on: date) -> None:
     if resident.birth_date and on < resident.birth_date:
         raise WorldError("before_birth")
     if on > china_today():
         raise WorldError("in_future")
-    return resident
 
 
 def _require_free(session: Session, resident_id: UUID, group_code: str, on: date) -> None:

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session, aliased
 
 from models.care.catalogue import group, groups, rule_of
 from models.care.expressions import Rule, Value
-from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, lives, living_here, typed
+from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, in_force, living_here, typed
 from models.care.facts import FACTS
-from models.care.memberships import end_membership, in_force, keep_answer, recognise
+from models.care.memberships import end_membership, keep_answer, recognise
+from models.care.queries import holds
 from models.care.records import (
     Membership,
     MembershipEnd,
@@ -182,7 +183,7 @@ def _over_members(
     truth = case(*((Membership.group_code == entry.code, _truth(rule, table)) for entry, rule in rules)).label("truth")
     mine = select(Membership.group_code, Membership.resident_id, truth, _was_proposed().label("proposed"))
     query = table.joined(mine.join(Resident, Resident.id == Membership.resident_id))
-    told = query.where(Membership.alive(), *in_force(today), living_here(today)).limit(-1).offset(0).subquery().c
+    told = query.where(Membership.alive(), _is_held(today), living_here(today)).limit(-1).offset(0).subquery().c
     ended = and_(told.truth == 0, told.proposed)
     counts = [
         func.count(distinct(case((which, told.resident_id))))
@@ -252,7 +253,7 @@ def _proposable(
         return query.where(living_here(today), holds, ~_is_member(entry.code, today))
     member = (Membership.resident_id == Resident.id) & (Membership.group_code == entry.code) & Membership.alive()
     query = table.joined(select(Resident.id).select_from(Resident).join(Membership, member))
-    return query.where(living_here(today), *in_force(today), not_(holds), _was_proposed())
+    return query.where(living_here(today), _is_held(today), not_(holds), _was_proposed())
 
 
 def _listed(ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
@@ -260,8 +261,12 @@ def _listed(ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
 
 
 def _is_member(code: str, day: date) -> ColumnElement[bool]:
-    mine = Membership.resident_id == Resident.id, Membership.group_code == code, Membership.alive(), *in_force(day)
+    mine = Membership.resident_id == Resident.id, Membership.group_code == code, Membership.alive(), _is_held(day)
     return select(Membership.id).where(*mine).exists()
+
+
+def _is_held(day: date) -> ColumnElement[bool]:
+    return holds(Membership.recognised_on, Membership.ended_on, day)
 
 
 def _was_proposed() -> ColumnElement[bool]:
@@ -289,7 +294,7 @@ def _refused(session: Session, entry: SpecialGroup, rule: Rule, today: date) -> 
 def _in_order(query: Select[*tuple[Any, ...]], day: date) -> Select[*tuple[Any, ...]]:
     """With the person's home, sorted as people walk."""
     stay, first = aliased(Residency), aliased(Residency)
-    home = select(func.min(first.id)).where(first.resident_id == Resident.id, lives(first, day))
+    home = select(func.min(first.id)).where(first.resident_id == Resident.id, in_force(first, day))
     return (
         query.join(stay, stay.id == home.correlate(Resident).scalar_subquery())
         .join(Dwelling, Dwelling.id == stay.dwelling_id)

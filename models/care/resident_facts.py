@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar import today as china_today
 from models.care.expressions import LARGEST, Kind, Value
+from models.care.fact_query import in_force
 from models.care.facts import FACTS, Fact
 from models.care.records import ResidentFact
 from models.care.rules import RESTRICTED
@@ -84,21 +84,12 @@ def end_fact(session: Session, fact_id: UUID, *, on: date) -> ResidentFact:
 
 def facts_in_force(session: Session, resident_id: UUID, day: date) -> list[ResidentFact]:
     """The stored facts of one person on ``day``, by name."""
-    rows = select(ResidentFact).where(ResidentFact.resident_id == resident_id, *_holds(day))
+    rows = select(ResidentFact).where(ResidentFact.resident_id == resident_id, in_force(ResidentFact, day))
     return list(session.scalars(rows.order_by(ResidentFact.name, ResidentFact.created_at)))
 
 
 def _in_force(session: Session, resident_id: UUID, name: str, day: date) -> list[ResidentFact]:
     return [row for row in facts_in_force(session, resident_id, day) if row.name == name]
-
-
-def _holds(day: date) -> tuple[Any, ...]:
-    row = ResidentFact
-    return (
-        row.alive(),
-        or_(row.starts_on.is_(None), row.starts_on <= day),
-        or_(row.ends_on.is_(None), row.ends_on > day),
-    )
 
 
 def _text(fact: Fact, value: Value) -> str:

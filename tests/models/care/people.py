@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import uuid7
 from models.care.catalogue import load_groups
+from models.care.queries import holds
+from models.care.records import Membership
 from models.people.records import Residency, Resident
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
@@ -60,6 +63,13 @@ def moved_in(session: Session, resident: Resident, day: date | None) -> Residenc
     stay.starts_on = day
     session.flush()
     return stay
+
+
+def memberships_in_force(session: Session, resident_id: UUID, day: date) -> list[Membership]:
+    """What of a person's memberships holds on ``day`` and the viewer may see, by group."""
+    held = Membership.alive(), holds(Membership.recognised_on, Membership.ended_on, day)
+    mine = select(Membership).where(Membership.resident_id == resident_id, *held)
+    return list(session.scalars(mine.order_by(Membership.group_code)))
 
 
 NOBODY = uuid7()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.base import uuid7
 from models.calendar import today
 from models.care.catalogue import close_group
-from models.care.memberships import end_membership, memberships_in_force, recognise
+from models.care.memberships import end_membership, recognise
 from models.care.records import CareTeamMember, Membership, MembershipEnd, Risk
 from models.errors import WorldError
 from models.people.actions import move_out, record_death
@@ -20,7 +20,7 @@ from models.people.merging import merge_residents, unmerge
 from models.people.records import Residency, Resident
 from models.station import Station
 from models.workers.records import WorkerRole
-from tests.models.care.people import at_home, logged_in, with_groups, worker
+from tests.models.care.people import at_home, logged_in, memberships_in_force, with_groups, worker
 
 TODAY = today()
 YESTERDAY = TODAY - timedelta(days=1)

@@ -21,7 +21,7 @@ from models.care.due import DueFilter, due_counts, due_list
 from models.care.due_rules import DueState
 from models.care.guard import guarded_tables, hidden, openly, unguarded
 from models.care.helpers import helper_page, helpers
-from models.care.memberships import end_membership, memberships_in_force, recognise, refuse
+from models.care.memberships import end_membership, recognise, refuse
 from models.care.pairings import double_primaries, pair
 from models.care.pauses import begin_pause, end_pause, report_crisis
 from models.care.people import CareFilter, care_people, care_people_count
@@ -47,7 +47,7 @@ from models.sync.queries import refused, sent, sync_status, waiting
 from models.sync.records import ConflictCard, Refusal
 from models.sync.titles import Title, titles
 from models.visits.scope import Scope, ScopeKind, doors_in_scope
-from tests.models.care.people import at_home, logged_in, with_groups, worker
+from tests.models.care.people import at_home, logged_in, memberships_in_force, with_groups, worker
 
 TODAY = today()
 SECRET = "绝密词"
