@@ -82,7 +82,7 @@ class GroupsPage(RecordsPage):
         self.state_button = Button(_("Close the group"), icon_name="lock")
         empty = EmptyState("group", _("No groups yet"), "", _("Add a group"))
         records = Records(
-            title=N_("Catalogue of special groups"),
+            title=N_("Special groups"),
             add=N_("Add a group"),
             columns=COLUMNS,
             record_id=lambda entry: entry.id,
