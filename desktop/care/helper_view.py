@@ -44,6 +44,7 @@ from desktop.widgets.layout import emptied
 from forms.care_words import HELPER_KINDS, PAIRING_ROLES, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.helpers import HelpedRow, HelperRow, set_absence
+from models.care.rules import RESTRICTED
 from models.care.states import CareState
 
 
@@ -85,7 +86,7 @@ class HelperView(QWidget):
 
     def _list(self) -> CareList:
         spec = ListSpec("helped", N_("People of a helper"), self._columns(), lambda each: each.pairing.id,
-                        hidden=("until",))  # fmt: skip
+                        hidden=("until",), may_leave=lambda each: each.pairing.level < RESTRICTED)  # fmt: skip
         empty = EmptyState(
             "helper", _("Helps nobody yet"), _("Name this helper on a person's page, or take a suggestion."),
             _("To the suggestions"),

@@ -17,6 +17,7 @@ from desktop.desk import Desk
 from forms.care_words import HELPER_KINDS, words_of
 from forms.i18n import N_, _
 from models.calendar import today
+from models.care.guard import openly
 from models.care.helpers import HelpedRow, HelperPage, HelperRow, helper_page, helpers
 from models.care.paper_people import people_on_paper
 from models.care.people import CareRow, care_rows
@@ -60,6 +61,8 @@ class HelpersModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._all: list[HelperRow] = []
+        self.openly: dict[UUID, HelperRow] = {}
+        """The same as everybody may know it: what leaves the station counts nobody of level 4."""
         self.text = ""
         self.narrowed_to: dict[str, object] = {"kind": None, "state": None}
         self._asked = 0
@@ -68,12 +71,18 @@ class HelpersModel(QObject):
         self._asked += 1
         asked, day = self._asked, today()
 
-        def take(rows: list[HelperRow]) -> None:
+        def read(session: Session) -> tuple[list[HelperRow], list[HelperRow]]:
+            seen = helpers(session, day)
+            with openly(session):
+                return seen, helpers(session, day)
+
+        def take(rows: tuple[list[HelperRow], list[HelperRow]]) -> None:
             if asked == self._asked:
-                self._all = rows
+                self._all, known = rows
+                self.openly = {row.helper.id: row for row in known}
                 self.shown.emit()
 
-        self._desk.read(lambda session: helpers(session, day), take, self, self.failed.emit)
+        self._desk.read(read, take, self, self.failed.emit)
 
     @property
     def rows(self) -> list[HelperRow]:

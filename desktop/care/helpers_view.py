@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from desktop.care.helper_view import HelperView, helper_chip
 from desktop.care.helpers_model import HelpersModel, Places, read_places
 from desktop.care.tab import CareTab
 from desktop.desk import Desk
+from desktop.rows_out import RowsOut
 from desktop.widgets import Align, Beside, Button, Column, EmptyState, Kind, SidePanel
 from forms.care_words import HELPER_KINDS, words_of
 from forms.i18n import N_, _
@@ -50,9 +52,10 @@ class HelpersTab(CareTab):
             "helpers", N_("Helpers"), _columns(), lambda each: each.helper.id, placeholder=N_("Name, pinyin or unit"),
             hidden=("supported",), masks={"phone": mask_phone},
         )  # fmt: skip
-        return CareList(
-            self._desk, spec, self.empty, self.add_button, filters=self.filters, keys={Qt.Key.Key_N: self.add}
-        )
+        return HelperList(
+            self._desk, spec, self.empty, self.add_button, filters=self.filters, keys={Qt.Key.Key_N: self.add},
+            openly=lambda row: self.model.openly.get(row.helper.id, row),
+        )  # fmt: skip
 
     def _connect(self) -> None:
         model, listed = self.model, self.list
@@ -144,6 +147,18 @@ class HelpersTab(CareTab):
             self.panel.leave()
         else:
             super().keyPressEvent(event)
+
+
+class HelperList(CareList):
+    """What leaves tells of each helper what everybody may know: ``openly`` gives it for a row."""
+
+    def __init__(self, *parts: Any, openly: Callable[[HelperRow], HelperRow], **more: Any) -> None:
+        super().__init__(*parts, **more)
+        self._openly = openly
+
+    def out(self) -> RowsOut:
+        out = super().out()
+        return replace(out, rows=[self._openly(row) for row in out.rows])
 
 
 def _columns() -> list[Column[HelperRow]]:

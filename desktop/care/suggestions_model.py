@@ -17,6 +17,7 @@ from forms.i18n import _
 from models.calendar import today
 from models.care.coverage import gaps
 from models.care.helpers import helpers
+from models.care.rules import RESTRICTED
 from models.care.suggestions import Accepted, Load, Suggestion, SuggestionLine, accept, change_line, leave_out, suggest
 from models.errors import WorldError
 from models.people.records import Resident
@@ -24,10 +25,14 @@ from models.people.records import Resident
 
 @dataclass(frozen=True)
 class Waiting:
-    """Whom a proposal could be made for: people without a helper, and the places that helpers have left."""
+    """Whom a proposal could be made for: people without a helper, and the places that helpers have left.
+
+    ``restricted``: those of the people who are cared for in groups of level 4 alone.
+    """
 
     people: frozenset[UUID]
     places: int
+    restricted: frozenset[UUID]
 
 
 class SuggestionsModel(QObject):
@@ -56,7 +61,9 @@ class SuggestionsModel(QObject):
 
         def read(session: Session) -> Waiting:
             places = sum(row.free for row in helpers(session, day, left=False))
-            return Waiting(frozenset(row.resident_id for row in gaps(session, day)), places)
+            rows = gaps(session, day)
+            restricted = frozenset(row.resident_id for row in rows if row.level >= RESTRICTED)
+            return Waiting(frozenset(row.resident_id for row in rows), places, restricted)
 
         self._desk.read(read, self._wait, self, self.failed.emit)
 
@@ -81,6 +88,10 @@ class SuggestionsModel(QObject):
     def unplaced(self) -> list[SuggestionLine]:
         """For whom nobody was found; who was left out by hand is not among them."""
         return [line for line in self.open_lines if line.helper_id is None and line.resident_id not in self.left_out]
+
+    def may_leave(self, line: SuggestionLine) -> bool:
+        """Whether a line may stand in a file or on paper."""
+        return self.waiting is not None and line.resident_id not in self.waiting.restricted
 
     def load_of(self, line: SuggestionLine) -> Load | None:
         if self.suggestion is None or line.helper_id is None:

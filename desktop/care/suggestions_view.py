@@ -158,7 +158,7 @@ class ProposalPage(QWidget):
     def _list(self) -> CareList:
         spec = ListSpec(
             "suggestions", N_("Suggested helpers"), self._columns(), lambda line: line.resident_id,
-            placeholder=N_("Name, pinyin or door"), hidden=("estate",),
+            placeholder=N_("Name, pinyin or door"), hidden=("estate",), may_leave=self.model.may_leave,
         )  # fmt: skip
         empty = EmptyState("empty", _("Nobody here"), _("Nobody matches. Take a filter away, or write less."))
         keys = {
