@@ -18,6 +18,7 @@ from forms.registry import CARE_FORMS
 from forms.save import save, stored_answers
 from models.base import Guarded, Record
 from models.care import memberships, pairings, pauses, resident_facts, visits
+from models.care.consents import require_consent
 from models.care.expressions import Kind
 from models.care.facts import FACTS
 from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing, ResidentFact
@@ -25,6 +26,7 @@ from models.care.rules import RESTRICTED
 from models.care.visibility import openable, quietly
 from models.care.visits import NeedEntry
 from models.errors import WorldError
+from models.people.records import Resident
 
 Raw = Mapping[str, object]
 AMENDABLE: Mapping[str, frozenset[str]] = {
@@ -168,12 +170,20 @@ def amend(session: Session, record: Record, raw: Raw) -> Record:
     if masked_columns(record) & raw.keys() and not _may_open(session, record):
         raise WorldError("not_yours_to_open")
     answers = judged(form, {**stored_answers(form, record), **raw})
+    if isinstance(record, Membership) and raw.keys() & {"consent_kind", "consent_on"}:
+        _require_consent(session, record, answers)
     if getattr(record, "level", 0) >= RESTRICTED:
         quietly(session)
     for key in free & raw.keys():
         setattr(record, key, answers[key])
     session.flush()
     return record
+
+
+def _require_consent(session: Session, record: Membership, answers: Mapping[str, Any]) -> None:
+    born = session.get_one(Resident, record.resident_id).birth_date
+    with told_at(_OF_MEMBERSHIP):
+        require_consent(answers["consent_kind"], born, answers["consent_on"] or record.recognised_on)
 
 
 def _may_open(session: Session, record: Record) -> bool:
@@ -189,14 +199,15 @@ def _need_entry(answers: Mapping[str, Any]) -> NeedEntry:
 _OF_MEMBERSHIP: Mapping[str, str] = {
     **dict.fromkeys(("group_unknown", "group_closed", "member_already", "membership_overlaps"), "group_code"),
     **dict.fromkeys(("in_future", "before_birth"), "recognised_on"),
-    "consent_unknown": "consent_kind",
+    **dict.fromkeys(("consent_unknown", "guardian_consents"), "consent_kind"),
+    "minor_not_noted": "group_code",
 }
 _OF_PAIRING: Mapping[str, str] = {
     **dict.fromkeys(("helper_unknown", "helper_left", "helper_full", "overlapping_pairing"), "helper_id"),
     "before_helper": "starts_on",
     "too_many_measures": "measures",
 }
-_OF_VISIT: Mapping[str, str] = {"visit_in_future": "at"}
+_OF_VISIT: Mapping[str, str] = {"visit_in_future": "at", "consent_withdrawn": "health"}
 _OF_PAUSE: Mapping[str, str] = {"ends_before_start": "ends_on", "overlapping_pause": "starts_on"}
 _OF_FACT: Mapping[str, str] = {
     **dict.fromkeys(("fact_unknown", "fact_derived"), "name"),

@@ -150,20 +150,25 @@ def record_sheet(card: CareCard, today: date, number: str) -> RecordSheet:
 def visit_line(row: CareVisitRow) -> VisitLine:
     visit, at = row.visit, row.visit.at.astimezone(CHINA)
     said = [] if visit.reached else [_("Not reached")]
-    if row.masked:
-        said += [HIDDEN] if visit.needs or visit.handling else []
+    texts = [key for key in ("needs", "handling") if getattr(visit, key)]
+    if row.hidden.intersection(texts):
+        said.append(HIDDEN)
     else:
-        said += [text for text in (visit.needs, visit.handling) if text]
-    health, mind = (rating.value if rating else "" for rating in (visit.health, visit.mind))
+        said += [getattr(visit, key) for key in texts]
+
+    def rated(key: str) -> str:
+        rating = getattr(visit, key)
+        return "" if rating is None else HIDDEN if key in row.hidden else str(rating.value)
+
     return VisitLine(
         day=at.date().isoformat(),
         time=f"{at:%H:%M}",
         manner=visit.manner.value,
-        health=HIDDEN if row.masked and health else health,
-        mind=HIDDEN if row.masked and mind else mind,
-        safety=visit.safety.value if visit.safety else "",
-        hygiene=visit.hygiene.value if visit.hygiene else "",
-        living=visit.living.value if visit.living else "",
+        health=rated("health"),
+        mind=rated("mind"),
+        safety=rated("safety"),
+        hygiene=rated("hygiene"),
+        living=rated("living"),
         needs="；".join(said),
         referred="yes" if visit.referred else "no",
         visitor=row.helper or row.worker,

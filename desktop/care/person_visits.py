@@ -54,15 +54,15 @@ def visit_entry(each: CareVisitRow) -> Entry:
     if each.corrected:
         title = _("{visit} (corrected later)").format(visit=title)
     ratings = ratings_text(each)
-    said = [] if each.masked else [visit.needs or "", visit.handling or ""]
+    said = [getattr(visit, key) or "" for key in ("needs", "handling") if key not in each.hidden]
     detail = joined(ratings, *said, _("passed on") if visit.referred else "", each.helper or each.worker)
     tone, icon = _visit_look(each)
     return Entry(f"{visit.at.astimezone(CHINA):%Y-%m-%d %H:%M}", title, detail, tone, icon)
 
 
 def ratings_text(each: CareVisitRow) -> str:
-    """The aspects as they were found, each that was rated; all good in two words. What is masked is left out."""
-    keys = [key for key in ASPECTS if not (each.masked and key in ("health", "mind"))]
+    """The aspects as they were found, each that was rated; all good in two words. What is hidden is left out."""
+    keys = [key for key in ASPECTS if key not in each.hidden]
     rated: dict[str, Rating] = {key: value for key in keys if (value := getattr(each.visit, key)) is not None}
     if len(rated) == len(keys) and all(rating is Rating.GOOD for rating in rated.values()):
         return _("all good")
@@ -73,7 +73,7 @@ def _visit_look(each: CareVisitRow) -> tuple[Tone, str]:
     visit = each.visit
     if each.corrected or not visit.reached:
         return Tone.NEUTRAL, "not_home"
-    shown = [getattr(visit, key) for key in ASPECTS if not (each.masked and key in ("health", "mind"))]
+    shown = [getattr(visit, key) for key in ASPECTS if key not in each.hidden]
     if Rating.POOR in shown:
         return Tone.DANGER, "danger"
     if Rating.FAIR in shown:

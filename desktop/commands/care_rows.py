@@ -221,9 +221,9 @@ def _pairing(row: Any) -> Shown:
 
 def _visit(row: Any) -> Shown:
     entry = row.visit
-    seen = ("safety", "hygiene", "living") if row.masked else ("health", "mind", "safety", "hygiene", "living")
+    seen = [key for key in ("health", "mind", "safety", "hygiene", "living") if key not in row.hidden]
     ratings = {key: rating.value if (rating := getattr(entry, key)) else None for key in seen}
-    texts = {} if row.masked else {"needs": entry.needs, "handling": entry.handling}
+    texts = {key: getattr(entry, key) for key in ("needs", "handling") if key not in row.hidden}
     return {
         "id": entry.id,
         "at": local(entry.at),
@@ -232,7 +232,7 @@ def _visit(row: Any) -> Shown:
         "helper": row.helper,
         "worker": row.worker,
         "corrected": row.corrected,
-        "masked": row.masked,
+        "masked": bool(row.hidden),
         **ratings,
         **texts,
         "referred": entry.referred,
@@ -240,8 +240,8 @@ def _visit(row: Any) -> Shown:
 
 
 def _need(row: Any, *, hidden: bool) -> Shown:
-    told = {} if hidden else {"text": row.text, "result": row.result}
-    return {"id": row.id, "kind": row.kind, "state": row.state.value, "due_on": row.due_on, **told}
+    told = {} if hidden else {"kind": row.kind, "text": row.text, "result": row.result}
+    return {"id": row.id, "state": row.state.value, "due_on": row.due_on, **told}
 
 
 def _crisis(row: Any, *, hidden: bool) -> Shown:

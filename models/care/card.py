@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from models.care.consents import consent_withdrawn, on_consent
 from models.care.contacts import stands
 from models.care.due import instant_of, known_due
 from models.care.due_rules import Due, DueState, due_state
+from models.care.masks import masked_columns
 from models.care.queries import Home, homes, pairing_holds
 from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing
-from models.care.rules import MASKED
+from models.care.rules import MASKED, ORDINARY_LEVEL
 from models.care.standing import Standing
 from models.care.states import CareState
 from models.care.visibility import openable
@@ -46,14 +48,14 @@ class PairingRow:
 
 @dataclass(frozen=True)
 class CareVisitRow:
-    """One line of F03; ``masked``: health, mind, needs and handling are not to be shown."""
+    """One line of F03; ``hidden``: columns that are not to be shown, masked or since consent was withdrawn."""
 
     visit: CareVisit
     helper: str | None
     worker: str
     corrected: bool
     """A later line stands in its place."""
-    masked: bool
+    hidden: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def care_card(session: Session, resident_id: UUID, today: date, *, opened: bool 
         due_state=due_state(due, instant_of(today)),
         memberships=memberships,
         pairings=_pairings(session, resident_id, today),
-        visits=_visits(session, resident_id, masked=not told),
+        visits=_visits(session, resident_id, _hidden(session, resident_id, today, masked=not told)),
         needs=_needs(session, resident_id),
         needs_masked=not told,
         pauses=tuple(_latest(session, CarePause, resident_id, CarePause.starts_on)),
@@ -141,7 +143,13 @@ def _pairings(session: Session, resident_id: UUID, today: date) -> tuple[Pairing
     return tuple(PairingRow(pairing, helper, bool(holds)) for pairing, helper, holds in session.execute(query))
 
 
-def _visits(session: Session, resident_id: UUID, *, masked: bool) -> tuple[CareVisitRow, ...]:
+def _hidden(session: Session, resident_id: UUID, today: date, *, masked: bool) -> frozenset[str]:
+    """The columns of visits that are not to be shown: of level 3, and those kept by a consent that was withdrawn."""
+    sensitive = masked_columns(CareVisit, ORDINARY_LEVEL) if masked else frozenset[str]()
+    return sensitive | (on_consent(CareVisit) if consent_withdrawn(session, resident_id, today) else frozenset())
+
+
+def _visits(session: Session, resident_id: UUID, hidden: frozenset[str]) -> tuple[CareVisitRow, ...]:
     query = (
         select(CareVisit, Helper.name, Worker.name, stands(CareVisit))
         .outerjoin(Helper, Helper.id == CareVisit.helper_id)
@@ -150,7 +158,7 @@ def _visits(session: Session, resident_id: UUID, *, masked: bool) -> tuple[CareV
         .order_by(CareVisit.at.desc(), CareVisit.id.desc())
     )
     return tuple(
-        CareVisitRow(visit, helper, worker or "", not standing, masked)
+        CareVisitRow(visit, helper, worker or "", not standing, hidden)
         for visit, helper, worker, standing in session.execute(query)
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.calendar import today as china_today
 from models.care.catalogue import group, rule_of, text_of
+from models.care.consents import require_consent
 from models.care.fact_query import facts_hash, facts_of
 from models.care.guard import unguarded
 from models.care.records import (
@@ -21,12 +22,13 @@ from models.care.records import (
     Risk,
     SpecialGroup,
 )
-from models.care.rules import CONSENT_KINDS, RESTRICTED
+from models.care.rules import ADULTS_ONLY, OF_AGE, RESTRICTED
 from models.care.subjects import living_here
 from models.care.visibility import name_team, quietly, viewer
 from models.care.visibility import team as team_of
 from models.errors import WorldError
 from models.people.records import Resident
+from models.people.rules import age_on
 
 _AGAIN = frozenset({MembershipEnd.NO_LONGER, MembershipEnd.WISH, MembershipEnd.MISTAKE})
 """Ended by what a person said: the rule does not propose the same again on the same facts."""
@@ -50,7 +52,8 @@ def recognise(
     Raises:
         WorldError: ``group_unknown``, ``group_closed``, ``only_secretary``, ``team_missing``, ``resident_unknown``,
             ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``,
-            ``consent_unknown``, ``member_already``, ``membership_overlaps``.
+            ``minor_not_noted``, ``consent_unknown``, ``guardian_consents``, ``member_already``,
+            ``membership_overlaps``.
     """
     entry = group(session, group_code)
     restricted = entry.sensitivity >= RESTRICTED
@@ -62,9 +65,10 @@ def recognise(
         raise WorldError("group_closed", group=group_code)
     if restricted and not team:
         raise WorldError("team_missing")
-    if consent_kind is not None and consent_kind not in CONSENT_KINDS:
-        raise WorldError("consent_unknown")
-    _require_time(living_here(session, resident_id, china_today()), on)
+    resident = living_here(session, resident_id, china_today())
+    _require_time(resident, on)
+    _refuse_minor(resident, group_code, on)
+    require_consent(consent_kind, resident.birth_date, consent_on or on)
     _require_free(session, resident_id, group_code, on)
     if restricted:
         name_team(session, resident_id, [session.connection().info["worker_id"], *team], on=on)
@@ -178,6 +182,11 @@ def _require_time(resident: Resident, on: date) -> None:
         raise WorldError("before_birth")
     if on > china_today():
         raise WorldError("in_future")
+
+
+def _refuse_minor(resident: Resident, group_code: str, on: date) -> None:
+    if group_code in ADULTS_ONLY and resident.birth_date and age_on(resident.birth_date, on) < OF_AGE:
+        raise WorldError("minor_not_noted", group=group_code)
 
 
 def _require_free(session: Session, resident_id: UUID, group_code: str, on: date) -> None:

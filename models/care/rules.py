@@ -24,6 +24,11 @@ REVEAL_REASONS = ("visit", "help", "report", "check", "request", "emergency")
 CRISIS_KINDS = ("fire", "accident", "bereavement", "loss", "violence", "other")
 CONSENT_KINDS = ("told", "general", "separate", "written", "guardian")
 """L-04."""
+OWN_CONSENTS = frozenset({"general", "separate", "written"})
+"""Those that the person himself gives."""
+ADULTS_ONLY = frozenset({"SG27"})
+"""社区矫正: a minor under correction is never noted (社区矫正法 54; L-14)."""
+OF_AGE = 18
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.base import utc_now
 from models.calendar import day_of
+from models.care.consents import consent_withdrawn
 from models.care.records import CareManner, CareNeed, CareVisit, NeedState, Rating
 from models.care.rules import NEED_KINDS
 from models.care.subjects import care_level_of
@@ -54,13 +55,15 @@ def record_care_visit(
     ``worker_id``: who recorded it, by default the one who is logged in.
     Raises:
         WorldError: as ``care_level_of``; ``visit_in_future``, ``no_such_record``, ``visit_corrected_already``,
-            ``unknown_need``.
+            ``unknown_need``, ``consent_withdrawn`` (``health`` and ``mind`` are noted by consent alone, L-04).
     """
     now = now or utc_now()
     if at > now:
         raise WorldError("visit_in_future")
     old = _corrected(session, corrects_id, resident_id) if corrects_id else None
     level = old.level if old else care_level_of(session, resident_id, day_of(at), day_of(now))
+    if (health or mind) and consent_withdrawn(session, resident_id, day_of(now)):
+        raise WorldError("consent_withdrawn")
     visit = CareVisit(
         resident_id=resident_id, level=level, at=at, manner=manner, reached=reached, helper_id=helper_id,
         worker_id=worker_id or session.connection().info["worker_id"], visit_id=visit_id,

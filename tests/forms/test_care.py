@@ -28,6 +28,7 @@ from models.care import catalogue, due_rules, proposals, resident_facts, rules, 
 from models.care.facts import FACTS
 from models.care.matching import SUGGESTION_REASONS
 from models.care.records import Membership, MembershipEnd
+from models.people.records import Resident
 from models.station import Station
 from models.wire import wire_tables
 from models.workers.records import POSTS, Worker, WorkerRole
@@ -255,3 +256,15 @@ def test_a_membership_that_cannot_end_on_a_day_says_so_at_that_day(
         with pytest.raises(FormInvalidError) as refused:
             end_membership(session, {**raw, "end_reason": MembershipEnd.WISH}, membership_id=made.id)
     assert [(problem.code, problem.field) for problem in refused.value.problems] == [(code, "ended_on")]
+
+
+def test_a_childs_own_consent_is_refused_at_its_field_also_when_it_is_noted_later(station: Station) -> None:
+    with station.act("test") as session:
+        member = cared_for(session, station.worker_id)
+        session.get_one(Resident, member.resident_id).birth_date = DAY - timedelta(days=3_000)
+        session.flush()
+        with pytest.raises(FormInvalidError, match="guardian_consents:consent_kind"):
+            amend(session, member, {"consent_kind": "written", "consent_on": DAY})
+        amend(session, member, {"consent_kind": "guardian", "consent_on": DAY})
+        amend(session, member, {"note": "由奶奶照看"})
+    assert (member.consent_kind, member.note) == ("guardian", "由奶奶照看")

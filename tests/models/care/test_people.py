@@ -163,14 +163,15 @@ def test_the_card_masks_level_3_until_it_is_opened_by_somebody_whom_the_group_na
     with station.sessions() as session:
         card = care_card(session, someone.id, DAY)
         assert {row.group_name for row in card.memberships} == {"A", ""}
-        assert (card.masked, card.needs_masked, card.crises_masked, card.visits[0].masked) == (2, True, True, True)
+        assert (card.masked, card.needs_masked, card.crises_masked) == (2, True, True)
+        assert card.visits[0].hidden == {"health", "mind", "needs", "handling"}
         assert care_card(session, someone.id, DAY, opened=True).masked == 2  # nobody named him
     with station.act("test") as session:
         session.get_one(Worker, station.worker_id).posts = ["health"]
     with station.sessions() as session:
         card = care_card(session, someone.id, DAY, opened=True)
         assert {row.group_name for row in card.memberships} == {"A", "C", ""}
-        assert (card.masked, card.needs_masked, card.visits[0].masked) == (1, False, False)
+        assert (card.masked, card.needs_masked, card.visits[0].hidden) == (1, False, frozenset())
         assert care_card(session, someone.id, DAY).masked == 2
 
 
