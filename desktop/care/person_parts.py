@@ -223,19 +223,19 @@ class NeedsCard(PartCard):
             NeedState.OPEN: (Tone.WARNING, "warning"), NeedState.REFERRED: (Tone.INFO, "assign"),
             NeedState.DONE: (Tone.SUCCESS, "met"),
         }.get(need.state, (Tone.NEUTRAL, "stop"))  # fmt: skip
-        text = _("(level 3)") if masked else need.text
+        kind, text = (_("Need"), _("(level 3)")) if masked else (words_of(NEEDS, need.kind), need.text)
         due = _("by {day}").format(day=need.due_on.isoformat()) if need.due_on and open_ else ""
         result = "" if masked else need.result or ""
         about = Text(joined(need.referred_to or "", due, result), ink="text_muted", wrap=True)
         hide_unless(about, about.text())
         inside = row(gap=8)
-        head = flow(Chip(words_of(NEEDS, need.kind)), Chip(state, tone, icon))
+        head = flow(Chip(kind), Chip(state, tone, icon))
         inside.addLayout(column(head, Text(text, wrap=True), about, gap=4), 1)
         if open_:
             pass_on, done = Button(_("Pass on"), Kind.QUIET), Button(_("Settle"), Kind.QUIET)
-            pass_on.setAccessibleName(_("Pass on: {need}").format(need=words_of(NEEDS, need.kind)))
+            pass_on.setAccessibleName(_("Pass on: {need}").format(need=kind))
             pass_on.clicked.connect(lambda: self.referred.emit(need))
-            done.setAccessibleName(_("Settle: {need}").format(need=words_of(NEEDS, need.kind)))
+            done.setAccessibleName(_("Settle: {need}").format(need=kind))
             done.clicked.connect(lambda: self.settled.emit(need))
             inside.addWidget(pass_on, alignment=Qt.AlignmentFlag.AlignTop)
             inside.addWidget(done, alignment=Qt.AlignmentFlag.AlignTop)

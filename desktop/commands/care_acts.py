@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import Enum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,11 +18,9 @@ from desktop.commands.care_lists import GROUP, HELPER, LIMIT, RESIDENT, proposed
 from desktop.commands.care_said import keep_quiet, known_id, said_of
 from desktop.commands.finding import any_record, as_id, group_of, helper_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
-from forms.care_saving import (
-    save_membership,
-    save_pairing,
-)
-from forms.care_words import MEMBERSHIP_ENDS, PAIRING_ENDS, REVEALS
+from forms.care_acts import BY_HAND, PAIRINGS_BY_HAND, end_membership, end_pairing
+from forms.care_saving import save_membership, save_pairing
+from forms.care_words import REVEALS
 from forms.i18n import N_, _
 from models.base import Record
 from models.calendar import today
@@ -30,9 +30,7 @@ from models.care.records import (
     CadreDuty,
     CarePause,
     Membership,
-    MembershipEnd,
     Pairing,
-    PairingEnd,
     PairingRole,
     ResidentFact,
 )
@@ -270,9 +268,11 @@ def _pairing(session: Session, text: str) -> UUID:
 def _ended(session: Session, record: Record, on: Any, reason: str | None) -> Record:
     match record:
         case Membership():
-            return memberships.end_membership(session, record.id, on=on, reason=_reason(MembershipEnd, reason))
+            raw = {"ended_on": on, "end_reason": _reason(BY_HAND, reason)}
+            return end_membership(session, raw, membership_id=record.id)
         case Pairing():
-            return pairings.end_pairing(session, record.id, on=on, reason=_reason(PairingEnd, reason))
+            raw = {"ends_on": on, "end_reason": _reason(PAIRINGS_BY_HAND, reason)}
+            return end_pairing(session, raw, pairing_id=record.id)
         case CarePause():
             return pauses.end_pause(session, record.id, on=on)
         case ResidentFact():
@@ -282,10 +282,9 @@ def _ended(session: Session, record: Record, on: Any, reason: str | None) -> Rec
     raise BadParameter(_("Records of this kind do not end by a command."))
 
 
-def _reason(kind: Any, text: str | None) -> Any:
-    words = MEMBERSHIP_ENDS if kind is MembershipEnd else PAIRING_ENDS
-    try:
-        return kind(text)
-    except ValueError:
-        known = ", ".join(each.value for each in words)
-        raise BadParameter(_("Reasons are: {reasons}.").format(reasons=known)) from None
+def _reason(allowed: Sequence[Enum], text: str | None) -> Enum:
+    """What people may say; that somebody died or moved away ends care by itself."""
+    for reason in allowed:
+        if reason.value == text:
+            return reason
+    raise BadParameter(_("Reasons are: {reasons}.").format(reasons=", ".join(each.value for each in allowed)))

@@ -14,11 +14,11 @@ from desktop.commands.care_lists import HELPER
 from desktop.commands.care_said import known_id, said_of
 from desktop.commands.finding import helper_of, resident_of
 from desktop.commands.records import answers_in
+from forms.care_acts import refer_need, settle_need
 from forms.care_saving import save_care_visit, save_crisis, save_fact, save_pause
 from forms.care_words import CRISES, MANNERS, NEEDS, ORIGINS, PAUSES
 from forms.i18n import N_, _
-from models.care import visits as care_visits
-from models.care.records import CareManner, PauseReason
+from models.care.records import CareManner, NeedState, PauseReason
 
 visiting = Typer()
 
@@ -59,11 +59,11 @@ def need(
         raise BadParameter(_("Write either --refer or --result."))
     with access_of(context).station() as station, station.act("care.need") as session:
         if refer is not None:
-            said = said_of(session, care_visits.refer_need(session, known_id(which), to=refer))
+            made = refer_need(session, {"referred_to": refer}, need_id=known_id(which))
         else:
-            said = said_of(
-                session, care_visits.settle_need(session, known_id(which), result=result or "", dropped=drop)
-            )
+            state = NeedState.DROPPED if drop else NeedState.DONE
+            made = settle_need(session, {"state": state, "result": result}, need_id=known_id(which))
+        said = said_of(session, made)
     answer(said, as_json)
 
 

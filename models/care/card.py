@@ -77,7 +77,7 @@ class CareCard:
     visits: tuple[CareVisitRow, ...]
     needs: tuple[CareNeed, ...]
     needs_masked: bool
-    """Their ``text`` and ``result`` are not to be shown."""
+    """Their ``kind``, ``text`` and ``result`` are not to be shown."""
     pauses: tuple[CarePause, ...]
     crises: tuple[Crisis, ...]
     crises_masked: bool

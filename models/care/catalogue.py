@@ -18,7 +18,8 @@ from models.care.facts import KINDS
 from models.care.records import SpecialGroup
 from models.care.rules import RESTRICTED
 from models.errors import WorldError
-from models.workers.records import POSTS, Worker, WorkerRole
+from models.workers.records import POSTS
+from models.workers.rights import is_secretary
 
 SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
 GROUP_IDS = UUID("b7f4a0c5-2a36-4c2e-9a5b-8f2f6f0e3501")
@@ -176,7 +177,7 @@ def import_groups(session: Session, rows: Iterable[GroupRow], *, source: str = L
 def _compared(session: Session, rows: Iterable[GroupRow]) -> tuple[GroupComparison, dict[str, GroupRow]]:
     """The comparison, and the lines that can be used, by code."""
     known = {entry.code: entry for entry in groups(session, active=None)}
-    usable, refused = _usable(rows, known, secretary=_is_secretary(session))
+    usable, refused = _usable(rows, known, secretary=is_secretary(session))
     differing = {code: _differing(known[code], row) for code, row in usable.items() if code in known}
     comparison = GroupComparison(
         tuple(code for code in usable if code not in known),
@@ -209,7 +210,7 @@ def open_group(session: Session, code: str, *, paper: str = "") -> SpecialGroup:
     """
     entry = group(session, code)
     if entry.sensitivity >= RESTRICTED:
-        if not _is_secretary(session):
+        if not is_secretary(session):
             raise WorldError("only_secretary")
         if not paper.strip():
             raise WorldError("paper_missing", group=code)
@@ -293,11 +294,6 @@ def _not_allowed(
     if RESTRICTED in (before, row.sensitivity) and before != row.sensitivity and not secretary:
         return [Wrong("sensitivity", "only_secretary")]
     return []
-
-
-def _is_secretary(session: Session) -> bool:
-    worker = session.get(Worker, session.connection().info["worker_id"])
-    return worker is not None and worker.role is WorkerRole.SECRETARY
 
 
 _COLUMNS = tuple(f.name for f in fields(GroupRow) if f.name != "code")

@@ -27,7 +27,7 @@ def require_may_appoint(session: Session, worker: Worker | None, given: dict[str
     role, posts, active = (worker.role, worker.posts, worker.active) if worker else (WorkerRole.WORKER, None, True)
     appoints = (given["role"], given["posts"] or None) != (role, posts or None)
     dismisses = role is WorkerRole.SECRETARY and active and not given["active"]
-    if (appoints or dismisses) and _has_secretary(session) and not _is_secretary(session):
+    if (appoints or dismisses) and _has_secretary(session) and not is_secretary(session):
         raise WorldError("only_secretary")
 
 
@@ -36,6 +36,7 @@ def _has_secretary(session: Session) -> bool:
     return session.scalar(select(Worker.id).where(*serving).limit(1)) is not None
 
 
-def _is_secretary(session: Session) -> bool:
+def is_secretary(session: Session) -> bool:
+    """Whether the worker who is logged in is the station's secretary."""
     me = session.get(Worker, session.connection().info["worker_id"])
     return me is not None and me.role is WorkerRole.SECRETARY

@@ -446,6 +446,7 @@ def test_a_visit_a_pause_and_a_crisis_move_what_is_due(say: Say) -> None:
     assert (made["health"], made["needs"]) == ("***", "***")
     assert done(say("care", "due"))["counts"]["overdue"] == 0
     need = done(say("care", "show", "李桂兰"))["needs"][0]
+    assert not {"kind", "text", "result"} & need.keys()
     assert done(say("care", "need", need["id"], "--refer", "助餐点"))["state"] == "referred"
     assert done(say("care", "need", need["id"], "--result", "已送"))["state"] == "done"
     assert say("care", "need", need["id"], "--result", "再送")[0] == 1
@@ -490,6 +491,7 @@ def test_a_helper_is_edited_by_his_form_and_hands_over(say: Say) -> None:
     done(say("care", "pair", "周国强", "孙丽", "--force"))
     done(say("care", "absence", "孙丽", "--from", DAY))
     assert [row["absent"] for row in done(say("care", "helpers")) if row["name"] == "孙丽"] == [True]
+    assert say("care", "end", moved["id"], "--reason", "died")[0] == 2
     done(say("care", "end", moved["id"], "--reason", "wish"))
     assert done(say("care", "gaps"))[0]["last_helper"] == "孙丽"
 
