@@ -150,13 +150,6 @@ GROUP_SOURCES: Mapping[str, str] = {
     "district": N_("From the district"),
     "local": N_("Changed here"),
 }
-LEVELS: Mapping[int, str] = {
-    1: N_("1 internal"),
-    2: N_("2 limited"),
-    3: N_("3 sensitive"),
-    4: N_("4 highly sensitive"),
-}
-"""Sensitivity of a group (L-21)."""
 POSTS: Mapping[str, str] = {
     "elderly": N_("Post for the elderly"),
     "civil_affairs": N_("Post for civil affairs"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
@@ -121,16 +122,13 @@ def text_of(group: SpecialGroup) -> dict[str, Any]:
 
 
 def rule_of(group: SpecialGroup) -> Rule | None:
-    """The rule that proposes, read; ``None`` without one, or where this version of the program cannot read it."""
-    return _read(group.auto_rule)
+    """The rule that proposes, as ``read_rule`` reads it."""
+    return read_rule(group.auto_rule)
 
 
-def tight_rule_of(group: SpecialGroup) -> Rule | None:
-    """The condition of the tighter norm, read; ``None`` where there is none: a person sets the risk."""
-    return _read(group.tight_rule)
-
-
-def _read(text: str | None) -> Rule | None:
+@lru_cache(256)
+def read_rule(text: str | None) -> Rule | None:
+    """A rule as stored; ``None`` without one, or where this version of the program cannot read it."""
     try:
         return parse(text, KINDS) if text else None
     except RuleError:

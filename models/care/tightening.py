@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, String, column, select, table, type_coerce
 from sqlalchemy.orm import Session
 
-from models.care.expressions import Rule, RuleError, parse
+from models.care.catalogue import read_rule
+from models.care.expressions import Rule
 from models.care.fact_query import FactColumns
-from models.care.facts import FACTS, KINDS
+from models.care.facts import FACTS
 from models.care.records import Membership, SpecialGroup
 from models.care.rules import RESTRICTED
 from models.people.records import Resident
@@ -46,21 +46,13 @@ def _rules(connection: Connection) -> Mapping[str, Rule]:
     query = select(SpecialGroup.code, SpecialGroup.tight_rule, SpecialGroup.sensitivity).where(
         SpecialGroup.alive(), SpecialGroup.tight_rule.is_not(None), SpecialGroup.tight_days.is_not(None)
     )
-    read = ((code, _read(text), level) for code, text, level in connection.execute(query))
+    read = ((code, read_rule(text), level) for code, text, level in connection.execute(query))
     return {code: rule for code, rule, level in read if rule and _usable(rule, level)}
 
 
 def _usable(rule: Rule, level: int) -> bool:
     """A norm that everybody sees must not follow from a fact of level 4."""
     return level >= RESTRICTED or all(FACTS[name].level < RESTRICTED for name in rule.names)
-
-
-@lru_cache(64)
-def _read(text: str) -> Rule | None:
-    try:
-        return parse(text, KINDS)
-    except RuleError:
-        return None
 
 
 def _true_of(connection: Connection, code: str, rule: Rule, today: date, noted: str | None) -> Select[Any]:
