@@ -6,7 +6,7 @@ import json
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.calendar import today as china_today
@@ -32,7 +32,8 @@ def set_fact(
     origin: str = "visit",
     starts_on: date | None = None,
 ) -> ResidentFact:
-    """Note a fact; another value that held until now ends on the day this one starts.
+    """Note a fact; another value that held until now ends on the day this one starts, as this one does on the day of a
+    value that is known to begin later.
 
     Raises:
         WorldError: ``fact_unknown``, ``fact_derived`` (the register says it), ``fact_value``, ``resident_unknown``,
@@ -55,8 +56,9 @@ def set_fact(
             return row
         row.ends_on = max(starts_on, row.starts_on or starts_on)
     row = ResidentFact(
-        resident_id=resident_id, level=fact.level, name=name, value=stored, starts_on=starts_on, origin=origin
-    )
+        resident_id=resident_id, level=fact.level, name=name, value=stored, starts_on=starts_on,
+        ends_on=_next_start(session, resident_id, name, starts_on), origin=origin,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     return row
@@ -69,7 +71,7 @@ def end_fact(session: Session, fact_id: UUID, *, on: date) -> ResidentFact:
         WorldError: ``fact_gone``, ``ends_before_start``, ``in_future``.
     """
     row = session.get(ResidentFact, fact_id)
-    if row is None or row.deleted_at or row.ends_on:
+    if row is None or row.deleted_at or (row.ends_on and row.ends_on <= on):
         raise WorldError("fact_gone")
     if on > china_today():
         raise WorldError("in_future")
@@ -90,6 +92,12 @@ def facts_in_force(session: Session, resident_id: UUID, day: date) -> list[Resid
 
 def _in_force(session: Session, resident_id: UUID, name: str, day: date) -> list[ResidentFact]:
     return [row for row in facts_in_force(session, resident_id, day) if row.name == name]
+
+
+def _next_start(session: Session, resident_id: UUID, name: str, day: date) -> date | None:
+    fact = ResidentFact
+    later = fact.resident_id == resident_id, fact.name == name, fact.starts_on > day, fact.alive()
+    return session.scalar(select(func.min(fact.starts_on)).where(*later))
 
 
 def _text(fact: Fact, value: Value) -> str:

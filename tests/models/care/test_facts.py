@@ -235,6 +235,19 @@ def test_a_new_value_ends_the_old_one_and_the_same_one_is_no_second(station: Sta
         assert fact(session, wang, "ability", date(2026, 2, 28)) == 1
 
 
+def test_a_value_noted_late_holds_until_the_one_that_is_known_and_never_comes_back(station: Station) -> None:
+    with station.act("test") as session:
+        (wang,) = at_home(session, "王芳")
+        known = set_fact(session, wang.id, "ability", 2, starts_on=date(2026, 3, 1))
+        late = set_fact(session, wang.id, "ability", 1, starts_on=date(2026, 1, 1))
+        assert (late.ends_on, known.ends_on) == (date(2026, 3, 1), None)
+        end_fact(session, known.id, on=date(2026, 4, 1))
+        assert fact(session, wang, "ability", date(2026, 2, 28)) == 1
+        assert fact(session, wang, "ability", date(2026, 4, 1)) is None
+        end_fact(session, late.id, on=date(2026, 2, 1))
+        assert fact(session, wang, "ability", date(2026, 2, 1)) is None
+
+
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [
