@@ -59,9 +59,10 @@ class Inbox:
         return any(tuple(row) not in still for row in refused)
 
     def let_children_go(self) -> None:
-        """Let records go again that were refused because of one that they point at: it may be there now."""
+        """Let records go again that were refused because of one that they point at: it may be there now, or merged."""
+        codes = "('reference_missing', 'record_unknown', 'resident_fixed')"
         with self._station.local_write() as session:
-            raw(session).execute("DELETE FROM refusal WHERE code IN ('reference_missing', 'record_unknown')")
+            raw(session).execute(f"DELETE FROM refusal WHERE code IN {codes}")
 
     def take_segments(self, segments: Iterable[tuple[int, bytes]], upto: int) -> Iterator[int]:
         """Apply numbered, packed segments that are above the cursor, then move it to ``upto``; a generator.

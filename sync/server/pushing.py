@@ -42,7 +42,7 @@ def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: dat
     if (receipt := _stored_receipt(connection, sender, push)) is not None:
         return receipt
     _check_chain(connection, sender, push)
-    clock, teams = Clock(now, push.clock_offset_s), Teams(connection, sender)
+    clock, teams = Clock(now, push.clock_offset_s), Teams(connection, sender, verdicts)
     pushing = Pushing(connection, sender, now, clock, heads, moved, verdicts, Outcomes(), teams)
     _Intake(pushing, new, edits).run()
     return _answer(pushing, push)
@@ -109,7 +109,7 @@ class _Intake:
             judge_edit_values(edited, verdicts)
         handovers.judge(self._pushing, self._new)
         judge_references(self._connection, code, self._new, self._edits, verdicts)
-        if self._pushing.teams.judge_new(self._new, self._edits, verdicts):
+        if self._pushing.teams.judge_new(self._new, self._edits):
             judge_references(self._connection, code, self._new, self._edits, verdicts)
 
     def _insert(self) -> list[EditBlock]:

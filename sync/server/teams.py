@@ -31,19 +31,20 @@ def is_levelled(table: str) -> bool:
 class Teams:
     """What one push may write about level 4; nothing is asked of the database before something of it is there."""
 
-    def __init__(self, connection: Connection[Any], sender: Sender) -> None:
-        self._connection, self._sender = connection, sender
+    def __init__(self, connection: Connection[Any], sender: Sender, verdicts: Verdicts) -> None:
+        self._connection, self._sender, self._verdicts = connection, sender, verdicts
         self._may: dict[str, bool] = {}
         self._merged: dict[str, set[str]] = {}
-        """Residents -> whom they are merged into, as the district has it or this push says."""
+        """Residents -> whom they are merged into, as this push says."""
         self._workers: set[str] = set()
         self._secretaries: set[str] | None = None
 
-    def judge_new(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock], verdicts: Verdicts) -> bool:
+    def judge_new(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock]) -> bool:
         """Refuse new level-4 records that are not the station's to make, and teams that no secretary named.
 
         Return whether anything was refused.
         """
+        verdicts = self._verdicts
         before = len(verdicts)
         for block in blocks:
             if block.table.name == "attachment":
@@ -69,11 +70,25 @@ class Teams:
         return len(verdicts) > before
 
     def learn(self, residents: Iterable[Scalar]) -> None:
-        """Ask at once for the residents that are not known yet."""
-        wanted = {str(one) for one in residents} - self._may.keys()
+        """Ask at once for the residents that are not known yet; with a merge of this push the team goes on."""
+        wanted = {str(one): self._with_merged(str(one)) for one in residents if str(one) not in self._may}
         if wanted:
-            found = rights.ever_entitled(self._connection, self._sender, wanted)
-            self._may |= {one: one in found for one in wanted}
+            found = rights.ever_entitled(self._connection, self._sender, set().union(*wanted.values()))
+            self._may |= {one: not found.isdisjoint(same) for one, same in wanted.items()}
+
+    def _with_merged(self, resident: str) -> set[str]:
+        """A resident, and whoever is merged into him by what this push says."""
+        same, before = {resident}, 0
+        merges = self._merges().items() if self._merged else ()
+        while len(same) > before:
+            before = len(same)
+            same |= {merged for merged, kept in merges if not kept.isdisjoint(same)}
+        return same
+
+    def _merges(self) -> dict[str, set[str]]:
+        """What this push says of merges; one that was refused is none, or a team would see whom it is not named for."""
+        spares = self._verdicts.spares
+        return {merged: set(kept) for merged, kept in self._merged.items() if spares("resident", merged)}
 
     def may(self, resident: Scalar) -> bool:
         return self._may.get(str(resident), False)
@@ -102,7 +117,7 @@ class Teams:
             " WHERE id = ANY(%s::uuid[]) AND merged_into_id IS NOT NULL",
             ([one, other],),
         )
-        into = {key: set(found) for key, found in self._merged.items()}
+        into = self._merges()
         for merged, kept in rows:
             into.setdefault(merged, set()).add(kept)
         return other in into.get(one, set()) or one in into.get(other, set())

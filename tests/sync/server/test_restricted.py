@@ -311,6 +311,37 @@ def test_level_4_keeps_its_resident_unless_two_are_found_to_be_one(office: Offic
         )
 
 
+def test_by_a_merge_that_is_refused_nobody_sees_the_other_ones_records(office: Office) -> None:
+    """``office.three`` is in the team of the second one, and not of the first."""
+    made, members = office.recognise(office.colleague)
+    other = resident("赵阿姨")
+    theirs = [member(other, who, office.secretary) for who in (office.secretary, office.outsider)]
+    assert office.one.push([new("resident", [other]), new("care_team_member", theirs)]).refused == []
+    person = str(office.person["id"])
+    wrong = Edit(person, 1, {"merged_into_id": other["id"], "id_no": "21011219560302001X"})
+    moved = {"resident_id": other["id"]}
+    of_members = [Edit(str(each["id"]), 1, moved) for each in members]
+    both = [edits("membership", Edit(str(made["id"]), 1, moved)), edits("care_team_member", *of_members)]
+    receipt = office.one.push([], [edits("resident", wrong), *both])
+    assert {each.code for each in receipt.refused if each.table == "resident"} == {"id_checksum"}
+    assert {each.id for each in receipt.refused if each.code == "resident_fixed"} == {
+        str(each["id"]) for each in (made, *members)
+    }
+    assert "membership" not in came(ask(office.three))
+    mended = Edit(person, 1, {"merged_into_id": other["id"]})
+    assert office.one.push([], [edits("resident", mended), *both]).refused == []
+    assert came(ask(office.three))["membership"] == {made["id"]}
+
+
+def test_what_is_written_about_who_stays_goes_up_with_the_merge(office: Office) -> None:
+    office.recognise(office.colleague)
+    other = resident("赵阿姨")
+    office.three.push([new("resident", [other])])
+    merge = Edit(str(office.person["id"]), 1, {"merged_into_id": other["id"]})
+    late = of("care_need", other, kind="money", text=MARK, state="open")
+    assert refusals(office.two.push([new("care_need", [late])], [edits("resident", merge)])) == set()
+
+
 def test_a_merge_by_somebody_who_may_not_see_it_carries_level_4_along(office: Office) -> None:
     office.recognise(office.colleague)
     other = resident("赵阿姨")
