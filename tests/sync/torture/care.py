@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +27,8 @@ from tests.sync.torture.copies import Copy, Row, refused
 from tests.sync.torture.ledger import MADE, Edit
 from tests.sync.torture.spots import Spot
 
+Once = defaultdict[str, set[str]]
+"""Record -> the residents that it was ever of: merges carry it from one to the next."""
 CATALOGUE = {"revision": 1, "name": "群体", "definition": None, "legal_basis": None}
 
 
@@ -183,7 +187,7 @@ def may_hold(spot: Spot, district: Copy) -> dict[str, dict[str, Row]]:
     }
 
 
-def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, marks: Marks) -> list[str]:
+def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, once: Once, marks: Marks) -> list[str]:
     """What a station holds, or has heard, that it may not; what it lacks; ``own`` is its community's copy."""
     parked = refused(spot.station).keys()
     wanted = {table: rows.keys() - parked for table, rows in may_hold(spot, own).items()}
@@ -191,7 +195,7 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, marks: 
     lines = [f"{table}: {found[table] ^ wanted[table]}" for table in wanted if found[table] != wanted[table]]
     here = {record for rows in found.values() for record in rows} | parked
     residents = {row["resident_id"] for rows in restricted_of(copy).values() for row in rows.values()}
-    ever = _ever(spot, districts, marks) | residents
+    ever = _ever(spot, districts, once, marks) | residents
     if not marks.resident_of:
         return lines
     spot.restart()  # brings the log into the file
@@ -200,16 +204,26 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, marks: 
         kept = marks.record_of[word] in here or resident in residents  # on a card, or in the journal of one that is
         if not kept and word.encode() in file:
             lines.append(f"the file says {word} of {marks.record_of[word]}")
-        if resident not in ever and word.encode() in line:
+        if ever.isdisjoint(once[marks.record_of[word]]) and word.encode() in line:
             lines.append(f"the line said {word}")
     return lines
 
 
-def _ever(spot: Spot, districts: Iterable[Copy], marks: Marks) -> set[str]:
-    """Residents in whose team somebody was who ever had an account there; with a merge the team went on."""
-    accounts, copies = marks.accounts.get(spot.name, set()), list(districts)
-    found = {row["resident_id"] for copy in copies for row in copy[TEAM].values() if row["worker_id"] in accounts}
-    people = {i: row["merged_into_id"] for copy in copies for i, row in copy["resident"].items()}
-    for _step in people:
-        found |= {i for i, kept in people.items() if kept in found}
-    return found
+def once_of(connection: psycopg.Connection, communities: list[str]) -> Once:
+    """Every resident that a level-4 record was ever of, by what the district has and had."""
+    once: Once = defaultdict(set)
+    for table in levelled():
+        query = f"SELECT id, resident_id FROM {table} WHERE level = 4 AND community_code = ANY(%s)"
+        for record, resident in connection.execute(query, (communities,)):
+            once[record.hex].add(resident.hex)
+    had = "SELECT record_id, fields -> 'resident_id' FROM edit_history WHERE community_code = ANY(%s)"
+    for record, residents in connection.execute(had, (communities,)):
+        once[record.hex] |= {each for each in residents or () if each}
+    return once
+
+
+def _ever(spot: Spot, districts: Iterable[Copy], once: Once, marks: Marks) -> set[str]:
+    """Residents in whose team somebody is or was who ever had an account there."""
+    accounts = marks.accounts.get(spot.name, set())
+    teams = (row for copy in districts for row in copy[TEAM].values() if row["worker_id"] in accounts)
+    return set().union(*(once[row["id"]] for row in teams))

@@ -34,9 +34,10 @@ def judge(scene: Scene) -> None:
     with scene.world.district.connect() as connection:
         copies = {community: district_copy(connection, community) for community in communities}
         left = {community: _left(connection, community) for community in communities}
+        once = care.once_of(connection, communities)
     for spot in scene.spots:
         own = copies[spot.community]
-        wrong = care.faults(spot, copy_of(spot.station), copies.values(), own, scene.marks)
+        wrong = care.faults(spot, copy_of(spot.station), copies.values(), own, once, scene.marks)
         _nothing(f"station {spot.name} and level 4", wrong)
         _judge_one(spot, _without_level_4(own), left[spot.community])
     for stored in copies.values():
