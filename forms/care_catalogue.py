@@ -16,18 +16,17 @@ from forms.form import Answers, Field, Form, Rule, Section
 from forms.i18n import N_
 from forms.problems import FormInvalidError, Problem
 from forms.types import Integer, Several, Text, YesNo
-from models.care.catalogue import GroupRow, change_group, row_of
-from models.care.expressions import RuleError, parse
-from models.care.facts import KINDS
+from models.care.catalogue import GroupRow, change_group, require_rule, row_of
+from models.care.expressions import RuleError
 from models.care.records import SpecialGroup
+from models.care.rules import ORDINARY_LEVEL
 
 
 def _readable(key: str) -> Rule:
     def rule(answers: Answers) -> Problem | None:
-        if answers[key] is None:
-            return None
+        level = answers["sensitivity"]
         try:
-            parse(answers[key], KINDS)
+            require_rule(key, answers[key], ORDINARY_LEVEL if level is None else level)
         except RuleError as broken:
             return Problem(broken.code, key, SENTENCES[broken.code], broken.params)
         return None
@@ -126,7 +125,7 @@ def group_row(answers: Mapping[str, Any], before: GroupRow | None = None) -> Gro
         seen_by = before.seen_by
     known |= {"seen_by": seen_by, "phone_counts": bool(known["phone_counts"])}
     known["needs_pairing"] = known["needs_pairing"] is not False
-    known["sensitivity"] = 2 if known["sensitivity"] is None else known["sensitivity"]
+    known["sensitivity"] = ORDINARY_LEVEL if known["sensitivity"] is None else known["sensitivity"]
     return GroupRow(**known)
 
 

@@ -18,6 +18,10 @@ _RULES: dict[str, str] = {
     "rule_unknown_name": N_(
         "There is no fact {name} (character {position}). Check its spelling against the list of facts."
     ),
+    "rule_fact_level": N_(
+        "The fact {name} (character {position}) is of level {level}, above the group: the proposals would tell it of "
+        "people. Use facts up to the group's level."
+    ),
     "rule_without_fact": N_(
         "The rule asks for no fact, so it would fit everybody or nobody. Name a fact, e.g. age >= 80."
     ),
@@ -69,6 +73,8 @@ _MEMBERSHIPS: dict[str, str] = {
     "fact_unknown": N_("There is no fact {fact}. Choose one of the list."),
     "fact_derived": N_("This fact follows from the register and is not typed. Correct the register."),
     "fact_value": N_("This value does not fit the fact. Write a number, or yes or no, as the fact asks."),
+    "fact_range": N_("The value of this fact lies between {least} and {most}; check it."),
+    "fact_whole": N_("The value of this fact is a whole number between {least} and {most}; check it."),
     "fact_gone": N_("This fact has ended before or is no longer there; nothing was changed."),
     "reveal_reason": N_("Choose the reason for which you open it."),
     "not_yours_to_open": N_(
@@ -94,6 +100,9 @@ _PAIRINGS: dict[str, str] = {
     "overlapping_pairing": N_(
         "This helper helps this person already in these days. Look at the pairings of the person."
     ),
+    "pairing_too_far": N_("A pairing begins within {days} days from today. Check the year."),
+    "settle_first": N_("This person has several primary helpers. Choose the one who stays first, then hand over."),
+    "helper_had_people": N_("The helper has helped people from {day} on. Choose that day or an earlier one."),
     "too_many_measures": N_("There is room for {count} measures on the card. Leave some out."),
     "pairing_ended": N_("This pairing has ended before. Pair the person anew."),
     "before_pairing": N_("The day lies before the pairing began; check the date."),
@@ -105,7 +114,8 @@ _VISITS: dict[str, str] = {
     "need_settled": N_("This need is closed already. Note a new one if it comes up again."),
 }
 _CADRES: dict[str, str] = {
-    "overlapping_duty": N_("This cadre has this duty here on some of these days already. End that entry first."),
+    "overlapping_duty": N_("{name} has this duty here on some of these days already. End that entry first."),
+    "secretary_of_estate": N_("A first or deputy secretary serves the whole community. Leave the estate out."),
     "term_before_start": N_("The term ends before the duty begins; check the dates."),
     "duty_ended": N_("This duty has ended before; nothing was changed."),
     "day_outside_duty": N_("The cadre had no duty here on that day. Check date and duty."),

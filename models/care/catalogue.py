@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from models import codes
 from models.care.expressions import Rule, RuleError, parse
-from models.care.facts import KINDS
+from models.care.facts import FACTS, KINDS
 from models.care.records import SpecialGroup
-from models.care.rules import RESTRICTED
+from models.care.rules import MASKED, RESTRICTED
 from models.errors import WorldError
 from models.workers.records import POSTS
-from models.workers.rights import is_secretary
+from models.workers.rights import is_secretary, require_in_charge
 
 SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
 GROUP_IDS = UUID("b7f4a0c5-2a36-4c2e-9a5b-8f2f6f0e3501")
@@ -122,8 +122,10 @@ def text_of(group: SpecialGroup) -> dict[str, Any]:
 
 
 def rule_of(group: SpecialGroup) -> Rule | None:
-    """The rule that proposes, as ``read_rule`` reads it."""
-    return read_rule(group.auto_rule)
+    """The rule that proposes, as ``read_rule`` reads it; ``None`` also where it reads what is above its group."""
+    rule = read_rule(group.auto_rule)
+    allowed = rule is None or all(FACTS[name].level <= group.sensitivity for name in rule.names)
+    return rule if allowed else None
 
 
 @lru_cache(256)
@@ -159,7 +161,11 @@ def import_groups(session: Session, rows: Iterable[GroupRow], *, source: str = L
     """Take a list over: new groups are added, differing ones changed and their revision raised, others left alone.
 
     A refused line changes nothing. New groups of level 4 stay closed until they are opened (L-14).
+
+    Raises:
+        WorldError: ``only_secretary``.
     """
+    require_in_charge(session)
     result, usable = _compared(session, rows)
     known = {entry.code: entry for entry in groups(session, active=None)}
     community = session.connection().info["community_code"]
@@ -190,8 +196,9 @@ def change_group(session: Session, entry: SpecialGroup, row: GroupRow, *, source
     """Give an entry the values of ``row``; its revision rises, memberships keep the text they were made under.
 
     Raises:
-        WorldError: what ``wrong_with`` found first.
+        WorldError: ``only_secretary``; what ``wrong_with`` found first.
     """
+    require_in_charge(session)
     for wrong in wrong_with(row):
         raise WorldError(wrong.code, **wrong.params)
     for column in _differing(entry, row):
@@ -207,6 +214,7 @@ def open_group(session: Session, code: str, *, paper: str = "") -> SpecialGroup:
         WorldError: ``group_unknown``, ``only_secretary``, ``paper_missing``.
     """
     entry = group(session, code)
+    require_in_charge(session)
     if entry.sensitivity >= RESTRICTED:
         if not is_secretary(session):
             raise WorldError("only_secretary")
@@ -218,8 +226,13 @@ def open_group(session: Session, code: str, *, paper: str = "") -> SpecialGroup:
 
 
 def close_group(session: Session, code: str) -> SpecialGroup:
-    """Take nobody in any more; who is in it stays."""
+    """Take nobody in any more; who is in it stays.
+
+    Raises:
+        WorldError: ``group_unknown``, ``only_secretary``.
+    """
     entry = group(session, code)
+    require_in_charge(session)
     entry.active = False
     session.flush()
     return entry
@@ -228,8 +241,31 @@ def close_group(session: Session, code: str) -> SpecialGroup:
 def wrong_with(row: GroupRow) -> list[Wrong]:
     """What is wrong with a line, by column."""
     found = [_wrong_text(row), _wrong_days(row), _wrong_level(row)]
-    found += [_wrong_rule(column, getattr(row, column)) for column in ("tight_rule", "auto_rule")]
+    found += [_wrong_rule(column, getattr(row, column), row.sensitivity) for column in RULES]
     return [wrong for wrong in found if wrong is not None]
+
+
+RULES = ("tight_rule", "auto_rule")
+
+
+def require_rule(column: str, text: str | None, sensitivity: int) -> None:
+    """Refuse a rule that cannot be read, or that would tell of people what is more sensitive than its group.
+
+    Whom a rule proposes, everybody who works with the group sees: it reads facts up to the group's level. A tighter
+    norm shows how often somebody is visited, not why, and may read level 3; level 4 only a group of level 4 reads.
+
+    Raises:
+        RuleError: as ``parse``; ``rule_fact_level`` with ``position``, ``name`` and ``level``.
+    """
+    if not text:
+        return
+    parse(text, KINDS)
+    highest = max(sensitivity, MASKED) if column == "tight_rule" else sensitivity
+    try:
+        parse(text, {name: kind for name, kind in KINDS.items() if FACTS[name].level <= highest})
+    except RuleError as error:
+        level = FACTS[str(error.params["name"])].level
+        raise RuleError("rule_fact_level", **error.params, level=level) from None
 
 
 def _wrong_text(row: GroupRow) -> Wrong | None:
@@ -260,10 +296,9 @@ def _wrong_level(row: GroupRow) -> Wrong | None:
     return None
 
 
-def _wrong_rule(column: str, text: str | None) -> Wrong | None:
+def _wrong_rule(column: str, text: str | None, sensitivity: int) -> Wrong | None:
     try:
-        if text:
-            parse(text, KINDS)
+        require_rule(column, text, sensitivity)
     except RuleError as error:
         return Wrong(column, error.code, MappingProxyType(error.params))
     return None

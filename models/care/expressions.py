@@ -34,7 +34,7 @@ class RuleError(WorldError):
     """A rule that cannot be read: ``rule_…`` with ``position`` (characters from 1), and ``name`` where one is unknown.
 
     Codes: ``rule_empty``, ``rule_long``, ``rule_deep``, ``rule_syntax``, ``rule_not_allowed``, ``rule_kinds``,
-    ``rule_number``, ``rule_unknown_name``, ``rule_without_fact``.
+    ``rule_number``, ``rule_unknown_name``, ``rule_without_fact``; of a catalogue also ``rule_fact_level``.
     """
 
 

@@ -14,7 +14,8 @@ class Fact:
     """One variable of the rules (data/README §7).
 
     ``derived``: computed from the register; ``stored``: may stand in ``ResidentFact``, which wins over what was
-    derived. ``level``: sensitivity of a stored one (L-21).
+    derived. ``level`` (L-21): that of the most open shipped group whose rule asks for it; a rule that proposes people
+    for a more open group may not read it.
     """
 
     name: str
@@ -36,8 +37,11 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         fact.name: fact
         for facts in (
-            _derived(Kind.NUMBER, "age", "child_age_months", "household_size", "moved_in_days"),
-            _derived(Kind.TEXT, "sex", "hukou_district", "hukou_city"),
+            _derived(Kind.NUMBER, "age", "household_size"),
+            _derived(Kind.NUMBER, "moved_in_days", level=1),
+            _derived(Kind.NUMBER, "child_age_months", level=3),
+            _derived(Kind.TEXT, "sex", "hukou_city"),
+            _derived(Kind.TEXT, "hukou_district", level=1),
             _derived(Kind.TRUTH, "resident_here"),
             _derived(Kind.TRUTH, "empty_nest", "left_behind", stored=True),
             _derived(
@@ -52,11 +56,12 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             ),
             _stored(
                 Kind.TRUTH, "dibao", "dibao_edge", "emergency", "emp_insured", "emp_pension", "employed", "flex_emp",
-                "gig_worker", "grad_unemployed", "hard_emp", "hard_party", "insured", "involuntary", "job_wish",
+                "hard_emp", "hard_party", "insured", "involuntary", "job_wish",
                 "martyr_family", "no_fixed_income", "no_house", "no_income", "no_supporter", "preferential",
                 "preschool_last_year", "property_ok", "reg_unemployed", "rigid_hard", "single_child_cert", "start_up",
                 "veteran", "wage_claim", "zero_emp_family",
             ),
+            _stored(Kind.TRUTH, "gig_worker", "grad_unemployed", level=1),
             _stored(Kind.TRUTH, "smd", "smd_guardian", "released", "corrected", "dv_victim", level=4),
         )
         for fact in facts

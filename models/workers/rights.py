@@ -1,4 +1,4 @@
-"""Who may give roles and posts: they decide what a worker may open (L-37)."""
+"""Who may give roles and posts, and change who a group names: they decide what a worker may open (L-37)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,23 @@ def require_may_appoint(session: Session, worker: Worker | None, given: dict[str
     role, posts, active = (worker.role, worker.posts, worker.active) if worker else (WorkerRole.WORKER, None, True)
     appoints = (given["role"], given["posts"] or None) != (role, posts or None)
     dismisses = role is WorkerRole.SECRETARY and active and not given["active"]
-    if (appoints or dismisses) and _has_secretary(session) and not is_secretary(session):
+    if appoints or dismisses:
+        require_in_charge(session)
+
+
+def require_in_charge(session: Session) -> None:
+    """Leave it to the secretary, once the station has one.
+
+    Raises:
+        WorldError: ``only_secretary``.
+    """
+    if not is_in_charge(session):
         raise WorldError("only_secretary")
+
+
+def is_in_charge(session: Session) -> bool:
+    """Whether the worker who is logged in is the secretary, or the station has none."""
+    return is_secretary(session) or not _has_secretary(session)
 
 
 def _has_secretary(session: Session) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
@@ -16,6 +16,7 @@ from desktop.messages import sentence
 from desktop.shell.settings.groups_import import LISTS, GroupsImport
 from desktop.shell.settings.records_page import Records, RecordsPage
 from desktop.theme import Tone
+from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.editors import LineEdit
@@ -31,6 +32,7 @@ from models.care.catalogue import close_group, group, groups, import_groups, ope
 from models.care.records import SpecialGroup
 from models.care.rules import MASKED, RESTRICTED
 from models.errors import WorldError
+from models.workers.rights import is_in_charge
 
 LIST = "care-groups"
 TAKEN = N_("There is a group with this code already.")
@@ -86,11 +88,18 @@ class GroupsPage(RecordsPage):
             add=N_("Add a group"),
             columns=COLUMNS,
             record_id=lambda entry: entry.id,
-            tables=("special_group",),
+            tables=("special_group", "worker"),
             read=lambda session: groups(session, active=None),
             form_of=self._form_of,
         )
         super().__init__(desk, records, empty, self.state_button, self.export_button, self.import_button)
+        self.banner = Banner(_("Only the secretary changes the catalogue: it decides who may open what."),
+                             dismissible=False)  # fmt: skip
+        self.banner.hide()
+        self._in_charge = True
+        list_page = self.pages.widget(0).layout()
+        assert isinstance(list_page, QVBoxLayout)
+        list_page.insertWidget(1, self.banner)
         self.taking = GroupsImport(desk)
         self.pages.addWidget(self.taking)
         self.taking.left.connect(self._to_list)
@@ -101,6 +110,15 @@ class GroupsPage(RecordsPage):
         self.table.selected.connect(self._selected)
         self.rows.modelReset.connect(self._selected)
         self.dialog: OpenDialog | None = None
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._desk.read(is_in_charge, self._allow, self)
+
+    def edit(self, record_id: UUID | None) -> None:
+        """Show the form of a group, to be read only by whoever is not in charge."""
+        super().edit(record_id)
+        self._lock_form()
 
     def leave(self) -> None:
         super().leave()
@@ -128,6 +146,21 @@ class GroupsPage(RecordsPage):
             return FormModel(self._desk, GROUP, "care.group", first={"sensitivity": 2, "needs_pairing": True},
                              store=_store_new)  # fmt: skip
         return FormModel(self._desk, GROUP, "care.group", record_id=record_id, store=partial(_store, record_id))
+
+    def _allow(self, in_charge: bool) -> None:
+        self._in_charge = in_charge
+        self.banner.setHidden(in_charge)
+        for button in (self.add_button, self.import_button, self.state_button):
+            button.setVisible(in_charge)
+        self._lock_form()
+
+    def _lock_form(self) -> None:
+        if self.form is None or self._in_charge:
+            return
+        self.form.save_button.hide()
+        for editor in self.form.editors.values():
+            editor.setEnabled(False)
+        self.form.leave_button.setFocus()
 
     def _to_list(self) -> None:
         self.pages.setCurrentIndex(0)

@@ -118,7 +118,7 @@ def test_a_list_is_looked_at_line_by_line_and_then_taken_over(
     qtbot.mouseClick(page.taking.use, LEFT)
     qtbot.waitUntil(lambda: page.rows.rowCount() == 36)
     assert stored(catalogue, "SG02").visit_every_days == 45
-    assert page.pages.currentIndex() == 0
+    qtbot.waitUntil(lambda: page.pages.currentIndex() == 0)
 
 
 def test_the_catalogue_goes_out_and_comes_back_the_same(
@@ -173,13 +173,36 @@ def test_a_group_of_level_4_is_opened_with_the_paper_of_the_street(
     assert stored(catalogue, "SG26").opened_with == "街办〔2026〕7号"
 
 
+def appoint_another(station: Station) -> None:
+    """Somebody else is the secretary; whoever is logged in is a worker."""
+    with station.act("test") as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.WORKER
+        session.add(Worker(name="赵敏", role=WorkerRole.SECRETARY))
+
+
+def test_the_catalogue_is_only_read_by_whoever_is_not_the_secretary(
+    qtbot: QtBot, catalogue: Station, window: MainWindow
+) -> None:
+    appoint_another(catalogue)
+    page = page_of(qtbot, window)
+    qtbot.waitUntil(lambda: page.banner.isVisible())
+    choose(page, "SG03")
+    assert not any(button.isVisible() for button in (page.add_button, page.import_button, page.state_button))
+    assert page.export_button.isVisible()
+    page.edit(stored(catalogue, "SG03").id)
+    assert page.form is not None
+    assert not page.form.save_button.isVisible()
+    assert not any(editor.isEnabled() for editor in page.form.editors.values())
+    qtbot.mouseClick(page.form.leave_button, LEFT)
+    assert page.form is None
+
+
 def test_nobody_but_the_secretary_opens_level_4(qtbot: QtBot, catalogue: Station, window: MainWindow) -> None:
-    with catalogue.act("test") as session:
-        session.get_one(Worker, catalogue.worker_id).role = WorkerRole.WORKER
     page = page_of(qtbot, window)
     choose(page, "SG26")
     qtbot.mouseClick(page.state_button, LEFT)
     assert page.dialog is not None
+    appoint_another(catalogue)
     page.dialog.paper.setText("街办〔2026〕7号")
     qtbot.mouseClick(page.dialog.ok_button, LEFT)
     qtbot.waitUntil(lambda: bool(said(page)))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.care.catalogue import (
     GROUP_IDS,
     GroupRow,
+    change_group,
     close_group,
     compare_groups,
     group,
@@ -25,6 +26,7 @@ from models.care.catalogue import (
     text_of,
     wrong_with,
 )
+from models.care.facts import FACTS
 from models.care.memberships import recognise
 from models.care.records import SpecialGroup
 from models.errors import WorldError
@@ -33,7 +35,7 @@ from models.station import Station, create_station
 from models.station.records import JournalEntry
 from models.workers.records import WorkerRole
 from tests.conftest import CHEAP, COMMUNITY, Profile
-from tests.models.care.people import LONG_AGO, at_home, with_groups
+from tests.models.care.people import LONG_AGO, at_home, logged_in, with_groups, worker
 
 
 def made(folder: Path, community: str) -> Station:
@@ -194,11 +196,64 @@ def test_a_list_opens_no_group_of_level_4_and_only_the_secretary_moves_one(stati
     with_groups(station, WorkerRole.WORKER)
     with station.act("test") as session:
         done = import_groups(
-            session, [replace(LINE, sensitivity=4), replace(row_of(group(session, "SG09")), sensitivity=2)]
+            session,
+            [replace(LINE, sensitivity=4), replace(row_of(group(session, "SG09")), sensitivity=2, auto_rule="")],
         )
         assert not group(session, "D01").active
         assert [(each.line, each.code) for each in done.refused] == [(2, "only_secretary")]
         assert group(session, "SG09").sensitivity == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "position", "name"),
+    [
+        (replace(LINE, auto_rule="age>=60 and smd"), "auto_rule", 13, "smd"),
+        (replace(LINE, auto_rule="ability>=1"), "auto_rule", 1, "ability"),
+        (replace(LINE, sensitivity=1, auto_rule="dibao"), "auto_rule", 1, "dibao"),
+        (replace(LINE, sensitivity=3, auto_rule="smd"), "auto_rule", 1, "smd"),
+        (replace(LINE, sensitivity=3, tight_rule="smd"), "tight_rule", 1, "smd"),
+    ],
+)
+def test_a_rule_reads_nothing_that_is_more_sensitive_than_its_group(
+    station: Station, line: GroupRow, column: str, position: int, name: str
+) -> None:
+    level = FACTS[name].level
+    assert [(each.column, each.code, dict(each.params)) for each in wrong_with(line)] == [
+        (column, "rule_fact_level", {"position": position, "name": name, "level": level})
+    ]
+    with_groups(station)
+    with station.act("test") as session:
+        entry = group(session, "SG01")
+        with pytest.raises(WorldError, match="rule_fact_level"):
+            change_group(session, entry, replace(row_of(entry), auto_rule=line.auto_rule, tight_rule=line.tight_rule,
+                                                 sensitivity=line.sensitivity))  # fmt: skip
+
+
+def test_a_rule_that_came_from_elsewhere_and_reads_above_its_group_proposes_nobody(station: Station) -> None:
+    with_groups(station)
+    with station.act("test") as session:
+        entry = group(session, "SG01")
+        entry.auto_rule = "smd"
+        assert rule_of(entry) is None
+    assert wrong_with(replace(LINE, tight_rule="major_illness")) == []
+    assert wrong_with(replace(LINE, sensitivity=4, auto_rule="smd")) == []
+
+
+def test_only_the_secretary_touches_the_catalogue_once_there_is_one(station: Station) -> None:
+    with_groups(station)
+    with station.act("test") as session:
+        entry = row_of(group(session, "SG01"))
+        other = worker(session)
+    with logged_in(station, other.id), station.act("test") as session:
+        for action in (
+            lambda: import_groups(session, [LINE]),
+            lambda: change_group(session, group(session, "SG01"), replace(entry, seen_by=("helper",))),
+            lambda: close_group(session, "SG01"),
+            lambda: open_group(session, "SG26", paper="浑街〔2026〕3号"),
+        ):
+            with pytest.raises(WorldError, match="only_secretary"):
+                action()
+        assert compare_groups(session, [LINE]).new == ("D01",)
 
 
 def test_an_unknown_group_is_said(station: Station) -> None:
