@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables
 from models.care.guard import hidden
 from models.errors import WorldError
 from models.search.index import driver
-from models.station.connection import silent
+from models.station.connection import now_text, silent
+from models.station.obstacles import unseen_of, users_of
 from models.station.records import JournalEntry
 from models.station.triggers import Value, from_json
-from models.sync.records import Refusal
+from models.sync.records import GIVEN_UP, Refusal
 from models.sync.titles import Key
 
 
 def drop(session: Session, keys: Iterable[Key]) -> set[str]:
     """Take all unsent changes of refused records back, without journal: the district never had them.
 
-    A record that the district does not know at all goes from this file. Cannot be undone; the screen asks first.
+    A record that the district does not know at all goes from this file; where rows point at it that the worker may not
+    see, it stays for them, deleted, and is told of no more. Cannot be undone; the screen asks first.
 
     Returns:
         The tables that changed, for screens to read again.
@@ -46,32 +48,28 @@ def drop(session: Session, keys: Iterable[Key]) -> set[str]:
 
 def _take_back(session: Session, table: str, record_id: UUID) -> None:
     mine = (JournalEntry.record_id == record_id, JournalEntry.table_name == table, JournalEntry.batch_id.is_(None))
+    parked = (Refusal.table_name == table, Refusal.record_id == record_id)
     entries = list(session.scalars(select(JournalEntry).where(*mine).order_by(JournalEntry.seq)))
-    if any(entry.op == "insert" for entry in entries):
-        _remove(session, table, record_id)
-    else:
+    if not any(entry.op == "insert" for entry in entries):
         _put_back(session, table, record_id, entries)
+    elif _needed_unseen(session, (table, record_id)):
+        driver(session).execute(f'UPDATE "{table}" SET deleted_at = ? WHERE id = ?', (now_text(), record_id.hex))
+        session.execute(update(Refusal).where(*parked).values(code=GIVEN_UP, upto_seq=entries[-1].seq))
+        return
+    else:
+        driver(session).execute(f'DELETE FROM "{table}" WHERE id = ?', (record_id.hex,))
     session.execute(delete(JournalEntry).where(*mine))
-    session.execute(delete(Refusal).where(Refusal.table_name == table, Refusal.record_id == record_id))
+    session.execute(delete(Refusal).where(*parked))
 
 
-def _remove(session: Session, table: str, record_id: UUID) -> None:
-    if count := _used(session, table, record_id):
+def _needed_unseen(session: Session, key: Key) -> bool:
+    """Whether rows point at a record that the worker may not see, and none that he sees."""
+    users = users_of(session, key)
+    given_up = select(Refusal.table_name, Refusal.record_id).where(Refusal.code == GIVEN_UP)
+    unseen = unseen_of(session, users) | {(table, id_) for table, id_ in session.execute(given_up)}
+    if count := len(users - unseen):
         raise WorldError("drop_in_use", count=count)
-    driver(session).execute(f'DELETE FROM "{table}" WHERE id = ?', (record_id.hex,))
-
-
-def _used(session: Session, table: str, record_id: UUID) -> int:
-    """How many records point at this one."""
-    connection, count = driver(session), 0
-    for record in synced_tables():
-        keys = [
-            key for key in Base.metadata.tables[record.__tablename__].foreign_keys if key.column.table.name == table
-        ]
-        for key in keys:
-            query = f'SELECT count(*) FROM "{record.__tablename__}" WHERE "{key.parent.name}" = ? AND id <> ?'
-            count += connection.execute(query, (record_id.hex, record_id.hex)).fetchone()[0]
-    return count
+    return bool(users)
 
 
 def _put_back(session: Session, table: str, record_id: UUID, entries: Sequence[JournalEntry]) -> None:

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.care.guard import guarded_tables, hidden
+from models.station.obstacles import unseen_of
 from models.station.records import JournalEntry
 from models.sync.cards import open_card
 from models.sync.moves import open_arrival
-from models.sync.records import Arrival, ConflictCard, Refusal, SyncState
+from models.sync.records import GIVEN_UP, Arrival, ConflictCard, Refusal, SyncState
 from models.sync.rules import DELETED
 from models.sync.titles import Key, Title, titles, worker_names
 
@@ -30,6 +31,7 @@ _STANDS = ~(
     .correlate(Refusal)
 )
 """Nobody has changed the refused record since; else it goes again by itself."""
+_TOLD = and_(_STANDS, Refusal.code != GIVEN_UP)
 _PARKED = and_(Refusal.table_name == JournalEntry.table_name, Refusal.record_id == JournalEntry.record_id, _STANDS)
 
 
@@ -104,7 +106,7 @@ def sync_status(session: Session) -> SyncStatus:
         paused=state.paused,
         waiting=_count(session, JournalEntry, _waits()) - _parked_rows(session),
         on_the_way=_count(session, JournalEntry, _on_the_way()),
-        refused=_count(session, Refusal, _STANDS) - len(_hidden_refusals(session)),
+        refused=_count(session, Refusal, _TOLD) - len(_hidden_refusals(session)),
         open_cards=_count(session, ConflictCard, open_card()),
         arrivals=_count(session, Arrival, open_arrival()),
         last_ok_at=state.last_ok_at,
@@ -137,7 +139,7 @@ def sent(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
 def refused(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
     """What the district refused, newest first: a row for each record, with all columns that are parked."""
     unseen = _hidden_refusals(session)
-    standing = select(Refusal).where(_STANDS).order_by(Refusal.at.desc(), Refusal.record_id)
+    standing = select(Refusal).where(_TOLD).order_by(Refusal.at.desc(), Refusal.record_id)
     parked = [each for each in session.scalars(standing.limit(limit + len(unseen))) if _key(each) not in unseen][:limit]
     named = titles(session, [(refusal.table_name, refusal.record_id) for refusal in parked])
     entries = {(refusal.table_name, refusal.record_id): parked_entries(session, refusal) for refusal in parked}
@@ -158,7 +160,7 @@ def parked_entries(session: Session, refusal: Refusal) -> list[JournalEntry]:
 
 def _hidden_refusals(session: Session) -> set[Key]:
     """Refused records that the worker may not see: they are told to who may mend them."""
-    query = select(Refusal.table_name, Refusal.record_id).where(_STANDS, Refusal.table_name.in_(guarded_tables()))
+    query = select(Refusal.table_name, Refusal.record_id).where(_TOLD, Refusal.table_name.in_(guarded_tables()))
     return hidden(session, [(table, id_) for table, id_ in session.execute(query)])
 
 
@@ -183,7 +185,7 @@ def _parked_rows(session: Session) -> int:
 
 def _rows(session: Session, query: Any) -> list[ChangeRow]:
     entries = list(session.scalars(query))
-    unseen = hidden(session, [(entry.table_name, entry.record_id) for entry in entries])
+    unseen = unseen_of(session, {(entry.table_name, entry.record_id) for entry in entries})
     entries = [entry for entry in entries if (entry.table_name, entry.record_id) not in unseen]
     named = titles(session, [(entry.table_name, entry.record_id) for entry in entries])
     workers = worker_names(session, [entry.worker_id for entry in entries])

@@ -80,6 +80,10 @@ class SyncBatch(LocalRecord):
     receipted_at: Mapped[datetime | None]
 
 
+GIVEN_UP = "given_up"
+"""Code of a refusal that was dropped, while the record stays for rows that the worker may not see: it never travels."""
+
+
 class Refusal(LocalRecord):
     """A record whose change the district refused: parked with field and reason until somebody mends or drops it."""
 

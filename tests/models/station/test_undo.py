@@ -130,15 +130,19 @@ def add_door(run: object, round_id: str) -> None:
             if column.nullable and column.name != "round_id":
                 continue
             if target:
-                values[column.name] = round_id if target == "round" else f"{target:0<32}"
+                values[column.name] = round_id if target == "round" else _key(target)
                 if target != "round":
                     make(target)
             else:
-                values[column.name] = f"{name:0<32}" if column.name == "id" else _any(str(column.type))
+                values[column.name] = _key(name) if column.name == "id" else _any(str(column.type))
         marks = ", ".join("?" * len(values))
         run(f'INSERT INTO "{name}" ({", ".join(values)}) VALUES ({marks})', tuple(values.values()))
 
     make("round_door")
+
+
+def _key(name: str) -> str:
+    return name.encode().hex().ljust(32, "0")[-32:]
 
 
 def _any(kind: str) -> object:
