@@ -149,5 +149,5 @@ def settle_need(session: Session, raw: Raw, *, need_id: UUID) -> CareNeed:
 
 _OF_HELPER: Mapping[str, str] = {
     **dict.fromkeys(("helper_unknown", "helper_left", "helper_full", "same_helper"), "helper_id"),
-    **dict.fromkeys(("before_helper", "before_pairing"), "starts_on"),
+    **dict.fromkeys(("before_helper", "before_pairing", "pairing_too_far"), "starts_on"),
 }

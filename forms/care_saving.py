@@ -17,7 +17,7 @@ from forms.problems import FormInvalidError, Problem
 from forms.registry import CARE_FORMS
 from forms.save import save, stored_answers
 from models.base import Guarded, Record
-from models.care import memberships, pairings, pauses, resident_facts, visits
+from models.care import helpers, memberships, pairings, pauses, resident_facts, visits
 from models.care.consents import require_consent
 from models.care.expressions import Kind
 from models.care.facts import FACTS
@@ -56,9 +56,15 @@ class HelperPlace:
 def save_helper(
     session: Session, raw: Raw, *, helper_id: UUID | None = None, place: HelperPlace | None = None
 ) -> Helper:
-    """Store a new helper or over ``helper_id``; ``place=None`` leaves the place as it is."""
+    """Store a new helper or over ``helper_id``; ``place=None`` leaves the place as it is.
+
+    Raises:
+        FormInvalidError, WorldError: as ``models.care.helpers.refuse_later_start``.
+    """
     helper = save(session, HELPER, raw, record_id=helper_id)
     assert isinstance(helper, Helper)
+    with told_at({"helper_had_people": "starts_on"}):
+        helpers.refuse_later_start(session, helper)
     if place is not None:
         helper.worker_id, helper.grid_id = place.worker_id, place.grid_id
         helper.building_id, helper.unit_id = place.building_id, place.unit_id
@@ -204,14 +210,17 @@ _OF_MEMBERSHIP: Mapping[str, str] = {
 }
 _OF_PAIRING: Mapping[str, str] = {
     **dict.fromkeys(("helper_unknown", "helper_left", "helper_full", "overlapping_pairing"), "helper_id"),
-    "before_helper": "starts_on",
+    **dict.fromkeys(("before_helper", "pairing_too_far"), "starts_on"),
     "too_many_measures": "measures",
 }
-_OF_VISIT: Mapping[str, str] = {"visit_in_future": "at", "consent_withdrawn": "health"}
+_OF_VISIT: Mapping[str, str] = {
+    **dict.fromkeys(("visit_in_future", "before_birth"), "at"),
+    "consent_withdrawn": "health",
+}
 _OF_PAUSE: Mapping[str, str] = {"ends_before_start": "ends_on", "overlapping_pause": "starts_on"}
 _OF_FACT: Mapping[str, str] = {
     **dict.fromkeys(("fact_unknown", "fact_derived"), "name"),
-    "fact_value": "value",
+    **dict.fromkeys(("fact_value", "fact_range", "fact_whole"), "value"),
     "in_future": "starts_on",
     "ends_before_start": "ends_on",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -95,9 +96,16 @@ class CareFormModel(FormModel):
         first: Mapping[str, object],
     ) -> None:
         self.force, self.team = False, tuple[UUID, ...]()
+        self.pairings_ended = 0
         context = {key: value for key, value in (("resident", resident_id), ("about", about)) if value}
         bound: Store = lambda session, raw: store(self, session, raw)  # noqa: E731 - the model is its own context
         super().__init__(desk, form, KINDS.get(act, f"care.{act}"), context=context, first=first, store=bound)
+
+
+def _end_membership(membership_id: UUID, model: CareFormModel, session: Session, raw: Mapping[str, object]) -> UUID:
+    ended = care_acts.end_membership(session, raw, membership_id=membership_id)
+    model.pairings_ended = session.info["act"].summary.get("pairings_ended", 0)
+    return ended.id
 
 
 class PersonForms:
@@ -156,8 +164,7 @@ class PersonForms:
     def _end_membership(self, membership: Any) -> CareForm:
         model = self._model(
             "end_membership", care_acts.END_MEMBERSHIP, {"ended_on": self._page.today},
-            lambda _model, session, raw: care_acts.end_membership(session, raw, membership_id=membership.id).id,
-            about=membership.id,
+            partial(_end_membership, membership.id), about=membership.id,
         )  # fmt: skip
         return CareForm(model, {})
 

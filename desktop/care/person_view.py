@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.care import papers
-from desktop.care.person_forms import TITLES, CareForm, PersonForms
+from desktop.care.person_forms import TITLES, CareForm, CareFormModel, PersonForms
 from desktop.care.person_groups import GroupsCard
 from desktop.care.person_model import PersonCare, PersonModel
 from desktop.care.person_parts import DueCard, HelpersCard, NeedsCard, TeamCard, joined
@@ -42,7 +41,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.page import MARGINS
-from forms.i18n import N_, _
+from forms.i18n import N_, _, ngettext
 from models.calendar import now, today
 from models.care.pairings import settle_primary
 from models.care.pauses import end_pause
@@ -250,7 +249,13 @@ class PersonPage(QWidget):
         hidden = getattr(subject, "level", 0) >= RESTRICTED or group in self.page.restricted
         if hidden or (in_force and min(in_force) >= RESTRICTED):
             return _("Saved")
-        return _("Saved: {name}.").format(name=_(TITLES[act]))
+        name, also = _(TITLES[act]), view.model.pairings_ended if isinstance(view.model, CareFormModel) else 0
+        if not also:
+            return _("Saved: {name}.").format(name=name)
+        words = ngettext(
+            "Saved: {name}. {n} pairing ended with it.", "Saved: {name}. {n} pairings ended with it.", also
+        )
+        return words.format(name=name, n=also)
 
     def more_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -292,9 +297,9 @@ class PersonPage(QWidget):
         self._at_once("care.settle", lambda session: settle_primary(session, row.pairing.id, on=today()))
 
     def _end_pause(self, pause: CarePause) -> None:
-        """Care goes on today: yesterday was the last day of the pause, unless it begins today."""
-        last = max(pause.starts_on, today() - timedelta(days=1))
-        self._at_once("care.pause", lambda session: end_pause(session, pause.id, on=last))
+        """Care goes on today; one that would begin today or later never was."""
+        first = max(pause.starts_on, today())
+        self._at_once("care.pause", lambda session: end_pause(session, pause.id, on=first))
 
     def _at_once(self, kind: str, action: Callable[[Session], Any]) -> None:
         self.model.act(kind, action)

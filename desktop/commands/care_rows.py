@@ -295,6 +295,7 @@ def duty(row: DutyRow) -> Shown:
         "ends_on": entry.ends_on,
         "term_until": entry.term_until,
         "in_force": row.in_force,
+        "term_over": row.term_over,
         "days_this_month": row.days_this_month,
         "last_day": row.last_day.on if row.last_day else None,
     }
@@ -303,7 +304,10 @@ def duty(row: DutyRow) -> Shown:
 def cadre_coverage(found: CadreCoverage) -> Shown:
     return {
         "estates": share(found.estates),
-        "gaps": [{"estate_id": each.estate_id, "estate": each.name, "since": each.since} for each in found.gaps],
+        "gaps": [
+            {"estate_id": each.estate_id, "estate": each.name, "since": each.since, "term_over": each.term_over}
+            for each in found.gaps
+        ],
         "community": found.community,
         "key_community": found.key_community,
         "key_community_ok": found.key_community_ok,

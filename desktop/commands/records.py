@@ -14,7 +14,7 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.finding import any_record
 from desktop.commands.showing import shown
 from forms.care_catalogue import save_group
-from forms.care_saving import AMENDABLE, amend
+from forms.care_saving import AMENDABLE, amend, save_helper
 from forms.i18n import N_, _
 from forms.people import RESIDENCY, RESIDENT
 from forms.registry import JUDGED
@@ -22,7 +22,7 @@ from forms.save import save
 from forms.types import Date
 from forms.workers import save_worker
 from models.base import Record
-from models.care.records import SpecialGroup
+from models.care.records import Helper, SpecialGroup
 from models.people import actions as people
 from models.people.records import Residency, Resident
 from models.search import search
@@ -134,6 +134,8 @@ def edit(session: Session, record: Record, given: dict[str, str]) -> Record:
         return saved
     if isinstance(record, SpecialGroup):
         return save_group(session, given, record)
+    if isinstance(record, Helper):
+        return save_helper(session, given, helper_id=record.id)
     if isinstance(record, Worker):
         return save_worker(session, given, worker_id=record.id)
     if form.acted:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import calendar
@@ -32,6 +32,8 @@ class DutyRow:
     estate: str | None
     """``None``: the whole community."""
     in_force: bool
+    term_over: bool
+    """It was not ended, but its term is over: it covers no more, and its page still asks what is to become of it."""
     days_this_month: int
     last_day: CadreDay | None
 
@@ -43,7 +45,9 @@ class EstateGap:
     estate_id: UUID
     name: str
     since: date | None
-    """The day the last one left; ``None``: there was none yet."""
+    """The first day after the last one; ``None``: there was none yet."""
+    term_over: bool = False
+    """The last one has not left; his term is over."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,10 @@ class CadreCoverage:
 
 
 def duties(session: Session, today: date, *, past: bool = False) -> list[DutyRow]:
-    """Return the duties in force, of the community first, then by estate; ``past``: the ended and coming ones too."""
+    """Return the duties in force, of the community first, then by estate, then those whose term alone is over.
+
+    ``past``: the ended and coming ones too.
+    """
     month = today.replace(day=1)
     counted = {
         duty_id: count
@@ -79,13 +86,18 @@ def duties(session: Session, today: date, *, past: bool = False) -> list[DutyRow
         (
             estate,
             DutyRow(
-                duty, estate.name if estate else None, _holds(duty, today), counted.get(duty.id, 0), last.get(duty.id)
+                duty,
+                estate.name if estate else None,
+                in_force=_holds(duty, today),
+                term_over=_term_over(duty, today),
+                days_this_month=counted.get(duty.id, 0),
+                last_day=last.get(duty.id),
             ),
         )
         for duty, estate in session.execute(query.order_by(CadreDuty.starts_on, CadreDuty.id))
     ]
     rows.sort(key=lambda pair: (not pair[1].in_force, pair[0] is not None, *_estate_order(pair[0])))
-    return [row for _estate, row in rows if past or row.in_force]
+    return [row for _estate, row in rows if past or row.in_force or row.term_over]
 
 
 def appoint(
@@ -105,9 +117,11 @@ def appoint(
     """Let a cadre answer for the community or an estate, or serve a term, from ``on``.
 
     Raises:
-        WorldError: ``estate_unknown``, ``term_before_start``, ``overlapping_duty`` (the same person has the same duty
-            then, or another one is first secretary).
+        WorldError: ``estate_unknown``, ``secretary_of_estate``, ``term_before_start``, ``overlapping_duty`` (the same
+            person has the same duty then, or another one is first secretary: ``name``, as the notice board tells it).
     """
+    if estate_id is not None and kind in SECRETARIES:
+        raise WorldError("secretary_of_estate")
     if estate_id is not None and not session.scalar(select(Estate.id).where(Estate.id == estate_id, Estate.alive())):
         raise WorldError("estate_unknown")
     if term_until is not None and term_until < on:
@@ -191,7 +205,7 @@ def cadre_coverage(session: Session, today: date) -> CadreCoverage:
     covered = {duty.estate_id for duty in responsible}
     estates = sorted(session.scalars(select(Estate).where(Estate.alive())), key=_estate_order)
     gaps = tuple(
-        EstateGap(estate.id, estate.name, _left_on(known, estate.id, today))
+        EstateGap(estate.id, estate.name, *_left_on(known, estate.id, today))
         for estate in estates
         if estate.id not in covered
     )
@@ -212,7 +226,19 @@ def cadre_coverage(session: Session, today: date) -> CadreCoverage:
 
 
 def _holds(duty: CadreDuty, day: date) -> bool:
-    return duty.starts_on <= day and (duty.ends_on is None or duty.ends_on > day)
+    """A term holds to its last day; whoever stays on without another one covers nothing."""
+    end = _first_day_without(duty)
+    return duty.starts_on <= day and (end is None or end > day)
+
+
+def _term_over(duty: CadreDuty, day: date) -> bool:
+    ended = duty.ends_on is not None and duty.ends_on <= day
+    return not ended and duty.term_until is not None and duty.term_until < day
+
+
+def _first_day_without(duty: CadreDuty) -> date | None:
+    ends = (duty.ends_on, duty.term_until and duty.term_until + timedelta(days=1))
+    return min((day for day in ends if day), default=None)
 
 
 def _duty(session: Session, duty_id: UUID) -> CadreDuty:
@@ -223,22 +249,24 @@ def _duty(session: Session, duty_id: UUID) -> CadreDuty:
 
 
 def _refuse_overlap(session: Session, name: str, kind: DutyKind, estate_id: UUID | None, on: date) -> None:
-    later = select(CadreDuty).where(
-        CadreDuty.alive(), CadreDuty.kind == kind, or_(CadreDuty.ends_on.is_(None), CadreDuty.ends_on > on)
-    )
-    for other in session.scalars(later):
+    same_kind = session.scalars(select(CadreDuty).where(CadreDuty.alive(), CadreDuty.kind == kind))
+    for other in (each for each in same_kind if (_first_day_without(each) or date.max) > on):
         same = other.name == name and other.estate_id == estate_id
         if same or (kind is DutyKind.FIRST_SECRETARY and other.estate_id == estate_id):
-            raise WorldError("overlapping_duty")
+            raise WorldError("overlapping_duty", name=other.name)
 
 
-def _left_on(known: Iterable[CadreDuty], estate_id: UUID, today: date) -> date | None:
-    ended = (
-        duty.ends_on
+def _left_on(known: Iterable[CadreDuty], estate_id: UUID, today: date) -> tuple[date | None, bool]:
+    """Since when nobody answers for an estate, and whether it is the term alone that is over."""
+    ended = [
+        (end, _term_over(duty, today))
         for duty in known
-        if duty.estate_id == estate_id and duty.kind is DutyKind.RESPONSIBLE and duty.ends_on and duty.ends_on <= today
-    )
-    return max(ended, default=None)
+        if duty.estate_id == estate_id
+        and duty.kind is DutyKind.RESPONSIBLE
+        and (end := _first_day_without(duty)) is not None
+        and end <= today
+    ]
+    return max(ended, default=(None, False))
 
 
 def _estate_order(estate: Estate | None) -> tuple[Any, ...]:

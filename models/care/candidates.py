@@ -15,8 +15,8 @@ from models.calendar import day_of
 from models.care.contacts import stands
 from models.care.helpers import HelperRow, helpers
 from models.care.matching import MatchHelper, MatchPerson, Place
-from models.care.queries import Home, homes, in_force, pairings, should_be_paired
-from models.care.records import CareDue, CareVisit, Helper, Membership, Pairing, Risk
+from models.care.queries import Home, homes, in_force, pairing_will_hold, should_be_paired
+from models.care.records import CareDue, CareVisit, Helper, Membership, Pairing, PairingRole, Risk
 from models.care.rules import care_level
 from models.people.records import Resident
 from models.places.records import Building, Unit
@@ -39,8 +39,15 @@ class Person(NamedTuple):
 def people_to_place(
     session: Session, today: date, those: Sequence[HelperRow], residents: Collection[UUID] | None = None
 ) -> list[Person]:
-    """Return who should have a primary helper and has none, of ``residents`` or of all, in stair order."""
-    covered = pairings(today).with_only_columns(Pairing.resident_id)
+    """Return who should have a primary helper and has none, of ``residents`` or of all, in stair order.
+
+    Whose helper begins on a later day has one: nobody else is sought for the days between.
+    """
+    covered = (
+        select(Pairing.resident_id)
+        .join(Helper, Helper.id == Pairing.helper_id)
+        .where(Pairing.role == PairingRole.PRIMARY, pairing_will_hold(today))
+    )
     open_ids = set(session.scalars(should_be_paired(today))) - set(session.scalars(covered))
     ids = sorted(open_ids if residents is None else open_ids & set(residents))
     lived, risks = homes(session, ids, today), _risks(session, ids)
@@ -73,7 +80,7 @@ def as_match(session: Session, those: Sequence[HelperRow]) -> list[MatchHelper]:
     """The same helpers with their places: their own, their stair's, and the grid of the worker they are."""
     places = _Places(session, [row.helper for row in those])
     return [
-        MatchHelper(row.helper.id, places.of(row.helper), row.helper.capacity, row.people, row.absent) for row in those
+        MatchHelper(row.helper.id, places.of(row.helper), row.helper.capacity, row.booked, row.absent) for row in those
     ]
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.calendar import day_of
 from models.care.contacts import stands
 from models.care.guard import unguarded
-from models.care.queries import Home, homes, pairings
+from models.care.queries import Home, homes, pairing_will_hold, pairings
 from models.care.records import CareVisit, Helper, Pairing, PairingEnd, PairingRole
 from models.care.rules import Share
 from models.errors import WorldError
@@ -27,6 +27,8 @@ class HelperRow:
 
     helper: Helper
     people: int
+    booked: int
+    """The most people he helps on any day from today on, with the pairings that begin later."""
     supported: int
     """People whom he supports beside their primary helper."""
     absent: bool
@@ -36,7 +38,7 @@ class HelperRow:
 
     @property
     def free(self) -> int:
-        return 0 if self.left or self.coming else max(0, self.helper.capacity - self.people)
+        return 0 if self.left or self.coming else max(0, self.helper.capacity - self.booked)
 
     @property
     def load(self) -> Share:
@@ -75,10 +77,9 @@ def absent(helper: Helper, day: date) -> bool:
 
 def helpers(session: Session, today: date, *, left: bool = True) -> list[HelperRow]:
     """Return every helper by name, those who left last (or not at all)."""
-    primary = _counts(session, today, PairingRole.PRIMARY)
-    support = _counts(session, today, PairingRole.SUPPORT)
+    loads = _Loads(session, today)
     query = select(Helper).where(Helper.alive()).order_by(Helper.name, Helper.id)
-    rows = [_row(helper, primary, support, today) for helper in session.scalars(query)]
+    rows = [loads.row(helper) for helper in session.scalars(query)]
     return sorted((row for row in rows if left or not row.left), key=lambda row: row.left)
 
 
@@ -107,10 +108,7 @@ def helper_page(session: Session, helper_id: UUID, today: date) -> HelperPage:
     ]
     now = sorted((row for row in rows if row.in_force), key=lambda row: row.home.order if row.home else ())
     past = sorted((row for row in rows if not row.in_force), key=lambda row: row.pairing.starts_on, reverse=True)
-    row = _row(
-        helper, _counts(session, today, PairingRole.PRIMARY), _counts(session, today, PairingRole.SUPPORT), today
-    )
-    return HelperPage(row, (*now, *past))
+    return HelperPage(_Loads(session, today, helper_id).row(helper), (*now, *past))
 
 
 def retire(session: Session, helper_id: UUID, *, on: date) -> int:
@@ -149,6 +147,19 @@ def set_absence(session: Session, helper_id: UUID, *, since: date | None, until:
     return helper
 
 
+def refuse_later_start(session: Session, helper: Helper) -> None:
+    """A helper begins no later than the first of his pairings: they would not hold.
+
+    Raises:
+        WorldError: ``helper_had_people`` (``day`` of the first pairing).
+    """
+    held = or_(Pairing.ends_on.is_(None), Pairing.ends_on > Pairing.starts_on)
+    mine = select(func.min(Pairing.starts_on)).where(Pairing.helper_id == helper.id, Pairing.alive(), held)
+    first = session.scalar(mine) if helper.starts_on else None
+    if first is not None and helper.starts_on is not None and helper.starts_on > first:
+        raise WorldError("helper_had_people", day=first.isoformat())
+
+
 def helper_of(session: Session, helper_id: UUID) -> Helper:
     helper = session.get(Helper, helper_id)
     if helper is None or helper.deleted_at is not None:
@@ -162,35 +173,62 @@ def is_there(helper: Helper, day: date) -> bool:
     return helper.deleted_at is None and begun and not _has_left(helper, day)
 
 
-def carried(session: Session, helper_id: UUID, day: date) -> int:
-    """How many people he helps as their primary helper on ``day``."""
-    return _counts(session, day, PairingRole.PRIMARY, [helper_id])[helper_id]
+def most_carried(session: Session, helper_id: UUID, since: date) -> int:
+    """The most people he helps as their primary helper on any day from ``since`` on, later pairings included."""
+    return _booked(session, since, helper_id)[helper_id]
 
 
 def _has_left(helper: Helper, day: date) -> bool:
     return helper.ends_on is not None and helper.ends_on <= day
 
 
-def _row(helper: Helper, primary: Counter[UUID], support: Counter[UUID], today: date) -> HelperRow:
-    return HelperRow(
-        helper,
-        primary[helper.id],
-        support[helper.id],
-        absent(helper, today),
-        _has_left(helper, today),
-        helper.starts_on is not None and helper.starts_on > today,
+class _Loads:
+    """How many people each helper carries on a day and will carry; of one helper or of all."""
+
+    def __init__(self, session: Session, day: date, only: UUID | None = None) -> None:
+        self._day = day
+        self._primary = _counts(session, day, PairingRole.PRIMARY, only)
+        self._support = _counts(session, day, PairingRole.SUPPORT, only)
+        self._booked = _booked(session, day, only)
+
+    def row(self, helper: Helper) -> HelperRow:
+        return HelperRow(
+            helper,
+            people=self._primary[helper.id],
+            booked=self._booked[helper.id],
+            supported=self._support[helper.id],
+            absent=absent(helper, self._day),
+            left=_has_left(helper, self._day),
+            coming=helper.starts_on is not None and helper.starts_on > self._day,
+        )
+
+
+def _counts(session: Session, day: date, role: PairingRole, only: UUID | None) -> Counter[UUID]:
+    """People (not pairings) of each helper who are still to be helped."""
+    query = _of_current(pairings(day, role), only).with_only_columns(Pairing.helper_id, Pairing.resident_id)
+    return Counter(helper_id for helper_id, _ in set(session.execute(query)))
+
+
+def _booked(session: Session, since: date, only: UUID | None) -> Counter[UUID]:
+    """The fullest day from ``since`` on of each helper: it is ``since``, or one on which a pairing begins."""
+    running = select(Pairing).join(Helper, Helper.id == Pairing.helper_id).where(pairing_will_hold(since))
+    query = _of_current(running.where(Pairing.role == PairingRole.PRIMARY), only)
+    spans: defaultdict[UUID, list[tuple[UUID, date, date]]] = defaultdict(list)
+    columns = (Pairing.helper_id, Pairing.resident_id, Pairing.starts_on, Pairing.ends_on)
+    for helper_id, resident_id, start, end in session.execute(query.with_only_columns(*columns)):
+        spans[helper_id].append((resident_id, max(start, since), end or date.max))
+    return Counter({helper_id: _fullest(mine) for helper_id, mine in spans.items()})
+
+
+def _fullest(spans: Collection[tuple[UUID, date, date]]) -> int:
+    return max(
+        len({who for who, start, end in spans if start <= day < end}) for day in {start for _, start, _ in spans}
     )
 
 
-def _counts(session: Session, day: date, role: PairingRole, only: Collection[UUID] | None = None) -> Counter[UUID]:
-    """People (not pairings) of each helper who are still to be helped."""
-    here = Resident.current()
-    query = pairings(day, role).join(Resident, Resident.id == Pairing.resident_id).where(here)
-    query = query if only is None else query.where(Pairing.helper_id.in_(only))
-    pairs: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for helper_id, resident_id in session.execute(query.with_only_columns(Pairing.helper_id, Pairing.resident_id)):
-        pairs[helper_id].add(resident_id)
-    return Counter({helper_id: len(people) for helper_id, people in pairs.items()})
+def _of_current(query: Select[Pairing], only: UUID | None) -> Select[Pairing]:
+    query = query.join(Resident, Resident.id == Pairing.resident_id).where(Resident.current())
+    return query if only is None else query.where(Pairing.helper_id == only)
 
 
 def _visited(session: Session, helper_id: UUID) -> dict[UUID, date]:

@@ -1,17 +1,20 @@
-"""What ends when somebody dies or moves away: groups, helpers and teams, seen or not, the same day."""
+"""What ends when somebody dies, moves away or leaves the last group: groups, helpers and teams, the same day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.care.guard import unguarded
-from models.care.records import CareTeamMember, Membership, MembershipEnd, Pairing, PairingEnd
+from models.care.pauses import cut_short
+from models.care.records import CarePause, CareTeamMember, Membership, MembershipEnd, Pairing, PairingEnd
+from models.care.rules import RESTRICTED
 
 _PAIRING_ENDS = {
     MembershipEnd.DIED: PairingEnd.DIED,
@@ -32,9 +35,46 @@ def leave(session: Session, resident_ids: Collection[UUID], *, on: date, why: Me
             session.execute(statement)
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How much ended with a membership."""
+
+    pairings: int = 0
+    pauses: int = 0
+
+
+def after_membership(session: Session, ended: Membership) -> Ended:
+    """End the pairings and pauses that a membership, just ended, was the last reason for.
+
+    Memberships of level 4 carry what is of level 4, the others the rest: nothing of the one kind tells of the other.
+    Care ends with the membership that ends last, in whatever order they were ended.
+    """
+    restricted = ended.level >= RESTRICTED
+    same = Membership.level >= RESTRICTED if restricted else Membership.level < RESTRICTED
+    mine = Membership.resident_id == ended.resident_id, Membership.alive(), same
+    ends = session.execute(select(Membership.ended_on, Membership.end_reason).where(*mine)).all()
+    if any(day is None for day, _ in ends):
+        return Ended()
+    on, why = max(ends, key=lambda end: end[0])
+    pairings = _running_of(session, Pairing, Pairing.ends_on > on, ended)
+    for pairing in pairings:
+        pairing.ends_on, pairing.end_reason = max(on, pairing.starts_on), pairing_end(why)
+    pauses = _running_of(session, CarePause, CarePause.ends_on >= on, ended)
+    for pause in pauses:
+        cut_short(pause, on)
+    session.flush()
+    return Ended(len(pairings), len(pauses))
+
+
 def pairing_end(why: MembershipEnd) -> PairingEnd:
     """Why pairings end when memberships end because of ``why``."""
     return _PAIRING_ENDS[why]
+
+
+def _running_of(session: Session, kind: Any, still: ColumnElement[bool], ended: Membership) -> Sequence[Any]:
+    same = kind.level >= RESTRICTED if ended.level >= RESTRICTED else kind.level < RESTRICTED
+    mine = kind.resident_id == ended.resident_id, kind.alive(), same, or_(kind.ends_on.is_(None), still)
+    return session.scalars(select(kind).where(*mine)).all()
 
 
 def _endings(ids: list[UUID], on: date, why: MembershipEnd) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from models.care.catalogue import group, rule_of, text_of
 from models.care.consents import require_consent
 from models.care.fact_query import facts_hash, facts_of
 from models.care.guard import unguarded
+from models.care.leaving import Ended, after_membership
 from models.care.records import (
     Membership,
     MembershipEnd,
@@ -92,6 +93,8 @@ def recognise(
 def end_membership(session: Session, membership_id: UUID, *, on: date, reason: MembershipEnd) -> Membership:
     """End a membership; ``on`` is the first day that it no longer holds.
 
+    With the last one the person's pairings and pauses end too; how many is told in the summary of the act.
+
     Raises:
         WorldError: ``membership_unknown``, ``membership_ended``, ``ends_before_start``, ``in_future``.
     """
@@ -108,6 +111,7 @@ def end_membership(session: Session, membership_id: UUID, *, on: date, reason: M
         raise WorldError("in_future")
     row.ended_on, row.end_reason = on, reason
     session.flush()
+    _tell(session, after_membership(session, row))
     if reason in _AGAIN:
         _not_again(session, row, on)
     return row
@@ -175,6 +179,13 @@ def keep_answer(
     session.add(row)
     session.flush()
     return row
+
+
+def _tell(session: Session, ended: Ended) -> None:
+    act = session.info.get("act")
+    for key, count in (("pairings_ended", ended.pairings), ("pauses_ended", ended.pauses)):
+        if act is not None and count:
+            act.summary[key] = act.summary.get(key, 0) + count
 
 
 def _require_time(resident: Resident, on: date) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from models.care.helpers import carried, is_there
-from models.care.queries import Home, homes, pairings
+from models import calendar
+from models.care.helpers import is_there, most_carried
+from models.care.queries import Home, homes, pairing_will_hold, pairings
 from models.care.records import Helper, Pairing, PairingEnd, PairingRole
+from models.care.rules import NORMS
 from models.care.subjects import care_level_of
 from models.errors import WorldError
 from models.people.records import Resident
@@ -51,9 +53,12 @@ def pair(
 
     Raises:
         WorldError: as ``care_level_of``; ``helper_unknown``, ``helper_left``, ``before_helper``, ``paired_already``
-            (has a primary helper: hand over), ``overlapping_pairing`` (this helper helps the person then),
-            ``too_many_measures``; ``helper_full`` (``count``, ``capacity``), a warning.
+            (has a primary helper, or will have one: hand over), ``overlapping_pairing`` (this helper helps the person
+            then), ``too_many_measures``, ``pairing_too_far`` (begins too far ahead); ``helper_full`` (``count``,
+            ``capacity``), a warning.
     """
+    if on > calendar.today() + timedelta(days=NORMS.pair_ahead_days):
+        raise WorldError("pairing_too_far", days=NORMS.pair_ahead_days)
     level = care_level_of(session, resident_id, on)
     helper = _there(session, helper_id, on)
     if len(measures) > MEASURES:
@@ -82,14 +87,21 @@ def pair(
 def hand_over(session: Session, pairing_id: UUID, to_helper_id: UUID, *, on: date, force: bool = False) -> Pairing:
     """End a pairing on ``on`` and let another helper carry it on from that day, with its needs and measures.
 
+    What else of the same kind his helper has with the person, noted twice, ends with it.
+
     Raises:
-        WorldError: ``no_such_record``, ``pairing_ended``, ``before_pairing``, ``same_helper``; as ``pair``.
+        WorldError: ``no_such_record``, ``pairing_ended``, ``before_pairing``, ``same_helper``, ``settle_first``
+            (several are the primary helper, or will be); as ``pair``.
     """
     old = _running(session, pairing_id, on)
     if old.helper_id == to_helper_id:
         raise WorldError("same_helper")
+    beside = _others_beside(session, old, on)
+    if old.role is PairingRole.PRIMARY and any(other.helper_id != old.helper_id for other in beside):
+        raise WorldError("settle_first")
     with session.begin_nested():  # refused, it leaves the old pairing as it was
-        old.ends_on, old.end_reason = on, PairingEnd.HANDED_OVER
+        for each in (old, *(other for other in beside if other.helper_id == old.helper_id)):
+            each.ends_on, each.end_reason = max(on, each.starts_on), PairingEnd.HANDED_OVER
         session.flush()
         return pair(
             session,
@@ -158,6 +170,13 @@ def settle_primary(session: Session, keep_id: UUID, *, on: date) -> int:
     return len(ended)
 
 
+def _others_beside(session: Session, pairing: Pairing, on: date) -> list[Pairing]:
+    """The other pairings of the same person and role that cover on ``on`` or later."""
+    query = select(Pairing).join(Helper, Helper.id == Pairing.helper_id)
+    mine = Pairing.resident_id == pairing.resident_id, Pairing.role == pairing.role, Pairing.id != pairing.id
+    return list(session.scalars(query.where(*mine, pairing_will_hold(on))))
+
+
 def _running(session: Session, pairing_id: UUID, on: date) -> Pairing:
     pairing = session.get(Pairing, pairing_id)
     if pairing is None or pairing.deleted_at is not None:
@@ -182,13 +201,12 @@ def _there(session: Session, helper_id: UUID, on: date) -> Helper:
 
 def _refuse_overlap(session: Session, resident_id: UUID, helper_id: UUID, role: PairingRole, on: date) -> None:
     later = select(Pairing, Helper).join(Helper, Helper.id == Pairing.helper_id)
-    later = later.where(
-        Pairing.resident_id == resident_id, Pairing.alive(), or_(Pairing.ends_on.is_(None), Pairing.ends_on > on)
-    )
+    still = or_(Pairing.ends_on.is_(None), and_(Pairing.ends_on > on, Pairing.ends_on > Pairing.starts_on))
+    later = later.where(Pairing.resident_id == resident_id, Pairing.alive(), still)
     for other, helper in session.execute(later):
         if other.helper_id == helper_id and (other.role is role or role is PairingRole.SUPPORT):
             raise WorldError("overlapping_pairing")
-        if role is other.role is PairingRole.PRIMARY and is_there(helper, on):
+        if role is other.role is PairingRole.PRIMARY and is_there(helper, max(on, other.starts_on)):
             raise WorldError("paired_already")
 
 
@@ -206,7 +224,8 @@ def _support_no_more(session: Session, resident_id: UUID, helper_id: UUID, on: d
 
 
 def _refuse_full(session: Session, helper: Helper, on: date) -> None:
-    count = carried(session, helper.id, on)
+    """Whoever begins later counts too: the new pairing has no end."""
+    count = most_carried(session, helper.id, on)
     if count >= helper.capacity:
         raise WorldError("helper_full", count=count, capacity=helper.capacity)
 

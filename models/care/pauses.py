@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,7 +37,7 @@ def begin_pause(
 
 
 def end_pause(session: Session, pause_id: UUID, *, on: date) -> CarePause:
-    """Let ``on`` be the last day of a pause.
+    """Let ``on`` be the first day that a pause no longer holds; ended on its own first day, it never was.
 
     Raises:
         WorldError: ``no_such_record``, ``ends_before_start``, ``pause_ended`` if it ended before ``on`` already.
@@ -49,9 +49,17 @@ def end_pause(session: Session, pause_id: UUID, *, on: date) -> CarePause:
         raise WorldError("ends_before_start")
     if pause.ends_on is not None and pause.ends_on < on:
         raise WorldError("pause_ended")
-    pause.ends_on = on
+    cut_short(pause, on)
     session.flush()
     return pause
+
+
+def cut_short(pause: CarePause, on: date) -> None:
+    """Let a pause cover nothing from ``on``; one that would cover no day is taken away."""
+    if pause.starts_on < on:
+        pause.ends_on = on - timedelta(days=1)
+    else:
+        pause.deleted_at = utc_now()
 
 
 def report_crisis(

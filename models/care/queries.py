@@ -67,6 +67,16 @@ def pairing_holds(day: date) -> ColumnElement[bool]:
     )
 
 
+def pairing_will_hold(day: date) -> ColumnElement[bool]:
+    """The condition that a ``Pairing`` covers on ``day`` or on a later one, as far as it and its ``Helper`` tell."""
+    return and_(
+        Pairing.alive(),
+        or_(Pairing.ends_on.is_(None), and_(Pairing.ends_on > day, Pairing.ends_on > Pairing.starts_on)),
+        Helper.alive(),
+        or_(Helper.ends_on.is_(None), and_(Helper.ends_on > day, Helper.ends_on > Pairing.starts_on)),
+    )
+
+
 def pairings(day: date, role: PairingRole | None = PairingRole.PRIMARY) -> Select[Pairing]:
     """The pairings in force on ``day``, of one role or of both."""
     query = select(Pairing).join(Helper, Helper.id == Pairing.helper_id).where(pairing_holds(day))

@@ -47,6 +47,8 @@ class CareNorms:
     """After a grave event (the same)."""
     catch_up_days: int = 3
     """After a pause within which a visit fell due (product's proposal)."""
+    pair_ahead_days: int = 366
+    """A pairing begins at most so many days from today: later ones are mistyped years (product's proposal)."""
     few: int = 5
     """Fewer people than this of a level-4 group are not counted out to others (issue 4, 8)."""
 

@@ -17,6 +17,7 @@ from models.care.records import CareManner, CareNeed, CareVisit, NeedState, Rati
 from models.care.rules import NEED_KINDS
 from models.care.subjects import care_level_of
 from models.errors import WorldError
+from models.people.records import Resident
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,16 @@ def record_care_visit(
 
     ``worker_id``: who recorded it, by default the one who is logged in.
     Raises:
-        WorldError: as ``care_level_of``; ``visit_in_future``, ``no_such_record``, ``visit_corrected_already``,
-            ``unknown_need``, ``consent_withdrawn`` (``health`` and ``mind`` are noted by consent alone, L-04).
+        WorldError: as ``care_level_of``; ``visit_in_future``, ``before_birth``, ``no_such_record``,
+            ``visit_corrected_already``, ``unknown_need``, ``consent_withdrawn`` (``health`` and ``mind`` are noted by consent alone, L-04).
     """
     now = now or utc_now()
     if at > now:
         raise WorldError("visit_in_future")
     old = _corrected(session, corrects_id, resident_id) if corrects_id else None
+    born = session.scalar(select(Resident.birth_date).where(Resident.id == resident_id))
+    if born is not None and day_of(at) < born:
+        raise WorldError("before_birth")
     level = old.level if old else care_level_of(session, resident_id, day_of(at), day_of(now))
     if (health or mind) and consent_withdrawn(session, resident_id, day_of(now)):
         raise WorldError("consent_withdrawn")

@@ -13,8 +13,9 @@ from sqlalchemy import Column, ColumnElement, Table, literal, or_, select, text,
 from sqlalchemy.orm import Session
 
 from models.base import Base, synced_tables, utc_now
+from models.calendar import today
 from models.care.guard import guarded_tables
-from models.care.records import Membership
+from models.care.records import Membership, Pairing, PairingEnd, PairingRole
 from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.people.actions import move_out
@@ -38,7 +39,8 @@ def merge_residents(
 
     ``choices`` (column → value) are written into the kept record. Every column of every synced table that references
     residents is moved. A stay that both have is kept once. ``left``: stays that end on the day ``on``, where both
-    records lived somewhere. A membership in a group that both are in is kept once. Level 4 moves along
+    records lived somewhere. A membership in a group that both are in is kept once;
+    of two pairings with one helper the later ends. Level 4 moves along
     (``models.care.guard``), whoever merges, but is not named in the record of the merge, which everybody may read.
     Raises:
         WorldError: ``merge_itself``, ``merged_already``; what ``move_out`` raises.
@@ -59,6 +61,7 @@ def merge_residents(
     session.flush()
     moved["residency"] = {**moved.get("residency", {}), **_drop_doubles(session, kept_id, moved)}
     moved["membership"] = {**moved.get("membership", {}), **_drop_double_memberships(session, kept_id, moved)}
+    moved["pairing"] = {**moved.get("pairing", {}), **_end_double_pairings(session, kept_id, moved, on or today())}
     if left and on:
         move_out(session, left, on=on)
         moved["residency"]["ends_on"] = [stay.hex for stay in left]
@@ -101,7 +104,10 @@ def unmerge(session: Session, merge_id: UUID) -> Unmerged:
     for table, columns in merge.moved.items():
         for column, ids in columns.items():
             rows = [UUID(i) for i in ids]
-            if column == "ends_on":
+            if column == "ends_on" and table == "pairing":
+                if left := _let_pairings_go_on(session, rows):
+                    result.kept_rows[f"{table}.{column}"] = left
+            elif column == "ends_on":
                 _reopen(session, rows)
             elif left := _move_back(session, Base.metadata.tables[table], column, rows, merge):
                 result.kept_rows[f"{table}.{column}"] = left
@@ -194,6 +200,33 @@ def _drop_double_memberships(
         row.deleted_at = utc_now()
     session.flush()
     return {"deleted_at": [row.id.hex for row in doubles]} if doubles else {}
+
+
+def _end_double_pairings(
+    session: Session, kept_id: UUID, moved: Mapping[str, Mapping[str, list[str]]], on: date
+) -> dict[str, list[str]]:
+    """Let the older of two pairings with one helper go on, the primary one before a supporting one; return the ids."""
+    mine = Pairing.resident_id == kept_id, Pairing.alive(), Pairing.ends_on.is_(None), Pairing.level < RESTRICTED
+    rows = session.scalars(select(Pairing).where(*mine)).all() if moved.get("pairing") else ()
+    helped: set[UUID] = set()
+    doubles: list[Pairing] = []
+    for row in sorted(rows, key=lambda row: (row.role is PairingRole.SUPPORT, row.starts_on, row.id)):
+        if row.helper_id in helped:
+            row.ends_on, row.end_reason = max(on, row.starts_on), PairingEnd.SETTLED
+            doubles.append(row)
+        helped.add(row.helper_id)
+    session.flush()
+    return {"ends_on": [row.id.hex for row in doubles]} if doubles else {}
+
+
+def _let_pairings_go_on(session: Session, ids: Sequence[UUID]) -> list[UUID]:
+    """Undo the ends of pairings; return those that are not as the merge left them."""
+    mine = Pairing.id.in_(ids), Pairing.alive(), Pairing.end_reason == PairingEnd.SETTLED
+    rows = session.scalars(select(Pairing).where(*mine)).all()
+    for row in rows:
+        row.ends_on = row.end_reason = None
+    found = {row.id for row in rows}
+    return [id_ for id_ in ids if id_ not in found]
 
 
 def _both_hold(one: Membership, other: Membership) -> bool:

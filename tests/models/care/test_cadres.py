@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from forms.messages import explain
 from models.care.cadres import appoint, cadre_coverage, days, duties, end_duty, record_day
 from models.care.records import CadreRank, DutyKind
 from models.care.rules import Share
@@ -88,13 +89,36 @@ def test_duties_that_cannot_be_are_refused(station: Station) -> None:
         assert code(estate_id=one.id) == "overlapping_duty"
         appoint(session, name="钱勇", rank=CadreRank.SECTION, on=DAY, estate_id=one.id)
         appoint(session, name="书记", rank=CadreRank.SECTION, on=BEFORE, kind=DutyKind.FIRST_SECRETARY)
-        assert code(name="另一个", kind=DutyKind.FIRST_SECRETARY) == "overlapping_duty"
+        with pytest.raises(WorldError, match="overlapping_duty") as refused:
+            appoint(session, name="另一个", rank=CadreRank.CITY, on=DAY, kind=DutyKind.FIRST_SECRETARY)
+        assert explain(refused.value).startswith("书记 ")
+        for kind in (DutyKind.FIRST_SECRETARY, DutyKind.DEPUTY_SECRETARY):
+            assert code(kind=kind, estate_id=one.id) == "secretary_of_estate"
         with pytest.raises(WorldError, match="ends_before_start"):
             end_duty(session, duty.id, on=BEFORE - timedelta(1))
         end_duty(session, duty.id, on=DAY)
         with pytest.raises(WorldError, match="duty_ended"):
             end_duty(session, duty.id, on=DAY)
         appoint(session, name="赵刚", rank=CadreRank.SECTION, on=DAY, estate_id=one.id)
+
+
+def test_a_cadre_whose_term_is_over_covers_no_more_and_the_gap_says_so(station: Station) -> None:
+    with station.act("test") as session:
+        (one,) = estates(session, "碧桂园")
+        more = {"rank": CadreRank.SECTION, "estate_id": one.id}
+        old = appoint(session, name="赵刚", on=BEFORE, term_until=DAY, **more)
+        assert cadre_coverage(session, DAY).estates == Share(1, 1)
+        after = DAY + timedelta(1)
+        (gap,) = cadre_coverage(session, after).gaps
+        assert (gap.since, gap.term_over) == (after, True)
+        (row,) = duties(session, after)
+        assert (row.in_force, row.term_over) == (False, True)
+        with pytest.raises(WorldError, match="day_outside_duty"):
+            record_day(session, old.id, on=after, today=after)
+        appoint(session, name="赵刚", on=after, **more)
+        assert cadre_coverage(session, after).gaps == ()
+        end_duty(session, old.id, on=after)
+        assert not any(row.term_over for row in duties(session, after, past=True))
 
 
 def test_days_on_site_are_noted_once_within_the_duty_and_counted_by_month(station: Station) -> None:

@@ -126,6 +126,19 @@ def test_a_knock_at_which_the_person_was_met_counts_and_its_correction_takes_it_
         assert known_due(session, [person.id])[person.id].last_on is None
 
 
+def test_a_pause_ends_on_the_first_day_without_it_and_ended_on_its_first_day_it_never_was(station: Station) -> None:
+    with station.act("test") as session:
+        person = someone(session)
+        pause = begin_pause(session, person.id, reason=PauseReason.HOSPITAL, on=DAY)
+        end_pause(session, pause.id, on=DAY + timedelta(5))
+        assert pause.ends_on == DAY + timedelta(4)
+        end_pause(session, pause.id, on=DAY + timedelta(1))
+        assert pause.ends_on == DAY
+        end_pause(session, pause.id, on=DAY)
+        assert pause.deleted_at is not None
+        begin_pause(session, person.id, reason=PauseReason.AWAY, on=DAY)
+
+
 def test_pauses_do_not_overlap_and_end_once(station: Station) -> None:
     with station.act("test") as session:
         person = someone(session)
@@ -134,7 +147,7 @@ def test_pauses_do_not_overlap_and_end_once(station: Station) -> None:
             begin_pause(session, person.id, reason=PauseReason.AWAY, on=DAY + timedelta(60))
         with pytest.raises(WorldError, match="ends_before_start"):
             end_pause(session, pause.id, on=BEFORE)
-        end_pause(session, pause.id, on=DAY + timedelta(3))
+        end_pause(session, pause.id, on=DAY + timedelta(4))
         with pytest.raises(WorldError, match="pause_ended"):
             end_pause(session, pause.id, on=DAY + timedelta(4))
         with pytest.raises(WorldError, match="overlapping_pause"):

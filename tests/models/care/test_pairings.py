@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.calendar import today
 from models.care.coverage import coverage, gaps
 from models.care.guard import unguarded
 from models.care.helpers import helper_page, helpers, retire, set_absence
 from models.care.pairings import double_primaries, end_pairing, hand_over, pair, settle_primary
 from models.care.records import CareManner, CareTeamMember, Helper, Pairing, PairingEnd, PairingRole
-from models.care.rules import Share
+from models.care.rules import NORMS, Share
 from models.care.states import CareState
 from models.care.visits import record_care_visit
 from models.errors import WorldError
@@ -105,6 +106,65 @@ def test_a_full_helper_is_a_warning_that_can_be_passed(station: Station) -> None
         pair(session, second.id, one.id, on=DAY, force=True)
         (row,) = helpers(session, DAY)
         assert (row.people, row.supported, row.free, row.load) == (2, 0, 0, Share(2, 1))
+
+
+def test_a_helper_is_full_from_the_day_on_which_later_pairings_fill_him(station: Station) -> None:
+    with station.act("test") as session:
+        place, one = ready(session), helper(session, "甲", capacity=2)
+        now, gone, later, fourth = (place.person(name, "M") for name in "赵钱孙李")
+        pair(session, now.id, one.id, on=BEFORE)
+        passing = pair(session, gone.id, one.id, on=BEFORE)
+        end_pairing(session, passing.id, on=LATER, reason=PairingEnd.WISH)
+        pair(session, later.id, one.id, on=LATER)
+        (row,) = helpers(session, DAY)
+        assert (row.people, row.booked, row.free) == (2, 2, 0)
+        (row,) = helpers(session, BEFORE - timedelta(1))
+        assert (row.people, row.booked, row.free) == (0, 2, 0)
+        with pytest.raises(WorldError) as refused:
+            pair(session, fourth.id, one.id, on=BEFORE - timedelta(1))
+        assert (refused.value.code, refused.value.params) == ("helper_full", {"count": 2, "capacity": 2})
+
+
+def test_whose_primary_begins_later_takes_no_other_one_before(station: Station) -> None:
+    with station.act("test") as session:
+        someone, one = ready(session).person("王芳", "M"), helper(session, "甲")
+        coming = helper(session, "来", starts_on=LATER)
+        pair(session, someone.id, coming.id, on=LATER)
+        assert code_of(session, someone.id, one.id) == "paired_already"
+
+
+def test_a_pairing_begins_a_year_ahead_at_most(station: Station) -> None:
+    with station.act("test") as session:
+        someone, one = ready(session).person("王芳", "M"), helper(session, "甲")
+        limit = today() + timedelta(days=NORMS.pair_ahead_days)
+        assert code_of(session, someone.id, one.id, on=limit + timedelta(1)) == "pairing_too_far"
+        assert pair(session, someone.id, one.id, on=limit).starts_on == limit
+
+
+def test_of_several_primaries_one_is_settled_before_anything_is_handed_over(station: Station) -> None:
+    with station.act("test") as session:
+        someone, *those = ready(session).person("王芳", "M"), *(helper(session, name) for name in "甲乙丙")
+        first = pair(session, someone.id, those[0].id, on=BEFORE)
+        session.add(Pairing(resident_id=someone.id, level=2, helper_id=those[1].id, starts_on=DAY))
+        session.flush()
+        for to in those[1:]:
+            with pytest.raises(WorldError, match="settle_first"):
+                hand_over(session, first.id, to.id, on=DAY)
+        assert first.ends_on is None
+        settle_primary(session, first.id, on=DAY)
+        assert hand_over(session, first.id, those[2].id, on=DAY).helper_id == those[2].id
+
+
+def test_what_was_noted_twice_with_one_helper_is_handed_over_together(station: Station) -> None:
+    with station.act("test") as session:
+        someone, one, two = ready(session).person("王芳", "M"), helper(session, "甲"), helper(session, "乙")
+        first = pair(session, someone.id, one.id, on=BEFORE)
+        twin = Pairing(resident_id=someone.id, level=2, helper_id=one.id, starts_on=BEFORE)
+        session.add(twin)
+        session.flush()
+        hand_over(session, twin.id, two.id, on=DAY)
+        assert {first.ends_on, twin.ends_on} == {DAY}
+        assert coverage(session, DAY).whole.one_to_one == Share(1, 1)
 
 
 def test_a_hand_over_that_is_refused_leaves_the_pairing_as_it_was(station: Station) -> None:

@@ -206,6 +206,18 @@ def test_whoever_is_paired_needs_no_suggestion_and_fills_a_place(place: Place) -
     assert found.loads[place.helpers["stair"]].held == 1
 
 
+def test_whose_helper_begins_later_is_not_offered_and_fills_the_place_already(place: Place) -> None:
+    stair, far = place.helper("stair", 0, capacity=1), place.helper("far", 4)
+    with place.station.act("test") as session:
+        pair(session, place.people[0], stair, on=TODAY + timedelta(days=9))
+    found = place.suggest()
+    assert [line.resident_id for line in found.lines] == place.people[1:]
+    assert {line.helper_id for line in found.lines} == {far}
+    assert found.loads[stair].held == 1
+    with place.station.act("care.suggest") as session:
+        assert accept(session, found.lines, on=TODAY).refused == ()
+
+
 def test_only_those_asked_for_are_suggested(place: Place) -> None:
     place.helper("stair", 0)
     assert [line.resident_id for line in place.suggest(residents=[place.people[1]]).lines] == [place.people[1]]
