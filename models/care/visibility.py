@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.base import utc_now
@@ -21,6 +21,7 @@ from models.care.rules import MASKED, RESTRICTED, REVEAL_REASONS, care_level
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 from models.places.records import Building, Dwelling, Unit
+from models.visits.scope import chunks
 from models.workers.records import Worker, WorkerRole
 
 
@@ -64,14 +65,23 @@ def may_open(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: 
 
 def openable(session: Session, resident_id: UUID, day: date | None = None) -> frozenset[str]:
     """The codes of all masked groups that the viewer may open of this person, whether a member or not."""
-    day = day or china_today()
-    who = viewer(session)
-    relation = {
-        "own_grid": who.grid_id is not None and who.grid_id in _grids_of(session, resident_id),
-        "is_helper": _helps(session, who.worker_id, resident_id, day),
-    }
     masked = [group for group in groups(session, active=None) if group.sensitivity == MASKED]
-    return frozenset(group.code for group in masked if may_open(who, group, **relation))
+    return openable_of(session, [resident_id], masked, day)[resident_id]
+
+
+def openable_of(
+    session: Session, resident_ids: Collection[UUID], among: Sequence[SpecialGroup], day: date | None = None
+) -> dict[UUID, frozenset[str]]:
+    """As ``openable``, for each of many people: which of the groups ``among`` may be opened."""
+    who = viewer(session)
+    near = set() if who.grid_id is None else _in_grid(session, who.grid_id, resident_ids)
+    helped = _helped(session, who.worker_id, resident_ids, day or china_today())
+    return {
+        key: frozenset(
+            group.code for group in among if may_open(who, group, own_grid=key in near, is_helper=key in helped)
+        )
+        for key in resident_ids
+    }
 
 
 def reveal(session: Session, resident_id: UUID, reason: str) -> Reveal:
@@ -172,17 +182,26 @@ def _require_active(session: Session, worker_id: UUID) -> None:
         raise WorldError("team_worker_left")
 
 
-def _grids_of(session: Session, resident_id: UUID) -> set[UUID]:
+def _in_grid(session: Session, grid_id: UUID, resident_ids: Collection[UUID]) -> set[UUID]:
     query = (
-        select(Building.grid_id)
-        .join(Unit, Unit.building_id == Building.id)
-        .join(Dwelling, Dwelling.unit_id == Unit.id)
-        .join(Residency, Residency.dwelling_id == Dwelling.id)
-        .where(Residency.resident_id == resident_id, Residency.current(), Building.grid_id.is_not(None))
+        select(Residency.resident_id)
+        .join(Dwelling, Dwelling.id == Residency.dwelling_id)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Residency.current(), Building.grid_id == grid_id)
     )
-    return {grid for grid in session.scalars(query) if grid is not None}
+    parts = chunks(list(resident_ids))
+    return {key for part in parts for key in session.scalars(query.where(Residency.resident_id.in_(part)))}
 
 
-def _helps(session: Session, worker_id: UUID, resident_id: UUID, day: date) -> bool:
-    mine = pairings(day, None).where(Pairing.resident_id == resident_id, Helper.worker_id == worker_id)
-    return session.scalars(mine.limit(1)).first() is not None
+def _helped(session: Session, worker_id: UUID, resident_ids: Collection[UUID], day: date) -> set[UUID]:
+    """Whose primary helper the worker is, because somebody else said so: nobody names himself to see more."""
+    secretaries = select(Worker.id).where(Worker.role == WorkerRole.SECRETARY, Worker.alive())
+    query = (
+        pairings(day)
+        .with_only_columns(Pairing.resident_id)
+        .where(Helper.worker_id == worker_id)
+        .where(or_(Pairing.created_by != worker_id, Pairing.created_by.in_(secretaries)))
+    )
+    parts = chunks(list(resident_ids))
+    return {key for part in parts for key in session.scalars(query.where(Pairing.resident_id.in_(part)))}

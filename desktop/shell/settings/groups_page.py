@@ -97,9 +97,9 @@ class GroupsPage(RecordsPage):
                              dismissible=False)  # fmt: skip
         self.banner.hide()
         self._in_charge = True
-        list_page = self.pages.widget(0).layout()
-        assert isinstance(list_page, QVBoxLayout)
-        list_page.insertWidget(1, self.banner)
+        head = self.layout()
+        assert isinstance(head, QVBoxLayout)
+        head.insertWidget(0, row(self.banner, margins=(24, 4, 24, 0)))
         self.taking = GroupsImport(desk)
         self.pages.addWidget(self.taking)
         self.taking.left.connect(self._to_list)

@@ -14,7 +14,7 @@ from models.base import uuid7
 from models.calendar import today
 from models.care.catalogue import group, groups
 from models.care.memberships import recognise
-from models.care.records import CareTeamMember, Helper, HelperKind, Membership, Pairing, Reveal
+from models.care.records import CareTeamMember, Helper, HelperKind, Membership, Pairing, PairingRole, Reveal
 from models.care.visibility import leave_team, level_of_care, may_open, name_team, openable, reveal, team, viewer
 from models.errors import WorldError
 from models.places.records import Area, AreaLevel, Building
@@ -75,7 +75,8 @@ def test_the_helper_opens_what_helpers_may_while_he_is_the_helper(station: Stati
         helper = Helper(name="刘芳", kind=HelperKind.COMMUNITY_WORKER, worker_id=station.worker_id)
         session.add(helper)
         session.flush()
-        pairing = Pairing(resident_id=wang, level=2, helper_id=helper.id, starts_on=TODAY)
+        other = worker(session)
+        pairing = Pairing(resident_id=wang, level=2, helper_id=helper.id, starts_on=TODAY, created_by=other.id)
         session.add(pairing)
         session.flush()
         assert {"SG05", "SG07"} <= openable(session, wang)
@@ -84,6 +85,27 @@ def test_the_helper_opens_what_helpers_may_while_he_is_the_helper(station: Stati
         session.flush()
         assert openable(session, wang) == frozenset()
         helper.ends_on, pairing.ends_on = None, TODAY
+        session.flush()
+        assert openable(session, wang) == frozenset()
+
+
+def test_nobody_becomes_a_helper_by_his_own_word_or_by_supporting(station: Station, wang: UUID) -> None:
+    with station.act("test") as session:
+        helper = Helper(name="刘芳", kind=HelperKind.COMMUNITY_WORKER, worker_id=station.worker_id)
+        session.add(helper)
+        session.flush()
+        pairing = Pairing(resident_id=wang, level=2, helper_id=helper.id, starts_on=TODAY)
+        session.add(pairing)
+        session.flush()
+        assert openable(session, wang) == frozenset()
+        me(session, station, role=WorkerRole.SECRETARY)
+        assert "SG05" in openable(session, wang)
+        boss = worker(session, "赵敏", role=WorkerRole.SECRETARY)
+        me(session, station, role=WorkerRole.WORKER)
+        pairing.created_by = boss.id
+        session.flush()
+        assert "SG05" in openable(session, wang)
+        pairing.role = PairingRole.SUPPORT
         session.flush()
         assert openable(session, wang) == frozenset()
 
