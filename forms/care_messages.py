@@ -53,6 +53,9 @@ _MEMBERSHIPS: dict[str, str] = {
     "membership_overlaps": N_(
         "This person is in this group again from a later day on. Choose a day after that entry, or change that one."
     ),
+    "not_yours_to_recognise": N_(
+        "People of this group are recognised by those whom the catalogue names for it. Ask the secretary."
+    ),
     "membership_unknown": N_("This entry is no longer there. Open the person's page again."),
     "membership_ended": N_("This entry has ended before; nothing was changed."),
     "consent_unknown": N_("There is no such kind of consent. Choose one of the list."),

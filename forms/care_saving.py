@@ -23,7 +23,7 @@ from models.care.expressions import Kind
 from models.care.facts import FACTS
 from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, Membership, Pairing, ResidentFact
 from models.care.rules import RESTRICTED
-from models.care.visibility import openable, quietly
+from models.care.visibility import openable_as_member, quietly
 from models.care.visits import NeedEntry
 from models.errors import WorldError
 from models.people.records import Resident
@@ -110,6 +110,7 @@ def save_care_visit(
     needs: Sequence[Raw] = (),
     visit_id: UUID | None = None,
     corrects_id: UUID | None = None,
+    openly: bool = False,
 ) -> CareVisit:
     """Append a line of F03 with the needs found, each judged as the form ``CARE_NEED``.
 
@@ -121,28 +122,35 @@ def save_care_visit(
     items = [_need_entry(judged(CARE_NEED, need)) for need in needs]
     with told_at(_OF_VISIT):
         return visits.record_care_visit(
-            session, resident_id, need_items=items, visit_id=visit_id, corrects_id=corrects_id, **answers
+            session, resident_id, need_items=items, visit_id=visit_id, corrects_id=corrects_id, openly=openly, **answers
         )
 
 
-def save_need(session: Session, raw: Raw, *, resident_id: UUID, care_visit_id: UUID | None = None) -> CareNeed:
+def save_need(
+    session: Session, raw: Raw, *, resident_id: UUID, care_visit_id: UUID | None = None, openly: bool = False
+) -> CareNeed:
     entry = _need_entry(judged(CARE_NEED, raw))
-    more = {"kind": entry.kind, "text": entry.text, "due_on": entry.due_on}
+    more = {"kind": entry.kind, "text": entry.text, "due_on": entry.due_on, "openly": openly}
     return visits.open_need(session, resident_id, care_visit_id=care_visit_id, **more)  # type: ignore[arg-type]
 
 
-def save_pause(session: Session, raw: Raw, *, resident_id: UUID) -> CarePause:
+def save_pause(session: Session, raw: Raw, *, resident_id: UUID, openly: bool = False) -> CarePause:
     answers = judged(CARE_PAUSE, raw)
     with told_at(_OF_PAUSE):
         return pauses.begin_pause(
-            session, resident_id, reason=answers["reason"], on=answers["starts_on"], until=answers["ends_on"]
+            session,
+            resident_id,
+            reason=answers["reason"],
+            on=answers["starts_on"],
+            until=answers["ends_on"],
+            openly=openly,
         )
 
 
-def save_crisis(session: Session, raw: Raw, *, resident_id: UUID) -> Crisis:
+def save_crisis(session: Session, raw: Raw, *, resident_id: UUID, openly: bool = False) -> Crisis:
     answers = judged(CRISIS, raw)
     with told_at({"crisis_in_future": "at"}):
-        return pauses.report_crisis(session, resident_id, **answers)
+        return pauses.report_crisis(session, resident_id, openly=openly, **answers)
 
 
 def save_fact(session: Session, raw: Raw, *, resident_id: UUID) -> ResidentFact:
@@ -194,7 +202,7 @@ def _require_consent(session: Session, record: Membership, answers: Mapping[str,
 
 def _may_open(session: Session, record: Record) -> bool:
     assert isinstance(record, Guarded)
-    codes = openable(session, record.resident_id)
+    codes = openable_as_member(session, record.resident_id)
     return record.group_code in codes if isinstance(record, Membership) else bool(codes)
 
 
@@ -206,7 +214,7 @@ _OF_MEMBERSHIP: Mapping[str, str] = {
     **dict.fromkeys(("group_unknown", "group_closed", "member_already", "membership_overlaps"), "group_code"),
     **dict.fromkeys(("in_future", "before_birth"), "recognised_on"),
     **dict.fromkeys(("consent_unknown", "guardian_consents"), "consent_kind"),
-    "minor_not_noted": "group_code",
+    **dict.fromkeys(("minor_not_noted", "not_yours_to_recognise"), "group_code"),
 }
 _OF_PAIRING: Mapping[str, str] = {
     **dict.fromkeys(("helper_unknown", "helper_left", "helper_full", "overlapping_pairing"), "helper_id"),

@@ -14,6 +14,8 @@ from models.calendar import CHINA, today
 from models.care.records import Membership, ProposalDecision, ResidentFact, Reveal
 from models.care.rules import MASKED, RESTRICTED
 
+MASK = "***"
+"""Stands for what is masked."""
 _OWN_LEVEL = frozenset(kind.__tablename__ for kind in (Membership, ResidentFact, ProposalDecision))
 """Rows that are as sensitive as the group or fact that they name; of others single columns are."""
 

@@ -23,9 +23,9 @@ from models.care.records import (
     Risk,
     SpecialGroup,
 )
-from models.care.rules import ADULTS_ONLY, OF_AGE, RESTRICTED
+from models.care.rules import ADULTS_ONLY, MASKED, OF_AGE, RESTRICTED
 from models.care.subjects import living_here
-from models.care.visibility import name_team, quietly, viewer
+from models.care.visibility import name_team, openable, quietly, viewer
 from models.care.visibility import team as team_of
 from models.errors import WorldError
 from models.people.records import Resident
@@ -51,9 +51,10 @@ def recognise(
     """Recognise a resident as belonging to a group from ``on``; a group of level 4 names the workers who may see it.
 
     Raises:
-        WorldError: ``group_unknown``, ``group_closed``, ``only_secretary``, ``team_missing``, ``resident_unknown``,
-            ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``, ``in_future``,
-            ``minor_not_noted``, ``consent_unknown``, ``guardian_consents``, ``member_already``,
+        WorldError: ``group_unknown``, ``not_yours_to_recognise`` (a group of level 3, by somebody else than those
+            whom it names for this person), ``group_closed``, ``only_secretary``, ``team_missing``,
+            ``resident_unknown``, ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``,
+            ``in_future``, ``minor_not_noted``, ``consent_unknown``, ``guardian_consents``, ``member_already``,
             ``membership_overlaps``.
     """
     entry = group(session, group_code)
@@ -62,6 +63,8 @@ def recognise(
         quietly(session)
         if not viewer(session).secretary:
             raise WorldError("only_secretary")
+    if entry.sensitivity == MASKED and group_code not in openable(session, resident_id):
+        raise WorldError("not_yours_to_recognise")  # else an answer would tell who is in it already
     if not entry.active:
         raise WorldError("group_closed", group=group_code)
     if restricted and not team:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from models.care.catalogue import group, groups, rule_of
 from models.care.expressions import Rule, Value
 from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, in_force, living_here, typed
 from models.care.facts import FACTS
+from models.care.masks import MASK
 from models.care.memberships import end_membership, keep_answer, recognise
 from models.care.queries import holds
 from models.care.records import (
@@ -26,6 +27,8 @@ from models.care.records import (
     ProposalDecision,
     SpecialGroup,
 )
+from models.care.rules import MASKED
+from models.care.visibility import openable_of
 from models.people.records import Residency, Resident
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
@@ -59,7 +62,7 @@ class Proposal:
     group_name: str
     level: int
     reasons: tuple[tuple[str, Value | None], ...]
-    """The facts that the rule read, by name."""
+    """The facts that the rule read, by name; those of level 3 are ``MASK`` to whoever may not open them."""
     rule: str
     facts_hash: str
     name: str
@@ -231,7 +234,16 @@ def _page(
     if kind is ProposalKind.END:
         query = query.add_columns(Membership.id)
     rows = session.execute(_in_order(query, today).limit(limit)).all()
-    return [_proposal(entry, rule, kind, list(table.columns), tuple(row)) for row in rows]
+    found = [_proposal(entry, rule, kind, list(table.columns), tuple(row)) for row in rows]
+    if all(FACTS[name].level != MASKED for name in rule.names):
+        return found
+    told = openable_of(session, [each.resident_id for each in found], [entry], today)
+    return [each if told[each.resident_id] else _masked(each) for each in found]
+
+
+def _masked(proposal: Proposal) -> Proposal:
+    reasons = ((name, MASK if FACTS[name].level == MASKED else value) for name, value in proposal.reasons)
+    return replace(proposal, reasons=tuple(reasons))
 
 
 def _people(

@@ -192,8 +192,8 @@ class Pairing(Guarded, Record):
     ends_on: Mapped[date | None] = personal("care", "duty")
     """The first day it no longer holds."""
     end_reason: Mapped[PairingEnd | None] = personal("care", "duty")
-    main_needs: Mapped[str | None] = personal("care", "duty", String(200))
-    measures: Mapped[list[str] | None] = personal("care", "duty")
+    main_needs: Mapped[str | None] = personal("care", "duty", String(200), level=3)
+    measures: Mapped[list[str] | None] = personal("care", "duty", level=3)
     """Up to three (F04)."""
     emergency_contact: Mapped[str | None] = personal("contact", "duty", String(60))
     emergency_phone: Mapped[str | None] = personal("contact", "duty", String(20))

@@ -11,15 +11,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from models.care.masks import masked_columns, opened_today
+from models.care.masks import MASK, masked_columns, opened_today
 from models.search.index import driver
 from models.sync.records import Choice, ConflictCard, SyncState
 from models.sync.rules import DELETED, joins, later_choice
 from models.sync.titles import Title, titles, worker_names
 from models.wire import Scalar, wire_tables
 
-MASK = "***"
-"""Stands for values of level 3 until the worker has opened that person's details today, with a reason."""
 SHOWN = 500
 """Cards of a list unless more are asked for."""
 

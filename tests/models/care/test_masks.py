@@ -8,13 +8,13 @@ from uuid import UUID
 from models.base import uuid7
 from models.calendar import now
 from models.care.catalogue import load_groups
-from models.care.masks import masked_columns
+from models.care.masks import MASK, masked_columns
 from models.care.memberships import recognise
 from models.care.records import CareNeed, CareVisit, Membership, Pairing
 from models.care.visibility import reveal
 from models.people.records import Resident
 from models.station import Station
-from models.sync.cards import MASK, card_view, open_cards
+from models.sync.cards import card_view, open_cards
 from models.sync.records import ConflictCard
 from models.workers.records import Worker, WorkerRole
 from tests.models.visits.village import add_building, add_household
@@ -26,7 +26,8 @@ def test_level_3_is_masked_column_by_column_and_level_4_for_nobody_who_sees_it()
     assert masked_columns(CareVisit, 2) >= {"health", "mind", "needs", "handling"}
     assert "safety" not in masked_columns(CareVisit, 2)
     assert {"text", "result"} <= masked_columns(CareNeed, 2)
-    assert masked_columns(Pairing, 2) == frozenset()
+    assert masked_columns(Pairing, 2) == {"main_needs", "measures"}
+    assert masked_columns(Pairing, 4) == frozenset()
     assert masked_columns(Resident, 1) == frozenset()
 
 

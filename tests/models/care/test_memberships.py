@@ -53,6 +53,21 @@ def test_a_membership_has_the_level_and_the_text_of_its_group(station: Station, 
         assert memberships_in_force(session, wang, YESTERDAY - timedelta(days=1)) == []
 
 
+def test_a_group_of_level_3_tells_nobody_who_is_in_it_but_those_whom_it_names(station: Station, wang: UUID) -> None:
+    with station.act("test") as session:
+        recognise(session, wang, "SG14", on=YESTERDAY)
+        (li,) = at_home(session, "李强", room="502")
+        lay, nurse = worker(session), worker(session, "周洁", posts=["children"])
+        ids = lay.id, nurse.id, li.id
+    for id_, told in ((ids[0], "not_yours_to_recognise"), (ids[1], "member_already")):
+        with logged_in(station, id_), station.act("test") as session:
+            assert refused(session, wang, "SG14") == told
+    with logged_in(station, ids[0]), station.act("test") as session:
+        assert refused(session, ids[2], "SG14") == refused(session, uuid7(), "SG14") == "not_yours_to_recognise"
+    with logged_in(station, ids[1]), station.act("test") as session:
+        assert recognise(session, ids[2], "SG14", on=TODAY).level == 3
+
+
 def test_who_cannot_belong_to_a_group_is_refused_with_the_reason(station: Station, wang: UUID) -> None:
     with station.act("test") as session:
         assert refused(session, uuid7()) == "resident_unknown"

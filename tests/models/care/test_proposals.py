@@ -17,6 +17,7 @@ from models.calendar import today
 from models.care.catalogue import change_group, close_group, group, groups, row_of, rule_of
 from models.care.expressions import Missing
 from models.care.fact_query import facts_of
+from models.care.masks import MASK
 from models.care.memberships import end_membership, recognise, refuse
 from models.care.proposals import Proposal, ProposalKind, accept, proposals, rule_counts
 from models.care.records import MembershipEnd, ProposalAnswer, ProposalDecision
@@ -110,6 +111,20 @@ def test_a_fact_that_nobody_knows_leaves_the_rule_open_and_is_named(session: Ses
     set_fact(session, unknown.id, "ability", 0)
     assert counted(session, "SG05") == (1, 0, ())
     assert dict(the_one(session, "SG05").reasons) == {"ability": 2, "age": 80}
+
+
+def test_facts_of_level_3_are_told_with_a_proposal_to_those_who_may_open_them(station: Station) -> None:
+    with_groups(station)
+    with station.act("test") as session:
+        (wang,) = at_home(session, "王芳", birth_date=EIGHTY)
+        set_fact(session, wang.id, "ability", 2)
+        lay, nurse = worker(session), worker(session, "周洁", posts=["elderly"])
+        ids = lay.id, nurse.id
+        whole = the_one(session, "SG05")
+    for id_, told in ((ids[0], {"ability": MASK, "age": 80}), (ids[1], {"ability": 2, "age": 80})):
+        with logged_in(station, id_), station.sessions() as session:
+            seen = the_one(session, "SG05")
+            assert (dict(seen.reasons), seen.facts_hash) == (told, whole.facts_hash)
 
 
 def test_only_living_people_who_live_here_are_proposed(session: Session) -> None:
@@ -313,7 +328,7 @@ def _settle(session: Session, people: list[dict[str, Any]]) -> list[UUID]:
             ).one()
         resident.birth_date, resident.hukou_match = each["birth"], each["hukou_match"]
         for name, value in each["facts"].items():
-            set_fact(session, resident.id, name, value if name in ("ability", "dis_grade") else value > 1)
+            set_fact(session, resident.id, name, max(value, 1) if name in ("ability", "dis_grade") else value > 1)
         ids.append(resident.id)
     session.flush()
     return ids
