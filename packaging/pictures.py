@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QImage
 from rich.console import Console
 
-from desktop.demo import line, opening, walking
+from desktop.demo import caring, line, opening, walking
 from desktop.demo.register import write_messy_register
 from desktop.demo.stage import PAPERS, PICTURES, Stage
 from desktop.people.import_model import Stage as ImportStage
@@ -60,6 +60,7 @@ def _tuesday(stage: Stage) -> None:
         walking.plan_round,
         walking.print_papers,
         walking.type_back,
+        caring.decide_on_proposals,
         line.tie_to_the_district,
         line.bring_the_neighbour,
         line.work_without_line,
@@ -72,6 +73,10 @@ def _take(stage: Stage, window: MainWindow) -> None:
     _save(window, "today.png")
     window.desk.go("people", stage.home, kind="dwelling")
     _save(window, "household.png")
+    window.desk.go("care", page="coverage")
+    _save(window, "care.png")
+    window.desk.go("care", page="due")
+    _save(window, "care-due.png")
     register = stage.folder / "7号楼台账.xlsx"
     write_messy_register(register, "7", SEED, stage.today)
     window.desk.go("people", page="import")
