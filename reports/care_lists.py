@@ -71,7 +71,10 @@ def print_gaps(session: Session, to: BinaryIO, printed: Printed, *, today: date)
     lines = gap_lines(session, listed)
     unnamed = _told({row.resident_id for row in found} - {row.resident_id for row in listed})
     places = cadre_coverage(session, today)
-    estates = [EstateDuty(gap.name) for gap in places.gaps]
+    estates = [
+        EstateDuty(_("{estate} (term over)").format(estate=gap.name) if gap.term_over else gap.name)
+        for gap in places.gaps
+    ]
     number = _number("KQ", printed)
     return (yield from render_gaps(lines, estates, missing_cadres(places), to, printed, unnamed=unnamed, number=number))
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from desktop.care.choices import Options
 from desktop.desk import Desk
+from forms.i18n import _
 from models.calendar import today
-from models.care.cadres import CadreCoverage, DutyRow, cadre_coverage, days, duties
+from models.care.cadres import CadreCoverage, DutyRow, EstateGap, cadre_coverage, days, duties
 from models.care.records import CadreDay, CadreDuty, DutyKind
 from models.places.addresses import natural_key
 from models.places.records import Estate
@@ -29,7 +30,7 @@ class CadresPage:
     """Its first day."""
     coverage: CadreCoverage
     duties: tuple[DutyRow, ...]
-    """In force, of the community first."""
+    """In force, of the community first, or with a term that alone is over."""
     past: tuple[DutyRow, ...]
     estates: Options
     days: tuple[tuple[CadreDay, CadreDuty, str | None], ...]
@@ -56,6 +57,14 @@ def term_left(duty: CadreDuty, day: date) -> int | None:
         return None
     left = (duty.term_until - day).days
     return left if left <= TERM_SOON else None
+
+
+def told_gap(gap: EstateGap) -> str:
+    """Why nobody answers for an estate, and since when."""
+    if gap.since is None:
+        return _("never had a cadre")
+    words = _("term over, vacant since {day}") if gap.term_over else _("without a cadre since {day}")
+    return words.format(day=gap.since)
 
 
 class CadresModel(QObject):
@@ -107,8 +116,8 @@ def read_cadres(session: Session, month: date) -> CadresPage:
         today=day,
         month=month,
         coverage=cadre_coverage(session, day),
-        duties=tuple(each for each in known if each.in_force),
-        past=tuple(each for each in known if not each.in_force),
+        duties=tuple(each for each in known if each.in_force or each.term_over),
+        past=tuple(each for each in known if not (each.in_force or each.term_over)),
         estates=[(each.id, each.name) for each in estates],
         days=tuple(reversed(days(session, month, last_of(month)))),
     )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from desktop.care import cadre_forms, papers
 from desktop.care.cadre_forms import CadreForm
 from desktop.care.cadre_lines import DayLine, DutyLine, GapLine
-from desktop.care.cadres_model import CadresModel, CadresPage, last_of
+from desktop.care.cadres_model import CadresModel, CadresPage, last_of, told_gap
 from desktop.care.tab import CareTab
 from desktop.care.words import percent
 from desktop.desk import Desk
@@ -165,8 +165,7 @@ class CadresTab(CareTab):
         gaps = {gap.estate_id: gap for gap in page.coverage.gaps}
         lines: list[QWidget] = []
         for gap in gaps.values():
-            since = _("without a cadre since {day}").format(day=gap.since) if gap.since else _("never had a cadre")
-            lines.append(GapLine(gap.name, since, partial(self.ask, "appoint", gap.estate_id)))
+            lines.append(GapLine(gap.name, told_gap(gap), partial(self.ask, "appoint", gap.estate_id)))
         for estate_id, _name in page.estates:
             lines += [self._duty_line(each, page) for each in page.of_estate(estate_id)]
         return lines

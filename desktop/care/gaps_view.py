@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.care import papers
+from desktop.care.cadres_model import told_gap
 from desktop.care.care_list import CareList, ListSpec
 from desktop.care.gaps_model import PARTS, Gaps, GapsModel
 from desktop.care.searching import TextFilter
@@ -159,8 +160,7 @@ class GapsTab(CareTab):
         return lines
 
     def _estate(self, gap: EstateGap) -> QWidget:
-        since = _("without a cadre since {day}").format(day=gap.since) if gap.since else _("never had a cadre")
-        return self._cadre_line(gap.name, since)
+        return self._cadre_line(gap.name, told_gap(gap))
 
     def _cadre_line(self, title: str, about: str) -> QWidget:
         chip = Chip(_("No cadre"), Tone.DANGER, "danger")

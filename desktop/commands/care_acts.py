@@ -15,7 +15,7 @@ from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_days import Day, day_or_none, day_or_today
 from desktop.commands.care_lists import GROUP, HELPER, LIMIT, RESIDENT, proposed, told_group
-from desktop.commands.care_said import keep_quiet, known_id, said_of
+from desktop.commands.care_said import also_ended, keep_quiet, known_id, said_of
 from desktop.commands.finding import any_record, as_id, group_of, helper_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
 from forms.care_acts import BY_HAND, PAIRINGS_BY_HAND, end_membership, end_pairing
@@ -84,8 +84,9 @@ def accept(
             raise WorldError("proposal_gone")
         made = [proposals.accept(session, row, today=today(), on=day_or_today(on)) for row in found]
         ended = sum(row.ended_on is not None for row in made)
-        undo_id = session.info["act"].id
-    answer({"recognised": len(made) - ended, "ended": ended, "undo_id": undo_id}, as_json)
+        said = {"recognised": len(made) - ended, "ended": ended, **also_ended(session)}
+        said["undo_id"] = session.info["act"].id
+    answer(said, as_json)
 
 
 @acts.command(help=N_("Refuse what a rule proposes for a person; the reason is kept."))
@@ -111,7 +112,9 @@ def end(
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.act("care.end") as session:
-        said = said_of(session, _ended(session, _record(session, which), day_or_today(on), reason))
+        record = _record(session, which)
+        said = said_of(session, _ended(session, record, day_or_today(on), reason))
+        said |= also_ended(session) if isinstance(record, Membership) else {}
     answer(said, as_json)
 
 
@@ -129,7 +132,8 @@ def team(
         added = name_team(session, who, [worker_of(session, each) for each in add or ()], on=day)
         for each in remove or ():
             leave_team(session, who, worker_of(session, each), on=day)
-    answer({"added": len(added), "removed": len(remove or ())}, as_json)
+        said = {"added": len(added), "removed": len(remove or ()), "undo_id": session.info["act"].id}
+    answer(said, as_json)
 
 
 @acts.command(help=N_("Let a helper stop helping: from that day his people are to be reassigned."))
@@ -203,7 +207,8 @@ def settle(
             raise WorldError("no_such_record")
         ended = pairings.settle_primary(session, kept.id, on=day_or_today(on))
         keep_quiet(session, kept)
-    answer({"kept": kept.id, "ended": ended}, as_json)
+        said = {"kept": kept.id, "ended": ended, "undo_id": session.info["act"].id}
+    answer(said, as_json)
 
 
 @acts.command(help=N_("Suggest helpers for those who have none; with --accept all of them are paired as one act."))

@@ -6,11 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Argument, BadParameter, Context, Option, Typer
+from typer import Argument, BadParameter, Context, Exit, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_lists import GROUP
+from desktop.commands.entry import REFUSED
 from desktop.commands.finding import group_of
 from desktop.commands.transfer import finish
 from forms.i18n import N_, _
@@ -50,7 +51,7 @@ def show_catalogue(
             with station.act("care.catalogue", summary=said["counts"]) as session:
                 groups.import_groups(session, list(read.rows.values()))
                 said["undo_id"] = session.info["act"].id
-    answer(said, as_json)
+    _told_whether_refused(said, as_json)
 
 
 @catalogue.command("open", help=N_("Let a closed group take people in; one of level 4 with the street's permission."))
@@ -61,14 +62,16 @@ def open_group(
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.act("care.group") as session:
-        said = _shown(groups.open_group(session, group_of(session, group), paper=paper))
+        opened = groups.open_group(session, group_of(session, group), paper=paper)
+        said = {**_shown(opened), "undo_id": session.info["act"].id}
     answer(said, as_json)
 
 
 @catalogue.command("close", help=N_("Let a group take nobody in; who is in it stays."))
 def close_group(context: Context, group: GroupName, as_json: Json = False) -> None:
     with access_of(context).station() as station, station.act("care.group") as session:
-        said = _shown(groups.close_group(session, group_of(session, group)))
+        closed = groups.close_group(session, group_of(session, group))
+        said = {**_shown(closed), "undo_id": session.info["act"].id}
     answer(said, as_json)
 
 
@@ -94,7 +97,14 @@ def take_in(
                 raise _DryRunError
             if taken.new or taken.changed:
                 said["undo_id"] = session.info["act"].id
+    _told_whether_refused(said, as_json)
+
+
+def _told_whether_refused(said: dict[str, Any], as_json: bool) -> None:
+    """Answer; a list of which nothing could be taken in was refused."""
     answer(said, as_json)
+    if said["refusals"] and said["refused"] == said["rows"]:
+        raise Exit(REFUSED)
 
 
 class _DryRunError(Exception):

@@ -22,6 +22,12 @@ def said_of(session: Session, record: Record) -> dict[str, Any]:
     return {**shown(session, record), "undo_id": session.info["act"].id}
 
 
+def also_ended(session: Session) -> dict[str, int]:
+    """How many pairings and pauses ended with the last membership."""
+    summary = session.info["act"].summary
+    return {key: summary.get(key, 0) for key in ("pairings_ended", "pauses_ended")}
+
+
 def keep_quiet(session: Session, record: Record) -> None:
     if restricted(record):
         quietly(session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 from sqlalchemy import select
 from typer import Argument, Context, Option, Typer
@@ -11,12 +12,13 @@ from typer import Argument, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.files import disk_told
+from desktop.shell.acts import act_name
 from forms.i18n import N_
-from models.calendar import now
-from models.care.guard import hidden
+from models.calendar import CHINA, now
+from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
 from models.station.backup import backup, check, restore
-from models.station.records import JournalEntry
+from models.station.records import Act, JournalEntry
 
 app = Typer()
 
@@ -30,6 +32,32 @@ def take_back(
     with access_of(context).station() as station:
         done = station.undo(act)
     answer({"undone": act, "kind": done.kind, "records": done.records}, as_json)
+
+
+@app.command("acts", help=N_("What was done lately, newest first, and whether you can take it back."))
+def list_acts(
+    context: Context,
+    limit: Annotated[int, Option("--limit", min=1, help=N_("At most so many."))] = 50,
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station:
+        rows = [_act_row(act, station.worker_id) for act in station.acts(limit)]
+    answer(rows, as_json)
+
+
+def _act_row(act: Act, worker_id: UUID) -> dict[str, Any]:
+    """Of one about level 4 no more than that it was care; only who did it is told that it can be taken back."""
+    open_to_me = act.kind != DISCREET or act.worker_id == worker_id
+    return {
+        "id": act.id,
+        "at": act.at.astimezone(CHINA).isoformat(timespec="seconds"),
+        "kind": act.kind,
+        "act": act_name(act.kind),
+        "worker_id": act.worker_id,
+        "records": act.entries if open_to_me else None,
+        "undone": act.undone_at is not None,
+        "undoable": act.undone_at is None and act.entries > 0 and open_to_me,
+    }
 
 
 @app.command("journal", help=N_("The changes that wait for the district, oldest first."))

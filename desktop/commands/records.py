@@ -82,7 +82,7 @@ def change(
         with station.act(ACTS.get(kind, f"{kind}.edit")) as session:
             changed = edit(session, any_record(session, record), given)
             session.flush()
-            said = shown(session, changed)
+            said = {**shown(session, changed), "undo_id": session.info["act"].id}
         answer(said, as_json)
 
 
@@ -100,7 +100,7 @@ def add(
         with station.act({"resident": "people.add", **CARE_ACTS}.get(form, f"{form}.add")) as session:
             made = ADDERS[form](session, given)
             session.flush()
-            said = shown(session, made)
+            said = {**shown(session, made), "undo_id": session.info["act"].id}
         answer(said, as_json)
 
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",
     **dict.fromkeys(("enrol", "sync", "refused", "conflicts", "settle"), "desktop.commands.syncing"),
-    **dict.fromkeys(("undo", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),
+    **dict.fromkeys(("undo", "acts", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),
 }
 SHARED = ("--profile", "--user", "--password-file")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,10 +17,16 @@ from models.care.fact_query import in_force
 from models.care.facts import FACTS, Fact
 from models.care.records import ResidentFact
 from models.care.rules import RESTRICTED
+from models.care.subjects import living_here
 from models.care.visibility import quietly, team, viewer
 from models.errors import WorldError
-from models.people.records import Resident
 
+_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType({"dis_grade": (1, 4), "dis_type": (1, 7), "ability": (0, 4)})
+"""Whole numbers: grades and kinds of disability (GB/T 26341), grades of ability (GB/T 42195)."""
+_MOST: Mapping[str, int] = MappingProxyType(
+    {"ui_years": 80, "resident_pension_years": 80, "wife_age": 130, "income_pc": 10_000_000, "rigid_ratio": 100}
+)
+"""From nothing to what no life exceeds."""
 ORIGINS = ("visit", "import", "shared", "counter")
 """L-28."""
 
@@ -36,8 +44,9 @@ def set_fact(
     value that is known to begin later.
 
     Raises:
-        WorldError: ``fact_unknown``, ``fact_derived`` (the register says it), ``fact_value``, ``resident_unknown``,
-            ``in_future``; for a fact of level 4 ``only_secretary`` and ``team_missing``.
+        WorldError: ``fact_unknown``, ``fact_derived`` (the register says it), ``fact_value``, ``fact_whole`` and
+            ``fact_range`` (``least``, ``most``), ``in_future``; as ``living_here``; for a fact of level 4
+            ``only_secretary`` and ``team_missing``.
     """
     fact = FACTS.get(name)
     if fact is None:
@@ -48,8 +57,7 @@ def set_fact(
     starts_on = starts_on or china_today()
     if starts_on > china_today():
         raise WorldError("in_future")
-    if session.get(Resident, resident_id) is None:
-        raise WorldError("resident_unknown")
+    living_here(session, resident_id, china_today())
     _require_team(session, fact, resident_id)
     for row in _in_force(session, resident_id, name, starts_on):
         if row.value == stored:
@@ -109,7 +117,19 @@ def _text(fact: Fact, value: Value) -> str:
     text = json.dumps(value, ensure_ascii=False) if fits[fact.kind] else ""
     if not text or len(text) > 40:
         raise WorldError("fact_value", fact=fact.name)
+    _require_range(fact, value)
     return text
+
+
+def _require_range(fact: Fact, value: Value) -> None:
+    whole = fact.name in _RANGES
+    least, most = _RANGES[fact.name] if whole else (0, _MOST.get(fact.name, LARGEST))
+    if fact.kind is not Kind.NUMBER or not isinstance(value, int | float):
+        return
+    if whole and value != int(value):
+        raise WorldError("fact_whole", least=least, most=most)
+    if not least <= value <= most:
+        raise WorldError("fact_range", least=least, most=most)
 
 
 def _require_team(session: Session, fact: Fact, resident_id: UUID) -> None:

@@ -384,6 +384,51 @@ def test_an_exported_catalogue_comes_back_all_the_same(say: Say, tmp_path: Path)
     assert (said["rows"], said["same"], said["undo_id"]) == (35, 35, None), said["changes"]
 
 
+def test_a_list_of_which_every_line_is_refused_is_refused(say: Say, stored: Callable[[], Any], tmp_path: Path) -> None:
+    before = stored()
+    (tmp_path / "g.csv").write_text("代码,名称,探访间隔（天）\nSG36,孤寡老人,0\n", "utf-8")
+    (tmp_path / "m.csv").write_text(f"姓名,门牌号,群体,认定日期\n没有人,,SG04,{DAY}\n", "utf-8")
+    for words in (("catalogue", "--import", "g.csv"), ("import", "memberships", "m.csv")):
+        code, said, _err = say("care", *words[:-1], str(tmp_path / words[-1]))
+        assert (code, said["refused"], said["undo_id"]) == (1, 1, None), words
+    assert stored() == before
+
+
+def test_whatever_acts_says_how_it_is_taken_back_and_acts_are_listed(say: Say, colleague: Say) -> None:
+    made = done(say("add", "helper", "name=孙丽", "kind=志愿者"))
+    named = done(say("set", made["id"], "phone=13800000009"))
+    done(say("undo", str(named["undo_id"])))
+    assert not done(say("show", made["id"]))["phone"]
+    hidden = done(say("care", "recognise", "吴玉珍", "SG28", "--worker", "刘芳"))
+    mine = {row["id"]: row for row in done(say("acts", "--limit", "3"))}
+    assert list(mine) == sorted(mine, reverse=True)
+    assert (mine[named["undo_id"]]["undone"], mine[named["undo_id"]]["undoable"]) == (True, False)
+    assert (mine[made["undo_id"]]["kind"], mine[made["undo_id"]]["undoable"]) == ("care.helper", True)
+    assert mine[hidden["undo_id"]]["undoable"]
+    (told,) = [row for row in done(colleague("acts")) if row["id"] == hidden["undo_id"]]
+    assert (told["kind"], told["records"], told["undoable"]) == ("care", None, False)
+    done(say("undo", str(made["undo_id"])))
+    assert say("show", made["id"])[0] == 1
+
+
+def test_the_end_of_the_last_membership_tells_what_ended_with_it(say: Say) -> None:
+    member = done(say("care", "recognise", "李桂兰", "SG04"))
+    done(say("care", "pair", "李桂兰", "陈静"))
+    ended = done(say("care", "end", member["id"], "--reason", "wish"))
+    assert (ended["pairings_ended"], ended["pauses_ended"]) == (1, 0)
+    assert done(say("care", "coverage"))["whole"]["paired"]["whole"] == 0
+    done(say("undo", str(ended["undo_id"])))
+    assert done(say("care", "coverage"))["whole"]["paired"]["part"] == 1
+
+
+def test_a_helper_with_people_does_not_begin_later(say: Say) -> None:
+    done(say("care", "recognise", "李桂兰", "SG04"))
+    paired = done(say("care", "pair", "李桂兰", "陈静"))
+    code, _said, err = say("set", str(UUID(paired["helper_id"])), f"starts_on={today() + timedelta(days=3)}")
+    assert (code, DAY in err) == (1, True), err
+    done(say("set", str(UUID(paired["helper_id"])), f"starts_on={DAY}"))
+
+
 def test_lists_of_helpers_and_memberships_come_in_and_are_taken_back(
     say: Say, stored: Callable[[], Any], tmp_path: Path
 ) -> None:

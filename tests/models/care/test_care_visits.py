@@ -168,3 +168,13 @@ def test_a_crisis_of_yesterday_may_be_the_reason_why_somebody_was_recognised_tod
             report_crisis(session, person.id, kind="boredom", at=NOON, now=NOON)
     with station.sessions() as session:
         assert known_due(session, [person.id])[person.id].due_at == NOON
+
+
+def test_nobody_is_visited_before_birth(station: Station) -> None:
+    with station.act("test") as session:
+        person = someone(session)
+        person.birth_date = DAY
+        session.flush()
+        with pytest.raises(WorldError, match="before_birth"):
+            record_care_visit(session, person.id, at=at(DAY - timedelta(1)), manner=CareManner.DOOR, now=NOON)
+        record_care_visit(session, person.id, at=at(DAY, 8), manner=CareManner.DOOR, now=NOON)

@@ -21,6 +21,7 @@ from models.care.resident_facts import end_fact, facts_in_force, set_fact
 from models.care.visibility import name_team
 from models.errors import WorldError
 from models.people.actions import move_in, move_out, record_death
+from models.people.merging import merge_residents
 from models.people.records import Residency, Resident
 from models.people.rules import age_on
 from models.station import Station
@@ -229,8 +230,8 @@ def test_a_new_value_ends_the_old_one_and_the_same_one_is_no_second(station: Sta
         (wang,) = at_home(session, "王芳")
         first = set_fact(session, wang.id, "ability", 1, starts_on=date(2026, 1, 1))
         assert set_fact(session, wang.id, "ability", 1, starts_on=date(2026, 2, 1)) is first
-        second = set_fact(session, wang.id, "ability", 2.5, starts_on=date(2026, 3, 1))
-        assert (first.ends_on, fact(session, wang, "ability")) == (date(2026, 3, 1), 2.5)
+        second = set_fact(session, wang.id, "ability", 3, starts_on=date(2026, 3, 1))
+        assert (first.ends_on, fact(session, wang, "ability")) == (date(2026, 3, 1), 3)
         assert facts_in_force(session, wang.id, TODAY) == [second]
         assert fact(session, wang, "ability", date(2026, 2, 28)) == 1
 
@@ -258,6 +259,11 @@ def test_a_value_noted_late_holds_until_the_one_that_is_known_and_never_comes_ba
         ("dis_grade", "一级", "fact_value"),
         ("dis_grade", float("nan"), "fact_value"),
         ("income_pc", 1e18, "fact_value"),
+        ("income_pc", -1, "fact_range"),
+        ("dis_grade", 0, "fact_range"),
+        ("dis_grade", 5, "fact_range"),
+        ("dis_grade", 1.5, "fact_whole"),
+        ("ability", 5, "fact_range"),
     ],
 )
 def test_what_is_no_fact_is_refused(station: Station, name: str, value: Any, code: str) -> None:
@@ -265,6 +271,19 @@ def test_what_is_no_fact_is_refused(station: Station, name: str, value: Any, cod
         (wang,) = at_home(session, "王芳")
         with pytest.raises(WorldError, match=code):
             set_fact(session, wang.id, name, value)
+
+
+def test_of_the_dead_the_gone_and_the_merged_no_fact_is_noted(station: Station) -> None:
+    with station.act("test") as session:
+        dead, gone, twin, kept = at_home(session, "亡", "走", "双", "留")
+        record_death(session, dead.id, on=TODAY)
+        stay = session.scalars(select(Residency.id).where(Residency.resident_id == gone.id)).one()
+        move_out(session, [stay], on=TODAY)
+        merge_residents(session, kept.id, twin.id)
+        expected = {dead.id: "resident_died", gone.id: "not_living_here", twin.id: "resident_merged"}
+        for resident_id, code in expected.items():
+            with pytest.raises(WorldError, match=code):
+                set_fact(session, resident_id, "dibao", True)
 
 
 def test_what_stands_in_a_file_and_is_no_value_is_unknown_and_stops_nothing(station: Station) -> None:
