@@ -14,6 +14,7 @@ from psycopg.rows import class_row
 from models.base import utc_now, uuid7
 from models.errors import WorldError
 from sync.protocol import EnrolReply, EnrolRequest
+from sync.server import bindings
 from sync.server.keys import DistrictKeys
 from sync.server.sender import Sender
 
@@ -101,6 +102,7 @@ def fork(connection: Connection, keys: DistrictKeys, sender: Sender, now: dateti
         FROM enrolled_station WHERE id = %s""",
         (station, now, sender.station_id),
     )
+    bindings.carry_over(connection, sender.station_id, station)
     return _reply(keys, station, sender.community_code)
 
 
@@ -127,6 +129,7 @@ def revoke(connection: Connection, station: UUID, now: datetime) -> str:
     ).fetchone()
     if row is None:
         raise WorldError("station_unknown")
+    bindings.end_all(connection, station, now)
     community: str = row[0]
     return community
 

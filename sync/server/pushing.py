@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import cards, handovers, merges, storing
+from sync.server import appointing, cards, handovers, merges, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -108,6 +108,7 @@ class _Intake:
             judge_edits(edited, code, verdicts)
             judge_edit_values(edited, verdicts)
         handovers.judge(self._pushing, self._new)
+        appointing.judge(self._pushing, self._new, self._edits)
         judge_references(self._connection, code, self._new, self._edits, verdicts)
         if self._pushing.teams.judge_new(self._new, self._edits):
             judge_references(self._connection, code, self._new, self._edits, verdicts)
@@ -188,7 +189,7 @@ def _move_chain(pushing: Pushing, push: Push) -> bool:
     row = pushing.connection.execute(
         "UPDATE enrolled_station AS e SET last_batch = %s, last_number = %s WHERE id = %s RETURNING EXISTS"
         " (SELECT 1 FROM station_worker AS s JOIN care_team_member AS t ON t.worker_id = s.worker_id"
-        " AND t.deleted_at IS NULL WHERE s.station_id = e.id AND s.until IS NULL)",
+        " AND t.deleted_at IS NULL WHERE s.station_id = e.id AND s.until IS NULL AND s.state = 'allowed')",
         (UUID(push.batch), push.number, pushing.sender.station_id),
     ).fetchone()
     return bool(row and row[0])

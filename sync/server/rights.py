@@ -10,33 +10,39 @@ from uuid import UUID
 from psycopg import Connection
 
 from models.errors import WorldError
-from sync.server import audit
+from models.workers.records import WorkerRole
+from sync.server import audit, bindings
 from sync.server.sender import Sender
 from sync.server.wire_sql import plain_array
+
+SECRETARY = WorkerRole.SECRETARY.value
+_PRESENT = f"w.community_code = %(code)s AND w.role = '{SECRETARY}' AND w.active AND w.deleted_at IS NULL"
+_COUNTS = f"s.until IS NULL AND s.state = '{bindings.ALLOWED}'"
 
 
 def tell_workers(connection: Connection[Any], sender: Sender, workers: Sequence[str], now: datetime, peer: str) -> None:
     """Keep who has an account at the station; who comes or goes is noted in the audit.
 
-    A worker whom nobody knows yet may be one whom the station is about to send; he counts from then on.
+    A worker whom nobody knows yet may be one whom the station is about to send; he counts from then on. Anybody may
+    say that he is somebody else: who matters, or has an account elsewhere, waits for the operator (``bindings``).
 
     Raises:
         WorldError: ``worker_foreign``: another community's.
     """
     told = {UUID(worker) for worker in workers}
-    before = _workers(connection, sender, "AND until IS NULL")
-    if told == before:
+    if told == _workers(connection, sender):
         return
+    lock = "SELECT pg_advisory_xact_lock(hashtextextended('station_worker ' || %s, 0))"
+    connection.execute(lock, (sender.community_code,))  # or two stations bind the same worker at once
+    before = _workers(connection, sender)
     foreign = "SELECT 1 FROM worker WHERE id = ANY(%s) AND community_code <> %s LIMIT 1"
     if connection.execute(foreign, (list(told), sender.community_code)).fetchone() is not None:
         raise WorldError("worker_foreign")
     for worker in sorted(told - before):
-        connection.execute(
-            "INSERT INTO station_worker (station_id, worker_id, since) VALUES (%s, %s, %s)"
-            " ON CONFLICT (station_id, worker_id) DO UPDATE SET until = NULL",
-            (sender.station_id, worker, now),
-        )
+        state = bindings.bind(connection, sender, worker, now)
         _note(connection, "worker.added", sender, worker, now, peer)
+        if state != bindings.ALLOWED:
+            _note(connection, f"worker.{state}", sender, worker, now, peer)
     for worker in sorted(before - told):
         connection.execute(
             "UPDATE station_worker SET until = %s WHERE station_id = %s AND worker_id = %s",
@@ -49,8 +55,8 @@ def _note(connection: Connection[Any], action: str, sender: Sender, worker: UUID
     audit.note(connection, action, now=now, peer=peer, sender=sender, counts={"worker": worker.hex})
 
 
-def _workers(connection: Connection[Any], sender: Sender, condition: str = "") -> set[UUID]:
-    query = f"SELECT worker_id FROM station_worker WHERE station_id = %s {condition}"
+def _workers(connection: Connection[Any], sender: Sender) -> set[UUID]:
+    query = "SELECT worker_id FROM station_worker WHERE station_id = %s AND until IS NULL"
     return {row[0] for row in connection.execute(query, (sender.station_id,))}
 
 
@@ -61,7 +67,7 @@ def entitled(connection: Connection[Any], sender: Sender, today: date) -> list[U
         " JOIN worker AS w ON w.id = s.worker_id AND w.community_code = %(code)s AND w.active AND w.deleted_at IS NULL"
         " JOIN care_team_member AS t ON t.worker_id = w.id AND t.community_code = %(code)s AND t.deleted_at IS NULL"
         " AND t.starts_on <= %(today)s AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
-        " WHERE s.station_id = %(station)s AND s.until IS NULL",
+        " WHERE s.station_id = %(station)s AND s.until IS NULL AND s.state = 'allowed'",
         {"code": sender.community_code, "station": sender.station_id, "today": today},
     )
     return [row[0] for row in rows]
@@ -79,18 +85,22 @@ def ever_entitled(connection: Connection[Any], sender: Sender, residents: Collec
         " WHERE r.merged_into_id IS NOT NULL)"
         " SELECT DISTINCT replace(s.wanted::text, '-', '') FROM same AS s JOIN care_team_member AS t"
         " ON t.resident_id = s.id AND t.level = 4 JOIN station_worker AS m ON m.worker_id = t.worker_id"
-        " WHERE m.station_id = %s",
+        " WHERE m.station_id = %s AND m.state = 'allowed'",
         (plain_array(residents), sender.station_id),
     )
     return {row[0] for row in rows}
 
 
 def secretaries(connection: Connection[Any], sender: Sender) -> tuple[set[str], set[str]]:
-    """The workers who have or had an account at the station; and those of them who are secretaries there."""
+    """The workers who have an account at the station; and those of them who are secretaries there."""
     rows = connection.execute(
         "SELECT replace(s.worker_id::text, '-', ''), w.id IS NOT NULL FROM station_worker AS s LEFT JOIN worker AS w"
-        " ON w.id = s.worker_id AND w.community_code = %s AND w.role = 'secretary' AND w.deleted_at IS NULL"
-        " WHERE s.station_id = %s",
-        (sender.community_code, sender.station_id),
+        f" ON w.id = s.worker_id AND {_PRESENT} WHERE s.station_id = %(station)s AND {_COUNTS}",
+        {"code": sender.community_code, "station": sender.station_id},
     ).fetchall()
     return {row[0] for row in rows}, {row[0] for row in rows if row[1]}
+
+
+def has_secretary(connection: Connection[Any], community_code: str) -> bool:
+    query = f"SELECT 1 FROM worker AS w WHERE {_PRESENT} LIMIT 1"
+    return connection.execute(query, {"code": community_code}).fetchone() is not None

@@ -96,7 +96,11 @@ class StationWorker(DistrictBase):
     worker_id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
-    """When the station told that the account is gone."""
+    """When the station told that the account is gone, or was revoked."""
+    state: Mapped[str] = mapped_column(String(8))
+    """``allowed``, ``pending`` or ``denied``: only an allowed one gives a right to anything."""
+    decided_at: Mapped[datetime | None]
+    """When the operator said so; nothing: nobody was asked."""
 
 
 class CommunityHead(DistrictBase):

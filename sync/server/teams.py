@@ -146,7 +146,7 @@ class Teams:
         if self._secretaries is not None:
             return
         self._workers, known = rights.secretaries(self._connection, self._sender)
-        said = dict(_said(new, edits, "worker", "role"))
+        said = {i: role for i, role in _said(new, edits, "worker", "role") if self._verdicts.spares("worker", i)}
         self._secretaries = {i for i in self._workers if said.get(i, _SECRETARY if i in known else None) == _SECRETARY}
 
     def _note_merges(self, edits: Sequence[EditBlock]) -> None:

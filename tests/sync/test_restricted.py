@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from models import drafts
@@ -23,6 +24,7 @@ from models.workers.records import Worker, WorkerRole
 from sync.envelope import read_envelope, write_envelope
 from sync.holding import held, tidy
 from sync.protocol import unpack_json
+from sync.server import bindings
 from sync.server.database import Database
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -59,6 +61,13 @@ def place(person: UUID, worker: UUID, ends_on: date | None = None) -> CareTeamMe
 def raw_count(pc: Pc, table: str) -> int:
     with pc.station.sessions() as session:
         return int(raw(session).execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def allow(server: RunningServer, pc: Pc, worker: UUID) -> None:
+    """The operator's word: he has an account at another PC too."""
+    with psycopg.connect(server.district.url) as connection:
+        station = UUID(read_state(pc.station).station_id)
+        bindings.decide(connection, station, worker, bindings.ALLOWED, utc_now())
 
 
 def clean(pc: Pc) -> bool:
@@ -198,8 +207,11 @@ def test_he_gets_it_again_when_he_is_named_again(team: Team) -> None:
     assert team.two.get(Membership, team.member).note == MARK
 
 
-def test_an_account_brings_it_and_its_end_takes_it(team: Team) -> None:
+def test_an_account_that_the_operator_allowed_brings_it_and_its_end_takes_it(team: Team, server: RunningServer) -> None:
     team.three.station.add_account("wang", Profile.password, me(team.two))
+    team.three.run()
+    assert raw_count(team.three, "membership") == 0
+    allow(server, team.three, me(team.two))
     team.three.run()
     assert raw_count(team.three, "membership") == 1
     with team.three.station.local_write() as session:
@@ -240,6 +252,8 @@ def test_a_new_station_gets_it_with_its_first_download(team: Team, make_pc: Make
     fresh.run()
     assert raw_count(fresh, "membership") == 0
     fresh.station.add_account("wang", Profile.password, me(team.two))
+    fresh.run()
+    allow(server, fresh, me(team.two))
     fresh.run()
     assert raw_count(fresh, "membership") == 1
 
@@ -337,9 +351,10 @@ def test_an_envelope_brings_it_and_takes_it(team: Team, counter: Counter) -> Non
     assert clean(team.two)
 
 
-def test_who_works_there_is_told_by_envelope_too(team: Team, counter: Counter) -> None:
+def test_who_works_there_is_told_by_envelope_too(team: Team, counter: Counter, server: RunningServer) -> None:
     team.three.station.add_account("wang", Profile.password, me(team.two))
     counter.bring(team.three, "up")
+    allow(server, team.three, me(team.two))
     read_envelope(team.three.station, counter.answer(team.three, "down"))
     assert raw_count(team.three, "membership") == 1
 

@@ -1,0 +1,109 @@
+"""Whether a worker's account at a station gives rights: a station says who works there, and could say anybody.
+
+So whoever has an account at another station already, is a secretary or is in a care team waits for the operator.
+Nothing but level 4 and the secretary's acts wait with him.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from models.errors import WorldError
+from sync.server import audit
+from sync.server.sender import Sender
+
+ALLOWED, PENDING, DENIED = "allowed", "pending", "denied"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """An account as the operator sees it: no names, of people."""
+
+    community_code: str
+    station: UUID
+    label: str
+    worker: UUID
+    role: str | None
+    """Nothing: nobody has sent the worker yet."""
+    on_team: bool
+    state: str
+    since: datetime
+
+
+def bind(connection: Connection[Any], sender: Sender, worker: UUID, now: datetime) -> str:
+    """Note an account that a station tells of; return its state. What the operator once decided holds."""
+    state = PENDING if _matters(connection, worker) or _elsewhere(connection, sender, worker) else ALLOWED
+    row = connection.execute(
+        "INSERT INTO station_worker AS s (station_id, worker_id, since, state) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (station_id, worker_id) DO UPDATE SET until = NULL,"
+        " state = CASE WHEN s.decided_at IS NULL THEN excluded.state ELSE s.state END RETURNING state",
+        (sender.station_id, worker, now, state),
+    ).fetchone()
+    return str(row[0]) if row else state
+
+
+def _matters(connection: Connection[Any], worker: UUID) -> bool:
+    """Whether he is a secretary, or is or was in a care team."""
+    query = (
+        "SELECT 1 FROM worker WHERE id = %(worker)s AND role = 'secretary'"
+        " UNION ALL SELECT 1 FROM care_team_member WHERE worker_id = %(worker)s LIMIT 1"
+    )
+    return connection.execute(query, {"worker": worker}).fetchone() is not None
+
+
+def _elsewhere(connection: Connection[Any], sender: Sender, worker: UUID) -> bool:
+    query = (
+        "SELECT 1 FROM station_worker AS s JOIN enrolled_station AS e ON e.id = s.station_id AND e.revoked_at IS NULL"
+        " WHERE s.worker_id = %s AND s.station_id <> %s AND s.until IS NULL AND s.state <> 'denied' LIMIT 1"
+    )
+    return connection.execute(query, (worker, sender.station_id)).fetchone() is not None
+
+
+def carry_over(connection: Connection[Any], old: UUID, new: UUID) -> None:
+    """A file under a new name is the same PC: what was allowed, denied or over stays so."""
+    connection.execute(
+        "INSERT INTO station_worker (station_id, worker_id, since, until, state, decided_at)"
+        " SELECT %s, worker_id, since, until, state, decided_at FROM station_worker WHERE station_id = %s",
+        (new, old),
+    )
+
+
+def end_all(connection: Connection[Any], station: UUID, now: datetime) -> None:
+    connection.execute("UPDATE station_worker SET until = %s WHERE station_id = %s AND until IS NULL", (now, station))
+
+
+def bindings(connection: Connection[Any], community_code: str | None = None, *, pending: bool = False) -> list[Binding]:
+    """Return who has an account where, by community, station and time; those that are over are left out."""
+    with connection.cursor(row_factory=class_row(Binding)) as cursor:
+        return cursor.execute(
+            "SELECT e.community_code, e.id AS station, e.label, s.worker_id AS worker, w.role, EXISTS (SELECT 1 FROM"
+            " care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) AS on_team, s.state,"
+            " s.since FROM station_worker AS s JOIN enrolled_station AS e ON e.id = s.station_id"
+            " LEFT JOIN worker AS w ON w.id = s.worker_id WHERE s.until IS NULL"
+            " AND (%(code)s::text IS NULL OR e.community_code = %(code)s) AND (s.state = 'pending' OR NOT %(pending)s)"
+            " ORDER BY e.community_code, e.enrolled_at, e.id, s.since, s.worker_id",
+            {"code": community_code, "pending": pending},
+        ).fetchall()
+
+
+def decide(connection: Connection[Any], station: UUID, worker: UUID, state: str, now: datetime) -> None:
+    """The operator allows or denies; noted in the audit.
+
+    Raises:
+        WorldError: ``account_unknown``: the station never told of him.
+    """
+    row = connection.execute(
+        "UPDATE station_worker AS s SET state = %s, decided_at = %s FROM enrolled_station AS e"
+        " WHERE e.id = s.station_id AND s.station_id = %s AND s.worker_id = %s RETURNING e.community_code",
+        (state, now, station, worker),
+    ).fetchone()
+    if row is None:
+        raise WorldError("account_unknown")
+    sender = Sender(station, row[0])
+    audit.note(connection, f"worker.{state}", now=now, peer="", sender=sender, counts={"worker": worker.hex})
