@@ -32,7 +32,7 @@ from models.care import cadres, catalogue, coverage, due, helpers, people
 from models.care.due_rules import DueState
 from models.care.queries import homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, SpecialGroup
-from models.care.rules import Share
+from models.care.rules import MASKED, NORMS, Share
 from models.people.records import Resident
 from models.places.records import Area, Estate
 
@@ -119,7 +119,10 @@ def _line(kind: str, key: str, line: coverage.CoverageLine) -> Sequence[object]:
 
 
 def counted_rows(session: Session, _of: UUID | None) -> Rows:
-    """Each person once in each group, in random order and without any key: figures of level 3 without people."""
+    """Each person once in each group, in random order and without any key: figures of level 3 without people.
+
+    A group of level 3 with few people is left out: the rows would count them.
+    """
     day = today()
     primaries = _primaries(session, day)
     members = select(Membership.group_code, Membership.resident_id).join(
@@ -128,11 +131,13 @@ def counted_rows(session: Session, _of: UUID | None) -> Rows:
     groups: defaultdict[str, set[UUID]] = defaultdict(set)
     for code, resident_id in session.execute(members.where(in_force(day))):
         groups[code].add(resident_id)
-    entries = select(SpecialGroup.code, SpecialGroup.name).where(
+    entries = select(SpecialGroup.code, SpecialGroup.name, SpecialGroup.sensitivity).where(
         SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True)
     )
-    for code, name in session.execute(entries.order_by(SpecialGroup.code)):
+    for code, name, level in session.execute(entries.order_by(SpecialGroup.code)):
         found = [primaries[person] for person in groups[code]]
+        if level >= MASKED and len(found) < NORMS.few:
+            continue
         SystemRandom().shuffle(found)
         for number, count in enumerate(found, start=1):
             yield (code, name, number, count, _yes(count > 0), _yes(count == 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.care.cycles import CycleRow, cycles, timeliness
+from models.care.guard import reads_openly
 from models.care.helpers import HelperRow, helpers
 from models.care.queries import Home, grids, homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, PairingRole, SpecialGroup
-from models.care.rules import NORMS, RESTRICTED, Share, care_level
+from models.care.rules import MASKED, NORMS, Share, care_level
 from models.care.states import CareState
+from models.care.visibility import may_open, viewer
 from models.people.records import Resident
 from models.people.rules import age_on
 from models.places.records import Area
@@ -30,7 +32,8 @@ __all__ = ["Coverage", "CoverageLine", "CycleRow", "GapRow", "coverage", "cycles
 class CoverageLine:
     """The people of one group, of one grid or of all: how many should be paired and are.
 
-    ``few``: people of a level-4 group who are fewer than may be counted; the shares then say nothing.
+    ``few``: people of a group of level 3 or 4 who are fewer than may be counted; the shares then say nothing. Level 3
+    is counted out to those whose role or post the group names, but never on paper and lists.
     """
 
     key: UUID | str | None
@@ -117,28 +120,45 @@ def _primaries(session: Session, today: date) -> Counter[UUID]:
 
 
 def _line(
-    key: UUID | str | None, name: str, level: int, people: Iterable[UUID], primaries: Counter[UUID]
+    key: UUID | str | None,
+    name: str,
+    level: int,
+    people: Iterable[UUID],
+    primaries: Counter[UUID],
+    *,
+    told: bool = True,
 ) -> CoverageLine:
+    """Return a line; ``told``: the viewer may count a few people of it out."""
     found = [primaries[person] for person in people]
-    few = level == RESTRICTED and len(found) < NORMS.few
+    few = not told and len(found) < NORMS.few
     return CoverageLine(
         key, name, level, Share(sum(map(bool, found)), len(found)), Share(found.count(1), len(found)), few
     )
 
 
 def _by_group(session: Session, today: date, primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:
-    query = select(SpecialGroup.code, SpecialGroup.name, SpecialGroup.sensitivity).where(
-        SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True)
-    )
+    query = select(SpecialGroup).where(SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True))
+    told = _counted_out(session)
     people: defaultdict[str, set[UUID]] = defaultdict(set)
     members = select(Membership.group_code, Membership.resident_id).join(Resident).where(in_force(today))
     for code, resident_id in session.execute(members):
         people[code].add(resident_id)
     return tuple(
-        _line(code, name, level, people[code], primaries)
-        for code, name, level in session.execute(query.order_by(SpecialGroup.code))
-        if code in people
+        _line(entry.code, entry.name, entry.sensitivity, people[entry.code], primaries, told=told(entry))
+        for entry in session.scalars(query.order_by(SpecialGroup.code))
+        if entry.code in people
     )
+
+
+def _counted_out(session: Session) -> Callable[[SpecialGroup], bool]:
+    """Whether a few people of a group may be counted out to the viewer; nobody's rights go with a paper."""
+    who, outside = viewer(session), reads_openly(session)
+
+    def told(entry: SpecialGroup) -> bool:
+        named = not outside and may_open(who, entry, own_grid=False, is_helper=False)
+        return entry.sensitivity < MASKED or (entry.sensitivity == MASKED and named)
+
+    return told
 
 
 def _by_grid(session: Session, today: date, wanted: set[UUID], primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:

@@ -67,6 +67,11 @@ def seen_here(level: ColumnElement[int], resident_id: ColumnElement[Any]) -> Col
     return or_(level < RESTRICTED, resident_id.in_(mine))
 
 
+def reads_openly(session: Session) -> bool:
+    """Whether what is read now leaves the house (``openly``)."""
+    return bool(session.info.get(_OPENLY))
+
+
 def guarded_tables() -> dict[str, type[Any]]:
     """The classes whose rows the guard looks at, by the names of their tables; those of this PC alone are not in it."""
     mine = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Guarded | ConflictCard)]

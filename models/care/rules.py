@@ -50,7 +50,7 @@ class CareNorms:
     pair_ahead_days: int = 366
     """A pairing begins at most so many days from today: later ones are mistyped years (product's proposal)."""
     few: int = 5
-    """Fewer people than this of a level-4 group are not counted out to others (issue 4, 8)."""
+    """Fewer people than this of a group of level 3 or 4 are not counted out to others (issue 4, 8)."""
 
 
 NORMS = CareNorms()
@@ -78,6 +78,16 @@ def care_level(levels: Iterable[int]) -> int:
     """
     known = set(levels)
     return RESTRICTED if known == {RESTRICTED} else ORDINARY_LEVEL
+
+
+def written_level(levels: Iterable[int], *, openly: bool = False) -> int:
+    """The level of what is written about somebody with memberships of ``levels``, as far as its writer sees them.
+
+    Beside an ordinary reason it is of the ordinary level only where the writer says so: text that the restricted
+    reason brought about goes to the team alone.
+    """
+    known = tuple(levels)
+    return care_level(known) if openly or RESTRICTED not in known else RESTRICTED
 
 
 def risk_of(risk: Risk | None, days: int | None, norms: CareNorms = NORMS) -> Risk:

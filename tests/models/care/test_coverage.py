@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.care.coverage import Coverage, coverage, cycles, gaps, timeliness
+from models.care.guard import openly
 from models.care.pairings import pair
 from models.care.records import CareManner, CareTeamMember, CareVisit, Pairing, PairingRole
 from models.care.rules import Share
@@ -22,6 +23,7 @@ from models.care.states import CareState
 from models.people import actions
 from models.places.records import Area, AreaLevel
 from models.station import Station
+from models.workers.records import Worker, WorkerRole
 from tests.models.care.hamlet import DAY, Hamlet, at, group, helper, member
 
 
@@ -164,6 +166,33 @@ def test_level_4_is_counted_for_the_team_alone_and_few_are_not_told(station: Sta
         one = helper(session, "甲")
         pair(session, hidden[0].id, one.id, on=DAY)
         assert coverage(session, DAY).whole.paired == Share(1, 5)
+
+
+def test_a_few_people_of_level_3_are_counted_out_to_whom_their_group_names_and_never_outside(station: Station) -> None:
+    with station.act("test") as session:
+        group(session, "S", sensitivity=3, seen_by=["children", "secretary", "own_grid", "helper"])
+        group(session, "L")
+        place = Hamlet(session)
+        for n in range(4):
+            place.person(f"王{n}", "S", level=3)
+        place.person("李强", "L")
+
+        def few() -> dict[object, bool]:
+            return {line.key: line.few for line in coverage(session, DAY).by_group}
+
+        me = session.get_one(Worker, station.worker_id)
+        for role, posts, hidden in (
+            (WorkerRole.WORKER, None, True), (WorkerRole.WORKER, ["health"], True),
+            (WorkerRole.WORKER, ["children"], False), (WorkerRole.SECRETARY, None, False),
+        ):  # fmt: skip
+            me.role, me.posts = role, posts
+            assert few() == {"L": False, "S": hidden}
+            with openly(session):
+                assert few() == {"L": False, "S": True}
+        assert coverage(session, DAY).whole.paired == Share(0, 5)
+        place.person("王五", "S", level=3)
+        me.role = WorkerRole.WORKER
+        assert few() == {"L": False, "S": False}
 
 
 def test_timeliness_is_the_sum_of_the_cycles_that_are_listed(station: Station) -> None:
