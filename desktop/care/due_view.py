@@ -15,7 +15,7 @@ from desktop.care.care_list import CareList, ListSpec
 from desktop.care.choices import NarrowPanel, filter_chips
 from desktop.care.due_model import DueModel
 from desktop.care.tab import CareTab
-from desktop.care.visit_entry import VisitEntry, visit_model
+from desktop.care.visit_entry import VisitEntry, VisitModel
 from desktop.care.words import door_key
 from desktop.care_looks import due_chip, due_words, risk_chip
 from desktop.desk import Desk
@@ -36,6 +36,7 @@ from models.care.due import DueRow
 from models.care.due_rules import DueState
 from models.care.records import Risk
 from models.care.rules import RESTRICTED
+from models.care.visibility import beside_restricted
 from models.people.rules import mask_phone
 
 RISK_ORDER = list(Risk)
@@ -159,7 +160,9 @@ class DueTab(CareTab):
         each = self.list.current_row()
         if not isinstance(each, DueRow):
             return
-        view = VisitEntry(visit_model(self._desk, each.resident_id, now(), each.helper_id), self.model.helpers)
+        view = VisitEntry(VisitModel(self._desk, each.resident_id, now(), each.helper_id), self.model.helpers)
+        who = each.resident_id
+        self._desk.read(lambda session: beside_restricted(session, who), view.openly.setVisible, view)
         view.left.connect(self.panel.leave)
         view.saved.connect(self._saved)
         self.entry = view

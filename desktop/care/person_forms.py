@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.care.choices import Options
+from desktop.care.openly_choice import OpenlyChoice
 from desktop.care.person_model import PersonCare
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
@@ -82,7 +83,10 @@ class CareForm(FormView):
 
 
 class CareFormModel(FormModel):
-    """Answers that an action of care stores; ``force`` passes a full helper, ``team`` names who may see level 4."""
+    """Answers that an action of care stores; ``force`` passes a full helper, ``team`` names who may see level 4.
+
+    ``openly``: what is written is for all workers, though the person has a care team (``models.care.rules``).
+    """
 
     def __init__(
         self,
@@ -95,7 +99,7 @@ class CareFormModel(FormModel):
         about: UUID | None = None,
         first: Mapping[str, object],
     ) -> None:
-        self.force, self.team = False, tuple[UUID, ...]()
+        self.force, self.openly, self.team = False, False, tuple[UUID, ...]()
         self.pairings_ended = 0
         context = {key: value for key, value in (("resident", resident_id), ("about", about)) if value}
         bound: Store = lambda session, raw: store(self, session, raw)  # noqa: E731 - the model is its own context
@@ -159,7 +163,8 @@ class PersonForms:
             lambda model, session, raw: care_acts.hand_over(session, raw, pairing_id=pairing.id, force=model.force).id,
             about=pairing.id,
         )  # fmt: skip
-        return CareForm(model, {"helper_id": _choice(self._page.helper_options)})
+        others = [(id_, words) for id_, words in self._page.helper_options if id_ != pairing.helper_id]
+        return CareForm(model, {"helper_id": _choice(others)})
 
     def _end_membership(self, membership: Any) -> CareForm:
         model = self._model(
@@ -212,9 +217,14 @@ class PersonForms:
 
     def _plain(self, act: str, form: Form, save: Callable[..., Any], first: Mapping[str, object]) -> CareForm:
         model = self._model(
-            act, form, first, lambda _model, session, raw: save(session, raw, resident_id=self._resident).id
-        )
-        return CareForm(model, {})
+            act, form, first,
+            lambda model, session, raw: save(session, raw, resident_id=self._resident, openly=model.openly).id,
+        )  # fmt: skip
+        if not self._page.beside_restricted:
+            return CareForm(model, {})
+        choice = OpenlyChoice()
+        choice.changed.connect(lambda chosen: setattr(model, "openly", chosen))
+        return CareForm(model, {}, choice)
 
     def _model(
         self,

@@ -23,7 +23,7 @@ from models.care.people import CareCard, care_card
 from models.care.records import ResidentFact
 from models.care.resident_facts import facts_in_force
 from models.care.rules import MASKED, RESTRICTED
-from models.care.visibility import leave_team, name_team, openable, reveal, team, viewer
+from models.care.visibility import beside_restricted, leave_team, name_team, openable_as_member, reveal, team, viewer
 from models.errors import WorldError
 from models.places.records import Area
 from models.workers.records import Worker
@@ -47,6 +47,8 @@ class PersonCare:
     helpers: tuple[HelperRow, ...]
     workers: Options
     team: tuple[UUID, ...]
+    beside_restricted: bool
+    """Whoever writes says whether it is for all workers or for the care team."""
     facts: tuple[ResidentFact, ...]
     """What is noted for the rules, as far as it is open."""
 
@@ -142,7 +144,7 @@ class PersonModel(QObject):
 def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCare:
     day = today()
     card = care_card(session, resident_id, day, opened=opened)
-    catalogue, who, mine = groups(session), viewer(session), openable(session, resident_id, day)
+    catalogue, who, mine = groups(session), viewer(session), openable_as_member(session, resident_id, day)
     all_open = opened and mine >= {group.code for group in catalogue if group.sensitivity == MASKED}
     restricted = frozenset(group.code for group in catalogue if group.sensitivity >= RESTRICTED)
     offered = [group for group in catalogue if who.secretary or group.code not in restricted]
@@ -160,5 +162,6 @@ def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCar
         helpers=tuple(helpers(session, day, left=False)),
         workers=[(id_, name) for id_, name in session.execute(workers)],
         team=tuple(team(session, resident_id, day)),
+        beside_restricted=beside_restricted(session, resident_id),
         facts=tuple(fact for fact in facts_in_force(session, resident_id, day) if fact.level != MASKED or all_open),
     )

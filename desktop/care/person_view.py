@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.care import papers
@@ -18,7 +18,7 @@ from desktop.care.person_groups import GroupsCard
 from desktop.care.person_model import PersonCare, PersonModel
 from desktop.care.person_parts import DueCard, HelpersCard, NeedsCard, TeamCard, joined
 from desktop.care.person_visits import VisitsCard
-from desktop.care.visit_entry import VisitEntry, visit_model
+from desktop.care.visit_entry import VisitEntry, VisitModel
 from desktop.care.words import person_text
 from desktop.care_looks import state_chip
 from desktop.desk import Desk
@@ -163,6 +163,7 @@ class PersonPage(QWidget):
         where = f"{card.home.estate} {card.home.door}" if card.home else _("lives here no more")
         about = joined(person_text(card.sex, card.birth_date, page.today), where, page.grid, mask_phone(card.phone))
         self.head.show_title(card.name, about, state_chip(card.state))
+        held = QApplication.focusWidget()
         for part in (self.due, self.groups, self.helpers, self.needs, self.visits, self.team):
             part.show_page(page)
         paired = any(row.in_force and row.pairing.role is PairingRole.PRIMARY for row in card.pairings)
@@ -174,7 +175,8 @@ class PersonPage(QWidget):
             button.setEnabled(here)
         opening = self.pages.currentWidget() is not self.beside
         self.pages.setCurrentWidget(self.beside)
-        if opening:
+        gone = held is not None and self.isAncestorOf(held) and not held.isVisible()
+        if opening or gone:  # a button that was made anew lets the keys go out of the page
             self.focus_page()
         begin, self._begin = self._begin, ""
         if begin:
@@ -214,7 +216,8 @@ class PersonPage(QWidget):
             (row.helper for row in page.card.pairings if row.in_force and row.pairing.role is PairingRole.PRIMARY), None
         )
         helper = primary.id if primary is not None else None
-        view = VisitEntry(visit_model(self._desk, page.card.resident_id, now(), helper, corrects), page.helper_options)
+        model = VisitModel(self._desk, page.card.resident_id, now(), helper, corrects)
+        view = VisitEntry(model, page.helper_options, choose=page.beside_restricted and corrects is None)
         view.left.connect(self.panel.leave)
         view.saved.connect(partial(self._done, _(SAID["care.visit"])))
         self._open_panel(_("Care visit") if corrects is None else _("Correct the last visit"), view)
@@ -266,7 +269,7 @@ class PersonPage(QWidget):
         ids, opened = (self.page.card.resident_id,), self.page.opened
         for words, paper in (
             (_("Print the record of visits"), papers.records(ids, opened=opened)),
-            (_("Print the contact card"), papers.contact_cards(ids)),
+            (_("Print the contact card"), papers.contact_cards(ids, opened=opened)),
             (_("Print the door card"), papers.door_cards(ids)),
         ):
             menu.addAction(words).triggered.connect(partial(self._print, paper))

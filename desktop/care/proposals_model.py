@@ -126,6 +126,6 @@ def _opened(session: Session, code: str, day: date, reason: str) -> list[Proposa
     found: list[Proposal] = []
     for each in proposals(session, day, code, limit=MOST):
         if len(found) < MOST_OPENED and code in openable(session, each.resident_id, day):
-            reveal(session, each.resident_id, reason)
+            reveal(session, each.resident_id, reason, proposed=code)
             found.append(each)
     return found

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.care.choices import Options
+from desktop.care.openly_choice import OpenlyChoice
 from desktop.desk import Desk
 from desktop.editors import by_pinyin, show_answer
 from desktop.form_model import FormModel
@@ -42,17 +43,24 @@ from forms.i18n import _
 from models.care.records import CareManner, Rating
 
 
-def visit_model(
-    desk: Desk, resident_id: UUID, now: datetime, helper_id: UUID | None = None, corrects: UUID | None = None
-) -> FormModel:
-    """The answers of a new line: here and now, at the door; or of the line that takes the place of ``corrects``."""
-    first: dict[str, object] = {"at": now, "manner": CareManner.DOOR, "reached": True, "helper_id": helper_id}
+class VisitModel(FormModel):
+    """The answers of a new line: here and now, at the door; or of the line that takes the place of ``corrects``.
 
-    def store(session: Session, raw: Mapping[str, object]) -> UUID:
-        return save_care_visit(session, raw, resident_id=resident_id, corrects_id=corrects).id
+    ``openly``: it is for all workers, though the person has a care team (``models.care.rules``).
+    """
 
-    context = {"resident": resident_id} | ({"corrects": corrects} if corrects else {})
-    return FormModel(desk, CARE_VISIT, "care.visit", context=context, first=first, store=store)
+    def __init__(
+        self, desk: Desk, resident_id: UUID, now: datetime, helper_id: UUID | None = None, corrects: UUID | None = None
+    ) -> None:
+        first: dict[str, object] = {"at": now, "manner": CareManner.DOOR, "reached": True, "helper_id": helper_id}
+        self.openly = False
+
+        def store(session: Session, raw: Mapping[str, object]) -> UUID:
+            more = {"corrects_id": corrects, "openly": self.openly}
+            return save_care_visit(session, raw, resident_id=resident_id, **more).id  # type: ignore[arg-type]
+
+        context = {"resident": resident_id} | ({"corrects": corrects} if corrects else {})
+        super().__init__(desk, CARE_VISIT, "care.visit", context=context, first=first, store=store)
 
 
 class RatingButtons(ChoiceButtons):
@@ -70,11 +78,14 @@ class RatingButtons(ChoiceButtons):
 
 
 class VisitEntry(QWidget):
-    """``left``: nothing more to do here; ``saved``: the visit stands, with the act that recorded it."""
+    """``left``: nothing more to do here; ``saved``: the visit stands, with the act that recorded it.
+
+    ``choose``: the worker says whether the line is for all workers or for the care team.
+    """
 
     left, saved = Signal(), Signal(object)
 
-    def __init__(self, model: FormModel, helpers: Options) -> None:
+    def __init__(self, model: VisitModel, helpers: Options, *, choose: bool = False) -> None:
         super().__init__()
         self.model = model
         model.setParent(self)
@@ -91,6 +102,8 @@ class VisitEntry(QWidget):
         self.needs, self.handling = TextArea(rows=2), TextArea(rows=2)
         self.referred = CheckBox(_("Passed on"))
         self.at, self.helper = LineEdit(), ComboBox(helpers, key=by_pinyin)
+        self.openly = OpenlyChoice()
+        hide_unless(self.openly, choose)
         self.save_button = Button(_("Save"), Kind.PRIMARY, "save", "Ctrl+S")
         self.leave_button = Button(_("Cancel"))
         self.fields = {
@@ -132,6 +145,7 @@ class VisitEntry(QWidget):
         box.addLayout(row(self.reached, None))
         for key in ("at", "helper_id"):
             box.addWidget(self.fields[key])
+        box.addWidget(self.openly)
         box.addStretch()
         page = QWidget()
         page.setLayout(box)
@@ -152,6 +166,7 @@ class VisitEntry(QWidget):
         self.referred.toggled.connect(partial(model.answer, "referred"))
         self.at.textEdited.connect(partial(model.answer, "at"))
         self.helper.chosen.connect(partial(model.answer, "helper_id"))
+        self.openly.changed.connect(lambda chosen: setattr(model, "openly", chosen))
         self.all_good.clicked.connect(self.rate_all_good)
         self.save_button.clicked.connect(model.save)
         self.leave_button.clicked.connect(self._leave)

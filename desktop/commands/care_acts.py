@@ -38,6 +38,9 @@ from models.care.visibility import leave_team, name_team, reveal
 from models.errors import WorldError
 
 acts = Typer()
+Openly = Annotated[
+    bool, Option("--openly", help=N_("For all workers, though the person has a care team: it tells nothing of that."))
+]
 Resident = Annotated[str, Argument(metavar="RESIDENT", help=RESIDENT)]
 HelperName = Annotated[str, Argument(metavar="HELPER", help=HELPER)]
 GroupName = Annotated[str, Argument(metavar="GROUP", help=GROUP)]
@@ -244,12 +247,13 @@ def open_masked(
     context: Context,
     resident: Resident,
     reason: Annotated[str, Option("--reason", help=", ".join(REVEALS))],
+    openly: Openly = False,
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station:
         with station.act("care.reveal") as session:
             who = resident_of(session, resident)
-            keep_quiet(session, reveal(session, who, reason))
+            keep_quiet(session, reveal(session, who, reason, openly=openly))
         with station.sessions() as session:
             said = rows.card(people.care_card(session, who, today(), opened=True))
     answer(said, as_json)

@@ -8,7 +8,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
-from desktop.commands.care_acts import Resident, Words
+from desktop.commands.care_acts import Openly, Resident, Words
 from desktop.commands.care_days import At, day_or_none, day_or_today, instant_or_now
 from desktop.commands.care_lists import HELPER
 from desktop.commands.care_said import known_id, said_of
@@ -33,6 +33,7 @@ def visit(
     helper: Annotated[str | None, Option("--helper", help=HELPER)] = None,
     need: Annotated[list[str] | None, Option("--need", help="KIND=TEXT: " + ", ".join(NEEDS))] = None,
     corrects: Annotated[str | None, Option("--corrects", help=N_("Id of the visit that was noted wrongly."))] = None,
+    openly: Openly = False,
     as_json: Json = False,
 ) -> None:
     given, needed = answers_in(words or ()), [answers_in([each]) for each in need or ()]
@@ -41,7 +42,8 @@ def visit(
         raw = {"at": instant_or_now(at), "manner": manner, **given}
         raw |= {"helper_id": helper_of(session, helper)} if helper is not None else {}
         old = None if corrects is None else known_id(corrects)
-        made = save_care_visit(session, raw, resident_id=resident_of(session, resident), needs=items, corrects_id=old)
+        who = resident_of(session, resident)
+        made = save_care_visit(session, raw, resident_id=who, needs=items, corrects_id=old, openly=openly)
         said = said_of(session, made)
     answer(said, as_json)
 
@@ -74,11 +76,12 @@ def pause(
     reason: Annotated[PauseReason, Argument(help=", ".join(each.value for each in PAUSES))],
     since: Annotated[str | None, Option("--from", help=N_("First day; else today."))] = None,
     until: Annotated[str | None, Option("--until", help=N_("Last day; open while nobody knows."))] = None,
+    openly: Openly = False,
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.act("care.pause") as session:
         raw = {"reason": reason, "starts_on": day_or_today(since), "ends_on": day_or_none(until)}
-        said = said_of(session, save_pause(session, raw, resident_id=resident_of(session, resident)))
+        said = said_of(session, save_pause(session, raw, resident_id=resident_of(session, resident), openly=openly))
     answer(said, as_json)
 
 
@@ -89,11 +92,12 @@ def crisis(
     kind: Annotated[str, Argument(metavar="KIND", help=", ".join(CRISES))],
     at: At = None,
     note: Annotated[str | None, Option("--note", help=N_("What care is needed; no diagnosis"))] = None,
+    openly: Openly = False,
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.act("care.crisis") as session:
         raw = {"kind": kind, "at": instant_or_now(at), "note": note}
-        said = said_of(session, save_crisis(session, raw, resident_id=resident_of(session, resident)))
+        said = said_of(session, save_crisis(session, raw, resident_id=resident_of(session, resident), openly=openly))
     answer(said, as_json)
 
 

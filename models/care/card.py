@@ -21,7 +21,7 @@ from models.care.records import CareNeed, CarePause, CareVisit, Crisis, Helper, 
 from models.care.rules import MASKED, ORDINARY_LEVEL
 from models.care.standing import Standing
 from models.care.states import CareState
-from models.care.visibility import openable
+from models.care.visibility import openable_as_member
 from models.errors import WorldError
 from models.people.records import Resident
 from models.workers.records import Worker
@@ -96,7 +96,7 @@ def care_card(session: Session, resident_id: UUID, today: date, *, opened: bool 
     person = session.get(Resident, resident_id)
     if person is None or person.deleted_at is not None:
         raise WorldError("resident_unknown")
-    told = openable(session, resident_id, today) if opened else frozenset()
+    told = openable_as_member(session, resident_id, today) if opened else frozenset()
     stand = Standing(session, [resident_id], today)
     due = known_due(session, [resident_id]).get(resident_id, Due())
     memberships = _memberships(session, resident_id, today, told)

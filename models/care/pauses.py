@@ -12,19 +12,27 @@ from models.base import utc_now
 from models.calendar import day_of
 from models.care.records import CarePause, Crisis, PauseReason
 from models.care.rules import CRISIS_KINDS
-from models.care.subjects import care_level_of
+from models.care.subjects import written_level_of
 from models.errors import WorldError
 
 
 def begin_pause(
-    session: Session, resident_id: UUID, *, reason: PauseReason, on: date, until: date | None = None
+    session: Session,
+    resident_id: UUID,
+    *,
+    reason: PauseReason,
+    on: date,
+    until: date | None = None,
+    openly: bool = False,
 ) -> CarePause:
     """Let no visit be due from ``on`` to ``until``, both included; open while nobody knows.
 
+    ``openly``: as ``rules.written_level``.
+
     Raises:
-        WorldError: as ``care_level_of``; ``ends_before_start``, ``overlapping_pause``.
+        WorldError: as ``written_level_of``; ``ends_before_start``, ``overlapping_pause``.
     """
-    level = care_level_of(session, resident_id, on)
+    level = written_level_of(session, resident_id, on, openly=openly)
     if until is not None and until < on:
         raise WorldError("ends_before_start")
     for other in _pauses(session, resident_id):
@@ -69,19 +77,20 @@ def report_crisis(
     kind: str,
     at: datetime,
     note: str | None = None,
+    openly: bool = False,
     now: datetime | None = None,
 ) -> Crisis:
-    """Note a grave event: a visit at the door is due within hours.
+    """Note a grave event: a visit at the door is due within hours; ``openly`` as ``rules.written_level``.
 
     Raises:
-        WorldError: as ``care_level_of``; ``unknown_crisis``, ``crisis_in_future``.
+        WorldError: as ``written_level_of``; ``unknown_crisis``, ``crisis_in_future``.
     """
     if kind not in CRISIS_KINDS:
         raise WorldError("unknown_crisis")
     now = now or utc_now()
     if at > now:
         raise WorldError("crisis_in_future")
-    level = care_level_of(session, resident_id, day_of(now))
+    level = written_level_of(session, resident_id, day_of(now), openly=openly)
     crisis = Crisis(resident_id=resident_id, level=level, kind=kind, at=at, note=note)
     session.add(crisis)
     session.flush()

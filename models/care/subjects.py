@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.care.queries import in_force, lives_here
 from models.care.records import Membership
-from models.care.rules import care_level
+from models.care.rules import care_level, written_level
 from models.errors import WorldError
 from models.people.records import Resident
 
@@ -35,16 +35,30 @@ def living_here(session: Session, resident_id: UUID, day: date) -> Resident:
 
 
 def care_level_of(session: Session, resident_id: UUID, *days: date) -> int:
-    """Return the level of a new row about the care of a person who is under care on one of ``days``.
+    """Return the level of a new pairing of a person who is under care on one of ``days``.
 
     Raises:
         WorldError: as ``living_here`` of the last day; ``not_under_care``.
     """
+    return care_level(_levels_of(session, resident_id, days))
+
+
+def written_level_of(session: Session, resident_id: UUID, *days: date, openly: bool) -> int:
+    """Return the level of what is written about a person who is under care on one of ``days``.
+
+    ``openly``: as ``rules.written_level``.
+    Raises:
+        WorldError: as ``care_level_of``.
+    """
+    return written_level(_levels_of(session, resident_id, days), openly=openly)
+
+
+def _levels_of(session: Session, resident_id: UUID, days: Sequence[date]) -> list[int]:
     living_here(session, resident_id, days[-1])
     levels = [level for day in days for level in _levels(session, resident_id, day)]
     if not levels:
         raise WorldError("not_under_care")
-    return care_level(levels)
+    return levels
 
 
 def _levels(session: Session, resident_id: UUID, day: date) -> Iterable[int]:

@@ -17,7 +17,7 @@ from models.care.catalogue import groups
 from models.care.guard import unguarded
 from models.care.queries import holds, pairings
 from models.care.records import CareTeamMember, Helper, Membership, Pairing, Reveal, SpecialGroup
-from models.care.rules import MASKED, RESTRICTED, REVEAL_REASONS, care_level
+from models.care.rules import MASKED, RESTRICTED, REVEAL_REASONS, written_level
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 from models.places.records import Building, Dwelling, Unit
@@ -54,6 +54,10 @@ def may_open(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: 
         return True
     if group.sensitivity >= RESTRICTED:
         return False
+    return _named(viewer, group, own_grid=own_grid, is_helper=is_helper)
+
+
+def _named(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: bool) -> bool:
     named = set(group.seen_by or ())
     return bool(
         named & viewer.posts
@@ -64,7 +68,7 @@ def may_open(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: 
 
 
 def openable(session: Session, resident_id: UUID, day: date | None = None) -> frozenset[str]:
-    """The codes of all masked groups that the viewer may open of this person, whether a member or not."""
+    """The codes of all masked groups that the viewer may open of this person, were he a member of them."""
     masked = [group for group in groups(session, active=None) if group.sensitivity == MASKED]
     return openable_of(session, [resident_id], masked, day)[resident_id]
 
@@ -84,9 +88,37 @@ def openable_of(
     }
 
 
-def reveal(session: Session, resident_id: UUID, reason: str) -> Reveal:
+def openable_as_member(session: Session, resident_id: UUID, day: date | None = None) -> frozenset[str]:
+    """The codes of the groups by which the viewer may open what is masked of this person; nothing is open if empty.
+
+    Of those that the person is in: a post opens whom it is there for, not everybody. The secretary opens all, the
+    helper what the groups of level 1 and 2 brought about too, and who sees a group of level 4 is on the team.
+    """
+    day = day or china_today()
+    every = groups(session, active=None)
+    held = Membership.alive(), holds(Membership.recognised_on, Membership.ended_on, day)
+    mine = set(session.scalars(select(Membership.group_code).where(Membership.resident_id == resident_id, *held)))
+    who, of_masked = viewer(session), [group for group in every if group.sensitivity == MASKED]
+    if who.secretary:
+        return frozenset(group.code for group in of_masked) | mine
+    own = [group for group in every if group.code in mine]
+    near = who.grid_id is not None and resident_id in _in_grid(session, who.grid_id, [resident_id])
+    helped = resident_id in _helped(session, who.worker_id, [resident_id], day)
+    return frozenset(
+        group.code
+        for group in own
+        if group.sensitivity >= RESTRICTED
+        or (helped and group.sensitivity < MASKED)
+        or _named(who, group, own_grid=near, is_helper=helped)
+    )
+
+
+def reveal(
+    session: Session, resident_id: UUID, reason: str, *, proposed: str | None = None, openly: bool = False
+) -> Reveal:
     """Note that the viewer opens what is masked of one person, and why; the note stays (L-40).
 
+    ``proposed``: the code of a masked group to which a rule proposes the person; ``openly``: as ``level_of_care``.
     Raises:
         WorldError: ``reveal_reason`` (none of ``REVEAL_REASONS``), ``resident_unknown``, ``not_yours_to_open``.
     """
@@ -94,11 +126,11 @@ def reveal(session: Session, resident_id: UUID, reason: str) -> Reveal:
         raise WorldError("reveal_reason")
     if session.get(Resident, resident_id) is None:
         raise WorldError("resident_unknown")
-    if not openable(session, resident_id):
+    if not openable_as_member(session, resident_id) and proposed not in openable(session, resident_id):
         raise WorldError("not_yours_to_open")
     row = Reveal(
         resident_id=resident_id,
-        level=level_of_care(session, resident_id),
+        level=level_of_care(session, resident_id, openly=openly),
         worker_id=session.connection().info["worker_id"],
         at=utc_now(),
         reason=reason,
@@ -108,14 +140,21 @@ def reveal(session: Session, resident_id: UUID, reason: str) -> Reveal:
     return row
 
 
-def level_of_care(session: Session, resident_id: UUID, day: date | None = None) -> int:
-    """The level of a row about care for this person, by the memberships of ``day`` that the viewer sees.
+def level_of_care(session: Session, resident_id: UUID, day: date | None = None, *, openly: bool = False) -> int:
+    """The level of what is written about the care of this person, by the memberships of ``day`` that the viewer sees.
 
-    Who sees no level 4 writes nothing that would tell of it, nor what he could not read himself.
+    Who sees no level 4 writes nothing that would tell of it, nor what he could not read himself; who sees it writes
+    for the team, unless he says ``openly`` (``rules.written_level``).
     """
     day = day or china_today()
     held = Membership.alive(), holds(Membership.recognised_on, Membership.ended_on, day)
-    return care_level(session.scalars(select(Membership.level).where(Membership.resident_id == resident_id, *held)))
+    levels = session.scalars(select(Membership.level).where(Membership.resident_id == resident_id, *held))
+    return written_level(levels, openly=openly)
+
+
+def beside_restricted(session: Session, resident_id: UUID) -> bool:
+    """Whether the person is cared for both openly and by a team on which the viewer is: he says for whom he writes."""
+    return level_of_care(session, resident_id) != level_of_care(session, resident_id, openly=True)
 
 
 def team(session: Session, resident_id: UUID, day: date | None = None) -> list[UUID]:

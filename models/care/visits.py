@@ -15,7 +15,7 @@ from models.calendar import day_of
 from models.care.consents import consent_withdrawn
 from models.care.records import CareManner, CareNeed, CareVisit, NeedState, Rating
 from models.care.rules import NEED_KINDS
-from models.care.subjects import care_level_of
+from models.care.subjects import written_level_of
 from models.errors import WorldError
 from models.people.records import Resident
 
@@ -49,14 +49,17 @@ def record_care_visit(
     referred: bool = False,
     need_items: Sequence[NeedEntry] = (),
     corrects_id: UUID | None = None,
+    openly: bool = False,
     now: datetime | None = None,
 ) -> CareVisit:
     """Append one line of F03; with ``corrects_id`` it takes the place, and the needs, of an earlier one.
 
-    ``worker_id``: who recorded it, by default the one who is logged in.
+    ``worker_id``: who recorded it, by default the one who is logged in; ``openly``: as ``rules.written_level``, what
+    takes the place of an earlier line has its level.
     Raises:
-        WorldError: as ``care_level_of``; ``visit_in_future``, ``before_birth``, ``no_such_record``,
-            ``visit_corrected_already``, ``unknown_need``, ``consent_withdrawn`` (``health`` and ``mind`` are noted by consent alone, L-04).
+        WorldError: as ``written_level_of``; ``visit_in_future``, ``before_birth``, ``no_such_record``,
+            ``visit_corrected_already``, ``unknown_need``, ``consent_withdrawn`` (``health`` and ``mind`` are noted by
+            consent alone, L-04).
     """
     now = now or utc_now()
     if at > now:
@@ -65,7 +68,7 @@ def record_care_visit(
     born = session.scalar(select(Resident.birth_date).where(Resident.id == resident_id))
     if born is not None and day_of(at) < born:
         raise WorldError("before_birth")
-    level = old.level if old else care_level_of(session, resident_id, day_of(at), day_of(now))
+    level = old.level if old else written_level_of(session, resident_id, day_of(at), day_of(now), openly=openly)
     if (health or mind) and consent_withdrawn(session, resident_id, day_of(now)):
         raise WorldError("consent_withdrawn")
     visit = CareVisit(
@@ -91,17 +94,18 @@ def open_need(
     text: str,
     due_on: date | None = None,
     care_visit_id: UUID | None = None,
+    openly: bool = False,
     now: datetime | None = None,
 ) -> CareNeed:
-    """Note something that a person needs.
+    """Note something that a person needs; ``openly`` as ``rules.written_level``, what a visit found has its level.
 
     Raises:
-        WorldError: ``unknown_need``; as ``care_level_of``; ``no_such_record`` of a visit that is not the person's.
+        WorldError: ``unknown_need``; as ``written_level_of``; ``no_such_record`` of a visit that is not the person's.
     """
     entry = NeedEntry(kind, text, due_on)
     if care_visit_id is not None:
         return _added_need(session, _visit(session, care_visit_id, resident_id), entry)
-    level = care_level_of(session, resident_id, day_of(now or utc_now()))
+    level = written_level_of(session, resident_id, day_of(now or utc_now()), openly=openly)
     return _need(session, CareNeed(resident_id=resident_id, level=level), entry)
 
 

@@ -15,7 +15,18 @@ from models.calendar import today
 from models.care.catalogue import group, groups
 from models.care.memberships import recognise
 from models.care.records import CareTeamMember, Helper, HelperKind, Membership, Pairing, PairingRole, Reveal
-from models.care.visibility import leave_team, level_of_care, may_open, name_team, openable, reveal, team, viewer
+from models.care.visibility import (
+    beside_restricted,
+    leave_team,
+    level_of_care,
+    may_open,
+    name_team,
+    openable,
+    openable_as_member,
+    reveal,
+    team,
+    viewer,
+)
 from models.errors import WorldError
 from models.places.records import Area, AreaLevel, Building
 from models.station import Station
@@ -124,9 +135,53 @@ def test_the_worker_of_the_grid_opens_what_his_grid_may(station: Station, wang: 
         assert openable(session, wang) == frozenset({"SG30"})
 
 
+def test_whom_a_post_opens_follows_from_his_own_groups(station: Station, wang: UUID) -> None:
+    with station.act("test") as session:
+        me(session, station, posts=["elderly", "disability"])
+        assert {"SG05", "SG07"} <= openable(session, wang)
+        assert openable_as_member(session, wang) == frozenset()
+        with pytest.raises(WorldError, match="not_yours_to_open"):
+            reveal(session, wang, "visit")
+        assert reveal(session, wang, "visit", proposed="SG05").level == 2
+        recognise(session, wang, "SG10", on=TODAY)
+        assert openable_as_member(session, wang) == frozenset()
+        recognise(session, wang, "SG01", on=TODAY)
+        assert openable_as_member(session, wang) == frozenset({"SG01"})
+        recognise(session, wang, "SG05", on=TODAY)
+        recognise(session, wang, "SG07", on=TODAY)
+        me(session, station, posts=["disability"])
+        assert openable_as_member(session, wang) == frozenset({"SG07"})
+        me(session, station, posts=["civil_affairs"])
+        assert openable_as_member(session, wang) == frozenset({"SG10"})
+
+
+def test_the_helper_opens_his_own_people_and_the_secretary_and_the_team_theirs(station: Station, wang: UUID) -> None:
+    with station.act("test") as session:
+        boss = worker(session, "赵敏", role=WorkerRole.SECRETARY)
+        helper = Helper(name="刘芳", kind=HelperKind.COMMUNITY_WORKER, worker_id=station.worker_id)
+        session.add(helper)
+        session.flush()
+        recognise(session, wang, "SG10", on=TODAY)
+        pairing = Pairing(resident_id=wang, level=2, helper_id=helper.id, starts_on=TODAY, created_by=boss.id)
+        session.add(pairing)
+        session.flush()
+        assert openable_as_member(session, wang) == frozenset({"SG10"})
+        pairing.ends_on = TODAY
+        session.flush()
+        assert openable_as_member(session, wang) == frozenset()
+    mine = station.worker_id
+    with logged_in(station, boss.id), station.act("test") as session:
+        every = {entry.code for entry in groups(session, active=None) if entry.sensitivity == 3}
+        assert openable_as_member(session, wang) == every | {"SG10"}
+        recognise(session, wang, "SG09", on=TODAY, team=[boss.id, mine])
+    with station.sessions() as session:
+        assert openable_as_member(session, wang) == frozenset({"SG09"})
+
+
 def test_opening_is_noted_with_its_reason_and_the_note_stays(station: Station, wang: UUID) -> None:
     with station.act("test") as session:
         me(session, station, posts=["elderly"])
+        recognise(session, wang, "SG05", on=TODAY)
         with pytest.raises(WorldError, match="reveal_reason"):
             reveal(session, wang, "curiosity")
         with pytest.raises(WorldError, match="resident_unknown"):
@@ -174,15 +229,20 @@ def test_the_secretary_names_the_team_and_lets_it_go_but_never_the_last(station:
         assert session.scalars(select(CareTeamMember)).all() == []
 
 
-def test_a_row_about_care_is_of_level_4_only_where_no_ordinary_reason_is_seen(station: Station, wang: UUID) -> None:
+def test_what_is_written_about_care_is_of_level_4_beside_a_group_of_level_4_unless_said_openly(
+    station: Station, wang: UUID
+) -> None:
     with station.act("test") as session:
         me(session, station, role=WorkerRole.SECRETARY)
         chen = worker(session)
         recognise(session, wang, "SG09", on=TODAY, team=[station.worker_id])
-        assert level_of_care(session, wang) == 4
+        assert [level_of_care(session, wang, openly=openly) for openly in (False, True)] == [4, 4]
+        assert not beside_restricted(session, wang)
     with logged_in(station, chen.id), station.sessions() as session:
         assert level_of_care(session, wang) == 2
     with station.act("test") as session:
         recognise(session, wang, "SG10", on=TODAY)
-        assert level_of_care(session, wang) == 2
+        assert [level_of_care(session, wang, openly=openly) for openly in (False, True)] == [4, 2]
+        assert beside_restricted(session, wang)
+        assert [reveal(session, wang, "visit", openly=openly).level for openly in (False, True)] == [4, 2]
         assert session.scalars(select(Membership.level).order_by(Membership.level)).all() == [2, 4]
