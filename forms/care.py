@@ -52,7 +52,7 @@ HELPER = Form(
             N_("Helper"),
             (
                 Field(column=Helper.name, type=PersonName(), label=N_("Helper's name")),
-                Field(column=Helper.kind, type=Choice(HELPER_KINDS), label=N_("Who helps")),
+                Field(column=Helper.kind, type=Choice(HELPER_KINDS), label=N_("Kind of helper")),
                 Field(column=Helper.unit, type=Text(100), label=N_("Employer or unit")),
                 Field(column=Helper.post, type=Text(60), label=N_("Position")),
                 Field(column=Helper.phone, type=Phone(), label=N_("Helper's phone")),

@@ -38,18 +38,18 @@ class DutyLine(LineButton):
         if duty.kind is not DutyKind.RESPONSIBLE:
             what = f"{what} · {words_of(CADRE_DUTIES, duty.kind)}"
         who = " · ".join(part for part in (duty.name, duty.unit, duty.post) if part)
-        when = " · ".join(part for part in (duty.phone, duty.on_site_days, _term(duty)) if part)
+        when, term_words = " · ".join(part for part in (duty.phone, duty.on_site_days) if part), _term(duty)
         count = ngettext("{n} day this month", "{n} days this month", each.days_this_month)
         often = Text(count.format(n=each.days_this_month), TextRole.CAPTION, "text_muted")
         inside = row(Chip(words_of(CADRE_RANKS, duty.rank), Tone.SUCCESS, "success"), gap=12, margins=(8, 6, 8, 6))
-        inside.addLayout(_two(what, who, when), 1)
+        inside.addLayout(_two(what, who, when, term_words), 1)
         term = _term_chip(duty, day)
         hide_unless(term, term.accessibleName())
         right = VBox(2)
         for part in (term, often):
             right.addWidget(part, alignment=Qt.AlignmentFlag.AlignRight)
         inside.addLayout(right)
-        super().__init__(inside, f"{what} {who} {when} {often.text()} {term.accessibleName()}", go)
+        super().__init__(inside, f"{what} {who} {when} {term_words} {often.text()} {term.accessibleName()}", go)
 
 
 class DayLine(LineButton):

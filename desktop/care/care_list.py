@@ -150,8 +150,13 @@ class CareList(QWidget):
     # rows -------------------------------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show rows; who stood on one stands on it again, or, where it went, on the one that took its place."""
-        at, place, chosen = self.current_id(), self.table.view.currentIndex().row(), set(self.table.selected_ids())
+        """Show rows; who stood on one stands on it again, or, where it went, on the one that took its place.
+
+        Where several were selected and went, that is the place of the first of them: nobody is passed over.
+        """
+        at, chosen = self.current_id(), set(self.table.selected_ids())
+        lines = self.table.view.selectionModel().selectedRows()
+        place = min((line.row() for line in lines), default=self.table.view.currentIndex().row())
         self.rows.set_rows(rows)
         places = {self.spec.row_id(row): number for number, row in enumerate(self.rows.rows())}
         if places:

@@ -102,6 +102,8 @@ class CareView(QWidget):
         if not change.touches(*TABLES):
             return
         self._stale = set(self.made)
+        for key in self._stale - {self.tabs.value()}:
+            self._count(key, None)  # a number that may be wrong is none; it is counted when the tab is opened
         if self.isVisible() and self.pages.currentWidget() is self.front_page:
             key = self.tabs.value()
             self._stale.discard(key)

@@ -89,7 +89,7 @@ class CoverageTab(CareTab):
         self.model.loaded.connect(self._show)
         self.model.failed.connect(self.fail)
         ways: dict[str, Callable[[], None]] = {
-            "one_to_one": partial(self._go, "gaps", part="two_primaries"),
+            "one_to_one": self._to_one_to_one,
             "timely": partial(self._go, "due"),
             "overdue": partial(self._go, "due", state="overdue"),
             "cadres": partial(self._go, "gaps", part="no_cadre"),
@@ -211,6 +211,11 @@ class CoverageTab(CareTab):
     def _tell_masked(self) -> None:
         words = _("Who is in a group of level 3 or 4 stands on each person's own page only.")
         self._desk.done.emit(words, None)
+
+    def _to_one_to_one(self) -> None:
+        """To what keeps it from 100 %: two primary helpers where there are such, else people without one."""
+        two = self.model.page is not None and self.model.page.gaps.two_primaries
+        self._go("gaps", part="two_primaries" if two else "to_pair")
 
     def _go(self, page: str, *_checked: bool, **options: Any) -> None:
         self._desk.go("care", page=page, **options)

@@ -173,8 +173,8 @@ class HelperView(QWidget):
             Column("role", N_("Kind of pairing"), lambda each: words_of(PAIRING_ROLES, each.pairing.role), 110),
             Column("state", N_("State"), lambda each: state(each).text, 130, chip=state),
             Column("due", N_("Next care visit"), due_text, 130, chip=due),
-            Column("last", N_("Last visit"), lambda each: each.last_visit_on.isoformat() if each.last_visit_on else "",
-                   110),
+            Column("last", N_("Last care visit"),
+                   lambda each: each.last_visit_on.isoformat() if each.last_visit_on else "", 110),
             Column("since", N_("Paired since"), lambda each: each.pairing.starts_on.isoformat(), 110),
             Column("until", N_("Until"), lambda each: each.pairing.ends_on.isoformat() if each.pairing.ends_on else "",
                    110),
@@ -229,7 +229,7 @@ class HelperView(QWidget):
     def _leave(self, care: HelperCare, form: LeaveForm) -> None:
         form.left.connect(self.panel.leave)
         form.done.connect(lambda act_id: self._has_left(care, form.at_once, act_id))
-        self._open_panel(_("Leaves on …"), form)
+        self._open_panel(_("Leaving of a helper"), form)
 
     def _has_left(self, care: HelperCare, at_once: bool, act_id: int | None) -> None:
         """Whoever lost his helper today is led to others at once."""

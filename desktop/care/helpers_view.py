@@ -33,7 +33,7 @@ class HelpersTab(CareTab):
         super().__init__()
         self._desk = desk
         self.model = HelpersModel(desk, self)
-        self.filters = NarrowPanel({"kind": _("Who helps"), "state": _("State")})
+        self.filters = NarrowPanel({"kind": _("Kind of helper"), "state": _("State")})
         self.filters.set_options(self.model.options())
         self.empty = EmptyState("helper", "", "", _("Add a helper"))
         self.add_button = Button(_("Add a helper"), Kind.PRIMARY, "add", hint="N")
@@ -168,7 +168,7 @@ def _columns() -> list[Column[HelperRow]]:
 
     return [
         Column("name", N_("Helper's name"), lambda each: each.helper.name, 110),
-        Column("kind", N_("Who helps"), lambda each: words_of(HELPER_KINDS, each.helper.kind), 120),
+        Column("kind", N_("Kind of helper"), lambda each: words_of(HELPER_KINDS, each.helper.kind), 120),
         Column("unit", N_("Employer or unit"), lambda each: each.helper.unit or "", 170),
         Column("load", N_("People / at most"), lambda each: f"{each.people} / {each.helper.capacity}", 130,
                sort=share, bar=share),

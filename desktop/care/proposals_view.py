@@ -190,7 +190,7 @@ class RuleList(Card):
         head = row(gap=8)
         head.addLayout(column(name, about, gap=0), 1)
         if rule.level >= MASKED:
-            head.addWidget(Chip(str(rule.level), Tone.NEUTRAL, "lock"))
+            head.addWidget(Chip(_("level {n}").format(n=rule.level), Tone.NEUTRAL, "lock"))
         if rule.proposed:
             head.addWidget(Chip(f"{rule.proposed:,}", Tone.ACCENT))
         line = LineButton(
@@ -281,7 +281,7 @@ class RulePage(QWidget):
 
     def ask_reason(self) -> None:
         if chosen := self.list.chosen_rows():
-            self.reason.ask(len(chosen))
+            self.reason.ask([each.name for each in chosen])
 
     def _refuse(self, reason: str) -> None:
         self.reason.hide()
@@ -314,9 +314,10 @@ class RefusePanel(Card):
         self.edit.returnPressed.connect(self._tell)
         self.leave.clicked.connect(self.hide)
 
-    def ask(self, count: int) -> None:
-        words = ngettext("Why not, of {n} person?", "Why not, of {n} people?", count).format(n=count)
-        self.field.label.setText(words)
+    def ask(self, names: Sequence[str]) -> None:
+        """Ask for one by name (the cursor is no longer seen in the list), for several by their number."""
+        many = ngettext("Why not, of {n} person?", "Why not, of {n} people?", len(names)).format(n=len(names))
+        self.field.label.setText(_("Why not {name}?").format(name=names[0]) if len(names) == 1 else many)
         self.edit.clear()
         self.field.show_problem("")
         self.show()

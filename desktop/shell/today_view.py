@@ -53,7 +53,7 @@ class TodayView(QWidget):
         self.newcomers.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
-        self.care = ListCard(_("Care visits"))
+        self.care = ListCard(_("Care visits due"))
         self.unfinished = ListCard(_("Unfinished"))
         self.rounds = ListCard(
             _("Rounds under way"),

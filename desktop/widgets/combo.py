@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
 from desktop.theme import theme
@@ -87,6 +87,13 @@ class ComboBox(LineEdit):
             self._narrow(self.text()) if unknown else self.show_all()
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the words opens the list as the arrow does; text that is half typed stays to be mended."""
+        super().mouseReleaseEvent(event)
+        known = not self.text().strip() or self.value() is not None
+        if event.button() == Qt.MouseButton.LeftButton and known and self.isEnabled() and not self.hasSelectedText():
+            self.show_all()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() != Qt.FocusReason.PopupFocusReason and self.text().strip() and self.value() is None:

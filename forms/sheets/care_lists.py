@@ -146,7 +146,7 @@ CARE_LISTS = {
         (
             ListColumn(N_("Helper's key")),
             ListColumn(N_("Helper's name")),
-            ListColumn(N_("Who helps")),
+            ListColumn(N_("Kind of helper")),
             ListColumn(N_("Employer or unit")),
             ListColumn(N_("Position")),
             ListColumn(N_("Helper's phone"), mask_phone),

@@ -51,6 +51,20 @@ def test_people_stand_in_stair_order_with_their_groups_and_level_3_is_masked(scr
     assert screen.view.tabs.button("people").text() == "People under care 4"
 
 
+def test_where_several_rows_went_the_cursor_stands_on_the_place_of_the_first(screen: Screen) -> None:
+    listed = screen.tab("people").list
+    people = listed.rows.rows()
+    listed.table.view.setCurrentIndex(listed.rows.index(2, 0))
+    listed.choose([1, 2])
+    listed.set_rows([people[0], people[3]])
+    assert listed.current_row() == people[3]
+    listed.set_rows(people)
+    listed.table.view.setCurrentIndex(listed.rows.index(1, 0))
+    listed.choose([0, 1])
+    listed.set_rows(people[2:])
+    assert listed.current_row() == people[2]
+
+
 @pytest.mark.parametrize(("typed", "found"), [("wxm", ["王秀梅"]), ("3-1-201", ["李强"]), ("zzzz", [])])
 def test_people_are_found_by_pinyin_and_by_door(qtbot: QtBot, screen: Screen, typed: str, found: list[str]) -> None:
     listed = screen.tab("people").list
@@ -136,6 +150,8 @@ def test_every_figure_of_coverage_leads_to_its_people(qtbot: QtBot, screen: Scre
     assert tab.ring.accessibleName() == "50.0 % 2 / 4"
     assert tab.headline.text() == "2 people have no helper"
     assert tab.tiles["one_to_one"].number.text() == "25.0 %"
+    qtbot.mouseClick(tab.tiles["one_to_one"], Qt.MouseButton.LeftButton)
+    assert screen.made("gaps").parts.value() == "two_primaries"
     lines = {line.accessibleName(): line for line in tab.findChildren(LineButton)}
     qtbot.mouseClick(
         next(line for name, line in lines.items() if name.startswith("独居老人")), Qt.MouseButton.LeftButton

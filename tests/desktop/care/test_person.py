@@ -71,7 +71,9 @@ def test_handing_over_ends_one_pairing_and_begins_another(
 ) -> None:
     page = screen.person(stair["王秀梅"])
     qtbot.mouseClick(page.pair_button, Qt.MouseButton.LeftButton)
-    page.panel.content.editors["helper_id"].set_value(stair.helpers["陈刚"])
+    helpers = page.panel.content.editors["helper_id"]
+    assert helpers.found("王敏") == []
+    helpers.set_value(stair.helpers["陈刚"])
     with qtbot.waitSignal(screen.desk.done):
         save(qtbot, page)
     mine = [row for row in screen.stored(Pairing) if row.resident_id == stair["王秀梅"]]
@@ -90,6 +92,7 @@ def test_what_is_masked_is_opened_with_a_reason_and_covered_when_the_page_is_lef
     qtbot.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
     qtbot.keyClick(line.reasons.buttons[0], Qt.Key.Key_2)
     screen.until(lambda: "认知障碍老人" in shown(page.groups))
+    assert page.visit_button.hasFocus()
     (kept,) = screen.stored(Reveal)
     assert (kept.reason, kept.resident_id) == ("help", stair["赵敏"])
     screen.tab("people")
@@ -171,6 +174,7 @@ def test_a_refusal_needs_a_reason_and_the_person_comes_no_more(qtbot: QtBot, scr
     assert "周杰" in [row.name for row in rule.list.rows.rows()]
     rule.list.choose([[row.name for row in rule.list.rows.rows()].index("周杰")])
     qtbot.keyClick(rule.list.table.view, Qt.Key.Key_R)
+    assert "周杰" in rule.reason.field.label.text()
     qtbot.keyClick(rule.reason.edit, Qt.Key.Key_Return)
     assert rule.reason.field.problem is not None
     assert screen.stored(ProposalDecision) == []
