@@ -53,9 +53,10 @@ def after_membership(session: Session, ended: Membership) -> Ended:
     same = Membership.level >= RESTRICTED if restricted else Membership.level < RESTRICTED
     mine = Membership.resident_id == ended.resident_id, Membership.alive(), same
     ends = session.execute(select(Membership.ended_on, Membership.end_reason).where(*mine)).all()
-    if any(day is None for day, _ in ends):
+    known = [(day, why or MembershipEnd.NO_LONGER) for day, why in ends if day is not None]
+    if len(known) < len(ends):
         return Ended()
-    on, why = max(ends, key=lambda end: end[0])
+    on, why = max(known, key=lambda end: end[0])
     pairings = _running_of(session, Pairing, Pairing.ends_on > on, ended)
     for pairing in pairings:
         pairing.ends_on, pairing.end_reason = max(on, pairing.starts_on), pairing_end(why)
