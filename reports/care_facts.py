@@ -16,6 +16,7 @@ from models.calendar import CHINA, day_of
 from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
 from models.care.catalogue import groups
 from models.care.guard import openly
+from models.care.masks import masked_columns
 from models.care.queries import pairings
 from models.care.records import Helper, Pairing, PairingRole
 from models.care.rules import MASKED, RESTRICTED
@@ -63,17 +64,19 @@ def print_contact_cards(
     *,
     today: date,
     public: bool = True,
+    opened: Collection[UUID] = (),
 ) -> Printing:
     """Write F04 of each person who has a primary helper; nobody gives a blank card.
 
     Args:
         public: for the person himself: surname, address to the building, contact masked, no word of a group.
+        opened: those of whom the printer opened what is masked: needs and measures stand on their cards alone.
     """
     profile, words = profile_of(session), group_words(_all_names(session))
 
     def cards() -> Iterator[ContactCard]:
         for order, key in enumerate(resident_ids, start=1):
-            card = _card(session, key, today)
+            card = _card(session, key, today, opened=key in opened)
             number = _number("LXK", printed, order)
             if helped(card):
                 yield contact_card(session, card, profile, words, number, public=public)
@@ -192,12 +195,14 @@ def contact_card(
     row, said = helped(card)[0], {*words, card.name} if public else set[str]()
     pairing, helper = row.pairing, row.helper
     contact, phone = pairing.emergency_contact or "", pairing.emergency_phone or ""
+    masked = card.needs_masked and bool(masked_columns(Pairing, pairing.level))
+    told = "" if public else HIDDEN
     return ContactCard(
         number=number,
         person=called(card.name, card.sex) if public else card.name,
         address=_address(session, card, public=public),
         groups=None if public else _group_names(card),
-        needs=publishable(pairing.main_needs or "", said),
+        needs=(told if masked else publishable(pairing.main_needs, said)) if pairing.main_needs else "",
         emergency_contact=mask_name(contact) if public else contact,
         emergency_phone=mask_phone(phone) if public else phone,
         helper=helper.name,
@@ -206,7 +211,7 @@ def contact_card(
         phone=helper.phone or "",
         deputy=_deputy(card),
         norm=_norm(card),
-        measures=tuple(publishable(measure, said) for measure in pairing.measures or ()),
+        measures=tuple(told if masked else publishable(measure, said) for measure in pairing.measures or ()),
         community_phone=profile.duty_phone or "",
         street_phone=profile.street_phone or "",
     )

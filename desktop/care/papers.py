@@ -53,12 +53,18 @@ def records(resident_ids: Sequence[UUID], *, opened: bool = False) -> Paper:
     return Paper(_("Record of care visits"), _("Record of care visits"), write)
 
 
-def contact_cards(resident_ids: Sequence[UUID], *, public: bool = True) -> Paper:
-    """The folded card (F04): for the person, or the internal one, which alone names people in full and groups."""
+def contact_cards(resident_ids: Sequence[UUID], *, public: bool = True, opened: bool = False) -> Paper:
+    """The folded card (F04): for the person, or the internal one, which alone names people in full and groups.
+
+    Needs and measures stand on it where the one who prints has opened them.
+    """
     title = _("Contact cards of care") if public else _("Contact cards of care (internal)")
 
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
-        return care_facts.print_contact_cards(session, resident_ids, to, printed, today=today(), public=public)
+        known = tuple(resident_ids) if opened else ()
+        return care_facts.print_contact_cards(
+            session, resident_ids, to, printed, today=today(), public=public, opened=known
+        )
 
     return Paper(title, title, write)
 

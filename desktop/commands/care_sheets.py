@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -28,17 +28,26 @@ def record_sheets(session: Session, station: Station, wanted: Wanted) -> Paper:
     if wanted.blank:
         return papers.records([])
     people = _people(session, wanted)
+    return papers.records(people, opened=_opened(station, wanted, people))
+
+
+def contact_cards(session: Session, station: Station, wanted: Wanted, *, public: bool) -> Paper:
+    """F04; needs and measures stand on it with ``--reveal``."""
+    if wanted.blank:
+        return papers.contact_cards([], public=public)
+    people = _people(session, wanted)
+    return papers.contact_cards(people, public=public, opened=_opened(station, wanted, people))
+
+
+def _opened(station: Station, wanted: Wanted, people: Sequence[UUID]) -> bool:
+    """Open what is masked of the one person named, if that is asked for."""
     if wanted.reveal is None:
-        return papers.records(people)
+        return False
     if wanted.resident is None:
         raise BadParameter(_("--reveal opens one person: say whom with --resident."))
     with station.act("care.reveal") as writing:
         reveal(writing, people[0], wanted.reveal)
-    return papers.records(people, opened=True)
-
-
-def contact_cards(session: Session, _station: Station, wanted: Wanted, *, public: bool) -> Paper:
-    return papers.contact_cards([] if wanted.blank else _people(session, wanted), public=public)
+    return True
 
 
 def door_cards(session: Session, _station: Station, wanted: Wanted) -> Paper:

@@ -25,7 +25,9 @@ from models.care.visibility import reveal
 from models.places.profile import kept_profile
 from models.places.records import Estate
 from models.station import Station
+from models.workers.records import Worker, WorkerRole
 from reports import care_cadres, care_facts, care_lists
+from reports.care.data import HIDDEN
 from reports.care.public import group_words, publishable
 from reports.page import Printed
 from tests.reports.care.hamlet import DAY, Hamlet, settle
@@ -77,12 +79,32 @@ def test_a_public_card_calls_by_surname_and_drops_a_line_that_says_a_group(stati
         internal = texts(
             written(care_facts.print_contact_cards, session, [hamlet.old], PRINTED, today=DAY, public=False)
         )
-    for known in ("张女士", "碧桂园8号楼", "李**", "138****5678", "孙强", "周正 13900000002", "代取药", "024-23700000"):
+    for known in ("张女士", "碧桂园8号楼", "李**", "138****5678", "孙强", "周正 13900000002", "024-23700000"):
         assert known in public[0]
     for private in ("张淑芬", "独居", "李晓兰", "8-1-101", "群体"):
         assert private not in "".join(public)
-    for known in ("张淑芬", "碧桂园 8-1-101", "独居老人", "独居，需要代买米面", "李晓兰"):
+    for known in ("张淑芬", "碧桂园 8-1-101", "独居老人", "李晓兰", HIDDEN):
         assert known in internal[0]
+    assert HIDDEN not in "".join(public)
+    for needs in ("代买米面", "代取药", "每周二上门"):
+        assert needs not in "".join(public + internal), "level 3: nobody has opened it"
+
+
+def test_a_card_tells_needs_and_measures_where_they_were_opened(station: Station, hamlet: Hamlet) -> None:
+    old = [hamlet.old]
+    with station.sessions() as session:
+        public = texts(written(care_facts.print_contact_cards, session, old, PRINTED, today=DAY, opened=old))[0]
+        internal = texts(
+            written(care_facts.print_contact_cards, session, old, PRINTED, today=DAY, public=False, opened=old)
+        )[0]
+    assert "代取药" in public
+    assert "独居" not in public, "a line that says a group stays blank"
+    assert "独居，需要代买米面" in internal
+    with station.act("test") as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.WORKER
+    with station.sessions() as session:
+        public = texts(written(care_facts.print_contact_cards, session, old, PRINTED, today=DAY, opened=old))[0]
+    assert "代取药" not in public, "opened by somebody whom no group names"
 
 
 def test_no_public_line_says_any_group_of_the_catalogue(station: Station, hamlet: Hamlet) -> None:
