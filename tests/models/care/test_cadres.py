@@ -91,7 +91,7 @@ def test_duties_that_cannot_be_are_refused(station: Station) -> None:
         appoint(session, name="书记", rank=CadreRank.SECTION, on=BEFORE, kind=DutyKind.FIRST_SECRETARY)
         with pytest.raises(WorldError, match="overlapping_duty") as refused:
             appoint(session, name="另一个", rank=CadreRank.CITY, on=DAY, kind=DutyKind.FIRST_SECRETARY)
-        assert explain(refused.value).startswith("书记 ")
+        assert explain(refused.value).startswith("书记")
         for kind in (DutyKind.FIRST_SECRETARY, DutyKind.DEPUTY_SECRETARY):
             assert code(kind=kind, estate_id=one.id) == "secretary_of_estate"
         with pytest.raises(WorldError, match="ends_before_start"):
