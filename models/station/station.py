@@ -25,6 +25,7 @@ from models.station.files import ProfileLock, full_disk_told
 from models.station.records import Act, JournalEntry
 from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
+from models.workers.rights import require_may_give_account
 
 DATABASE = "station.db"
 _KEPT = "reveal"
@@ -159,9 +160,17 @@ class Station:
         self._accounts.verify(password)
         self.locked = False
 
-    def add_account(self, login: str, password: str, worker_id: UUID) -> None:
-        """Let an existing worker log in; refuses a weak password and a login that exists."""
+    def add_account(self, login: str, password: str, worker_id: UUID, recovery_code: str | None = None) -> None:
+        """Let an existing worker log in; refuses a weak password and a login that exists.
+
+        Args:
+            recovery_code: needed for whoever opens level 4, where no secretary is logged in.
+        """
+        if recovery_code is not None:
+            self._accounts.recover(recovery_code)
         with self.local_write() as session:
+            if recovery_code is None:
+                require_may_give_account(session, worker_id)
             self._accounts.add(session, self.key, login, password, worker_id)
 
     def change_password(self, old: str, new: str) -> None:

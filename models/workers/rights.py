@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.errors import WorldError
@@ -44,6 +45,25 @@ def require_in_charge(session: Session) -> None:
 def is_in_charge(session: Session) -> bool:
     """Whether the worker who is logged in is the secretary, or the station has none."""
     return is_secretary(session) or not _has_secretary(session)
+
+
+def require_may_give_account(session: Session, worker_id: UUID) -> None:
+    """Leave accounts of whoever opens level 4 to the secretary: who gives one knows its first password (L-21).
+
+    Raises:
+        WorldError: ``only_secretary``.
+    """
+    if _opens_level_4(session, worker_id) and not is_secretary(session):
+        raise WorldError("only_secretary")
+
+
+def _opens_level_4(session: Session, worker_id: UUID) -> bool:
+    """Whether he is a secretary, or in any care team, also one that whoever is logged in must not see."""
+    worker = session.get(Worker, worker_id)
+    if worker is not None and worker.role is WorkerRole.SECRETARY:
+        return True
+    places = text("SELECT 1 FROM care_team_member WHERE worker_id = :worker AND deleted_at IS NULL LIMIT 1")
+    return session.scalar(places, {"worker": worker_id.hex}) is not None
 
 
 def _has_secretary(session: Session) -> bool:

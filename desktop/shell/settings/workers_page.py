@@ -27,6 +27,7 @@ from desktop.widgets.states import EmptyState
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError, Problem
 from forms.workers import ROLES, WORKER, save_worker
+from models.errors import WorldError
 from models.station.records import Account
 from models.workers.records import Worker
 
@@ -128,18 +129,22 @@ class AccountDialog(Dialog):
         self.login = LineEdit()
         self.login_field = Field(_("Log-in name"), self.login, required=True)
         self.password = NewPasswordField(_("First password"))
-        self.add(self.login_field)
-        self.add(self.password)
+        self.code = LineEdit()
+        self.code_field = Field(_("Recovery code"), self.code, _("Dashes and small letters do not matter"))
+        self.code_field.hide()  # asked for once it turns out to be needed
+        for field in (self.login_field, self.password, self.code_field):
+            self.add(field)
 
     def accept(self) -> None:
         login, password = self.login.text().strip(), self.password.edit.text()
         self.login_field.show_problem("" if login else _("Write a log-in name."))
         self.password.show_problem("" if is_strong(password) else missing(password))
+        self.code_field.show_problem("")
         if not login or not is_strong(password):
             return
         self.ok_button.setEnabled(False)
-        station, worker = self._desk.station, self._worker_id
-        work = once(lambda: station.add_account(login, password, worker))
+        station, worker, code = self._desk.station, self._worker_id, self.code.text().strip() or None
+        work = once(lambda: station.add_account(login, password, worker, code))
         self._desk.run(_("Making an account"), work, self._made, self, self._refused)
 
     def _made(self, _nothing: object) -> None:
@@ -148,5 +153,21 @@ class AccountDialog(Dialog):
 
     def _refused(self, error: Exception) -> None:
         self.ok_button.setEnabled(True)
-        self.login_field.show_problem(sentence(error))
-        self.login.setFocus()
+        code = error.code if isinstance(error, WorldError) else ""
+        if code == "only_secretary":
+            self.code_field.show()
+            self._ask_for_code(
+                _(
+                    "This worker opens what only few may see: the account is given by the secretary, or with the "
+                    "recovery code of this PC."
+                )
+            )
+        elif self.code.text().strip() and code in ("wrong_password", "recovery_code_mistyped"):
+            self._ask_for_code(_("This is not the recovery code of this PC."))
+        else:
+            self.login_field.show_problem(sentence(error))
+            self.login.setFocus()
+
+    def _ask_for_code(self, why: str) -> None:
+        self.code_field.show_problem(why)
+        self.code.setFocus()

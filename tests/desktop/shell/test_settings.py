@@ -32,7 +32,7 @@ from models.places.areas import AreaRow, compare_areas, import_areas, load_areas
 from models.places.records import Area, AreaLevel, Building, Estate
 from models.station import Station, open_station
 from models.station.backup import restore
-from models.workers.records import Worker
+from models.workers.records import Worker, WorkerRole
 from tests.conftest import COMMUNITY, Profile
 from tests.desktop.looks import outside
 from tests.models.visits.village import add_building, add_worker
@@ -216,6 +216,34 @@ def test_a_worker_is_added_and_given_an_account(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: dialog.login_field.problem is not None)
     dialog.login.setText("wang")
     dialog.ok_button.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: all(row.has_account for row in workers.rows.rows()))
+
+
+def test_an_account_of_a_secretary_asks_for_the_recovery_code(
+    qtbot: QtBot, window: MainWindow, station: Station, profile: Profile
+) -> None:
+    with station.act("workers.add") as session:
+        session.get_one(Worker, add_worker(session, "王磊")).role = WorkerRole.SECRETARY
+    workers = page(qtbot, window, "workers")
+    assert isinstance(workers, WorkersPage)
+    qtbot.waitUntil(lambda: len(workers.rows.rows()) == 2)
+    names = [row.worker.name for row in workers.rows.rows()]
+    workers.table.view.selectRow(names.index("王磊"))
+    qtbot.mouseClick(workers.account_button, Qt.MouseButton.LeftButton)
+    dialog = workers.dialog
+    assert dialog is not None
+    assert not dialog.code_field.isVisible()
+    dialog.login.setText("wang")
+    dialog.password.edit.setText(NEW)
+    dialog.ok_button.click()
+    qtbot.waitUntil(lambda: dialog.code_field.isVisible())
+    for wrong in ("nothing", profile.recovery_code):
+        qtbot.waitUntil(lambda: dialog.ok_button.isEnabled())
+        dialog.code.setText(wrong)
+        dialog.ok_button.click()
+        if wrong == "nothing":
+            qtbot.waitUntil(lambda: bool(dialog.code_field.problem))
     qtbot.waitUntil(lambda: not dialog.isVisible())
     qtbot.waitUntil(lambda: all(row.has_account for row in workers.rows.rows()))
 

@@ -9,15 +9,19 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from models.care.records import CareTeamMember
 from models.errors import WorldError
+from models.people.records import Resident
 from models.station import Station, create_station, open_station, open_with_recovery
 from models.station.connection import raw
-from models.workers.records import Worker
+from models.workers.records import Worker, WorkerRole
 from tests.conftest import CHEAP, COMMUNITY, Profile
 
 OTHER = "Another-Door-7"
@@ -98,6 +102,35 @@ def test_a_second_worker_has_an_own_password_and_an_own_name_on_acts(station: St
         session.add(third := Worker(name="李娜"))
     assert third.created_by == wang.id
     again.close()
+
+
+def test_an_account_of_a_secretary_is_the_secretarys_to_give_or_the_recovery_codes(
+    station: Station, profile: Profile
+) -> None:
+    with station.act("workers.add") as session:
+        session.add(secretary := Worker(name="王强", role=WorkerRole.SECRETARY))
+        session.add(third := Worker(name="李娜"))
+    with refused("only_secretary"):
+        station.add_account("wang", OTHER, secretary.id)
+    with refused("recovery_code_mistyped"):
+        station.add_account("wang", OTHER, secretary.id, "nothing")
+    station.add_account("li", OTHER, third.id)
+    station.add_account("wang", OTHER, secretary.id, profile.recovery_code)
+    station.close()
+    again = open_station(profile.folder, "wang", OTHER, cost=CHEAP)
+    again.add_account("wang2", profile.password, secretary.id)
+    again.close()
+
+
+def test_an_account_of_one_in_a_care_team_is_not_everybodys_to_give(station: Station) -> None:
+    whom: dict[str, Any] = {"sex": "2", "id_type": "111", "population_type": "01", "basis": "duty", "source": "typed"}
+    with station.act("care") as session:
+        session.add(wang := Worker(name="王强"))
+        session.add(person := Resident(name="赵姨", **whom))
+        session.flush()
+        session.add(CareTeamMember(resident_id=person.id, level=4, worker_id=wang.id, starts_on=date(2026, 1, 1)))
+    with refused("only_secretary"):
+        station.add_account("wang", OTHER, wang.id)
 
 
 def test_who_no_longer_works_here_is_not_let_in_and_the_file_stays_free(station: Station, profile: Profile) -> None:
