@@ -120,6 +120,7 @@ SENTENCES: dict[str, str] = {
         "administrator."
     ),
     "token_expired": N_("The sign-in to the district has expired. The next attempt signs in anew by itself."),
+    "account_unknown": N_("This station never told the district of an account for this worker."),
     "challenge_invalid": N_("Signing in to the district took too long or went wrong. Check the clock of this PC."),
     "station_unknown": N_("The district does not know this station any more. Ask the district for a new code."),
     "station_revoked": N_(
@@ -211,8 +212,8 @@ REFUSALS: dict[str, str] = {
         "then send it again; or give the change up."
     ),
     "only_secretary": N_(
-        "Only the secretary names who is in a care team, at a PC where the secretary has an account. Give the change "
-        "up and ask the secretary."
+        "Only the secretary names a secretary or who is in a care team, at a PC where the district has allowed the "
+        "secretary’s account. Give the change up and ask the secretary."
     ),
     "level_fixed": N_("How sensitive a record is never changes. End this one and begin it anew."),
     "resident_fixed": N_("This record stays with the person it was written about. Give the change up."),

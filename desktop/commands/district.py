@@ -19,7 +19,7 @@ from models.errors import WorldError
 from models.places.areas import level_of
 from models.places.records import AreaLevel
 from sync.server import audit as audits
-from sync.server import enrolment, pruning
+from sync.server import bindings, enrolment, pruning
 from sync.server.checking import check_district
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -28,6 +28,9 @@ app = Typer(no_args_is_help=True, add_completion=False, help=N_("Administration 
 
 Community = Annotated[str | None, Option("--community", help=N_("Only this community (12-digit code)."))]
 Station = Annotated[str, Argument(metavar="ID", help=N_("The id of the station, as the list says it."))]
+
+OfStation = Annotated[str, Option("--station", metavar="ID", help=N_("The id of the station, as the list says it."))]
+OfWorker = Annotated[str, Option("--worker", metavar="ID", help=N_("The id of the worker, as the list says it."))]
 
 
 @app.command(help=N_("Make a code that ties one station to a community, once."))
@@ -66,6 +69,37 @@ def revoke(station: Station, data: Data = None, as_json: Json = False) -> None:
     with place_of(data).database() as database:
         community = database.run(lambda connection: enrolment.revoke(connection, which, now))
     answer({"id": which, "community": community, "revoked_at": now}, as_json)
+
+
+@app.command(help=N_("Which workers have an account where, and which of them wait to be allowed (level 4)."))
+def workers(
+    community: Community = None,
+    pending: Annotated[bool, Option("--pending", help=N_("Only those who wait."))] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    with place_of(data).database() as database:
+        rows = database.run(lambda connection: bindings.bindings(connection, community, pending=pending))
+    answer([asdict(row) for row in rows], as_json)
+
+
+@app.command(help=N_("Believe a station that this worker works there: level 4 comes, and a secretary's acts count."))
+def allow(station: OfStation, worker: OfWorker, data: Data = None, as_json: Json = False) -> None:
+    _decide(data, station, worker, bindings.ALLOWED, as_json)
+
+
+@app.command(help=N_("Do not believe it, now and later; all else goes on."))
+def deny(station: OfStation, worker: OfWorker, data: Data = None, as_json: Json = False) -> None:
+    _decide(data, station, worker, bindings.DENIED, as_json)
+
+
+def _decide(data: Path | None, station: str, worker: str, state: str, as_json: bool) -> None:
+    which, who, now = _id(station), as_id(worker), utc_now()
+    if who is None:
+        raise WorldError("account_unknown")
+    with place_of(data).database() as database:
+        database.run(lambda connection: bindings.decide(connection, which, who, state, now))
+    answer({"station": which, "worker": who, "state": state}, as_json)
 
 
 @app.command(help=N_("Who asked what of the district and how it ended, newest first; never what was in it."))

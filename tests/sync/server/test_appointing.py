@@ -46,7 +46,7 @@ def told(station: TalkingStation, *, pending: bool = False) -> dict[tuple[UUID, 
     return {(each.station, each.worker.hex): each.state for each in found}
 
 
-def appoint(who: Row, by: Row, base: int = 1, **fields: Scalar) -> Edit:
+def appoint(who: Row, by: Row, fields: Row | None = None, base: int = 1) -> Edit:
     return Edit(str(who["id"]), base, fields or {"role": "secretary"}, at=at(1), by=str(by["id"]))
 
 
@@ -117,7 +117,7 @@ def test_sent_again_as_new_or_from_nothing_a_promotion_does_not_enter(office: Of
 
 @pytest.mark.parametrize("fields", [{"role": "worker"}, {"active": 0}, {"deleted_at": at(1)}])
 def test_nobody_unmakes_a_secretary_so_that_the_next_one_is_the_first(office: Office, fields: Row) -> None:
-    edit = appoint(office.secretary, office.outsider, **fields)
+    edit = appoint(office.secretary, office.outsider, fields)
     assert refusals(office.three.edit("worker", edit)) == {("worker", "only_secretary")}
     office.three.make("worker", office.secretary | fields | {"edited_by": office.outsider["id"]})
     found = stored(office.one.url, "worker", str(office.secretary["id"]), "role", "active", "deleted_at")
@@ -125,7 +125,7 @@ def test_nobody_unmakes_a_secretary_so_that_the_next_one_is_the_first(office: Of
 
 
 def test_other_words_about_a_secretary_are_anybodys(office: Office) -> None:
-    edit = appoint(office.secretary, office.outsider, phone="13900000002", role="secretary")
+    edit = appoint(office.secretary, office.outsider, {"phone": "13900000002", "role": "secretary"})
     assert office.three.edit("worker", edit).refused == []
 
 
@@ -134,13 +134,13 @@ def test_a_secretary_appoints_another_at_a_pc_of_his_and_steps_back(office: Offi
     hired = worker("secretary") | {"created_by": office.secretary["id"]}
     assert office.one.make("worker", hired).standing == {}
     assert (role(office.colleague, office.one.url), role(hired, office.one.url)) == ("secretary", "secretary")
-    assert office.two.edit("worker", appoint(office.secretary, office.colleague, role="worker")).refused == []
+    assert office.two.edit("worker", appoint(office.secretary, office.colleague, {"role": "worker"})).refused == []
     late = office.one.edit("worker", appoint(office.outsider, office.secretary))
     assert refusals(late) == {("worker", "only_secretary")}
 
 
 def test_where_no_secretary_serves_the_next_one_is_the_first(office: Office) -> None:
-    left = appoint(office.secretary, office.secretary, active=0)
+    left = appoint(office.secretary, office.secretary, {"active": 0})
     assert office.one.edit("worker", left).refused == []
     assert office.two.edit("worker", appoint(office.colleague, office.colleague)).refused == []
 

@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base import uuid7
+from models.base import utc_now, uuid7
 from models.calendar import today
 from models.care.records import CareNeed, CareTeamMember, Membership
 from models.errors import WorldError
@@ -22,6 +22,7 @@ from models.people.merging import merge_residents
 from models.station.connection import raw
 from models.workers.records import Worker, WorkerRole
 from sync.restricted import TEAM, levelled
+from sync.server import bindings
 from tests.sync.pages import all_words, unpacked
 from tests.sync.torture.copies import Copy, Row, refused
 from tests.sync.torture.ledger import MADE, Edit
@@ -83,6 +84,14 @@ def change_account(spot: Spot, worker: str, marks: Marks) -> None:
             row = (f"tag{worker}", worker)
             connection.execute("INSERT INTO account (tag, worker_id, created_at) VALUES (?, ?, lianglin_now())", row)
             marks.accounts.setdefault(spot.name, set()).add(worker)
+
+
+def allow_all(connection: psycopg.Connection, communities: Iterable[str]) -> int:
+    """The operator lets everybody in who waits; return how many."""
+    found = [each for code in communities for each in bindings.bindings(connection, code, pending=True)]
+    for each in found:
+        bindings.decide(connection, each.station, each.worker, bindings.ALLOWED, utc_now())
+    return len(found)
 
 
 def recognise(spot: Spot, resident: str, marks: Marks, team: Iterable[str]) -> None:

@@ -17,12 +17,15 @@ ROUNDS = 4
 
 
 def settle_down(scene: Scene) -> None:
-    """Give everybody a good line, and sync until nobody has anything new."""
+    """Give everybody a good line, and sync until nobody has anything new and nobody waits for the operator."""
     scene.calm()
+    communities = sorted({spot.community for spot in scene.spots})
     for _ in range(ROUNDS):
         results = [spot.attempt() for spot in scene.spots]
         _nothing("no good sync on a good line", [each for each in results if not isinstance(each, SyncResult)])
-        if not any(each.pushed or each.pulled for each in results if isinstance(each, SyncResult)):
+        with scene.world.district.connect() as connection:
+            allowed = care.allow_all(connection, communities)
+        if not allowed and not any(each.pushed or each.pulled for each in results if isinstance(each, SyncResult)):
             return
     raise AssertionError(f"after {ROUNDS} rounds there is still something to exchange: {results}")
 
