@@ -39,6 +39,7 @@ _SHOULD = N_(
 _NONE = N_("A share of nobody is —, neither 0 % nor 100 %.")
 _SEEN = N_("Level 4 leaves the station on no list: figures on screen that count it for its care team may be higher.")
 _LEVEL3 = N_("Groups of level 3 are counted per person and not named; their figures are in the lists of coverage.")
+_FEW = N_("Groups of level 3 with fewer than five people are not counted out on what leaves the station.")
 _TIMELY = N_("Timeliness of a period = cycles closed in it on time / all cycles closed in it (column “Closed on”).")
 _CYCLE = N_(
     "A cycle runs from a counting visit (or the recognition) to its due day. It closes on the day of the next counting "
@@ -109,7 +110,7 @@ CARE_LISTS = {
         ),
         rows.coverage_rows,
         rows.uncounted,
-        notes=(_COVERED, _SINGLE, _SHOULD, _NONE, _SEEN),
+        notes=(_COVERED, _SINGLE, _SHOULD, _NONE, _FEW, _SEEN),
     ),
     "care-counted": ListSpec(
         N_("Counted people by group"),
@@ -123,7 +124,7 @@ CARE_LISTS = {
         ),
         rows.counted_rows,
         rows.uncounted,
-        notes=(_COVERED, _SINGLE, N_("The order within a group is random; nobody can be told from it."), _SEEN),
+        notes=(_COVERED, _SINGLE, N_("The order within a group is random; nobody can be told from it."), _FEW, _SEEN),
     ),
     "care-cycles": ListSpec(
         N_("Cycles of visits"),
