@@ -258,6 +258,38 @@ def test_a_new_station_gets_it_with_its_first_download(team: Team, make_pc: Make
     assert raw_count(fresh, "membership") == 1
 
 
+def test_who_makes_himself_secretary_in_a_fresh_file_is_a_worker_after_the_first_sync(
+    team: Team, make_pc: MakePc, server: RunningServer
+) -> None:
+    fresh = make_pc()
+    fresh.edit(Worker, me(fresh), role=WorkerRole.SECRETARY)
+    fresh.enrol(server).run()
+    fresh.run()
+    assert fresh.get(Worker, me(fresh)).role is WorkerRole.WORKER
+    team.one.run()
+    assert team.one.get(Worker, me(fresh)).role is WorkerRole.WORKER
+    set_raw(fresh, "worker", me(fresh), role="secretary")
+    fresh.add(place(team.person, me(fresh)))
+    assert fresh.run().refused == 2
+    assert raw_count(fresh, "membership") == 0
+    assert clean(fresh)
+
+
+def test_the_secretarys_second_pc_has_it_once_the_operator_allowed_it(
+    team: Team, make_pc: MakePc, server: RunningServer
+) -> None:
+    fresh = make_pc().enrol(server)
+    fresh.run()
+    with pytest.raises(WorldError, match="only_secretary"):
+        fresh.station.add_account("zhang", Profile.password, me(team.one))
+    fresh.station.add_account("zhang", Profile.password, me(team.one), fresh.profile.recovery_code)
+    fresh.run()
+    assert raw_count(fresh, "membership") == 0
+    allow(server, fresh, me(team.one))
+    fresh.run()
+    assert raw_count(fresh, "membership") == 1
+
+
 @pytest.mark.parametrize("step", ["restricted", "pull", "send", "receipt"])
 def test_a_run_that_ends_at_any_step_is_made_good_by_the_next(team: Team, step: str) -> None:
     team.one.edit(Membership, team.member, note=MARK + "甲")

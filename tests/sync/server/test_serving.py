@@ -13,6 +13,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import psycopg
@@ -22,14 +23,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.commands.entry import run_command
-from models.base import utc_now
+from models.base import utc_now, uuid7
 from sync.server.embedded import EmbeddedPostgres
 from sync.server.enrolment import make_code
 from sync.server.migrating import migrate
 from sync.server.migrations import DISTRICT
 from sync.server.settings import ServerSettings
 from tests.conftest import COMMUNITY
-from tests.sync.conftest import QUICK, District, start_server
+from tests.sync.conftest import QUICK, District, RunningServer, start_server
 from tests.sync.processes import Serve, wait_until_blocked
 from tests.sync.server.raw import RawStation, estates, ok, refusal, until
 
@@ -82,6 +83,30 @@ def test_a_data_folder_lives_through_commands_a_kill_and_a_restart(
     assert {"enrol", "token", "push", "changes"} <= {each["action"] for each in entries}
     assert second.end() == 0
     assert not (data_folder / "postgres" / "postmaster.pid").exists()
+
+
+def test_the_operator_sees_who_waits_and_says_yes_or_no(
+    server: RunningServer, district: District, command: Callable[..., Any]
+) -> None:
+    who, where = uuid7().hex, {"LIANGLIN_DATABASE_URL": district.url}
+    lines = [RawStation(server.url) for _n in range(2)]
+    for line in lines:
+        with line:
+            line.workers = [who]
+            line.join(code_for(district))
+    listed = command("district", "workers", "--json", **where)
+    assert [(each["station"], each["state"]) for each in listed] == [
+        (str(UUID(line.id)), state) for line, state in zip(lines, ("allowed", "pending"), strict=True)
+    ]
+    (waits,) = command("district", "workers", "--pending", "--json", **where)
+    assert (waits["worker"], waits["role"], waits["on_team"]) == (str(UUID(who)), None, False)
+    words = ("--station", waits["station"], "--worker", waits["worker"], "--json")
+    for word, state in (("allow", "allowed"), ("deny", "denied")):
+        assert command("district", word, *words, **where)["state"] == state
+        assert command("district", "workers", "--json", **where)[1]["state"] == state
+    assert command("district", "workers", "--pending", "--json", **where) == []
+    unknown = command("district", "allow", "--station", waits["station"], "--worker", uuid7().hex, **where)
+    assert "account_unknown" in unknown[1] or "never told" in unknown[1]
 
 
 def test_two_servers_on_one_database_are_one_district(serve: Serve, district: District) -> None:
