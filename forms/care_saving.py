@@ -27,6 +27,7 @@ from models.care.visibility import openable_as_member, quietly
 from models.care.visits import NeedEntry
 from models.errors import WorldError
 from models.people.records import Resident
+from models.workers.rights import require_in_charge
 
 Raw = Mapping[str, object]
 AMENDABLE: Mapping[str, frozenset[str]] = {
@@ -70,6 +71,12 @@ def save_helper(
         helper.building_id, helper.unit_id = place.building_id, place.unit_id
     session.flush()
     return helper
+
+
+def _require_another(session: Session, worker_id: UUID | None) -> None:
+    """A helper opens what is masked of his people: nobody takes the place of one by his own word."""
+    if worker_id == session.connection().info["worker_id"]:
+        require_in_charge(session)
 
 
 def save_membership(session: Session, raw: Raw, *, resident_id: UUID, team: Collection[UUID] = ()) -> Membership:

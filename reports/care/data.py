@@ -124,7 +124,7 @@ class Cover:
     paired: int
     single: int
     few: bool = False
-    """Fewer than five of level 4: the figures are not told."""
+    """Fewer than five of level 3 or 4: the figures are not told."""
 
     @property
     def gap(self) -> int:

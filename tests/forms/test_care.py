@@ -17,7 +17,7 @@ from forms.care_acts import end_membership
 from forms.care_cadres import CADRE_DAY, CADRE_DUTY
 from forms.care_catalogue import GROUP, group_row, save_group
 from forms.care_masks import masked_columns
-from forms.care_saving import AMENDABLE, amend, save_fact, save_helper, save_membership, save_pairing
+from forms.care_saving import AMENDABLE, HelperPlace, amend, save_fact, save_helper, save_membership, save_pairing
 from forms.care_types import FactValue, GroupCode, ShortTexts
 from forms.form import Form
 from forms.problems import BadValueError, FormInvalidError
@@ -28,6 +28,7 @@ from models.care import catalogue, due_rules, proposals, resident_facts, rules, 
 from models.care.facts import FACTS
 from models.care.matching import SUGGESTION_REASONS
 from models.care.records import Membership, MembershipEnd
+from models.errors import WorldError
 from models.people.records import Resident
 from models.station import Station
 from models.wire import wire_tables
@@ -222,6 +223,20 @@ def test_an_edit_changes_only_what_no_action_decides(station: Station) -> None:
         before = entry.revision
         save_group(session, {"visit_every_days": "14"}, entry)
         assert (entry.visit_every_days, entry.revision, member.catalogue["revision"]) == (14, before + 1, before)
+
+
+def test_nobody_takes_the_place_of_a_helper_by_his_own_word(station: Station) -> None:
+    raw: dict[str, object] = {"name": "陈静", "kind": "干部"}
+    mine = HelperPlace(worker_id=station.worker_id)
+    with station.act("test") as session:
+        session.add(Worker(name="赵敏", role=WorkerRole.SECRETARY))
+        session.get_one(Worker, station.worker_id).role = WorkerRole.WORKER
+        before = save_helper(session, raw).id
+        with pytest.raises(WorldError, match="only_secretary"):
+            save_helper(session, raw, helper_id=before, place=mine)
+        assert save_helper(session, raw, place=mine).worker_id == station.worker_id
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+        assert save_helper(session, raw, helper_id=before, place=mine).worker_id == station.worker_id
 
 
 def test_level_3_is_masked_column_by_column(station: Station) -> None:

@@ -137,9 +137,12 @@ def test_figures_are_what_the_exported_lists_add_up_to(say: Say, kept: Kept, tmp
     part, of = said["timeliness"]["part"], said["timeliness"]["whole"]
     assert (part, of) == (sum(row["按期"] == "是" for row in closed), len(closed))
     assert of > part > 0
-    counted = [row for row in table(tmp_path / "care-counted.xlsx") if row["代码"] == "SG07"]
+    counted = [row["代码"] for row in table(tmp_path / "care-counted.xlsx")]
+    assert (counted.count("SG04"), counted.count("SG07")) == (1, 0), "a few of level 3 are counted out on no list"
     line = next(row for row in said["by_group"] if row["key"] == "SG07")
-    assert (line["paired"]["whole"], line["paired"]["part"]) == (len(counted), 0)
+    assert line["paired"]["whole"] == 1, "the secretary is told"
+    listed = next(row for row in table(tmp_path / "care-coverage.xlsx") if row["代码"] == "SG07")
+    assert listed["应结对人数（结对人：名额）"] == "不足5人"
     assert "÷" in text_of(tmp_path / "care-people.xlsx")  # the formulas stand on a sheet of their own
 
 
@@ -211,6 +214,31 @@ def test_who_is_not_on_the_team_meets_level_4_nowhere(say: Say, colleague: Say, 
     }
     with station.sessions() as session, unguarded(session):
         assert session.scalars(select(Pairing.ends_on)).one() == today()
+
+
+def test_the_catalogue_is_the_secretarys_and_level_3_recognised_by_whom_it_names(
+    say: Say, colleague: Say, tmp_path: Path
+) -> None:
+    entries = {row["code"]: row["id"] for row in done(say("care", "catalogue"))}
+    for rule in ("smd", "ability>=1"):
+        code, _said, err = say("set", entries["SG01"], f"auto_rule={rule}")
+        assert (code, len(err.splitlines())) == (1, 1), rule
+    (tmp_path / "groups.csv").write_text("代码,名称\nSG01,独居长者\n", "utf-8")
+    for words in (
+        ("set", entries["SG07"], "seen_by=own_grid"),
+        ("care", "close", "SG01"),
+        ("care", "catalogue", "--import", str(tmp_path / "groups.csv")),
+    ):
+        code, _said, err = colleague(*words)
+        assert (code, "书记" in err or "secretary" in err) == (1, True), err
+    done(say("care", "recognise", "李桂兰", "SG07"))
+    (tmp_path / "members.csv").write_text(f"姓名,群体,认定日期\n李桂兰,SG07,{DAY}\n周国强,SG07,{DAY}\n", "utf-8")
+    said = [colleague("care", "recognise", name, "SG07") for name in ("李桂兰", "周国强")]
+    assert (said[0], said[0][0]) == (said[1], 1), "the same answer, whoever is a member"
+    _code, taken, _err = colleague("care", "import", "memberships", str(tmp_path / "members.csv"), "--dry-run")
+    assert [row["code"] for row in taken["refusals"]] == ["not_yours_to_recognise"] * 2
+    line = next(row for row in done(colleague("care", "coverage"))["by_group"] if row["key"] == "SG07")
+    assert (line["few"], line["paired"]) == (True, None)
 
 
 def _two_primaries(kept: Kept, name: str) -> list[str]:
