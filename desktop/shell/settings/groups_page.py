@@ -21,6 +21,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.editors import LineEdit
 from desktop.widgets.field import Field
+from desktop.widgets.layout import row
 from desktop.widgets.rows import Align, ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.acting import judged
