@@ -113,17 +113,25 @@ class Receiving:
         self._connection.execute("UPDATE sync_batch SET receipted_at = ?, body = NULL WHERE id = ?", (now, batch))
 
     def _take_back_dates(self, batch: str) -> None:
-        """What came to nothing (changed and changed back) did not touch the district's record, nor who edited it."""
+        """What came to nothing (changed and changed back) did not touch the district's record, nor who edited it.
+
+        What still waits of it then stands on the dates that the district has, should it come to nothing too.
+        """
         rows = self._connection.execute(
-            "SELECT d.table_name, d.record_id, j.old_edited_at, j.old_edited_by FROM temp.sync_done d"
+            "SELECT d.table_name, d.record_id, (SELECT min(w.seq) FROM journal w INDEXED BY ix_journal_record"
+            " WHERE w.record_id = d.record_id AND w.table_name = d.table_name AND w.receipted_at IS NULL),"
+            " j.old_edited_at, j.old_edited_by FROM temp.sync_done d"
             " CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = d.record_id"
             " AND j.table_name = d.table_name WHERE d.version <= d.base AND j.batch_id = ? AND j.op = 'update'"
-            " AND NOT EXISTS (SELECT 1 FROM journal w INDEXED BY ix_journal_record WHERE w.record_id = d.record_id"
-            " AND w.table_name = d.table_name AND w.receipted_at IS NULL) ORDER BY j.seq DESC",
+            " ORDER BY j.seq DESC",
             (batch,),
         ).fetchall()
-        for table, record_id, *edited in rows:  # the oldest row last
-            write(self._connection, table, {EDITED: [(*edited, record_id)]})
+        for table, record_id, next_row, *edited in rows:  # the oldest row last
+            if next_row is None:
+                write(self._connection, table, {EDITED: [(*edited, record_id)]})
+            else:
+                told = (*edited, next_row)
+                self._connection.execute("UPDATE journal SET old_edited_at = ?, old_edited_by = ? WHERE seq = ?", told)
 
     def _stand(self, receipt: Receipt) -> None:
         """Write what stands where others had changed the record, and the version of records that are new there.

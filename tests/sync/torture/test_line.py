@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from models.station.connection import raw
@@ -75,5 +77,20 @@ def test_a_worker_goes_on_typing_while_the_line_is_bad(scene: Scene) -> None:
         other.line.will(Fault.CUT_REPLY)
         other.edit(record, "note", f"乙{number}")
         other.attempt()
+    settle_down(scene)
+    judge(scene)
+
+
+def test_what_comes_to_nothing_again_while_it_was_on_the_way_leaves_the_districts_dates(scene: Scene) -> None:
+    community = scene.world.community()
+    one, _other = scene.station(community), scene.station(community)
+    record = one.add_resident("王秀兰")
+    settle_down(scene)
+    for number, value in enumerate(("甲", None, "乙", None), start=1):
+        one.offset = timedelta(seconds=10 * number)  # times are to the second
+        one.edit(record, "note", value)
+        if number == 2:
+            one.line.will(Fault.NO_LINE, at="/v1/push")
+            one.attempt()
     settle_down(scene)
     judge(scene)
