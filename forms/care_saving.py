@@ -60,13 +60,16 @@ def save_helper(
     """Store a new helper or over ``helper_id``; ``place=None`` leaves the place as it is.
 
     Raises:
-        FormInvalidError, WorldError: as ``models.care.helpers.refuse_later_start``.
+        FormInvalidError, WorldError: as ``models.care.helpers.refuse_later_start``; ``only_secretary``: a worker says
+            of a helper who was there before that it is he.
     """
     helper = save(session, HELPER, raw, record_id=helper_id)
     assert isinstance(helper, Helper)
     with told_at({"helper_had_people": "starts_on"}):
         helpers.refuse_later_start(session, helper)
     if place is not None:
+        if helper_id is not None and place.worker_id != helper.worker_id:
+            _require_another(session, place.worker_id)
         helper.worker_id, helper.grid_id = place.worker_id, place.grid_id
         helper.building_id, helper.unit_id = place.building_id, place.unit_id
     session.flush()
