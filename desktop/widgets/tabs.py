@@ -63,5 +63,5 @@ class Tabs(QWidget):
             return
         key = self._keys[(self._group.checkedId() + step) % len(self._keys)]
         self.choose(key)
-        self.button(key).setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(key)
+        self.button(key).setFocus(Qt.FocusReason.TabFocusReason)  # a part that takes the keys would end the walk here

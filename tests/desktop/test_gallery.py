@@ -187,6 +187,8 @@ def test_an_option_is_found_by_pinyin_and_code(qtbot, shown: Show) -> None:
     qtbot.keyClick(combo._list, Qt.Key.Key_Return)
     assert combo.value() == 1
     assert combo.text() == "朝阳花园"
+    qtbot.mouseClick(combo, Qt.MouseButton.LeftButton)
+    assert combo._list.isVisible()
 
 
 def test_a_text_that_fits_nothing_is_told_and_down_and_enter_choose_nothing(qtbot, shown: Show) -> None:

@@ -65,6 +65,15 @@ def test_where_several_rows_went_the_cursor_stands_on_the_place_of_the_first(scr
     assert listed.current_row() == people[2]
 
 
+def test_the_arrows_walk_the_tabs_and_the_keys_stay_there(qtbot: QtBot, screen: Screen) -> None:
+    screen.tab("people")
+    screen.view.tabs.button("people").setFocus(Qt.FocusReason.TabFocusReason)
+    for key in ("coverage", "gaps", "suggestions"):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        screen.rest()
+        assert screen.view.tabs.button(key).hasFocus()
+
+
 @pytest.mark.parametrize(("typed", "found"), [("wxm", ["王秀梅"]), ("3-1-201", ["李强"]), ("zzzz", [])])
 def test_people_are_found_by_pinyin_and_by_door(qtbot: QtBot, screen: Screen, typed: str, found: list[str]) -> None:
     listed = screen.tab("people").list
