@@ -62,12 +62,12 @@ def _judge_new(pushing: Pushing, block: NewBlock, office: _Office) -> None:
     there = storing.read(pushing.connection, block.table, block.ids, sorted(_GUARDED))
     makers = zip(block.values("created_by"), block.values("edited_by"), strict=True)
     for index, (record_id, by) in enumerate(zip(block.ids, makers, strict=True)):
-        if office.did(*by):
+        known, role = there.get(record_id), block.values("role")[index]
+        if office.did(*by) or SECRETARY not in (role, known and known.values["role"]):
             continue
-        known = there.get(record_id)
         if known is not None:  # sent again by a restored file: an edit from nothing
             _put(block, index, known.values)
-        elif block.values("role")[index] == SECRETARY:
+        else:
             _put(block, index, {"role": WORKER})
             pushing.outcomes.standing.setdefault(WORKER, {})[record_id] = {"role": WORKER}
             counts = {"worker": record_id}

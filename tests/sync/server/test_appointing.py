@@ -124,6 +124,11 @@ def test_nobody_unmakes_a_secretary_so_that_the_next_one_is_the_first(office: Of
     assert found == ("secretary", True, None)
 
 
+def test_sent_again_as_new_an_ordinary_worker_says_what_changed(office: Office) -> None:
+    office.three.make("worker", office.outsider | {"active": 0, "edited_by": office.outsider["id"], "edited_at": at(1)})
+    assert stored(office.one.url, "worker", str(office.outsider["id"]), "role", "active") == ("worker", False)
+
+
 def test_other_words_about_a_secretary_are_anybodys(office: Office) -> None:
     edit = appoint(office.secretary, office.outsider, {"phone": "13900000002", "role": "secretary"})
     assert office.three.edit("worker", edit).refused == []
