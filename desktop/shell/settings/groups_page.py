@@ -100,7 +100,7 @@ class GroupsPage(RecordsPage):
         self._in_charge = True
         head = self.layout()
         assert isinstance(head, QVBoxLayout)
-        head.insertWidget(0, row(self.banner, margins=(24, 4, 24, 0)))
+        head.insertLayout(0, row(self.banner, margins=(24, 4, 24, 0)))
         self.taking = GroupsImport(desk)
         self.pages.addWidget(self.taking)
         self.taking.left.connect(self._to_list)
