@@ -24,7 +24,7 @@ RULE_COLUMNS: dict[str, tuple[str, ...]] = {
     "resident": ("id_no", "id_type", "birth_date", "sex", "died_on"),
     "dwelling": ("floor",),
     "helper": ("absent_from", "absent_until"),
-    "special_group": ("visit_every_days", "tight_days", "tight_rule", "auto_rule"),
+    "special_group": ("visit_every_days", "tight_days", "tight_rule", "auto_rule", "sensitivity"),
     "cadre_duty": ("starts_on", "term_until"),
     "cadre_day": ("on",),
 }
