@@ -181,6 +181,21 @@ def test_level_3_is_opened_for_one_person_with_a_reason_that_is_kept(
     assert colleague("care", "proposals", "--group", "SG07")[0] == 1
 
 
+def test_beside_an_ordinary_group_the_team_says_what_is_for_all(say: Say, colleague: Say) -> None:
+    done(say("care", "recognise", "吴玉珍", "SG10"))
+    done(say("care", "recognise", "吴玉珍", "SG28", "--worker", "刘芳"))
+    coming = (today() + timedelta(days=1)).isoformat()
+    for words, first, second in (
+        (("crisis", "吴玉珍", "violence"), (), ()),
+        (("visit", "吴玉珍", "door"), (), ()),
+        (("pause", "吴玉珍", "away"), ("--until", DAY), ("--from", coming)),
+    ):
+        hidden, open_ = done(say("care", *words, *first)), done(say("care", *words, *second, "--openly"))
+        assert colleague("show", hidden["id"])[0] == 1
+        assert done(colleague("show", open_["id"]))["level"] == 2
+    assert len(done(colleague("care", "show", "吴玉珍"))["crises"]) == 1
+
+
 def test_who_is_not_on_the_team_meets_level_4_nowhere(say: Say, colleague: Say, kept: Kept, tmp_path: Path) -> None:
     assert say("care", "recognise", "吴玉珍", "SG28")[0] == 1  # a team is named
     made = done(say("care", "recognise", "吴玉珍", "SG28", "--worker", "刘芳"))
