@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[SpecialGroup], ...] = (
     Column("name", N_("Group name"), lambda entry: entry.name, 190),
     Column("level", N_("Sensitivity"), lambda entry: level_chip(entry).text, 105, sort=lambda entry: entry.sensitivity,
            chip=level_chip),
-    Column("norm", N_("Visits"), norm_text, 215, sort=lambda entry: entry.visit_every_days),
+    Column("norm", N_("Norm"), norm_text, 215, sort=lambda entry: entry.visit_every_days),
     Column("phone", N_("A call counts"), lambda entry: _("Yes") if entry.phone_counts else "—", 80),
     Column("rule", N_("Rule that proposes people"), lambda entry: entry.auto_rule or "—", 220),
     Column("state", N_("State"), lambda entry: state_chip(entry).text, 100, chip=state_chip),
