@@ -264,8 +264,8 @@ def require_rule(column: str, text: str | None, sensitivity: int) -> None:
     try:
         parse(text, {name: kind for name, kind in KINDS.items() if FACTS[name].level <= highest})
     except RuleError as error:
-        level = FACTS[str(error.params["name"])].level
-        raise RuleError("rule_fact_level", **error.params, level=level) from None
+        name, position = str(error.params["name"]), error.params["position"]
+        raise RuleError("rule_fact_level", name=name, position=position, level=FACTS[name].level) from None
 
 
 def _wrong_text(row: GroupRow) -> Wrong | None:
