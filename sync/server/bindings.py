@@ -1,7 +1,7 @@
 """Whether a worker's account at a station gives rights: a station says who works there, and could say anybody.
 
-So whoever has an account at another station already, is a secretary or is in a care team waits for the operator.
-Nothing but level 4 and the secretary's acts wait with him.
+So whoever has an account at another station already, is a secretary or is in a care team waits for the operator, unless
+he works at a PC of the secretary. Nothing but level 4 and the secretary's acts wait with him.
 """
 
 from __future__ import annotations
@@ -19,6 +19,18 @@ from sync.server import audit
 from sync.server.sender import Sender
 
 ALLOWED, PENDING, DENIED = "allowed", "pending", "denied"
+
+VOUCHED = (
+    "(s.decided_at IS NOT NULL OR EXISTS (SELECT 1 FROM station_worker AS o JOIN worker AS p ON p.id = o.worker_id"
+    " AND p.role = 'secretary' AND p.active AND p.deleted_at IS NULL WHERE o.station_id = s.station_id"
+    " AND o.until IS NULL AND o.state = 'allowed'))"
+)
+"""That an account ``s`` opens level 4: the operator said so, or it is at a PC of the secretary. A station could have
+claimed somebody before he was named to a team."""
+_WAITS = (
+    "(s.state = 'pending' OR (s.state = 'allowed' AND EXISTS (SELECT 1 FROM care_team_member AS t"
+    f" WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) AND NOT {VOUCHED}))"
+)
 
 
 @dataclass(frozen=True)
@@ -83,10 +95,11 @@ def bindings(connection: Connection[Any], community_code: str | None = None, *, 
     with connection.cursor(row_factory=class_row(Binding)) as cursor:
         return cursor.execute(
             "SELECT e.community_code, e.id AS station, e.label, s.worker_id AS worker, w.role, EXISTS (SELECT 1 FROM"
-            " care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) AS on_team, s.state,"
-            " s.since FROM station_worker AS s JOIN enrolled_station AS e ON e.id = s.station_id"
+            " care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) AS on_team,"
+            f" CASE WHEN {_WAITS} THEN 'pending' ELSE s.state END AS state, s.since FROM station_worker AS s"
+            " JOIN enrolled_station AS e ON e.id = s.station_id"
             " LEFT JOIN worker AS w ON w.id = s.worker_id WHERE s.until IS NULL"
-            " AND (%(code)s::text IS NULL OR e.community_code = %(code)s) AND (s.state = 'pending' OR NOT %(pending)s)"
+            f" AND (%(code)s::text IS NULL OR e.community_code = %(code)s) AND ({_WAITS} OR NOT %(pending)s)"
             " ORDER BY e.community_code, e.enrolled_at, e.id, s.since, s.worker_id",
             {"code": community_code, "pending": pending},
         ).fetchall()

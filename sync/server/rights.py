@@ -67,7 +67,7 @@ def entitled(connection: Connection[Any], sender: Sender, today: date) -> list[U
         " JOIN worker AS w ON w.id = s.worker_id AND w.community_code = %(code)s AND w.active AND w.deleted_at IS NULL"
         " JOIN care_team_member AS t ON t.worker_id = w.id AND t.community_code = %(code)s AND t.deleted_at IS NULL"
         " AND t.starts_on <= %(today)s AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
-        " WHERE s.station_id = %(station)s AND s.until IS NULL AND s.state = 'allowed'",
+        f" WHERE s.station_id = %(station)s AND {_COUNTS} AND {bindings.VOUCHED}",
         {"code": sender.community_code, "station": sender.station_id, "today": today},
     )
     return [row[0] for row in rows]

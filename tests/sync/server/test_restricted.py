@@ -113,6 +113,8 @@ def make_office(url: str) -> Office:
     for station, who in ((one, secretary), (two, colleague), (three, outsider)):
         tell(station, who)
     assert one.push([new("worker", [secretary, colleague, outsider]), new("resident", [person])]).refused == []
+    allow(two, colleague)
+    allow(three, outsider)
     return Office(secretary, colleague, outsider, one, two, three, person)
 
 
@@ -495,3 +497,18 @@ def test_on_the_line_one_word_tells_whether_there_is_anything(office: Office, li
     assert (set(came(answer)), answer.drop) == (
         {"care_team_member"}, {"membership": ["ab" * 16], "resident": ["cd" * 16]},
     )  # fmt: skip
+
+
+def test_a_worker_claimed_before_he_is_named_waits_for_the_operator(office: Office) -> None:
+    newcomer = worker()
+    assert office.one.push([new("worker", [newcomer])]).refused == []
+    tell(office.three, office.outsider, newcomer)
+    office.recognise(newcomer)
+    assert came(ask(office.three)) == {}
+    with psycopg.connect(office.three.url) as connection:
+        waiting = bindings.bindings(connection, pending=True)
+    assert [(each.station, str(each.worker.hex), each.state) for each in waiting] == [
+        (office.three.id, str(newcomer["id"]), bindings.PENDING)
+    ]
+    allow(office.three, newcomer)
+    assert set(came(ask(office.three))) == {"membership", "care_team_member"}
