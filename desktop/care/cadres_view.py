@@ -77,7 +77,7 @@ class CadresTab(CareTab):
         self.pages = QStackedWidget()
         for page in (loading, self.beside):
             self.pages.addWidget(page)
-        self.fill(self.pages)
+        self.fill(self.pages, self.model.load)
         self._connect()
 
     def _connect(self) -> None:
@@ -123,9 +123,6 @@ class CadresTab(CareTab):
 
     def begin(self) -> None:
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if options.get("part") == "days" and self.model.page is not None:

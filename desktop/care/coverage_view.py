@@ -76,14 +76,11 @@ class CoverageTab(CareTab):
         loading.setLayout(column(SkeletonRows(8), None))
         for page in (loading, Scroll(self._page()), Scroll(self._nobody())):
             self.pages.addWidget(page)
-        self.fill(self.pages)
+        self.fill(self.pages, self.model.load)
         self._connect()
 
     def begin(self) -> None:
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def _connect(self) -> None:
         self.model.loaded.connect(self._show)

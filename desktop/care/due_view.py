@@ -76,7 +76,7 @@ class DueTab(CareTab):
         )
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
-        self.fill(self.beside)
+        self.fill(self.beside, self.model.load)
         self._connect()
 
     def _connect(self) -> None:
@@ -98,9 +98,6 @@ class DueTab(CareTab):
 
     def begin(self) -> None:
         self.list.focus_rows()
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         """Narrow to exactly what is asked for."""

@@ -81,7 +81,7 @@ class GapsTab(CareTab):
             self.stack.addWidget(view)
         both = QWidget()
         both.setLayout(column(self.parts, self.stack, gap=8))
-        self.fill(both)
+        self.fill(both, self.model.load)
         self.parts.chosen.connect(self.show_part)
         self.model.loaded.connect(self._show)
         self.model.failed.connect(self.fail)
@@ -95,9 +95,6 @@ class GapsTab(CareTab):
 
     def begin(self) -> None:
         self.parts.button(self.parts.value()).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if options.get("part") in PARTS:

@@ -44,7 +44,7 @@ class HelpersTab(CareTab):
         self.pages = QStackedWidget()
         for each in (self.beside, self.page):
             self.pages.addWidget(each)
-        self.fill(self.pages)
+        self.fill(self.pages, self._read)
         self._connect()
 
     def _list(self) -> CareList:
@@ -77,7 +77,7 @@ class HelpersTab(CareTab):
         else:
             self.list.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def refresh(self) -> None:
+    def _read(self) -> None:
         self.model.load()
         if self.pages.currentWidget() is self.page:
             self.page.model.load()

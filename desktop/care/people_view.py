@@ -52,7 +52,7 @@ class PeopleTab(CareTab):
         )
         keys = {Qt.Key.Key_V: lambda: self._act("visit"), Qt.Key.Key_P: lambda: self._act("pair")}
         self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters, keys=keys)
-        self.fill(self.list)
+        self.fill(self.list, self.model.load)
         self._connect()
 
     def _connect(self) -> None:
@@ -70,9 +70,6 @@ class PeopleTab(CareTab):
 
     def begin(self) -> None:
         self.list.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         """Narrow to exactly what is asked for."""

@@ -79,7 +79,7 @@ class ProposalsTab(CareTab):
         self.pages = QStackedWidget()
         for page in (loading, both, self.nothing):
             self.pages.addWidget(page)
-        self.fill(self.pages)
+        self.fill(self.pages, self.model.load)
         self._connect()
 
     def _connect(self) -> None:
@@ -95,9 +95,6 @@ class ProposalsTab(CareTab):
 
     def begin(self) -> None:
         self.rules.begin(self.model.chosen)
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if isinstance(options.get("group"), str):

@@ -62,7 +62,7 @@ class SuggestionsTab(CareTab):
         self.pages = QStackedWidget()
         for page in (self.start, looking, self.proposal):
             self.pages.addWidget(page)
-        self.fill(self.pages)
+        self.fill(self.pages, self.model.load)
         self.model.shown.connect(self._show)
         self.model.failed.connect(self.fail)
         self.model.accepted.connect(self._say)
@@ -73,9 +73,6 @@ class SuggestionsTab(CareTab):
             self.proposal.list.focus_rows()
         else:
             self.start.action.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refresh(self) -> None:
-        self.model.load()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if ids:

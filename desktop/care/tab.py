@@ -26,7 +26,7 @@ TABLES = (
 class CareTab(QWidget):
     """One tab. ``counted``: how many entries its title should name (``None``: no number).
 
-    ``fill`` gives it its content; ``fail`` shows what could not be read, and a way to try again, until
+    ``fill`` gives it its content and what reads it; ``fail`` shows what could not be read, and a way to try again, until
     ``show_content``.
 
     The screen calls ``refresh`` when the tab comes to the front and something has changed since it read last, and when
@@ -34,9 +34,11 @@ class CareTab(QWidget):
     """
 
     counted = Signal(object)
+    refresh: Callable[[], object]
+    """Read anew."""
 
-    def fill(self, content: QWidget) -> None:
-        self._content = content
+    def fill(self, content: QWidget, read: Callable[[], object]) -> None:
+        self._content, self.refresh = content, read
         self.error = ErrorState(_("This page could not be read"), "")
         self.error.acted.connect(self.refresh)
         self._either = QStackedWidget()
@@ -54,10 +56,6 @@ class CareTab(QWidget):
     def begin(self) -> None:
         """Put the keys where one begins. (A focus proxy would take what stands before it out of the way of Tab.)"""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refresh(self) -> None:
-        """Read anew."""
-        raise NotImplementedError
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         """Show what a target names: filters by their keys, a part, chosen records; without any, what stood here."""
