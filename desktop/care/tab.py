@@ -26,8 +26,8 @@ TABLES = (
 class CareTab(QWidget):
     """One tab. ``counted``: how many entries its title should name (``None``: no number).
 
-    ``fill`` gives it its content and what reads it; ``fail`` shows what could not be read, and a way to try again, until
-    ``show_content``.
+    ``fill`` gives it its content and what reads it; ``fail`` shows what could not be read, and a way to try again,
+    until ``show_content``.
 
     The screen calls ``refresh`` when the tab comes to the front and something has changed since it read last, and when
     something changes while it is there. Other pages are asked for with ``desk.go("care", …)``.
