@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.places.addresses import Door, chinese_number, door_text, floor_of, parse_door
+from models.places.addresses import Door, chinese_number, door_text, floor_of, natural_key, parse_door
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,7 @@ def test_chinese_numerals() -> None:
         103,
         103,
     ]
+
+
+def test_two_comes_before_ten() -> None:
+    assert sorted(["10", "2", "101A", "101", "A座"], key=natural_key) == ["2", "10", "101", "101A", "A座"]
