@@ -133,6 +133,25 @@ class Guarded:
     """1–4."""
 
 
+class Confined:
+    """A row of one file (案) that, at level 4, only those who are named on the file may see (L-15, L-17, L-19).
+
+    The head of a file has its own id as ``file_id``; who is named on it stands in ``file_member``. As with ``Guarded``,
+    ``models.care.guard`` adds the condition to every ORM query, and the level never changes.
+    """
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Index]:
+        level_4 = text("level = 4")
+        name = f"ix_{cls.__tablename__}_restricted"  # type: ignore[attr-defined]
+        return (Index(name, "file_id", sqlite_where=level_4, postgresql_where=level_4),)
+
+    file_id: Mapped[UUID] = mapped_column(index=True)
+    level: Mapped[int] = mapped_column(default=2)
+    """2, or 4 for a file that is closed to all but those named on it."""
+
+
 class LocalRecord(Base):
     """A row that never leaves this station file: no journal, no sync."""
 
@@ -154,7 +173,9 @@ def reference(target: str, *, index: bool = True, **kwargs: Any) -> Any:
 
 
 PERSONAL = "personal"
-Purpose = Literal["register", "contact", "household_map", "services", "care", "floating", "visit", "work"]
+Purpose = Literal[
+    "register", "contact", "household_map", "services", "care", "floating", "visit", "work", "appeals", "mediation"
+]
 BasisCode = Literal["duty", "consent", "emergency", "contract"]
 """The values of ``models.people.records.Basis``."""
 

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from models import drafts
+from models.appeals import records as appeals
 from models.care import records as care
+from models.cases import records as cases
+from models.clocks import records as clocks
+from models.mediation import records as mediation
 from models.people import records as people
 from models.places import records as places
+from models.solving import records as solving
 from models.station import records as station
+from models.studio import records as studio
 from models.sync import records as sync
 from models.visits import records as visits
+from models.whistles import records as whistles
 from models.workers import records as workers
 
-__all__ = ["care", "drafts", "people", "places", "station", "sync", "visits", "workers"]
+__all__ = [
+    "appeals",
+    "care",
+    "cases",
+    "clocks",
+    "drafts",
+    "mediation",
+    "people",
+    "places",
+    "solving",
+    "station",
+    "studio",
+    "sync",
+    "visits",
+    "whistles",
+    "workers",
+]

@@ -7,18 +7,20 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, event, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, event, func, or_, select, type_coerce
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
-from models.base import Base, Guarded, Record
+from models.base import Base, Confined, Guarded, Record
 from models.care.records import CareTeamMember
 from models.care.rules import RESTRICTED
+from models.cases.records import FileMember
 from models.query import by_chunks
 from models.sync.records import ConflictCard
 
 DISCREET = "care"
 """The kind of every act that was about level 4: nothing more is told of it."""
 _UNGUARDED, _OPENLY = "unguarded", "openly"
+_LEVELLED = (Guarded, Confined, ConflictCard)
 Key = tuple[str, UUID]
 """Table and id."""
 
@@ -56,15 +58,28 @@ def openly(session: Session) -> Iterator[None]:
 
 def seen_here(level: ColumnElement[int], resident_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """The condition that the worker of the connection may see a row of ``level`` about ``resident_id``."""
-    team = Base.metadata.tables[CareTeamMember.__tablename__].c
+    return or_(level < RESTRICTED, resident_id.in_(_mine(CareTeamMember, "resident_id")))
+
+
+def opened_here(level: ColumnElement[int], file_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that the worker of the connection may see a row of ``level`` of the file ``file_id``."""
+    return or_(level < RESTRICTED, file_id.in_(_mine(FileMember, "file_id")))
+
+
+def _card_seen_here(level: ColumnElement[int], of: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(level < RESTRICTED, of.in_(_mine(CareTeamMember, "resident_id")), of.in_(_mine(FileMember, "file_id")))
+
+
+def _mine(team: type[Record], of: str) -> Select[Any]:
+    """The residents, or files, whose team the worker of the connection is of today."""
+    places = Base.metadata.tables[team.__tablename__].c
     today = func.date("now", "+8 hours")
-    mine = select(team.resident_id).where(
-        type_coerce(team.worker_id, String) == func.lianglin_worker(),
-        team.deleted_at.is_(None),
-        team.starts_on <= today,
-        or_(team.ends_on.is_(None), team.ends_on > today),
+    return select(places[of]).where(
+        type_coerce(places.worker_id, String) == func.lianglin_worker(),
+        places.deleted_at.is_(None),
+        places.starts_on <= today,
+        or_(places.ends_on.is_(None), places.ends_on > today),
     )
-    return or_(level < RESTRICTED, resident_id.in_(mine))
 
 
 def reads_openly(session: Session) -> bool:
@@ -74,7 +89,7 @@ def reads_openly(session: Session) -> bool:
 
 def guarded_tables() -> dict[str, type[Any]]:
     """The classes whose rows the guard looks at, by the names of their tables; those of this PC alone are not in it."""
-    mine = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Guarded | ConflictCard)]
+    mine = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, _LEVELLED)]
     return {record.__tablename__: record for record in mine if issubclass(record, Record)}
 
 
@@ -104,14 +119,15 @@ def wrote_restricted(session: Session, tables: Iterable[str], after: int) -> boo
     return False
 
 
-_CRITERIA = tuple(
-    with_loader_criteria(kind, lambda row: seen_here(row.level, row.resident_id), include_aliases=True)
-    for kind in (Guarded, ConflictCard)
+_CRITERIA = (
+    with_loader_criteria(Guarded, lambda row: seen_here(row.level, row.resident_id), include_aliases=True),
+    with_loader_criteria(Confined, lambda row: opened_here(row.level, row.file_id), include_aliases=True),
+    with_loader_criteria(ConflictCard, lambda row: _card_seen_here(row.level, row.resident_id), include_aliases=True),
 )
 """Constant expressions: who is logged in is asked of the connection, so that compiled queries can be kept."""
 _OPEN_CRITERIA = tuple(
     with_loader_criteria(kind, lambda row: row.level < RESTRICTED, include_aliases=True)
-    for kind in (Guarded, ConflictCard)
+    for kind in (Guarded, Confined, ConflictCard)
 )
 
 

@@ -31,6 +31,8 @@ class SyncState(LocalRecord):
     exchange_key: Mapped[bytes] = mapped_column(LargeBinary)
     """The district's X25519 public key: envelopes are sealed to it."""
     district_name: Mapped[str] = mapped_column(String(60), default="")
+    mark: Mapped[str | None] = mapped_column(String(4))
+    """Capital letters by which the numbers of this station are told from those of its neighbours."""
     enrolled_at: Mapped[datetime] = mapped_column(default=utc_now)
     cursor: Mapped[int] = mapped_column(BigInteger, default=0)
     """The last number of the community's change log that is applied here."""
@@ -176,7 +178,7 @@ class ConflictCard(Record):
     level: Mapped[int] = mapped_column(default=1, server_default="1")
     """That of the record, where it is a guarded one (``models.base.Guarded``): at 4 the card is the care team's too."""
     resident_id: Mapped[UUID | None]
-    """The resident of a guarded record."""
+    """The resident of a guarded record, or the file of a confined one (``models.base.Confined``)."""
     lost_value: Mapped[dict[str, Any]] = personal("register", "duty", level=3)
     """``{"value": …}`` in the wire's form."""
     lost_at: Mapped[datetime]

@@ -144,6 +144,8 @@ class VisitLog(Record):
     households: Mapped[int | None]
     author_id: Mapped[UUID] = reference("worker.id")
     companions: Mapped[str | None] = personal("work", "duty", String(120), level=1)
+    police: Mapped[str | None] = personal("work", "duty", String(60), level=1)
+    """The officer who went along (一格一警, domain B3)."""
     reasons: Mapped[list[str] | None]
     content: Mapped[str | None] = personal("visit", "duty", Text)
     plan: Mapped[str | None] = personal("visit", "duty", Text)
@@ -164,6 +166,17 @@ class LogCorrection(Record):
 
     log_id: Mapped[UUID] = reference("visit_log.id")
     text: Mapped[str] = personal("visit", "duty", Text)
+
+
+class LogLink(Record):
+    """What a log found or settled: a hazard, an appeal, a matter (F02); append-only."""
+
+    __tablename__ = "log_link"
+
+    log_id: Mapped[UUID] = reference("visit_log.id")
+    target_table: Mapped[str] = mapped_column(String(40))
+    target_id: Mapped[UUID] = mapped_column(index=True)
+    settled: Mapped[bool] = mapped_column(default=False)
 
 
 class Attachment(Record):

@@ -16,6 +16,7 @@ from models.people.records import Basis, Resident
 from models.station import Station
 
 BOOKKEEPING = {"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version", "deleted_at"}
+STEP = {"at", "kind", "department", "until", "detail"}
 NOT_PERSONAL = {
     "area": {"level", "code", "name", "boundary", "source"},
     "community_profile": {"address", "duty_phone", "service_hours", "street_phone", "key_community"},
@@ -74,6 +75,44 @@ NOT_PERSONAL = {
     "reveal": {"level", "at", "reason"},
     "cadre_duty": {"kind", "starts_on", "ends_on", "term_until", "on_site_days"},
     "cadre_day": {"on", "slot", "received"},
+    "file_member": {"level", "file_id"},
+    "holiday_notice": {"year", "title", "document", "issued_on", "official", "days"},
+    "department": {"name", "kind", "daily_problem", "active"},
+    "appeal_topic": {
+        *("edition", "class_code", "class_name", "item_code", "item_name", "default_department", "amount", "clock"),
+        *("petition", "active", "source"),
+    },
+    "appeal": {
+        *("file_id", "level", "number", "source", "source_table", "source_id", "received_at", "companions"),
+        *("anonymous", "accusation", "topic_code", "topic", "urgency", "amount", "clock"),
+    },
+    "appeal_step": {"file_id", "level", *STEP},
+    "appeal_link": {"same"},
+    "notice": {"file_id", "level", "number", "kind", "issued_at", "until", "right_place"},
+    "studio_officer": {"department", "active"},
+    "studio_session": {"on", "theme", "opens", "closes", "holds", "off_reason", "closed_at"},
+    "studio_shift": {"department", "signed_in_at", "signed_out_at"},
+    "studio_matter": {"file_id", "level", "number", "queue_no", "kind", "topic", "came_at", "violence"},
+    "studio_matter_step": {"file_id", "level", *STEP},
+    "hazard": {"number", "found_at", "kind"},
+    "hazard_step": STEP,
+    "mediation": {"file_id", "level", "number", "origin", "handed_by", "received_at", "keep_years"},
+    "mediation_party": {"file_id", "level", "side", "position", "organisation"},
+    "mediation_step": {"file_id", "level", *STEP},
+    "mediation_note": {"file_id", "level", "kind", "at", "result"},
+    "mediation_agreement": {"file_id", "level", "number", "oral", "perform_by", "personal_status", "effective_on"},
+    "mediation_paper": {"file_id", "level", "item", "pages"},
+    "whistle": {"number", "kind", "at", "departments", "place", "arrive_by", "settle_by"},
+    "whistle_step": STEP,
+    "red_meeting": {"kind", "on", "topic"},
+    "red_task": {"number", "given_at", "department"},
+    "red_task_step": STEP,
+    "unit_point": {"department", "at", "rule", "points", "reason", "source_table", "source_id"},
+    "problem": {"number", "level", "on", "department", "title"},
+    "problem_appeal": set(),
+    "problem_step": STEP,
+    "achievement": {"on", "title", "document", "text"},
+    "log_link": {"target_table", "target_id", "settled"},
     "arrival": {"handover_id", "from_community", "subject_table", "subject_id", "state", "reason", "decided_at"},
 }
 """Columns that tell of places, plans and papers; whoever adds a column says here or with ``personal`` what it is."""

@@ -1,0 +1,1 @@
+"""Deadlines by calendar days, working days or hours, their lights, and notices of public holidays."""
