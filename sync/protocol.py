@@ -35,6 +35,11 @@ TIME_HEADER = "x-lianglin-time"
 HELD_HEADER = "x-lianglin-held"
 """A digest of the level-4 records that a station holds (``sync.restricted``), with its question about the log."""
 
+ACCOUNT_WAITS = "account_waits"
+"""Code of what is refused until the district's operator has decided about an account of the station, which sends it
+again by itself then.
+"""
+
 TOKEN_CONTEXT = b"lianglin token 1\n"
 
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
@@ -161,6 +166,8 @@ class LogHead(Message):
     """The log no longer reaches back to the cursor."""
     restricted: bool = False
     """The station holds other level-4 records than it may have; said to those alone that told what they hold."""
+    waiting: bool = False
+    """An account of the station waits for the operator; said to the same."""
 
 
 class Held(Message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -141,15 +141,17 @@ def load_groups(session: Session) -> int:
     """Bring the shipped groups in that are not there yet, deleted ones included; return how many were added."""
     community = session.connection().info["community_code"]
     known = set(session.scalars(select(SpecialGroup.id)))
-    home = _district_name(community)
-    added = 0
-    for row, closed in _shipped(home):
-        id_ = uuid5(GROUP_IDS, f"{community}/{row.code}")
-        if id_ not in known:
-            session.add(_record(row, id=id_, source=SHIPPED, active=not closed, edited_at=SHIPPED_AT))
-            added += 1
+    missing = [entry for entry in shipped_groups(community) if entry.id not in known]
+    session.add_all(missing)
     session.flush()
-    return added
+    return len(missing)
+
+
+def shipped_groups(community: str) -> Iterator[SpecialGroup]:
+    """The shipped entries as every station of a community founds them: new records, in no session."""
+    for row, closed in _shipped(_district_name(community)):
+        id_ = uuid5(GROUP_IDS, f"{community}/{row.code}")
+        yield _record(row, id=id_, source=SHIPPED, active=not closed, edited_at=SHIPPED_AT)
 
 
 def compare_groups(session: Session, rows: Iterable[GroupRow]) -> GroupComparison:

@@ -105,6 +105,16 @@ def bindings(connection: Connection[Any], community_code: str | None = None, *, 
         ).fetchall()
 
 
+def waiting(connection: Connection[Any], station: UUID) -> frozenset[str]:
+    """The workers whose account at the station waits for the operator's word."""
+    rows = connection.execute(
+        "SELECT replace(s.worker_id::text, '-', '') FROM station_worker AS s"
+        f" WHERE s.station_id = %s AND s.until IS NULL AND {_WAITS}",
+        (station,),
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def decide(connection: Connection[Any], station: UUID, worker: UUID, state: str, now: datetime) -> None:
     """The operator allows or denies; noted in the audit.
 

@@ -29,7 +29,7 @@ from sync.protocol import (
     pack,
     read,
 )
-from sync.server import audit
+from sync.server import audit, bindings
 from sync.server.changes import read_changes
 from sync.server.database import Database
 from sync.server.keys import DistrictKeys
@@ -254,9 +254,11 @@ class _News:
             self._log, self._first = self._read(self._manifest.seq)
         self.first = 0 if self._manifest else station.cursor + 1
         self.last = self._log.head
+        waiting = self._database.run(partial(bindings.waiting, station=station.id))
+        self._head = self._log.model_copy(update={"waiting": bool(waiting)})
 
     def items(self) -> Iterator[Item]:
-        yield EnvelopeItem.HEAD, 0, pack(self._log)
+        yield EnvelopeItem.HEAD, 0, pack(self._head)
         yield from self._receipts()
         if self._manifest is not None:
             yield from self._parts(self._manifest)

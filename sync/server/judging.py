@@ -193,14 +193,14 @@ def _fill_missing(block: NewBlock, verdicts: Verdicts) -> None:
     for name, column in block.table.columns.items():
         if column.nullable or name in block.columns or name in block.same:
             continue
-        if (default := _default(block.table.name, name)) is None:
+        if (default := default_of(block.table.name, name)) is None:
             _refuse_all(block, "value_missing", name, verdicts)
         else:
             block.same[name] = default
 
 
 @lru_cache(maxsize=1000)
-def _default(table: str, name: str) -> Scalar:
+def default_of(table: str, name: str) -> Scalar:
     """What a column holds that nobody filled in, in the wire's form; an older station does not know it."""
     column: Column[Any] = Base.metadata.tables[table].columns[name]
     default = column.default

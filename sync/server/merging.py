@@ -65,7 +65,7 @@ class EditRoad:
         for index, record_id in enumerate(self._block.ids):
             if not verdicts.spares(self._name, record_id):
                 continue
-            record, fields = self.stored.get(record_id), self._block.fields[index]
+            record, fields = self._seen(record_id), self._block.fields[index]
             if (code := self._refusal(index, record)) is not None:
                 verdicts.refuse(self._name, record_id, code)
             elif self._levelled and record is not None and (found := self._of_level(index, record)) is not None:
@@ -73,10 +73,19 @@ class EditRoad:
             elif record is not None and self._ruled and self._block.base[index] > 0:
                 judge_edit_by_rules(self._block.table, record_id, record.values, fields, verdicts)
 
+    def _seen(self, record_id: str) -> Stored | None:
+        """The record as far as the station may know that it is there."""
+        record = self.stored.get(record_id)
+        return (
+            None
+            if record and self._restricted(record) and not self._pushing.teams.may(record.values[RESIDENT])
+            else record
+        )
+
     def _refusal(self, index: int, record: Stored | None) -> str | None:
         block, pushing = self._block, self._pushing
         if record is None:
-            return "record_unknown"
+            return pushing.teams.unknown() if self._levelled else "record_unknown"
         if record.community_code != pushing.sender.community_code:
             left = pushing.moved.get(block.ids[index])
             if left is None or record.community_code not in pushing.heads:
@@ -213,7 +222,7 @@ class EditRoad:
         """Say what stands now wherever others had changed the record."""
         told: dict[str, Scalar] = {name: stands[name] for name in others if name in stands}
         told |= {"edited_at": edited[0], "edited_by": edited[1]}
-        self._pushing.outcomes.standing.setdefault(self._name, {})[self._block.ids[index]] = told
+        self._pushing.outcomes.stands(self._name, self._block.ids[index], told)
 
 
 def _from_nothing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -74,6 +75,10 @@ class Outcomes:
     touched: dict[tuple[str, str], str] = field(default_factory=dict)
     """Record and column that the sender edited -> by whom."""
     cards: int = 0
+
+    def stands(self, table: str, record_id: str, values: Mapping[str, Scalar]) -> None:
+        """Tell what stands in columns of a record, beside what was told of it before."""
+        self.standing.setdefault(table, {}).setdefault(record_id, {}).update(values)
 
 
 @dataclass

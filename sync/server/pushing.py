@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import appointing, cards, handovers, merges, storing
+from sync.server import appointing, cards, cataloguing, handovers, merges, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -20,6 +20,7 @@ from sync.server.judging import EditBlock, NewBlock, Verdicts, judge_edits, judg
 from sync.server.merging import EditRoad, as_edits
 from sync.server.pushed import Applied, Clock, Outcomes, Pushing
 from sync.server.references import judge_references
+from sync.server.rights import Office
 from sync.server.sender import Sender
 from sync.server.teams import Teams, unrestricted
 
@@ -108,10 +109,20 @@ class _Intake:
             judge_edits(edited, code, verdicts)
             judge_edit_values(edited, verdicts)
         handovers.judge(self._pushing, self._new)
-        appointing.judge(self._pushing, self._new, self._edits)
+        self._judge_rights()
         judge_references(self._connection, code, self._new, self._edits, verdicts)
         if self._pushing.teams.judge_new(self._new, self._edits):
             judge_references(self._connection, code, self._new, self._edits, verdicts)
+
+    def _judge_rights(self) -> None:
+        """Refuse what only a secretary gives; before a community has one, nobody has to."""
+        touched = {block.table.name for block in self._new} | {block.table.name for block in self._edits}
+        if touched.isdisjoint((appointing.WORKER, cataloguing.GROUP)):
+            return
+        office = Office.of(self._connection, self._pushing.sender)
+        if not office.empty:
+            appointing.judge(self._pushing, office, self._new, self._edits)
+            self._new = cataloguing.judge(self._pushing, office, self._new, self._edits)
 
     def _insert(self) -> list[EditBlock]:
         """Put new records in; those that are there already are merged as edits from nothing, and returned."""

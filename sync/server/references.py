@@ -11,7 +11,7 @@ from models.wire import Scalar
 from sync.server.judging import EditBlock, NewBlock, Verdicts
 from sync.server.wire_sql import plain_array
 
-_Pointing = tuple[str, str, str, list[str], Sequence[Scalar]]
+Pointing = tuple[str, str, str, list[str], Sequence[Scalar]]
 """Table, column, target table; the records that point, and at what."""
 
 
@@ -23,28 +23,33 @@ def judge_references(
     verdicts: Verdicts,
 ) -> None:
     """Refuse whatever points at nothing, until nothing more follows from what is refused."""
-    pointing = [*_of_new(new), *_of_edits(edits)]
+    said = pointing(new, edits)
     there: dict[str, set[Scalar]] = {}
     refused = -1
     while refused != len(verdicts):
         refused = len(verdicts)
         accepted = _accepted(new, verdicts)
-        missing = _missing(connection, community_code, pointing, accepted, there)
-        for table, column, target, ids, values in pointing:
+        missing = _missing(connection, community_code, said, accepted, there)
+        for table, column, target, ids, values in said:
             if lost := missing.get(target):
                 for record_id, value in zip(ids, values, strict=True):
                     if value in lost:
                         verdicts.refuse(table, record_id, "reference_missing", column)
 
 
-def _of_new(blocks: list[NewBlock]) -> Iterator[_Pointing]:
+def pointing(new: Sequence[NewBlock], edits: Sequence[EditBlock]) -> list[Pointing]:
+    """What a push points at, column by column."""
+    return [*_of_new(new), *_of_edits(edits)]
+
+
+def _of_new(blocks: Sequence[NewBlock]) -> Iterator[Pointing]:
     for block in blocks:
         for name, column in block.table.columns.items():
             if column.target is not None and (name in block.columns or block.same.get(name) is not None):
                 yield block.table.name, name, column.target, block.ids, block.values(name)
 
 
-def _of_edits(blocks: list[EditBlock]) -> Iterator[_Pointing]:
+def _of_edits(blocks: Sequence[EditBlock]) -> Iterator[Pointing]:
     for block in blocks:
         for name, (indices, values) in block.by_column.items():
             column = block.table.columns.get(name)
@@ -62,13 +67,13 @@ def _accepted(new: list[NewBlock], verdicts: Verdicts) -> dict[str, set[Scalar]]
 def _missing(
     connection: Connection[Any],
     community_code: str,
-    pointing: list[_Pointing],
+    said: list[Pointing],
     accepted: dict[str, set[Scalar]],
     there: dict[str, set[Scalar]],
 ) -> dict[str, set[Scalar]]:
     """What is pointed at and neither accepted nor stored, by target table; ``there`` remembers what was found."""
     wanted: dict[str, set[Scalar]] = {}
-    for _table, _column, target, _ids, values in pointing:
+    for _table, _column, target, _ids, values in said:
         known = wanted.setdefault(target, set())
         known.update(set(values) - accepted.get(target, set()) - there.get(target, set()) - {None})
     missing: dict[str, set[Scalar]] = {}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from psycopg import Connection
 
 from models.errors import WorldError
+from models.wire import Scalar, WireColumn
 from models.workers.records import WorkerRole
+from sync.protocol import ACCOUNT_WAITS
 from sync.server import audit, bindings
 from sync.server.sender import Sender
 from sync.server.wire_sql import plain_array
@@ -99,6 +103,43 @@ def secretaries(connection: Connection[Any], sender: Sender) -> tuple[set[str], 
         {"code": sender.community_code, "station": sender.station_id},
     ).fetchall()
     return {row[0] for row in rows}, {row[0] for row in rows if row[1]}
+
+
+@dataclass(frozen=True)
+class Office:
+    """A community's secretaries, as they stand before a push: what they alone give counts at a PC of theirs."""
+
+    empty: bool
+    """Nobody serves: whoever comes first decides."""
+    here: frozenset[str]
+    """Those who have an account at the station that sends."""
+    waiting: frozenset[str]
+    """Workers whose account there waits for the operator."""
+
+    @classmethod
+    def of(cls, connection: Connection[Any], sender: Sender) -> Office:
+        _workers, here = secretaries(connection, sender)
+        waiting = bindings.waiting(connection, sender.station_id)
+        return cls(not has_secretary(connection, sender.community_code), frozenset(here), waiting)
+
+    def did(self, *workers: Scalar) -> bool:
+        return not self.here.isdisjoint(workers)
+
+    def refusal(self, worker: Scalar) -> str:
+        """Why what ``worker`` did does not enter."""
+        return ACCOUNT_WAITS if worker in self.waiting else "only_secretary"
+
+
+def alike(column: WireColumn, one: Scalar, other: Scalar) -> bool:
+    """Whether two values say the same, however a list is written; an empty one says nothing."""
+    return one == other or (column.kind == "json" and _listed(one) == _listed(other))
+
+
+def _listed(value: Scalar) -> Any:
+    try:
+        return orjson.loads(value) or None if isinstance(value, str) else value
+    except orjson.JSONDecodeError:  # refused for its type
+        return value
 
 
 def has_secretary(connection: Connection[Any], community_code: str) -> bool:

@@ -29,7 +29,7 @@ from sync.protocol import (
     signed_for_token,
     unpack_json,
 )
-from sync.server import audit, blobs, restricted
+from sync.server import audit, bindings, blobs, restricted
 from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
 from sync.server.changes import newest, read_changes
@@ -185,8 +185,10 @@ class Service:
                 lambda where: read_changes(where, sender, after, limit_bytes=self._settings.answer_bytes),
                 lambda found: found[0].head >= newest(connection, sender),
             )
-            if held is not None and restricted.differs(connection, sender, held, day_of(now)):
-                head = head.model_copy(update={"restricted": True})
+            if held is not None:
+                differs = restricted.differs(connection, sender, held, day_of(now))
+                waiting = bool(bindings.waiting(connection, sender.station_id))
+                head = head.model_copy(update={"restricted": differs, "waiting": waiting})
             answer = b"".join(_frames(head, segments))
             if segments or self._quiet.due(sender.station_id.hex):
                 counts = {"segments": len(segments), "bytes": len(answer), "after": after}
@@ -309,8 +311,9 @@ class Service:
 
 
 def _frames(head: LogHead, segments: Iterable[tuple[int, bytes]]) -> Iterable[bytes]:
-    """``restricted`` is only said where it is true, to a station that asked: an older one does not know it."""
-    said = orjson.dumps(head.model_dump(exclude=set() if head.restricted else {"restricted"}))
+    """What is said of level 4 only where it is true, to a station that asked: an older one does not know it."""
+    unsaid = {name for name in ("restricted", "waiting") if not getattr(head, name)}
+    said = orjson.dumps(head.model_dump(exclude=unsaid))
     yield len(said).to_bytes(4, "big") + said
     for number, packed in segments:
         yield number.to_bytes(8, "big") + len(packed).to_bytes(4, "big")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from models.care.rules import RESTRICTED
 from models.wire import Scalar
+from sync.protocol import ACCOUNT_WAITS
 from sync.restricted import CARD, TEAM, levelled
-from sync.server import rights
+from sync.server import bindings, rights
 from sync.server.judging import EditBlock, NewBlock, Verdicts
+from sync.server.references import pointing
 from sync.server.sender import Sender
+from sync.server.wire_sql import plain_array
 
 LEVEL, RESIDENT = "level", "resident_id"
 _SECRETARY = "secretary"
 _LEVELS = frozenset({1, 2, 3, RESTRICTED})
 _ENDS = frozenset({"ends_on", "deleted_at"})
-
+_HEX = re.compile(r"[0-9a-f]{32}")
 
 _WRITTEN = frozenset(levelled()) - {CARD}
 """Cards are settled by stations, and made by the district alone."""
@@ -36,6 +40,7 @@ class Teams:
         self._may: dict[str, bool] = {}
         self._merged: dict[str, set[str]] = {}
         """Residents -> whom they are merged into, as this push says."""
+        self._waiting: frozenset[str] | None = None
         self._workers: set[str] = set()
         self._secretaries: set[str] | None = None
 
@@ -66,8 +71,42 @@ class Teams:
         for block, rows in restricted:
             for record_id, resident in rows:
                 if not self.may(resident):
-                    verdicts.refuse(block.table.name, record_id, "not_on_team", RESIDENT)
+                    code = ACCOUNT_WAITS if self.waiting else "not_on_team"
+                    verdicts.refuse(block.table.name, record_id, code, RESIDENT)
+        self._judge_pointers(blocks, edits)
         return len(verdicts) > before
+
+    def _judge_pointers(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock]) -> None:
+        """Refuse what points at a record that the station may not see, as if there were none."""
+        for table, column, target, ids, values in pointing(blocks, edits):
+            if not is_levelled(target):
+                continue
+            hidden = self._hidden(target, {str(value) for value in values if value is not None})
+            for record_id, value in zip(ids, values, strict=True):
+                if value in hidden:
+                    self._verdicts.refuse(table, record_id, "reference_missing", column)
+
+    def _hidden(self, table: str, ids: Collection[str]) -> set[str]:
+        """Those of ``ids`` that are level 4 and not the station's to see."""
+        query = sql.SQL(
+            "SELECT replace(id::text, '-', ''), replace(resident_id::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[])"
+            " AND level = 4"
+        ).format(sql.Identifier(table))
+        known = [each for each in ids if _HEX.fullmatch(each)]
+        found = self._connection.execute(query, (plain_array(known),)).fetchall() if known else []
+        self.learn(resident for _id, resident in found)
+        return {record_id for record_id, resident in found if not self.may(resident)}
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The workers whose account at the station waits for the operator."""
+        if self._waiting is None:
+            self._waiting = bindings.waiting(self._connection, self._sender.station_id)
+        return self._waiting
+
+    def unknown(self) -> str:
+        """What is said of a record that is not there, or that the station may not see: one and the same."""
+        return ACCOUNT_WAITS if self.waiting else "record_unknown"
 
     def learn(self, residents: Iterable[Scalar]) -> None:
         """Ask at once for the residents that are not known yet; with a merge of this push the team goes on."""
@@ -96,17 +135,15 @@ class Teams:
     def refusal(
         self, table: str, stored: Mapping[str, Scalar], fields: Mapping[str, Scalar], by: str
     ) -> tuple[str, str] | None:
-        """Why an edit of a levelled record may not enter, as code and column; ``stored`` has been learned."""
+        """Why an edit of a levelled record that the station may see does not enter, as code and column."""
         if LEVEL in fields and fields[LEVEL] != stored[LEVEL]:
             return "level_fixed", LEVEL
         if stored[LEVEL] != RESTRICTED:
             return None
-        if not self.may(stored[RESIDENT]):
-            return "not_on_team", RESIDENT
         if RESIDENT in fields and fields[RESIDENT] != stored[RESIDENT] and not self._follows(stored, fields):
             return "resident_fixed", RESIDENT
         if table == TEAM and _extends(stored, fields) and not self._names(by):
-            return "only_secretary", "worker_id"
+            return self._no_secretary(by), "worker_id"
         return None
 
     def _follows(self, stored: Mapping[str, Scalar], fields: Mapping[str, Scalar]) -> bool:
@@ -133,9 +170,12 @@ class Teams:
         columns = (block.values(name) for name in ("created_by", "worker_id", RESIDENT))
         for record_id, by, worker, resident in zip(block.ids, *columns, strict=True):
             if not self._names(by):
-                verdicts.refuse(TEAM, record_id, "only_secretary", "worker_id")
+                verdicts.refuse(TEAM, record_id, self._no_secretary(by), "worker_id")
             elif verdicts.spares(TEAM, record_id) and str(worker) in self._workers:
                 self._may[str(resident)] = True
+
+    def _no_secretary(self, worker: Scalar) -> str:
+        return ACCOUNT_WAITS if worker in self.waiting else "only_secretary"
 
     def _names(self, worker: Scalar) -> bool:
         self._note_roles((), ())
