@@ -59,6 +59,11 @@ def risk_chip(risk: Risk) -> ChipLook:
     return ChipLook(words_of(RISKS, risk), *RISK_LOOKS[risk])
 
 
+def raised_risk_chip(risk: Risk) -> ChipLook | None:
+    """The same in a list, where only what is not ordinary stands out."""
+    return None if risk is Risk.ORDINARY else risk_chip(risk)
+
+
 def due_chip(state: DueState, due_on: date | None, today: date) -> ChipLook | None:
     """How long there is, or how late it is; nothing where there is time enough or no norm asks for visits."""
     if state is DueState.INACTIVE:

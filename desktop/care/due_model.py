@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
-from desktop.care.choices import Narrowing, Options, read_narrowing
+from desktop.care.choices import Narrowing, Options
+from desktop.care.listed_model import ListedModel
 from desktop.care.person_model import helper_words
-from desktop.care.searching import TextFilter
 from desktop.desk import Desk
 from forms.care_words import DUE_STATES, words_of
-from models.calendar import today
 from models.care.due import URGENT, DueCounts, DueFilter, DueRow, due_counts, due_list
 from models.care.due_rules import DueState
 from models.care.helpers import helpers
@@ -33,45 +33,29 @@ class DueRead:
     helpers: Options
 
 
-class DueModel(QObject):
-    """``shown``: rows are new; ``offered``: what the list can be narrowed to is."""
+class DueModel(ListedModel[DueRow]):
+    """In the order in which one goes to them."""
 
-    shown, offered = Signal(), Signal()
-    failed = Signal(Exception)
+    keys = KEYS
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.today = today()
+        super().__init__(desk, parent)
         self.filter = DueFilter()
         self.state: DueState | None = None
-        self.text = TextFilter(desk, self)
-        self.text.changed.connect(self.shown)
         self.counts = DueCounts()
         self.helpers: Options = []
-        self.options: dict[str, Options] = {key: [] for key in KEYS}
-        self._all: list[DueRow] = []
-        self._asked = 0
-
-    @property
-    def rows(self) -> list[DueRow]:
-        """In the order in which one goes to them."""
-        takes = self.text.takes
-        return [row for row in self._all if takes(row.resident_id, row.name, row.estate, row.door)]
 
     @property
     def mine(self) -> bool:
         return self.filter.worker is not None
 
+    @property
+    def narrowed(self) -> bool:
+        return super().narrowed or self.mine
+
     def load(self) -> None:
-        """Read anew; an answer to an older question is dropped."""
-        self._asked += 1
-        self.today, number, wanted = today(), self._asked, self.filter
-        self._desk.read(read_narrowing, self._offer, self, self.failed.emit)
-        self._desk.read(
-            lambda session: self._read(session, wanted, FIRST), lambda read: self._take_first(number, wanted, read),
-            self, self.failed.emit,
-        )  # fmt: skip
+        number = self._begin()
+        self._read_rows(number, FIRST)
 
     def narrow(self, **changes: Any) -> None:
         """``state``, ``grid``, ``helper`` as they are chosen; ``mine``: only one's own people."""
@@ -90,31 +74,24 @@ class DueModel(QObject):
     def values(self) -> dict[str, object]:
         return {"state": self.state, "grid": self.filter.grid, "helper": self.filter.helper}
 
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.text.text) or self.filter != DueFilter()
+    def offers(self, found: Narrowing) -> dict[str, Options]:
+        states: Options = [(state, words_of(DUE_STATES, state.value)) for state in LISTED]
+        return {"state": states, "grid": found.grids, "helper": found.helpers}
 
-    def _read(self, session: Session, wanted: DueFilter, limit: int | None) -> DueRead:
-        known = helpers(session, self.today, left=False)
-        return DueRead(
-            due_list(session, self.today, wanted, limit), due_counts(session, self.today, wanted),
-            [(row.helper.id, helper_words(row)) for row in known],
-        )  # fmt: skip
+    def _read_rows(self, number: int, limit: int | None) -> None:
+        day, wanted = self.today, self.filter
 
-    def _take_first(self, number: int, wanted: DueFilter, read: DueRead) -> None:
-        self._take(number, read)
-        if number == self._asked and len(read.rows) == FIRST:
-            self._desk.read(
-                lambda session: self._read(session, wanted, None), lambda rest: self._take(number, rest), self,
-                self.failed.emit,
+        def read(session: Session) -> DueRead:
+            known = helpers(session, day, left=False)
+            return DueRead(
+                due_list(session, day, wanted, limit), due_counts(session, day, wanted),
+                [(row.helper.id, helper_words(row)) for row in known],
             )  # fmt: skip
 
-    def _take(self, number: int, read: DueRead) -> None:
-        if number == self._asked:
-            self._all, self.counts, self.helpers = read.rows, read.counts, read.helpers
-            self.shown.emit()
+        self._read(number, read, partial(self._take, number, limit))
 
-    def _offer(self, offered: Narrowing) -> None:
-        states: Options = [(state, words_of(DUE_STATES, state.value)) for state in LISTED]
-        self.options = {"state": states, "grid": offered.grids, "helper": offered.helpers}
-        self.offered.emit()
+    def _take(self, number: int, limit: int | None, read: DueRead) -> None:
+        self._all, self.counts, self.helpers = read.rows, read.counts, read.helpers
+        self.shown.emit()
+        if limit is not None and len(read.rows) == limit:
+            self._read_rows(number, None)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu
 
 from desktop.care import papers
 from desktop.care.care_list import CareList, ListSpec
-from desktop.care.choices import NarrowPanel, filter_chips
 from desktop.care.due_model import DueModel
-from desktop.care.tab import CareTab
+from desktop.care.listed_view import ListedTab, Nobody
 from desktop.care.visit_entry import VisitEntry, VisitModel
 from desktop.care.words import door_key
-from desktop.care_looks import due_chip, due_words, risk_chip
+from desktop.care_looks import due_chip, due_words, raised_risk_chip
 from desktop.desk import Desk
 from desktop.widgets import (
     Align,
@@ -25,7 +23,6 @@ from desktop.widgets import (
     Button,
     ChoiceChip,
     Column,
-    EmptyState,
     Kind,
     SidePanel,
 )
@@ -40,60 +37,43 @@ from models.care.visibility import beside_restricted
 from models.people.rules import mask_phone
 
 RISK_ORDER = list(Risk)
+NOBODY = Nobody(
+    N_("Nobody waits for a visit"),
+    N_("Who is due, or soon will be, stands here by himself, after the norms of the groups."),
+)
 
 
-class DueTab(CareTab):
+class DueTab(ListedTab):
     """Filters by their keys: ``state`` (a ``DueState`` or its value), ``grid``, ``helper``, ``mine``.
 
     V records a visit of the person under the cursor.
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.model = DueModel(desk, self)
+        model = DueModel(desk)
+        filters = {"state": _("State"), "grid": _("Grid"), "helper": _("Helper")}
+        super().__init__(desk, model, filters, "calendar", NOBODY)
+        self.model = model
+        model.setParent(self)
         self.entry: VisitEntry | None = None
-        self.filters = NarrowPanel({"state": _("State"), "grid": _("Grid"), "helper": _("Helper")})
         self.mine = ChoiceChip(_("Mine only"))
         self.record = Button(_("Record a care visit"), Kind.PRIMARY, "visit", hint="V")
         self.round = Button(_("Make a round"), Kind.SECONDARY, "round")
-        self.empty = EmptyState("calendar", "", "", _("Clear all filters"))
         spec = ListSpec(
             "due", N_("Care visits due"), self._columns(), lambda row: row.resident_id,
-            placeholder=N_("Name, pinyin or door"), hidden=("age", "phone", "every", "risk", "due", "how"),
+            placeholder=N_("Name, pinyin or door"), hidden=("age", "phone", "every", "due", "how"),
             may_leave=lambda row: row.level < RESTRICTED,
         )  # fmt: skip
-        self.list = CareList(
-            desk,
-            spec,
-            self.empty,
-            self.mine,
-            self.round,
-            self.record,
-            filters=self.filters,
-            paper=lambda: papers.due_list(self.model.filter),
-            keys={Qt.Key.Key_V: self.record_visit},
-        )
+        listed = CareList(
+            desk, spec, self.empty, self.mine, self.round, self.record, filters=self.filters,
+            paper=lambda: papers.due_list(self.model.filter), keys={Qt.Key.Key_V: self.record_visit},
+        )  # fmt: skip
         self.panel = SidePanel()
-        self.beside = Beside(self.list, self.panel)
-        self.fill(self.beside, self.model.load)
-        self._connect()
-
-    def _connect(self) -> None:
-        model, listed = self.model, self.list
-        model.shown.connect(self._show)
-        model.offered.connect(self._offer)
-        model.failed.connect(self.fail)
-        listed.searched.connect(model.text.look_for)
-        listed.filter_removed.connect(lambda key: model.narrow(**{key: None}))
-        listed.cleared.connect(self._clear)
-        listed.opened.connect(lambda id_: self._desk.go("care", id_))
-        listed.menu_asked.connect(self._menu)
-        self.filters.changed.connect(lambda: model.narrow(**self.filters.values()))
-        self.mine.toggled.connect(lambda on: model.narrow(mine=on))
+        self.beside = Beside(listed, self.panel)
+        self.fill_list(listed, self.beside)
+        self.mine.toggled.connect(lambda on: self.model.narrow(mine=on))
         self.record.clicked.connect(self.record_visit)
         self.round.clicked.connect(self.plan_round)
-        self.empty.acted.connect(self._clear)
         self.panel.closed.connect(listed.focus_rows)
 
     def begin(self) -> None:
@@ -113,42 +93,19 @@ class DueTab(CareTab):
                 helper=asked.get("helper"), mine=bool(asked.get("mine")),
             )  # fmt: skip
 
-    def _show(self) -> None:
-        self.show_content()
-        rows = self.model.rows
-        if not rows:
-            self._show_empty()
-        self.list.set_rows(rows)
-        self.list.bar.show_filters(filter_chips(self.model.values(), self.model.options))
+    def rows_shown(self) -> None:
         for button in (self.record, self.round):
-            button.setEnabled(bool(rows))
+            button.setEnabled(bool(self.list.rows.rowCount()))
         counts = self.model.counts
         if not self.model.narrowed:
             self.counted.emit(counts.overdue + counts.due or None)
 
-    def _offer(self) -> None:
-        self.filters.set_options(self.model.options)
-        self.filters.show_values(self.model.values())
-        self.list.bar.show_filters(filter_chips(self.model.values(), self.model.options))
-
-    def _show_empty(self) -> None:
-        narrowed = self.model.narrowed
-        title = _("Nobody here") if narrowed else _("Nobody waits for a visit")
-        words = (
-            _("Nobody matches. Take a filter away, or write less.")
-            if narrowed
-            else _("Who is due, or soon will be, stands here by himself, after the norms of the groups.")
-        )
-        self.empty.setAccessibleName(title)
-        self.empty.title.setText(title)
-        self.empty.sentence.setText(words)
-        self.empty.action.setVisible(narrowed)
-
-    def _clear(self) -> None:
-        self.list.bar.search.clear()
+    def clear(self) -> None:
         self.mine.setChecked(False)
-        self.model.text.look_for("")
-        self.model.narrow(state=None, grid=None, helper=None, mine=False)
+        super().clear()
+
+    def row_acts(self, row: DueRow) -> Sequence[tuple[str, Callable[[], object]]]:
+        return [(_("Record a care visit (V)"), self.record_visit)]
 
     # acting -----------------------------------------------------------------------------------------------------
 
@@ -178,25 +135,6 @@ class DueTab(CareTab):
         doors = tuple(dict.fromkeys(row.dwelling_id for row in rows if row.dwelling_id is not None))
         self._desk.go("visits", ids=doors, page="plan")
 
-    def menu(self) -> QMenu:
-        """What can be done with the person under the cursor."""
-        menu, each = QMenu(self), self.list.current_row()
-        if isinstance(each, DueRow):
-            person, home = each.resident_id, each.dwelling_id
-            menu.addAction(_("Open (Enter)")).triggered.connect(lambda: self._desk.go("care", person))
-            menu.addAction(_("Record a care visit (V)")).triggered.connect(self.record_visit)
-            menu.addSeparator()
-            menu.addAction(_("Household page")).triggered.connect(
-                lambda: self._desk.go("people", person, kind="resident")
-            )
-            menu.addAction(_("Show on the map")).triggered.connect(lambda: self._desk.go("map", home, kind="dwelling"))
-        return menu
-
-    def _menu(self, where: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.panel.content is not None:
             self.panel.leave()
@@ -219,7 +157,7 @@ class DueTab(CareTab):
             Column("estate", N_("Estate"), lambda row: row.estate, 110),
             Column("door", N_("Door"), lambda row: row.door, 100, sort=lambda row: door_key(row.door)),
             Column("risk", N_("Risk"), lambda row: words_of(RISKS, row.risk), 100,
-                   sort=lambda row: RISK_ORDER.index(row.risk), chip=lambda row: risk_chip(row.risk)),
+                   sort=lambda row: RISK_ORDER.index(row.risk), chip=lambda row: raised_risk_chip(row.risk)),
             Column("due", N_("Due on"), lambda row: day(row.due_on), 105, sort=lambda row: row.due_on),
             Column("every", N_("Norm"), lambda row: norm_text(row.every_days), 95, sort=lambda row: row.every_days),
             Column("last", N_("Last care visit"), lambda row: day(row.last_on), 105, sort=lambda row: row.last_on),

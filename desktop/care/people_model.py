@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
-from desktop.care.choices import Narrowing, Options, read_narrowing
-from desktop.care.searching import TextFilter
+from desktop.care.choices import Narrowing, Options
+from desktop.care.listed_model import ListedModel
 from desktop.desk import Desk
 from forms.care_words import CARE_STATES, words_of
-from models.calendar import today
 from models.care.people import CareFilter, CareRow, care_batches, care_people
 from models.care.records import SpecialGroup
 from models.care.rules import MASKED
@@ -27,47 +27,28 @@ LISTED = (
 KEYS = ("group", "grid", "state", "helper")
 
 
-class PeopleModel(QObject):
-    """``shown``: rows are new; ``offered``: what the list can be narrowed to is."""
+class PeopleModel(ListedModel[CareRow]):
+    """In stair order."""
 
-    shown, offered = Signal(), Signal()
-    failed = Signal(Exception)
+    keys = KEYS
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.today = today()
+        super().__init__(desk, parent)
         self.filter = CareFilter()
-        self.text = TextFilter(desk, self)
-        self.text.changed.connect(self.shown)
-        self._all: list[CareRow] = []
         self.complete = False
-        self.options: dict[str, Options] = {key: [] for key in KEYS}
-        self._asked = 0
-
-    @property
-    def rows(self) -> list[CareRow]:
-        """In stair order; those whom the text is looked for in."""
-        takes = self.text.takes
-        return [row for row in self._all if takes(row.resident_id, row.name, row.estate, row.door)]
 
     def load(self) -> None:
-        """Read anew; an answer to an older question is dropped. The first rows come at once where there are none."""
-        self._asked += 1
-        self.today, number, asked = today(), self._asked, self.filter
+        """Read anew. The first rows come at once where there are none."""
+        number, day, asked = self._begin(), self.today, self.filter
         if not self._all:
-            self._desk.read(
-                lambda session: next((rows for rows in care_batches(session, self.today, asked) if rows), []),
-                lambda rows: self._take(number, rows, whole=False), self, self.failed.emit,
-            )  # fmt: skip
-        self._desk.read(
-            lambda session: care_people(session, self.today, asked),
-            lambda rows: self._take(number, rows, whole=True), self, self.failed.emit,
-        )  # fmt: skip
-        self._desk.read(read_narrowing, self._offer, self, self.failed.emit)
+            self._read(
+                number,
+                lambda session: next((rows for rows in care_batches(session, day, asked) if rows), []),
+                partial(self._take, whole=False),
+            )
+        self._read(number, lambda session: care_people(session, day, asked), partial(self._take, whole=True))
 
     def narrow(self, **changes: Any) -> None:
-        """Change some of what the list is narrowed to; ``None`` does not narrow."""
         changed = replace(self.filter, **changes)
         if changed != self.filter:
             self.filter, self._all, self.complete = changed, [], False
@@ -87,18 +68,11 @@ class PeopleModel(QObject):
     def values(self) -> dict[str, object]:
         return {key: getattr(self.filter, key) for key in KEYS}
 
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.text.text) or self.filter != CareFilter()
+    def offers(self, found: Narrowing) -> dict[str, Options]:
+        states: Options = [(state, words_of(CARE_STATES, state.value)) for state in LISTED]
+        return {"group": found.groups, "grid": found.grids, "state": states, "helper": found.helpers}
 
-    def _take(self, number: int, rows: list[CareRow], *, whole: bool) -> None:
-        if number == self._asked and (whole or not self.complete):
+    def _take(self, rows: list[CareRow], *, whole: bool) -> None:
+        if whole or not self.complete:
             self._all, self.complete = rows, whole
             self.shown.emit()
-
-    def _offer(self, offered: Narrowing) -> None:
-        states: Options = [(state, words_of(CARE_STATES, state.value)) for state in LISTED]
-        self.options = {
-            "group": offered.groups, "grid": offered.grids, "state": states, "helper": offered.helpers,
-        }  # fmt: skip
-        self.offered.emit()

@@ -6,20 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
 
 from desktop.care import papers
 from desktop.care.care_list import CareList, ListSpec
-from desktop.care.choices import NarrowPanel, filter_chips, name_of
+from desktop.care.choices import name_of
+from desktop.care.listed_view import ListedTab, Nobody
 from desktop.care.people_model import KEYS, PeopleModel
-from desktop.care.tab import CareTab
 from desktop.care.words import door_key, person_text
 from desktop.care_looks import due_chip, group_chips, groups_text, state_chip
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
-from desktop.widgets import ChipLook, Column, EmptyState, Kind, MenuButton
+from desktop.widgets import ChipLook, Column, Kind, MenuButton
 from forms.care_words import CARE_STATES, words_of
 from forms.i18n import N_, _
 from models.care.people import CareRow
@@ -27,17 +26,22 @@ from models.care.rules import RESTRICTED
 from models.care.states import CareState
 
 ORDER = list(CareState)
+NOBODY = Nobody(
+    N_("Nobody is under care yet"),
+    N_("The register already tells who may belong to a group. Look through the proposals and decide."),
+    N_("Look at the proposals"),
+)
 
 
-class PeopleTab(CareTab):
+class PeopleTab(ListedTab):
     """Filters by their keys: ``group`` (code), ``grid``, ``helper`` (ids), ``state``."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.model = PeopleModel(desk, self)
-        self.filters = NarrowPanel({"group": _("Group"), "grid": _("Grid"), "state": _("State"), "helper": _("Helper")})
-        self.empty = EmptyState("care", "", "", _("Look at the proposals"))
+        model = PeopleModel(desk)
+        filters = {"group": _("Group"), "grid": _("Grid"), "state": _("State"), "helper": _("Helper")}
+        super().__init__(desk, model, filters, "care", NOBODY)
+        self.model = model
+        model.setParent(self)
         spec = ListSpec(
             "people", N_("People under care"), self._columns(), lambda row: row.resident_id,
             placeholder=N_("Name, pinyin or door"), hidden=("grid",), may_leave=may_leave,
@@ -51,22 +55,7 @@ class PeopleTab(CareTab):
             ]
         )
         keys = {Qt.Key.Key_V: lambda: self._act("visit"), Qt.Key.Key_P: lambda: self._act("pair")}
-        self.list = CareList(desk, spec, self.empty, self.cards, filters=self.filters, keys=keys)
-        self.fill(self.list, self.model.load)
-        self._connect()
-
-    def _connect(self) -> None:
-        model, listed = self.model, self.list
-        model.shown.connect(self._show)
-        model.offered.connect(self._offer)
-        model.failed.connect(self.fail)
-        listed.searched.connect(model.text.look_for)
-        listed.filter_removed.connect(lambda key: model.narrow(**{key: None}))
-        listed.cleared.connect(self._clear)
-        listed.opened.connect(lambda id_: self._desk.go("care", id_))
-        listed.menu_asked.connect(self._menu)
-        self.filters.changed.connect(lambda: model.narrow(**self.filters.values()))
-        self.empty.acted.connect(self._help)
+        self.fill_list(CareList(desk, spec, self.empty, self.cards, filters=self.filters, keys=keys))
 
     def begin(self) -> None:
         self.list.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -82,70 +71,27 @@ class PeopleTab(CareTab):
         """Show the people of a group, or of a helper."""
         self.model.narrow_by(record_id)
 
-    def _show(self) -> None:
-        self.show_content()
-        if not self.model.rows:
-            self._show_empty()
-        self.list.set_rows(self.model.rows)
-        self.list.bar.show_filters(filter_chips(self.model.values(), self.model.options))
-        self.counted.emit(None if self.model.narrowed else len(self.model.rows) if self.model.complete else None)
+    def rows_shown(self) -> None:
+        whole = self.model.complete and not self.model.narrowed
+        self.counted.emit(len(self.model.rows) if whole else None)
+        self.cards.setEnabled(bool(self.model.rows))
 
-    def _offer(self) -> None:
-        self.filters.set_options(self.model.options)
-        self.filters.show_values(self.model.values())
-        self.list.bar.show_filters(filter_chips(self.model.values(), self.model.options))
-
-    def _show_empty(self) -> None:
-        narrowed = self.model.narrowed
-        title = _("Nobody here") if narrowed else _("Nobody is under care yet")
-        words = (
-            _("Nobody matches. Take a filter away, or write less.")
-            if narrowed
-            else _("The register already tells who may belong to a group. Look through the proposals and decide.")
-        )
-        self.empty.setAccessibleName(title)
-        self.empty.title.setText(title)
-        self.empty.sentence.setText(words)
-        self.empty.action.setText(_("Clear all filters") if narrowed else _("Look at the proposals"))
-
-    def _help(self) -> None:
-        if self.model.narrowed:
-            self._clear()
-        else:
-            self._desk.go("care", page="proposals")
-
-    def _clear(self) -> None:
-        self.list.bar.search.clear()
-        self.model.text.look_for("")
-        self.model.narrow(**dict.fromkeys(KEYS))
+    def begin_here(self) -> None:
+        self._desk.go("care", page="proposals")
 
     # one row ----------------------------------------------------------------------------------------------------
 
-    def menu(self) -> QMenu:
-        """What can be done with the person under the cursor."""
-        menu, row = QMenu(self), self.list.current_row()
-        if isinstance(row, CareRow):
-            person, home = row.resident_id, row.dwelling_id
-            menu.addAction(_("Open (Enter)")).triggered.connect(lambda: self._desk.go("care", person))
-            menu.addAction(_("Record a care visit (V)")).triggered.connect(lambda: self._act("visit"))
-            menu.addAction(_("Name a helper (P)")).triggered.connect(lambda: self._act("pair"))
-            menu.addSeparator()
-            menu.addAction(_("Household page")).triggered.connect(
-                lambda: self._desk.go("people", person, kind="resident")
-            )
-            menu.addAction(_("Show on the map")).triggered.connect(lambda: self._desk.go("map", home, kind="dwelling"))
-        return menu
+    def row_acts(self, row: CareRow) -> Sequence[tuple[str, Callable[[], object]]]:
+        return [
+            (_("Record a care visit (V)"), lambda: self._act("visit")),
+            (_("Name a helper (P)"), lambda: self._act("pair")),
+        ]
 
     def _print(self, make: Callable[[Sequence[UUID]], Paper]) -> None:
         """Of the selected people, or of all where only the cursor stands on one."""
         chosen = self.list.chosen_rows()
         rows = [row for row in (chosen if len(chosen) > 1 else self.model.rows) if may_leave(row)]
         show_preview(self._desk, make([row.resident_id for row in rows]), self)
-
-    def _menu(self, where: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
 
     def _act(self, act: str) -> None:
         row = self.list.current_row()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -42,6 +41,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import Columns, emptied, wrapping
+from forms.care_rule_words import rule_words
 from forms.care_words import FACTS, PROPOSAL_KINDS, REVEALS, fact_text, words_of
 from forms.i18n import N_, _, ngettext
 from models.calendar import today
@@ -50,7 +50,6 @@ from models.care.rules import MASKED, RESTRICTED
 
 RULES_W, NARROW_W = 300, 820
 NARROW_H = 170
-_SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
 
 class ProposalsTab(CareTab):
@@ -339,19 +338,6 @@ class OpenPanel(QWidget):
         )
         card = Card(row(Chip(_("Level 3"), Tone.NEUTRAL, "lock"), None), Text(words, wrap=True), self.reason)
         self.setLayout(column(card, None, gap=0))
-
-
-def rule_words(rule: str) -> str:
-    """A rule as people read it: ``age>=80 and household_size==1`` with the names of the facts."""
-    for sign, shown in _SIGNS.items():
-        rule = rule.replace(sign, f" {shown} ")
-    known = {"and": _("and"), "or": _("or"), "not": _("not"), "True": _("Yes"), "False": _("No")}
-
-    def word(match: re.Match[str]) -> str:
-        name = match.group()
-        return known.get(name) or words_of(FACTS, name)
-
-    return re.sub(r"\s+", " ", re.sub(r"[A-Za-z_]+", word, rule)).strip()
 
 
 def reasons_text(each: Proposal) -> str:

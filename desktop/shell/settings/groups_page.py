@@ -26,6 +26,7 @@ from desktop.widgets.rows import Align, ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.acting import judged
 from forms.care_catalogue import GROUP, group_row, save_group
+from forms.care_rule_words import rule_words
 from forms.i18n import N_, _, ngettext
 from forms.problems import FormInvalidError, Problem
 from models.calendar import now, today
@@ -69,7 +70,7 @@ COLUMNS: tuple[Column[SpecialGroup], ...] = (
            chip=level_chip),
     Column("norm", N_("Norm"), norm_text, 215, sort=lambda entry: entry.visit_every_days),
     Column("phone", N_("A call counts"), lambda entry: _("Yes") if entry.phone_counts else "—", 80),
-    Column("rule", N_("Rule that proposes people"), lambda entry: entry.auto_rule or "—", 220),
+    Column("rule", N_("Rule that proposes people"), lambda entry: rule_words(entry.auto_rule) or "—", 260),
     Column("state", N_("State"), lambda entry: state_chip(entry).text, 100, chip=state_chip),
     Column("revision", N_("Edition"), lambda entry: str(entry.revision), 70, Align.RIGHT,
            sort=lambda entry: entry.revision),
