@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Target
 from desktop.form_model import FormModel
-from desktop.form_view import FormView
+from desktop.shell.settings.form_page import FormPage
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import column
@@ -36,25 +36,22 @@ class Records:
     """The form of a record, or of a new one."""
 
 
-class RecordsPage(QWidget):
+class RecordsPage(FormPage):
     """Enter or a double click opens a row; ``more`` are buttons beside the one that adds."""
 
     def __init__(self, desk: Desk, records: Records, empty: EmptyState, *more: QWidget) -> None:
-        super().__init__()
-        self._desk, self._records = desk, records
+        super().__init__(desk)
+        self._records = records
         self.rows: RowsModel[Any] = RowsModel(records.columns, records.record_id)
         self.table = DataTable(self.rows, records.title, desk.settings.store, empty)
         self.add_button = Button(_(records.add), Kind.PRIMARY, "add")
         self.add_button.clicked.connect(lambda: self.edit(None))
         self.table.opened.connect(self.edit)
         empty.acted.connect(lambda: self.edit(None))
-        self.form: FormView | None = None
-        self.pages = QStackedWidget()
         page = QWidget()
         header = SectionHeader(_(records.title), None, *more, self.add_button)
         page.setLayout(column(header, self.table, gap=12, margins=(24, 4, 24, 16)))
         self.pages.addWidget(page)
-        self.setLayout(column(self.pages, gap=0))
         desk.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
@@ -67,21 +64,9 @@ class RecordsPage(QWidget):
 
     def edit(self, record_id: UUID | None) -> None:
         """Show the form of a record, or of a new one."""
-        self.leave()
         model = self._records.form_of(record_id)
         model.saved.connect(self._saved)
-        self.form = FormView(model)
-        self.form.left.connect(self.leave)
-        self.pages.addWidget(self.form)
-        self.pages.setCurrentWidget(self.form)
-        next(iter(self.form.editors.values())).setFocus()
-
-    def leave(self) -> None:
-        """Go back to the list."""
-        if self.form is not None:
-            self.pages.removeWidget(self.form)
-            self.form.deleteLater()
-            self.form = None
+        self.show_form(model)
 
     def selected(self) -> UUID | None:
         """Return the one selected record, if it is one."""

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Target
 from desktop.form_model import FormModel
-from desktop.form_view import FormView
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
+from desktop.shell.settings.form_page import FormPage
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card, SectionHeader
-from desktop.widgets.layout import Scroll, VBox, column
+from desktop.widgets.layout import Scroll, VBox
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import N_, _
@@ -45,12 +45,11 @@ COUNTED: dict[type[Record], str] = {
 }
 
 
-class StationPage(QWidget):
+class StationPage(FormPage):
     """Read whenever it is opened; what the public is told is changed in place."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self.profile: dict[str, Any] = {}
         """The answers to ``COMMUNITY`` as they are stored."""
         self.contact = DescriptionList(column_width=260)
@@ -61,10 +60,7 @@ class StationPage(QWidget):
         self.notice_button = Button(_("Privacy notice"), icon_name="print")
         self.notice_button.setAccessibleName(_("Print the privacy notice"))
         self.notice_button.clicked.connect(lambda: show_preview(desk, privacy_notice(), self))
-        self.form: FormView | None = None
-        self.pages = QStackedWidget()
         self.pages.addWidget(Scroll(self._front()))
-        self.setLayout(column(self.pages, gap=0))
         desk.changed.connect(self._changed)
 
     def _front(self) -> QWidget:
@@ -95,20 +91,13 @@ class StationPage(QWidget):
 
     def edit(self) -> None:
         """Show the form in the place of the page."""
-        self.leave()
         model = FormModel(self._desk, COMMUNITY, "places.profile", first=self.profile, store=_store)
         model.saved.connect(lambda _record_id: self._saved(model))
-        self.form = FormView(model)
-        self.form.left.connect(self.leave)
-        self.pages.addWidget(self.form)
-        self.pages.setCurrentWidget(self.form)
-        next(iter(self.form.editors.values())).setFocus()
+        self.show_form(model)
 
     def leave(self) -> None:
         if self.form is not None:
-            self.pages.removeWidget(self.form)
-            self.form.deleteLater()
-            self.form = None
+            super().leave()
             self.edit_button.setFocus()
 
     def _saved(self, model: FormModel) -> None:
