@@ -4,35 +4,28 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from desktop.theme import theme
 from desktop.widgets.button import RING_REASONS, Button
+from desktop.widgets.button_row import ButtonRow
 from desktop.widgets.icons import paint_icon
 from desktop.widgets.layout import Flow, wrapping
 
 Options = Sequence[tuple[object, str]]
 
 
-class ChoiceButtons(QWidget):
+class ChoiceButtons(ButtonRow):
     """One of a few: each a button with its number; 1 to 9 choose, Backspace takes the choice away."""
 
     changed = Signal(object)
 
     def __init__(self, options: Options, name: str = "") -> None:
-        super().__init__()
+        super().__init__(
+            Button(text, hint=str(number) if number <= 9 else "") for number, (_value, text) in enumerate(options, 1)
+        )
         self.setAccessibleName(name)
         self._values = [value for value, _text in options]
-        self._group = QButtonGroup(self)
-        box = Flow(8)
-        for number, (_value, text) in enumerate(options):
-            button = Button(text, hint=str(number + 1) if number < 9 else "")
-            button.setCheckable(True)
-            button.setProperty("choice", True)
-            self._group.addButton(button, number)
-            box.addWidget(button)
-        self.setLayout(box)
-        self.setSizePolicy(wrapping())
         self.setFocusProxy(self._group.button(0))
         self._group.idToggled.connect(self._toggled)
 

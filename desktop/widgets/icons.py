@@ -8,9 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import theme
+from desktop.widgets.square import Square
 
 ROLES: Final = {
     # places of the shell
@@ -214,25 +214,16 @@ def icon(
     return QIcon(_Engine(name, color, on_color or color, filled, trailing))
 
 
-class Icon(QWidget):
+class Icon(Square):
     """One icon as a widget; the word beside it says what it means, so it is silent to a screen reader."""
 
     def __init__(self, name: str, color: str = "text_muted", size: float = 18, *, filled: bool = False) -> None:
-        super().__init__()
-        self._name, self._color, self._size, self._filled = name, color, size, filled
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
+        super().__init__(size)
+        self._name, self._color, self._filled = name, color, filled
 
     def show_icon(self, name: str, color: str) -> None:
         self._name, self._color = name, color
         self.update()
-
-    def sizeHint(self) -> QSize:
-        side = theme().px(self._size)
-        return QSize(side, side)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, event: object) -> None:
         painter = QPainter(self)

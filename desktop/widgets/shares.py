@@ -11,35 +11,26 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.layout import HBox
 from desktop.widgets.lines import LineButton
+from desktop.widgets.square import Square
 from desktop.widgets.text import ElidedText, Text
 
 TURN = 360 * 16
 """A whole turn as Qt counts it, in sixteenths of a degree."""
 
 
-class ShareRing(QWidget):
+class ShareRing(Square):
     """A share as a ring with its number inside; ``None`` (a share of nothing) is an empty ring with a dash."""
 
     def __init__(self, size: float = 148) -> None:
-        super().__init__()
-        self._size = size
+        super().__init__(size)
         self._share: float | None = None
         self._number, self._below = "—", ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
 
     def show_share(self, share: float | None, number: str, below: str = "") -> None:
         """``share`` from 0 to 1; ``number`` stands in the ring, ``below`` beneath it in small type."""
         self._share, self._number, self._below = share, number, below
         self.setAccessibleName(f"{number} {below}".strip())
         self.update()
-
-    def sizeHint(self) -> QSize:
-        side = theme().px(self._size)
-        return QSize(side, side)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, event: object) -> None:
         painter = QPainter(self)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import Button
-from desktop.widgets.layout import Flow, wrapping
+from desktop.widgets.button_row import ButtonRow
 
 
 class _Tab(Button):
@@ -23,24 +22,14 @@ class _Tab(Button):
         return QSize(bold + shape + 2 * theme().space(16) + 2, size.height())
 
 
-class Tabs(QWidget):
+class Tabs(ButtonRow):
     """One of a few parts; the arrow keys go from one to the next."""
 
     chosen = Signal(str)
 
     def __init__(self, parts: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
+        super().__init__(_Tab(title) for _key, title in parts)
         self._keys = [key for key, _title in parts]
-        self._group = QButtonGroup(self)
-        box = Flow(8)
-        for number, (_key, title) in enumerate(parts):
-            button = _Tab(title)
-            button.setCheckable(True)
-            button.setProperty("choice", True)
-            self._group.addButton(button, number)
-            box.addWidget(button)
-        self.setLayout(box)
-        self.setSizePolicy(wrapping())
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
 

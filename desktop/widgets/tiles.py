@@ -11,6 +11,7 @@ from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.button import Pressable
 from desktop.widgets.icons import Icon, paint_icon
 from desktop.widgets.layout import Columns, VBox, column, emptied, hide_unless, row, wrapping
+from desktop.widgets.square import Square
 from desktop.widgets.text import SELECTABLE, Text
 
 
@@ -64,22 +65,13 @@ class TileRow(QWidget):
         self.setSizePolicy(wrapping())
 
 
-class Avatar(QWidget):
+class Avatar(Square):
     """The surname's character on a colour of its own (always the same for the same name)."""
 
     def __init__(self, name: str, size: float = 36) -> None:
-        super().__init__()
-        self._name, self._size = name, size
+        super().__init__(size)
+        self._name = name
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        side = theme().px(self._size)
-        return QSize(side, side)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, event: object) -> None:
         colors = theme().category(sum(map(ord, self._name)))
