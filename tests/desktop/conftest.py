@@ -7,12 +7,21 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import structlog
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from desktop.desk import Desk
+from desktop.jobs import Pools
 from desktop.logs import log_folder
+from desktop.settings import Settings
+from desktop.theme import Mode, Theme, theme
+from forms.i18n import language, use_language
+from models.station import Station
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -36,3 +45,36 @@ def log_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
         logging.getLogger().removeHandler(added)
         added.close()
     structlog.reset_defaults()
+
+
+@contextmanager
+def desk_on(station: Station, folder: Path) -> Iterator[Desk]:
+    """A desk with settings in ``folder``; on leaving, the last job has ended."""
+    pools = Pools()
+    desk = Desk(station, Settings(folder / "settings.ini"), pools)
+    yield desk
+    desk.close()
+    pools.wait()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
+    with desk_on(station, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Screens speak English for one test."""
+    before = language()
+    use_language("en")
+    yield
+    use_language(before)
+
+
+@pytest.fixture
+def worn(qapp: QApplication) -> Iterator[Theme]:
+    """The theme, for a test that wears it otherwise; afterwards it is as usual."""
+    yield theme()
+    if (theme().mode, theme().scale) != (Mode.LIGHT, 100):
+        theme().wear(Mode.LIGHT, 100)

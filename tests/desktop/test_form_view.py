@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
@@ -21,11 +20,9 @@ from sqlalchemy import select
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
-from desktop.jobs import Pools
-from desktop.settings import Settings
 from desktop.widgets.combo import ComboBox
 from desktop.widgets.field import FormLayout
-from forms.i18n import language, use_language
+from forms.i18n import use_language
 from forms.people import RESIDENT
 from forms.places import DWELLING, ESTATE
 from forms.problems import FormInvalidError, Problem, Severity
@@ -35,20 +32,14 @@ from models.people.records import Resident
 from models.places.records import Estate
 from models.station import Station
 from tests.conftest import Profile
+from tests.desktop.conftest import desk_on
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    before = language()
-    use_language("en")
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
-    use_language(before)
+def desk(english: None, desk: Desk) -> Desk:
+    return desk
 
 
 def view_of(qtbot: QtBot, model: FormModel) -> FormView:
@@ -279,13 +270,10 @@ def test_a_killed_program_brings_back_what_was_typed(qtbot: QtBot, profile: Prof
     done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, timeout=60)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     station = profile.open()
-    pools = Pools()
-    desk = Desk(station, Settings(profile.folder / "settings.ini"), pools)
-    model = FormModel(desk, ESTATE, "places.estate")
-    assert model.restored
-    assert model.text("name") == "Riverside"
-    desk.close()
-    pools.wait()
+    with desk_on(station, profile.folder) as desk:
+        model = FormModel(desk, ESTATE, "places.estate")
+        assert model.restored
+        assert model.text("name") == "Riverside"
     station.close()
 
 

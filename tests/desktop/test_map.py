@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -14,13 +13,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.desk import Desk, Target
-from desktop.jobs import Pools
 from desktop.places.map_dialogs import PatternDialog, PrintDialog
 from desktop.places.map_model import ALL_ESTATES
 from desktop.places.map_view import MapView
 from desktop.printing.preview_view import PreviewDialog
 from desktop.settings import Settings
-from desktop.theme import theme
 from models.places import actions
 from models.places.pattern import BuildingPattern, Numbering
 from models.places.records import Building, Dwelling, Occupancy
@@ -29,15 +26,6 @@ from reports.document import A3, A4, landscape
 
 TODAY = date(2026, 3, 12)
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def desk(station: Station, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    theme()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), Pools())
-    yield desk
-    desk.close()
-    desk.pools.wait()
 
 
 def build(station: Station, estate: str = "彩虹园", number: str = "7") -> UUID:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -18,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.places.map_bars import HATCH_SHARE, bands
 from desktop.places.map_canvas import MapCanvas
 from desktop.places.map_palette import mix, palette
-from desktop.theme import Mode, theme
+from desktop.theme import Mode, Theme, theme
 from models.base import uuid7
 from models.places.household_map import MapPicture, lay_out
 from models.places.map_colours import MODES
@@ -29,12 +28,6 @@ from models.places.records import Occupancy
 TODAY = date(2026, 3, 12)
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(autouse=True)
-def light() -> Iterator[None]:
-    yield
-    theme().wear(Mode.LIGHT, 100)
 
 
 def picture_of(buildings: int = 2, **pattern: int) -> MapPicture:
@@ -182,8 +175,8 @@ def test_keys_zoom_and_fit(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("zoom", [0.25, 0.6, 1.0])
-def test_each_door_is_painted_in_the_colour_of_its_answer(qtbot: QtBot, mode: Mode, zoom: float) -> None:
-    theme().wear(mode)
+def test_each_door_is_painted_in_the_colour_of_its_answer(qtbot: QtBot, worn: Theme, mode: Mode, zoom: float) -> None:
+    worn.wear(mode)
     picture = picture_of(1, units=1, floors=6, rooms_per_floor=4)
     facts = {key.dwelling_id: key._replace(occupancy=Occupancy.VACANT) for key in doors(picture)[:2]}
     cells = tuple(
@@ -196,7 +189,7 @@ def test_each_door_is_painted_in_the_colour_of_its_answer(qtbot: QtBot, mode: Mo
     qtbot.waitUntil(lambda: canvas.sharp)  # a frame on a busy PC may show plain blocks first
     image = QImage(canvas.viewport().size(), QImage.Format.Format_RGB32)
     canvas.viewport().render(image)
-    swatches = palette(theme())
+    swatches = palette(worn)
     for cell in cells:
         place = canvas.door_place(cell.facts.dwelling_id)
         vacant = cell.facts.occupancy is Occupancy.VACANT

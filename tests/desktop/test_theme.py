@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication
 
-from desktop.theme import DARK, FAMILIES, LIGHT, Colors, Mode, Pair, TextRole, Theme, readable_pairs, theme
+from desktop.theme import DARK, FAMILIES, LIGHT, Colors, Mode, Pair, TextRole, Theme, readable_pairs
 
 DESKTOP = Path(__file__).parents[2] / "desktop"
 BOTH = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
@@ -18,13 +18,6 @@ BLINDNESS = {
     "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
     "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
 }
-
-
-@pytest.fixture
-def worn(qapp: QApplication):
-    """Give the worn theme, and put it back afterwards."""
-    yield theme()
-    theme().wear(Mode.LIGHT, 100)
 
 
 def _linear(code: str) -> tuple[float, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.desk import Desk, Target
-from desktop.jobs import Pools
 from desktop.people.people_view import PeopleView
-from desktop.settings import Settings
-from forms.i18n import use_language
 from models.people.records import Residency, Resident
 from models.people.rules import check_digit
 from models.places.records import Dwelling, Occupancy
-from models.station import Station
 from tests.models.visits.village import add_building, add_household
 
 
@@ -81,14 +76,8 @@ class Village:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    use_language("en")
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
-    use_language("zh_CN")
+def desk(english: None, desk: Desk) -> Desk:
+    return desk
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.desk import Target
 from desktop.people.acts_model import Act
-from desktop.theme import Mode, theme
+from desktop.theme import Mode, Theme
 from tests.desktop.looks import clipped, interactive, outside, reached_by_tab
 from tests.desktop.people.conftest import Village
 
@@ -46,16 +46,10 @@ def importing(village: Village) -> QWidget:
     return village.view.importing
 
 
-@pytest.fixture
-def worn() -> Iterator[Callable[[int], None]]:
-    yield lambda percent: theme().wear(Mode.LIGHT, percent)
-    theme().wear(Mode.LIGHT, 100)
-
-
 @pytest.mark.parametrize("percent", [100, 175])
 @pytest.mark.parametrize("page", [residents, home, person, moving_out, importing])
-def test_nothing_is_cut_off(village: Village, worn: Callable[[int], None], page: Page, percent: int) -> None:
-    worn(percent)
+def test_nothing_is_cut_off(village: Village, worn: Theme, page: Page, percent: int) -> None:
+    worn.wear(Mode.LIGHT, percent)
     shown = page(village)
     QApplication.processEvents()
     assert clipped(shown) == []

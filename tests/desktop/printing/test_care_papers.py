@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -13,10 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.care import papers
 from desktop.desk import Desk
-from desktop.jobs import Pools
 from desktop.printing.paper import Paper, render
 from desktop.printing.preview_view import PreviewDialog
-from desktop.settings import Settings
 from models.care.due import DueFilter
 from models.station import Station
 from reports.document import A3
@@ -26,15 +22,6 @@ from tests.reports.care.hamlet import Hamlet, settle
 @pytest.fixture
 def hamlet(station: Station) -> Hamlet:
     return settle(station)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
 
 
 def every_paper(hamlet: Hamlet) -> list[Paper]:

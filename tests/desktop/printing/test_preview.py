@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -15,12 +14,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
-from desktop.jobs import Pools, Steps
+from desktop.jobs import Steps
 from desktop.printing.paper import Paper, store_pdf
 from desktop.printing.preview_view import PreviewDialog
-from desktop.settings import Settings
 from models.errors import WorldError
-from models.station import Station
 from reports.page import Printed
 from reports.visits.data import BLANK_DOOR
 from reports.visits.door_sheet import render_door_sheets
@@ -33,15 +30,6 @@ def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
 
 
 PAPER = Paper("入户走访表", "入户走访表", write)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
 
 
 def opened(qtbot: QtBot, desk: Desk, path: Path | None = None, printer: QPrinter | None = None) -> PreviewDialog:

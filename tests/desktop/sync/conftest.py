@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk, Target
-from desktop.jobs import Pools
-from desktop.settings import Settings
 from desktop.sync.sync_view import SyncView
-from forms.i18n import use_language
 from models.station import Station
 from tests.models.sync.line import Family, add_family, enrol, receipt_all
 from tests.sync.conftest import _migrated, data_folder, district, make_pc, make_server, postgres, server
@@ -21,14 +17,8 @@ __all__ = ["_migrated", "data_folder", "district", "make_pc", "make_server", "po
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    use_language("en")
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
-    use_language("zh_CN")
+def desk(english: None, desk: Desk) -> Desk:
+    return desk
 
 
 class Page:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
 from desktop.sync.settings_page import SyncPage
-from desktop.theme import Mode, theme
+from desktop.theme import Mode, Theme
 from forms.i18n import use_language
 from models.people.records import Resident
 from models.station import Station
@@ -18,18 +16,6 @@ from models.sync.actions import offer_handover
 from tests.desktop.looks import clipped, outside
 from tests.desktop.sync.conftest import Page, shown
 from tests.models.sync.line import OTHER_COMMUNITY, Family, add_arrival, add_card, refuse
-
-Wear = Callable[[int, str], None]
-
-
-@pytest.fixture
-def worn(desk: Desk) -> Iterator[Wear]:
-    def wear(percent: int, language: str) -> None:
-        use_language(language)
-        theme().wear(Mode.LIGHT, percent)
-
-    yield wear
-    theme().wear(Mode.LIGHT, 100)
 
 
 @pytest.fixture
@@ -49,9 +35,10 @@ def busy_family(station: Station, family: Family) -> Family:
 @pytest.mark.parametrize("percent", [100, 175])
 @pytest.mark.parametrize("part", ["changes", "cards", "moves", "envelope"])
 def test_nothing_is_cut_off(
-    qtbot: QtBot, desk: Desk, busy_family: Family, worn: Wear, part: str, percent: int, language: str
+    qtbot: QtBot, desk: Desk, busy_family: Family, worn: Theme, part: str, percent: int, language: str
 ) -> None:
-    worn(percent, language)
+    use_language(language)
+    worn.wear(Mode.LIGHT, percent)
     page = shown(qtbot, desk)
     page.open(part, part="refused")
     _whole(page, page.view)
@@ -60,9 +47,10 @@ def test_nothing_is_cut_off(
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("percent", [100, 175])
 def test_connecting_and_the_settings_are_not_cut_off(
-    qtbot: QtBot, desk: Desk, worn: Wear, percent: int, language: str
+    qtbot: QtBot, desk: Desk, worn: Theme, percent: int, language: str
 ) -> None:
-    worn(percent, language)
+    use_language(language)
+    worn.wear(Mode.LIGHT, percent)
     page = shown(qtbot, desk)
     page.open()
     _whole(page, page.view)

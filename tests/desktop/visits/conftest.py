@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
-from desktop.jobs import Pools
-from desktop.settings import Settings
 from desktop.visits.visits_view import VisitsView
 from models.places.records import Occupancy
 from models.station import Station
@@ -50,12 +46,9 @@ def village(station: Station) -> Village:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, village: Village, tmp_path: Path) -> Iterator[Desk]:
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
+def desk(village: Village, desk: Desk) -> Desk:
+    """It comes to a station that has its round."""
+    return desk
 
 
 @pytest.fixture

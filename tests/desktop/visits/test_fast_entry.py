@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.desk import Desk, Target
-from desktop.theme import Mode, theme
+from desktop.theme import Mode, Theme
 from desktop.visits.visits_view import VisitsView
 from models.visits.records import Outcome, Visit
 from tests.desktop.visits.conftest import Village
@@ -99,15 +99,12 @@ def test_a_visit_is_added_to_a_door_in_one_step_and_its_time_line_follows(
 
 
 def test_people_and_save_are_in_sight_at_the_largest_type_on_a_small_screen(
-    qtbot: QtBot, view: VisitsView, village: Village
+    qtbot: QtBot, worn: Theme, view: VisitsView, village: Village
 ) -> None:
-    theme().wear(Mode.LIGHT, 175)
-    try:
-        view.resize(1276, 596)
-        open_sheet(qtbot, view, village.home.sheet_no)
-        sheet = view.entry.sheet
-        buttons = [*sheet.outcomes.buttons, *sheet._person_buttons, sheet.save_button]
-        qtbot.waitUntil(lambda: all(button.visibleRegion().boundingRect() == button.rect() for button in buttons))
-        assert not view.entry.sitting.isVisible()
-    finally:
-        theme().wear(Mode.LIGHT, 100)
+    worn.wear(Mode.LIGHT, 175)
+    view.resize(1276, 596)
+    open_sheet(qtbot, view, village.home.sheet_no)
+    sheet = view.entry.sheet
+    buttons = [*sheet.outcomes.buttons, *sheet._person_buttons, sheet.save_button]
+    qtbot.waitUntil(lambda: all(button.visibleRegion().boundingRect() == button.rect() for button in buttons))
+    assert not view.entry.sitting.isVisible()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,8 +10,6 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.desk import Desk
-from desktop.jobs import Pools
-from desktop.settings import Settings
 from desktop.visits.fast_entry_model import FastEntryModel
 from desktop.visits.log_model import LogModel
 from desktop.visits.round_plan_model import RoundPlanModel
@@ -33,18 +29,19 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    pools = Pools()
+def building(station: Station) -> None:
+    """Two stairs; behind the last door are people and a hazard."""
     with station.act("test") as session:
         doors = add_building(session, units=2, floors=3)
         doors[0].occupancy = Occupancy.VACANT
         doors[-1].hazards = ["gas"]
         add_household(session, doors[-1], "王秀梅", "王明")
         add_worker(session, "王伟")
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
+
+
+@pytest.fixture
+def desk(building: None, desk: Desk) -> Desk:
+    return desk
 
 
 @pytest.fixture

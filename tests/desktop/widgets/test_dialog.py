@@ -1,24 +1,15 @@
-"""A dialog takes what is typed from its first moment; the place one stands at leads to its front page."""
+"""A dialog takes what is typed from its first moment, fits the screen, and is left by Escape."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.theme import Mode, Theme, theme
+from desktop.theme import Mode, Theme
 from desktop.widgets import Dialog, Field
 from desktop.widgets.editors import LineEdit
-from desktop.widgets.nav import NavRail, Place
-
-
-@pytest.fixture
-def worn() -> Iterator[Theme]:
-    yield theme()
-    theme().wear(Mode.LIGHT, 100)
 
 
 def opened(qtbot: QtBot, dialog: Dialog) -> Dialog:
@@ -72,12 +63,13 @@ def test_a_dialog_grows_with_what_is_said_beneath_a_field(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.height() > before)
 
 
-def test_the_place_one_stands_at_is_told_again_when_it_is_pressed(qtbot: QtBot) -> None:
-    rail = NavRail([Place("today", "today", "今日"), Place("visits", "visit", "走访")])
-    qtbot.addWidget(rail)
-    rail.show()
-    told: list[str] = []
-    rail.chosen.connect(told.append)
-    for number in (1, 1, 0):
-        qtbot.mouseClick(rail.buttons[number], Qt.MouseButton.LeftButton)
-    assert told == ["visits", "visits", "today"]
+def test_escape_leaves_a_dialog_and_enter_does_the_main_thing(qtbot: QtBot) -> None:
+    dialog = Dialog(None, "a", "b")
+    line = LineEdit()
+    dialog.add(line)
+    opened(qtbot, dialog)
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    dialog.show()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(line, Qt.Key.Key_Escape)
