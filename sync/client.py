@@ -17,6 +17,7 @@ from sync.attachments import wanted
 from sync.glance import Glance, glance
 from sync.holding import tidy
 from sync.outbox import Outbox
+from sync.protocol import ACCOUNT_WAITS
 from sync.pruning import prune
 from sync.restricted import NOTHING
 from sync.session import SERVER_OLDER, At, Progress, Session
@@ -160,8 +161,9 @@ class StationSync:
         if trouble is not None:
             raise trouble
         fresh = state.last_ok_at is not None and timedelta() <= now - state.last_ok_at < _OK_KEPT_FOR
-        if state.last_error is not None or not fresh or session.counts.done:
-            change_state(self._station, last_ok_at=now, last_error=None)
+        told = ACCOUNT_WAITS if session.account_waits else None
+        if state.last_error != told or not fresh or session.counts.done:
+            change_state(self._station, last_ok_at=now, last_error=told)
 
     def _note_trouble(self, error: WorldError) -> None:
         if error.code not in ("sync_stopped", "not_enrolled", "sync_paused"):

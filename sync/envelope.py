@@ -16,10 +16,21 @@ from models.station import Station
 from models.station.connection import raw
 from sync.container import Header, Item, fingerprint, open_sealed, write_sealed
 from sync.crypto import exchange_private, exchange_public
+from sync.glance import glance
 from sync.holding import workers_here
 from sync.inbox import Inbox
 from sync.outbox import Outbox
-from sync.protocol import EnvelopeItem, EnvelopeNote, LogHead, Receipt, Restricted, SnapshotManifest, pack, read
+from sync.protocol import (
+    ACCOUNT_WAITS,
+    EnvelopeItem,
+    EnvelopeNote,
+    LogHead,
+    Receipt,
+    Restricted,
+    SnapshotManifest,
+    pack,
+    read,
+)
 from sync.station_state import State, change_state, read_state
 
 
@@ -88,6 +99,7 @@ def read_envelope(station: Station, file: Path) -> EnvelopeInfo:
             taken.pulled += taken.inbox.take_restricted(taken.restricted)
         if header.number > seen:
             change_state(station, envelope_seen=header.number, server_schemas=taken.schemas)
+            _note_account(station, taken)
     return EnvelopeInfo(
         header.number,
         len(taken.receipts),
@@ -109,6 +121,8 @@ class _Taken:
     receipts: list[Receipt] = field(default_factory=list)
     pulled: int = 0
     schemas: list[str] = field(default_factory=list)
+    waiting: bool = False
+    """Whether an account of this PC waits for the operator."""
     restricted: Restricted | None = None
 
     def take(self, items: Iterator[Item]) -> None:
@@ -121,7 +135,8 @@ class _Taken:
             if kind == EnvelopeItem.SEGMENT:
                 yield number, body
             elif kind == EnvelopeItem.HEAD:
-                self.schemas = read(LogHead, body).schemas
+                head = read(LogHead, body)
+                self.schemas, self.waiting = head.schemas, head.waiting
             elif kind == EnvelopeItem.RECEIPT:
                 self._receipt(read(Receipt, body))
             elif kind == EnvelopeItem.MANIFEST:
@@ -134,6 +149,15 @@ class _Taken:
     def _receipt(self, receipt: Receipt) -> None:
         if self.inbox.take_receipt(receipt):
             self.receipts.append(receipt)
+
+
+def _note_account(station: Station, taken: _Taken) -> None:
+    """Remember whether an account of this PC waits for the operator; what waited for his word goes once it is there."""
+    now = glance(station)
+    if now.parked and not taken.waiting:
+        taken.inbox.let_waiting_go()
+    if taken.waiting != (now.state.last_error == ACCOUNT_WAITS):
+        change_state(station, last_error=ACCOUNT_WAITS if taken.waiting else None)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from models.station import Station
 from models.station.connection import StationConnection, raw
 from sync.gathering import WAITING, WAITING_ROWS
 from sync.holding import held_digest
+from sync.protocol import ACCOUNT_WAITS
 from sync.station_state import State, state_of
 
 
@@ -19,6 +20,8 @@ class Glance:
     unreceipted: bool
     waiting: bool
     held: bool
+    parked: bool
+    """Until the operator has decided about an account of this PC."""
     attachments: bool
     last_receipted: str | None
     """The newest batch that has its receipt."""
@@ -31,6 +34,7 @@ _ANY = {
     "unreceipted": "SELECT 1 FROM sync_batch WHERE receipted_at IS NULL LIMIT 1",
     "waiting": f"SELECT 1 FROM {WAITING_ROWS} WHERE {WAITING} LIMIT 1",
     "held": "SELECT 1 FROM held_field LIMIT 1",
+    "parked": f"SELECT 1 FROM refusal WHERE code = '{ACCOUNT_WAITS}' LIMIT 1",
     "attachments": "SELECT sha256 FROM attachment EXCEPT SELECT sha256 FROM known_blob LIMIT 1",
 }
 _LAST = "SELECT id FROM sync_batch WHERE receipted_at IS NOT NULL ORDER BY number DESC LIMIT 1"

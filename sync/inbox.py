@@ -18,7 +18,7 @@ from models.station import Station
 from models.station.connection import StationConnection, raw
 from sync.applying import Applying
 from sync.holding import Holding, wipe
-from sync.protocol import Receipt, Restricted, SnapshotManifest, unpack_json
+from sync.protocol import ACCOUNT_WAITS, Receipt, Restricted, SnapshotManifest, unpack_json
 from sync.receiving import Receiving
 from sync.replaying import replay
 from sync.scrubbing import orphaned
@@ -63,6 +63,12 @@ class Inbox:
         codes = "('reference_missing', 'record_unknown', 'resident_fixed')"
         with self._station.local_write() as session:
             raw(session).execute(f"DELETE FROM refusal WHERE code IN {codes}")
+
+    def let_waiting_go(self) -> None:
+        """Let go again what was refused until the operator had decided, and what was refused because of it."""
+        with self._station.local_write() as session:
+            raw(session).execute("DELETE FROM refusal WHERE code = ?", (ACCOUNT_WAITS,))
+        self.let_children_go()
 
     def take_segments(self, segments: Iterable[tuple[int, bytes]], upto: int) -> Iterator[int]:
         """Apply numbered, packed segments that are above the cursor, then move it to ``upto``; a generator.

@@ -15,7 +15,7 @@ from sync.glance import Glance, glance
 from sync.holding import held
 from sync.inbox import Inbox
 from sync.outbox import Batch, Outbox
-from sync.protocol import LogHead, Receipt
+from sync.protocol import ACCOUNT_WAITS, LogHead, Receipt
 from sync.restricted import NOTHING
 from sync.station_state import change_state, read_state
 from sync.transport import Line
@@ -62,6 +62,8 @@ class Session:
         self.counts = Counts()
         self.trouble: WorldError | None = None
         """Why nothing of one's own could be sent, although the rest went well."""
+        self.account_waits = False
+        """Whether an account of this PC waits for the operator's word."""
         self._newest: int | None = None
         """The log's newest number as the last receipt told it."""
 
@@ -98,9 +100,11 @@ class Session:
     def _is_level(self) -> bool:
         """Whether a receipt of this session told that nothing of others is left to read, and what time it is.
 
-        Who holds level-4 records always asks: they come and go outside the log.
+        Who holds level-4 records always asks: they come and go outside the log; and so does who waits for a word.
         """
         state = self.now.state
+        if self.now.parked or state.last_error == ACCOUNT_WAITS:
+            return False
         if not state.server_schemas or state.newer_than_server or self.now.restricted != NOTHING:
             return False
         return self._newest == state.cursor and self._line.offset_s is not None
@@ -221,6 +225,10 @@ class Session:
             news["forked_upto"] = head.head
         self._keep(news)
         self._note_clock()
+        self.account_waits = head.waiting
+        if self.now.parked and not head.waiting:
+            self._inbox.let_waiting_go()
+            self._look()
 
     def _note_clock(self) -> None:
         offset = self._line.offset_s
