@@ -60,6 +60,16 @@ _MEMBERSHIPS: dict[str, str] = {
     "membership_ended": N_("This entry has ended before; nothing was changed."),
     "consent_unknown": N_("There is no such kind of consent. Choose one of the list."),
     "guardian_consents": N_("Of a child under 14 the guardian decides. Note the guardian's consent."),
+    "guardian_consent_missing": N_(
+        "Of a child under 14 the guardian decides. Note the guardian's consent; where the law protects the child "
+        "without it, choose “told” and write why in the note."
+    ),
+    "child_not_told": N_(
+        "The care of children under 14 is seen by the children's director, the secretary and who helps the child. "
+        "Ask one of them."
+    ),
+    "consent_not_own": N_("From 14 on people consent for themselves. Choose a consent of their own."),
+    "nothing_to_review": N_("There is nothing to review of this person, or somebody has done so. Read the list again."),
     "minor_not_noted": N_("Nobody under 18 is noted for the group {group}; the law forbids it."),
     "consent_withdrawn": N_("Consent was withdrawn: state of health and mind stay blank. The visit itself counts."),
     "only_secretary": N_("Only the secretary may do this. Ask the secretary of the station."),
@@ -110,6 +120,7 @@ _PAIRINGS: dict[str, str] = {
     "pairing_ended": N_("This pairing has ended before. Pair the person anew."),
     "before_pairing": N_("The day lies before the pairing began; check the date."),
     "same_helper": N_("The person has this helper already. Choose another one to hand over to."),
+    "still_under_care": N_("This person is under care. End the pairing on the person's own page."),
     "not_primary": N_("This is a supporting helper. Choose one of the primary ones to keep."),
 }
 _VISITS: dict[str, str] = {

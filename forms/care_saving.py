@@ -223,7 +223,7 @@ def _need_entry(answers: Mapping[str, Any]) -> NeedEntry:
 _OF_MEMBERSHIP: Mapping[str, str] = {
     **dict.fromkeys(("group_unknown", "group_closed", "member_already", "membership_overlaps"), "group_code"),
     **dict.fromkeys(("in_future", "before_birth"), "recognised_on"),
-    **dict.fromkeys(("consent_unknown", "guardian_consents"), "consent_kind"),
+    **dict.fromkeys(("consent_unknown", "guardian_consents", "guardian_consent_missing"), "consent_kind"),
     **dict.fromkeys(("minor_not_noted", "not_yours_to_recognise"), "group_code"),
 }
 _OF_PAIRING: Mapping[str, str] = {

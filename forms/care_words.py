@@ -277,6 +277,11 @@ def norm_text(every_days: int | None, say: Callable[[str], str] = _) -> str:
     return say(N_("every {days} days")).format(days=every_days) if every_days else say(N_("no norm"))
 
 
+def children_left_out(count: int, say: Callable[[str], str] = _) -> str:
+    """Return the line that says that a list is not whole: so many children are not named on it (L-05)."""
+    return say(N_("Children under 14 who are not named here: {n}")).format(n=count) if count else ""
+
+
 def masked_groups(count: int) -> str:
     """Return what stands for ``count`` groups of level 3 until they are opened."""
     return _("{count} of level 3").format(count=count) if count else ""

@@ -13,15 +13,14 @@ from sqlalchemy.orm import Session
 
 from forms.care_words import CARE_STATES, norm_text
 from models.care.cadres import cadre_coverage
-from models.care.coverage import CoverageLine, GapRow, coverage, gaps
+from models.care.coverage import CoverageLine, GapRow, coverage, gaps, gaps_left_out
 from models.care.cycles import timeliness
-from models.care.due import DueFilter, DueRow, due_list
+from models.care.due import DueFilter, DueRow, due_left_out, due_list
 from models.care.due_rules import DueState
 from models.care.guard import openly
 from models.care.helpers import HelperRow
 from models.care.records import Helper
 from models.care.rules import NORMS, RESTRICTED
-from models.care.states import CareState
 from models.people.names import mask_name
 from models.places.records import Area
 from models.visits.sheets import in_walk_order
@@ -42,6 +41,7 @@ def print_due_list(session: Session, wanted: DueFilter, to: BinaryIO, printed: P
     rows = due_list(session, today, wanted)
     with openly(session):
         listed = _in_stair_order(session, due_list(session, today, wanted))
+        children = due_left_out(session, today, wanted)
     counts = Counter(row.state for row in listed)
     head = DueHead(
         scope=_scope(session, wanted),
@@ -51,6 +51,7 @@ def print_due_list(session: Session, wanted: DueFilter, to: BinaryIO, printed: P
         soon=counts[DueState.DUE_SOON],
         paused=counts[DueState.PAUSED],
         unnamed=_told({row.resident_id for row in rows} - {row.resident_id for row in listed}),
+        children=children,
     )
     number = _number("TF", printed)
     lines = (due_line(row) for row in listed)
@@ -67,7 +68,7 @@ def print_gaps(session: Session, to: BinaryIO, printed: Printed, *, today: date)
     """Write everybody who should have a helper and has none, and every place that no cadre answers for."""
     found = gaps(session, today)
     with openly(session):
-        listed = gaps(session, today)
+        listed, children = gaps(session, today), gaps_left_out(session, today)
     lines = gap_lines(session, listed)
     unnamed = _told({row.resident_id for row in found} - {row.resident_id for row in listed})
     places = cadre_coverage(session, today)
@@ -76,7 +77,8 @@ def print_gaps(session: Session, to: BinaryIO, printed: Printed, *, today: date)
         for gap in places.gaps
     ]
     number = _number("KQ", printed)
-    return (yield from render_gaps(lines, estates, missing_cadres(places), to, printed, unnamed=unnamed, number=number))
+    more = {"unnamed": unnamed, "children": children}
+    return (yield from render_gaps(lines, estates, missing_cadres(places), to, printed, **more, number=number))
 
 
 def due_line(row: DueRow) -> DueLine:
@@ -99,18 +101,20 @@ def coverage_facts(session: Session, today: date) -> CoverageFacts:
     month = today.replace(day=1)
     with openly(session):
         found, uncovered = coverage(session, today), gaps(session, today)
+        children = gaps_left_out(session, today)
         timely = timeliness(session, month, today)
-    states, whole = Counter(row.state for row in uncovered), _cover(found.whole)
+    whole = _cover(found.whole)
     return CoverageFacts(
         day=today,
         whole=whole,
-        to_pair=states[CareState.TO_PAIR],
-        to_reassign=states[CareState.TO_REASSIGN],
+        to_pair=found.to_pair,
+        to_reassign=found.to_reassign,
         two_primaries=whole.paired - whole.single,
         groups=[_cover(line) for line in (*found.by_group, *many)],
         grids=[_cover(line, line.name or _("Without a grid")) for line in found.by_grid],
         helpers=[_load(row, today) for row in found.by_helper],
         gaps=gap_lines(session, uncovered),
+        children=children,
         timely=(timely.part, timely.whole) if timely.whole else None,
         timely_since=month,
     )

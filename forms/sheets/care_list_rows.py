@@ -29,6 +29,7 @@ from forms.types import YesNo
 from forms.visits_words import SLOTS
 from models.calendar import today
 from models.care import cadres, catalogue, coverage, due, helpers, people
+from models.care.children import left_out, told
 from models.care.due_rules import DueState
 from models.care.queries import homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, SpecialGroup
@@ -38,6 +39,7 @@ from models.places.records import Area, Estate
 
 YEAR = timedelta(days=365)
 """How far back cycles go: every period of the last year can be cut from the list by its closing days."""
+_ALL_STATES = due.DueFilter(states=tuple(DueState))
 
 
 def _yes(value: bool) -> str:
@@ -78,9 +80,21 @@ def count_people(session: Session, _of: UUID | None) -> int:
     return people.care_people_count(session, today(), people.CareFilter())
 
 
+def people_left_out(session: Session) -> int:
+    return people.people_left_out(session, today())
+
+
+def due_left_out(session: Session) -> int:
+    return due.due_left_out(session, today(), _ALL_STATES)
+
+
+def pairings_left_out(session: Session) -> int:
+    return left_out(session, select(Pairing.resident_id).where(Pairing.alive()), today())
+
+
 def due_rows(session: Session, _of: UUID | None) -> Rows:
     day = today()
-    for row in due.due_list(session, day, due.DueFilter(states=tuple(DueState))):
+    for row in due.due_list(session, day, _ALL_STATES):
         yield (
             str(row.resident_id),
             row.name,
@@ -147,7 +161,7 @@ def cycle_rows(session: Session, _of: UUID | None) -> Rows:
     day = today()
     for row in coverage.cycles(session, day - YEAR, day):
         yield (
-            str(row.resident_id),
+            str(row.resident_id or ""),
             row.name,
             row.base,
             row.every_days,
@@ -180,7 +194,8 @@ def helper_rows(session: Session, _of: UUID | None) -> Rows:
 
 def pairing_rows(session: Session, _of: UUID | None) -> Rows:
     query = select(Pairing, Helper, Resident.name).join(Helper, Helper.id == Pairing.helper_id)
-    query = query.join(Resident, Resident.id == Pairing.resident_id).where(Pairing.alive())
+    query = query.join(Resident, Resident.id == Pairing.resident_id)
+    query = query.where(Pairing.alive(), told(Resident, today()))
     found = session.execute(query.order_by(Pairing.starts_on, Pairing.id)).all()
     day = today()
     lived = homes(session, {pairing.resident_id for pairing, _helper, _name in found}, day)

@@ -46,6 +46,10 @@ _CYCLE = N_(
     "visit if that is no later than the due day; without one it closes as missed on the day after, and the next cycle "
     "runs from the missed due day. A late visit begins a cycle anew and closes none."
 )
+_CHILDREN = N_(
+    "Cycles of children under 14 stand in the list without name and key, so that the figure can be summed; the "
+    "children's director and the secretary see both."
+)
 _STATES = N_("Due soon: a third of the interval or less is left. Overdue: the due day has passed. A pause stops both.")
 _CADRE = N_("Coverage by cadres = estates with a responsible cadre in force / all estates; it must be 100 %.")
 
@@ -73,6 +77,7 @@ CARE_LISTS = {
         rows.people_rows,
         rows.count_people,
         notes=(_COVERED, _SINGLE, _SHOULD, _NONE, _LEVEL3, _SEEN),
+        children=rows.people_left_out,
     ),
     "care-due": ListSpec(
         N_("Visits that are due"),
@@ -95,6 +100,7 @@ CARE_LISTS = {
         rows.due_rows,
         rows.uncounted,
         notes=(_STATES, _SEEN),
+        children=rows.due_left_out,
     ),
     "care-coverage": ListSpec(
         N_("Coverage of pairing"),
@@ -140,7 +146,7 @@ CARE_LISTS = {
         ),
         rows.cycle_rows,
         rows.uncounted,
-        notes=(_TIMELY, _CYCLE, _NONE, _SEEN),
+        notes=(_TIMELY, _CYCLE, _NONE, _CHILDREN, _SEEN),
     ),
     "care-helpers": ListSpec(
         N_("Helpers"),
@@ -189,6 +195,7 @@ CARE_LISTS = {
             N_("In force: begun, not ended, and the helper helps on that day. The day of the end no longer counts."),
             _SEEN,
         ),
+        children=rows.pairings_left_out,
     ),
     "cadres": ListSpec(
         N_("Responsible cadres"),

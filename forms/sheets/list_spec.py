@@ -24,3 +24,5 @@ class ListSpec:
     needs_round: bool = False
     notes: tuple[str, ...] = ()
     """Sentences that say how its figures come about; they stand on a sheet of their own."""
+    children: Callable[[Session], int] | None = None
+    """How many children under 14 the list leaves out for whoever takes it out (L-05); told in one more sentence."""

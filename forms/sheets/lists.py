@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from forms.care_words import children_left_out
 from forms.i18n import N_, _
 from forms.sheets.care_lists import CARE_LISTS
 from forms.sheets.columns import COLUMNS
@@ -301,8 +302,10 @@ def export_named(
         raise WorldError("export_no_such_round")
     with openly(session):
         rows, total = spec.rows(session, round_id), spec.count(session, round_id)
+        left_out = children_left_out(spec.children(session)) if spec.children else ""
+        notes = (*spec.notes, left_out) if left_out else spec.notes
         return (
             yield from export_list(
-                spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total, notes=spec.notes
+                spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total, notes=notes
             )
         )

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.calendar import day_of
+from models.care.children import told
 from models.care.contacts import stands
 from models.care.helpers import HelperRow, helpers
 from models.care.matching import MatchHelper, MatchPerson, Place
@@ -41,15 +42,10 @@ def people_to_place(
 ) -> list[Person]:
     """Return who should have a primary helper and has none, of ``residents`` or of all, in stair order.
 
-    Whose helper begins on a later day has one: nobody else is sought for the days between.
+    Whose helper begins on a later day has one: nobody else is sought for the days between. Children of whom the worker
+    is not told are left out (``children_unplaced``).
     """
-    covered = (
-        select(Pairing.resident_id)
-        .join(Helper, Helper.id == Pairing.helper_id)
-        .where(Pairing.role == PairingRole.PRIMARY, pairing_will_hold(today))
-    )
-    open_ids = set(session.scalars(should_be_paired(today))) - set(session.scalars(covered))
-    ids = sorted(open_ids if residents is None else open_ids & set(residents))
+    ids = sorted(_unplaced(session, today, residents, told(Resident, today)))
     lived, risks = homes(session, ids, today), _risks(session, ids)
     names = dict(by_chunks(session, select(Resident.id, Resident.name), Resident.id, ids))
     met = _Meetings(session, those).with_people({key: home.household_id for key, home in lived.items()})
@@ -58,6 +54,23 @@ def people_to_place(
         for key, home in lived.items()
     ]
     return sorted(found, key=lambda person: (person.home.order, person.match.id))
+
+
+def children_unplaced(session: Session, today: date, residents: Collection[UUID] | None = None) -> int:
+    """Count the children whom ``people_to_place`` leaves out for this worker."""
+    return len(_unplaced(session, today, residents, ~told(Resident, today)))
+
+
+def _unplaced(
+    session: Session, today: date, residents: Collection[UUID] | None, which: ColumnElement[bool]
+) -> set[UUID]:
+    covered = (
+        select(Pairing.resident_id)
+        .join(Helper, Helper.id == Pairing.helper_id)
+        .where(Pairing.role == PairingRole.PRIMARY, pairing_will_hold(today))
+    )
+    found = set(session.scalars(should_be_paired(today).where(which))) - set(session.scalars(covered))
+    return found if residents is None else found & set(residents)
 
 
 def levels_of_free(session: Session, residents: Collection[UUID], on: date) -> dict[UUID, int]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from models.care.children import may_be_told
 from models.care.consents import consent_withdrawn, on_consent
 from models.care.contacts import stands
 from models.care.due import instant_of, known_due
@@ -91,11 +92,13 @@ def care_card(session: Session, resident_id: UUID, today: date, *, opened: bool 
 
     Even then only the groups are told whose entry names the worker who is logged in.
     Raises:
-        WorldError: ``resident_unknown``.
+        WorldError: ``resident_unknown``, ``child_not_told`` (a child of whose care the worker is not told).
     """
     person = session.get(Resident, resident_id)
     if person is None or person.deleted_at is not None:
         raise WorldError("resident_unknown")
+    if not may_be_told(session, resident_id, today):
+        raise WorldError("child_not_told")
     told = openable_as_member(session, resident_id, today) if opened else frozenset()
     stand = Standing(session, [resident_id], today)
     due = known_due(session, [resident_id]).get(resident_id, Due())

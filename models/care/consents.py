@@ -10,12 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.base import PERSONAL, Record
 from models.care.records import Membership
-from models.care.rules import CONSENT_KINDS, OWN_CONSENTS
+from models.care.rules import CONSENT_KINDS, NORMS, OWN_CONSENTS, RESTRICTED
 from models.errors import WorldError
 from models.people.rules import age_on
-
-CHILD_BELOW = 14
-"""Of younger children the guardian decides (PIPL 31)."""
 
 
 def require_consent(kind: str | None, birth: date | None, day: date) -> None:
@@ -26,8 +23,22 @@ def require_consent(kind: str | None, birth: date | None, day: date) -> None:
     """
     if kind is not None and kind not in CONSENT_KINDS:
         raise WorldError("consent_unknown")
-    if kind in OWN_CONSENTS and birth is not None and age_on(birth, day) < CHILD_BELOW:
+    if kind in OWN_CONSENTS and birth is not None and age_on(birth, day) < NORMS.child_below:
         raise WorldError("guardian_consents")
+
+
+def require_guardian(kind: str | None, birth: date | None, day: date, *, level: int, why: str | None) -> None:
+    """Refuse to recognise a child on ``day`` without the guardian's consent (L-05, PIPL 31).
+
+    Where the law protects the child without the guardian, or from him (未成年人保护法 11, 43), nobody is waited for:
+    then it is "told" and ``why`` says why, or the group is of level 4 and its team answers for it.
+    Raises:
+        WorldError: ``guardian_consent_missing``.
+    """
+    child = birth is not None and age_on(birth, day) < NORMS.child_below
+    by_law = level >= RESTRICTED or (kind == "told" and bool((why or "").strip()))
+    if child and kind != "guardian" and not by_law:
+        raise WorldError("guardian_consent_missing")
 
 
 def on_consent(kind: type[Record]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,20 +12,22 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.care.children import told
 from models.care.cycles import CycleRow, cycles, timeliness
-from models.care.guard import reads_openly
 from models.care.helpers import HelperRow, helpers
 from models.care.queries import Home, grids, homes, in_force, pairings, should_be_paired
-from models.care.records import Helper, Membership, Pairing, PairingRole, SpecialGroup
-from models.care.rules import MASKED, NORMS, Share, care_level
+from models.care.records import Helper, Membership, Pairing, PairingEnd, PairingRole, SpecialGroup
+from models.care.rules import NORMS, Share, care_level
 from models.care.states import CareState
-from models.care.visibility import may_open, viewer
+from models.care.visibility import counted_out
 from models.people.records import Resident
 from models.people.rules import age_on
 from models.places.records import Area
 from models.visits.scope import chunks
 
-__all__ = ["Coverage", "CoverageLine", "CycleRow", "GapRow", "coverage", "cycles", "gaps", "timeliness"]
+__all__ = [
+    "Coverage", "CoverageLine", "CycleRow", "GapRow", "coverage", "cycles", "gaps", "gaps_left_out", "timeliness",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,24 @@ class CoverageLine:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Every figure counts each person once; ``by_group`` overlaps, since people are in several groups."""
+    """Every figure counts each person once; ``by_group`` overlaps, since people are in several groups.
+
+    Children under 14 are counted in all of them, as numbers without names: a share that left them out would say that
+    the community is covered while a child has nobody (domain A3). Lists of names leave them out (``gaps``).
+    """
 
     whole: CoverageLine
     by_group: tuple[CoverageLine, ...]
     by_grid: tuple[CoverageLine, ...]
     by_helper: tuple[HelperRow, ...]
     """``row.load``: people of capacity."""
-    gaps: int
+    to_pair: int
+    to_reassign: int
+
+    @property
+    def gaps(self) -> int:
+        """Everybody who should be paired and is not."""
+        return self.to_pair + self.to_reassign
 
 
 @dataclass(frozen=True)
@@ -80,19 +92,24 @@ def coverage(session: Session, today: date) -> Coverage:
     """Return all figures of one day, as far as the worker who is logged in may see people."""
     wanted = set(session.scalars(should_be_paired(today)))
     primaries = _primaries(session, today)
+    missing = {key for key in wanted if not primaries[key]}
+    lost = _lost(session, missing, today)
     return Coverage(
         whole=_line(None, "", 0, wanted, primaries),
         by_group=_by_group(session, today, primaries),
         by_grid=_by_grid(session, today, wanted, primaries),
         by_helper=tuple(helpers(session, today, left=False)),
-        gaps=sum(not primaries[key] for key in wanted),
+        to_pair=len(missing) - len(lost),
+        to_reassign=len(lost),
     )
 
 
 def gaps(session: Session, today: date) -> list[GapRow]:
-    """Return everybody who should be paired and is not, those without a helper for longest first."""
-    primaries = _primaries(session, today)
-    wanted = {key for key in session.scalars(should_be_paired(today)) if not primaries[key]}
+    """Return everybody who should be paired and is not, those without a helper for longest first.
+
+    Children of whom the worker is not told are left out, and told by number (``gaps_left_out``).
+    """
+    wanted = _missing(session, today)
     lost = _lost(session, wanted, today)
     needed = _needed(session, today, wanted)
     lived = homes(session, wanted, today)
@@ -108,9 +125,20 @@ def gaps(session: Session, today: date) -> list[GapRow]:
             lost[person.id][1] if person.id in lost else None,
             needed[person.id][1],
         )
-        for person in _people(session, wanted)
+        for person in _people(session, wanted, today)
     ]
     return sorted(rows, key=lambda row: (row.since, row.home.order if row.home else ()))
+
+
+def gaps_left_out(session: Session, today: date) -> int:
+    """Count the children whom ``gaps`` leaves out for this worker."""
+    wanted = _missing(session, today)
+    return len(wanted) - sum(1 for _ in _people(session, wanted, today))
+
+
+def _missing(session: Session, today: date) -> set[UUID]:
+    primaries = _primaries(session, today)
+    return {key for key in session.scalars(should_be_paired(today)) if not primaries[key]}
 
 
 def _primaries(session: Session, today: date) -> Counter[UUID]:
@@ -126,11 +154,11 @@ def _line(
     people: Iterable[UUID],
     primaries: Counter[UUID],
     *,
-    told: bool = True,
+    counted: bool = True,
 ) -> CoverageLine:
-    """Return a line; ``told``: the viewer may count a few people of it out."""
+    """Return a line; ``counted``: the viewer may count a few people of it out."""
     found = [primaries[person] for person in people]
-    few = not told and len(found) < NORMS.few
+    few = not counted and len(found) < NORMS.few
     return CoverageLine(
         key, name, level, Share(sum(map(bool, found)), len(found)), Share(found.count(1), len(found)), few
     )
@@ -138,27 +166,16 @@ def _line(
 
 def _by_group(session: Session, today: date, primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:
     query = select(SpecialGroup).where(SpecialGroup.alive(), SpecialGroup.needs_pairing.is_(True))
-    told = _counted_out(session)
+    counted = counted_out(session)
     people: defaultdict[str, set[UUID]] = defaultdict(set)
     members = select(Membership.group_code, Membership.resident_id).join(Resident).where(in_force(today))
     for code, resident_id in session.execute(members):
         people[code].add(resident_id)
     return tuple(
-        _line(entry.code, entry.name, entry.sensitivity, people[entry.code], primaries, told=told(entry))
+        _line(entry.code, entry.name, entry.sensitivity, people[entry.code], primaries, counted=counted(entry))
         for entry in session.scalars(query.order_by(SpecialGroup.code))
         if entry.code in people
     )
-
-
-def _counted_out(session: Session) -> Callable[[SpecialGroup], bool]:
-    """Whether a few people of a group may be counted out to the viewer; nobody's rights go with a paper."""
-    who, outside = viewer(session), reads_openly(session)
-
-    def told(entry: SpecialGroup) -> bool:
-        named = not outside and may_open(who, entry, own_grid=False, is_helper=False)
-        return entry.sensitivity < MASKED or (entry.sensitivity == MASKED and named)
-
-    return told
 
 
 def _by_grid(session: Session, today: date, wanted: set[UUID], primaries: Counter[UUID]) -> tuple[CoverageLine, ...]:
@@ -177,18 +194,29 @@ def _by_grid(session: Session, today: date, wanted: set[UUID], primaries: Counte
 
 
 def _lost(session: Session, wanted: set[UUID], today: date) -> dict[UUID, tuple[date, str]]:
-    """Since when people are without the helper they had, and who that was."""
+    """Since when people are without the helper they had, and who that was.
+
+    Several who went on one day are all named (two stations that each kept another one ended both), but for one who
+    handed over to another of them.
+    """
     query = (
-        select(Pairing.resident_id, Pairing.ends_on, Helper.ends_on, Helper.name, Pairing.starts_on)
+        select(Pairing.resident_id, Pairing.ends_on, Helper.ends_on, Helper.name, Pairing.starts_on, Pairing.end_reason)
         .join(Helper, Helper.id == Pairing.helper_id)
         .where(Pairing.alive(), Pairing.role == PairingRole.PRIMARY, Pairing.starts_on <= today)
+        .order_by(Pairing.starts_on, Pairing.id)
     )
-    found: dict[UUID, tuple[date, str]] = {}
-    for resident_id, ended, left, name, began in session.execute(query):
-        since = max(began, min((day for day in (ended, left) if day and day <= today), default=began))
-        if resident_id in wanted and since >= found.get(resident_id, (date.min, ""))[0]:
-            found[resident_id] = since, name
-    return found
+    losses: defaultdict[UUID, list[tuple[date, bool, str]]] = defaultdict(list)
+    for resident_id, ended, left, name, began, why in session.execute(query):
+        if resident_id in wanted:
+            since = max(began, min((day for day in (ended, left) if day and day <= today), default=began))
+            losses[resident_id].append((since, why is not PairingEnd.HANDED_OVER, name))
+    return {key: _last_of(mine) for key, mine in losses.items()}
+
+
+def _last_of(losses: Sequence[tuple[date, bool, str]]) -> tuple[date, str]:
+    last = max(loss[:2] for loss in losses)
+    names = dict.fromkeys(name for since, gave_up, name in losses if (since, gave_up) == last)
+    return last[0], "、".join(names)
 
 
 def _needed(session: Session, today: date, wanted: set[UUID]) -> dict[UUID, tuple[date, int]]:
@@ -200,7 +228,7 @@ def _needed(session: Session, today: date, wanted: set[UUID]) -> dict[UUID, tupl
     return {key: (since, care_level((level,))) for key, since, level in session.execute(query) if key in wanted}
 
 
-def _people(session: Session, wanted: Collection[UUID]) -> Iterable[Any]:
-    query = select(Resident.id, Resident.name, Resident.sex, Resident.birth_date)
+def _people(session: Session, wanted: Collection[UUID], today: date) -> Iterable[Any]:
+    query = select(Resident.id, Resident.name, Resident.sex, Resident.birth_date).where(told(Resident, today))
     for part in chunks(list(wanted)):
         yield from session.execute(query.where(Resident.id.in_(part)))

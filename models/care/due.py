@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from models.care.children import left_out, told_of
 from models.care.due_cache import rebuild_due, refresh_due
 from models.care.due_rules import Due, DueState, due_state
 from models.care.due_states import PLACES, URGENT, instant_of, is_in, state_of
@@ -24,7 +25,7 @@ from models.visits.scope import chunks
 from models.workers.records import Worker
 
 __all__ = [
-    "URGENT", "DueCounts", "DueFilter", "DueRow", "due_counts", "due_list", "instant_of", "known_due",
+    "URGENT", "DueCounts", "DueFilter", "DueRow", "due_counts", "due_left_out", "due_list", "instant_of", "known_due",
     "rebuild_due", "refresh_due",
 ]  # fmt: skip
 
@@ -103,12 +104,18 @@ def due_list(
 def due_counts(
     session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None
 ) -> DueCounts:
-    """Count people by state; the filter's states are not looked at."""
+    """Count the people of the list by state; the filter's states are not looked at."""
     state = state_of(today, now or instant_of(today)).label("state")
     query = select(state, func.count()).where(_told_once(), *_chosen(wanted, today)).group_by(state)
     counted = {PLACES[place]: count for place, count in session.execute(query)}
     states = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
     return DueCounts(*(counted.get(state, 0) for state in states))
+
+
+def due_left_out(session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None) -> int:
+    """Count the children whom ``due_list`` leaves out for this worker (``children.told``)."""
+    among = is_in(wanted.states, today, now or instant_of(today)), *_among(wanted, today)
+    return left_out(session, select(CareDue.resident_id).where(*among), today)
 
 
 def known_due(session: Session, resident_ids: Sequence[UUID]) -> dict[UUID, Due]:
@@ -137,6 +144,11 @@ def _told_once() -> ColumnElement[bool]:
 
 
 def _chosen(wanted: DueFilter, today: date) -> list[ColumnElement[bool]]:
+    """``_among``, of whom the worker is told."""
+    return [*_among(wanted, today), told_of(CareDue.resident_id, today)]
+
+
+def _among(wanted: DueFilter, today: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     helped = pairings(today, None).with_only_columns(Pairing.resident_id)
     if wanted.helper is not None:

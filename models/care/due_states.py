@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from models import calendar
 from models.care.due_rules import DueState, end_of
 from models.care.records import CareDue
-from models.care.rules import NORMS, ORDINARY_LEVEL
+from models.care.rules import NORMS, ORDINARY_LEVEL, youngest_grown
+from models.people.records import Resident
 
 URGENT = (DueState.OVERDUE, DueState.DUE, DueState.DUE_SOON)
 
@@ -47,5 +48,10 @@ def is_in(states: Collection[DueState], today: date, now: datetime) -> ColumnEle
 
 
 def openly_due(today: date, states: Collection[DueState] = URGENT) -> Select[UUID]:
-    """Ids of residents in one of ``states`` as everybody may know it: nothing of it follows from level 4."""
-    return select(CareDue.resident_id).where(CareDue.level == ORDINARY_LEVEL, is_in(states, today, instant_of(today)))
+    """Ids of residents in one of ``states`` as everybody may know it: nothing of it follows from level 4.
+
+    Children under 14 are not among them, whoever asks: what is made of it is seen by all workers (L-05).
+    """
+    children = select(Resident.id).where(Resident.birth_date > youngest_grown(today))
+    due = select(CareDue.resident_id).where(CareDue.level == ORDINARY_LEVEL, is_in(states, today, instant_of(today)))
+    return due.where(CareDue.resident_id.not_in(children))

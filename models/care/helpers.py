@@ -12,6 +12,7 @@ from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.calendar import day_of
+from models.care.children import left_out, told
 from models.care.contacts import stands
 from models.care.guard import unguarded
 from models.care.queries import Home, homes, pairing_will_hold, pairings
@@ -64,6 +65,8 @@ class HelperPage:
     row: HelperRow
     people: tuple[HelpedRow, ...]
     """In stair order; those in force first, then the past ones, the latest first."""
+    children: int
+    """People under 14, now or then, who are left out because the worker is not told of their care."""
 
 
 def absent(helper: Helper, day: date) -> bool:
@@ -91,7 +94,8 @@ def helper_page(session: Session, helper_id: UUID, today: date) -> HelperPage:
     """
     helper = helper_of(session, helper_id)
     query = select(Pairing, Resident.name).join(Resident, Resident.id == Pairing.resident_id)
-    found = session.execute(query.where(Pairing.helper_id == helper_id, Pairing.alive())).all()
+    of_his = Pairing.helper_id == helper_id, Pairing.alive()
+    found = session.execute(query.where(*of_his, told(Resident, today))).all()
     lived = homes(session, {pairing.resident_id for pairing, _ in found}, today)
     visited = _visited(session, helper_id)
     force = set(session.scalars(pairings(today, None).with_only_columns(Pairing.id)))
@@ -108,7 +112,8 @@ def helper_page(session: Session, helper_id: UUID, today: date) -> HelperPage:
     ]
     now = sorted((row for row in rows if row.in_force), key=lambda row: row.home.order if row.home else ())
     past = sorted((row for row in rows if not row.in_force), key=lambda row: row.pairing.starts_on, reverse=True)
-    return HelperPage(_Loads(session, today, helper_id).row(helper), (*now, *past))
+    children = left_out(session, select(Pairing.resident_id).where(*of_his), today)
+    return HelperPage(_Loads(session, today, helper_id).row(helper), (*now, *past), children)
 
 
 def retire(session: Session, helper_id: UUID, *, on: date) -> int:

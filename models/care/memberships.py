@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.calendar import today as china_today
 from models.care.catalogue import group, rule_of, text_of
-from models.care.consents import require_consent
+from models.care.consents import require_consent, require_guardian
 from models.care.fact_query import facts_hash, facts_of
 from models.care.guard import unguarded
 from models.care.leaving import Ended, after_membership
@@ -54,8 +54,8 @@ def recognise(
         WorldError: ``group_unknown``, ``not_yours_to_recognise`` (a group of level 3, by somebody else than those
             whom it names for this person), ``group_closed``, ``only_secretary``, ``team_missing``,
             ``resident_unknown``, ``resident_died``, ``resident_merged``, ``not_living_here``, ``before_birth``,
-            ``in_future``, ``minor_not_noted``, ``consent_unknown``, ``guardian_consents``, ``member_already``,
-            ``membership_overlaps``.
+            ``in_future``, ``minor_not_noted``, ``consent_unknown``, ``guardian_consents``,
+            ``guardian_consent_missing``, ``member_already``, ``membership_overlaps``.
     """
     entry = group(session, group_code)
     restricted = entry.sensitivity >= RESTRICTED
@@ -73,6 +73,7 @@ def recognise(
     _require_time(resident, on)
     _refuse_minor(resident, group_code, on)
     require_consent(consent_kind, resident.birth_date, consent_on or on)
+    require_guardian(consent_kind, resident.birth_date, china_today(), level=entry.sensitivity, why=note or evidence)
     _require_free(session, resident_id, group_code, on)
     if restricted:
         name_team(session, resident_id, [session.connection().info["worker_id"], *team], on=on)

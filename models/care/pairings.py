@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.care.children import told_of
 from models.care.helpers import is_there, most_carried
 from models.care.queries import Home, homes, pairing_will_hold, pairings
 from models.care.records import Helper, Pairing, PairingEnd, PairingRole
@@ -130,21 +131,31 @@ def end_pairing(session: Session, pairing_id: UUID, *, on: date, reason: Pairing
 
 
 def double_primaries(session: Session, today: date) -> list[DoublePrimary]:
-    """Return the people who have more than one primary helper in force, in stair order."""
-    query = pairings(today).join(Resident, Resident.id == Pairing.resident_id).where(Resident.current())
+    """Return the people who have more than one primary helper in force, in stair order.
+
+    Children of whom the worker is not told are left out.
+    """
+    query = pairings(today).where(Pairing.resident_id.in_(_with_several(today))).add_columns(Helper)
+    query = query.where(told_of(Pairing.resident_id, today))
     found: defaultdict[UUID, list[tuple[Pairing, Helper]]] = defaultdict(list)
-    for pairing, helper in session.execute(query.add_columns(Helper).order_by(Pairing.starts_on, Pairing.id)):
+    for pairing, helper in session.execute(query.order_by(Pairing.starts_on, Pairing.id)):
         found[pairing.resident_id].append((pairing, helper))
-    several = {key: choices for key, choices in found.items() if len({helper.id for _pairing, helper in choices}) > 1}
-    lived = homes(session, several, today)
+    lived = homes(session, found, today)
     names = {
-        key: name for key, name in session.execute(select(Resident.id, Resident.name).where(Resident.id.in_(several)))
+        key: name for key, name in session.execute(select(Resident.id, Resident.name).where(Resident.id.in_(found)))
     }
     rows = [
         DoublePrimary(key, names[key], lived.get(key), max(p.level for p, _ in choices), tuple(choices))
-        for key, choices in several.items()
+        for key, choices in found.items()
     ]
     return sorted(rows, key=lambda row: row.home.order if row.home else ())
+
+
+def _with_several(today: date) -> Select[UUID]:
+    """Ids of the people who have more than one primary helper in force."""
+    query = pairings(today).join(Resident, Resident.id == Pairing.resident_id).where(Resident.current())
+    several = func.count(Pairing.helper_id.distinct()) > 1
+    return query.with_only_columns(Pairing.resident_id).group_by(Pairing.resident_id).having(several)
 
 
 def settle_primary(session: Session, keep_id: UUID, *, on: date) -> int:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.care.children import told
 from models.care.queries import homes, pairings, under_care
 from models.care.records import Membership, Pairing
 from models.care.rules import RESTRICTED
+from models.people.records import Resident
 
 
 def people_on_paper(
@@ -23,9 +25,10 @@ def people_on_paper(
 ) -> list[UUID]:
     """Return those under care on ``day`` of whom all that is given holds, each once.
 
-    Whoever is cared for because of level 4 alone is printed only when somebody names him.
+    Whoever is cared for because of level 4 alone is printed only when somebody names him; a child is left out for
+    a worker who is not told of the care of children.
     """
-    query = under_care(day).where(Membership.level < RESTRICTED)
+    query = under_care(day).where(Membership.level < RESTRICTED, told(Resident, day))
     if helper_id is not None:
         helped = pairings(day).where(Pairing.helper_id == helper_id).with_only_columns(Pairing.resident_id)
         query = query.where(Membership.resident_id.in_(helped))

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
+from models.care.children import told
 from models.care.due import instant_of, known_due
 from models.care.due_rules import DueState, due_state
 from models.care.queries import (
@@ -33,7 +34,7 @@ from models.visits.scope import chunks
 
 __all__ = [
     "EVERYBODY", "CareCard", "CareFilter", "CareRow", "CareVisitRow", "GroupMark", "MembershipRow", "PairingRow",
-    "care_batches", "care_card", "care_people", "care_people_count", "care_rows",
+    "care_batches", "care_card", "care_people", "care_people_count", "care_rows", "people_left_out",
 ]  # fmt: skip
 
 
@@ -107,6 +108,20 @@ def care_people_count(session: Session, today: date, wanted: CareFilter = EVERYB
     return sum(len(batch) for batch in care_batches(session, today, wanted))
 
 
+def people_left_out(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> int:
+    """Count the children whom ``care_people`` leaves out for this worker (``children.told``)."""
+    people = _among(select(Membership.resident_id).distinct(), today, wanted).where(~told(Resident, today))
+    if wanted.former and wanted.grid is None:
+        people = people.where(Membership.alive(), Resident.alive(), Resident.merged_into_id.is_(None))
+    else:
+        people = people.where(in_force(today))
+    ids = list(session.scalars(people))
+    if wanted.state is None:
+        return len(ids)
+    stand = Standing(session, ids, today)
+    return sum(stand.state(key) is wanted.state for key in ids)
+
+
 def care_batches(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> Iterator[list[CareRow]]:
     """Yield the people under care in the order of their doors; the first batch is small and quick."""
     for ids in _id_batches(session, today, wanted):
@@ -128,7 +143,10 @@ def _id_batches(session: Session, today: date, wanted: CareFilter) -> Iterator[l
 
 
 def care_rows(session: Session, resident_ids: Collection[UUID], today: date) -> list[CareRow]:
-    """Return the rows of these residents, whether they are still under care or not, in the order of their doors."""
+    """Return the rows of these residents, whether they are still under care or not, in the order of their doors.
+
+    Children of whom the worker is not told are left out.
+    """
     ids = list(resident_ids)
     stand = Standing(session, ids, today)
     lived, dues, now = homes(session, ids, today), known_due(session, ids), instant_of(today)
@@ -137,7 +155,7 @@ def care_rows(session: Session, resident_ids: Collection[UUID], today: date) -> 
         if person.id in dues
         else _row(person, stand, lived.get(person.id), DueState.INACTIVE, None)
         for part in chunks(ids)
-        for person in session.execute(_PERSON.where(Resident.id.in_(part)))
+        for person in session.execute(_PERSON.where(Resident.id.in_(part), told(Resident, today)))
     ]
     return sorted(rows, key=lambda row: lived[row.resident_id].order if row.resident_id in lived else (1e9,))
 
@@ -191,6 +209,11 @@ def _former(session: Session, today: date, wanted: CareFilter) -> list[UUID]:
 
 
 def _chosen(query: Select[Any], today: date, wanted: CareFilter) -> Select[Any]:
+    """``_among``, of whom the worker is told."""
+    return _among(query, today, wanted).where(told(Resident, today))
+
+
+def _among(query: Select[Any], today: date, wanted: CareFilter) -> Select[Any]:
     """``query`` over ``Membership``, joined with ``Resident`` and narrowed to what is wanted but grid and state.
 
     A group of level 3 finds nobody: a list of its people would tell what is opened for one person only.

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, distinct, func
 from sqlalchemy.orm import Session, aliased
 
 from models.care.catalogue import group, groups, rule_of
+from models.care.children import told
 from models.care.expressions import Rule, Value
 from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, in_force, living_here, typed
 from models.care.facts import FACTS
@@ -27,8 +28,8 @@ from models.care.records import (
     ProposalDecision,
     SpecialGroup,
 )
-from models.care.rules import MASKED
-from models.care.visibility import openable_of
+from models.care.rules import MASKED, NORMS
+from models.care.visibility import counted_out, openable_of
 from models.people.records import Residency, Resident
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
@@ -47,9 +48,13 @@ class RuleCount:
     name: str
     level: int
     proposed: int
-    """To join or to end, not counting those refused on the same facts."""
+    """To join or to end, as ``proposals`` lists them: not counting those refused on the same facts."""
     undecided: int
     missing: tuple[str, ...]
+    children: int = 0
+    """Those under 14 whom the rule proposes too and ``proposals`` leaves out (``children.told``)."""
+    few: bool = False
+    """Of a group of level 3 fewer are proposed than may be counted out to the viewer: the numbers are not shown."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +79,43 @@ class Proposal:
 
 
 def rule_counts(session: Session, today: date) -> list[RuleCount]:
-    """Every open group with a rule that can be read, by code: one pass over everyone, one over the members."""
+    """Every open group with a rule that can be read, by code: one pass over everyone, one over the members.
+
+    Children under 14 of whom the viewer is not told are gone through once more, for themselves.
+    """
     rules = _rules(session)
     if not rules:
         return []
+    seen = told(Resident, today)
+    found = _told_counts(session, rules, today, seen)
+    left = session.scalar(select(Resident.id).where(Resident.current(), ~seen).limit(1))
+    if left is not None:
+        others = _told_counts(session, rules, today, ~seen)
+        found = [_with_children(row, other) for row, other in zip(found, others, strict=True)]
+    counted = counted_out(session)
+    return [
+        replace(row, few=not counted(entry) and 0 < row.proposed + row.children < NORMS.few)
+        for row, (entry, _rule) in zip(found, rules, strict=True)
+    ]
+
+
+def _told_counts(
+    session: Session, rules: Sequence[tuple[SpecialGroup, Rule]], today: date, among: ColumnElement[bool]
+) -> list[RuleCount]:
     table = FactColumns(frozenset().union(*(rule.names for _, rule in rules)), today, _community(session))
-    everyone = _over_everyone(session, rules, table, today)
-    members = _over_members(session, rules, table, today)
+    everyone = _over_everyone(session, rules, table, today, among)
+    members = _over_members(session, rules, table, today, among)
     refusing = set(session.scalars(select(ProposalDecision.group_code).where(*_refusals()).distinct()))
     found = []
     for entry, rule in rules:
-        refused = _still_refused(session, entry, rule, today) if entry.code in refusing else 0
+        refused = _still_refused(session, entry, rule, today, among) if entry.code in refusing else 0
         found.append(_counted(entry, everyone[entry.code], members.get(entry.code, _Members()), refused))
     return found
+
+
+def _with_children(row: RuleCount, children: RuleCount) -> RuleCount:
+    missing = tuple(sorted({*row.missing, *children.missing}))
+    return replace(row, undecided=row.undecided + children.undecided, missing=missing, children=children.proposed)
 
 
 def proposals(
@@ -150,17 +179,21 @@ def _truth(rule: Rule, table: FactColumns) -> ColumnElement[Any]:
 
 
 def _over_everyone(
-    session: Session, rules: Sequence[tuple[SpecialGroup, Rule]], table: FactColumns, today: date
+    session: Session,
+    rules: Sequence[tuple[SpecialGroup, Rule]],
+    table: FactColumns,
+    today: date,
+    among: ColumnElement[bool],
 ) -> dict[str, _Everyone]:
     """One scan: what every rule says of each person comes first, the counting after it (``LIMIT`` keeps them apart)."""
     cheap = {name: column.is_(None).label(f"no_{name}") for name, column in table.columns.items() if name not in DEAR}
     truths = [_truth(rule, table).label(f"rule_{number}") for number, (_, rule) in enumerate(rules)]
-    people = table.joined(select(*truths, *cheap.values())).select_from(Resident).where(living_here(today))
-    told = people.limit(-1).offset(0).subquery().c
+    people = table.joined(select(*truths, *cheap.values())).select_from(Resident).where(living_here(today), among)
+    rows_of = people.limit(-1).offset(0).subquery().c
     columns: list[ColumnElement[Any]] = []
     for number, (_, rule) in enumerate(rules):
-        truth = told[f"rule_{number}"]
-        gaps = [_gap(told, rule, name, truth) for name in sorted(rule.names)]
+        truth = rows_of[f"rule_{number}"]
+        gaps = [_gap(rows_of, rule, name, truth) for name in sorted(rule.names)]
         columns += [func.count(case((truth == 1, 1))), func.count(case((truth.is_(None), 1))), *gaps]
     row = list(session.execute(select(*columns)).one())
     found = {}
@@ -172,28 +205,34 @@ def _over_everyone(
     return found
 
 
-def _gap(told: Any, rule: Rule, name: str, truth: ColumnElement[Any]) -> ColumnElement[Any]:
+def _gap(found: Any, rule: Rule, name: str, truth: ColumnElement[Any]) -> ColumnElement[Any]:
     """Whether somebody is undecided for want of ``name``; of a dear fact it is seen by all others being known."""
     if name not in DEAR:
-        return func.max(truth.is_(None) & told[f"no_{name}"])
-    others = [~told[f"no_{other}"] for other in sorted(rule.names - DEAR)]
+        return func.max(truth.is_(None) & found[f"no_{name}"])
+    others = [~found[f"no_{other}"] for other in sorted(rule.names - DEAR)]
     return func.max(and_(truth.is_(None), *others))
 
 
 def _over_members(
-    session: Session, rules: Sequence[tuple[SpecialGroup, Rule]], table: FactColumns, today: date
+    session: Session,
+    rules: Sequence[tuple[SpecialGroup, Rule]],
+    table: FactColumns,
+    today: date,
+    among: ColumnElement[bool],
 ) -> dict[str, _Members]:
     truth = case(*((Membership.group_code == entry.code, _truth(rule, table)) for entry, rule in rules)).label("truth")
     mine = select(Membership.group_code, Membership.resident_id, truth, _was_proposed().label("proposed"))
     query = table.joined(mine.join(Resident, Resident.id == Membership.resident_id))
-    told = query.where(Membership.alive(), _is_held(today), living_here(today)).limit(-1).offset(0).subquery().c
-    ended = and_(told.truth == 0, told.proposed)
+    held = query.where(Membership.alive(), _is_held(today), living_here(today), among)
+    rows_of = held.limit(-1).offset(0).subquery().c
+    ended = and_(rows_of.truth == 0, rows_of.proposed)
     counts = [
-        func.count(distinct(case((which, told.resident_id))))
-        for which in (told.truth == 1, told.truth.is_(None), ended)
+        func.count(distinct(case((which, rows_of.resident_id))))
+        for which in (rows_of.truth == 1, rows_of.truth.is_(None), ended)
     ]
     return {
-        code: _Members(*row) for code, *row in session.execute(select(told.group_code, *counts).group_by("group_code"))
+        code: _Members(*row)
+        for code, *row in session.execute(select(rows_of.group_code, *counts).group_by("group_code"))
     }
 
 
@@ -204,14 +243,14 @@ def _counted(entry: SpecialGroup, everyone: _Everyone, members: _Members, refuse
     return RuleCount(entry.code, entry.name, entry.sensitivity, proposed, undecided, missing)
 
 
-def _still_refused(session: Session, entry: SpecialGroup, rule: Rule, today: date) -> int:
+def _still_refused(session: Session, entry: SpecialGroup, rule: Rule, today: date, which: ColumnElement[bool]) -> int:
     """How many the rule would propose, had they not been refused on the same facts."""
     refused = _refused(session, entry, rule, today)
     if not refused:
         return 0
     table = FactColumns(rule.names, today, _community(session))
     among = type_coerce(Resident.id, String).in_(_listed(refused))
-    queries = [_proposable(entry, rule, kind, today, table).where(among) for kind in ProposalKind]
+    queries = [_proposable(entry, rule, kind, today, table).where(among, which) for kind in ProposalKind]
     counted = [query.with_only_columns(func.count(distinct(Resident.id))) for query in queries]
     return sum(session.scalar(query) or 0 for query in counted)
 
@@ -249,8 +288,11 @@ def _masked(proposal: Proposal) -> Proposal:
 def _people(
     session: Session, entry: SpecialGroup, rule: Rule, kind: ProposalKind, today: date, table: FactColumns
 ) -> Select[*tuple[Any, ...]]:
-    """The residents whom the rule proposes, without those of whom somebody refused it on the same facts."""
-    query = _proposable(entry, rule, kind, today, table)
+    """The residents whom the rule proposes and of whom the viewer is told.
+
+    Without those of whom somebody refused it on the same facts.
+    """
+    query = _proposable(entry, rule, kind, today, table).where(told(Resident, today))
     refused = _refused(session, entry, rule, today)
     return query.where(type_coerce(Resident.id, String).not_in(_listed(refused))) if refused else query
 

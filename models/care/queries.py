@@ -15,6 +15,7 @@ from models.people.records import Residency, Resident
 from models.places.addresses import door_text, natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
+from models.workers.records import Worker, WorkerRole
 
 
 def holds(starts_on: Any, ends_on: Any, day: date) -> ColumnElement[bool]:
@@ -81,6 +82,16 @@ def pairings(day: date, role: PairingRole | None = PairingRole.PRIMARY) -> Selec
     """The pairings in force on ``day``, of one role or of both."""
     query = select(Pairing).join(Helper, Helper.id == Pairing.helper_id).where(pairing_holds(day))
     return query if role is None else query.where(Pairing.role == role)
+
+
+def helped_by(worker_id: Any, day: date, *, role: PairingRole | None = PairingRole.PRIMARY) -> Select[UUID]:
+    """Ids of those whom a worker (an id, or an expression) helps because somebody else said so.
+
+    Nobody names himself to see more.
+    """
+    secretaries = select(Worker.id).where(Worker.role == WorkerRole.SECRETARY, Worker.alive())
+    mine = pairings(day, role).with_only_columns(Pairing.resident_id).where(Helper.worker_id == worker_id)
+    return mine.where(or_(Pairing.created_by != worker_id, Pairing.created_by.in_(secretaries)))
 
 
 def paused(day: date) -> ColumnElement[bool]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from models.care.records import Risk
@@ -49,11 +51,23 @@ class CareNorms:
     """After a pause within which a visit fell due (product's proposal)."""
     pair_ahead_days: int = 366
     """A pairing begins at most so many days from today: later ones are mistyped years (product's proposal)."""
+    child_below: int = 14
+    """Of younger children the guardian decides, and lists leave them out (个人信息保护法 28, 31; L-05)."""
     few: int = 5
     """Fewer people than this of a group of level 3 or 4 are not counted out to others (issue 4, 8)."""
 
 
 NORMS = CareNorms()
+
+
+def youngest_grown(day: date, norms: CareNorms = NORMS) -> date:
+    """The latest day of birth of somebody who is a child no more on ``day``, as ``models.people.rules.age_on`` counts.
+
+    The fourteenth birthday counts as fourteen; who was born on 29 February has it on the 28th in common years.
+    """
+    year = day.year - norms.child_below
+    last = monthrange(year, day.month)[1]
+    return date(year, day.month, last if day.day == monthrange(day.year, day.month)[1] else day.day)
 
 
 class Light(enum.Enum):

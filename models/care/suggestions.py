@@ -12,7 +12,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.care.candidates import Person, as_match, helpers_to_choose, levels_of_free, people_to_place
+from models.care.candidates import (
+    Person,
+    as_match,
+    children_unplaced,
+    helpers_to_choose,
+    levels_of_free,
+    people_to_place,
+)
 from models.care.matching import MatchHelper, MatchWeights, alone_cost, distance, load_cost, match, pair_cost
 from models.care.pairings import pair
 from models.care.queries import Home
@@ -68,6 +75,8 @@ class Suggestion:
     loads: Mapping[UUID, Load]
     load_cost: int
     bound: int
+    children: int
+    """People under 14 without a helper for whom it suggests none: the worker is not told of their care."""
     _case: _Case = field(repr=False, compare=False)
 
     @property
@@ -104,7 +113,8 @@ def suggest(
     """
     those = helpers_to_choose(session, today)
     people = people_to_place(session, today, those, residents)
-    case = _Case(people, as_match(session, those), {row.helper.id: row.helper.name for row in those}, weights)
+    names, children = {row.helper.id: row.helper.name for row in those}, children_unplaced(session, today, residents)
+    case = _Case(people, as_match(session, those), names, weights, children)
     found = match([person.match for person in people], case.helpers, weights)
     return case.drawn_up(found.chosen, found.bound, frozenset())
 
@@ -178,8 +188,14 @@ class _Case:
     """The people and helpers of one suggestion with all their costs, to draw up any choice among them."""
 
     def __init__(
-        self, people: Sequence[Person], helpers: Sequence[MatchHelper], names: Mapping[UUID, str], weights: MatchWeights
+        self,
+        people: Sequence[Person],
+        helpers: Sequence[MatchHelper],
+        names: Mapping[UUID, str],
+        weights: MatchWeights,
+        children: int,
     ) -> None:
+        self._children = children
         self.helpers, self._people, self._names, self._weights = helpers, people, names, weights
         self._column = {helper.id: column for column, helper in enumerate(helpers)}
 
@@ -196,7 +212,7 @@ class _Case:
             for each in self.helpers
         }
         cost = sum(load_cost(each, each.held + k, self._weights) for each in self.helpers for k in _up_to(new[each.id]))
-        return Suggestion(lines, loads, cost, bound, self)
+        return Suggestion(lines, loads, cost, bound, self._children, self)
 
     def _column_of(self, helper_id: UUID | None) -> int | None:
         return None if helper_id is None else self._column[helper_id]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import utc_now
 from models.calendar import today as china_today
 from models.care.catalogue import groups
-from models.care.guard import unguarded
-from models.care.queries import holds, pairings
-from models.care.records import CareTeamMember, Helper, Membership, Pairing, Reveal, SpecialGroup
+from models.care.children import may_be_told
+from models.care.guard import reads_openly, unguarded
+from models.care.queries import helped_by, holds
+from models.care.records import CareTeamMember, Membership, Pairing, Reveal, SpecialGroup
 from models.care.rules import MASKED, RESTRICTED, REVEAL_REASONS, written_level
 from models.errors import WorldError
 from models.people.records import Residency, Resident
@@ -65,6 +66,17 @@ def _named(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: bo
         or ("own_grid" in named and own_grid)
         or ("helper" in named and is_helper)
     )
+
+
+def counted_out(session: Session) -> Callable[[SpecialGroup], bool]:
+    """Whether a few people of a group may be counted out to the viewer; nobody's rights go with a paper."""
+    who, outside = viewer(session), reads_openly(session)
+
+    def counted(entry: SpecialGroup) -> bool:
+        named = not outside and may_open(who, entry, own_grid=False, is_helper=False)
+        return entry.sensitivity < MASKED or (entry.sensitivity == MASKED and named)
+
+    return counted
 
 
 def openable(session: Session, resident_id: UUID, day: date | None = None) -> frozenset[str]:
@@ -126,7 +138,8 @@ def reveal(
         raise WorldError("reveal_reason")
     if session.get(Resident, resident_id) is None:
         raise WorldError("resident_unknown")
-    if not openable_as_member(session, resident_id) and proposed not in openable(session, resident_id):
+    mine = openable_as_member(session, resident_id) or proposed in openable(session, resident_id)
+    if not mine or not may_be_told(session, resident_id, china_today()):
         raise WorldError("not_yours_to_open")
     row = Reveal(
         resident_id=resident_id,
@@ -234,13 +247,7 @@ def _in_grid(session: Session, grid_id: UUID, resident_ids: Collection[UUID]) ->
 
 
 def _helped(session: Session, worker_id: UUID, resident_ids: Collection[UUID], day: date) -> set[UUID]:
-    """Whose primary helper the worker is, because somebody else said so: nobody names himself to see more."""
-    secretaries = select(Worker.id).where(Worker.role == WorkerRole.SECRETARY, Worker.alive())
-    query = (
-        pairings(day)
-        .with_only_columns(Pairing.resident_id)
-        .where(Helper.worker_id == worker_id)
-        .where(or_(Pairing.created_by != worker_id, Pairing.created_by.in_(secretaries)))
-    )
+    """Whose primary helper the worker is, because somebody else said so."""
+    query = helped_by(worker_id, day)
     parts = chunks(list(resident_ids))
     return {key for part in parts for key in session.scalars(query.where(Pairing.resident_id.in_(part)))}

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, t
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models import calendar
+from models.care.children import told, told_of
 from models.care.due_states import PLACES, instant_of, state_of
 from models.care.queries import holds
 from models.care.records import CareDue, Membership
@@ -273,13 +274,17 @@ def _contacts() -> Select[Any]:
 
 
 def _cared() -> Select[Any]:
-    """The doors behind which somebody is under care for a reason that everybody may know (level 1 or 2)."""
+    """The doors behind which somebody is under care for a reason that everybody may know (level 1 or 2).
+
+    A child under 14 makes no mark for a worker who is not told of the care of children.
+    """
     openly = (
         Membership.alive(),
         holds(Membership.recognised_on, Membership.ended_on, calendar.today()),
         Membership.level <= ORDINARY_LEVEL,
         Resident.current(),
         Residency.current(),
+        told(Resident, calendar.today()),
     )
     doors = select(_raw(Residency.dwelling_id)).select_from(Membership)
     doors = doors.join(Resident, Resident.id == Membership.resident_id)
@@ -292,7 +297,7 @@ def _care_due() -> Select[Any]:
     state = func.min(state_of(day, instant_of(day)))
     people = select(_raw(Residency.dwelling_id), state).join(CareDue, CareDue.resident_id == Residency.resident_id)
     openly = Residency.current() & (CareDue.level == ORDINARY_LEVEL)
-    return people.where(openly).group_by(Residency.dwelling_id)
+    return people.where(openly, told_of(CareDue.resident_id, day)).group_by(Residency.dwelling_id)
 
 
 def _round_tries(session: Session, round_id: UUID) -> dict[str, _Tries]:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from models.calendar import CHINA
 from models.care.catalogue import text_of
-from models.care.consents import CHILD_BELOW
 from models.care.facts import FACTS
 from models.care.records import (
     CareManner,
@@ -178,7 +177,7 @@ class CareRows:
             ended_on=belonging.ended_on,
             end_reason=MembershipEnd.NO_LONGER if belonging.ended_on else None,
             evidence=EVIDENCE.get(group.code),
-            consent_kind="guardian" if who.age < CHILD_BELOW else CONSENT[group.sensitivity],
+            consent_kind="guardian" if who.age < NORMS.child_below else CONSENT[group.sensitivity],
             consent_on=since,
             risk=belonging.risk,
         )

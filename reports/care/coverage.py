@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from typing import BinaryIO
 
+from forms.care_words import children_left_out
 from forms.i18n import N_
 from forms.visits_words import percent_text
 from models.care.rules import NORMS
@@ -37,7 +38,7 @@ def render_coverage(
         _cover_table(_("By grid·"), _("Grid"), facts.grids),
         _cover_table(_("By group"), _("Group·"), facts.groups, _("A person in several groups counts in each of them.")),
         _helper_table(facts.helpers),
-        _gap_table(facts.gaps, A4),
+        _gap_table(facts.gaps, A4, children=facts.children),
         block(16, _draw_signatures),
     ]
     return (yield from render_flow(_("Coverage of pairing"), parts, to, printed, number=number))
@@ -45,17 +46,18 @@ def render_coverage(
 
 def render_gaps(
     gaps: Sequence[GapLine], estates: Sequence[EstateDuty], missing: Sequence[str], to: BinaryIO, printed: Printed,
-    *, unnamed: int = 0, number: str = "",
+    *, unnamed: int = 0, children: int = 0, number: str = "",
 ) -> Generator[tuple[int, int], None, int]:  # fmt: skip
     """Write whom nobody covers and what nobody answers for, with room to write in who takes it.
 
     Args:
         unnamed: people beside ``gaps`` whose name no paper bears (level 4).
+        children: those under 14 of whom whoever prints it is not told (L-05).
         estates: only those without a cadre.
         missing: what the community itself lacks, in words.
     """
     size = landscape(A4)
-    parts = [_gap_table(gaps, size, writing=True, unnamed=unnamed), _place_table(estates, missing)]
+    parts = [_gap_table(gaps, size, writing=True, unnamed=unnamed, children=children), _place_table(estates, missing)]
     return (yield from render_flow(_("Gaps in care"), parts, to, printed, number=number, size=size))
 
 
@@ -211,8 +213,11 @@ def _load_cell(load: Load) -> Cell:
     return Cell("", draw=draw)
 
 
-def _gap_table(gaps: Sequence[GapLine], size: Size, *, unnamed: int = 0, writing: bool = False) -> Part:
+def _gap_table(
+    gaps: Sequence[GapLine], size: Size, *, unnamed: int = 0, children: int = 0, writing: bool = False
+) -> Part:
     note = _("Names are masked; {n} more are not listed.").format(n=unnamed) if unnamed else _("Names are masked.")
+    note = "　".join(part for part in (note, children_left_out(children, _)) if part)
     columns = [
         Column(_("No.·"), 10, Align.CENTRE), Column(_("Estate"), 0), Column(_("Door (building-unit-room)"), 26),
         Column(_("Full name"), 20), Column(_("Age"), 12, Align.RIGHT), Column(_("Grid"), 24),
@@ -230,8 +235,8 @@ def _gap_table(gaps: Sequence[GapLine], size: Size, *, unnamed: int = 0, writing
             ]  # fmt: skip
             yield [*cells, gap.last_helper, "", ""] if writing else cells
 
-    title = _("People without a primary helper ({n})").format(n=len(gaps) + unnamed)
-    if not gaps and not unnamed:
+    title = _("People without a primary helper ({n})").format(n=len(gaps) + unnamed + children)
+    if not gaps and not unnamed and not children:
         return _nobody(title, _("Nobody: everyone who should be paired has a primary helper."))
     return table(title, columns, rows, note=note, size=size, row=8.0 if writing else 7.0)
 

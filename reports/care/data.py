@@ -113,6 +113,8 @@ class DueHead:
     paused: int = 0
     unnamed: int = 0
     """People beside the list whose name no paper bears (level 4)."""
+    children: int = 0
+    """Children under 14 beside the list, of whom whoever prints it is not told (L-05)."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,8 @@ class CoverageFacts:
     grids: Sequence[Cover] = ()
     helpers: Sequence[Load] = ()
     gaps: Sequence[GapLine] = ()
+    children: int = 0
+    """Children under 14 beside ``gaps``, of whom whoever prints it is not told (L-05)."""
     timely: tuple[int, int] | None = None
     """Visits made in time, of all that were due since ``timely_since`` (探访及时率)."""
     timely_since: date = date.min

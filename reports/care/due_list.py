@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import BinaryIO
 
-from forms.care_words import DUE_STATES
+from forms.care_words import DUE_STATES, children_left_out
 from forms.i18n import N_
 from reports.care.data import DueHead, DueLine
 from reports.care.lights import LIGHTS, draw_light, light_width
@@ -71,7 +71,8 @@ def _draw_summary(pen: Pen, head: DueHead) -> None:
     """Write of whom the list is, and the counts beside the lights they are counted by."""
     y = _SUMMARY + 2.5
     unnamed = _("{n} more are not listed").format(n=head.unnamed) if head.unnamed else ""
-    pen.middle(LEFT, y, "  ".join(part for part in (head.scope, head.day, unnamed) if part), 10)
+    told = (head.scope, head.day, unnamed, children_left_out(head.children, _))
+    pen.middle(LEFT, y, "  ".join(part for part in told if part), 10)
     x = LEFT + content_width(_SIZE)
     counts = (("paused", head.paused), ("due_soon", head.soon), ("due", head.due), ("overdue", head.overdue))
     for state, count in counts:

@@ -139,7 +139,7 @@ def everything_read(session: Session, place: Place) -> Iterator[tuple[str, Any]]
     yield "due of the helper", due_list(session, TODAY, DueFilter(helper=place.helper, states=tuple(DueState)))
     yield "coverage", coverage(session, TODAY)
     yield "gaps", gaps(session, TODAY)
-    yield "cycles", cycles(session, TODAY - timedelta(days=300), TODAY)
+    yield "cycles", list(cycles(session, TODAY - timedelta(days=300), TODAY))
     yield "timeliness", timeliness(session, TODAY - timedelta(days=300), TODAY)
     yield "helpers", helpers(session, TODAY)
     yield "helper", helper_page(session, place.helper, TODAY)

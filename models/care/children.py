@@ -1,0 +1,69 @@
+"""Children under 14: who is told that one is under care, written once, and how many a list leaves out (L-05)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from models.care.queries import helped_by, holds
+from models.care.records import CareTeamMember
+from models.care.rules import youngest_grown
+from models.people.records import Resident
+from models.workers.records import Worker, WorkerRole
+
+POST = "children"
+"""The post of those who answer for all children of the community: 儿童主任 (未成年人保护法 43)."""
+
+
+def told(resident: Any, day: date) -> ColumnElement[bool]:
+    """The condition that the worker of the connection is told of the care of ``resident`` (``Resident`` or an alias).
+
+    Every list of care that names people asks it; figures do not: whoever is left out of a list is still counted in
+    coverage, its gaps, and timeliness. Of whom the birth is not known nobody can say that this is a child.
+    """
+    grown = or_(resident.birth_date.is_(None), resident.birth_date <= youngest_grown(day))
+    return or_(grown, entitled(resident.id, day))
+
+
+def told_of(resident_id: Any, day: date) -> ColumnElement[bool]:
+    """The same of a column of ids, where no ``Resident`` is joined."""
+    person = aliased(Resident)
+    kept = select(person.id).where(person.id == resident_id, person.birth_date > youngest_grown(day))
+    return ~kept.where(~entitled(person.id, day)).exists()
+
+
+def entitled(resident_id: Any, day: date) -> ColumnElement[bool]:
+    """The condition that the worker of the connection answers for the children of the community, or for this one.
+
+    He is the secretary or holds the post for children; or he helps this person, because somebody else said so; or he
+    is on the person's care team.
+    """
+    me = type_coerce(func.lianglin_worker(), Worker.id.type)
+    mine = select(CareTeamMember.resident_id).where(
+        CareTeamMember.worker_id == me,
+        CareTeamMember.alive(),
+        holds(CareTeamMember.starts_on, CareTeamMember.ends_on, day),
+    )
+    post = func.instr(type_coerce(Worker.posts, String), f'"{POST}"') > 0
+    named = select(Worker.id).where(Worker.id == me, Worker.alive(), Worker.active)
+    named = named.where(or_(Worker.role == WorkerRole.SECRETARY, post))
+    return or_(
+        named.correlate(None).exists(),
+        resident_id.in_(helped_by(me, day, role=None).correlate(None)),
+        resident_id.in_(mine.correlate(None)),
+    )
+
+
+def left_out(session: Session, people: Select[UUID], day: date) -> int:
+    """How many of ``people`` (ids) are children whom a list for this worker leaves out."""
+    kept = select(func.count()).where(Resident.id.in_(people), Resident.birth_date > youngest_grown(day))
+    return session.scalar(kept.where(~entitled(Resident.id, day))) or 0
+
+
+def may_be_told(session: Session, resident_id: UUID, day: date) -> bool:
+    """Whether the worker who is logged in is told of the care of one person."""
+    return bool(session.scalar(select(told(Resident, day)).where(Resident.id == resident_id)))
