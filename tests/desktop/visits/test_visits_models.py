@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,6 +24,7 @@ from models.visits.records import LogState, Outcome, RoundDoor, Visit
 from models.visits.rounds import create_round
 from models.visits.scope import Scope, ScopeKind
 from models.visits.sheet_numbers import sheet_number
+from tests.desktop.conftest import desk_on
 from tests.models.visits.village import add_building, add_household, add_worker
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -29,19 +32,16 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def building(station: Station) -> None:
-    """Two stairs; behind the last door are people and a hazard."""
+def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
+    """Two stairs, no round yet; behind the last door are people and a hazard."""
     with station.act("test") as session:
         doors = add_building(session, units=2, floors=3)
         doors[0].occupancy = Occupancy.VACANT
         doors[-1].hazards = ["gas"]
         add_household(session, doors[-1], "王秀梅", "王明")
         add_worker(session, "王伟")
-
-
-@pytest.fixture
-def desk(building: None, desk: Desk) -> Desk:
-    return desk
+    with desk_on(station, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture
