@@ -95,7 +95,14 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "log_correction": frozenset({DELETED}),
     "care_visit": frozenset({DELETED, "resident_id"}),
     "reveal": frozenset({"resident_id"}),
-}
+    **dict.fromkeys(
+        (
+            "log_link", "notice", "unit_point", "appeal_step", "studio_matter_step", "hazard_step", "mediation_step",
+            "whistle_step", "red_task_step", "problem_step",
+        ),
+        frozenset({DELETED}),
+    ),
+}  # fmt: skip
 """Columns that may still change in tables whose rows stay as they were written."""
 
 

@@ -2,7 +2,7 @@
 
 The mark is letters, the serial digits. The district gives each station of a community its own mark when it is enrolled
 (A, B, …, AA); a file that never was takes three letters out of its random name. The serial counts what this file knows,
-deleted records included: no number is used again.
+deleted records and closed files of others included: no number is used again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.care.guard import unguarded
 
 DIGITS = 5
 """Of the serial at least; a station that needs more gets longer numbers."""
@@ -60,5 +62,6 @@ def nth_mark(n: int) -> str:
 def _last(session: Session, column: InstrumentedAttribute[Any], head: str, digits: int) -> int:
     """The highest serial of ``digits`` digits, 0 where there is none; by the column's index, from its end."""
     used = select(column).where(column >= head + "0", column < head + ":", func.length(column) == len(head) + digits)
-    last = session.scalar(used.order_by(column.desc()).limit(1))
+    with unguarded(session):
+        last = session.scalar(used.order_by(column.desc()).limit(1))
     return int(last.removeprefix(head)) if last else 0

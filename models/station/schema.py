@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from models.care.due_cache import settle_due
 from models.care.due_triggers import due_objects, due_triggers, note_everybody
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
+from models.station.append_only import append_only_triggers
 from models.station.connection import Setup, StationConnection
 from models.station.triggers import journal_triggers, offer_journal_functions
-from models.visits.append_only import append_only_triggers
 
 
 def _nothing() -> dict[str, str]:
