@@ -13,6 +13,7 @@ from models.calendar import today
 from models.care.cadres import cadre_coverage
 from models.care.coverage import Coverage, coverage, gaps, timeliness
 from models.care.due import DueCounts, due_counts
+from models.care.leftovers import left_over
 from models.care.pairings import double_primaries
 from models.care.rules import Share
 from models.care.states import CareState
@@ -25,6 +26,7 @@ class GapCounts:
     to_pair: int
     to_reassign: int
     two_primaries: int
+    left_over: int
     over_capacity: int
     no_cadre: int
 
@@ -36,7 +38,7 @@ class GapCounts:
         return sum(count for _key, count in self.items())
 
 
-PARTS = ("to_pair", "to_reassign", "two_primaries", "over_capacity", "no_cadre")
+PARTS = ("to_pair", "to_reassign", "two_primaries", "left_over", "over_capacity", "no_cadre")
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def read_page(session: Session, day: date) -> CoveragePage:
             to_pair=missing.count(CareState.TO_PAIR),
             to_reassign=missing.count(CareState.TO_REASSIGN),
             two_primaries=len(double_primaries(session, day)),
+            left_over=len(left_over(session, day)),
             over_capacity=sum(row.people > row.helper.capacity for row in covered.by_helper),
             no_cadre=len(cadres.gaps),
         ),

@@ -14,10 +14,11 @@ from models.calendar import today
 from models.care.cadres import CadreCoverage, cadre_coverage
 from models.care.coverage import GapRow, gaps
 from models.care.helpers import HelperRow, helpers
+from models.care.leftovers import LeftOver, end_left_over, left_over
 from models.care.pairings import DoublePrimary, double_primaries, settle_primary
 from models.care.states import CareState
 
-PARTS = ("to_pair", "to_reassign", "two_primaries", "over_capacity", "no_cadre")
+PARTS = ("to_pair", "to_reassign", "two_primaries", "left_over", "over_capacity", "no_cadre")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Gaps:
     to_pair: tuple[GapRow, ...]
     to_reassign: tuple[GapRow, ...]
     two_primaries: tuple[DoublePrimary, ...]
+    left_over: tuple[LeftOver, ...]
     over_capacity: tuple[HelperRow, ...]
     cadres: CadreCoverage
 
@@ -43,6 +45,7 @@ class GapsModel(QObject):
     loaded = Signal(object)  # Gaps
     failed = Signal(Exception)
     settled = Signal(object)  # act id
+    ended = Signal(object)  # act id
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,14 @@ class GapsModel(QObject):
             lambda pair: self.settled.emit(pair[1]), self,
         )  # fmt: skip
 
+    def end(self, resident_id: UUID) -> None:
+        """End the pairings of somebody whose care has ended, with the care."""
+        day = today()
+        self._desk.write(
+            "care.end", lambda session: end_left_over(session, resident_id, today=day),
+            lambda pair: self.ended.emit(pair[1]), self,
+        )  # fmt: skip
+
 
 def read_gaps(session: Session, day: date) -> Gaps:
     missing = gaps(session, day)
@@ -78,6 +89,7 @@ def read_gaps(session: Session, day: date) -> Gaps:
         to_pair=tuple(row for row in missing if row.state is CareState.TO_PAIR),
         to_reassign=tuple(row for row in missing if row.state is CareState.TO_REASSIGN),
         two_primaries=tuple(double_primaries(session, day)),
+        left_over=tuple(left_over(session, day)),
         over_capacity=tuple(row for row in helpers(session, day, left=False) if row.people > row.helper.capacity),
         cadres=cadre_coverage(session, day),
     )

@@ -29,7 +29,6 @@ from desktop.widgets import (
     EmptyState,
     Kind,
     LineButton,
-    Scroll,
     ShareLine,
     Text,
     VBox,
@@ -41,12 +40,14 @@ from desktop.widgets import (
 from desktop.widgets.icons import icon
 from desktop.widgets.layout import emptied, restyle
 from desktop.widgets.lines import padded
+from desktop.widgets.stack import PageScroll, Stack
 from desktop.widgets.tabs import Tabs
-from forms.care_words import CADRE_RANKS, HELPER_KINDS, words_of
+from forms.care_words import CADRE_RANKS, HELPER_KINDS, MEMBERSHIP_ENDS, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.cadres import CadreCoverage, EstateGap
 from models.care.coverage import GapRow
 from models.care.helpers import HelperRow
+from models.care.leftovers import LeftOver
 from models.care.pairings import DoublePrimary
 from models.care.rules import RESTRICTED
 
@@ -56,6 +57,10 @@ NOBODY: dict[str, tuple[str, str]] = {
     "two_primaries": (
         N_("Nobody has two primary helpers"),
         N_("Where two stations name one at the same time, both are kept until you decide here."),
+    ),
+    "left_over": (
+        N_("Nobody is helped whose care has ended"),
+        N_("Where one station ends the care of somebody while another one names a helper, both stand here."),
     ),
     "over_capacity": (N_("Nobody carries too much"), N_("Helpers with more people than their number stand here.")),
     "no_cadre": (N_("Every estate has a cadre"), N_("An estate for which no cadre answers stands here, in red.")),
@@ -74,6 +79,7 @@ class GapsTab(CareTab):
             restyle(self.parts.button(key), chip=True, plain=True, choice=False)
         self.people = {key: PeopleList(desk, key) for key in ("to_pair", "to_reassign")}
         self.doubles = Lines("two_primaries")
+        self.left_over = Lines("left_over")
         self.helpers = Lines("over_capacity")
         self.estates = Lines("no_cadre")
         self.stack = QStackedWidget()
@@ -86,11 +92,13 @@ class GapsTab(CareTab):
         self.model.loaded.connect(self._show)
         self.model.failed.connect(self.fail)
         self.model.settled.connect(lambda act_id: desk.done.emit(_("One primary helper is left"), act_id))
+        self.model.ended.connect(lambda act_id: desk.done.emit(_("The pairings have ended with the care"), act_id))
 
     @property
     def views(self) -> dict[str, QWidget]:
         return {
-            **self.people, "two_primaries": self.doubles, "over_capacity": self.helpers, "no_cadre": self.estates,
+            **self.people, "two_primaries": self.doubles, "left_over": self.left_over, "over_capacity": self.helpers,
+            "no_cadre": self.estates,
         }  # fmt: skip
 
     def begin(self) -> None:
@@ -116,6 +124,7 @@ class GapsTab(CareTab):
         self.people["to_pair"].show_rows(found.to_pair, found)
         self.people["to_reassign"].show_rows(found.to_reassign, found)
         self.doubles.show_lines([self._double(each) for each in found.two_primaries])
+        self.left_over.show_lines([self._left(each) for each in found.left_over], in_card=True)
         self.helpers.show_lines([self._helper(each) for each in found.over_capacity], in_card=True)
         self.estates.show_lines(self._cadre_lines(found.cadres), in_card=True)
         self.counted.emit(found.total or None)
@@ -133,12 +142,24 @@ class GapsTab(CareTab):
             card.kept.connect(partial(self.model.settle, pairing.id))
             cards.append(card)
         where = f"{each.home.estate} {each.home.door}" if each.home else ""
-        person = LineButton(
-            padded(row(Chip(_(GAPS["two_primaries"]), Tone.WARNING, "conflict"), Text(each.name, TextRole.STRONG),
-                       Text(where, ink="text_muted"), None)),
-            f"{each.name} {where}", partial(self._desk.go, "care", each.resident_id),
-        )  # fmt: skip
-        return Card(person, Versions(*cards))
+        return Card(self._person(each, "two_primaries", where), Versions(*cards))
+
+    def _left(self, each: LeftOver) -> QWidget:
+        """Who no longer needs the helpers he has, why, and what ends that; the page behind it can take him in again."""
+        names = _(", ").join(helper.name for _pairing, helper in each.pairings)
+        ended = each.ended_on.isoformat() if each.ended_on else ""
+        about = f"{words_of(MEMBERSHIP_ENDS, each.why)} {ended}".strip() + f" · {names}"
+        end = Button(_("End the pairing"), Kind.SECONDARY)
+        end.setAccessibleName(_("End the pairing of {name}").format(name=each.name))
+        end.clicked.connect(partial(self.model.end, each.resident_id))
+        line = QWidget()
+        line.setLayout(row(self._person(each, "left_over", about), end, gap=8))
+        return line
+
+    def _person(self, each: DoublePrimary | LeftOver, part: str, about: str) -> LineButton:
+        chip = Chip(_(GAPS[part]), *GAP_LOOKS[part])
+        inside = row(chip, Text(each.name, TextRole.STRONG), Text(about, ink="text_muted"), None)
+        return LineButton(padded(inside), f"{each.name} {about}", partial(self._desk.go, "care", each.resident_id))
 
     def _helper(self, each: HelperRow) -> QWidget:
         over = each.people - each.helper.capacity
@@ -256,7 +277,7 @@ class Lines(QWidget):
         page.setLayout(held)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
-        self.pages.addWidget(Scroll(page))
+        self.pages.addWidget(PageScroll(page))
         self.setLayout(column(self.pages, gap=0))
 
     def show_lines(self, lines: Sequence[QWidget], *, in_card: bool = False) -> None:

@@ -16,6 +16,7 @@ GAPS = {
     "to_pair": N_("To be paired"),
     "to_reassign": N_("To be reassigned"),
     "two_primaries": N_("Two primary helpers"),
+    "left_over": N_("Care ended, still paired"),
     "over_capacity": N_("Helpers over capacity"),
     "no_cadre": N_("Estates without a cadre"),
 }
@@ -23,6 +24,7 @@ GAP_LOOKS = {
     "to_pair": (Tone.DANGER, "danger"),
     "to_reassign": (Tone.DANGER, "move"),
     "two_primaries": (Tone.WARNING, "conflict"),
+    "left_over": (Tone.WARNING, "move_out"),
     "over_capacity": (Tone.WARNING, "warning"),
     "no_cadre": (Tone.DANGER, "estate"),
 }

@@ -17,6 +17,8 @@ from models.care.due import EVERYBODY, DueCounts, DueFilter, due_counts
 from models.care.due import DueRow as CareDueRow
 from models.care.due import due_list as care_due_list
 from models.care.due_rules import DueState
+from models.care.leftovers import left_over
+from models.care.pairings import double_primaries
 from models.care.queries import pairings, should_be_paired
 from models.care.records import Membership, Pairing
 from models.places.records import Dwelling
@@ -39,11 +41,17 @@ TABLES = (
 
 @dataclass(frozen=True)
 class CareToday:
-    """Visits of care that are due, of one's own people where one has a grid; and who has no helper in all."""
+    """Visits of care that are due, of one's own people where one has a grid; and who has no helper in all.
+
+    ``several``, ``left_over``: people for whom two stations, neither knowing of the other, named two primary helpers,
+    or ended the care and named one.
+    """
 
     counts: DueCounts
     due: tuple[CareDueRow, ...]
     unpaired: int
+    several: int
+    left_over: int
     mine: bool
 
 
@@ -118,6 +126,8 @@ def _care(session: Session, worker_id: UUID, day: date) -> CareToday:
         counts=due_counts(session, day, wanted),
         due=tuple(care_due_list(session, day, wanted, SHOWN_CARE)),
         unpaired=session.scalar(select(func.count()).select_from(missing)) or 0,
+        several=len(double_primaries(session, day)),
+        left_over=len(left_over(session, day)),
         mine=mine,
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
-from desktop.shell.today_model import Today, TodayModel
+from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
@@ -43,6 +43,7 @@ class TodayView(QWidget):
         super().__init__()
         self._desk = desk
         self._mine = False
+        self._part = "two_primaries"
         self.model = TodayModel(desk, self)
         self.header = SectionHeader(_("Today"), page=True, subtitle=_day(calendar.now()))
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
@@ -51,6 +52,9 @@ class TodayView(QWidget):
         self.newcomers = Banner("", Tone.INFO, _("Give a dwelling"), dismissible=False)
         self.newcomers.acted.connect(lambda: self._desk.go("sync", page="moves"))
         self.newcomers.hide()
+        self.undecided = Banner("", Tone.WARNING, _("Decide in care"), dismissible=False)
+        self.undecided.acted.connect(self._to_decide)
+        self.undecided.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
@@ -77,6 +81,7 @@ class TodayView(QWidget):
         self.header.subtitle.setText(_day(today.now))
         self._show_tiles(today)
         self._show_newcomers(today)
+        self._show_undecided(today.care)
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
@@ -96,7 +101,8 @@ class TodayView(QWidget):
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        for shown in (self.header, self.problem, self.newcomers, TileRow(*self.tiles.values(), most=6), parts, scan):
+        banners = (self.problem, self.newcomers, self.undecided)
+        for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=6), parts, scan):
             box.addWidget(shown)
         box.addStretch()
         page.setLayout(box)
@@ -139,6 +145,28 @@ class TodayView(QWidget):
         )
         self.newcomers.text.setText(told.format(n=len(today.newcomers), names=names))
         self.newcomers.setVisible(bool(today.newcomers))
+
+    def _show_undecided(self, care: CareToday) -> None:
+        """What two PCs began for one person, neither knowing of the other, is decided by somebody."""
+        told = []
+        if care.several:
+            words = ngettext(
+                "{n} person has two primary helpers.", "{n} people have two primary helpers.", care.several
+            )
+            told.append(words.format(n=care.several))
+        if care.left_over:
+            words = ngettext(
+                "{n} person is no longer under care and still has a helper.",
+                "{n} people are no longer under care and still have a helper.",
+                care.left_over,
+            )
+            told.append(words.format(n=care.left_over))
+        self._part = "two_primaries" if care.several else "left_over"
+        self.undecided.text.setText(" ".join(told))
+        self.undecided.setVisible(bool(told))
+
+    def _to_decide(self) -> None:
+        self._desk.go("care", page="gaps", part=self._part)
 
     def _show_tiles(self, today: Today) -> None:
         counts, complete = today.counts, today.register.completeness
