@@ -30,7 +30,7 @@ class FormView(QWidget):
 
     Sections whose (English) titles are in ``folded`` open with a click, or by themselves when something in them is
     wrong. ``above`` stands over the first section, ``more`` below the last. ``special`` makes editors that need
-    more than their field tells, by key.
+    more than their field tells, by key. ``flat`` is for a panel: its title stands for that of an only section.
     """
 
     left = Signal()
@@ -136,6 +136,7 @@ class FormView(QWidget):
                 editor.returnPressed.connect(partial(self.focusNextChild))
                 editor.editingFinished.connect(self.show_state)
         self.sections[title] = card = SectionCard(_(title), layout, flat=self._flat)
+        hide_unless(card.header, not self._flat or len(self.model.form.sections) > 1)
         return card
 
     def _to_first_problem(self) -> None:
@@ -179,7 +180,8 @@ class SectionCard(Card):
         self._layout = layout
         self._title = title
         self.switch = IconButton("collapse", title)
-        super().__init__(SectionHeader(title, None, self.switch), layout, padding=0 if flat else 16)
+        self.header = SectionHeader(title, None, self.switch)
+        super().__init__(self.header, layout, padding=0 if flat else 16)
         if flat:
             self.setProperty("look", "")
         self.switch.clicked.connect(lambda: self.fold(self._layout.isVisibleTo(self)))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.care import cadre_forms, papers
 from desktop.care.cadre_forms import CadreForm
@@ -29,7 +29,6 @@ from desktop.widgets import (
     Kind,
     ListCard,
     MenuButton,
-    Scroll,
     SectionHeader,
     ShareRing,
     SidePanel,
@@ -42,6 +41,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import Columns, emptied, wrapping
 from desktop.widgets.page import holder
+from desktop.widgets.stack import PageScroll, Stack
 from forms.care_words import CADRE_RANKS, words_of
 from forms.i18n import _, ngettext
 from models.care.cadres import DutyRow
@@ -71,10 +71,10 @@ class CadresTab(CareTab):
         self.terms = ListCard(_("First and deputy secretaries"), _("No first secretary serves here at present."))
         self.log = LogCard()
         self.panel = SidePanel()
-        self.beside = Beside(Scroll(self._cards()), self.panel)
+        self.beside = Beside(PageScroll(self._cards()), self.panel)
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(8), None))
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         for page in (loading, self.beside):
             self.pages.addWidget(page)
         self.fill(self.pages, self.model.load)
@@ -83,6 +83,7 @@ class CadresTab(CareTab):
     def _connect(self) -> None:
         self.model.loaded.connect(self._show)
         self.model.failed.connect(self.fail)
+        self.beside.covered.connect(self.cover)
         self.add_button.clicked.connect(lambda: self.ask("appoint"))
         self.day_button.clicked.connect(lambda: self.ask("day"))
         self.log.before.clicked.connect(lambda: self.model.step(-1))

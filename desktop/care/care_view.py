@@ -5,17 +5,22 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.care.person_view import PersonPage
 from desktop.care.tab import TABLES, CareTab
 from desktop.care.tabs import TABS
 from desktop.desk import Change, Desk, Target
-from desktop.theme import TextRole
-from desktop.widgets import Scroll, Text, column
+from desktop.theme import TextRole, theme
+from desktop.widgets import Scroll, Text, VBox, column
 from desktop.widgets.page import MARGINS
+from desktop.widgets.stack import Stack
 from desktop.widgets.tabs import Tabs
 from forms.i18n import _
+
+LOW_H = 520
+"""A window lower than this, at 100 %, has no room for the title: the navigation says where one is."""
 
 
 class CareView(QWidget):
@@ -30,14 +35,16 @@ class CareView(QWidget):
         self.tabs = Tabs([(spec.key, _(spec.title)) for spec in TABS])
         self.made: dict[str, CareTab] = {}
         self._stale: set[str] = set()
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.front = QWidget()
-        head = column(Text(_("Care"), TextRole.TITLE), self.tabs, gap=12)
-        self.front.setLayout(column(head, self.stack, gap=12, margins=MARGINS))
+        self.title = Text(_("Care"), TextRole.TITLE)
+        box = VBox(12, MARGINS)
+        for part in (self.title, self.tabs, self.stack):
+            box.addWidget(part)
+        self.front.setLayout(box)
         self.pages = QStackedWidget()
-        self.front_page = Scroll(
-            self.front
-        )  # with large type a list and what stands above it are higher than the window
+        # With large type a list and what stands above it may be higher than the window.
+        self.front_page = Scroll(self.front)
         self.pages.addWidget(self.front_page)
         self.setLayout(column(self.pages, gap=0))
         self.tabs.chosen.connect(self.show_tab)
@@ -77,6 +84,7 @@ class CareView(QWidget):
             self._stale.add(key)
             self.stack.addWidget(tab)
             tab.counted.connect(lambda count: self._count(key, count))
+            tab.covered.connect(self._arrange)
         return self.made[key]
 
     def show_tab(self, key: str) -> None:
@@ -84,6 +92,7 @@ class CareView(QWidget):
         self.tabs.choose(key)
         self.pages.setCurrentWidget(self.front_page)
         self.stack.setCurrentWidget(tab)
+        self._arrange()
         if key in self._stale:
             self._stale.discard(key)
             tab.refresh()
@@ -92,6 +101,17 @@ class CareView(QWidget):
     def back(self) -> None:
         """From a page back to the tab from which one came."""
         self.show_tab(self.tabs.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What stands above a tab gives way to a page or a form that takes the tab's place."""
+        tab = self.stack.currentWidget()
+        covered = isinstance(tab, CareTab) and tab.is_covered
+        self.tabs.setHidden(covered)
+        self.title.setHidden(covered or self.height() < theme().px(LOW_H))
 
     def _count(self, key: str, count: int | None) -> None:
         title = _(next(spec.title for spec in TABS if spec.key == key))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.care import papers
 from desktop.care.coverage_model import CoverageModel, CoveragePage
@@ -25,7 +25,6 @@ from desktop.widgets import (
     Kind,
     LineButton,
     ListCard,
-    Scroll,
     ShareLine,
     ShareRing,
     SkeletonRows,
@@ -38,6 +37,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.lines import padded
+from desktop.widgets.stack import PageScroll, Stack
 from forms.i18n import N_, _, ngettext
 from models.care.coverage import CoverageLine
 from models.care.helpers import HelperRow
@@ -71,10 +71,10 @@ class CoverageTab(CareTab):
         self.groups = ListCard(_("Coverage by group"), _("No group has anybody yet."))
         self.grids = ListCard(_("Coverage by grid"), _("Nobody who should be paired lives in a grid yet."))
         self.helpers = ListCard(_("By helper: people of capacity"), _("Nobody helps yet."))
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(8), None))
-        for page in (loading, Scroll(self._page()), Scroll(self._nobody())):
+        for page in (loading, PageScroll(self._page()), PageScroll(self._nobody())):
             self.pages.addWidget(page)
         self.fill(self.pages, self.model.load)
         self._connect()

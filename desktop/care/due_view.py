@@ -71,6 +71,7 @@ class DueTab(ListedTab):
         self.panel = SidePanel()
         self.beside = Beside(listed, self.panel)
         self.fill_list(listed, self.beside)
+        self.beside.covered.connect(self.cover)
         self.mine.toggled.connect(lambda on: self.model.narrow(mine=on))
         self.record.clicked.connect(self.record_visit)
         self.round.clicked.connect(self.plan_round)

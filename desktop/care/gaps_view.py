@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.care import papers
 from desktop.care.cadres_model import told_gap
@@ -82,7 +82,7 @@ class GapsTab(CareTab):
         self.left_over = Lines("left_over")
         self.helpers = Lines("over_capacity")
         self.estates = Lines("no_cadre")
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for view in self.views.values():
             self.stack.addWidget(view)
         both = QWidget()
@@ -275,7 +275,7 @@ class Lines(QWidget):
         held.addLayout(self._box)
         held.addStretch()
         page.setLayout(held)
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(PageScroll(page))
         self.setLayout(column(self.pages, gap=0))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.care import papers
 from desktop.care.care_list import CareList, ListSpec
@@ -41,6 +41,7 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.stack import Stack
 from forms.care_words import HELPER_KINDS, PAIRING_ROLES, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.helpers import HelpedRow, HelperRow, set_absence
@@ -76,7 +77,7 @@ class HelperView(QWidget):
         self.error = ErrorState(_("This page could not be read"), "")
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(6), None))
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         for page in (loading, self.beside, self.missing, self.error):
             self.pages.addWidget(page)
         box = column(self.head, self.load, bar, gap=8)

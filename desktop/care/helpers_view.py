@@ -9,7 +9,6 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
 
 from desktop.care.care_list import CareList, ListSpec
 from desktop.care.choices import NarrowPanel, filter_chips
@@ -20,6 +19,7 @@ from desktop.care.tab import CareTab
 from desktop.desk import Desk
 from desktop.rows_out import RowsOut
 from desktop.widgets import Align, Beside, Button, Column, EmptyState, Kind, SidePanel
+from desktop.widgets.stack import Stack
 from forms.care_words import HELPER_KINDS, words_of
 from forms.i18n import N_, _
 from models.care.helpers import HelperRow
@@ -41,7 +41,7 @@ class HelpersTab(CareTab):
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
         self.page = HelperView(desk)
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         for each in (self.beside, self.page):
             self.pages.addWidget(each)
         self.fill(self.pages, self._read)
@@ -70,6 +70,13 @@ class HelpersTab(CareTab):
         self.add_button.clicked.connect(self.add)
         self.page.left.connect(self.back)
         self.panel.closed.connect(listed.focus_rows)
+        self.beside.covered.connect(lambda _covered: self._cover())
+        self.pages.currentChanged.connect(lambda _number: self._cover())
+
+    def _cover(self) -> None:
+        """The page of one helper stands alone, as a person's does."""
+        alone = self.pages.currentWidget() is self.page
+        self.cover(alone or self.beside.is_covered)
 
     def begin(self) -> None:
         if self.pages.currentWidget() is self.page:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.care import papers
@@ -32,7 +32,6 @@ from desktop.widgets import (
     ErrorState,
     Kind,
     PageHead,
-    Scroll,
     SidePanel,
     SkeletonRows,
     Toolbar,
@@ -41,6 +40,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.page import MARGINS
+from desktop.widgets.stack import PageScroll, Stack
 from forms.i18n import N_, _, ngettext
 from models.calendar import now, today
 from models.care.pairings import settle_primary
@@ -78,7 +78,7 @@ class PersonPage(QWidget):
         self.due, self.groups, self.helpers = DueCard(), GroupsCard(), HelpersCard()
         self.needs, self.visits, self.team = NeedsCard(), VisitsCard(), TeamCard()
         self.panel = SidePanel()
-        self.beside = Beside(Scroll(self._cards()), self.panel)
+        self.beside = Beside(PageScroll(self._cards()), self.panel)
         self.missing = EmptyState(
             "care", _("This person is not here any more"),
             _("The entry was taken away or made one with another. Search for the person again."), _("To the list"),
@@ -86,7 +86,7 @@ class PersonPage(QWidget):
         self.error = ErrorState(_("This page could not be read"), "")
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(8), None, margins=(0, 16, 0, 0)))
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         for part in (loading, self.beside, self.missing, self.error):
             self.pages.addWidget(part)
         self.seldom = {act: self._action(act, key) for act, key in KEYS.items()}

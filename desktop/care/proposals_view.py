@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.care.care_list import CareList, ListSpec
 from desktop.care.proposals_model import ProposalsModel
@@ -17,6 +17,7 @@ from desktop.care.searching import TextFilter
 from desktop.care.tab import CareTab
 from desktop.care.words import door_key, person_text
 from desktop.desk import Desk
+from desktop.editors import by_pinyin
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import (
     Banner,
@@ -26,6 +27,7 @@ from desktop.widgets import (
     ChipLook,
     ChoiceButtons,
     Column,
+    ComboBox,
     ElidedText,
     EmptyState,
     Field,
@@ -40,7 +42,8 @@ from desktop.widgets import (
     restyle,
     row,
 )
-from desktop.widgets.layout import Columns, emptied, wrapping
+from desktop.widgets.layout import Columns, emptied, hide_unless, wrapping
+from desktop.widgets.stack import Stack
 from forms.care_rule_words import rule_words
 from forms.care_words import FACTS, PROPOSAL_KINDS, REVEALS, fact_text, words_of
 from forms.i18n import N_, _, ngettext
@@ -49,7 +52,6 @@ from models.care.proposals import Proposal, ProposalKind, RuleCount
 from models.care.rules import MASKED, RESTRICTED
 
 RULES_W, NARROW_W = 300, 820
-NARROW_H = 170
 
 
 class ProposalsTab(CareTab):
@@ -66,16 +68,15 @@ class ProposalsTab(CareTab):
             _("No rule can be read"),
             _("Open groups with a rule in the catalogue; then people are proposed."),
         )
+        self.choice = ComboBox(key=by_pinyin, name=_("Group"))
+        side = column(self.choice, self.rule, gap=8)
         both = QWidget()
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme().space(16))
-        self._box.addWidget(self.rules)
-        self._box.addWidget(self.rule, 1)
-        both.setLayout(self._box)
+        beside = row(self.rules, gap=16)
+        beside.addLayout(side, 1)
+        both.setLayout(beside)
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(8), None))
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         for page in (loading, both, self.nothing):
             self.pages.addWidget(page)
         self.fill(self.pages, self.model.load)
@@ -88,12 +89,16 @@ class ProposalsTab(CareTab):
         model.answered.connect(self._say)
         model.failed.connect(self.fail)
         self.rules.chosen.connect(model.choose)
+        self.choice.chosen.connect(lambda code: model.choose(code) if code and code != model.chosen else None)
         self.rule.accepted.connect(self._accept)
         self.rule.refused.connect(model.refuse)
         self.rule.revealed.connect(model.open)
 
     def begin(self) -> None:
-        self.rules.begin(self.model.chosen)
+        if self.rules.isHidden():
+            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rules.begin(self.model.chosen)
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if isinstance(options.get("group"), str):
@@ -101,18 +106,25 @@ class ProposalsTab(CareTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is no room for the rules beside the people, one is chosen from a list that opens."""
         narrow = self.width() < theme().px(NARROW_W)
-        self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.rules.arrange(narrow=narrow)
+        self.rules.setHidden(narrow)
+        self.choice.setVisible(narrow)
 
     def _show_rules(self) -> None:
         self.show_content()
         self.pages.setCurrentIndex(1 if self.model.rules else 2)
         self.rules.show_rules(self.model.rules, self.model.chosen)
+        self.choice.set_options([(rule.group_code, rule_title(rule)) for rule in self.model.rules])
+        self.choice.set_value(self.model.chosen)
         self.counted.emit(sum(rule.proposed for rule in self.model.rules) or None)
 
     def _show_people(self) -> None:
         self.rules.mark(self.model.chosen)
+        self.choice.set_value(self.model.chosen)
         if self.model.rule is not None:
             self.rule.show_rule(self.model.rule, self.model.people, masked=self.model.masked)
 
@@ -144,17 +156,11 @@ class RuleList(Card):
         page.setLayout(self._box)
         page.setSizePolicy(wrapping())
         self.add(Scroll(page))
+        self._wear()
+        theme().changed.connect(self._wear)
 
-    def arrange(self, *, narrow: bool) -> None:
-        worn = theme()
-        if narrow:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(16777215)
-            self.setFixedHeight(worn.px(NARROW_H))
-        else:
-            self.setMinimumHeight(0)
-            self.setMaximumHeight(16777215)
-            self.setFixedWidth(worn.px(RULES_W))
+    def _wear(self) -> None:
+        self.setFixedWidth(theme().px(RULES_W))
 
     def show_rules(self, rules: Sequence[RuleCount], chosen: str | None) -> None:
         focused = next((code for code, line in self.lines.items() if line.hasFocus()), None)
@@ -182,7 +188,8 @@ class RuleList(Card):
         name = ElidedText(rule.name, TextRole.STRONG if rule.proposed else TextRole.BODY)
         proposed = _("{n} proposed").format(n=f"{rule.proposed:,}") if rule.proposed else _("nobody proposed")
         unknown = _("{n} unknown").format(n=f"{rule.undecided:,}") if rule.undecided else ""
-        about = ElidedText(unknown or proposed, TextRole.CAPTION, "text_muted")
+        about = ElidedText(unknown or ("" if rule.proposed else proposed), TextRole.CAPTION, "text_muted")
+        hide_unless(about, about.text())
         head = row(gap=8)
         head.addLayout(column(name, about, gap=0), 1)
         if rule.level >= MASKED:
@@ -224,7 +231,7 @@ class RulePage(QWidget):
         keys = {Qt.Key.Key_A: self.accept, Qt.Key.Key_R: self.ask_reason}
         self.list = CareList(desk, spec, empty, self.refuse_button, self.accept_button, keys=keys)
         self.locked = OpenPanel()
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.locked)
         box = column(self.header, self.asks, self.unknown, self.reason, gap=8)
@@ -338,6 +345,11 @@ class OpenPanel(QWidget):
         )
         card = Card(row(Chip(_("Level 3"), Tone.NEUTRAL, "lock"), None), Text(words, wrap=True), self.reason)
         self.setLayout(column(card, None, gap=0))
+
+
+def rule_title(rule: RuleCount) -> str:
+    """A group with how many are proposed for it, as it is chosen from a list."""
+    return f"{rule.name} · {rule.proposed:,}" if rule.proposed else rule.name
 
 
 def reasons_text(each: Proposal) -> str:

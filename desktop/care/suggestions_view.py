@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from desktop.care.care_list import CareList, ListSpec
 from desktop.care.searching import TextFilter
@@ -38,6 +38,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.page import holder
 from desktop.widgets.rows import RECORD_ROLE
+from desktop.widgets.stack import Stack
 from forms.i18n import N_, _, ngettext
 from models.care.suggestions import Load, SuggestionLine
 from models.errors import WorldError
@@ -59,7 +60,7 @@ class SuggestionsTab(CareTab):
         self.proposal = ProposalPage(desk, self.model)
         looking = QWidget()
         looking.setLayout(column(Text(_("Looking for helpers…"), TextRole.HEADING), SkeletonRows(8), None, gap=12))
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         for page in (self.start, looking, self.proposal):
             self.pages.addWidget(page)
         self.fill(self.pages, self.model.load)

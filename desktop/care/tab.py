@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
 from desktop.messages import sentence
 from desktop.widgets import ErrorState, column
+from desktop.widgets.stack import Stack
 from forms.i18n import _
 
 TABLES = (
@@ -31,9 +32,13 @@ class CareTab(QWidget):
 
     The screen calls ``refresh`` when the tab comes to the front and something has changed since it read last, and when
     something changes while it is there. Other pages are asked for with ``desk.go("care", …)``.
+
+    ``cover`` says that a page of its own, or a form in a narrow window, takes the tab's place.
     """
 
     counted = Signal(object)
+    covered = Signal()
+    is_covered = False
     refresh: Callable[[], object]
     """Read anew."""
 
@@ -41,7 +46,7 @@ class CareTab(QWidget):
         self._content, self.refresh = content, read
         self.error = ErrorState(_("This page could not be read"), "")
         self.error.acted.connect(self.refresh)
-        self._either = QStackedWidget()
+        self._either = Stack()
         for page in (content, self.error):
             self._either.addWidget(page)
         self.setLayout(column(self._either, gap=0))
@@ -52,6 +57,12 @@ class CareTab(QWidget):
     def fail(self, error: Exception) -> None:
         self.error.sentence.setText(sentence(error))
         self._either.setCurrentWidget(self.error)
+
+    def cover(self, covered: bool) -> None:
+        """Let what stands above the tabs give way, or come back."""
+        if covered != self.is_covered:
+            self.is_covered = covered
+            self.covered.emit()
 
     def begin(self) -> None:
         """Put the keys where one begins. (A focus proxy would take what stands before it out of the way of Tab.)"""

@@ -65,6 +65,7 @@ class Beside(QFrame):
     def __init__(self, page: QWidget, panel: SidePanel) -> None:
         super().__init__()
         self._page, self._panel = page, panel
+        self.is_covered = False
         box = HBox(16)
         box.addWidget(page, 1)
         box.addWidget(panel)
@@ -75,8 +76,9 @@ class Beside(QFrame):
         worn, width = theme(), self.width()
         open_ = self._panel.content is not None
         narrow = width < worn.px(NARROW_W)
-        self._page.setVisible(not (open_ and narrow))
-        self.covered.emit(open_ and narrow)
+        self.is_covered = open_ and narrow
+        self._page.setVisible(not self.is_covered)
+        self.covered.emit(self.is_covered)
         if narrow:
             self._panel.setMinimumWidth(0)
             self._panel.setMaximumWidth(16777215)
