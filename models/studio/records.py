@@ -123,7 +123,7 @@ class Hazard(Record):
 
 
 class HazardStep(Step, Record):
-    """``models.studio.hazards.HazardStepKind``."""
+    """``models.studio.states.HazardStepKind``."""
 
     __tablename__ = "hazard_step"
 
