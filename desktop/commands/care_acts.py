@@ -14,8 +14,8 @@ from desktop.commands import care_rows as rows
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_days import Day, day_or_none, day_or_today
-from desktop.commands.care_lists import GROUP, HELPER, LIMIT, RESIDENT, proposed, told_group
-from desktop.commands.care_said import also_ended, keep_quiet, known_id, said_of
+from desktop.commands.care_lists import GROUP, HELPER, RESIDENT
+from desktop.commands.care_said import also_ended, keep_quiet, known_id, said_of, tell_left_out
 from desktop.commands.finding import any_record, as_id, group_of, helper_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
 from forms.care_acts import BY_HAND, PAIRINGS_BY_HAND, end_membership, end_pairing
@@ -24,7 +24,7 @@ from forms.care_words import REVEALS
 from forms.i18n import N_, _
 from models.base import Record
 from models.calendar import today
-from models.care import cadres, helpers, memberships, pairings, pauses, people, proposals, resident_facts, suggestions
+from models.care import cadres, helpers, pairings, pauses, people, resident_facts, suggestions
 from models.care.queries import pairings as in_force
 from models.care.records import (
     CadreDuty,
@@ -64,45 +64,6 @@ def recognise(
         team = [worker_of(session, each) for each in worker or ()]
         made = save_membership(session, raw, resident_id=resident_of(session, resident), team=team)
         said = said_of(session, made)
-    answer(said, as_json)
-
-
-@acts.command(help=N_("Do as the rule of a group proposes: take in, or end; for the people named, or --all."))
-def accept(
-    context: Context,
-    group: GroupName,
-    who: Annotated[list[str] | None, Argument(metavar="RESIDENT...", help=RESIDENT)] = None,
-    everybody: Annotated[bool, Option("--all", help=N_("Everybody whom the rule proposes."))] = False,
-    on: Day = None,
-    limit: Annotated[int, Option("--limit", min=1, help=LIMIT)] = 10_000,
-    as_json: Json = False,
-) -> None:
-    if bool(who) == everybody:
-        raise BadParameter(_("Name the residents, or write --all."))
-    with access_of(context).station() as station, station.act("care.accept") as session:
-        code = told_group(session, group) if everybody else group_of(session, group)
-        wanted = {resident_of(session, each) for each in who or ()}
-        found = [row for row in proposed(session, code, limit) if everybody or row.resident_id in wanted]
-        if wanted - {row.resident_id for row in found}:
-            raise WorldError("proposal_gone")
-        made = [proposals.accept(session, row, today=today(), on=day_or_today(on)) for row in found]
-        ended = sum(row.ended_on is not None for row in made)
-        said = {"recognised": len(made) - ended, "ended": ended, **also_ended(session)}
-        said["undo_id"] = session.info["act"].id
-    answer(said, as_json)
-
-
-@acts.command(help=N_("Refuse what a rule proposes for a person; the reason is kept."))
-def refuse(
-    context: Context,
-    resident: Resident,
-    group: GroupName,
-    reason: Annotated[str, Option("--reason", help=N_("Why."))] = "",
-    as_json: Json = False,
-) -> None:
-    with access_of(context).station() as station, station.act("care.refuse") as session:
-        who, code = resident_of(session, resident), group_of(session, group)
-        said = said_of(session, memberships.refuse(session, who, code, reason=reason, today=today()))
     answer(said, as_json)
 
 
@@ -240,6 +201,7 @@ def suggest(
     if costs:
         said["costs"] = suggestions.costs_of(found)
     answer(said, as_json)
+    tell_left_out(found.children)
 
 
 @acts.command("reveal", help=N_("Open what is masked of one person; who, when and why is kept."))

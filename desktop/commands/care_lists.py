@@ -11,11 +11,12 @@ from desktop.commands import care_rows as rows
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_days import day_or_today
+from desktop.commands.care_said import tell_left_out
 from desktop.commands.finding import grid_of, group_of, helper_of, resident_of
 from forms.care_words import CARE_STATES, DUE_STATES
 from forms.i18n import N_
 from models.calendar import today
-from models.care import cadres, catalogue, coverage, due, helpers, pairings, people, proposals
+from models.care import cadres, catalogue, coverage, due, helpers, pairings, people
 from models.care.due_rules import DueState
 from models.care.rules import MASKED
 from models.care.states import CareState
@@ -51,7 +52,9 @@ def list_people(
             former=former,
         )
         found = [rows.person(row) for row in people.care_people(session, today(), wanted, limit)]
+        children = people.people_left_out(session, today(), wanted)
     answer(found, as_json)
+    tell_left_out(children)
 
 
 @lists.command("show", help=N_("The care of one person, masked; “reveal” opens it with a reason."))
@@ -85,8 +88,10 @@ def list_due(
         )
         counted = due.due_counts(session, today(), wanted)
         found = [rows.due(row) for row in due.due_list(session, today(), wanted, limit)]
+        children = due.due_left_out(session, today(), wanted)
     counts = {key: getattr(counted, key) for key in ("soon", "due", "overdue", "paused")}
-    answer({"counts": counts, "people": found}, as_json)
+    answer({"counts": counts, "children": children, "people": found}, as_json)
+    tell_left_out(children)
 
 
 @lists.command("coverage", help=N_("Coverage, one to one and timeliness: whole, by group, grid and helper."))
@@ -119,7 +124,25 @@ def show_coverage(
 def list_gaps(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station, station.sessions() as session:
         found = [rows.gap(row) for row in coverage.gaps(session, today())]
+        children = coverage.gaps_left_out(session, today())
     answer(found, as_json)
+    tell_left_out(children)
+
+
+@lists.command("late", help=N_("The visits that were missed: what timeliness lacks, the last ones first."))
+def list_late(
+    context: Context,
+    since: Annotated[str | None, Option("--from", help=N_("First day; else that of this month."))] = None,
+    until: Annotated[str | None, Option("--until", help=N_("Last day; else today."))] = None,
+    limit: Annotated[int, Option("--limit", min=1, help=LIMIT)] = 200,
+    as_json: Json = False,
+) -> None:
+    first, last = day_or_today(since, today().replace(day=1)), day_or_today(until)
+    with access_of(context).station() as station, station.sessions() as session:
+        found = coverage.late_cycles(session, first, last, limit=limit)
+    people_missed = [{**rows.cycle(row.cycle), **rows.place(row.home)} for row in found.rows]
+    answer({"total": found.total, "children": found.children, "cycles": people_missed}, as_json)
+    tell_left_out(found.children)
 
 
 @lists.command("helpers", help=N_("All helpers with how many people they carry; with a name, one of them."))
@@ -130,12 +153,15 @@ def list_helpers(
 ) -> None:
     with access_of(context).station() as station, station.sessions() as session:
         said: Any
+        children = 0
         if which is None:
             said = [rows.helper(row) for row in helpers.helpers(session, today())]
         else:
             page = helpers.helper_page(session, helper_of(session, which), today())
-            said = {**rows.helper(page.row), "pairings": rows.helper_people(page)}
+            said = {**rows.helper(page.row), "children": page.children, "pairings": rows.helper_people(page)}
+            children = page.children
     answer(said, as_json)
+    tell_left_out(children)
 
 
 @lists.command("clashes", help=N_("People with two primary helpers; “settle” keeps one."))
@@ -156,23 +182,6 @@ def list_clashes(context: Context, as_json: Json = False) -> None:
     answer(found, as_json)
 
 
-@lists.command("proposals", help=N_("What the rules propose: by rule, and person by person for levels 1 and 2."))
-def list_proposals(
-    context: Context,
-    group: Annotated[str | None, Option("--group", help=GROUP)] = None,
-    limit: Annotated[int, Option("--limit", min=1, help=LIMIT)] = 200,
-    as_json: Json = False,
-) -> None:
-    with access_of(context).station() as station, station.sessions() as session:
-        code = None if group is None else told_group(session, group)
-        counts = [
-            rows.rule_count(row) for row in proposals.rule_counts(session, today()) if code in (None, row.group_code)
-        ]
-        found = proposed(session, code, limit)
-        said = {"rules": counts, "people": [rows.proposal(row) for row in found]}
-    answer(said, as_json)
-
-
 @lists.command("cadres", help=N_("Who answers for the community and its estates, and which estates nobody does."))
 def list_cadres(
     context: Context,
@@ -183,18 +192,6 @@ def list_cadres(
         found = [rows.duty(row) for row in cadres.duties(session, today(), past=past)]
         said = {"coverage": rows.cadre_coverage(cadres.cadre_coverage(session, today())), "duties": found}
     answer(said, as_json)
-
-
-def proposed(session: Session, code: str | None, limit: int) -> list[proposals.Proposal]:
-    """The proposals of people that may be told by name: those of level-3 groups only count."""
-    if code is not None:
-        return proposals.proposals(session, today(), code, limit=limit)
-    open_ones = [entry.code for entry in catalogue.groups(session) if entry.sensitivity != MASKED]
-    found: list[proposals.Proposal] = []
-    for each in open_ones:
-        if len(found) < limit:
-            found += proposals.proposals(session, today(), each, limit=limit - len(found))
-    return found
 
 
 def told_group(session: Session, text: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.care.people import CareCard, CareRow
     from models.care.proposals import Proposal, RuleCount
     from models.care.queries import Home
+    from models.care.reviews import Review
     from models.care.rules import Share
     from models.care.suggestions import Suggestion, SuggestionLine
 
@@ -36,13 +37,29 @@ def place(home: Home | None) -> Shown:
 
 
 def rule_count(row: RuleCount) -> Shown:
+    """Fewer people of level 3 than may be counted out are not: the numbers are left blank."""
     return {
         "group": row.group_code,
         "name": row.name,
         "level": row.level,
-        "proposed": row.proposed,
+        "few": row.few,
+        "proposed": None if row.few else row.proposed,
+        "children": None if row.few else row.children,
         "undecided": row.undecided,
         "missing": list(row.missing),
+    }
+
+
+def review(row: Review) -> Shown:
+    return {
+        "resident_id": row.resident_id,
+        "name": row.name,
+        "birth_date": row.birth_date,
+        "turned_on": row.turned_on,
+        "estate": row.estate,
+        "door": row.door,
+        "groups": list(row.groups),
+        "masked": row.masked,
     }
 
 
@@ -255,6 +272,7 @@ def suggestion(found: Suggestion) -> Shown:
     ]
     return {
         "people": len(found.lines),
+        "children": found.children,
         "unplaced": found.unplaced,
         "load_cost": found.load_cost,
         "total_cost": found.total_cost,

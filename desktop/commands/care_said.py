@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.commands.finding import as_id
 from desktop.commands.showing import shown
 from forms.care_masks import restricted
+from forms.care_words import children_left_out
 from models.base import Record
 from models.care.visibility import quietly
 from models.errors import WorldError
@@ -20,6 +22,12 @@ def said_of(session: Session, record: Record) -> dict[str, Any]:
     keep_quiet(session, record)
     session.flush()
     return {**shown(session, record), "undo_id": session.info["act"].id}
+
+
+def tell_left_out(count: int) -> None:
+    """Say beside the answer that a list is not whole: programs read the answer alone."""
+    if count:
+        sys.stderr.write(f"{children_left_out(count)}\n")
 
 
 def also_ended(session: Session) -> dict[str, int]:

@@ -68,6 +68,7 @@ ACTS: dict[str, str] = {
     "care.recognise": N_("Recognition for a special group"),
     "care.accept": N_("Recognition as proposed"),
     "care.refuse": N_("Refusal of a proposal"),
+    "care.review": N_("Review at the age of 14"),
     "care.end": N_("End of an entry of care"),
     "care.helper": N_("Edit of a helper"),
     "care.retire": N_("Leaving of a helper"),

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.base import PERSONAL, Record
 from models.care.records import Membership
-from models.care.rules import CONSENT_KINDS, NORMS, OWN_CONSENTS, RESTRICTED
+from models.care.rules import CONSENT_KINDS, OWN_CONSENTS, RESTRICTED, is_child
 from models.errors import WorldError
-from models.people.rules import age_on
 
 
 def require_consent(kind: str | None, birth: date | None, day: date) -> None:
@@ -23,7 +22,7 @@ def require_consent(kind: str | None, birth: date | None, day: date) -> None:
     """
     if kind is not None and kind not in CONSENT_KINDS:
         raise WorldError("consent_unknown")
-    if kind in OWN_CONSENTS and birth is not None and age_on(birth, day) < NORMS.child_below:
+    if kind in OWN_CONSENTS and is_child(birth, day):
         raise WorldError("guardian_consents")
 
 
@@ -35,9 +34,8 @@ def require_guardian(kind: str | None, birth: date | None, day: date, *, level: 
     Raises:
         WorldError: ``guardian_consent_missing``.
     """
-    child = birth is not None and age_on(birth, day) < NORMS.child_below
     by_law = level >= RESTRICTED or (kind == "told" and bool((why or "").strip()))
-    if child and kind != "guardian" and not by_law:
+    if is_child(birth, day) and kind != "guardian" and not by_law:
         raise WorldError("guardian_consent_missing")
 
 

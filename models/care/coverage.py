@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.care.children import told
-from models.care.cycles import CycleRow, cycles, timeliness
+from models.care.cycles import CycleRow, cycles, late_cycles, timeliness
 from models.care.helpers import HelperRow, helpers
 from models.care.queries import Home, grids, homes, in_force, pairings, should_be_paired
 from models.care.records import Helper, Membership, Pairing, PairingEnd, PairingRole, SpecialGroup
@@ -26,7 +26,8 @@ from models.places.records import Area
 from models.visits.scope import chunks
 
 __all__ = [
-    "Coverage", "CoverageLine", "CycleRow", "GapRow", "coverage", "cycles", "gaps", "gaps_left_out", "timeliness",
+    "Coverage", "CoverageLine", "CycleRow", "GapRow", "coverage", "cycles", "gaps", "gaps_left_out",
+    "late_cycles", "timeliness",
 ]  # fmt: skip
 
 

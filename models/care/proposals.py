@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -119,12 +119,22 @@ def _with_children(row: RuleCount, children: RuleCount) -> RuleCount:
 
 
 def proposals(
-    session: Session, today: date, group_code: str | None = None, *, limit: int = 200, offset: int = 0
+    session: Session,
+    today: date,
+    group_code: str | None = None,
+    *,
+    kinds: Collection[ProposalKind] = tuple(ProposalKind),
+    limit: int = 200,
+    offset: int = 0,
 ) -> list[Proposal]:
-    """What the rules propose on ``today``: groups by code, in each first whom to take in, in the order of doors."""
+    """What the rules propose on ``today``: groups by code, in each first whom to take in, in the order of doors.
+
+    ``kinds``: only of the group asked for.
+    """
     rules = {entry.code: (entry, rule) for entry, rule in _rules(session)}
     if group_code is not None:
-        return _pages(session, rules[group_code], today, offset + limit)[offset:] if group_code in rules else []
+        ruled = rules.get(group_code)
+        return _pages(session, ruled, today, offset + limit, kinds)[offset:] if ruled else []
     found: list[Proposal] = []
     for count in rule_counts(session, today):
         if count.proposed <= offset:
@@ -255,10 +265,16 @@ def _still_refused(session: Session, entry: SpecialGroup, rule: Rule, today: dat
     return sum(session.scalar(query) or 0 for query in counted)
 
 
-def _pages(session: Session, ruled: tuple[SpecialGroup, Rule], today: date, limit: int) -> list[Proposal]:
+def _pages(
+    session: Session,
+    ruled: tuple[SpecialGroup, Rule],
+    today: date,
+    limit: int,
+    kinds: Collection[ProposalKind] = tuple(ProposalKind),
+) -> list[Proposal]:
     found: list[Proposal] = []
     for kind in ProposalKind:
-        if len(found) < limit:
+        if kind in kinds and len(found) < limit:
             found += _page(session, *ruled, kind, today, limit - len(found))
     return found
 

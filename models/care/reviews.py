@@ -16,11 +16,10 @@ from models.care.children import entitled
 from models.care.consents import require_consent
 from models.care.queries import homes, in_force
 from models.care.records import Membership, ProposalAnswer, ProposalDecision
-from models.care.rules import MASKED, NORMS, RESTRICTED, youngest_grown
+from models.care.rules import MASKED, NORMS, RESTRICTED, is_child, youngest_grown
 from models.care.visibility import openable_as_member, quietly
 from models.errors import WorldError
 from models.people.records import Resident
-from models.people.rules import age_on
 
 TURNED_14 = "turned_14"
 """What stands as the rule of such a ``ProposalDecision``: no rule of the catalogue reads like it."""
@@ -101,7 +100,7 @@ def review(
 
 
 def birthday(birth: date) -> date:
-    """The day on which somebody is a child no more, as ``age_on`` counts: who was born on 29 February on the 28th."""
+    """The day on which somebody is a child no more; who was born on 29 February has it on the 28th (``age_on``)."""
     year = birth.year + NORMS.child_below
     try:
         return birth.replace(year=year)
@@ -130,12 +129,12 @@ def _open(session: Session, today: date) -> Iterator[tuple[Membership, str, date
     for row, name, birth in session.execute(query):
         assert birth is not None  # the condition on it
         last = looked_at.get((row.resident_id, row.group_code))
-        if age_on(birth, row.recognised_on) < NORMS.child_below and (last is None or last < birthday(birth)):
+        if is_child(birth, row.recognised_on) and (last is None or last < birthday(birth)):
             yield row, name, birth
 
 
 def _began_as_child() -> ColumnElement[bool]:
-    """All who did, and who was born on 29 February a day longer: ``age_on`` decides of them."""
+    """All who did, and who was born on 29 February a day longer: ``is_child`` decides of them."""
     return Membership.recognised_on < func.date(type_coerce(Resident.birth_date, String), f"+{NORMS.child_below} years")
 
 

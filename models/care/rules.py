@@ -7,9 +7,9 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from models.care.records import Risk
+from models.shares import Share as Share  # everybody in care takes it from here
 
 MASKED = 3
 """敏感 (L-21): told only when somebody opens it for one person, with a reason."""
@@ -70,6 +70,11 @@ def youngest_grown(day: date, norms: CareNorms = NORMS) -> date:
     return date(year, day.month, last if day.day == monthrange(day.year, day.month)[1] else day.day)
 
 
+def is_child(birth: date | None, day: date) -> bool:
+    """Whether somebody born on ``birth`` is younger than 14 on ``day``; of whom it is not known nobody can say so."""
+    return birth is not None and birth > youngest_grown(day)
+
+
 class Light(enum.Enum):
     """绿黄红 of domain C6; shown with a shape and a word."""
 
@@ -111,15 +116,3 @@ def risk_of(risk: Risk | None, days: int | None, norms: CareNorms = NORMS) -> Ri
     if days is None or days > norms.key_days:
         return Risk.ORDINARY
     return Risk.HIGH if days <= norms.high_days else Risk.KEY
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole, both counted in people (or pairings); a share of nothing is shown as —."""
-
-    part: int
-    whole: int
-
-    @property
-    def ratio(self) -> Decimal | None:
-        return Decimal(self.part) / Decimal(self.whole) if self.whole else None
