@@ -21,6 +21,7 @@ from models.care.due import DueFilter, due_counts, due_list
 from models.care.due_rules import DueState
 from models.care.guard import guarded_tables, hidden, openly, unguarded
 from models.care.helpers import helper_page, helpers
+from models.care.leftovers import left_over
 from models.care.memberships import end_membership, recognise, refuse
 from models.care.pairings import double_primaries, pair
 from models.care.pauses import begin_pause, end_pause, report_crisis
@@ -144,6 +145,7 @@ def everything_read(session: Session, place: Place) -> Iterator[tuple[str, Any]]
     yield "helpers", helpers(session, TODAY)
     yield "helper", helper_page(session, place.helper, TODAY)
     yield "doubles", double_primaries(session, TODAY)
+    yield "left over", left_over(session, TODAY)
     yield "suggested", suggest(session, TODAY)
     yield "cadres", cadre_coverage(session, TODAY)
     yield "rules", rule_counts(session, TODAY)
