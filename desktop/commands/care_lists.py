@@ -16,7 +16,7 @@ from desktop.commands.finding import grid_of, group_of, helper_of, resident_of
 from forms.care_words import CARE_STATES, DUE_STATES
 from forms.i18n import N_
 from models.calendar import today
-from models.care import cadres, catalogue, coverage, due, helpers, pairings, people
+from models.care import cadres, catalogue, coverage, due, helpers, leftovers, pairings, people
 from models.care.due_rules import DueState
 from models.care.rules import MASKED
 from models.care.states import CareState
@@ -172,12 +172,26 @@ def list_clashes(context: Context, as_json: Json = False) -> None:
                 "resident_id": row.resident_id,
                 "name": row.name,
                 **rows.place(row.home),
-                "choices": [
-                    {"pairing_id": pairing.id, "helper": helper.name, "starts_on": pairing.starts_on}
-                    for pairing, helper in row.choices
-                ],
+                "choices": [rows.choice(pairing, helper) for pairing, helper in row.choices],
             }
             for row in pairings.double_primaries(session, today())
+        ]
+    answer(found, as_json)
+
+
+@lists.command("leftovers", help=N_("People whose care has ended and who still have a helper; “end” ends a pairing."))
+def list_leftovers(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.sessions() as session:
+        found = [
+            {
+                "resident_id": row.resident_id,
+                "name": row.name,
+                **rows.place(row.home),
+                "why": row.why.value,
+                "ended_on": row.ended_on,
+                "choices": [rows.choice(pairing, helper) for pairing, helper in row.pairings],
+            }
+            for row in leftovers.left_over(session, today())
         ]
     answer(found, as_json)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.care.people import CareCard, CareRow
     from models.care.proposals import Proposal, RuleCount
     from models.care.queries import Home
+    from models.care.records import Helper, Pairing
     from models.care.reviews import Review
     from models.care.rules import Share
     from models.care.suggestions import Suggestion, SuggestionLine
@@ -34,6 +35,11 @@ def share(of: Share) -> Shown:
 
 def place(home: Home | None) -> Shown:
     return {"estate": home.estate if home else None, "door": home.door if home else None}
+
+
+def choice(pairing: Pairing, helper: Helper) -> Shown:
+    """One of several helpers of a person, to be decided about."""
+    return {"pairing_id": pairing.id, "helper": helper.name, "starts_on": pairing.starts_on}
 
 
 def rule_count(row: RuleCount) -> Shown:

@@ -26,6 +26,20 @@ def test_two_primaries_of_two_stations_both_stand_until_one_is_kept(say: Say, ke
     assert done(say("care", "coverage"))["whole"]["one_to_one"]["part"] == 1
 
 
+def test_who_is_still_helped_after_care_ended_at_another_station_is_listed_until_the_pairing_ends(
+    say: Say, kept: Kept
+) -> None:
+    ended = done(say("care", "recognise", "李桂兰", "SG04"))
+    done(say("care", "end", ended["id"], "--reason", "wish"))
+    assert done(say("care", "leftovers")) == []
+    two_primaries(kept, "李桂兰")  # comes down
+    (row,) = done(say("care", "leftovers"))
+    assert (row["name"], row["why"], row["ended_on"]) == ("李桂兰", "wish", DAY)
+    for pairing in row["choices"]:
+        done(say("care", "end", pairing["pairing_id"], "--reason", "wish"))
+    assert done(say("care", "leftovers")) == []
+
+
 def test_a_helper_with_people_does_not_begin_later(say: Say) -> None:
     done(say("care", "recognise", "李桂兰", "SG04"))
     paired = done(say("care", "pair", "李桂兰", "陈静"))
