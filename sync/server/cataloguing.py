@@ -48,33 +48,41 @@ def _judge_edits(pushing: Pushing, block: EditBlock, office: Office) -> None:
 
 
 def _judge_new(pushing: Pushing, block: NewBlock, office: Office) -> NewBlock:
-    there = storing.read(pushing.connection, block.table, block.ids, [*_told(block.table), *BOOKKEEPING])
+    names = [name for name in block.table.columns if name not in ("id", "community_code")]
+    there = storing.read(pushing.connection, block.table, block.ids, names)
     makers = zip(block.values("created_by"), block.values("edited_by"), strict=True)
     shipped, keep = _shipped(pushing.sender.community_code), [True] * len(block.ids)
     for index, (record_id, by) in enumerate(zip(block.ids, makers, strict=True)):
         if office.did(*by) or not pushing.verdicts.spares(GROUP, record_id):
             continue
-        values = {name: block.values(name)[index] for name in _told(block.table)}
-        known = there.get(record_id)
+        said, known = {name: block.values(name)[index] for name in names}, there.get(record_id)
+        is_shipped = not _differing(block.table, shipped.get(record_id, {}), said)
         if known is not None and known.community_code == pushing.sender.community_code:
             keep[index] = False
-            _leave(pushing, block.table, record_id, known, values)
-        elif _differing(block.table, shipped.get(record_id, {}), values):
+            _leave(pushing, block.table, (record_id, said), known)
+            if not is_shipped and _differing(block.table, known.values, said):
+                _note_kept(pushing, record_id)
+        elif not is_shipped:
             pushing.verdicts.refuse(GROUP, record_id, office.refusal(by[1]))
     return block.picked(keep)
 
 
-def _leave(pushing: Pushing, table: WireTable, record_id: str, known: Stored, values: Mapping[str, Scalar]) -> None:
-    """Take nothing of a record, and tell the station how it stands."""
-    outcomes = pushing.outcomes
+def _leave(pushing: Pushing, table: WireTable, told: tuple[str, Mapping[str, Scalar]], known: Stored) -> None:
+    """Take nothing of what is ``told`` of a record, and tell the station how it stands."""
+    (record_id, said), outcomes = told, pushing.outcomes
     outcomes.accepted += 1
     outcomes.versions.setdefault(GROUP, {})[record_id] = known.version
-    if differing := _differing(table, known.values, values):
-        outcomes.stands(GROUP, record_id, {name: known.values[name] for name in (*differing, *BOOKKEEPING)})
-        shipped = _shipped(pushing.sender.community_code).get(record_id, {})
-        if _differing(table, shipped, values):
-            counts = {"group": record_id}
-            audit.note(pushing.connection, "group.kept", now=pushing.now, peer="", sender=pushing.sender, counts=counts)
+    stands = {
+        name: known.values[name] for name, v in said.items() if not alike(table.columns[name], known.values[name], v)
+    }
+    if stands:
+        edited = {name: known.values[name] for name in BOOKKEEPING}
+        outcomes.stands(GROUP, record_id, stands | edited)
+
+
+def _note_kept(pushing: Pushing, record_id: str) -> None:
+    counts = {"group": record_id}
+    audit.note(pushing.connection, "group.kept", now=pushing.now, peer="", sender=pushing.sender, counts=counts)
 
 
 def _differing(table: WireTable, stands: Mapping[str, Scalar], said: Mapping[str, Scalar]) -> list[str]:

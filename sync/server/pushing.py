@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import appointing, cards, cataloguing, handovers, merges, storing
+from sync.server import appointing, audit, cards, cataloguing, handovers, merges, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -120,9 +121,14 @@ class _Intake:
         if touched.isdisjoint((appointing.WORKER, cataloguing.GROUP)):
             return
         office = Office.of(self._connection, self._pushing.sender)
-        if not office.empty:
-            appointing.judge(self._pushing, office, self._new, self._edits)
-            self._new = cataloguing.judge(self._pushing, office, self._new, self._edits)
+        if office.empty:
+            return
+        before = set(self._pushing.verdicts.found)
+        appointing.judge(self._pushing, office, self._new, self._edits)
+        self._new = cataloguing.judge(self._pushing, office, self._new, self._edits)
+        if tables := [table for table, _id in self._pushing.verdicts.found.keys() - before]:
+            now, sender = self._pushing.now, self._pushing.sender
+            audit.note(self._connection, "rights.refused", now=now, peer="", sender=sender, counts=Counter(tables))
 
     def _insert(self) -> list[EditBlock]:
         """Put new records in; those that are there already are merged as edits from nothing, and returned."""

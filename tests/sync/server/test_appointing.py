@@ -15,7 +15,7 @@ from sync.server.enrolment import fork, revoke
 from sync.server.keys import load_keys
 from tests.sync.conftest import District, RunningServer
 from tests.sync.server.raw import RawStation
-from tests.sync.server.stations import NOW, Edit, Row, TalkingStation, at, edits, new, resident, stored, whole
+from tests.sync.server.stations import NOW, Edit, Row, TalkingStation, at, edits, new, resident, row, stored, whole
 from tests.sync.server.test_restricted import (
     Office,
     allow,
@@ -144,6 +144,64 @@ def test_a_secretary_appoints_another_at_a_pc_of_his_and_steps_back(office: Offi
     assert refusals(late) == {("worker", "only_secretary")}
 
 
+POSTS = '["health","elderly"]'
+
+
+@pytest.mark.parametrize("fields", [{"posts": POSTS}, {"posts": POSTS, "phone": "13900000002"}])
+def test_a_worker_gives_himself_no_posts(office: Office, fields: Row) -> None:
+    me = office.outsider
+    for by in (me, office.secretary):
+        receipt = office.three.push(
+            [new("resident", [resident("旁人")])], [edits("worker", appoint(me, by, dict(fields)))]
+        )
+        assert [(each.code, each.field) for each in receipt.refused] == [("only_secretary", "posts")]
+        assert receipt.accepted == 1
+    assert stored(office.one.url, "worker", str(me["id"]), "posts", "phone", "version") == (None, None, 1)
+    assert "worker" not in {part.table for segment in office.two.pull() for part in segment.edits}
+
+
+def test_a_worker_neither_takes_posts_away_nor_sits_in_a_grid_of_his_choice(office: Office) -> None:
+    i = str(office.colleague["id"])
+    assert office.one.edit("worker", appoint(office.colleague, office.secretary, {"posts": POSTS})).refused == []
+    fields: Row = {"posts": None}
+    assert refusals(office.three.edit("worker", appoint(office.colleague, office.outsider, fields, 2))) == {
+        ("worker", "only_secretary")
+    }
+    grid = row("area", level="grid", code="1", name="一网格")
+    assert office.three.make("area", grid).refused == []
+    fields = {"grid_id": grid["id"]}
+    assert refusals(office.three.edit("worker", appoint(office.outsider, office.outsider, fields))) == {
+        ("worker", "only_secretary")
+    }
+    assert stored(office.one.url, "worker", i, "posts") == (["health", "elderly"],)
+
+
+def test_a_new_worker_has_the_posts_that_the_secretary_gave_him_and_no_others(office: Office) -> None:
+    by_himself = worker() | {"posts": POSTS}
+    by_himself |= {"created_by": by_himself["id"], "edited_by": by_himself["id"]}
+    receipt = office.three.make("worker", by_himself)
+    assert receipt.refused == []
+    assert receipt.standing == {"worker": {by_himself["id"]: {"posts": None}}}
+    hired = worker() | {"posts": POSTS, "created_by": office.secretary["id"]}
+    assert office.one.make("worker", hired).standing == {}
+    found = [stored(office.one.url, "worker", str(who["id"]), "posts")[0] for who in (by_himself, hired)]
+    assert found == [None, ["health", "elderly"]]
+    with psycopg.connect(office.one.url) as connection:
+        noted = [each.counts for each in audit.entries(connection) if each.action == "posts.kept"]
+    assert noted == [{"worker": by_himself["id"]}]
+
+
+def test_sent_again_as_new_posts_stay_as_they_are_and_the_receipt_says_so(office: Office) -> None:
+    me = office.outsider
+    receipt = office.three.make("worker", me | {"posts": POSTS, "edited_by": me["id"], "edited_at": at(1)})
+    assert receipt.standing["worker"][str(me["id"])]["posts"] is None
+    assert stored(office.one.url, "worker", str(me["id"]), "posts") == (None,)
+
+
+def test_no_posts_written_in_two_ways_are_no_posts(office: Office) -> None:
+    assert office.three.edit("worker", appoint(office.outsider, office.outsider, {"posts": "[]"})).refused == []
+
+
 def test_where_no_secretary_serves_the_next_one_is_the_first(office: Office) -> None:
     left = appoint(office.secretary, office.secretary, {"active": 0})
     assert office.one.edit("worker", left).refused == []
@@ -155,13 +213,16 @@ def test_who_says_that_the_secretary_works_at_his_pc_waits_and_gets_nothing(offi
     tell(office.three, office.outsider, office.secretary, office.colleague)
     assert ask(office.three).new == []
     place = member(office.person, office.outsider, office.secretary)
-    assert refusals(office.three.make("care_team_member", place)) == {("care_team_member", "only_secretary")}
+    assert refusals(office.three.make("care_team_member", place)) == {("care_team_member", "account_waits")}
     assert refusals(office.three.edit("worker", appoint(office.outsider, office.secretary))) == {
+        ("worker", "account_waits")
+    }
+    assert refusals(office.three.edit("worker", appoint(office.outsider, office.outsider))) == {
         ("worker", "only_secretary")
     }
-    assert refusals(office.three.edit("membership", Edit(str(made["id"]), 1, {"note": "别人"}))) == {
-        ("membership", "not_on_team")
-    }
+    for record_id in (str(made["id"]), "ab" * 16):
+        edit = office.three.edit("membership", Edit(record_id, 1, {"note": "别人"}))
+        assert refusals(edit) == {("membership", "account_waits")}
     waiting = {(office.three.id, str(who["id"])): "pending" for who in (office.secretary, office.colleague)}
     assert told(office.three, pending=True) == waiting
 
