@@ -17,6 +17,7 @@ from models.station.connection import StationConnection, now_text, raw, silent
 from models.station.obstacles import Entry, Span, entries_of, kept_back, unmoved
 from models.station.records import Act
 from models.station.triggers import Value
+from models.workers.rights import require_may_rewrite
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     """Invert the act in the running transaction: physically while nothing was sent, else by ordinary writes.
 
     What of it the worker may not see (``models.care.guard``) goes along uncounted; what only such rows need by now is
-    deleted instead of going, by ordinary writes. An act about level 4 is taken back by who did it, or sees it.
+    deleted instead of going, by ordinary writes. An act about level 4 is taken back by who did it, or sees it; one that
+    decided who may open what by the secretary.
     """
     act = session.get(Act, act_id)
     if act is None:
@@ -48,6 +50,8 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     unseen = hidden(session, {entry.key for entry in entries})
     if unseen and act.kind == DISCREET and act.worker_id != worker_id:
         raise WorldError("undo_not_yours", id=act_id)
+    for entry in entries:
+        require_may_rewrite(session, *entry.key, () if entry.op == "insert" else entry.changes)
     kept = kept_back(session, span, entries)
     sent = _sent(connection, span)
     here = [entry for entry in entries if sent or entry.key in kept]

@@ -20,6 +20,7 @@ from models.sync.records import Arrival, Choice, ConflictCard, Handover, Handove
 from models.sync.rules import DELETED, is_list, joined, joined_list, joins, place_of_second
 from models.sync.values import attribute, python_value
 from models.wire import Scalar, wire_tables
+from models.workers.rights import require_may_rewrite
 
 Offer = TypeVar("Offer", Handover, Arrival)
 Judge = Callable[[Record, str, Any], None]
@@ -40,7 +41,8 @@ def settle(session: Session, card_ids: Iterable[UUID], choice: Choice, *, judge:
 
     Raises:
         WorldError: ``no_such_card``, ``both_senseless`` (the field cannot hold both), ``card_value_unfit`` (the two
-            together are too long), ``no_such_record`` (it is not here any more).
+            together are too long), ``no_such_record`` (it is not here any more), ``only_secretary`` (it decides who may
+            open what).
     """
     cards = [_card(session, card_id) for card_id in dict.fromkeys(card_ids)]
     still_open = [card for card in cards if card.choice is None]
@@ -125,6 +127,7 @@ def _apply(session: Session, card: ConflictCard, choice: Choice, judge: Judge) -
         raise WorldError("both_senseless")
     if choice not in (Choice.THAT, Choice.BOTH):
         return
+    require_may_rewrite(session, card.table_name, card.record_id, [card.column])
     record = session.get(wire_tables()[card.table_name].record, card.record_id)
     if record is None:
         raise WorldError("no_such_record")

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from models.base import Base
 from models.care.guard import guarded_tables, hidden
+from models.care.rules import RESTRICTED
 from models.station.obstacles import unseen_of
 from models.station.records import JournalEntry
 from models.sync.cards import open_card
@@ -33,13 +35,17 @@ _STANDS = ~(
 """Nobody has changed the refused record since; else it goes again by itself."""
 _TOLD = and_(_STANDS, Refusal.code != GIVEN_UP)
 _PARKED = and_(Refusal.table_name == JournalEntry.table_name, Refusal.record_id == JournalEntry.record_id, _STANDS)
+_IS_PARKED = exists().where(_PARKED)
+_LEVEL_4: ColumnElement[int] = literal_column(str(RESTRICTED))
+"""In words, not as a parameter: so says the index of each table's restricted rows."""
 
 
 @dataclass(frozen=True)
 class SyncStatus:
     """How sync stands, in counts that come from indexes; asked after every commit.
 
-    ``waiting`` and ``on_the_way`` count changes (journal rows), ``refused`` records.
+    ``waiting`` and ``on_the_way`` count changes (journal rows), ``refused`` records; what the worker may not see is in
+    none of them.
     """
 
     enrolled: bool = False
@@ -53,7 +59,7 @@ class SyncStatus:
     arrivals: int = 0
     last_ok_at: datetime | None = None
     last_error: str | None = None
-    """Stable code of why the last attempt ended; nothing after a success."""
+    """Stable code of why the last attempt ended, or of what waits although it went well; nothing after a success."""
     last_error_at: datetime | None = None
     own_certificate: bool = False
     """Whether a certificate of the district's own is trusted."""
@@ -104,8 +110,10 @@ def sync_status(session: Session) -> SyncStatus:
         district=state.district_name,
         server_url=state.server_url,
         paused=state.paused,
-        waiting=_count(session, JournalEntry, _waits()) - _parked_rows(session),
-        on_the_way=_count(session, JournalEntry, _on_the_way()),
+        waiting=_count(session, JournalEntry, _waits())
+        - _parked_rows(session)
+        - _unseen(session, _waits(), ~_IS_PARKED),
+        on_the_way=_count(session, JournalEntry, _on_the_way()) - _unseen(session, _on_the_way()),
         refused=_count(session, Refusal, _TOLD) - len(_hidden_refusals(session)),
         open_cards=_count(session, ConflictCard, open_card()),
         arrivals=_count(session, Arrival, open_arrival()),
@@ -120,7 +128,7 @@ def sync_status(session: Session) -> SyncStatus:
 
 def waiting(session: Session, limit: int = SHOWN) -> list[ChangeRow]:
     """What is not sent yet, newest first; what was refused is not among it."""
-    query = select(JournalEntry).where(_waits(), ~exists().where(_PARKED))
+    query = select(JournalEntry).where(_waits(), ~_IS_PARKED)
     return _rows(session, query.order_by(JournalEntry.seq.desc()).limit(limit))
 
 
@@ -181,6 +189,18 @@ def _parked_rows(session: Session) -> int:
     """Journal rows that wait because their record was refused: few, each found by the record's own index."""
     query = select(func.count()).select_from(Refusal).join(JournalEntry, _PARKED).where(_waits())
     return session.scalar(query) or 0
+
+
+def _unseen(session: Session, *which: ColumnElement[bool]) -> int:
+    """Journal rows about level 4 that the worker may not see: what he cannot open in a list is in no count either.
+
+    Level 4 is little, and found by the index of each table's restricted rows; tables are not guarded, classes are.
+    """
+    known = guarded_tables()
+    tables = [Base.metadata.tables[name].c for name in known]
+    there = union_all(*(select(table.id).where(table.level == _LEVEL_4) for table in tables))
+    seen = union_all(*(select(record.id).where(record.level == _LEVEL_4) for record in known.values()))
+    return _count(session, JournalEntry, JournalEntry.record_id.in_(there), JournalEntry.record_id.not_in(seen), *which)
 
 
 def _rows(session: Session, query: Any) -> list[ChangeRow]:

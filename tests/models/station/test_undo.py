@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select, text
 
 from models.base import utc_now
+from models.care.records import SpecialGroup
 from models.errors import WorldError
 from models.sample.community import Community, Plan
 from models.search.index import verify
 from models.station import Station, silent
 from models.visits.records import Round
-from models.workers.records import Worker
+from models.workers.records import Worker, WorkerRole
 from tests.models.station.test_acts import dump
 
 
@@ -192,3 +193,38 @@ def test_listeners_learn_what_changed(station: Station) -> None:
     with station.sessions() as session:
         assert session.scalars(select(Worker.name)).all() == ["刘芳"]
     assert heard == [({"worker"}, 1), ({"worker"}, 1)]
+
+
+@pytest.mark.parametrize("fields", [{"posts": ["health"]}, {"role": WorkerRole.DEPUTY}])
+def test_what_opens_more_or_less_is_taken_back_by_the_secretary(station: Station, fields: dict[str, object]) -> None:
+    somebody = add(station)
+    with station.act("workers.edit") as session:
+        for name, value in fields.items():
+            setattr(session.get_one(Worker, somebody), name, value)
+    given = last(station)
+    with station.act("workers.add") as session:
+        session.add(Worker(name="书记", role=WorkerRole.SECRETARY))
+    for act in (last(station), given):
+        with pytest.raises(WorldError, match="only_secretary"):
+            station.undo(act)
+    with station.act("workers.edit") as session:
+        session.get_one(Worker, somebody).phone = "13900002222"
+    station.undo(last(station))
+    with station.act("workers.edit") as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+    station.undo(given)
+
+
+def test_a_change_of_the_catalogue_is_taken_back_by_the_secretary(station: Station) -> None:
+    with station.act("care.group") as session:
+        session.add(SpecialGroup(code="LD01", name="群体"))
+    made = last(station)
+    with station.act("workers.add") as session:
+        session.add(boss := Worker(name="书记", role=WorkerRole.SECRETARY))
+        session.flush()
+        boss_id = boss.id
+    with pytest.raises(WorldError, match="only_secretary"):
+        station.undo(made)
+    with station.local_write() as session:
+        session.get_one(Worker, boss_id).active = False
+    station.undo(made)

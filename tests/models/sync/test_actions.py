@@ -8,6 +8,7 @@ import pytest
 
 from forms.problems import FormInvalidError
 from forms.sync import settle, settle_later
+from models.care.records import SpecialGroup
 from models.errors import WorldError
 from models.people.records import Resident
 from models.places.records import Dwelling
@@ -17,6 +18,7 @@ from models.sync.cards import open_cards
 from models.sync.dropping import drop
 from models.sync.queries import refused, sync_status, waiting
 from models.sync.records import Choice, ConflictCard, Handover, HandoverState
+from models.workers.records import Worker, WorkerRole
 from tests.models.sync.line import (
     OTHER_COMMUNITY,
     Family,
@@ -209,3 +211,25 @@ def test_an_arrival_is_answered_once_and_declining_needs_a_reason(station: Stati
         decline_arrival(session, second, "  ")
     with station.act("sync.decline") as session:
         assert decline_arrival(session, second, " 不在本社区 ").reason == "不在本社区"
+
+
+def test_a_clash_about_posts_or_the_catalogue_is_settled_by_the_secretary(station: Station, family: Family) -> None:
+    with station.act("test") as session:
+        session.add(boss := Worker(name="书记", role=WorkerRole.SECRETARY))
+        session.add(entry := SpecialGroup(code="LD01", name="群体", sensitivity=3))
+        session.flush()
+        boss_id, entry_id = boss.id, entry.id
+    posts = add_card(station, station.worker_id, "posts", '["health"]', None, table="worker")
+    level = add_card(station, entry_id, "sensitivity", 1, 3, table="special_group")
+    office = add_card(station, boss_id, "active", 0, 1, table="worker")
+    for card in (posts, level, office):
+        with pytest.raises(WorldError, match="only_secretary"):
+            decide(station, card, Choice.THAT)
+    phone = add_card(station, boss_id, "phone", "13900002222", None, table="worker")
+    assert decide(station, phone, Choice.THAT) == 1
+    assert decide(station, posts, Choice.THIS) == 1
+    with station.act("test") as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+    assert decide(station, level, Choice.THAT) == 1
+    with station.sessions() as session:
+        assert session.get_one(SpecialGroup, entry_id).sensitivity == 1

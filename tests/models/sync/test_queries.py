@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from models.base import utc_now
+from sqlalchemy import update
+
+from models.base import utc_now, uuid7
+from models.calendar import today
+from models.care.records import CareNeed, CareTeamMember
 from models.people.records import Residency, Resident
 from models.station import Station
 from models.station.connection import silent
+from models.station.records import JournalEntry
 from models.sync.cards import card_view, open_cards
 from models.sync.moves import newcomers
 from models.sync.queries import SyncStatus, on_the_way, refused, sent, sync_status, waiting
-from models.sync.records import Arrival, Choice, HandoverState
+from models.sync.records import Arrival, Choice, HandoverState, SyncBatch
 from models.visits.records import VisitFinding
 from tests.models.sync.line import add_arrival, add_card, add_family, enrol, receipt_all, refuse
 
@@ -40,6 +45,38 @@ def test_what_was_refused_does_not_wait_until_it_is_mended(station: Station) -> 
     with station.sessions() as session:
         status = sync_status(session)
         assert (status.waiting, status.refused, refused(session)) == (2, 0, [])
+
+
+def test_what_a_worker_may_not_see_is_in_no_count_of_his(station: Station) -> None:
+    enrol(station)
+    family = add_family(station)
+    receipt_all(station)
+    with station.act("test") as session:
+        session.add(need := CareNeed(resident_id=family.head, level=4, kind="money", text="涉密"))
+        session.add(CareNeed(resident_id=family.head, level=2, kind="money", text="普通"))
+        session.flush()
+        need_id = need.id
+    assert counted(station) == (1, 0, 0)
+    refuse(station, "care_need", need_id, "not_on_team", "resident_id")
+    assert counted(station) == (1, 0, 0)
+    with station.local_write() as session:  # all of it leaves
+        session.add(batch := SyncBatch(id=uuid7(), number=2, records=2))
+        waits = update(JournalEntry).where(JournalEntry.batch_id.is_(None))
+        session.execute(waits.values(batch_id=batch.id, sent_at=utc_now()))
+    assert counted(station) == (0, 1, 0)
+    with station.act("test") as session:
+        session.add(CareTeamMember(resident_id=family.head, level=4, worker_id=station.worker_id, starts_on=today()))
+    assert counted(station) == (1, 2, 1)
+
+
+def counted(station: Station) -> tuple[int, int, int]:
+    """What waits, is on the way and was refused; the lists hold as much."""
+    with station.sessions() as session:
+        status = sync_status(session)
+        lists = waiting(session), on_the_way(session), refused(session)
+    found = status.waiting, status.on_the_way, status.refused
+    assert found == tuple(map(len, lists))
+    return found
 
 
 def test_every_kind_of_record_is_called_something_a_worker_knows(station: Station) -> None:
