@@ -121,6 +121,11 @@ SENTENCES: dict[str, str] = {
     ),
     "token_expired": N_("The sign-in to the district has expired. The next attempt signs in anew by itself."),
     "account_unknown": N_("This station never told the district of an account for this worker."),
+    "account_waits": N_(
+        "Sync goes on. But an account of this PC waits until the district allows it: until then level 4 does not come "
+        "here, and what only the secretary or a care team may write stays here. Tell the district’s operator; "
+        "afterwards it goes by itself."
+    ),
     "challenge_invalid": N_("Signing in to the district took too long or went wrong. Check the clock of this PC."),
     "station_unknown": N_("The district does not know this station any more. Ask the district for a new code."),
     "station_revoked": N_(
@@ -212,8 +217,13 @@ REFUSALS: dict[str, str] = {
         "then send it again; or give the change up."
     ),
     "only_secretary": N_(
-        "Only the secretary names a secretary or who is in a care team, at a PC where the district has allowed the "
-        "secretary’s account. Give the change up and ask the secretary."
+        "Only the secretary appoints, gives posts, names care teams and changes the catalogue of groups, at a PC where "
+        "the district has allowed the secretary’s account. Let the secretary open this and save it, or give the change "
+        "up."
+    ),
+    "account_waits": N_(
+        "An account of this PC waits for the district’s word, so this stays here for now. Nothing is to be done: it is "
+        "sent again by itself once the district has allowed the account."
     ),
     "level_fixed": N_("How sensitive a record is never changes. End this one and begin it anew."),
     "resident_fixed": N_("This record stays with the person it was written about. Give the change up."),

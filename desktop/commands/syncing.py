@@ -16,7 +16,7 @@ from desktop.commands.finding import as_id
 from desktop.commands.transfer import finish
 from forms.i18n import N_, _
 from forms.sync import field_name, settle, value_text
-from forms.sync_messages import refusal_text
+from forms.sync_messages import line_text, refusal_text
 from models.errors import WorldError
 from models.station import Station
 from models.sync import cards, queries
@@ -62,6 +62,7 @@ def exchange(
     context: Context,
     to: Annotated[Path | None, Option("--to-envelope", help=N_("Write what waits to a sealed file."))] = None,
     file: Annotated[Path | None, Option("--from-envelope", help=N_("Take in the district's answer."))] = None,
+    status: Annotated[bool, Option("--status", help=N_("Only say how sync stands, and what waits for whom."))] = False,
     plan: Annotated[bool, Option("--plan", help=N_("Only say how much there is, and how long it takes."))] = False,
     paused: Annotated[
         bool | None, Option("--pause/--resume", help=N_("Let nothing travel until it is resumed."))
@@ -74,6 +75,9 @@ def exchange(
         if paused is not None:
             _pause(StationSync(station), on=paused)
             told: dict[str, Any] = {"paused": paused}
+        elif status:
+            with station.sessions() as session:
+                told = _standing(queries.sync_status(session))
         elif plan:
             told = asdict(StationSync(station).plan())
         elif to is not None:
@@ -82,8 +86,17 @@ def exchange(
         elif file is not None:
             told = _taken(station, read_envelope(station, file))
         else:
-            told = asdict(finish(StationSync(station).run()))
+            told = asdict(finish(StationSync(station).run())) | _trouble(read_state(station).last_error)
     answer(told, as_json)
+
+
+def _standing(status: queries.SyncStatus) -> dict[str, Any]:
+    return asdict(status) | _trouble(status.last_error)
+
+
+def _trouble(code: str | None) -> dict[str, str]:
+    """What a person should know of how sync stands, as a sentence."""
+    return {"note": line_text(code)} if code is not None else {}
 
 
 def _pause(sync: StationSync, *, on: bool) -> None:

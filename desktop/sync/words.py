@@ -14,6 +14,8 @@ from models.calendar import CHINA
 from models.sync.queries import SyncStatus
 
 NEWER = frozenset({"station_newer", "schema_unknown", "server_older"})
+ACCOUNT_WAITS = "account_waits"
+"""The line is well; an account of this PC waits for the district's word."""
 _OPS = {
     "insert": ChipLook(N_("New"), Tone.SUCCESS, "add"),
     "update": ChipLook(N_("Edited"), Tone.INFO, "edit"),
@@ -43,7 +45,7 @@ def _state(status: SyncStatus, error: str | None) -> SyncState:
     if status.paused:
         return SyncState.PAUSED
     code = error or status.last_error
-    if code in NEWER:
+    if code in NEWER or code == ACCOUNT_WAITS:
         return SyncState.WAITING
     if code is not None:
         return SyncState.OFFLINE
@@ -58,6 +60,8 @@ def _line(status: SyncStatus, error: str | None, now: datetime, parts: list[str]
         return _("Paused"), parts
     if code in NEWER:
         return _("This PC is newer than the district: changes wait"), parts
+    if code == ACCOUNT_WAITS:
+        return _("An account of this PC waits for the district"), parts
     if code is not None:
         return (_("No line since {when}").format(when=when) if when else _("No line to the district")), parts
     last = _("last {when}").format(when=when) if when else _("not synced yet")

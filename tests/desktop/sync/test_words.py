@@ -34,6 +34,8 @@ THURSDAY = datetime(2026, 11, 19, 9, 0, tzinfo=CHINA)
         (replace(OK, paused=True, waiting=3), None, False, SyncState.PAUSED, "Paused · 3 waiting"),
         (replace(OK, last_error="server_older", waiting=3), None, False, SyncState.WAITING,
          "This PC is newer than the district: changes wait · 3 waiting"),
+        (replace(OK, last_error="account_waits"), None, False, SyncState.WAITING,
+         "An account of this PC waits for the district"),
         (replace(OK, waiting=3), None, True, SyncState.WAITING, "Syncing… · 3 waiting"),
     ],
 )  # fmt: skip
