@@ -17,6 +17,12 @@ Kind = TypeVar("Kind", bound=enum.Enum)
 Event = TypeVar("Event")
 
 
+class Back(enum.Enum):
+    """Where a side road leads to: the state from which it was entered."""
+
+    BEFORE = "before"
+
+
 @dataclass(frozen=True)
 class Folded(Generic[State, Event]):
     """``stray`` are the events that had no effect, with the reason's code; ``path`` those that had one, in order."""
@@ -28,10 +34,11 @@ class Folded(Generic[State, Event]):
 
 @dataclass(frozen=True)
 class Machine(Generic[State, Kind]):
-    """``moves[state][kind]`` is the state that an event of ``kind`` leads to."""
+    """``moves[state][kind]`` is the state that an event of ``kind`` leads to; ``asides`` are states with a way back."""
 
     start: State
-    moves: Mapping[State, Mapping[Kind, State]]
+    moves: Mapping[State, Mapping[Kind, State | Back]]
+    asides: frozenset[State] = frozenset()
 
     def possible(self, state: State) -> tuple[Kind, ...]:
         """Kinds of events that have an effect in ``state``, in the order of the declaration."""
@@ -49,7 +56,7 @@ class Machine(Generic[State, Kind]):
             kind_of: says ``None`` for a kind that this version lacks.
             refuses: says by a code why an event that the machine knows has no effect all the same (a limit is used up).
         """
-        state = self.start
+        state = before = self.start
         path: tuple[Event, ...] = ()
         stray: list[tuple[Event, str]] = []
         for event in events:
@@ -62,5 +69,9 @@ class Machine(Generic[State, Kind]):
             if code is not None:
                 stray.append((event, code))
                 continue
+            if isinstance(after, Back):
+                after = before
+            elif after in self.asides and state not in self.asides:
+                before = state
             state, path = after, (*path, event)
         return Folded(state, path, tuple(stray))
