@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Confined, LocalRecord, Record, personal, reference
@@ -174,16 +174,23 @@ class AppealNow(Confined, LocalRecord):
     __tablename__ = "appeal_now"
 
     appeal_id: Mapped[UUID] = mapped_column(primary_key=True)
-    received_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
+    class_code: Mapped[str] = mapped_column(String(4))
     topic_code: Mapped[str] = mapped_column(String(8))
-    state: Mapped[str] = mapped_column(String(24), index=True)
+    source: Mapped[Source]
+    building_id: Mapped[UUID | None]
+    resident_id: Mapped[UUID | None] = mapped_column(index=True)
+    first_contact_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(String(24))
     """``models.appeals.states.State``."""
     since: Mapped[datetime]
-    department: Mapped[str | None] = mapped_column(String(60), index=True)
-    """Who has it now."""
+    department: Mapped[str | None] = mapped_column(String(60))
+    """To whom it went last; nobody has it after a return."""
     open: Mapped[bool]
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
-    """The first instant that is late; ``None``: it stands still, or is over."""
+    outcome: Mapped[str | None] = mapped_column(String(24))
+    """settled, refused or guided, once it is closed: what was filed does not say so any more."""
+    due_at: Mapped[datetime | None]
+    """The first instant that is late; ``None`` while its clock stands still."""
     yellow_at: Mapped[datetime | None] = mapped_column(index=True)
     """The first instant that is yellow (domain C6)."""
     paused: Mapped[bool]
@@ -192,8 +199,36 @@ class AppealNow(Confined, LocalRecord):
     extended: Mapped[bool]
     returned: Mapped[int]
     redone: Mapped[int]
+    escalated: Mapped[str | None] = mapped_column(String(10))
+    """day, week or month."""
     stray: Mapped[int]
     """Steps without effect: two stations moved it at the same time, or a jump came in by sync."""
     closed_at: Mapped[datetime | None]
     on_time: Mapped[bool | None]
     satisfaction: Mapped[str | None] = mapped_column(String(20))
+
+
+Index("ix_appeal_contact_phone", Appeal.contact_phone)
+Index(
+    "ix_appeal_step_colleague",
+    AppealStep.appeal_id,
+    sqlite_where=text("kind = 'join_colleague'"),
+    postgresql_where=text("kind = 'join_colleague'"),
+)
+_NOW = AppealNow
+Index(
+    "ix_appeal_now_open",
+    *(_NOW.due_at, _NOW.yellow_at, _NOW.paused, _NOW.state, _NOW.level, _NOW.department),
+    sqlite_where=text("open = 1"),
+    postgresql_where=text("open"),
+)
+Index("ix_appeal_now_state", _NOW.state, _NOW.received_at, _NOW.level)
+Index("ix_appeal_now_department", _NOW.department, _NOW.received_at, _NOW.level)
+Index("ix_appeal_now_topic", _NOW.class_code, _NOW.topic_code, _NOW.received_at, _NOW.level)
+Index("ix_appeal_now_building", _NOW.building_id, _NOW.received_at, _NOW.level)
+Index("ix_appeal_now_first_contact", _NOW.first_contact_id, _NOW.received_at)
+Index(
+    "ix_appeal_now_figures",
+    *(_NOW.received_at, _NOW.level, _NOW.class_code, _NOW.topic_code, _NOW.department, _NOW.outcome, _NOW.on_time),
+    *(_NOW.satisfaction, _NOW.state, _NOW.open, _NOW.due_at, _NOW.building_id),
+)

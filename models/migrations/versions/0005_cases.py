@@ -19,11 +19,32 @@ def upgrade() -> None:
         "appeal_now",
         sa.Column("appeal_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("class_code", sa.String(length=4), nullable=False),
         sa.Column("topic_code", sa.String(length=8), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "visit",
+                "studio",
+                "counter",
+                "phone",
+                "meeting",
+                "hotline",
+                "online",
+                name="source",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("building_id", sa.Uuid(), nullable=True),
+        sa.Column("resident_id", sa.Uuid(), nullable=True),
+        sa.Column("first_contact_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("department", sa.String(length=60), nullable=True),
         sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("yellow_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused", sa.Boolean(), nullable=False),
@@ -31,6 +52,7 @@ def upgrade() -> None:
         sa.Column("extended", sa.Boolean(), nullable=False),
         sa.Column("returned", sa.Integer(), nullable=False),
         sa.Column("redone", sa.Integer(), nullable=False),
+        sa.Column("escalated", sa.String(length=10), nullable=True),
         sa.Column("stray", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("on_time", sa.Boolean(), nullable=True),
@@ -40,10 +62,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appeal_id", name=op.f("pk_appeal_now")),
     )
     with op.batch_alter_table("appeal_now", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_appeal_now_department"), ["department"], unique=False)
-        batch_op.create_index(batch_op.f("ix_appeal_now_due_at"), ["due_at"], unique=False)
+        batch_op.create_index("ix_appeal_now_building", ["building_id", "received_at", "level"], unique=False)
+        batch_op.create_index("ix_appeal_now_department", ["department", "received_at", "level"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_now_figures",
+            [
+                "received_at",
+                "level",
+                "class_code",
+                "topic_code",
+                "department",
+                "outcome",
+                "on_time",
+                "satisfaction",
+                "state",
+                "open",
+                "due_at",
+                "building_id",
+            ],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_appeal_now_file_id"), ["file_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_appeal_now_received_at"), ["received_at"], unique=False)
+        batch_op.create_index("ix_appeal_now_first_contact", ["first_contact_id", "received_at"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_now_open",
+            ["due_at", "yellow_at", "paused", "state", "level", "department"],
+            unique=False,
+            sqlite_where=sa.text("open = 1"),
+            postgresql_where=sa.text("open"),
+        )
+        batch_op.create_index(batch_op.f("ix_appeal_now_resident_id"), ["resident_id"], unique=False)
         batch_op.create_index(
             "ix_appeal_now_restricted",
             ["file_id"],
@@ -51,7 +99,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("level = 4"),
             postgresql_where=sa.text("level = 4"),
         )
-        batch_op.create_index(batch_op.f("ix_appeal_now_state"), ["state"], unique=False)
+        batch_op.create_index("ix_appeal_now_state", ["state", "received_at", "level"], unique=False)
+        batch_op.create_index("ix_appeal_now_topic", ["class_code", "topic_code", "received_at", "level"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_now_yellow_at"), ["yellow_at"], unique=False)
 
     op.create_table(
@@ -508,6 +557,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appeal_building_id"), ["building_id"], unique=False)
+        batch_op.create_index("ix_appeal_contact_phone", ["contact_phone"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_dwelling_id"), ["dwelling_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_earlier_id"), ["earlier_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_file_id"), ["file_id"], unique=False)
@@ -654,6 +704,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("appeal_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appeal_step_appeal_id"), ["appeal_id"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_step_colleague",
+            ["appeal_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'join_colleague'"),
+            postgresql_where=sa.text("kind = 'join_colleague'"),
+        )
         batch_op.create_index(batch_op.f("ix_appeal_step_file_id"), ["file_id"], unique=False)
         batch_op.create_index(
             "ix_appeal_step_restricted",
@@ -1432,6 +1489,11 @@ def downgrade() -> None:
             "ix_appeal_step_restricted", sqlite_where=sa.text("level = 4"), postgresql_where=sa.text("level = 4")
         )
         batch_op.drop_index(batch_op.f("ix_appeal_step_file_id"))
+        batch_op.drop_index(
+            "ix_appeal_step_colleague",
+            sqlite_where=sa.text("kind = 'join_colleague'"),
+            postgresql_where=sa.text("kind = 'join_colleague'"),
+        )
         batch_op.drop_index(batch_op.f("ix_appeal_step_appeal_id"))
 
     op.drop_table("appeal_step")
@@ -1463,6 +1525,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_appeal_file_id"))
         batch_op.drop_index(batch_op.f("ix_appeal_earlier_id"))
         batch_op.drop_index(batch_op.f("ix_appeal_dwelling_id"))
+        batch_op.drop_index("ix_appeal_contact_phone")
         batch_op.drop_index(batch_op.f("ix_appeal_building_id"))
 
     op.drop_table("appeal")
@@ -1517,13 +1580,17 @@ def downgrade() -> None:
     op.drop_table("appeal_topic")
     with op.batch_alter_table("appeal_now", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appeal_now_yellow_at"))
-        batch_op.drop_index(batch_op.f("ix_appeal_now_state"))
+        batch_op.drop_index("ix_appeal_now_topic")
+        batch_op.drop_index("ix_appeal_now_state")
         batch_op.drop_index(
             "ix_appeal_now_restricted", sqlite_where=sa.text("level = 4"), postgresql_where=sa.text("level = 4")
         )
-        batch_op.drop_index(batch_op.f("ix_appeal_now_received_at"))
+        batch_op.drop_index(batch_op.f("ix_appeal_now_resident_id"))
+        batch_op.drop_index("ix_appeal_now_open", sqlite_where=sa.text("open = 1"), postgresql_where=sa.text("open"))
+        batch_op.drop_index("ix_appeal_now_first_contact")
         batch_op.drop_index(batch_op.f("ix_appeal_now_file_id"))
-        batch_op.drop_index(batch_op.f("ix_appeal_now_due_at"))
-        batch_op.drop_index(batch_op.f("ix_appeal_now_department"))
+        batch_op.drop_index("ix_appeal_now_figures")
+        batch_op.drop_index("ix_appeal_now_department")
+        batch_op.drop_index("ix_appeal_now_building")
 
     op.drop_table("appeal_now")
