@@ -12,6 +12,7 @@ from models.cases.machine import Folded, Machine
 from models.studio.rules import NORMS
 
 Kind = TypeVar("Kind", bound=enum.Enum)
+Step = TypeVar("Step", bound="Happened")
 
 
 class Happened(Protocol):
@@ -138,7 +139,7 @@ def fold_hazard(steps: Sequence[Happened]) -> Folded[HazardState, Happened]:
     return HAZARD.fold(in_order(steps), lambda step: kind_of(HazardStepKind, step), _missed_too_often)
 
 
-def in_order(steps: Sequence[Happened]) -> list[Happened]:
+def in_order(steps: Sequence[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.at, step.id))
 
 
