@@ -124,7 +124,7 @@ class GapsTab(CareTab):
         self.people["to_pair"].show_rows(found.to_pair, found)
         self.people["to_reassign"].show_rows(found.to_reassign, found)
         self.doubles.show_lines([self._double(each) for each in found.two_primaries])
-        self.left_over.show_lines([self._left(each) for each in found.left_over], in_card=True)
+        self.left_over.show_lines([self._left(each) for each in found.left_over])
         self.helpers.show_lines([self._helper(each) for each in found.over_capacity], in_card=True)
         self.estates.show_lines(self._cadre_lines(found.cadres), in_card=True)
         self.counted.emit(found.total or None)
@@ -152,9 +152,9 @@ class GapsTab(CareTab):
         end = Button(_("End the pairing"), Kind.SECONDARY)
         end.setAccessibleName(_("End the pairing of {name}").format(name=each.name))
         end.clicked.connect(partial(self.model.end, each.resident_id))
-        line = QWidget()
-        line.setLayout(row(self._person(each, "left_over", about), end, gap=8))
-        return line
+        line = row(self._person(each, "left_over", about))
+        line.addWidget(end, alignment=Qt.AlignmentFlag.AlignVCenter)  # else the line is no higher than the button
+        return Card(line, padding=8)
 
     def _person(self, each: DoublePrimary | LeftOver, part: str, about: str) -> LineButton:
         chip = Chip(_(GAPS[part]), *GAP_LOOKS[part])
