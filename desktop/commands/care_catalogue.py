@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,12 +19,16 @@ from forms.i18n import N_, _
 from forms.sheets.by_form import RefusedLine
 from forms.sheets.care_groups import GroupFile, read_groups
 from forms.sheets.care_import import KINDS, read_list, take_lines
+from forms.sheets.refused import write_lines_beside
 from models.care import catalogue as groups
 from models.care.catalogue import GroupComparison
 from models.care.records import SpecialGroup
 
 catalogue = Typer()
 GroupName = Annotated[str, Argument(metavar="GROUP", help=GROUP)]
+RefusedTo = Annotated[
+    Path | None, Option("--refused-to", help=N_("Excel file for the refused lines; else beside the list."))
+]
 
 
 @catalogue.command("catalogue", help=N_("The groups; with --import a list of the district's or your own is taken in."))
@@ -33,6 +38,7 @@ def show_catalogue(
         Path | None, Option("--import", help=N_("Excel or text file with the headings of the export."))
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help=N_("Only say what would happen."))] = False,
+    refused_to: RefusedTo = None,
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station:
@@ -47,6 +53,7 @@ def show_catalogue(
             answer(shown, as_json)
             return
         said = _told(read, compared)
+        said["refused_file"] = _written(read.refused, file, refused_to, dry_run=dry_run)
         if not dry_run and (compared.new or compared.changed):
             with station.act("care.catalogue", summary=said["counts"]) as session:
                 groups.import_groups(session, list(read.rows.values()))
@@ -81,6 +88,7 @@ def take_in(
     what: Annotated[str, Argument(metavar="KIND", help="、".join(KINDS))],
     file: Annotated[Path, Argument(help=N_("The list: .xlsx, .xls or .csv."))],
     dry_run: Annotated[bool, Option("--dry-run", help=N_("Only say what would happen."))] = False,
+    refused_to: RefusedTo = None,
     as_json: Json = False,
 ) -> None:
     if what not in KINDS:
@@ -92,12 +100,19 @@ def take_in(
             taken = finish(take_lines(session, KINDS[what], lines))
             session.info["act"].summary.update(taken.counts)
             refusals = [_refusal(line) for line in taken.refused]
-            said = {**taken.counts, "refusals": refusals, "undo_id": None}
+            written = _written(taken.refused, file, refused_to, dry_run=dry_run)
+            said = {**taken.counts, "refusals": refusals, "refused_file": written, "undo_id": None}
             if dry_run:
                 raise _DryRunError
             if taken.new or taken.changed:
                 said["undo_id"] = session.info["act"].id
     _told_whether_refused(said, as_json)
+
+
+def _written(refused: Sequence[RefusedLine], file: Path, wanted: Path | None, *, dry_run: bool) -> str | None:
+    """Write the refused lines as the import of a register does; a dry run only where it is told where to."""
+    written = None if dry_run and wanted is None else write_lines_beside(refused, file, wanted)
+    return None if written is None else str(written)
 
 
 def _told_whether_refused(said: dict[str, Any], as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from forms.form import Form
@@ -20,30 +20,45 @@ MOST_ROWS_ABOVE = 10
 
 @dataclass(frozen=True)
 class Line:
-    """One line below the headings: its number in the file, what stands in the known columns, and what is unknown."""
+    """One line below the headings: its number in the file, what stands in the known columns, and all of it."""
 
     number: int
     raw: Mapping[str, object]
+    cells: Sequence[object] = ()
+    headings: Sequence[object] = ()
+    columns: Mapping[int, str] = field(default_factory=dict)
+    """The key of each column that is known."""
 
 
 @dataclass(frozen=True)
 class RefusedLine:
     """A line that is not used, with what is wrong in it."""
 
-    number: int
+    line: Line
     problems: tuple[Problem, ...]
+
+    @property
+    def number(self) -> int:
+        return self.line.number
 
     @property
     def sentence(self) -> str:
         return " ".join(map(str, self.problems))
 
+    @property
+    def headings(self) -> str:
+        """The headings in the file of the columns concerned."""
+        wrong = {problem.field for problem in self.problems}
+        named = (str(self.line.headings[at]) for at, key in self.line.columns.items() if key in wrong)
+        return "、".join(named)
+
 
 def headings_of(form: Form, more: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return heading -> key: of each field its key and its label in every language, and what ``more`` lists."""
     found: dict[str, str] = {}
-    for field in form.fields:
-        for text in (field.key, field.label, *(texts_in(each).gettext(field.label) for each in LANGUAGES)):
-            found.setdefault(_tidy(text), field.key)
+    for known in form.fields:
+        for text in (known.key, known.label, *(texts_in(each).gettext(known.label) for each in LANGUAGES)):
+            found.setdefault(_tidy(text), known.key)
     for key, texts in more.items():
         found.update({_tidy(text): key for text in (key, *texts)})
     return found
@@ -70,7 +85,7 @@ def _lines(sheet: Sheet, header: int, columns: Mapping[int, str]) -> Generator[L
         row = sheet.rows[at]
         raw = {key: row[column] for column, key in columns.items() if column < len(row)}
         if any(value not in ("", None) for value in raw.values()):
-            yield Line(sheet.number(at), raw)
+            yield Line(sheet.number(at), raw, row, sheet.rows[header], columns)
 
 
 def _columns(row: Row, headings: Mapping[str, str]) -> dict[int, str]:

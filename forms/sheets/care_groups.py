@@ -44,7 +44,7 @@ def read_groups(path: Path, known: Mapping[str, GroupRow]) -> Generator[tuple[in
         if not wrong and answers["code"] in seen:
             wrong = [Problem("group_twice", "code", SENTENCES["group_twice"], {"group": answers["code"]})]
         if wrong:
-            refused.append(RefusedLine(line.number, tuple(wrong)))
+            refused.append(RefusedLine(line, tuple(wrong)))
         else:
             seen.add(answers["code"])
             rows[line.number] = group_row(answers, known.get(answers["code"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from forms.problems import FormInvalidError, Problem
 from forms.save import stored_answers
 from forms.sheets.by_form import Line, RefusedLine, headings_of, read_lines
 from models.care.catalogue import groups
-from models.care.records import Helper
+from models.care.records import Helper, SpecialGroup
 from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.people.names import normalise_name
@@ -49,12 +50,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of list. ``take`` stores a line and says what it was: new, changed or same."""
+    """One kind of list. ``taking`` reads what all lines ask for, and returns what stores one of them.
+
+    That says what the line was: new, changed or same.
+    """
 
     form: Form
     headings: Mapping[str, Sequence[str]]
     needed: tuple[str, ...]
-    take: Callable[[Session, Mapping[str, object]], str]
+    taking: Callable[[Session], Callable[[Mapping[str, object]], str]]
 
 
 def read_list(path: Path, kind: Kind) -> Generator[tuple[int, int], None, list[Line]]:
@@ -68,18 +72,18 @@ def read_list(path: Path, kind: Kind) -> Generator[tuple[int, int], None, list[L
 
 def take_lines(session: Session, kind: Kind, lines: Sequence[Line]) -> Steps:
     """Store the lines; what is refused is kept with its number, the rest goes on. Yields (done, total)."""
-    taken = Taken(rows=len(lines))
+    taken, take = Taken(rows=len(lines)), kind.taking(session)
     for at, line in enumerate(lines, start=1):
         try:
-            fate = kind.take(session, line.raw)
+            fate = take(line.raw)
         except FormInvalidError as refused:
             fate = "same" if {problem.code for problem in refused.problems} <= _SAME else "refused"
             if fate == "refused":
-                taken.refused.append(RefusedLine(line.number, tuple(refused.problems)))
+                taken.refused.append(RefusedLine(line, tuple(refused.problems)))
         except WorldError as refused:
             fate = "refused"
             why = Problem(refused.code, None, SENTENCES[refused.code], refused.params)
-            taken.refused.append(RefusedLine(line.number, (why,)))
+            taken.refused.append(RefusedLine(line, (why,)))
         if fate != "refused":
             setattr(taken, fate, getattr(taken, fate) + 1)
         if at % LINES_A_STEP == 0:
@@ -106,8 +110,12 @@ def _take_helper(session: Session, raw: Mapping[str, object]) -> str:
     return "changed"
 
 
-def _take_membership(session: Session, raw: Mapping[str, object]) -> str:
+def _taking_memberships(session: Session) -> Callable[[Mapping[str, object]], str]:
     entries = {text: entry for entry in groups(session, active=None) for text in (entry.code, entry.name)}
+    return partial(_take_membership, session, entries)
+
+
+def _take_membership(session: Session, entries: Mapping[str, SpecialGroup], raw: Mapping[str, object]) -> str:
     named = str(raw.get("group_code", "")).strip()
     entry = entries.get(named) or entries.get(named.upper())
     if entry is None:
@@ -149,7 +157,7 @@ KINDS: Mapping[str, Kind] = {
             "capacity": ("上限",),
         },
         ("name", "kind"),
-        _take_helper,
+        lambda session: partial(_take_helper, session),
     ),
     "memberships": Kind(
         MEMBERSHIP,
@@ -161,6 +169,6 @@ KINDS: Mapping[str, Kind] = {
             "evidence": ("依据", "证明材料"),
         },
         ("resident_name", "group_code", "recognised_on"),
-        _take_membership,
+        _taking_memberships,
     ),
 }

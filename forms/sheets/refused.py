@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from forms.i18n import N_, _
 from forms.sheets.book import safe_book, text_width
+from forms.sheets.by_form import RefusedLine
 from forms.sheets.columns import COLUMNS
 from forms.sheets.plan import Fate, ImportPlan, PlanRow
 from models.errors import WorldError
@@ -34,11 +35,9 @@ def write_refused(plan: ImportPlan, to: Path) -> int:
     headings += [COLUMNS[key].headings[0] for key in said]
     several = bool(plan.layout.sheet.parts)
     headings += [_(N_("Sheet"))] if several else []
-    headings += [_(N_("Row in the file")), _(N_("Column")), _(N_("What is wrong and what to do"))]
-    widths = [max(text_width(heading), 10) for heading in headings[:-1]]
-    with safe_book(to) as book:
-        sheet = book.sheet(_(N_("Refused rows")), headings, [*widths, 46])
-        for at, row in enumerate(rows, start=1):
+
+    def lines() -> Iterator[list[object]]:
+        for row in rows:
             cells = plan.layout.sheet.rows[row.line.at]
             filled = _place_filled(plan, row)
             values = [
@@ -47,8 +46,35 @@ def write_refused(plan: ImportPlan, to: Path) -> int:
             ]
             values += [filled.get(key, "") for key in said]
             values += [row.line.sheet] if several else []
-            book.row(sheet, at, [*values, row.number, *reasons(plan, row)])
-    return len(rows)
+            yield [*values, row.number, *reasons(plan, row)]
+
+    return _write(headings, lines(), to)
+
+
+def write_refused_lines(refused: Sequence[RefusedLine], to: Path) -> int:
+    """The same of a list that a form judges line by line: the file's own columns, then number and reasons."""
+    if not refused:
+        return 0
+    headings = [str(cell) for cell in refused[0].line.headings]
+
+    def lines() -> Iterator[list[object]]:
+        for each in refused:
+            cells = [*each.line.cells, *[""] * len(headings)][: len(headings)]
+            yield [*cells, each.number, each.headings, each.sentence]
+
+    return _write(headings, lines(), to)
+
+
+def _write(headings: Sequence[str], rows: Iterable[Sequence[object]], to: Path) -> int:
+    """Write rows that end with their number, the columns concerned and the reasons; return how many."""
+    headings = [*headings, _(N_("Row in the file")), _(N_("Column")), _(N_("What is wrong and what to do"))]
+    widths = [max(text_width(heading), 10) for heading in headings[:-1]]
+    at = 0
+    with safe_book(to) as book:
+        sheet = book.sheet(_(N_("Refused rows")), headings, [*widths, 46])
+        for at, row in enumerate(rows, start=1):
+            book.row(sheet, at, row)
+    return at
 
 
 def reasons(plan: ImportPlan, row: PlanRow) -> tuple[str, str]:
@@ -102,10 +128,19 @@ def write_refused_beside(plan: ImportPlan, imported: Path, wanted: Path | None) 
     Raises:
         WorldError: ``refused_not_written`` when it cannot be written beside the imported file.
     """
+    return _beside(imported, wanted, lambda to: write_refused(plan, to), len(plan.of(Fate.REFUSED)))
+
+
+def write_lines_beside(refused: Sequence[RefusedLine], imported: Path, wanted: Path | None) -> Path | None:
+    """The same of a list that a form judges line by line."""
+    return _beside(imported, wanted, lambda to: write_refused_lines(refused, to), len(refused))
+
+
+def _beside(imported: Path, wanted: Path | None, write: Callable[[Path], int], count: int) -> Path | None:
     to = wanted or refused_path(imported)
     try:
-        return to if write_refused(plan, to) else None
+        return to if write(to) else None
     except WorldError:
         if wanted is not None:
             raise
-        raise WorldError("refused_not_written", file=to.name, count=len(plan.of(Fate.REFUSED))) from None
+        raise WorldError("refused_not_written", file=to.name, count=count) from None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from models import calendar
@@ -80,7 +80,11 @@ def duties(session: Session, today: date, *, past: bool = False) -> list[DutyRow
             .group_by(CadreDay.duty_id)
         )
     }
-    last = {day.duty_id: day for day in session.scalars(select(CadreDay).where(CadreDay.alive()).order_by(CadreDay.on))}
+    latest = select(CadreDay.duty_id, func.max(CadreDay.on).label("on")).where(CadreDay.alive())
+    latest_of = latest.group_by(CadreDay.duty_id).subquery().c
+    newest = and_(CadreDay.duty_id == latest_of.duty_id, CadreDay.on == latest_of.on)
+    days_of = select(CadreDay).join(latest_of.duty_id.table, newest).where(CadreDay.alive()).order_by(CadreDay.id)
+    last = {day.duty_id: day for day in session.scalars(days_of)}
     query = select(CadreDuty, Estate).outerjoin(Estate, Estate.id == CadreDuty.estate_id).where(CadreDuty.alive())
     rows = [
         (

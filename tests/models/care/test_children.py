@@ -287,9 +287,9 @@ def test_a_child_is_recognised_with_the_guardians_consent_or_with_a_reason_why_n
 ) -> None:
     with station.act("test") as session:
         load_groups(session)
-        for given in ({}, {"consent_kind": "told"}, {"consent_kind": "told", "note": " "}):
+        for kind, note in ((None, "有备注"), ("told", None), ("told", " ")):
             with pytest.raises(WorldError, match="guardian_consent_missing"):
-                recognise(session, village.child, "SG10", on=DAY, **given)
+                recognise(session, village.child, "SG10", on=DAY, consent_kind=kind, note=note)
         recognise(session, village.child, "SG10", on=DAY, consent_kind="guardian")
         recognise(session, village.child, "SG16", on=DAY, consent_kind="told", note="监护人失联，依未成年人保护法登记")
         restricted = session.scalars(
