@@ -6,13 +6,19 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from desktop.commands.entry import run_command
+from models.care.catalogue import group, row_of
 from models.people.records import Resident
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc
+from tests.sync.test_restricted import allow, me
+from tests.sync.test_rights import pcs, second, write_at
+
+__all__ = ["pcs", "second"]
 
 Say = Callable[..., tuple[int, Any, str]]
 RESULT = {"pushed", "pulled", "refused", "conflicts", "bytes_up", "bytes_down", "seconds", "waiting"}
@@ -111,3 +117,39 @@ def test_what_waits_goes_into_an_envelope_and_still_waits(
     assert {row["state"] for row in say(pc, "journal")[1]} == {"on_the_way"}
     assert pc.run().pushed == told["pushed"]
     assert pc.unreceipted() == 0
+
+
+def test_a_worker_changes_who_may_open_what_by_no_command(pcs: tuple[Pc, Pc], say: Say, tmp_path: Path) -> None:
+    one, two = pcs
+    with two.station.sessions() as session:
+        before, entry, listed = two.contents(), str(group(session, "SG13").id), row_of(group(session, "SG13")).name
+    file = tmp_path / "list.csv"
+    file.write_text(f"code,name,sensitivity,visit_every_days,auto_rule\nSG13,{listed},3,45,\n", "utf-8")
+    for words in (
+        ("set", entry, "seen_by=health"),
+        ("set", entry, "sensitivity=4"),
+        ("care", "open", "SG27", "--paper", "〔2026〕1号"),
+        ("care", "close", "SG13"),
+        ("care", "catalogue", "--import", str(file)),
+        ("set", str(me(two)), "posts=health"),
+        ("set", str(me(one)), "active=no"),
+        ("add", "worker", "name=新人", "posts=health"),
+    ):
+        code, _told, sentence = say(two, *words)
+        assert (code, "书记" in sentence or "ecretary" in sentence) == (1, True), words
+    assert two.contents() == before
+
+
+def test_whose_account_waits_is_told_and_what_it_means(
+    second: tuple[Pc, Pc, UUID], server: RunningServer, say: Say
+) -> None:
+    one, other, person = second
+    write_at(other, me(one), person)
+    code, told, _ = say(other, "sync")
+    assert (code, told["refused"], set(told) - RESULT) == (0, 3, {"note"})
+    status = say(other, "sync", "--status")[1]
+    assert (status["last_error"], status["note"]) == ("account_waits", told["note"])
+    assert "account" in told["note"] or "账号" in told["note"]
+    allow(server, other, me(one))
+    assert set(say(other, "sync")[1]) == RESULT
+    assert "note" not in say(other, "sync", "--status")[1]
