@@ -45,7 +45,7 @@ def found(session: Session, danger: Danger, *, at: datetime | None = None) -> Ha
 
     Raises:
         WorldError: ``hazard_kind_unknown``; ``description_missing``; ``place_missing``; ``place_unknown``;
-            ``finding_unknown``; ``finding_followed``: it is followed as a hazard already; ``in_future``.
+            ``finding_unknown``; ``finding_followed``: it is followed as a hazard already; ``step_in_future``.
     """
     at = instant(at)
     if danger.kind not in HAZARD_KINDS:
@@ -161,7 +161,7 @@ def step(
     """Append what happened to a hazard.
 
     Raises:
-        WorldError: ``no_such_move``; ``three_misses``; ``in_future``; ``step_before_start``.
+        WorldError: ``no_such_move``; ``three_misses``; ``step_in_future``; ``step_before_start``.
     """
     hazard, who = hazard_of(session, hazard_id), acting(session, officer_id)
     new = HazardStep(

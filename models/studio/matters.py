@@ -256,7 +256,7 @@ def step(
     """Append what happened to a matter.
 
     Raises:
-        WorldError: ``no_such_move``; ``not_taken_in``; ``in_future``; ``step_before_start``; ``officer_unknown``.
+        WorldError: ``no_such_move``; ``not_taken_in``; ``step_in_future``; ``step_before_start``; ``officer_unknown``.
     """
     matter, who = matter_of(session, matter_id), acting(session, officer_id)
     new = MatterStep(

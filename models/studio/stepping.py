@@ -55,11 +55,11 @@ def instant(at: datetime | None, since: datetime | None = None) -> datetime:
     """Return ``at``, or now, to the second as it is stored.
 
     Raises:
-        WorldError: ``in_future``; ``step_before_start``: earlier than ``since``, when the case began.
+        WorldError: ``step_in_future``; ``step_before_start``: earlier than ``since``, when the case began.
     """
     at = (at or calendar.now()).replace(microsecond=0)
     if at > calendar.now() + _TOLERANCE:
-        raise WorldError("in_future")
+        raise WorldError("step_in_future")
     if since is not None and at < since:
         raise WorldError("step_before_start")
     return at
