@@ -110,8 +110,12 @@ def _verify(copy: Path, key: bytes, identity: Identity, before: dict[str, int]) 
 
 
 def _is_data(name: str) -> bool:
-    """Whether a table is in the models; what extensions derive may shrink when it is made anew."""
-    return name in Base.metadata.tables
+    """Whether a table is in the models and holds what nobody could make anew; what extensions derive may shrink."""
+    return name in Base.metadata.tables and name not in _DERIVED
+
+
+_DERIVED = frozenset({"care_due", "appeal_now"})
+"""Tables of the models that extensions empty, and fill again when the file is opened."""
 
 
 def faults(connection: StationConnection) -> int:

@@ -9,10 +9,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
+from models.calendar import today
+from models.care.due_triggers import due_triggers
+from models.care.records import CareDue, Membership
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
+from models.people.records import Resident
 from models.station import Station, open_station
-from models.station.connection import Identity
+from models.station.connection import Identity, raw
 from models.station.upgrading import upgrade
 from models.workers.records import Worker
 from tests.conftest import Profile
@@ -82,6 +86,24 @@ def test_an_older_file_is_upgraded_with_its_data_and_without_journal(filled: Pro
     names = {path.name for path in filled.folder.iterdir()}
     assert "station.previous.db" in names
     assert "station.upgrading.db" not in names
+
+
+def test_what_is_computed_anew_may_be_gone_in_between(filled: Profile, tmp_path: Path) -> None:
+    station = filled.open()
+    with station.act("test") as session:
+        session.add(person := Resident(name="王秀梅"))
+        session.flush()
+        catalogue = {"revision": 1, "name": "群体", "definition": None, "legal_basis": None}
+        told = {"group_code": "SG01", "catalogue": catalogue, "recognised_on": today()}
+        session.add(Membership(resident_id=person.id, level=2, **told))
+    with station.local_write() as session:
+        assert session.scalars(select(CareDue.resident_id)).all() == [person.id]
+        raw(session).execute(f'DROP TRIGGER "{next(iter(due_triggers()))}"')  # an older program made it otherwise
+    station.close()
+    station = open_as(filled, lineage(tmp_path / "scripts"))
+    with station.sessions() as session:
+        assert session.scalars(select(CareDue.resident_id)).all() == [person.id]
+    station.close()
 
 
 def test_the_previous_file_still_opens(filled: Profile, tmp_path: Path) -> None:
