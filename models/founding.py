@@ -1,11 +1,17 @@
-"""The founding of a station: its file, and in it the areas of its district and the groups of people to care for."""
+"""The founding of a station: its file, and in it the areas of its district and the catalogues."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from models.appeals.departments import load_departments
+from models.appeals.records import AppealTopic
+from models.appeals.topics import load_topics
+from models.base import Record
 from models.care.catalogue import load_groups
 from models.care.records import SpecialGroup
 from models.places.areas import load_areas
@@ -33,21 +39,32 @@ def found_station(
     with station.local_write() as session:  # no act: nobody should take it back by mistake
         load_areas(session, community_code)
         load_groups(session)
+        load_topics(session)
+        load_departments(session)
     return station, code
 
 
 def completed(station: Station) -> Station:
-    """Bring in what a station lacks that an earlier version of the program founded: the catalogue of groups.
+    """Bring in what a station lacks that an earlier version of the program founded: groups, topics, departments.
 
     One that was sent by the district, or emptied by hand, is left as it is. Where it fails, the station is closed.
     """
     try:
         with station.sessions() as session:
-            known = session.scalars(select(SpecialGroup.id).limit(1)).first()
-        if known is None:
+            empty = [loads for kept, loads in _CATALOGUES if session.scalars(select(kept.id).limit(1)).first() is None]
+        if empty:
             with station.local_write() as session:
-                load_groups(session)
+                for loads in empty:
+                    for load in loads:
+                        load(session)
     except BaseException:
         station.close()
         raise
     return station
+
+
+_CATALOGUES: tuple[tuple[type[Record], tuple[Callable[[Session], int], ...]], ...] = (
+    (SpecialGroup, (load_groups,)),
+    (AppealTopic, (load_topics, load_departments)),
+)
+"""What is brought in where there is no record of a kind, deleted ones included."""

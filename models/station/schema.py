@@ -13,6 +13,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from models.appeals.now_cache import settle_now
+from models.appeals.now_triggers import note_all, now_objects, now_triggers
 from models.care.due_cache import settle_due
 from models.care.due_triggers import due_objects, due_triggers, note_everybody
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
@@ -81,7 +83,16 @@ CARE_DUE = Extension(
     settle=settle_due,
 )
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH, CARE_DUE)
+APPEALS_NOW = Extension(
+    "appeals_now",
+    setup=_no_functions,
+    triggers=now_triggers,
+    objects=now_objects,
+    rebuild=note_all,
+    settle=settle_now,
+)
+
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH, CARE_DUE, APPEALS_NOW)
 SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 

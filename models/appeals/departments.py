@@ -1,0 +1,124 @@
+"""Who can be asked to settle an appeal (承办单位), and who must not be: those whom an accusation is about (L-17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import codes
+from models.appeals.records import Appeal, Department, DepartmentKind
+from models.errors import WorldError
+
+DEPARTMENT_IDS = UUID("5a1c9f2e-7c37-4a52-9d0b-0f3f6c1d7a01")
+SHIPPED_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the shipped entries were given their values: whatever a station makes of one stands against them."""
+_WORDS = (
+    (DepartmentKind.COMMUNITY, ("社区",)),
+    (DepartmentKind.STREET, ("街道",)),
+    (DepartmentKind.PROPERTY, ("物业", "权属单位")),
+    (DepartmentKind.UTILITY, ("供热", "供电", "燃气")),
+)
+_OTHERS = {"社区卫生中心": DepartmentKind.DISTRICT}
+
+
+def departments(session: Session, *, active: bool | None = True) -> list[Department]:
+    """The departments by name; ``active=None``: also those that are asked no longer."""
+    query = select(Department).where(Department.alive()).order_by(Department.name)
+    return list(session.scalars(query if active is None else query.where(Department.active.is_(active))))
+
+
+def assignees(session: Session, appeal: Appeal) -> list[Department]:
+    """To whom an appeal can go: never to whom it accuses, nor to where one of them leads or answers (L-17)."""
+    barred = barred_departments(session, appeal)
+    return [department for department in departments(session) if department.name not in barred]
+
+
+def barred_departments(session: Session, appeal: Appeal) -> frozenset[str]:
+    """The departments that an accusation must not reach; none for other appeals."""
+    accused = accused_of(appeal)
+    if not accused:
+        return frozenset()
+    led = {d.name for d in departments(session, active=None) if {d.leader, d.contact} & accused}
+    return accused | led
+
+
+def accused_of(appeal: Appeal) -> frozenset[str]:
+    """The names that an accusation is about, of departments and of people."""
+    return frozenset(name.strip() for name in appeal.accused or ()) if appeal.accusation else frozenset()
+
+
+def known_department(session: Session, name: str | None) -> str:
+    """Return the name of a department that can be asked.
+
+    Raises:
+        WorldError: ``department_missing``, ``department_unknown``.
+    """
+    wanted = (name or "").strip()
+    if not wanted:
+        raise WorldError("department_missing")
+    if wanted not in {department.name for department in departments(session)}:
+        raise WorldError("department_unknown")
+    return wanted
+
+
+def add_department(session: Session, name: str, kind: DepartmentKind = DepartmentKind.DISTRICT) -> Department:
+    """Add a department; two stations that add the same one make one record.
+
+    Raises:
+        WorldError: ``department_unnamed``, ``department_twice``.
+    """
+    wanted = name.strip()
+    if not wanted:
+        raise WorldError("department_unnamed")
+    if wanted in {department.name for department in departments(session, active=None)}:
+        raise WorldError("department_twice")
+    id_ = department_id(session, wanted)
+    before = session.get(Department, id_)
+    if before is not None:
+        before.deleted_at, before.active, before.kind = None, True, kind
+        return before
+    added = Department(id=id_, name=wanted, kind=kind)
+    session.add(added)
+    session.flush()
+    return added
+
+
+def department_id(session: Session, name: str) -> UUID:
+    """The id that a department gets at every station of the community."""
+    return uuid5(DEPARTMENT_IDS, f"{session.connection().info['community_code']}/{name}")
+
+
+def load_departments(session: Session) -> int:
+    """Bring in the departments that the shipped taxonomy names, deleted ones left alone; return how many were added."""
+    known = set(session.scalars(select(Department.id)))
+    new = [
+        Department(id=id_, name=name, kind=kind_of(name), edited_at=SHIPPED_AT)
+        for name in shipped_departments()
+        if (id_ := department_id(session, name)) not in known
+    ]
+    session.add_all(new)
+    session.flush()
+    return len(new)
+
+
+def shipped_departments() -> Iterator[str]:
+    """Each department of the shipped taxonomy once, in its order."""
+    yield from dict.fromkeys(
+        name for row in codes.rows("appeals_taxonomy") for name in split_names(row["default_department"])
+    )
+
+
+def split_names(names: str | None) -> list[str]:
+    """``供热单位/住建``: whoever is named first is asked first."""
+    return [name.strip() for name in (names or "").replace("／", "/").split("/") if name.strip()]
+
+
+def kind_of(name: str) -> DepartmentKind:
+    """What kind of department a name of the taxonomy stands for."""
+    if name in _OTHERS:
+        return _OTHERS[name]
+    return next((kind for kind, words in _WORDS if any(word in name for word in words)), DepartmentKind.DISTRICT)

@@ -1,0 +1,247 @@
+"""How an appeal comes in: one intake for every source, pre-filled from the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import calendar
+from models.appeals.records import Appeal, Source, Urgency
+from models.appeals.rules import NUMBER_PREFIX, promised
+from models.appeals.topics import topic, words_of
+from models.base import uuid7
+from models.calendar import day_of
+from models.care.visibility import quietly
+from models.cases.files import CLOSED, open_file
+from models.cases.numbering import next_number
+from models.clocks.deadlines import Clock
+from models.errors import WorldError
+from models.people.records import Residency, Resident
+from models.places.addresses import door_text
+from models.places.records import Building, Dwelling, Estate, Unit
+from models.workers.records import Worker
+
+OPEN_LEVEL = 2
+"""Of appeals that all of the station may read."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What is said at the counter, on the phone, at the door (F06); what the register knows need not be said.
+
+    ``at_home``: it is about where the person lives, unless a building or a place is named. ``named``: workers who may
+    open a closed file beside the one who takes it in. ``closed``: a file for those named on it alone, as an accusation
+    always is (L-15, L-17). ``amount`` and ``clock``: what is promised, where it is not what the item promises.
+    """
+
+    source: Source
+    topic_code: str
+    content: str
+    demand: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    resident_id: UUID | None = None
+    dwelling_id: UUID | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    address: str | None = None
+    companions: int | None = None
+    representative: str | None = None
+    anonymous: bool = False
+    accusation: bool = False
+    accused: tuple[str, ...] = ()
+    closed: bool = False
+    named: tuple[UUID, ...] = ()
+    building_id: UUID | None = None
+    place: str | None = None
+    at_home: bool = True
+    materials: tuple[str, ...] = ()
+    source_table: str | None = None
+    source_id: UUID | None = None
+    earlier_id: UUID | None = None
+    first_contact_id: UUID | None = None
+    amount: int | None = None
+    clock: Clock | None = None
+    petition: bool = False
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """What the register says of who appeals; empty where it says nothing."""
+
+    resident_id: UUID | None = None
+    dwelling_id: UUID | None = None
+    building_id: UUID | None = None
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+
+
+def prefilled(session: Session, *, resident_id: UUID | None = None, dwelling_id: UUID | None = None) -> Prefilled:
+    """Return what need not be typed of a person, or of whoever speaks at a door.
+
+    Raises:
+        WorldError: ``resident_unknown``, ``dwelling_unknown``.
+    """
+    resident = _resident(session, resident_id) if resident_id else None
+    home = dwelling_id or (_home(session, resident.id) if resident else None)
+    building_id, address = _door(session, home) if home else (None, None)
+    if resident is None:
+        return Prefilled(None, home, building_id, None, None, address)
+    return Prefilled(resident.id, home, building_id, resident.name, resident.phone, address)
+
+
+def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
+    """Register an appeal that was received at ``at``; the clock runs from there.
+
+    Raises:
+        WorldError: ``topic_unknown``, ``content_missing``, ``received_in_future``, ``who_appeals_missing``,
+            ``accused_missing``, ``accused_without_accusation``, ``accused_worker``, ``resident_unknown``,
+            ``dwelling_unknown``, ``building_unknown``, ``worker_unknown``, ``negative_number``, ``no_such_record``,
+            ``term_zero``.
+    """
+    said = _tidied(intake)
+    known = prefilled(session, resident_id=said.resident_id, dwelling_id=said.dwelling_id)
+    first_contact = _first_contact(session, said)
+    _require_whole(session, said, known, at)
+    _require_unaccused(session, said, first_contact)
+    closed = said.accusation or said.closed
+    id_ = uuid7()
+    appeal = Appeal(
+        id=id_,
+        file_id=id_,
+        level=CLOSED if closed else OPEN_LEVEL,
+        number=next_number(session, Appeal.number, NUMBER_PREFIX, day_of(at).year),
+        source=said.source,
+        source_table=said.source_table,
+        source_id=said.source_id,
+        received_at=at,
+        first_contact_id=first_contact.id,
+        first_contact=first_contact.name,
+        accusation=said.accusation,
+        accused=list(said.accused) or None,
+        **_who(said, known),
+        **_what(session, said),
+    )
+    session.add(appeal)
+    if closed:
+        quietly(session)
+        open_file(session, id_, [*said.named, first_contact.id], on=calendar.today())
+    session.flush()
+    return appeal
+
+
+def _who(said: Intake, known: Prefilled) -> dict[str, Any]:
+    """An anonymous appeal keeps nothing of the person but what was said of the matter's place."""
+    place: dict[str, Any] = {
+        "building_id": said.building_id or (known.building_id if said.at_home and not said.place else None),
+        "place": said.place,
+        "anonymous": said.anonymous,
+        "companions": said.companions,
+        "representative": said.representative,
+    }
+    if said.anonymous:
+        return {**place, "building_id": said.building_id, "representative": None}
+    return {
+        **place,
+        "resident_id": known.resident_id,
+        "dwelling_id": known.dwelling_id,
+        "contact_name": said.contact_name or known.name,
+        "contact_phone": said.contact_phone or known.phone,
+        "address": said.address or known.address,
+    }
+
+
+def _what(session: Session, said: Intake) -> dict[str, Any]:
+    item = topic(session, said.topic_code)
+    petition = said.petition or item.petition
+    term = promised(said.amount or item.amount, said.clock or item.clock, petition=petition)
+    return {
+        "topic_code": item.item_code,
+        "topic": words_of(item, petition=petition),
+        "content": said.content,
+        "demand": said.demand,
+        "urgency": said.urgency,
+        "materials": list(said.materials) or None,
+        "amount": term.amount,
+        "clock": term.clock,
+        "earlier_id": said.earlier_id,
+    }
+
+
+def _tidied(intake: Intake) -> Intake:
+    """Without blanks around what was typed; what is blank was not said."""
+    texts = ("demand", "contact_name", "contact_phone", "address", "representative", "place")
+    tidy: dict[str, Any] = {name: (getattr(intake, name) or "").strip() or None for name in texts}
+    tidy["accused"] = tuple(name.strip() for name in intake.accused if name.strip())
+    tidy["materials"] = tuple(name.strip() for name in intake.materials if name.strip())
+    return replace(intake, content=intake.content.strip(), **tidy)
+
+
+def _require_whole(session: Session, said: Intake, known: Prefilled, at: datetime) -> None:
+    checks = (
+        ("content_missing", not said.content),
+        ("received_in_future", at > calendar.now()),
+        ("who_appeals_missing", not (said.anonymous or said.contact_name or said.contact_phone or known.name)),
+        ("accused_missing", said.accusation and not said.accused),
+        ("accused_without_accusation", bool(said.accused) and not said.accusation),
+        ("building_unknown", said.building_id is not None and session.get(Building, said.building_id) is None),
+        ("no_such_record", said.earlier_id is not None and session.get(Appeal, said.earlier_id) is None),
+        ("term_zero", said.amount is not None and said.amount < 1),
+    )
+    for code, wrong in checks:
+        if wrong:
+            raise WorldError(code)
+    if (said.companions or 0) < 0:
+        raise WorldError("negative_number", column="companions")
+
+
+def _require_unaccused(session: Session, said: Intake, first_contact: Worker) -> None:
+    """Whom an accusation is about neither takes it in nor may open it (L-17)."""
+    writes = session.connection().info["worker_id"]
+    mine = select(Worker.name).where(Worker.id.in_([writes, first_contact.id, *said.named]))
+    if not set(said.accused).isdisjoint(session.scalars(mine)):
+        raise WorldError("accused_worker")
+
+
+def _first_contact(session: Session, said: Intake) -> Worker:
+    worker = session.get(Worker, said.first_contact_id or session.connection().info["worker_id"])
+    if worker is None or worker.deleted_at is not None:
+        raise WorldError("worker_unknown")
+    return worker
+
+
+def _resident(session: Session, resident_id: UUID) -> Resident:
+    """The resident, or the one into whom he was merged."""
+    found = session.get(Resident, resident_id)
+    if found is not None and found.merged_into_id is not None:
+        found = session.get(Resident, found.merged_into_id)
+    if found is None or found.deleted_at is not None:
+        raise WorldError("resident_unknown")
+    return found
+
+
+def _home(session: Session, resident_id: UUID) -> UUID | None:
+    stays = select(Residency.dwelling_id).where(Residency.resident_id == resident_id, Residency.current())
+    return session.scalars(stays.order_by(Residency.starts_on.desc())).first()
+
+
+def _door(session: Session, dwelling_id: UUID) -> tuple[UUID, str]:
+    """The building, and the address as people say it."""
+    query = (
+        select(Building.id, Estate.name, Building.number, Unit.number, Dwelling.room)
+        .select_from(Dwelling)
+        .join(Unit, Unit.id == Dwelling.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .outerjoin(Estate, Estate.id == Building.estate_id)
+        .where(Dwelling.id == dwelling_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise WorldError("dwelling_unknown")
+    building_id, estate, building, unit, room = row
+    return building_id, f"{estate or ''} {door_text(building, unit, room)}".strip()

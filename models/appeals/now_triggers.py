@@ -1,0 +1,67 @@
+"""Which appeals have to be folded anew: triggers note them, whoever writes.
+
+An appeal stands where its own steps say; its deadline rests on the holidays, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from models.base import Base
+from models.calendar import national
+from models.search.index import DbConnection
+
+NOTED = "appeal_dirty"
+"""The table of noted appeals, emptied by ``models.appeals.now_cache``."""
+FOLD = 1
+"""Raised when appeals fold differently: every station then makes all rows anew."""
+_BOOKKEEPING = frozenset({"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version"})
+_ONCE = "ON CONFLICT DO NOTHING"
+_RESTS_ON = (
+    "SELECT appeal_id FROM appeal_now WHERE open = 1 OR"
+    " (received_at < ({row}.year + 1) || '-01-01' AND coalesce(due_at, '9') >= ({row}.year - 1) || '-12-31')"
+)
+"""Open appeals, and those whose term touches the year: a closed one may turn out to have been in time."""
+_WATCHED = {
+    "appeal": "SELECT {row}.id WHERE true",
+    "appeal_step": "SELECT {row}.appeal_id WHERE true",
+    "holiday_notice": _RESTS_ON,
+}
+"""By table: which appeals are noted when a row of it is written."""
+
+
+def now_objects() -> dict[str, str]:
+    return {NOTED: f"CREATE TABLE {NOTED} (appeal_id TEXT PRIMARY KEY) WITHOUT ROWID"}
+
+
+def note_all(connection: DbConnection) -> None:
+    """Let every row be made anew when the transaction ends, or at the next opening."""
+    connection.execute("DELETE FROM appeal_now")
+    connection.execute(f"INSERT INTO {NOTED} SELECT id FROM appeal WHERE true {_ONCE}")
+
+
+def now_triggers() -> dict[str, str]:
+    """``CREATE TRIGGER`` statements by name; they differ, and so all is made anew, with other shipped holidays."""
+    return dict(_all_triggers())
+
+
+def _all_triggers() -> Iterator[tuple[str, str]]:
+    mark = f"/* {FOLD} {_calendar_mark()} */"
+    for table, selection in _WATCHED.items():
+        columns = [c.name for c in Base.metadata.tables[table].columns if c.name not in _BOOKKEEPING]
+        differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
+        for event, head, when, rows in (
+            ("insert", "INSERT", "true", ("NEW",)),
+            ("update", "UPDATE", differs, ("OLD", "NEW")),
+            ("delete", "DELETE", "true", ("OLD",)),
+        ):
+            name = f"appeals_{table}_{event}"
+            body = "\n".join(f"INSERT INTO {NOTED} {selection.format(row=row)} {_ONCE};" for row in rows)
+            yield name, f"CREATE TRIGGER {name} AFTER {head} ON {table} WHEN {when} BEGIN {mark}\n{body}\nEND"
+
+
+def _calendar_mark() -> str:
+    shipped = national()
+    days = [*sorted(shipped.off), "", *sorted(shipped.work), "", *sorted(shipped.official)]
+    return sha256(" ".join(map(str, days)).encode()).hexdigest()[:12]
