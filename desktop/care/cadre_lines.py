@@ -34,9 +34,8 @@ class DutyLine(LineButton):
 
     def __init__(self, each: DutyRow, day: date, go: Callable[[], object]) -> None:
         duty = each.duty
-        what = each.estate or _("The whole community")
-        if duty.kind is not DutyKind.RESPONSIBLE:
-            what = f"{what} · {words_of(CADRE_DUTIES, duty.kind)}"
+        kind = "" if duty.kind is DutyKind.RESPONSIBLE else words_of(CADRE_DUTIES, duty.kind)
+        what = " · ".join(part for part in (each.estate, kind) if part) or _("The whole community")
         who = " · ".join(part for part in (duty.name, duty.unit, duty.post) if part)
         when, term_words = " · ".join(part for part in (duty.phone, duty.on_site_days) if part), _term(duty)
         count = ngettext("{n} day this month", "{n} days this month", each.days_this_month)

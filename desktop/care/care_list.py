@@ -18,8 +18,8 @@ from desktop.export_panel import ExportPanel
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.rows_out import Mask, RowsOut
-from desktop.theme import theme
-from desktop.widgets import Button, Column, DataTable, EmptyState, FilterBar, Kind, RowsModel
+from desktop.theme import TextRole, theme
+from desktop.widgets import Button, Column, DataTable, EmptyState, FilterBar, Kind, RowsModel, Text
 from desktop.widgets.layout import VBox
 from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import _
@@ -97,6 +97,9 @@ class CareList(QWidget):
             filters.hide()
             self._box.addWidget(filters)
         self._box.addWidget(self.table, 1)
+        self.note = Text("", TextRole.CAPTION, "text_muted", wrap=True)
+        self.note.hide()
+        self._box.addWidget(self.note)
         self.setLayout(self._box)
         self._connect()
 
@@ -165,6 +168,11 @@ class CareList(QWidget):
             self.table.view.clearSelection()
         if len(chosen) > 1:
             self.choose([places[each] for each in chosen if each in places])
+
+    def show_note(self, *parts: str) -> None:
+        """Say below the list what is not on it."""
+        self.note.setText(" · ".join(part for part in parts if part))
+        self.note.setVisible(bool(self.note.text()))
 
     def choose(self, numbers: Sequence[int]) -> None:
         """Select rows by where they stand."""

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from models.calendar import today
 from models.care.cadres import cadre_coverage
-from models.care.coverage import Coverage, coverage, gaps, timeliness
+from models.care.coverage import Coverage, coverage, timeliness
 from models.care.due import DueCounts, due_counts
 from models.care.leftovers import left_over
 from models.care.pairings import double_primaries
 from models.care.rules import Share
-from models.care.states import CareState
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,12 @@ class CoverageModel(QObject):
 
 def read_page(session: Session, day: date) -> CoveragePage:
     covered, cadres = coverage(session, day), cadre_coverage(session, day)
-    missing = [row.state for row in gaps(session, day)]
     return CoveragePage(
         today=day,
         coverage=covered,
         gaps=GapCounts(
-            to_pair=missing.count(CareState.TO_PAIR),
-            to_reassign=missing.count(CareState.TO_REASSIGN),
+            to_pair=covered.to_pair,
+            to_reassign=covered.to_reassign,
             two_primaries=len(double_primaries(session, day)),
             left_over=len(left_over(session, day)),
             over_capacity=sum(row.people > row.helper.capacity for row in covered.by_helper),

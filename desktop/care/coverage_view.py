@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.care import papers
 from desktop.care.coverage_model import CoverageModel, CoveragePage
+from desktop.care.late_view import LateView
 from desktop.care.tab import CareTab
 from desktop.care.words import GAP_LOOKS, GAPS, percent
 from desktop.care_looks import OPEN_LEVEL
@@ -74,20 +76,51 @@ class CoverageTab(CareTab):
         self.pages = Stack()
         loading = QWidget()
         loading.setLayout(column(SkeletonRows(8), None))
+        self.figures = Stack()
+        self.late = LateView(desk)
         for page in (loading, PageScroll(self._page()), PageScroll(self._nobody())):
+            self.figures.addWidget(page)
+        for page in (self.figures, self.late):
             self.pages.addWidget(page)
-        self.fill(self.pages, self.model.load)
+        self.fill(self.pages, self._read)
         self._connect()
 
     def begin(self) -> None:
-        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.pages.currentWidget() is self.late:
+            self.late.list.focus_rows()
+        else:
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
+        """``part``: ``late`` shows the visits behind the share of timely ones."""
+        if options.get("part") == "late":
+            self.show_late()
+        elif options.get("page") == "coverage":
+            self.pages.setCurrentWidget(self.figures)
+
+    def show_late(self) -> None:
+        """Show which visits were not made in time."""
+        self.pages.setCurrentWidget(self.late)
+        self.late.open()
+
+    def show_figures(self) -> None:
+        """Back from the list to the figure behind which it stands."""
+        self.pages.setCurrentWidget(self.figures)
+        self.tiles["timely"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read(self) -> None:
+        self.model.load()
+        if self.pages.currentWidget() is self.late:
+            self.late.model.load()
 
     def _connect(self) -> None:
         self.model.loaded.connect(self._show)
         self.model.failed.connect(self.fail)
+        self.late.left.connect(self.show_figures)
+        self.pages.currentChanged.connect(lambda _number: self.cover(self.pages.currentWidget() is self.late))
         ways: dict[str, Callable[[], None]] = {
             "one_to_one": self._to_one_to_one,
-            "timely": partial(self._go, "due"),
+            "timely": self.show_late,
             "overdue": partial(self._go, "due", state="overdue"),
             "cadres": partial(self._go, "gaps", part="no_cadre"),
         }
@@ -139,7 +172,7 @@ class CoverageTab(CareTab):
     def _show(self, page: CoveragePage) -> None:
         self.show_content()
         whole = page.coverage.whole.paired
-        self.pages.setCurrentIndex(1 if whole.whole or page.coverage.by_helper else 2)
+        self.figures.setCurrentIndex(1 if whole.whole or page.coverage.by_helper else 2)
         ratio = whole.ratio
         self.ring.show_share(
             None if ratio is None else float(ratio), percent(whole), f"{whole.part:,} / {whole.whole:,}"

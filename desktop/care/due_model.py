@@ -14,7 +14,7 @@ from desktop.care.listed_model import ListedModel
 from desktop.care.person_model import helper_words
 from desktop.desk import Desk
 from forms.care_words import DUE_STATES, words_of
-from models.care.due import URGENT, DueCounts, DueFilter, DueRow, due_counts, due_list
+from models.care.due import URGENT, DueCounts, DueFilter, DueRow, due_counts, due_left_out, due_list
 from models.care.due_rules import DueState
 from models.care.helpers import helpers
 
@@ -31,6 +31,8 @@ class DueRead:
     rows: list[DueRow]
     counts: DueCounts
     helpers: Options
+    left_out: int
+    """Whom the list leaves out (L-05)."""
 
 
 class DueModel(ListedModel[DueRow]):
@@ -44,6 +46,7 @@ class DueModel(ListedModel[DueRow]):
         self.state: DueState | None = None
         self.counts = DueCounts()
         self.helpers: Options = []
+        self.left_out = 0
 
     @property
     def mine(self) -> bool:
@@ -85,13 +88,14 @@ class DueModel(ListedModel[DueRow]):
             known = helpers(session, day, left=False)
             return DueRead(
                 due_list(session, day, wanted, limit), due_counts(session, day, wanted),
-                [(row.helper.id, helper_words(row)) for row in known],
+                [(row.helper.id, helper_words(row)) for row in known], due_left_out(session, day, wanted),
             )  # fmt: skip
 
         self._read(number, read, partial(self._take, number, limit))
 
     def _take(self, number: int, limit: int | None, read: DueRead) -> None:
         self._all, self.counts, self.helpers = read.rows, read.counts, read.helpers
+        self.left_out = read.left_out
         self.shown.emit()
         if limit is not None and len(read.rows) == limit:
             self._read_rows(number, None)

@@ -26,7 +26,7 @@ from desktop.widgets import (
     Kind,
     SidePanel,
 )
-from forms.care_words import RISKS, norm_text, words_of
+from forms.care_words import RISKS, children_left_out, norm_text, words_of
 from forms.i18n import N_, _
 from models.calendar import now
 from models.care.due import DueRow
@@ -97,6 +97,7 @@ class DueTab(ListedTab):
     def rows_shown(self) -> None:
         for button in (self.record, self.round):
             button.setEnabled(bool(self.list.rows.rowCount()))
+        self.list.show_note(children_left_out(self.model.left_out))
         counts = self.model.counts
         if not self.model.narrowed:
             self.counted.emit(counts.overdue + counts.due or None)
@@ -150,18 +151,18 @@ class DueTab(ListedTab):
             return value.isoformat() if value else ""
 
         return [
-            Column("state", N_("Next care visit"), words, 130, sort=lambda row: -row.days_over,
+            Column("state", N_("Next care visit"), words, 140, sort=lambda row: -row.days_over,
                    chip=lambda row: due_chip(row.state, row.due_on, self.model.today)),
-            Column("name", N_("Name"), lambda row: row.name, 95),
+            Column("name", N_("Name"), lambda row: row.name, 90),
             Column("age", N_("Age"), lambda row: "" if row.age is None else str(row.age), 60, Align.RIGHT,
                    lambda row: row.age),
-            Column("estate", N_("Estate"), lambda row: row.estate, 110),
+            Column("estate", N_("Estate"), lambda row: row.estate, 100),
             Column("door", N_("Door"), lambda row: row.door, 100, sort=lambda row: door_key(row.door)),
-            Column("risk", N_("Risk"), lambda row: words_of(RISKS, row.risk), 100,
+            Column("risk", N_("Risk"), lambda row: words_of(RISKS, row.risk), 118,
                    sort=lambda row: RISK_ORDER.index(row.risk), chip=lambda row: raised_risk_chip(row.risk)),
-            Column("due", N_("Due on"), lambda row: day(row.due_on), 105, sort=lambda row: row.due_on),
+            Column("due", N_("Due on"), lambda row: day(row.due_on), 116, sort=lambda row: row.due_on),
             Column("every", N_("Norm"), lambda row: norm_text(row.every_days), 95, sort=lambda row: row.every_days),
-            Column("last", N_("Last care visit"), lambda row: day(row.last_on), 105, sort=lambda row: row.last_on),
+            Column("last", N_("Last care visit"), lambda row: day(row.last_on), 116, sort=lambda row: row.last_on),
             Column("helper", N_("Helper"), lambda row: row.helper_name or "", 100),
             Column("phone", N_("Phone"), lambda row: mask_phone(row.phone), 120),
             Column("how", N_("A call counts"), lambda row: _("Yes") if row.phone_counts else "", 95),

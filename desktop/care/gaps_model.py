@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from models.calendar import today
 from models.care.cadres import CadreCoverage, cadre_coverage
-from models.care.coverage import GapRow, gaps
+from models.care.coverage import GapRow, gaps, gaps_left_out
 from models.care.helpers import HelperRow, helpers
 from models.care.leftovers import LeftOver, end_left_over, left_over
 from models.care.pairings import DoublePrimary, double_primaries, settle_primary
@@ -30,6 +30,8 @@ class Gaps:
     left_over: tuple[LeftOver, ...]
     over_capacity: tuple[HelperRow, ...]
     cadres: CadreCoverage
+    children: int
+    """Whom the two lists of people leave out (L-05)."""
 
     def count(self, part: str) -> int:
         if part == "no_cadre":
@@ -92,4 +94,5 @@ def read_gaps(session: Session, day: date) -> Gaps:
         left_over=tuple(left_over(session, day)),
         over_capacity=tuple(row for row in helpers(session, day, left=False) if row.people > row.helper.capacity),
         cadres=cadre_coverage(session, day),
+        children=gaps_left_out(session, day),
     )

@@ -42,7 +42,7 @@ from desktop.widgets.layout import emptied, restyle
 from desktop.widgets.lines import padded
 from desktop.widgets.stack import PageScroll, Stack
 from desktop.widgets.tabs import Tabs
-from forms.care_words import CADRE_RANKS, HELPER_KINDS, MEMBERSHIP_ENDS, words_of
+from forms.care_words import CADRE_RANKS, HELPER_KINDS, MEMBERSHIP_ENDS, children_left_out, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.cadres import CadreCoverage, EstateGap
 from models.care.coverage import GapRow
@@ -239,6 +239,7 @@ class PeopleList(QWidget):
 
     def _show(self) -> None:
         self.list.set_rows([each for each in self._all if self._takes(each)])
+        self.list.show_note(children_left_out(self._found.children) if self._found else "")
         some = bool(self.list.rows.rowCount())
         self.pair.setEnabled(some)
         self.suggest.setEnabled(some)

@@ -42,7 +42,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import emptied
 from desktop.widgets.stack import Stack
-from forms.care_words import HELPER_KINDS, PAIRING_ROLES, words_of
+from forms.care_words import HELPER_KINDS, PAIRING_ROLES, children_left_out, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.helpers import HelpedRow, HelperRow, set_absence
 from models.care.rules import RESTRICTED
@@ -138,6 +138,7 @@ class HelperView(QWidget):
         self.load.addWidget(_load_line(each))
         opening = self.pages.currentWidget() is not self.beside
         self.list.set_rows(care.page.people)
+        self.list.show_note(children_left_out(care.page.children))
         self.pages.setCurrentWidget(self.beside)
         self.over_button.setEnabled(bool(care.in_force))
         self.cards.setEnabled(bool(care.in_force))
@@ -171,12 +172,12 @@ class HelperView(QWidget):
             Column("estate", N_("Estate"), lambda each: each.home.estate if each.home else "", 120),
             Column("door", N_("Door"), lambda each: each.home.door if each.home else "", 100,
                    sort=lambda each: each.home.order if each.home else None),
-            Column("role", N_("Kind of pairing"), lambda each: words_of(PAIRING_ROLES, each.pairing.role), 110),
+            Column("role", N_("Kind of pairing"), lambda each: words_of(PAIRING_ROLES, each.pairing.role), 118),
             Column("state", N_("State"), lambda each: state(each).text, 130, chip=state),
             Column("due", N_("Next care visit"), due_text, 130, chip=due),
             Column("last", N_("Last care visit"),
-                   lambda each: each.last_visit_on.isoformat() if each.last_visit_on else "", 110),
-            Column("since", N_("Paired since"), lambda each: each.pairing.starts_on.isoformat(), 110),
+                   lambda each: each.last_visit_on.isoformat() if each.last_visit_on else "", 122),
+            Column("since", N_("Paired since"), lambda each: each.pairing.starts_on.isoformat(), 122),
             Column("until", N_("Until"), lambda each: each.pairing.ends_on.isoformat() if each.pairing.ends_on else "",
                    110),
         ]  # fmt: skip
@@ -220,7 +221,7 @@ class HelperView(QWidget):
         form = HelperForm(self._desk, places, care.row.helper)
         form.left.connect(self.panel.leave)
         form.done.connect(lambda _id, act_id: self._done(_("Helper saved"), act_id))
-        self._open_panel(_("Helper"), form)
+        self._open_panel(_("Edit the helper"), form)
 
     def _show_form(self, title: str, form: CareForm, said: str) -> None:
         form.left.connect(self.panel.leave)

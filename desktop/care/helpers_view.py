@@ -174,14 +174,14 @@ def _columns() -> list[Column[HelperRow]]:
         return None if ratio is None else min(float(ratio), 1.0)
 
     return [
-        Column("name", N_("Helper's name"), lambda each: each.helper.name, 110),
+        Column("name", N_("Helper's name"), lambda each: each.helper.name, 116),
         Column("kind", N_("Kind of helper"), lambda each: words_of(HELPER_KINDS, each.helper.kind), 120),
         Column("unit", N_("Employer or unit"), lambda each: each.helper.unit or "", 170),
-        Column("load", N_("People / at most"), lambda each: f"{each.people} / {each.helper.capacity}", 130,
+        Column("load", N_("People / at most"), lambda each: f"{each.people} / {each.helper.capacity}", 145,
                sort=share, bar=share),
-        Column("free", N_("Places left"), lambda each: str(each.free), 85, Align.RIGHT, sort=lambda each: each.free),
+        Column("free", N_("Places left"), lambda each: str(each.free), 96, Align.RIGHT, sort=lambda each: each.free),
         Column("supported", N_("Supports"), lambda each: str(each.supported), 85, Align.RIGHT,
                sort=lambda each: each.supported),
-        Column("state", N_("State"), lambda each: helper_chip(each).text, 170, chip=helper_chip),
-        Column("phone", N_("Helper's phone"), lambda each: each.helper.phone or "", 125),
+        Column("state", N_("State"), lambda each: helper_chip(each).text, 158, chip=helper_chip),
+        Column("phone", N_("Helper's phone"), lambda each: each.helper.phone or "", 132),
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from desktop.care.choices import Narrowing, Options
 from desktop.care.listed_model import ListedModel
 from desktop.desk import Desk
 from forms.care_words import CARE_STATES, words_of
-from models.care.people import CareFilter, CareRow, care_batches, care_people
+from models.care.people import CareFilter, CareRow, care_batches, care_people, people_left_out
 from models.care.records import SpecialGroup
 from models.care.rules import MASKED
 from models.care.states import CareState
@@ -36,6 +36,8 @@ class PeopleModel(ListedModel[CareRow]):
         super().__init__(desk, parent)
         self.filter = CareFilter()
         self.complete = False
+        self.left_out = 0
+        """Whom the list leaves out (L-05)."""
 
     def load(self) -> None:
         """Read anew. The first rows come at once where there are none."""
@@ -44,9 +46,9 @@ class PeopleModel(ListedModel[CareRow]):
             self._read(
                 number,
                 lambda session: next((rows for rows in care_batches(session, day, asked) if rows), []),
-                partial(self._take, whole=False),
+                self._take_first,
             )
-        self._read(number, lambda session: care_people(session, day, asked), partial(self._take, whole=True))
+        self._read(number, lambda session: _read_all(session, day, asked), self._take_all)
 
     def narrow(self, **changes: Any) -> None:
         changed = replace(self.filter, **changes)
@@ -72,7 +74,15 @@ class PeopleModel(ListedModel[CareRow]):
         states: Options = [(state, words_of(CARE_STATES, state.value)) for state in LISTED]
         return {"group": found.groups, "grid": found.grids, "state": states, "helper": found.helpers}
 
-    def _take(self, rows: list[CareRow], *, whole: bool) -> None:
-        if whole or not self.complete:
-            self._all, self.complete = rows, whole
+    def _take_first(self, rows: list[CareRow]) -> None:
+        if not self.complete:
+            self._all = rows
             self.shown.emit()
+
+    def _take_all(self, read: tuple[list[CareRow], int]) -> None:
+        (self._all, self.left_out), self.complete = read, True
+        self.shown.emit()
+
+
+def _read_all(session: Session, day: date, asked: CareFilter) -> tuple[list[CareRow], int]:
+    return care_people(session, day, asked), people_left_out(session, day, asked)

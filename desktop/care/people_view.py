@@ -19,7 +19,7 @@ from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.widgets import ChipLook, Column, Kind, MenuButton
-from forms.care_words import CARE_STATES, words_of
+from forms.care_words import CARE_STATES, children_left_out, words_of
 from forms.i18n import N_, _
 from models.care.people import CareRow
 from models.care.rules import RESTRICTED
@@ -75,6 +75,7 @@ class PeopleTab(ListedTab):
         whole = self.model.complete and not self.model.narrowed
         self.counted.emit(len(self.model.rows) if whole else None)
         self.cards.setEnabled(bool(self.model.rows))
+        self.list.show_note(children_left_out(self.model.left_out) if self.model.complete else "")
 
     def begin_here(self) -> None:
         self._desk.go("care", page="proposals")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
@@ -11,8 +12,8 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from models.calendar import today
 from models.care.memberships import refuse
-from models.care.proposals import Proposal, RuleCount, accept, proposals, rule_counts
-from models.care.rules import MASKED
+from models.care.proposals import Proposal, ProposalKind, RuleCount, accept, proposals, rule_counts
+from models.care.rules import MASKED, is_child
 from models.care.visibility import openable, reveal
 
 MOST = 500
@@ -72,13 +73,22 @@ class ProposalsModel(QObject):
 
         self._desk.write("care.reveal", act, take, self)
 
-    def accept(self, chosen: Sequence[Proposal]) -> None:
-        """Do as proposed, all as one act."""
+    @staticmethod
+    def needs_guardian(each: Proposal) -> bool:
+        """Whether somebody is taken in as a child under 14, of whom the guardian decides (L-05)."""
+        return each.kind is ProposalKind.JOIN and is_child(each.birth_date, today())
+
+    def accept(self, chosen: Sequence[Proposal], consent_on: date | None = None) -> None:
+        """Do as proposed, all as one act; ``consent_on``: the guardians of the children consented that day."""
         day, wanted = today(), list(chosen)
-        self._desk.write(
-            "care.accept", lambda session: [accept(session, each, today=day).id for each in wanted],
-            lambda pair: self._answered("accepted", wanted, pair[1]), self,
-        )  # fmt: skip
+        consent = {"consent_kind": "guardian", "consent_on": consent_on} if consent_on else {}
+
+        def act(session: Session) -> list[UUID]:
+            return [
+                accept(session, each, today=day, **(consent if self.needs_guardian(each) else {})).id for each in wanted
+            ]
+
+        self._desk.write("care.accept", act, lambda pair: self._answered("accepted", wanted, pair[1]), self)
 
     def refuse(self, chosen: Sequence[Proposal], reason: str) -> None:
         """Say no to all of them, for the same reason."""
@@ -98,7 +108,7 @@ class ProposalsModel(QObject):
         self.answered.emit(how, len(wanted), act_id)
 
     def _count(self, rules: list[RuleCount]) -> None:
-        self.rules = sorted(rules, key=lambda rule: not rule.proposed)
+        self.rules = sorted(rules, key=lambda rule: not (rule.few or rule.proposed))
         known = [rule.group_code for rule in self.rules]
         if self.chosen not in known:
             self.chosen = known[0] if known else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,46 +11,38 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.care.care_list import CareList, ListSpec
+from desktop.care.proposal_panels import ConsentPanel, OpenPanel, RefusePanel
+from desktop.care.proposal_rules import RuleList, rule_title, some_proposed
 from desktop.care.proposals_model import ProposalsModel
 from desktop.care.searching import TextFilter
 from desktop.care.tab import CareTab
 from desktop.care.words import door_key, person_text
 from desktop.desk import Desk
 from desktop.editors import by_pinyin
-from desktop.theme import TextRole, Tone, theme
+from desktop.theme import Tone, theme
 from desktop.widgets import (
     Banner,
     Button,
-    Card,
-    Chip,
     ChipLook,
-    ChoiceButtons,
     Column,
     ComboBox,
-    ElidedText,
     EmptyState,
-    Field,
     Kind,
-    LineButton,
-    LineEdit,
-    Scroll,
     SectionHeader,
     SkeletonRows,
     Text,
     column,
-    restyle,
     row,
 )
-from desktop.widgets.layout import Columns, emptied, hide_unless, wrapping
 from desktop.widgets.stack import Stack
 from forms.care_rule_words import rule_words
-from forms.care_words import FACTS, PROPOSAL_KINDS, REVEALS, fact_text, words_of
+from forms.care_words import FACTS, PROPOSAL_KINDS, children_left_out, fact_text, words_of
 from forms.i18n import N_, _, ngettext
 from models.calendar import today
 from models.care.proposals import Proposal, ProposalKind, RuleCount
 from models.care.rules import MASKED, RESTRICTED
 
-RULES_W, NARROW_W = 300, 820
+NARROW_W = 820
 
 
 class ProposalsTab(CareTab):
@@ -91,6 +82,7 @@ class ProposalsTab(CareTab):
         self.rules.chosen.connect(model.choose)
         self.choice.chosen.connect(lambda code: model.choose(code) if code and code != model.chosen else None)
         self.rule.accepted.connect(self._accept)
+        self.rule.consented.connect(model.accept)
         self.rule.refused.connect(model.refuse)
         self.rule.revealed.connect(model.open)
 
@@ -120,7 +112,7 @@ class ProposalsTab(CareTab):
         self.rules.show_rules(self.model.rules, self.model.chosen)
         self.choice.set_options([(rule.group_code, rule_title(rule)) for rule in self.model.rules])
         self.choice.set_value(self.model.chosen)
-        self.counted.emit(sum(rule.proposed for rule in self.model.rules) or None)
+        self.counted.emit(sum(rule.proposed for rule in self.model.rules if not rule.few) or None)
 
     def _show_people(self) -> None:
         self.rules.mark(self.model.chosen)
@@ -132,6 +124,8 @@ class ProposalsTab(CareTab):
         """What is highly sensitive needs a team: it is recognised on the person's own page."""
         if chosen and chosen[0].level >= RESTRICTED and chosen[0].kind is ProposalKind.JOIN:
             self._desk.go("care", chosen[0].resident_id, act="recognise")
+        elif children := sum(self.model.needs_guardian(each) for each in chosen):
+            self.rule.ask_consent(children)
         else:
             self.model.accept(chosen)
 
@@ -143,71 +137,11 @@ class ProposalsTab(CareTab):
         self._desk.done.emit(words.format(n=count), act_id)
 
 
-class RuleList(Card):
-    """The rules with how many each proposes; what proposes nobody stands last."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__(padding=8, gap=4)
-        self.lines: dict[str, LineButton] = {}
-        self._box = Columns(100, most=1, gap_y=0)
-        page = QWidget()
-        page.setLayout(self._box)
-        page.setSizePolicy(wrapping())
-        self.add(Scroll(page))
-        self._wear()
-        theme().changed.connect(self._wear)
-
-    def _wear(self) -> None:
-        self.setFixedWidth(theme().px(RULES_W))
-
-    def show_rules(self, rules: Sequence[RuleCount], chosen: str | None) -> None:
-        focused = next((code for code, line in self.lines.items() if line.hasFocus()), None)
-        emptied(self._box)
-        self.lines = {rule.group_code: self._line(rule) for rule in rules}
-        for line in self.lines.values():
-            self._box.add(line)
-        self.mark(chosen)
-        if focused in self.lines:
-            self.lines[focused].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def begin(self, chosen: str | None) -> None:
-        if chosen in self.lines:
-            self.lines[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def mark(self, chosen: str | None) -> None:
-        """Show which rule is open beside the list."""
-        for code, line in self.lines.items():
-            line.setCheckable(True)
-            if line.isChecked() != (code == chosen):
-                line.setChecked(code == chosen)
-                restyle(line)
-
-    def _line(self, rule: RuleCount) -> LineButton:
-        name = ElidedText(rule.name, TextRole.STRONG if rule.proposed else TextRole.BODY)
-        proposed = _("{n} proposed").format(n=f"{rule.proposed:,}") if rule.proposed else _("nobody proposed")
-        unknown = _("{n} unknown").format(n=f"{rule.undecided:,}") if rule.undecided else ""
-        about = ElidedText(unknown or ("" if rule.proposed else proposed), TextRole.CAPTION, "text_muted")
-        hide_unless(about, about.text())
-        head = row(gap=8)
-        head.addLayout(column(name, about, gap=0), 1)
-        if rule.level >= MASKED:
-            head.addWidget(Chip(_("level {n}").format(n=rule.level), Tone.NEUTRAL, "lock"))
-        if rule.proposed:
-            head.addWidget(Chip(f"{rule.proposed:,}", Tone.ACCENT))
-        line = LineButton(
-            column(head, gap=0, margins=(8, 6, 8, 6)), f"{rule.name}, {proposed} {unknown}",
-            partial(self.chosen.emit, rule.group_code),
-        )  # fmt: skip
-        line.setProperty("choice", True)
-        return line
-
-
 class RulePage(QWidget):
     """One rule: what it asks, what it cannot tell, and the people it proposes."""
 
     accepted = Signal(object)
+    consented = Signal(object, object)  # proposals, day of the guardians' consent
     refused = Signal(object, str)
     revealed = Signal(str)
 
@@ -221,6 +155,8 @@ class RulePage(QWidget):
         self.refuse_button = Button(_("Refuse…"), Kind.SECONDARY, "close", hint="R")
         self.reason = RefusePanel()
         self.reason.hide()
+        self.consent = ConsentPanel()
+        self.consent.hide()
         empty = EmptyState(
             "success", _("Nobody to decide on"), _("When the register changes, or a birthday comes, people stand here.")
         )
@@ -234,7 +170,7 @@ class RulePage(QWidget):
         self.pages = Stack()
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.locked)
-        box = column(self.header, self.asks, self.unknown, self.reason, gap=8)
+        box = column(self.header, self.asks, self.unknown, self.reason, self.consent, gap=8)
         box.addWidget(self.pages, 1)
         self.setLayout(box)
         self._people: Sequence[Proposal] = ()
@@ -246,19 +182,22 @@ class RulePage(QWidget):
         self.accept_button.clicked.connect(self.accept)
         self.refuse_button.clicked.connect(self.ask_reason)
         self.reason.told.connect(self._refuse)
+        self.consent.told.connect(self._consent)
         self.list.opened.connect(lambda key: self._desk.go("care", key[0]))
         self.list.searched.connect(self._text.look_for)
         self.locked.reason.changed.connect(lambda code: self.revealed.emit(str(code)))
 
     def show_rule(self, rule: RuleCount, people: Sequence[Proposal], *, masked: bool) -> None:
         self.header.title.setText(rule.name)
-        self.header.set_count(rule.proposed or None)
+        self.header.set_count(None if rule.few else rule.proposed or None)
+        self.list.show_note(children_left_out(rule.children))
         self.asks.setText(rule_words(people[0].rule) if people and not masked else "")
         self.asks.setVisible(bool(self.asks.text()))
         self._show_unknown(rule)
-        self.pages.setCurrentWidget(self.locked if masked and rule.proposed else self.list)
+        self.pages.setCurrentWidget(self.locked if masked and some_proposed(rule) else self.list)
         if self._people != people:
             self.reason.hide()
+            self.consent.hide()
         self._people = people
         self._show()
 
@@ -270,7 +209,7 @@ class RulePage(QWidget):
             rule.undecided,
         )
         self.unknown.text.setText(words.format(n=f"{rule.undecided:,}", facts=facts))
-        self.unknown.setVisible(bool(rule.undecided))
+        self.unknown.setVisible(bool(rule.undecided) and not rule.few)
 
     def _show(self) -> None:
         takes = self._text.takes
@@ -283,8 +222,19 @@ class RulePage(QWidget):
             self.accepted.emit(chosen)
 
     def ask_reason(self) -> None:
+        self.consent.hide()
         if chosen := self.list.chosen_rows():
             self.reason.ask([each.name for each in chosen])
+
+    def ask_consent(self, children: int) -> None:
+        """Ask for the consent of the guardians of those among the chosen who are children."""
+        self.reason.hide()
+        self.consent.ask(children)
+
+    def _consent(self, on: object) -> None:
+        self.consent.hide()
+        self.consented.emit(self.list.chosen_rows(), on)
+        self.list.focus_rows()
 
     def _refuse(self, reason: str) -> None:
         self.reason.hide()
@@ -292,64 +242,12 @@ class RulePage(QWidget):
         self.list.focus_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.reason.isVisible():
-            self.reason.hide()
+        asked = self.reason if self.reason.isVisible() else self.consent
+        if event.key() == Qt.Key.Key_Escape and asked.isVisible():
+            asked.hide()
             self.list.focus_rows()
         else:
             super().keyPressEvent(event)
-
-
-class RefusePanel(Card):
-    """Why somebody is not taken in; ``told`` with the reason."""
-
-    told = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__(padding=12, gap=8)
-        self.edit = LineEdit()
-        hint = _("They come again only when the rule or what it reads has changed.")
-        self.field = Field(_("Why not?"), self.edit, hint, required=True)
-        self.go = Button(_("Refuse"), Kind.DANGER)
-        self.leave = Button(_("Cancel"))
-        self.add(self.field)
-        self.add(row(None, self.leave, self.go))
-        self.go.clicked.connect(self._tell)
-        self.edit.returnPressed.connect(self._tell)
-        self.leave.clicked.connect(self.hide)
-
-    def ask(self, names: Sequence[str]) -> None:
-        """Ask for one by name (the cursor is no longer seen in the list), for several by their number."""
-        many = ngettext("Why not, of {n} person?", "Why not, of {n} people?", len(names)).format(n=len(names))
-        self.field.label.setText(_("Why not {name}?").format(name=names[0]) if len(names) == 1 else many)
-        self.edit.clear()
-        self.field.show_problem("")
-        self.show()
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _tell(self) -> None:
-        if reason := self.edit.text().strip():
-            self.told.emit(reason)
-        else:
-            self.field.show_problem(_("Say why; the next one who looks will ask."))
-
-
-class OpenPanel(QWidget):
-    """In the place of people whose group is masked: what they are looked at for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reason = ChoiceButtons([(code, _(words)) for code, words in REVEALS.items()], _("Why?"))
-        words = _(
-            "Who may belong to this group is sensitive (level 3). Say what for; of each person whom you may open it is "
-            "kept that you did."
-        )
-        card = Card(row(Chip(_("Level 3"), Tone.NEUTRAL, "lock"), None), Text(words, wrap=True), self.reason)
-        self.setLayout(column(card, None, gap=0))
-
-
-def rule_title(rule: RuleCount) -> str:
-    """A group with how many are proposed for it, as it is chosen from a list."""
-    return f"{rule.name} · {rule.proposed:,}" if rule.proposed else rule.name
 
 
 def reasons_text(each: Proposal) -> str:

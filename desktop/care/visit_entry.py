@@ -42,6 +42,9 @@ from forms.care_words import ASPECTS, MANNERS, RATINGS
 from forms.i18n import _
 from models.care.records import CareManner, Rating
 
+LABEL_W = 84
+"""The buttons of an aspect stand in one line beside it; a long name takes two."""
+
 
 class VisitModel(FormModel):
     """The answers of a new line: here and now, at the door; or of the line that takes the place of ``corrects``.
@@ -132,7 +135,9 @@ class VisitEntry(QWidget):
         grid.setVerticalSpacing(theme().space(4))
         grid.setHorizontalSpacing(theme().space(12))
         for number, (key, buttons) in enumerate(self.ratings.items()):
-            grid.addWidget(Text(_(ASPECTS[key])), number, 0)
+            label = Text(_(ASPECTS[key]), wrap=True)
+            label.setFixedWidth(min(label.fontMetrics().horizontalAdvance(label.text()) + 2, theme().px(LABEL_W)))
+            grid.addWidget(label, number, 0)
             grid.addWidget(buttons, number, 1)
         grid.setColumnStretch(1, 1)
         head = row(Text(_("How the person is"), ink="text_muted"), None, self.all_good)

@@ -10,6 +10,7 @@ from desktop.commands.care_sheets import CARE_SHEETS
 from desktop.commands.transfer import export, finish
 from desktop.commands.wanted import Wanted
 from desktop.demo.stage import EXCEL, Stage
+from desktop.picture import Look
 from forms.care_saving import save_care_visit
 from forms.i18n import _
 from forms.visits_words import percent_text
@@ -67,10 +68,18 @@ def pair_everybody(stage: Stage) -> None:
     ))  # fmt: skip
     if found.gap or reasons & {"chosen"}:
         raise RuntimeError("the suggestion is not the best one")
+    _picture(stage, found)
     _accept(stage, found)
     stage.say(_("paired: coverage {before} → {after}").format(
         before=_percent(before), after=_percent(_covered(stage))
     ))  # fmt: skip
+
+
+def _picture(stage: Stage, found: Suggestion) -> None:
+    """How a worker sees it before she accepts."""
+    with stage.window(Look()) as window:
+        window.desk.go("care", ids=tuple(line.resident_id for line in found.lines), page="suggestions")
+        stage.picture(window, "care-suggestions.zh.png", _("Suggestions"))
 
 
 def let_a_helper_leave(stage: Stage) -> None:

@@ -37,6 +37,9 @@ SCREENS: dict[str, tuple[str, Go]] = {
     "visits": (N_("Visits"), lambda _stage, window: window.desk.go("visits")),
     "care": (N_("Care"), lambda _stage, window: window.desk.go("care", page="coverage")),
     "care-due": (N_("Care visits due"), lambda _stage, window: window.desk.go("care", page="due")),
+    "care-people": (N_("People under care"), lambda _stage, window: window.desk.go("care", page="people")),
+    "care-helpers": (N_("Helpers"), lambda _stage, window: window.desk.go("care", page="helpers")),
+    "care-cadres": (N_("Cadres"), lambda _stage, window: window.desk.go("care", page="cadres")),
     "care-person": (N_("A person's care"), _cared_for),
     "settings": (N_("Settings"), lambda _stage, window: window.desk.go("settings")),
 }

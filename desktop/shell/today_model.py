@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Change, Desk
 from desktop.shell.unfinished import Unfinished, unfinished
 from models import calendar
+from models.care.cadres import CadreCoverage, cadre_coverage
 from models.care.due import EVERYBODY, DueCounts, DueFilter, due_counts
 from models.care.due import DueRow as CareDueRow
 from models.care.due import due_list as care_due_list
@@ -30,12 +31,13 @@ from models.visits.records import LogState, VisitLog
 from models.visits.rules import RegisterFigures
 from models.visits.statistics import register_figures
 from models.workers.records import Worker
+from models.workers.rights import is_in_charge, is_secretary
 
 SHOWN_DUE, SHOWN_CARE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 6, 4
 CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
 TABLES = (
     "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
-    "care_due", "membership", "pairing", "helper",
+    "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker",
 )  # fmt: skip
 
 
@@ -53,6 +55,10 @@ class CareToday:
     several: int
     left_over: int
     mine: bool
+    cadres: CadreCoverage
+    """What nobody answers for."""
+    no_secretary: bool
+    """People are under care, and nobody decides who may open what."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,16 @@ def _care(session: Session, worker_id: UUID, day: date) -> CareToday:
         several=len(double_primaries(session, day)),
         left_over=len(left_over(session, day)),
         mine=mine,
+        cadres=cadre_coverage(session, day),
+        no_secretary=_needs_secretary(session),
     )
+
+
+def _needs_secretary(session: Session) -> bool:
+    """Whether there are members of groups, and everybody is in charge of them because the station has no secretary."""
+    if is_secretary(session) or not is_in_charge(session):
+        return False
+    return bool(session.scalar(select(exists().where(Membership.alive()))))
 
 
 def _logs_to_hand_in(session: Session, worker_id: UUID) -> list[VisitLog]:

@@ -20,8 +20,10 @@ from desktop.widgets.lines import ListCard
 from desktop.widgets.states import EmptyState, SkeletonRows
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import StatTile, TileRow
+from forms.care_words import CADRE_RANKS, words_of
 from forms.i18n import N_, _, ngettext
 from models import calendar
+from models.care.cadres import CadreCoverage
 
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 NAMED = 3
@@ -55,6 +57,13 @@ class TodayView(QWidget):
         self.undecided = Banner("", Tone.WARNING, _("Decide in care"), dismissible=False)
         self.undecided.acted.connect(self._to_decide)
         self.undecided.hide()
+        self.cadres = Banner("", Tone.DANGER, _("Name a cadre"), dismissible=False)
+        self.cadres.acted.connect(lambda: self._desk.go("care", page="cadres"))
+        self.cadres.hide()
+        words = _("This station has no secretary yet. Name one: the secretary decides on roles, groups and care teams.")
+        self.secretary = Banner(words, Tone.INFO, _("Name the secretary"), dismissible=False)
+        self.secretary.acted.connect(lambda: self._desk.go("settings", page="workers"))
+        self.secretary.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
@@ -82,6 +91,8 @@ class TodayView(QWidget):
         self._show_tiles(today)
         self._show_newcomers(today)
         self._show_undecided(today.care)
+        self._show_cadres(today.care.cadres)
+        self.secretary.setVisible(today.care.no_secretary)
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
@@ -101,7 +112,7 @@ class TodayView(QWidget):
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        banners = (self.problem, self.newcomers, self.undecided)
+        banners = (self.problem, self.cadres, self.newcomers, self.undecided, self.secretary)
         for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=6), parts, scan):
             box.addWidget(shown)
         box.addStretch()
@@ -164,6 +175,22 @@ class TodayView(QWidget):
         self._part = "two_primaries" if care.several else "left_over"
         self.undecided.text.setText(" ".join(told))
         self.undecided.setVisible(bool(told))
+
+    def _show_cadres(self, cadres: CadreCoverage) -> None:
+        """Every estate has somebody who answers for it; where nobody does, it is named in red."""
+        told = []
+        if cadres.gaps:
+            names = _(", ").join(gap.name for gap in cadres.gaps[:NAMED]) + ("…" if len(cadres.gaps) > NAMED else "")
+            words = ngettext(
+                "Nobody answers for {n} estate: {names}.", "Nobody answers for {n} estates: {names}.", len(cadres.gaps)
+            )
+            told.append(words.format(n=len(cadres.gaps), names=names))
+        if cadres.missing_ranks:
+            ranks = _(", ").join(words_of(CADRE_RANKS, rank) for rank in cadres.missing_ranks)
+            told.append(_("A key community has nobody of: {ranks}.").format(ranks=ranks))
+        self.cadres.text.setText(" ".join(told))
+        self.cadres.setAccessibleName(self.cadres.text.text())
+        self.cadres.setVisible(bool(told))
 
     def _to_decide(self) -> None:
         self._desk.go("care", page="gaps", part=self._part)
