@@ -101,17 +101,16 @@ def test_each_command_of_the_table_exists() -> None:
 
 def refusals() -> Iterator[tuple[str, str, set[str]]]:
     """Yield where, which code and with which parameters each ``WorldError`` is raised by a literal code."""
-    trees = {named(file): ast.parse(file.read_text()) for file in modules(*LAYERS)}
+    nodes = [(named(file), node) for file in modules(*LAYERS) for node in ast.walk(ast.parse(file.read_text()))]
+    classes = [node for _name, node in nodes if isinstance(node, ast.ClassDef)]
     kinds = {"WorldError"}
     for _again in range(3):  # a kind of a kind of a kind
-        classes = (node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
         kinds |= {kind.name for kind in classes if kinds & {getattr(base, "id", "") for base in kind.bases}}
-    for name, tree in trees.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds:
-                codes = [str(code.value) for code in node.args if isinstance(code, ast.Constant)]
-                given = {str(word.arg) for word in node.keywords}
-                yield from ((f"{name}:{node.lineno}", code, given) for code in codes)
+    for name, node in nodes:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds:
+            codes = [str(code.value) for code in node.args if isinstance(code, ast.Constant)]
+            given = {str(word.arg) for word in node.keywords}
+            yield from ((f"{name}:{node.lineno}", code, given) for code in codes)
 
 
 def placeholders(text: str) -> set[str]:

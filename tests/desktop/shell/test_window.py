@@ -325,7 +325,7 @@ def test_work_goes_on_in_the_other_language(qtbot: QtBot, application: Applicati
     let_go = threading.Event()
 
     def work() -> Steps:
-        while not let_go.is_set():
+        while not let_go.wait(0.01):  # without a pause its progress would keep the window busy
             yield 1, 2
         return "done"
 
