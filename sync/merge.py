@@ -95,6 +95,12 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "log_correction": frozenset({DELETED}),
     "care_visit": frozenset({DELETED, "resident_id"}),
     "reveal": frozenset({"resident_id"}),
+    "appeal": frozenset(
+        {
+            DELETED, "resident_id", "dwelling_id", "contact_name", "contact_phone", "address", "companions",
+            "representative", "building_id", "place", "demand", "urgency", "materials", "earlier_id",
+        }
+    ),
     **dict.fromkeys(
         (
             "log_link", "notice", "unit_point", "appeal_step", "studio_matter_step", "hazard_step", "mediation_step",

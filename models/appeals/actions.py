@@ -16,7 +16,6 @@ from models.appeals.records import Appeal, AppealLink, AppealStep
 from models.appeals.rules import NORMS, SATISFACTIONS
 from models.appeals.states import Standing, StepKind, departments_of, standing
 from models.base import uuid7
-from models.calendar import day_of
 from models.care.visibility import quietly
 from models.cases.files import CLOSED, name_on_file
 from models.errors import WorldError
@@ -192,7 +191,7 @@ def join_colleague(
     if worker.name in accused_of(appeal):
         raise WorldError("accused_worker")
     if appeal.level == CLOSED:
-        name_on_file(session, appeal.file_id, worker_id, on=day_of(at))
+        name_on_file(session, appeal.file_id, worker_id, on=calendar.today())
     detail = {"worker": worker_id.hex}
     return step(session, appeal_id, StepKind.JOIN_COLLEAGUE, at=at, actor=actor, text=worker.name, detail=detail)
 

@@ -1,4 +1,4 @@
-"""What stays as it was written, whoever writes: ORM, bulk or raw SQL. Visits, steps of cases, notices, points, logs.
+"""What stays as it was written, whoever writes: ORM, bulk or raw SQL. Visits, appeals and steps, notices, points, logs.
 
 Corrections are new rows (design §5). Only applying the server's changes and taking back an act that has not been
 sent yet pass; both write without journal.
@@ -13,6 +13,13 @@ from models.base import Base
 _ALWAYS_FREE = frozenset({"edited_at", "edited_by", "version", "deleted_at"})
 _OF_THE_ONE_KEPT = frozenset({"resident_id"})
 """Two records of one person become one."""
+_WHO_AND_WHERE = frozenset(
+    {
+        "resident_id", "dwelling_id", "contact_name", "contact_phone", "address", "companions", "representative",
+        "building_id", "place", "demand", "urgency", "materials", "earlier_id",
+    }
+)  # fmt: skip
+"""Of an appeal: mended as it becomes known. What was said, promised, and to whom, stays (首问负责)."""
 _REVIEW = frozenset({"state", "reviewer_id", "review", "reviewed_at"})
 _FREE = {
     **dict.fromkeys(
@@ -22,6 +29,7 @@ _FREE = {
         ),
         _ALWAYS_FREE,
     ),
+    "appeal": _ALWAYS_FREE | _WHO_AND_WHERE,
     "care_visit": _ALWAYS_FREE | _OF_THE_ONE_KEPT,
     "reveal": (_ALWAYS_FREE | _OF_THE_ONE_KEPT) - {"deleted_at"},
 }  # fmt: skip
