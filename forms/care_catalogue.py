@@ -16,8 +16,9 @@ from forms.form import Answers, Field, Form, Rule, Section
 from forms.i18n import N_
 from forms.problems import FormInvalidError, Problem
 from forms.types import Integer, Several, Text, YesNo
-from models.care.catalogue import GroupRow, change_group, require_rule, row_of
+from models.care.catalogue import change_group
 from models.care.expressions import RuleError
+from models.care.group_rows import GroupRow, require_rule, row_of
 from models.care.records import SpecialGroup
 from models.care.rules import ORDINARY_LEVEL
 

@@ -22,6 +22,7 @@ from forms.sheets.care_import import KINDS, read_list, take_lines
 from forms.sheets.refused import write_lines_beside
 from models.care import catalogue as groups
 from models.care.catalogue import GroupComparison
+from models.care.group_rows import row_of
 from models.care.records import SpecialGroup
 
 catalogue = Typer()
@@ -44,7 +45,7 @@ def show_catalogue(
     with access_of(context).station() as station:
         with station.sessions() as session:
             entries = groups.groups(session, active=None)
-            known = {entry.code: groups.row_of(entry) for entry in entries}
+            known = {entry.code: row_of(entry) for entry in entries}
             shown = [_shown(entry) for entry in entries]
             if file is not None:
                 read = finish(read_groups(file, known))
@@ -131,7 +132,7 @@ def _refusal(line: RefusedLine) -> dict[str, Any]:
 
 
 def _shown(entry: SpecialGroup) -> dict[str, Any]:
-    line = groups.row_of(entry)
+    line = row_of(entry)
     known = {key: getattr(line, key) for key in line.__dataclass_fields__}
     more = {"id": entry.id, "active": entry.active, "revision": entry.revision, "source": entry.source}
     return {**known, "seen_by": list(line.seen_by), **more}

@@ -10,7 +10,7 @@ from forms.care_catalogue import GROUP, group_row
 from forms.care_messages import SENTENCES
 from forms.problems import Problem
 from forms.sheets.by_form import Line, RefusedLine, headings_of, read_lines
-from models.care.catalogue import GroupRow
+from models.care.group_rows import GroupRow
 
 _MORE = {
     "code": ("代码", "群体代码"),

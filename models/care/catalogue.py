@@ -1,25 +1,24 @@
-"""The catalogue of special groups: the shipped default, the list of a district or street, and what stands in it."""
+"""The catalogue of special groups: the shipped default, and the list of a district or street taken over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import String, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import codes
 from models.care.expressions import Rule, RuleError, parse
 from models.care.facts import FACTS, KINDS
+from models.care.group_rows import COLUMNS, GroupRow, Wrong, differing, stored, wrong_with
 from models.care.records import SpecialGroup
-from models.care.rules import MASKED, RESTRICTED
+from models.care.rules import RESTRICTED
 from models.errors import WorldError
-from models.workers.records import POSTS
 from models.workers.rights import is_secretary, require_in_charge
 
 SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
@@ -29,43 +28,8 @@ SHIPPED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 """When the shipped entries were given their values: what any station has made of one stands against the default that
 another one brings in later.
 """
-SEEN_BY = ("own_grid", "helper", "secretary", *POSTS)
-"""Who may open level 3: by relation to the person, by role, by post."""
 _HOME = "浑南区"
 """The district that the shipped rules name; another one puts its own name there."""
-
-
-@dataclass(frozen=True)
-class GroupRow:
-    """One line of a catalogue, as read from a file or typed; its names are the columns of ``SpecialGroup``."""
-
-    code: str
-    name: str
-    definition: str | None = None
-    legal_basis: str | None = None
-    visit_every_days: int | None = None
-    visit_note: str | None = None
-    tight_days: int | None = None
-    tight_when: str | None = None
-    tight_rule: str | None = None
-    crisis_hours: int | None = None
-    phone_counts: bool = False
-    frequency_source: str | None = None
-    sensitivity: int = 2
-    who_may_see: str | None = None
-    seen_by: tuple[str, ...] = ()
-    consent: str | None = None
-    auto_rule: str | None = None
-    needs_pairing: bool = True
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong with one column of a line: a code and its parameters."""
-
-    column: str
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -184,11 +148,11 @@ def _compared(session: Session, rows: Iterable[GroupRow]) -> tuple[GroupComparis
     """The comparison, and the lines that can be used, by code."""
     known = {entry.code: entry for entry in groups(session, active=None)}
     usable, refused = _usable(rows, known, secretary=is_secretary(session))
-    differing = {code: _differing(known[code], row) for code, row in usable.items() if code in known}
+    differences = {code: differing(known[code], row) for code, row in usable.items() if code in known}
     comparison = GroupComparison(
         tuple(code for code in usable if code not in known),
-        {code: columns for code, columns in differing.items() if columns},
-        tuple(code for code, columns in differing.items() if not columns),
+        {code: columns for code, columns in differences.items() if columns},
+        tuple(code for code, columns in differences.items() if not columns),
         refused,
     )
     return comparison, usable
@@ -203,8 +167,8 @@ def change_group(session: Session, entry: SpecialGroup, row: GroupRow, *, source
     require_in_charge(session)
     for wrong in wrong_with(row):
         raise WorldError(wrong.code, **wrong.params)
-    for column in _differing(entry, row):
-        setattr(entry, column, _stored(row, column))
+    for column in differing(entry, row):
+        setattr(entry, column, stored(row, column))
     entry.revision, entry.source = entry.revision + 1, source
     session.flush()
 
@@ -240,72 +204,6 @@ def close_group(session: Session, code: str) -> SpecialGroup:
     return entry
 
 
-def wrong_with(row: GroupRow) -> list[Wrong]:
-    """What is wrong with a line, by column."""
-    found = [_wrong_text(row), _wrong_days(row), _wrong_level(row)]
-    found += [_wrong_rule(column, getattr(row, column), row.sensitivity) for column in RULES]
-    return [wrong for wrong in found if wrong is not None]
-
-
-RULES = ("tight_rule", "auto_rule")
-
-
-def require_rule(column: str, text: str | None, sensitivity: int) -> None:
-    """Refuse a rule that cannot be read, or that would tell of people what is more sensitive than its group.
-
-    Whom a rule proposes, everybody who works with the group sees: it reads facts up to the group's level. A tighter
-    norm shows how often somebody is visited, not why, and may read level 3; level 4 only a group of level 4 reads.
-
-    Raises:
-        RuleError: as ``parse``; ``rule_fact_level`` with ``position``, ``name`` and ``level``.
-    """
-    if not text:
-        return
-    parse(text, KINDS)
-    highest = max(sensitivity, MASKED) if column == "tight_rule" else sensitivity
-    try:
-        parse(text, {name: kind for name, kind in KINDS.items() if FACTS[name].level <= highest})
-    except RuleError as error:
-        name, position = str(error.params["name"]), error.params["position"]
-        raise RuleError("rule_fact_level", name=name, position=position, level=FACTS[name].level) from None
-
-
-def _wrong_text(row: GroupRow) -> Wrong | None:
-    if not row.code.strip():
-        return Wrong("code", "group_code")
-    if not row.name.strip():
-        return Wrong("name", "group_name")
-    for column, longest in _LONGEST.items():
-        if len(getattr(row, column) or "") > longest:
-            return Wrong(column, "group_text_long", {"longest": longest})
-    return None
-
-
-def _wrong_days(row: GroupRow) -> Wrong | None:
-    for column in ("visit_every_days", "tight_days", "crisis_hours"):
-        value = getattr(row, column)
-        if value is not None and value < 1:
-            return Wrong(column, "norm_zero", {"number": value})
-    return None
-
-
-def _wrong_level(row: GroupRow) -> Wrong | None:
-    if row.sensitivity not in (1, 2, 3, 4):
-        return Wrong("sensitivity", "group_sensitivity", {"number": row.sensitivity})
-    for who in row.seen_by:
-        if who not in SEEN_BY:
-            return Wrong("seen_by", "group_seen_by", {"post": who})
-    return None
-
-
-def _wrong_rule(column: str, text: str | None, sensitivity: int) -> Wrong | None:
-    try:
-        require_rule(column, text, sensitivity)
-    except RuleError as error:
-        return Wrong(column, error.code, MappingProxyType(error.params))
-    return None
-
-
 def _usable(
     rows: Iterable[GroupRow], known: Mapping[str, SpecialGroup], *, secretary: bool
 ) -> tuple[dict[str, GroupRow], tuple[RefusedLine, ...]]:
@@ -331,33 +229,8 @@ def _not_allowed(
     return []
 
 
-_COLUMNS = tuple(f.name for f in fields(GroupRow) if f.name != "code")
-_LONGEST = {
-    name: column.type.length
-    for name in ("code", *_COLUMNS)
-    if isinstance((column := SpecialGroup.__table__.c[name]).type, String) and column.type.length
-}
-
-
-def row_of(entry: SpecialGroup) -> GroupRow:
-    """The line of a catalogue that an entry would be written as."""
-    values = {column: getattr(entry, column) for column in _COLUMNS}
-    return GroupRow(entry.code, **{**values, "seen_by": tuple(entry.seen_by or ())})
-
-
-def _differing(entry: SpecialGroup, row: GroupRow) -> tuple[str, ...]:
-    return tuple(column for column in _COLUMNS if (getattr(entry, column) or None) != (_stored(row, column) or None))
-
-
-def _stored(row: GroupRow, column: str) -> Any:
-    value = getattr(row, column)
-    if isinstance(value, tuple):
-        return list(value) or None
-    return value.strip() or None if isinstance(value, str) else value
-
-
 def _record(row: GroupRow, **more: Any) -> SpecialGroup:
-    return SpecialGroup(code=row.code, **{column: _stored(row, column) for column in _COLUMNS}, **more)
+    return SpecialGroup(code=row.code, **{column: stored(row, column) for column in COLUMNS}, **more)
 
 
 def _district_name(community: str) -> str:

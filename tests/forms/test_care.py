@@ -24,7 +24,7 @@ from forms.problems import BadValueError, FormInvalidError
 from forms.registry import CARE_FORMS, FORMS, JUDGED
 from forms.sync import field_name, table_name
 from models.calendar import today
-from models.care import catalogue, due_rules, proposals, resident_facts, rules, states
+from models.care import catalogue, due_rules, group_rows, proposals, resident_facts, rules, states
 from models.care.facts import FACTS
 from models.care.matching import SUGGESTION_REASONS
 from models.care.records import Membership, MembershipEnd
@@ -80,7 +80,7 @@ def test_words_cover_every_code_of_the_models() -> None:
         (words.ORIGINS, resident_facts.ORIGINS),
         (words.SUGGESTION_REASONS, SUGGESTION_REASONS),
         (words.POSTS, POSTS),
-        (words.SEEN_BY, catalogue.SEEN_BY),
+        (words.SEEN_BY, group_rows.SEEN_BY),
         (words.FACTS, FACTS),
         (words.GROUP_SOURCES, (catalogue.SHIPPED, catalogue.DISTRICT, catalogue.LOCAL)),
     ):
@@ -175,7 +175,7 @@ def test_the_shipped_catalogue_passes_its_own_form(station: Station) -> None:
     with station.act("test") as session:
         catalogue.load_groups(session)
         for entry in catalogue.groups(session, active=None):
-            line = catalogue.row_of(entry)
+            line = group_rows.row_of(entry)
             answers, found = GROUP.check({key: getattr(line, key) for key in GROUP.by_key})
             assert [problem for problem in found if problem.refuses] == [], entry.code
             assert group_row(answers, line) == line

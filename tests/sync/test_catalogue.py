@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.care.catalogue import change_group, group, groups, row_of
+from models.care.catalogue import change_group, group, groups
+from models.care.group_rows import row_of
 from models.founding import completed
 from models.sync.records import ConflictCard
 from tests.sync.conftest import MakePc, RunningServer

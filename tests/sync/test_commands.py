@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from desktop.commands.entry import run_command
-from models.care.catalogue import group, row_of
+from models.care.catalogue import group
+from models.care.group_rows import row_of
 from models.people.records import Resident
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc

@@ -28,7 +28,8 @@ from forms.care_catalogue import GROUP
 from forms.care_messages import SENTENCES
 from forms.i18n import _, ngettext
 from forms.problems import Problem
-from models.care.catalogue import GroupComparison, GroupRow, compare_groups, groups, import_groups, row_of
+from models.care.catalogue import GroupComparison, compare_groups, groups, import_groups
+from models.care.group_rows import GroupRow, row_of
 
 LISTS = "*.xlsx *.xls *.csv *.txt"
 NAMED = 40

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from models.care.catalogue import (
     GROUP_IDS,
-    GroupRow,
     change_group,
     close_group,
     compare_groups,
@@ -21,12 +20,11 @@ from models.care.catalogue import (
     load_groups,
     open_group,
     read_rule,
-    row_of,
     rule_of,
     text_of,
-    wrong_with,
 )
 from models.care.facts import FACTS
+from models.care.group_rows import GroupRow, row_of, wrong_with
 from models.care.memberships import recognise
 from models.care.records import SpecialGroup
 from models.errors import WorldError

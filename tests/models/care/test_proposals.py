@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar import today
-from models.care.catalogue import change_group, close_group, group, groups, row_of, rule_of
+from models.care.catalogue import change_group, close_group, group, groups, rule_of
 from models.care.expressions import Missing
 from models.care.fact_query import facts_of
+from models.care.group_rows import row_of
 from models.care.masks import MASK
 from models.care.memberships import end_membership, recognise, refuse
 from models.care.proposals import Proposal, ProposalKind, accept, proposals, rule_counts
