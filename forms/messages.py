@@ -13,6 +13,7 @@ from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
 from forms.district_messages import SENTENCES as _DISTRICT
 from forms.i18n import N_, _
+from forms.mediation_messages import SENTENCES as _MEDIATION
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
@@ -32,6 +33,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _CARE,
     _COMMANDS,
     _DISTRICT,
+    _MEDIATION,
     _PEOPLE,
     _PLACES,
     _PRINTING,

@@ -22,6 +22,7 @@ COMMANDS = {
     **dict.fromkeys(("search", "show", "set", "add"), "desktop.commands.records"),
     **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
     "care": "desktop.commands.care",
+    "mediation": "desktop.commands.mediation",
     "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",

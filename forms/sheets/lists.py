@@ -18,6 +18,7 @@ from forms.sheets.columns import COLUMNS
 from forms.sheets.export import ListColumn, Stamp, export_list
 from forms.sheets.lines import HEAD
 from forms.sheets.list_spec import ListSpec, Rows
+from forms.sheets.mediation_lists import MEDIATION_LISTS
 from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
 from models.calendar import CHINA
@@ -282,6 +283,7 @@ LISTS: Mapping[str, ListSpec] = {
         needs_round=True,
     ),
     **CARE_LISTS,
+    **MEDIATION_LISTS,
 }
 
 

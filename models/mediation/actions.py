@@ -133,7 +133,8 @@ def step(
 
     Raises:
         WorldError: ``no_such_record``, ``no_such_move``, ``own_action`` (of ``RECORDED``), ``before_last_step``,
-            ``in_future``, ``reason_missing``, ``extension_days``, ``contents_missing``, what ``states.refuses`` says.
+            ``in_future``, ``step_reason_missing``, ``extension_days``, ``confirmation_late``, ``contents_missing``,
+            what ``states.refuses`` says.
     """
     head = existing(session, mediation_id)
     if kind in RECORDED:
@@ -177,7 +178,7 @@ def note(
     if (kind is RecordKind.SESSION) != (result in _RESULTS):
         raise WorldError("session_result")
     row_id = uuid7()
-    made = _prepared(session, head, _STEP_OF[kind], at, actor=actor, detail={"note": row_id.hex}, on_the_day=True)
+    made = _prepared(session, head, _STEP_OF[kind], at, actor=actor, detail={"note": row_id.hex})
     row = MediationNote(
         id=row_id, mediation_id=head.id, **_of(head), kind=kind, at=at, place=place, present=present, person=person,
         asked_by=asked_by, recorder=recorder, text=text.strip(), result=result,
@@ -221,7 +222,7 @@ def agree(
     _judge_days(session, head, terms, on or day_of(at))
     row_id = uuid7()
     detail = {"agreement": row_id.hex, "oral": terms.oral, **({"on": on.isoformat()} if on else {})}
-    made = _prepared(session, head, StepKind.AGREE, at, actor=actor, detail=detail, on_the_day=True)
+    made = _prepared(session, head, StepKind.AGREE, at, actor=actor, detail=detail)
     row = Agreement(
         id=row_id,
         mediation_id=head.id,
@@ -398,12 +399,11 @@ def _prepared(
     actor: str | None = None,
     text: str | None = None,
     detail: dict[str, Any] | None = None,
-    on_the_day: bool = False,
 ) -> MediationStep:
-    """A step that has an effect, not written yet; ``on_the_day``: one of an earlier hour of the last day comes last."""
+    """A step that has an effect, not written yet; one of an earlier hour of the last step's day comes after that."""
     found = course_of(session, head.id)
     last = max((event.at for event in found.path), default=head.received_at)
-    if on_the_day and at < last and day_of(at) == day_of(last):
+    if at < last and day_of(at) == day_of(last):
         at = last
     if at > calendar.now():
         raise WorldError("in_future")
@@ -439,7 +439,7 @@ def _judge_dispute(dispute: Dispute) -> None:
 
 def _judge_words(kind: StepKind, text: str | None, detail: dict[str, Any] | None) -> None:
     if kind in _WITH_WORDS and not (text or "").strip():
-        raise WorldError("reason_missing")
+        raise WorldError("step_reason_missing")
     days = (detail or {}).get("days")
     if kind is StepKind.EXTEND and not (isinstance(days, int) and 1 <= days <= NORMS.most_extension):
         raise WorldError("extension_days", most=NORMS.most_extension)
@@ -462,7 +462,7 @@ def _judge_window(session: Session, mediation_id: UUID, at: datetime) -> None:
 def _judge_contents(session: Session, head: Mediation, why: str | None) -> None:
     missing = contents.missing(contents.contents_of(session, head))
     if missing and not (why or "").strip():
-        raise WorldError("contents_missing", items=tuple(int(item) for item in missing))
+        raise WorldError("contents_missing", items="、".join(str(int(item)) for item in missing))
 
 
 def _judge_terms(terms: Terms) -> None:

@@ -136,7 +136,7 @@ def test_the_whole_course_leaves_a_complete_file(station: Station) -> None:
         actions.note(session, head.id, RecordKind.RETURN_VISIT, at=ago(5), text="双方满意")
         actions.step(session, head.id, StepKind.CLOSE, at=ago(4), text="已履行，结案")
         lacking = refused("contents_missing", lambda: actions.put_away(session, head.id, at=ago(3), keep_years=10))
-        assert lacking.params["items"] == (3,)
+        assert lacking.params["items"] == "3"
         complete(session, head)
         actions.put_away(session, head.id, at=ago(3), keep_years=10)
         page = file_page(session, head.id, calendar.now())
@@ -202,7 +202,7 @@ def test_a_jump_that_the_machine_does_not_know_is_refused_before_anything_is_wri
     with station.sessions() as session:
         assert session.scalars(select(MediationStep)).all() == []
     with station.act("mediation") as session:
-        refused("reason_missing", lambda: actions.step(session, head.id, StepKind.REFUSE, at=ago(1)))
+        refused("step_reason_missing", lambda: actions.step(session, head.id, StepKind.REFUSE, at=ago(1)))
         refused("before_last_step", lambda: accept(session, head, days=40))
         refused("in_future", lambda: accept(session, head, days=-2))
 

@@ -1,0 +1,122 @@
+"""The words of people's mediation: states, steps, sides, kinds of disputes, the contents of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forms.i18n import N_, _
+from models.mediation.queries import Due
+from models.mediation.records import Origin, RecordKind, Side
+from models.mediation.rules import Item
+from models.mediation.states import State, StepKind
+
+STATES: Mapping[State, str] = {
+    State.APPLIED: N_("Applied for"),
+    State.REGISTERED: N_("Accepted and registered"),
+    State.INQUIRING: N_("Being inquired into"),
+    State.SESSION: N_("In mediation"),
+    State.AGREED: N_("Agreed"),
+    State.FAILED: N_("Mediation failed"),
+    State.TO_CONTINUE: N_("To be continued"),
+    State.PERFORMED: N_("Performed"),
+    State.RETURN_VISITED: N_("Return visit made"),
+    State.CLOSED: N_("Closed·"),
+    State.FILED: N_("Filed·"),
+    State.ENDED: N_("Ended, a party refused"),
+}
+STEPS: Mapping[StepKind, str] = {
+    StepKind.ACCEPT: N_("Accept and register"),
+    StepKind.INQUIRE: N_("Record an inquiry"),
+    StepKind.MEET: N_("Record a session"),
+    StepKind.PUT_OFF: N_("To be continued"),
+    StepKind.AGREE: N_("Write down the agreement"),
+    StepKind.FAIL: N_("Mediation failed"),
+    StepKind.REFUSE: N_("A party refuses, end it"),
+    StepKind.EXTEND: N_("Prolong the term"),
+    StepKind.SIGN: N_("Signed and sealed"),
+    StepKind.PERFORM_PART: N_("Partly performed"),
+    StepKind.BREACH: N_("Not performed"),
+    StepKind.PERFORM: N_("Performed"),
+    StepKind.RETURN_VISIT: N_("Record a return visit"),
+    StepKind.ASK_COURT: N_("Court asked to confirm"),
+    StepKind.CONFIRMED: N_("Confirmed by the court"),
+    StepKind.NOT_CONFIRMED: N_("Not confirmed by the court"),
+    StepKind.CLOSE: N_("Close the case"),
+    StepKind.FILE: N_("Put into the archive"),
+    StepKind.REMARK: N_("Remark·"),
+}
+ORIGINS: Mapping[Origin, str] = {
+    Origin.APPLIED: N_("Applied for by a party"),
+    Origin.OFFERED: N_("Offered by the committee"),
+    Origin.HANDED_OVER: N_("Handed over by another office"),
+}
+SIDES: Mapping[Side, str] = {
+    Side.APPLICANT: N_("Applicant"),
+    Side.RESPONDENT: N_("Respondent"),
+    Side.THIRD: N_("Third party"),
+}
+KINDS: Mapping[str, str] = {
+    "family": N_("Marriage and family"),
+    "neighbour": N_("Neighbours"),
+    "housing": N_("House and homestead"),
+    "compensation": N_("Damages"),
+    "contract": N_("Contract"),
+    "production": N_("Production and business"),
+    "labour": N_("Labour"),
+    "consumer": N_("Consumption"),
+    "medical": N_("Medical treatment"),
+    "traffic": N_("Road traffic"),
+    "property": N_("Property management"),
+    "land": N_("Contracted land and forest"),
+    "environment": N_("Environment"),
+    "village": N_("Village affairs"),
+    "other": N_("Other disputes"),
+}
+RECORDS: Mapping[RecordKind, str] = {
+    RecordKind.INQUIRY: N_("Record of an inquiry"),
+    RecordKind.SESSION: N_("Record of mediation"),
+    RecordKind.RETURN_VISIT: N_("Record of a return visit"),
+}
+RESULTS: Mapping[str, str] = {
+    "agreed": N_("Mediation succeeded"),
+    "failed": N_("Mediation did not succeed"),
+    "to_continue": N_("To be continued·"),
+}
+ITEMS: Mapping[Item, str] = {
+    Item.APPLICATION: N_("Application or registration"),
+    Item.RIGHTS: N_("Notice of the parties' rights and duties"),
+    Item.IDENTITY: N_("Proof of the parties' identity"),
+    Item.AUTHORITY: N_("Letter of authority"),
+    Item.INQUIRIES: N_("Records of inquiries"),
+    Item.EVIDENCE: N_("Evidence·"),
+    Item.SESSIONS: N_("Records of mediation"),
+    Item.AGREEMENT: N_("Mediation agreement"),
+    Item.PERFORMANCE: N_("Proof of performance"),
+    Item.RETURN_VISITS: N_("Records of return visits"),
+    Item.CONFIRMATION: N_("Papers of judicial confirmation"),
+    Item.STATEMENT: N_("Statement on the file"),
+    Item.BACK_COVER: N_("Back cover"),
+}
+DUES: Mapping[Due, str] = {
+    Due.RESULT: N_("Result due"),
+    Due.SIGN: N_("To be signed and sealed"),
+    Due.PERFORM: N_("Performance due"),
+    Due.CONFIRM: N_("Judicial confirmation can still be asked for"),
+}
+KEEPING: Mapping[str, str] = {
+    "5": N_("5 years"),
+    "10": N_("10 years"),
+    "forever": N_("For ever"),
+}
+CLOSED_LIST = N_("Mediation files are open only to those who are named on them. You are named on none.")
+OWN_FILES = N_("Counted are only the files that you may open.")
+
+
+def step_text(kind: str) -> str:
+    """The word of a step; one of a newer version by its code."""
+    known = {each.value: text for each, text in STEPS.items()}
+    return _(known[kind]) if kind in known else kind
+
+
+def keeping_text(years: int | None) -> str:
+    return _(KEEPING["forever"]) if years is None else _(KEEPING.get(str(years), str(years)))
