@@ -105,7 +105,7 @@ def figures(session: Session, period: Period) -> Figures:
     """Return everything that is counted of a period."""
     with openly(session):
         query = select(StudioMatter.id, StudioMatter.kind).where(*_came(period))
-        kinds = dict(session.execute(query).tuples())
+        kinds = {key: kind for key, kind in session.execute(query)}
         states = {key: fold.state for key, fold in folded(session, kinds).items()}
     outcomes: dict[MatterKind, Counter[MatterState]] = {kind: Counter() for kind in MatterKind}
     for key, kind in kinds.items():

@@ -14,14 +14,10 @@ from models.base import uuid7
 from models.calendar import day_of
 from models.care.guard import unguarded
 from models.care.rules import ORDINARY_LEVEL
-from models.cases.files import CLOSED
 from models.cases.numbering import next_number
 from models.errors import WorldError
 from models.studio.closed import keep_quiet
-from models.studio.hazards import Danger
-from models.studio.hazards import found as hazard_found
-from models.studio.records import Hazard, MatterStep, StudioMatter
-from models.studio.rules import HAZARD_KINDS
+from models.studio.records import MatterStep, StudioMatter
 from models.studio.sessions import require_open
 from models.studio.states import MatterState, MatterStepKind, fold_matter, in_order
 from models.studio.stepping import acting, append, instant, later_than, officer_of, written
@@ -153,66 +149,6 @@ def refer(
     return step(session, matter_id, MatterStepKind.REFER, officer_id=officer_id, at=at, text=text, department=name)
 
 
-def to_hazard(
-    session: Session,
-    matter_id: UUID,
-    kind: str | None = None,
-    *,
-    officer_id: UUID | None = None,
-    at: datetime | None = None,
-    **danger: Any,
-) -> Hazard:
-    """Follow what the visitor told of as a hazard; what the matter says need not be typed again.
-
-    Raises:
-        WorldError: as ``models.studio.hazards.found``; ``closed_file_stays``; ``not_taken_in``; ``no_such_move``.
-    """
-    matter = _open_matter(session, matter_id)
-    at = instant(at, matter.came_at)
-    known = {"dwelling_id": matter.dwelling_id, "place": matter.address, "description": matter.content or ""}
-    kind = kind or (matter.topic if matter.topic in HAZARD_KINDS else "other")
-    hazard = hazard_found(session, Danger(**{**known, **danger, "kind": kind, "matter_id": matter_id}), at=at)
-    detail = {"hazard_id": str(hazard.id)}
-    step(session, matter_id, MatterStepKind.TO_HAZARD, officer_id=officer_id, at=at, detail=detail)
-    return hazard
-
-
-def to_appeal(
-    session: Session,
-    matter_id: UUID,
-    appeal_id: UUID,
-    *,
-    officer_id: UUID | None = None,
-    at: datetime | None = None,
-) -> MatterStep:
-    """Note that a matter goes on as an appeal, which was taken in from it (``appeal_of``).
-
-    Raises:
-        WorldError: ``closed_file_stays``; ``not_taken_in``; ``no_such_move``.
-    """
-    _open_matter(session, matter_id)
-    detail = {"appeal_id": str(appeal_id)}
-    return step(session, matter_id, MatterStepKind.TO_APPEAL, officer_id=officer_id, at=at, detail=detail)
-
-
-def to_mediation(
-    session: Session,
-    matter_id: UUID,
-    mediation_id: UUID,
-    *,
-    officer_id: UUID | None = None,
-    at: datetime | None = None,
-) -> MatterStep:
-    """Note that a matter goes on as a mediation. The step names no file: a mediation is seen by those named on it.
-
-    Raises:
-        WorldError: ``not_taken_in``; ``no_such_move``.
-    """
-    closed = matter_of(session, matter_id).level == CLOSED
-    detail = {"mediation_id": str(mediation_id)} if closed else None
-    return step(session, matter_id, MatterStepKind.TO_MEDIATION, officer_id=officer_id, at=at, detail=detail)
-
-
 def leave(
     session: Session,
     matter_id: UUID,
@@ -303,10 +239,3 @@ HOLDING = frozenset(kind.value for kind in (MatterStepKind.CALL, MatterStepKind.
 def officer_in(path: Any) -> UUID | None:
     """The officer of the last step by which somebody took the matter on."""
     return next((each.officer_id for each in reversed(path) if each.kind in HOLDING), None)
-
-
-def _open_matter(session: Session, matter_id: UUID) -> StudioMatter:
-    matter = matter_of(session, matter_id)
-    if matter.level == CLOSED:
-        raise WorldError("closed_file_stays")
-    return matter

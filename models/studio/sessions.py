@@ -115,7 +115,8 @@ def summary_draft(session: Session, id_: UUID) -> SummaryDraft:
     came = [shift for shift in shifts if shift.signed_in_at is not None]
     with openly(session):
         query = select(StudioMatter.id, StudioMatter.kind)
-        kinds = dict(session.execute(query.where(StudioMatter.session_id == id_, StudioMatter.alive())).tuples())
+        query = query.where(StudioMatter.session_id == id_, StudioMatter.alive())
+        kinds = {key: kind for key, kind in session.execute(query)}
         states = {key: fold.state for key, fold in folded(session, kinds).items()}
     counts: dict[MatterKind, Counter[MatterState]] = {}
     for key, kind in kinds.items():
