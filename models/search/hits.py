@@ -12,7 +12,7 @@ from models import codes
 from models.people.rules import age_on, mask_phone
 from models.places.addresses import Door, door_text
 from models.search.index import DbConnection
-from models.search.sources import FOUND_UP_TO
+from models.search.sources import CONTENT_TO, FOUND_UP_TO
 from models.search.terms import phones_in, without_extension
 from models.search.words import Facts
 
@@ -243,6 +243,22 @@ def _helpers(connection: DbConnection, ids: Sequence[str], _today: date) -> dict
     return found
 
 
+def _appeals(connection: DbConnection, ids: Sequence[str], _today: date) -> dict[str, Found]:
+    rows = _select(
+        connection,
+        "SELECT id, number, contact_name, contact_phone, json_extract(topic, '$.item_name'), place, content, deleted_at"
+        " FROM appeal WHERE id IN ({ids})",
+        ids,
+    )
+    found = {}
+    for id_, number, name, phone, item, place, content, deleted in rows:
+        names, said = [name] if name else [], [text for text in (item, place, content[:CONTENT_TO]) if text]
+        facts = Facts("appeal", names, said, [number, *([phone] if phone else [])])
+        more = {"phone": mask_phone(phone)}
+        found[id_] = Found(facts, item, (number, name or "", place or ""), _deleted(deleted), more)
+    return found
+
+
 _LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, Found]]] = {
     "resident": _residents,
     "household": _households,
@@ -255,6 +271,7 @@ _LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, F
     "visit_log": _plain("visit_log", 'number, place, subject, "on"', 3),
     "special_group": _groups,
     "helper": _helpers,
+    "appeal": _appeals,
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import calendar
 from models.search.hits import Found, Hit, hit_of, load, people
 from models.search.index import DbConnection, driver
-from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
+from models.search.sources import CASES, DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
 from models.search.words import BEGINS, EXACT, Digits, Facts, Piece, all_of, pieces_of
 
 PAGES = (80, 200, 300)
@@ -31,7 +31,7 @@ class _Search:
         """Order, kind, id, and how it is shown as far as that was read."""
 
     def answer(self) -> list[Hit]:
-        for tiers in ((FEW, HERE, HOUSEHOLDS, DWELLINGS), (GONE,)):
+        for tiers in ((FEW, HERE, HOUSEHOLDS, DWELLINGS, CASES), (GONE,)):
             self._look_up(tiers)
             for expression in self._expressions():
                 for tier in tiers:
@@ -60,16 +60,17 @@ class _Search:
     def _read(self, expression: str, tier: int) -> None:
         """Take documents of one tier until enough of them match."""
         after, end, taken = (tier << TIER_BITS), (tier + 1) << TIER_BITS, 0
+        order = "DESC" if tier == CASES else "ASC"
         for size in PAGES:
             page = self._connection.execute(
                 "SELECT i.rowid, d.kind, d.record_id FROM search_index i JOIN search_document d ON d.seq = i.rowid & ?"
-                " WHERE i.search_index MATCH ? AND i.rowid > ? AND i.rowid < ? ORDER BY i.rowid LIMIT ?",
+                f" WHERE i.search_index MATCH ? AND i.rowid > ? AND i.rowid < ? ORDER BY i.rowid {order} LIMIT ?",
                 (_MASK, expression, after, end, size),
             ).fetchall()
             taken += self._judge(page)
             if len(page) < size or taken >= self._limit:
                 return
-            after = page[-1][0]
+            after, end = (after, page[-1][0]) if tier == CASES else (page[-1][0], end)
 
     def _look_up(self, tiers: Sequence[int]) -> None:
         """Beginnings of phones and IDs come from those columns' own indexes."""
@@ -116,7 +117,8 @@ class _Search:
         ranks = [rank for piece in self._pieces if (rank := piece.rank(facts)) is not None]
         if len(ranks) == len(self._pieces):
             gone = document >> TIER_BITS == GONE
-            key = (int(gone), max(ranks), sum(ranks), _ORDER[kind], document)
+            place = -document if document >> TIER_BITS == CASES else document
+            key = (int(gone), max(ranks), sum(ranks), _ORDER[kind], place)
             self._hits.append((key, kind, record_id, found))
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FEW, HERE, HOUSEHOLDS, DWELLINGS, GONE = range(5)
+FEW, HERE, HOUSEHOLDS, DWELLINGS, CASES, GONE = range(6)
 """Tiers of documents. The tier is the high part of a document's number, so that the index itself yields who lives here
-before who has left, and the few areas and workers beside a million residents."""
+before who has left, and the few areas and workers beside a million residents. Of cases the newest come first."""
 
 KINDS = (
     "resident", "household", "dwelling", "building", "estate", "area", "worker", "round", "visit_log", "special_group",
-    "helper",
+    "helper", "appeal",
 )  # fmt: skip
 """A kind is the name of its table; its place here is stored."""
 
 FOUND_UP_TO = 2
 """Sensitivity of the groups that are found by name; nobody is found by the group that he is in."""
+CLOSED_FROM = 4
+"""Files of this level are found by nobody, those who may open them included: the index is of the whole station."""
+CONTENT_TO = 60
+"""Of what an appeal says, how many characters it is found by."""
 
 TIER_BITS = 40
 DOCUMENT = f"((tier << {TIER_BITS}) | seq)"
@@ -97,6 +101,22 @@ SOURCES = (
         "t.deleted_at IS NOT NULL OR NOT t.active",
     ),
     Source("helper", FEW, ("t.name", "t.phone", "t.unit"), ("name", "phone", "unit", "deleted_at")),
+    Source(
+        "appeal",
+        CASES,
+        tuple(
+            f"CASE WHEN t.level < {CLOSED_FROM} THEN {value} END"
+            for value in (
+                "t.number",
+                "t.contact_name",
+                "t.contact_phone",
+                "json_extract(t.topic, '$.item_name')",
+                "t.place",
+                f"substr(t.content, 1, {CONTENT_TO})",
+            )
+        ),
+        ("contact_name", "contact_phone", "place", "deleted_at"),
+    ),
 )
 
 

@@ -92,6 +92,14 @@ def _log(number: str | None, place: str | None, subject: str | None) -> str:
     return f"{number_terms(number)} {text_terms(number)} {text_terms(place)} {text_terms(subject)}"
 
 
+def _appeal(
+    number: str | None, name: str | None, phone: str | None, item: str | None, place: str | None, content: str | None
+) -> str:
+    who = f"{name_terms(name or '')} {number_terms(phone)}"
+    said = " ".join(text_terms(text) for text in (item, place, content))
+    return f"{number_terms(number)} {text_terms(number)} {who} {said}"
+
+
 _KINDS: dict[str, Callable[..., str]] = {
     "resident": _resident,
     "household": _household,
@@ -104,6 +112,7 @@ _KINDS: dict[str, Callable[..., str]] = {
     "visit_log": _log,
     "special_group": _texts,
     "helper": _helper,
+    "appeal": _appeal,
 }
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from models.people import pinyin
 from models.people.names import is_han
 from models.places.addresses import Door, parse_door, tidy_number, tidy_room
-from models.search.sources import DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS
+from models.search.sources import CASES, DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS
 from models.search.terms import door_part, estate_term, fold
 
 EXACT, BEGINS, TELLING, SOMEWHERE, APART = range(5)
@@ -76,7 +76,7 @@ def all_of(expressions: Sequence[str]) -> str | None:
     return f"({' AND '.join(expressions)})" if expressions else None
 
 
-_ALL = frozenset({FEW, HERE, HOUSEHOLDS, DWELLINGS, GONE})
+_ALL = frozenset({FEW, HERE, HOUSEHOLDS, DWELLINGS, CASES, GONE})
 _NAMED = _ALL - {HOUSEHOLDS}
 
 
@@ -293,7 +293,7 @@ class AtDoor:
 
     @property
     def tiers(self) -> frozenset[int]:
-        return _ALL - {FEW} if self.door.unit or self.door.room else _ALL
+        return _ALL - ({FEW, CASES} if self.door.unit or self.door.room else {CASES})
 
     def rank(self, facts: Facts) -> int | None:
         if self.door.estate and not any(self.door.estate.lower() in estate.lower() for estate in facts.estates):

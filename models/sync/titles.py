@@ -35,6 +35,10 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "visit_finding": (("dwelling_id", "dwelling"), ("log_id", "visit_log")),
     "log_correction": (("log_id", "visit_log"),),
     "cadre_duty": (("estate_id", "estate"),),
+    "appeal_step": (("appeal_id", "appeal"),),
+    "appeal_link": (("appeal_id", "appeal"), ("other_id", "appeal")),
+    "notice": (("appeal_id", "appeal"),),
+    "log_link": (("log_id", "visit_log"),),
     **{table: (("resident_id", "resident"),) for table in _OF_RESIDENTS},
 }
 """The columns by which a record that nobody searches for is found: the first that is filled."""

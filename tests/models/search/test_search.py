@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from models.appeals.records import Appeal
 from models.care.catalogue import group, load_groups, text_of
 from models.care.records import Helper, HelperKind, Membership, SpecialGroup
 from models.people import actions
@@ -21,6 +22,7 @@ from models.search import Hit, bulk, rebuild, search, verify
 from models.station import Station
 from models.visits.records import Round, VisitLog
 from models.workers.records import Worker
+from tests.models.appeals.quarter import Quarter
 from tests.models.people.town import LATER, dwelling, family, person
 
 TODAY = date(2026, 11, 22)
@@ -129,6 +131,21 @@ def test_helpers_are_found_by_name_phone_and_unit(session: Session) -> None:
     for typed in ("孙志强", "szq", "7788", "派出"):
         hits = [hit for hit in search(session, typed) if hit.kind == "helper"]
         assert [(hit.title, hit.phone) for hit in hits] == [("孙志强", "139****7788")], typed
+
+
+def test_appeals_are_found_by_who_what_and_number_the_newest_first(station: Station) -> None:
+    with station.act("appeals.take_in") as session:
+        quarter = Quarter(session)
+        older = quarter.appeal(contact_phone="13800138000", content="客厅漏水三天了", place="小区东门")
+        newer = quarter.appeal(contact_name="李明", content="漏水")
+        closed = quarter.appeal(accusation=True, accused=("水务",), content="漏水无人管", place="西门")
+        found = [[hit.id for hit in search(session, typed)] for typed in ("漏水", "wangfang", "8000", "东门", "西门")]
+        assert found == [[newer.id, older.id], [older.id], [older.id], [older.id], []]
+        assert [hit.id for hit in search(session, older.number[-6:])] == [older.id]
+        assert search(session, closed.number[-6:]) == []
+        hit = search(session, "客厅")[0]
+        assert (hit.kind, hit.title, hit.phone) == ("appeal", "室温不达标", "138****8000")
+        assert verify(session).ok
 
 
 def test_the_best_come_first(session: Session, find: Callable[[str], list[str]]) -> None:
@@ -349,6 +366,7 @@ def test_every_kind_of_record_can_be_found(session: Session) -> None:
 
     records = (
         Resident, Household, Dwelling, Building, Estate, Area, Worker, Round, VisitLog, SpecialGroup, Helper,
+        Appeal,
     )  # fmt: skip
     assert {record.__tablename__ for record in records} == set(KINDS)
     assert Residency.__tablename__ not in KINDS
