@@ -47,7 +47,7 @@ def _yes(value: bool) -> str:
 
 
 def _ratio(share: Share) -> object:
-    return "—" if share.ratio is None else float(round(share.ratio, 6))
+    return "—" if share.ratio is None else float(share.ratio)
 
 
 def people_rows(session: Session, _of: UUID | None) -> Rows:

@@ -35,6 +35,7 @@ def test_figures_are_what_the_exported_lists_add_up_to(say: Say, kept: Kept, tmp
     assert said["whole"]["one_to_one"]["part"] == helped.count(1) == 1
     whole = table(tmp_path / "care-coverage.xlsx")[0]
     assert (whole["应结对人数（结对人：名额）"], whole["恰有一名主结对人"]) == (3, 1)
+    assert (whole["覆盖率（结对人：负荷）"], whole["一对一率"]) == (2 / 3, 1 / 3), "no share is cut off"
     closed = [row for row in table(tmp_path / "care-cycles.xlsx") if since <= str(row["结束日期"])[:10] <= DAY]
     part, of = said["timeliness"]["part"], said["timeliness"]["whole"]
     assert (part, of) == (sum(row["按期"] == "是" for row in closed), len(closed))
