@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.calendar import day_of
-from models.care.children import told
+from models.care.children import not_told, told
 from models.care.contacts import stands
 from models.care.helpers import HelperRow, helpers
 from models.care.matching import MatchHelper, MatchPerson, Place
@@ -58,7 +58,7 @@ def people_to_place(
 
 def children_unplaced(session: Session, today: date, residents: Collection[UUID] | None = None) -> int:
     """Count the children whom ``people_to_place`` leaves out for this worker."""
-    return len(_unplaced(session, today, residents, ~told(Resident, today)))
+    return len(_unplaced(session, today, residents, not_told(Resident, today)))
 
 
 def _unplaced(

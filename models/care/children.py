@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from models.care.queries import helped_by, holds
@@ -29,11 +29,15 @@ def told(resident: Any, day: date) -> ColumnElement[bool]:
     return or_(grown, entitled(resident.id, day))
 
 
+def not_told(resident: Any, day: date) -> ColumnElement[bool]:
+    """The opposite of ``told``, so that only those born late enough are looked through."""
+    return and_(resident.birth_date > youngest_grown(day), ~entitled(resident.id, day))
+
+
 def told_of(resident_id: Any, day: date) -> ColumnElement[bool]:
     """The same of a column of ids, where no ``Resident`` is joined."""
     person = aliased(Resident)
-    kept = select(person.id).where(person.id == resident_id, person.birth_date > youngest_grown(day))
-    return ~kept.where(~entitled(person.id, day)).exists()
+    return ~select(person.id).where(person.id == resident_id, not_told(person, day)).exists()
 
 
 def entitled(resident_id: Any, day: date) -> ColumnElement[bool]:
@@ -60,8 +64,8 @@ def entitled(resident_id: Any, day: date) -> ColumnElement[bool]:
 
 def left_out(session: Session, people: Select[UUID], day: date) -> int:
     """How many of ``people`` (ids) are children whom a list for this worker leaves out."""
-    kept = select(func.count()).where(Resident.id.in_(people), Resident.birth_date > youngest_grown(day))
-    return session.scalar(kept.where(~entitled(Resident.id, day))) or 0
+    kept = select(func.count()).select_from(Resident).where(Resident.id.in_(people), not_told(Resident, day))
+    return session.scalar(kept) or 0
 
 
 def may_be_told(session: Session, resident_id: UUID, day: date) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.care.card import CareCard, CareVisitRow, MembershipRow, PairingRow, care_card
-from models.care.children import told
+from models.care.children import not_told, told
 from models.care.due import instant_of, known_due
 from models.care.due_rules import DueState, due_state
 from models.care.queries import (
@@ -110,7 +110,7 @@ def care_people_count(session: Session, today: date, wanted: CareFilter = EVERYB
 
 def people_left_out(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> int:
     """Count the children whom ``care_people`` leaves out for this worker (``children.told``)."""
-    people = _among(select(Membership.resident_id).distinct(), today, wanted).where(~told(Resident, today))
+    people = _among(select(Membership.resident_id).distinct(), today, wanted).where(not_told(Resident, today))
     if wanted.former and wanted.grid is None:
         people = people.where(Membership.alive(), Resident.alive(), Resident.merged_into_id.is_(None))
     else:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, distinct, func
 from sqlalchemy.orm import Session, aliased
 
 from models.care.catalogue import group, groups, rule_of
-from models.care.children import told
+from models.care.children import not_told, told
 from models.care.expressions import Rule, Value
 from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, in_force, living_here, typed
 from models.care.facts import FACTS
@@ -86,11 +86,11 @@ def rule_counts(session: Session, today: date) -> list[RuleCount]:
     rules = _rules(session)
     if not rules:
         return []
-    seen = told(Resident, today)
-    found = _told_counts(session, rules, today, seen)
-    left = session.scalar(select(Resident.id).where(Resident.current(), ~seen).limit(1))
+    found = _told_counts(session, rules, today, told(Resident, today))
+    hidden = not_told(Resident, today)
+    left = session.scalar(select(Resident.id).where(Resident.current(), hidden).limit(1))
     if left is not None:
-        others = _told_counts(session, rules, today, ~seen)
+        others = _told_counts(session, rules, today, hidden)
         found = [_with_children(row, other) for row, other in zip(found, others, strict=True)]
     counted = counted_out(session)
     return [
