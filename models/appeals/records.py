@@ -218,7 +218,7 @@ Index(
 _NOW = AppealNow
 Index(
     "ix_appeal_now_open",
-    *(_NOW.due_at, _NOW.yellow_at, _NOW.paused, _NOW.state, _NOW.level, _NOW.department),
+    *(_NOW.paused, _NOW.due_at, _NOW.appeal_id, _NOW.yellow_at, _NOW.state, _NOW.level, _NOW.department),
     sqlite_where=text("open = 1"),
     postgresql_where=text("open"),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from sqlalchemy import TextClause
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Session
 
 from models import calendar
@@ -140,6 +142,23 @@ def search(session: Session, text: str, limit: int = 50, *, today: date | None =
 
     pieces = pieces_of(_storable(text), estates)
     return _Search(connection, pieces, limit, today or calendar.today()).answer() if pieces else []
+
+
+def cases_about(session: Session, text: str) -> TextClause | None:
+    """The SELECT of the ids of cases that may be meant by ``text``, as stored; nothing where nothing was typed.
+
+    For a filter of a list: it has every case that matches, and some whose characters stand elsewhere.
+    """
+    pieces = pieces_of(_storable(text), lambda _part: [])
+    expression = all_of([piece.loose for piece in pieces if piece.loose])
+    if expression is None:
+        return None
+    query = sql_text(
+        "SELECT d.record_id FROM search_index i JOIN search_document d ON d.seq = i.rowid & :mask"
+        f" WHERE i.search_index MATCH :expression AND i.rowid > {CASES << TIER_BITS}"
+        f" AND i.rowid < {(CASES + 1) << TIER_BITS}"
+    )
+    return query.bindparams(mask=_MASK, expression=expression)
 
 
 def _storable(text: str) -> str:

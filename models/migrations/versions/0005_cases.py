@@ -86,7 +86,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_appeal_now_first_contact", ["first_contact_id", "received_at"], unique=False)
         batch_op.create_index(
             "ix_appeal_now_open",
-            ["due_at", "yellow_at", "paused", "state", "level", "department"],
+            ["paused", "due_at", "appeal_id", "yellow_at", "state", "level", "department"],
             unique=False,
             sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open"),
