@@ -26,8 +26,8 @@ from forms.i18n import _
 from models.calendar import today
 from models.people.rules import mask_name
 
-LEAST_TABLE_H = 210
-"""Five rows: with less, large type would leave no list; the page scrolls instead."""
+LEAST_TABLE_H = 180
+"""Three rows with head and foot: with less, large type would leave no list; the page scrolls instead."""
 
 
 def building_only(door: str) -> str:

@@ -201,11 +201,16 @@ class CoverageTab(CareTab):
 
     def _show_tiles(self, page: CoveragePage) -> None:
         one, timely = page.coverage.whole.one_to_one, page.timely
-        self.tiles["one_to_one"].show_number(percent(one), f"{one.part:,} / {one.whole:,}")
-        self.tiles["timely"].show_number(percent(timely), f"{timely.part:,} / {timely.whole:,}")
+        self._show_share("one_to_one", one, Tone.DANGER)
+        self._show_share("timely", timely, Tone.WARNING)
+        self._show_share("cadres", page.cadres, Tone.DANGER)
         today = ngettext("{n} more today", "{n} more today", page.due.due).format(n=page.due.due)
-        self.tiles["overdue"].show_number(f"{page.due.overdue:,}", today if page.due.due else "")
-        self.tiles["cadres"].show_number(percent(page.cadres), f"{page.cadres.part:,} / {page.cadres.whole:,}")
+        self.tiles["overdue"].show_number(f"{page.due.overdue:,}", today if page.due.due else "", Tone.WARNING)
+
+    def _show_share(self, key: str, share: Share, missing: Tone) -> None:
+        """A share with its parts; less than whole has the tone of what is missing."""
+        tone = missing if share.part < share.whole else Tone.NEUTRAL
+        self.tiles[key].show_number(percent(share), f"{share.part:,} / {share.whole:,}", tone)
 
     def _gap_line(self, key: str, count: int) -> QWidget:
         tone, icon = GAP_LOOKS[key]

@@ -105,6 +105,7 @@ class ProposalsTab(CareTab):
         narrow = self.width() < theme().px(NARROW_W)
         self.rules.setHidden(narrow)
         self.choice.setVisible(narrow)
+        self.rule.header.setHidden(narrow)
 
     def _show_rules(self) -> None:
         self.show_content()

@@ -17,6 +17,7 @@ from forms.i18n import _
 from models.calendar import today
 from models.care.coverage import gaps
 from models.care.helpers import helpers
+from models.care.queries import should_be_paired
 from models.care.rules import RESTRICTED
 from models.care.suggestions import Accepted, Load, Suggestion, SuggestionLine, accept, change_line, leave_out, suggest
 from models.errors import WorldError
@@ -27,12 +28,14 @@ from models.people.records import Resident
 class Waiting:
     """Whom a proposal could be made for: people without a helper, and the places that helpers have left.
 
-    ``restricted``: those of the people who are cared for in groups of level 4 alone.
+    ``restricted``: those of the people who are cared for in groups of level 4 alone; ``anybody``: somebody should be
+    paired at all.
     """
 
     people: frozenset[UUID]
     places: int
     restricted: frozenset[UUID]
+    anybody: bool
 
 
 class SuggestionsModel(QObject):
@@ -63,7 +66,8 @@ class SuggestionsModel(QObject):
             places = sum(row.free for row in helpers(session, day, left=False))
             rows = gaps(session, day)
             restricted = frozenset(row.resident_id for row in rows if row.level >= RESTRICTED)
-            return Waiting(frozenset(row.resident_id for row in rows), places, restricted)
+            anybody = bool(session.scalar(select(should_be_paired(day).exists())))
+            return Waiting(frozenset(row.resident_id for row in rows), places, restricted, anybody)
 
         self._desk.read(read, self._wait, self, self.failed.emit)
 

@@ -39,6 +39,7 @@ from desktop.widgets import (
 from desktop.widgets.page import holder
 from desktop.widgets.rows import RECORD_ROLE
 from desktop.widgets.stack import Stack
+from forms.care_words import children_left_out
 from forms.i18n import N_, _, ngettext
 from models.care.suggestions import Load, SuggestionLine
 from models.errors import WorldError
@@ -100,7 +101,10 @@ class SuggestionsTab(CareTab):
         waiting = self.model.waiting
         people, places = (len(waiting.people), waiting.places) if waiting else (0, 0)
         self.start.action.setVisible(bool(people))
-        if not people:
+        if waiting is not None and not waiting.anybody:
+            title = _("Nobody should be paired yet")
+            words = _("Who is in a group whose people are paired, and has no helper, is given one here.")
+        elif not people:
             title, words = _("Everybody has a helper"), _("Nobody who should be paired waits for a helper.")
         elif not places:
             title = ngettext("{n} person has no helper", "{n} people have no helper", people).format(n=f"{people:,}")
@@ -218,6 +222,8 @@ class ProposalPage(QWidget):
         self.list.set_rows(
             [each for each in lines if takes(each.resident_id, each.name, each.home.estate, each.home.door)]
         )
+        found = self.model.suggestion
+        self.list.show_note(children_left_out(found.children) if found else "")
         placed = len(self.model.placed)
         words = ngettext("A helper for {n} of {all} person", "A helper for {n} of {all} people", len(lines))
         self.headline.setText(words.format(n=f"{placed:,}", all=f"{len(lines):,}"))

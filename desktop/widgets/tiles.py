@@ -28,8 +28,8 @@ class StatTile(Pressable):
         self.label = Text(label, ink="text_muted")
         self.delta = Text(delta, TextRole.CAPTION, tone)
         self._delta_line = QWidget()
-        shape = {Tone.NEUTRAL: "info"}.get(tone, str(tone))
-        self._delta_line.setLayout(row(Icon(shape, tone, 15, filled=True), self.delta, None, gap=4))
+        self._shape = Icon(_shape(tone), tone, 15, filled=True)
+        self._delta_line.setLayout(row(self._shape, self.delta, None, gap=4))
         hide_unless(self._delta_line, delta)
         top = row(self.label, None, gap=8)
         if icon_name:
@@ -39,9 +39,13 @@ class StatTile(Pressable):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(f"{label} {number} {delta}".strip())
 
-    def show_number(self, number: str, delta: str = "") -> None:
+    def show_number(self, number: str, delta: str = "", tone: Tone | None = None) -> None:
+        """``tone``: how the change is to be taken now; without it as before."""
         self.number.setText(number)
         self.delta.setText(delta)
+        if tone is not None:
+            self.delta.set_ink(tone)
+            self._shape.show_icon(_shape(tone), tone)
         self._delta_line.setVisible(bool(delta))
         self.setAccessibleName(f"{self.label.text()} {number} {delta}".strip())
 
@@ -51,6 +55,10 @@ class StatTile(Pressable):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+def _shape(tone: Tone) -> str:
+    return "info" if tone is Tone.NEUTRAL else str(tone)
 
 
 class TileRow(QWidget):
