@@ -19,12 +19,18 @@ from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
 from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.station_messages import SENTENCES as _STATION
+from forms.studio_messages import SENTENCES as _STUDIO
 from forms.sync_messages import SENTENCES as _SYNC
 from forms.visits_messages import SENTENCES as _VISITS
 from models.errors import WorldError
 
 _EVERYWHERE: dict[str, str] = {
     "no_such_record": N_("This record is no longer there; somebody may have deleted it. Search for it again."),
+    "no_such_move": N_(
+        "This step does not fit where the case stands now. Read it again, and take a step that it offers."
+    ),
+    "step_in_future": N_("The time lies in the future; check date and time."),
+    "deadline_before_start": N_("The deadline lies before its beginning; check date and time."),
 }
 
 # Every code that has a sentence of its own.
@@ -39,6 +45,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _PRINTING,
     _SHEETS,
     _STATION,
+    _STUDIO,
     _SYNC,
     _VISITS,
 )

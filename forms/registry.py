@@ -10,11 +10,26 @@ from forms.care_catalogue import GROUP
 from forms.form import Form
 from forms.people import HOUSEHOLD, RESIDENCY, RESIDENT
 from forms.places import BUILDING, COMMUNITY, DWELLING, ESTATE, GRID
+from forms.studio import HAZARD, INTAKE, OFFICER
+from forms.studio import SESSION as STUDIO_SESSION
 from forms.workers import WORKER
 
 FORMS: Mapping[str, Form] = {
     form.record.__tablename__: form
-    for form in (COMMUNITY, ESTATE, BUILDING, DWELLING, GRID, HOUSEHOLD, RESIDENT, RESIDENCY, WORKER, HELPER)
+    for form in (
+        COMMUNITY,
+        ESTATE,
+        BUILDING,
+        DWELLING,
+        GRID,
+        HOUSEHOLD,
+        RESIDENT,
+        RESIDENCY,
+        WORKER,
+        HELPER,
+        OFFICER,
+        STUDIO_SESSION,
+    )
 }
 """Forms whose answers ``forms.save.save`` stores as they are."""
 CARE_FORMS: Mapping[str, Form] = {
@@ -22,5 +37,7 @@ CARE_FORMS: Mapping[str, Form] = {
     for form in (*(GROUP, MEMBERSHIP, PAIRING, CARE_VISIT, CARE_NEED, CARE_PAUSE, CRISIS, FACT, CADRE_DUTY, CADRE_DAY),)
 }
 """Forms of care whose answers only an action stores (``Form.acted``): ``forms.care_saving`` says how."""
-JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS}
+STUDIO_FORMS: Mapping[str, Form] = {form.record.__tablename__: form for form in (INTAKE, HAZARD)}
+"""Likewise, of the studio: ``forms.studio_saving``."""
+JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS, **STUDIO_FORMS}
 """What the district judges a push by."""
