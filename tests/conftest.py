@@ -6,9 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.util import LRUCache
 
+import models.station.connection
 from forms.i18n import language, use_language
 from models.station import KdfCost, Station, create_station, open_station
 
@@ -28,6 +33,31 @@ class Profile:
 
     def open(self) -> Station:
         return open_station(self.folder, self.login, self.password, cost=self.cost)
+
+
+class OneDialect:
+    """Makes engines that share what was compiled: a program opens one station, a run of tests opens thousands.
+
+    Without it each compiles every statement anew, and SQLAlchemy's mappers keep a hundred statements of each.
+    """
+
+    def __init__(self) -> None:
+        first = create_engine("sqlite://", module=sqlcipher)
+        first.connect().close()  # the dialect looks at its database once
+        first.dispose()
+        self._dialect, self._compiled = first.dialect, LRUCache[Any, Any](5000)
+
+    def __call__(self, *given: Any, **more: Any) -> Engine:
+        engine = create_engine(*given, **more)
+        engine.dialect, engine._compiled_cache = self._dialect, self._compiled
+        return engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models.station.connection, "create_engine", OneDialect())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -26,10 +26,14 @@ from models.station import Station
 
 @pytest.fixture(autouse=True, scope="module")
 def _garbage_is_collected_in_the_gui_thread() -> Iterator[None]:
-    """As in the running program (``desktop.collector``): never while a reading thread is at work."""
+    """As in the running program (``desktop.collector``): never while a reading thread is at work.
+
+    What is left afterwards stays to the end of the run: the next collection need not look at it again.
+    """
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()
     gc.enable()
 
 

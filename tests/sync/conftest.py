@@ -167,20 +167,46 @@ def start_server(
     return RunningServer(district, bound.getsockname()[1], server.traffic, log, stop)
 
 
+@dataclass
+class Founded:
+    """Closed profiles, each founded once a run; tests get copies, which is quicker."""
+
+    folder: Path
+    _made: dict[tuple[str, int], Profile] = field(default_factory=dict)
+
+    def copied(self, community: str, number: int, to: Path) -> Profile:
+        """Each ``number`` of a community has a key and a first worker of its own."""
+        if (community, number) not in self._made:
+            self._made[community, number] = self._found(community, self.folder / f"{community}-{number}")
+        made = self._made[community, number]
+        shutil.copytree(made.folder, to)
+        return Profile(to, made.recovery_code)
+
+    @staticmethod
+    def _found(community: str, folder: Path) -> Profile:
+        station, code = create_station(
+            folder, community_code=community, login="liu", password=Profile.password, display_name="刘芳", cost=CHEAP
+        )
+        station.close()
+        return Profile(folder, code)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    return Founded(tmp_path_factory.mktemp("founded"))
+
+
 MakePc = Callable[..., Pc]
 
 
 @pytest.fixture
-def make_pc(tmp_path: Path) -> Iterator[MakePc]:
+def make_pc(founded: Founded, tmp_path: Path) -> Iterator[MakePc]:
     """Make stations: ``make_pc(community=COMMUNITY)``; each has a key and a first worker of its own."""
     made: list[Pc] = []
 
     def make(community: str = COMMUNITY) -> Pc:
-        folder = tmp_path / f"pc{len(made)}"
-        station, code = create_station(
-            folder, community_code=community, login="liu", password=Profile.password, display_name="刘芳", cost=CHEAP
-        )
-        made.append(Pc(Profile(folder, code), station))
+        profile = founded.copied(community, len(made), tmp_path / f"pc{len(made)}")
+        made.append(Pc(profile, profile.open()))
         return made[-1]
 
     yield make

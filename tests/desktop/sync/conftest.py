@@ -11,9 +11,9 @@ from desktop.desk import Desk, Target
 from desktop.sync.sync_view import SyncView
 from models.station import Station
 from tests.models.sync.line import Family, add_family, enrol, receipt_all
-from tests.sync.conftest import _migrated, data_folder, district, make_pc, make_server, postgres, server
+from tests.sync.conftest import _migrated, data_folder, district, founded, make_pc, make_server, postgres, server
 
-__all__ = ["_migrated", "data_folder", "district", "make_pc", "make_server", "postgres", "server"]
+__all__ = ["_migrated", "data_folder", "district", "founded", "make_pc", "make_server", "postgres", "server"]
 
 
 @pytest.fixture
