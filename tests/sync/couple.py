@@ -16,7 +16,7 @@ from models.care.coverage import coverage, gaps
 from models.care.helpers import helpers
 from models.care.leftovers import end_left_over, left_over
 from models.care.memberships import recognise
-from models.care.pairings import double_primaries, pair, settle_primary
+from models.care.pairings import double_primaries, hand_over, pair, settle_primary
 from models.care.people import care_card, care_rows
 from models.care.records import MembershipEnd, PairingEnd
 from models.care.rules import Share
@@ -45,6 +45,10 @@ class Couple:
     def pair(self, pc: Pc, name: str) -> UUID:
         with pc.station.act("care.pair") as session:
             return pair(session, self.person, self.helpers[name], on=self.day).id
+
+    def hand_over(self, pc: Pc, pairing: UUID, name: str) -> UUID:
+        with pc.station.act("care.hand_over") as session:
+            return hand_over(session, pairing, self.helpers[name], on=self.day).id
 
     def settle(self, pc: Pc, pairing: UUID) -> int:
         with pc.station.act("care.settle") as session:

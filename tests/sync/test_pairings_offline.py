@@ -83,6 +83,20 @@ def test_who_was_settled_on_a_helper_that_retired_elsewhere_is_to_be_reassigned(
     assert couple.coverage() == (Share(1, 2), Share(1, 2), 1)
 
 
+def test_who_was_handed_over_to_another_one_at_each_station_has_both_until_one_is_chosen(couple: Couple) -> None:
+    first = couple.pair(couple.one, "王敏")
+    couple.level()
+    kept = couple.hand_over(couple.one, first, "陈刚")
+    couple.hand_over(couple.two, first, "吴华")
+    couple.level()
+    assert couple.doubles() == [("王秀梅", {"陈刚", "吴华"})]
+    assert couple.coverage() == (Share(2, 2), Share(1, 2), 0)
+    assert couple.history()["王敏"] == (couple.day, couple.day, PairingEnd.HANDED_OVER)
+    couple.settle(couple.one, kept)
+    couple.level()
+    assert couple.coverage() == (Share(2, 2), Share(2, 2), 0)
+
+
 def test_a_helper_retired_here_and_given_somebody_there_leaves_him_to_be_reassigned(couple: Couple) -> None:
     with couple.one.station.act("care.retire") as session:
         retire(session, couple.helpers["王敏"], on=couple.day)
