@@ -31,7 +31,7 @@ CHECKS: dict[str, list[str]] = {
     "texts": [PYTHON, "packaging/catalogue.py", "check"],
 }
 PYTEST = [PYTHON, "-m", "pytest"]
-EVERYTHING = ["-q", "-n", "2"]
+EVERYTHING = ["-q", "-n", "2", "--dist", "worksteal"]
 
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
 
