@@ -115,7 +115,7 @@ PARTY = Form(
     ),
 )  # fmt: skip
 _AT = Field(column=MediationNote.at, type=Instant(), label=N_("When·"), required=True)
-_PLACE = Field(column=MediationNote.place, type=Text(200), label=N_("Place·"))
+_PLACE = Field(column=MediationNote.place, type=Text(200), label=N_("Where·"))
 _PRESENT = Field(
     column=MediationNote.present, type=Text(200), label=N_("Present besides"),
     hint=N_("Those who were asked to help; neither mediator nor parties nor recorder"),
@@ -151,11 +151,13 @@ SESSION = Form(
     acted=True,
     sections=(
         Section(
-            N_("Session·"),
+            N_("Mediation session"),
             (
                 _AT, _PLACE, _PRESENT,
                 Field(column=MediationNote.text, type=Text(LONG, lines=True), label=N_("What was said")),
-                Field(column=MediationNote.result, type=Choice(RESULTS), label=N_("What came of it"), required=True),
+                Field(
+                    column=MediationNote.result, type=Choice(RESULTS), label=N_("Result of the session"), required=True
+                ),
                 _RECORDER,
             ),
         ),
@@ -178,7 +180,7 @@ RETURN_VISIT = Form(
                     column=MediationNote.text, type=Text(LONG, lines=True), label=N_("How it stands"),
                     hint=N_("Performance, and whether the parties are content"),
                 ),
-                Field(column=MediationNote.asked_by, type=Text(60), label=N_("Visited by")),
+                Field(column=MediationNote.asked_by, type=Text(60), label=N_("Return visit by")),
             ),
         ),
     ),
@@ -278,7 +280,7 @@ PAPER = Form(
             (
                 Field(column=FilePaper.item, type=Choice(ITEMS), label=N_("Item of the contents")),
                 Field(column=FilePaper.title, type=Text(120), label=N_("Title of the paper")),
-                Field(column=FilePaper.pages, type=Integer(1, 999), label=N_("Pages"), required=True),
+                Field(column=FilePaper.pages, type=Integer(1, 999), label=N_("Number of pages"), required=True),
                 Field(column=FilePaper.remark, type=Text(120), label=N_("Remark·")),
             ),
         ),

@@ -35,9 +35,7 @@ SENTENCES: dict[str, str] = {
     "perform_before_agreement": N_("The day of performance lies before the agreement. Check the day."),
     "signed_already": N_("The agreement is signed and holds already; nothing was changed."),
     "not_in_force": N_("The agreement does not hold yet. Note first that all have signed and it was sealed."),
-    "not_performed": N_(
-        "The agreement is not performed. Note the performance, or that it was not kept, and close then."
-    ),
+    "not_performed": N_("The agreement is not performed. Note the performance, or that it was not kept; then close."),
     "court_asked_already": N_("The court was asked before; nothing was changed."),
     "court_not_asked": N_("The court was not asked to confirm this agreement."),
     "confirmation_late": N_("Both could ask the court until {day}; that is over. The agreement itself still holds."),

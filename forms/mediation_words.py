@@ -20,8 +20,8 @@ STATES: Mapping[State, str] = {
     State.TO_CONTINUE: N_("To be continued"),
     State.PERFORMED: N_("Performed"),
     State.RETURN_VISITED: N_("Return visit made"),
-    State.CLOSED: N_("Closed·"),
-    State.FILED: N_("Filed·"),
+    State.CLOSED: N_("Case closed"),
+    State.FILED: N_("File put away"),
     State.ENDED: N_("Ended, a party refused"),
 }
 STEPS: Mapping[StepKind, str] = {
@@ -66,7 +66,7 @@ KINDS: Mapping[str, str] = {
     "consumer": N_("Consumption"),
     "medical": N_("Medical treatment"),
     "traffic": N_("Road traffic"),
-    "property": N_("Property management"),
+    "property": N_("Property services"),
     "land": N_("Contracted land and forest"),
     "environment": N_("Environment"),
     "village": N_("Village affairs"),

@@ -21,7 +21,7 @@ _COHORT = N_("Counted are the files accepted in the period, as they stand today.
 _NONE = N_("A share of nothing is —, neither 0 % nor 100 %.")
 COUNTS = (
     N_("Accepted·"),
-    N_("Still open"),
+    N_("Still being mediated"),
     N_("Agreements"),
     N_("Written·"),
     N_("Spoken·"),
@@ -32,8 +32,8 @@ COUNTS = (
     N_("Performed"),
     N_("Court asked to confirm"),
     N_("Confirmed by the court"),
-    N_("Success"),
-    N_("Performance"),
+    N_("Success rate"),
+    N_("Performance rate"),
 )
 """The columns of figures, in the order of ``numbers``."""
 
