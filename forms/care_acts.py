@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from forms.acting import judged, told_at
 from forms.care_types import without_diagnosis
-from forms.care_words import MEMBERSHIP_ENDS, NEED_STATES, PAIRING_ENDS
+from forms.care_words import CONSENTS, MEMBERSHIP_ENDS, NEED_STATES, PAIRING_ENDS
 from forms.form import Field, Form, Section
 from forms.i18n import N_
 from forms.types import Choice, Date, Text
 from forms.visits import Reference
-from models.care import memberships, pairings, visits
-from models.care.records import CareNeed, Membership, MembershipEnd, NeedState, Pairing, PairingEnd
+from models.calendar import today
+from models.care import memberships, pairings, reviews, visits
+from models.care.records import CareNeed, Membership, MembershipEnd, NeedState, Pairing, PairingEnd, ProposalDecision
 
 Raw = Mapping[str, object]
 
@@ -44,6 +45,28 @@ END_MEMBERSHIP = Form(
         ),
     ),
 )
+REVIEW = Form(
+    code="C-02R",
+    version="2026.1",
+    title=N_("Review at the age of 14"),
+    record=Membership,
+    sections=(
+        Section(
+            N_("Consent"),
+            (
+                Field(
+                    column=Membership.consent_kind,
+                    type=Choice({kind: words for kind, words in CONSENTS.items() if kind != "guardian"}),
+                    label=N_("Consent of the person"),
+                    hint=N_("The guardian's consent holds no longer"),
+                ),
+                Field(column=Membership.note, type=Text(500, lines=True), label=N_("What was found")),
+            ),
+        ),
+    ),
+    rules=(without_diagnosis("note"),),
+)
+"""Groups that hold no longer are ended one by one."""
 END_PAIRING = Form(
     code="C-03E",
     version="2026.1",
@@ -121,6 +144,16 @@ def end_membership(session: Session, raw: Raw, *, membership_id: UUID) -> Member
     answers = judged(END_MEMBERSHIP, raw)
     with told_at(dict.fromkeys(("ends_before_start", "in_future"), "ended_on")):
         return memberships.end_membership(session, membership_id, on=answers["ended_on"], reason=answers["end_reason"])
+
+
+def review(session: Session, raw: Raw, *, resident_id: UUID) -> ProposalDecision:
+    """Keep that consent and groups of somebody who turned fourteen were looked at, and go on."""
+    answers = judged(REVIEW, raw)
+    with told_at(dict.fromkeys(("not_yours_to_open", "consent_not_own"), "consent_kind")):
+        kept = reviews.review(
+            session, resident_id, today=today(), consent_kind=answers["consent_kind"], note=answers["note"]
+        )
+    return kept[0]
 
 
 def end_pairing(session: Session, raw: Raw, *, pairing_id: UUID) -> Pairing:

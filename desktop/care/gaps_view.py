@@ -26,6 +26,7 @@ from desktop.widgets import (
     Card,
     Chip,
     Column,
+    ElidedText,
     EmptyState,
     Kind,
     LineButton,
@@ -142,24 +143,28 @@ class GapsTab(CareTab):
             card.kept.connect(partial(self.model.settle, pairing.id))
             cards.append(card)
         where = f"{each.home.estate} {each.home.door}" if each.home else ""
-        return Card(self._person(each, "two_primaries", where), Versions(*cards))
+        return Card(self._person(each, _(GAPS["two_primaries"]), "conflict", where), Versions(*cards))
 
     def _left(self, each: LeftOver) -> QWidget:
         """Who no longer needs the helpers he has, why, and what ends that; the page behind it can take him in again."""
         names = _(", ").join(helper.name for _pairing, helper in each.pairings)
-        ended = each.ended_on.isoformat() if each.ended_on else ""
-        about = f"{words_of(MEMBERSHIP_ENDS, each.why)} {ended}".strip() + f" · {names}"
+        about = " · ".join(part for part in (each.ended_on and each.ended_on.isoformat(), names) if part)
         end = Button(_("End the pairing"), Kind.SECONDARY)
         end.setAccessibleName(_("End the pairing of {name}").format(name=each.name))
         end.clicked.connect(partial(self.model.end, each.resident_id))
-        line = row(self._person(each, "left_over", about))
+        line = row(self._person(each, words_of(MEMBERSHIP_ENDS, each.why), "move_out", about))
         line.addWidget(end, alignment=Qt.AlignmentFlag.AlignVCenter)  # else the line is no higher than the button
         return Card(line, padding=8)
 
-    def _person(self, each: DoublePrimary | LeftOver, part: str, about: str) -> LineButton:
-        chip = Chip(_(GAPS[part]), *GAP_LOOKS[part])
-        inside = row(chip, Text(each.name, TextRole.STRONG), Text(about, ink="text_muted"), None)
-        return LineButton(padded(inside), f"{each.name} {about}", partial(self._desk.go, "care", each.resident_id))
+    def _person(self, each: DoublePrimary | LeftOver, state: str, shape: str, about: str) -> LineButton:
+        inside = row(
+            Chip(state, Tone.WARNING, shape),
+            Text(each.name, TextRole.STRONG),
+            ElidedText(about, ink="text_muted"),
+            None,
+        )
+        words = f"{each.name} {state} {about}".strip()
+        return LineButton(padded(inside), words, partial(self._desk.go, "care", each.resident_id))
 
     def _helper(self, each: HelperRow) -> QWidget:
         over = each.people - each.helper.capacity

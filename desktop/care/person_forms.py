@@ -36,6 +36,7 @@ TITLES = {
     "support": N_("Add a supporter"),
     "hand_over": N_("Hand over"),
     "end_membership": N_("End of a recognition"),
+    "review": N_("Review at the age of 14"),
     "end_pairing": N_("End of a pairing"),
     "pause": N_("Pause of care"),
     "crisis": N_("Grave event"),
@@ -170,6 +171,13 @@ class PersonForms:
         model = self._model(
             "end_membership", care_acts.END_MEMBERSHIP, {"ended_on": self._page.today},
             partial(_end_membership, membership.id), about=membership.id,
+        )  # fmt: skip
+        return CareForm(model, {})
+
+    def _review(self, _subject: object) -> CareForm:
+        model = self._model(
+            "review", care_acts.REVIEW, {},
+            lambda _model, session, raw: care_acts.review(session, raw, resident_id=self._resident).id,
         )  # fmt: skip
         return CareForm(model, {})
 

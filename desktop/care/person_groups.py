@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,7 @@ from desktop.care.person_model import PersonCare
 from desktop.care.person_parts import PartCard, chip_of, joined
 from desktop.care_looks import risk_chip
 from desktop.theme import TextRole, Tone
-from desktop.widgets import Button, Chip, ChoiceButtons, Kind, Text, column, flow, row
+from desktop.widgets import Banner, Button, Chip, ChoiceButtons, Kind, Text, column, flow, row
 from desktop.widgets.layout import hide_unless
 from forms.care_words import CONSENTS, MEMBERSHIP_ENDS, REVEALS, fact_text, masked_groups, words_of
 from forms.i18n import _
@@ -24,6 +25,7 @@ class GroupsCard(PartCard):
     """The groups with evidence and days; what is masked is opened here, with a reason."""
 
     ended, revealed = Signal(object), Signal(str)  # Membership; reason code
+    review_asked = Signal()
 
     def __init__(self) -> None:
         self.add_button = Button(_("Add to a group"), Kind.QUIET, "add", "G")
@@ -33,7 +35,8 @@ class GroupsCard(PartCard):
         card = page.card
         current = [each for each in card.memberships if each.in_force and not each.masked]
         past = [each for each in card.memberships if not each.in_force and not each.masked]
-        lines: list[QWidget] = [self._line(each, page) for each in current]
+        lines: list[QWidget] = [self._grown(page.turned_14)] if page.turned_14 else []
+        lines += [self._line(each, page) for each in current]
         more = not page.opened and bool(card.visits or card.needs or card.crises)
         if card.masked or more:
             lines.append(MaskedLine(card.masked, page.may_open and not page.opened, self.revealed.emit))
@@ -43,6 +46,12 @@ class GroupsCard(PartCard):
         if past:
             lines.append(Text("\n".join(_past(each) for each in past), ink="text_muted", wrap=True))
         self.show_lines(lines, len(current) + card.masked)
+
+    def _grown(self, on: date) -> Banner:
+        words = _("14 years old since {day}: the person consents now, not the guardian. Look at consent and groups.")
+        banner = Banner(words.format(day=on.isoformat()), Tone.WARNING, _("Review…"), dismissible=False)
+        banner.acted.connect(self.review_asked)
+        return banner
 
     def _line(self, each: MembershipRow, page: PersonCare) -> QWidget:
         membership, line = each.membership, QWidget()

@@ -22,6 +22,7 @@ from models.care.helpers import HelperRow, helpers
 from models.care.people import CareCard, care_card
 from models.care.records import ResidentFact
 from models.care.resident_facts import facts_in_force
+from models.care.reviews import reviews
 from models.care.rules import MASKED, RESTRICTED
 from models.care.visibility import beside_restricted, leave_team, name_team, openable_as_member, reveal, team, viewer
 from models.errors import WorldError
@@ -49,6 +50,8 @@ class PersonCare:
     team: tuple[UUID, ...]
     beside_restricted: bool
     """Whoever writes says whether it is for all workers or for the care team."""
+    turned_14: date | None
+    """Since when consent and groups are to be looked at, told to those who answer for children (L-05)."""
     facts: tuple[ResidentFact, ...]
     """What is noted for the rules, as far as it is open."""
 
@@ -163,5 +166,6 @@ def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCar
         workers=[(id_, name) for id_, name in session.execute(workers)],
         team=tuple(team(session, resident_id, day)),
         beside_restricted=beside_restricted(session, resident_id),
+        turned_14=next((each.turned_on for each in reviews(session, day) if each.resident_id == resident_id), None),
         facts=tuple(fact for fact in facts_in_force(session, resident_id, day) if fact.level != MASKED or all_open),
     )

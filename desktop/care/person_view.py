@@ -134,6 +134,7 @@ class PersonPage(QWidget):
         self.more.clicked.connect(self._show_more)
         self.due.pause_ended.connect(self._end_pause)
         self.groups.add_button.clicked.connect(lambda: self.ask("recognise"))
+        self.groups.review_asked.connect(lambda: self.ask("review"))
         self.groups.ended.connect(self._end_membership)
         self.groups.revealed.connect(model.reveal)
         self.helpers.add_button.clicked.connect(lambda: self.ask("support"))

@@ -22,6 +22,7 @@ from models.care.leftovers import left_over
 from models.care.pairings import double_primaries
 from models.care.queries import pairings, should_be_paired
 from models.care.records import Membership, Pairing
+from models.care.reviews import Review, reviews
 from models.places.records import Dwelling
 from models.sync.moves import Newcomer, newcomers
 from models.visits.due import DueRow, due_list
@@ -37,7 +38,7 @@ SHOWN_DUE, SHOWN_CARE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 6, 4
 CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
 TABLES = (
     "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
-    "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker",
+    "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker", "proposal_decision",
 )  # fmt: skip
 
 
@@ -57,6 +58,8 @@ class CareToday:
     mine: bool
     cadres: CadreCoverage
     """What nobody answers for."""
+    grown: tuple[Review, ...]
+    """Who turned fourteen under care, for those who answer for children."""
     no_secretary: bool
     """People are under care, and nobody decides who may open what."""
 
@@ -136,6 +139,7 @@ def _care(session: Session, worker_id: UUID, day: date) -> CareToday:
         left_over=len(left_over(session, day)),
         mine=mine,
         cadres=cadre_coverage(session, day),
+        grown=tuple(reviews(session, day)),
         no_secretary=_needs_secretary(session),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -24,6 +24,7 @@ from forms.care_words import CADRE_RANKS, words_of
 from forms.i18n import N_, _, ngettext
 from models import calendar
 from models.care.cadres import CadreCoverage
+from models.care.reviews import Review
 
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 NAMED = 3
@@ -46,6 +47,7 @@ class TodayView(QWidget):
         self._desk = desk
         self._mine = False
         self._part = "two_primaries"
+        self._grown: Sequence[Review] = ()
         self.model = TodayModel(desk, self)
         self.header = SectionHeader(_("Today"), page=True, subtitle=_day(calendar.now()))
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
@@ -64,6 +66,9 @@ class TodayView(QWidget):
         self.secretary = Banner(words, Tone.INFO, _("Name the secretary"), dismissible=False)
         self.secretary.acted.connect(lambda: self._desk.go("settings", page="workers"))
         self.secretary.hide()
+        self.grown = Banner("", Tone.WARNING, _("Review…"), dismissible=False)
+        self.grown.acted.connect(self._review_first)
+        self.grown.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
@@ -92,6 +97,7 @@ class TodayView(QWidget):
         self._show_newcomers(today)
         self._show_undecided(today.care)
         self._show_cadres(today.care.cadres)
+        self._show_grown(today.care.grown)
         self.secretary.setVisible(today.care.no_secretary)
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
@@ -112,7 +118,7 @@ class TodayView(QWidget):
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        banners = (self.problem, self.cadres, self.newcomers, self.undecided, self.secretary)
+        banners = (self.problem, self.cadres, self.newcomers, self.undecided, self.grown, self.secretary)
         for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=6), parts, scan):
             box.addWidget(shown)
         box.addStretch()
@@ -191,6 +197,21 @@ class TodayView(QWidget):
         self.cadres.text.setText(" ".join(told))
         self.cadres.setAccessibleName(self.cadres.text.text())
         self.cadres.setVisible(bool(told))
+
+    def _show_grown(self, grown: Sequence[Review]) -> None:
+        """Who is a child no more consents for himself (L-05); the banner leads to one after the other."""
+        names = _(", ").join(each.name for each in grown[:NAMED]) + ("…" if len(grown) > NAMED else "")
+        words = ngettext(
+            "{n} person under care turned 14; look at consent and groups: {names}.",
+            "{n} people under care turned 14; look at consent and groups: {names}.",
+            len(grown),
+        )
+        self._grown = grown
+        self.grown.text.setText(words.format(n=len(grown), names=names))
+        self.grown.setVisible(bool(grown))
+
+    def _review_first(self) -> None:
+        self._desk.go("care", self._grown[0].resident_id, act="review")
 
     def _to_decide(self) -> None:
         self._desk.go("care", page="gaps", part=self._part)
