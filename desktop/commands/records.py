@@ -115,7 +115,8 @@ def answers_in(words: Sequence[str]) -> dict[str, str]:
 def edit(session: Session, record: Record, given: dict[str, str]) -> Record:
     """Store ``given`` over ``record``; what an action decides goes the way of its action, so that history is kept."""
     form = JUDGED.get(record.__tablename__)
-    if form is None or not AMENDABLE.get(record.__tablename__, not form.acted):
+    own_way = isinstance(record, SpecialGroup | Worker)
+    if form is None or not AMENDABLE.get(record.__tablename__, own_way or not form.acted):
         raise BadParameter(_("Records of this kind are not edited; they grow by new ones."))
     if strange := [key for key in given if key not in form.by_key]:
         known = ", ".join(form.by_key)
