@@ -186,7 +186,7 @@ def _require_whole(session: Session, said: Intake, known: Prefilled, at: datetim
     checks = (
         ("content_missing", not said.content),
         ("received_in_future", at > calendar.now()),
-        ("who_appeals_missing", not (said.anonymous or said.contact_name or said.contact_phone or known.name)),
+        ("who_appeals_missing", not (said.anonymous or said.contact_name or said.contact_phone or known.dwelling_id)),
         ("accused_missing", said.accusation and not said.accused),
         ("accused_without_accusation", bool(said.accused) and not said.accusation),
         ("building_unknown", said.building_id is not None and session.get(Building, said.building_id) is None),

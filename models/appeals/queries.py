@@ -149,11 +149,11 @@ def appeal_counts(session: Session, wanted: AppealFilter, now: datetime) -> Appe
     among = conditions(session, wanted, now)
     by_light = {Light.PAUSED: 0, Light.RED: 0, Light.YELLOW: 0, Light.GREEN: 0}
     lights = select(light_column(now), func.count()).where(IS_OPEN, *among).group_by(light_column(now))
-    for place, count in _counted(session, lights):
+    for place, count in counted(session, lights):
         by_light[_LIGHTS[place]] += count
     states = select(AppealNow.state, func.count()).where(*among).group_by(AppealNow.state)
     by_state: Counter[State] = Counter()
-    for state, count in _counted(session, states):
+    for state, count in counted(session, states):
         by_state[State(state)] += count
     over = by_state.total() - sum(by_light.values())
     return AppealCounts(dict(by_state), {**by_light, Light.OVER: over})
@@ -298,7 +298,7 @@ def _order(sort: AppealSort, *, descending: bool) -> list[ColumnElement[Any]]:
     return [column.desc() if descending else column.asc() for column in (*by[sort], row.appeal_id)]
 
 
-def _counted(session: Session, query: Select[*tuple[Any, ...]]) -> list[Any]:
+def counted(session: Session, query: Select[*tuple[Any, ...]]) -> list[Any]:
     """The counts of what everybody may see, by the indexes alone, and of the closed files that the worker may open."""
     with openly(session):
         counts = list(session.execute(query))

@@ -86,7 +86,7 @@ class Appeal(Confined, Record):
     """``SQ-<community>-<year>-<serial>`` (domain §3), the same at all three levels."""
     source: Mapped[Source]
     source_table: Mapped[str | None] = mapped_column(String(40))
-    source_id: Mapped[UUID | None]
+    source_id: Mapped[UUID | None] = mapped_column(index=True)
     """The visit, finding, matter or need it grew out of."""
     received_at: Mapped[datetime] = mapped_column(index=True)
     first_contact_id: Mapped[UUID] = reference("worker.id")

@@ -175,6 +175,8 @@ class Standing:
     """SETTLED, REFUSED or GUIDED; ``None`` while it is open."""
     closed_at: datetime | None = None
     path: tuple[Step, ...] = ()
+    states: tuple[State, ...] = ()
+    """After each step of ``path``."""
     stray: tuple[tuple[Step, str], ...] = ()
 
     @property
@@ -188,6 +190,11 @@ class Standing:
     @property
     def extended(self) -> bool:
         return self.extended_by > 0
+
+    @property
+    def dissatisfied(self) -> bool:
+        """Whether whoever was asked last was displeased, or said that it is not solved."""
+        return self.satisfaction in DISPLEASED or self.solved is False
 
 
 def kind_of(step: Step) -> StepKind | None:
@@ -233,6 +240,7 @@ def standing(
         outcome=tally.outcome,
         closed_at=tally.closed_at,
         path=folded.path,
+        states=folded.states,
         stray=folded.stray,
     )
 

@@ -25,11 +25,15 @@ class Back(enum.Enum):
 
 @dataclass(frozen=True)
 class Folded(Generic[State, Event]):
-    """``stray`` are the events that had no effect, with the reason's code; ``path`` those that had one, in order."""
+    """``stray`` are the events that had no effect, with the reason's code; ``path`` those that had one, in order.
+
+    ``states`` has the state after each event of ``path``.
+    """
 
     state: State
     path: tuple[Event, ...]
     stray: tuple[tuple[Event, str], ...]
+    states: tuple[State, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Machine(Generic[State, Kind]):
         state = before = self.start
         path: tuple[Event, ...] = ()
         stray: list[tuple[Event, str]] = []
+        states: list[State] = []
         for event in events:
             kind = kind_of(event)
             after = None if kind is None else self.moves.get(state, {}).get(kind)
@@ -74,4 +79,5 @@ class Machine(Generic[State, Kind]):
             elif after in self.asides and state not in self.asides:
                 before = state
             state, path = after, (*path, event)
-        return Folded(state, path, tuple(stray))
+            states.append(state)
+        return Folded(state, path, tuple(stray), tuple(states))

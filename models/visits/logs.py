@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.calendar import CHINA, WorkCalendar, day_of, national
+from models.calendar import CHINA, WorkCalendar, day_of
+from models.cases.numbering import next_number
+from models.clocks.calendars import calendar_of
 from models.errors import WorldError
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
@@ -21,7 +23,7 @@ from models.visits.rules import LogTiming, log_timing
 from models.workers.records import Worker
 
 NUMBER_PREFIX = "MQ"
-SERIAL_DIGITS = 6
+"""Domain §3."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,8 @@ def take_findings(session: Session, log_id: UUID, finding_ids: Sequence[UUID]) -
         finding.log_id = draft.id
 
 
-def submit_log(
-    session: Session, log_id: UUID, *, now: datetime, calendar: WorkCalendar | None = None, station: int = 0
-) -> VisitLog:
+def submit_log(session: Session, log_id: UUID, *, now: datetime, calendar: WorkCalendar | None = None) -> VisitLog:
     """Hand a draft in: it gets its number and only grows by corrections from now on.
-
-    Args:
-        station: 0–9, the first digit of the serial. Two stations of a community that are both offline would else draw
-            the same number; the district gives each its digit at enrolment, the only station keeps 0.
 
     Raises:
         WorldError: ``log_not_draft``; ``log_empty``; ``log_of_tomorrow``.
@@ -97,18 +93,10 @@ def submit_log(
         raise WorldError("log_empty")
     if log.on > day_of(now):
         raise WorldError("log_of_tomorrow")
-    log.late = log_timing(log.on, now, calendar or national()) is not LogTiming.IN_TIME
-    log.number = next_number(session, log.community_code, log.on.year, station)
+    log.late = log_timing(log.on, now, calendar or calendar_of(session)) is not LogTiming.IN_TIME
+    log.number = next_number(session, VisitLog.number, NUMBER_PREFIX, log.on.year, log.community_code)
     log.state, log.submitted_at = LogState.SUBMITTED, now
     return log
-
-
-def next_number(session: Session, community_code: str, year: int, station: int = 0) -> str:
-    """Return the next ``MQ-<community>-<year>-<6 digits>``; numbers of deleted logs are not used again."""
-    head = f"{NUMBER_PREFIX}-{community_code}-{year}-{station}"
-    last = session.scalar(select(func.max(VisitLog.number)).where(VisitLog.number.like(f"{head}%")))
-    serial = int(last.removeprefix(head)) + 1 if last else 1
-    return f"{head}{serial:0{SERIAL_DIGITS - 1}d}"
 
 
 def review_log(

@@ -572,6 +572,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("level = 4"),
             postgresql_where=sa.text("level = 4"),
         )
+        batch_op.create_index(batch_op.f("ix_appeal_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_topic_code"), ["topic_code"], unique=False)
 
     op.create_table(
@@ -1515,6 +1516,7 @@ def downgrade() -> None:
     op.drop_table("studio_matter")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appeal_topic_code"))
+        batch_op.drop_index(batch_op.f("ix_appeal_source_id"))
         batch_op.drop_index(
             "ix_appeal_restricted", sqlite_where=sa.text("level = 4"), postgresql_where=sa.text("level = 4")
         )

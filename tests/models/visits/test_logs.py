@@ -10,8 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from models.base import uuid7
+from models.cases.numbering import own_mark
 from models.errors import WorldError
 from models.station import Station
+from models.sync.records import SyncState
 from models.visits import actions, logs
 from models.visits.actions import FindingEntry, VisitEntry
 from models.visits.findings import UNSETTLED, list_findings
@@ -66,10 +69,13 @@ def test_logs_are_numbered_by_community_year_and_station(station: Station) -> No
         author = add_worker(session, "刘芳")
         first = logs.submit_log(session, add_log(session, author).id, now=IN_TIME)
         second = logs.submit_log(session, add_log(session, author).id, now=IN_TIME)
-        elsewhere = logs.submit_log(session, add_log(session, author).id, now=IN_TIME, station=3)
-        assert first.number == "MQ-210112010012-2026-000001"
-        assert second.number == "MQ-210112010012-2026-000002"
-        assert elsewhere.number == "MQ-210112010012-2026-300001"
+        keys = {"private_key": b"", "server_key": b"", "exchange_key": b""}
+        session.add(SyncState(server_url="https://district.example", station_id=uuid7(), mark="B", **keys))
+        session.flush()
+        named = logs.submit_log(session, add_log(session, author).id, now=IN_TIME)
+        head = f"MQ-210112010012-2026-{own_mark(str(session.scalar(text('SELECT profile_id FROM station_info'))))}"
+        assert [first.number, second.number] == [f"{head}00001", f"{head}00002"]
+        assert named.number == "MQ-210112010012-2026-B00001"
         assert not first.late
 
 

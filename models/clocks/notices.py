@@ -1,0 +1,134 @@
+"""Taking in the State Council's notice of a year's holidays: judged as a whole, then deadlines move with a trace."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy.orm import Session
+
+from models.appeals.recomputing import trace_moved
+from models.clocks.calendars import calendar_of
+from models.clocks.records import HolidayNotice
+from models.errors import WorldError
+
+FIXED = ((1, 1), (5, 1), (10, 1))
+"""Days that every year's list has: 元旦、劳动节、国庆节 (全国年节及纪念日放假办法 2)."""
+
+
+@dataclass(frozen=True)
+class HolidayRow:
+    """A day off, or a day at a weekend that is worked for one (调休上班)."""
+
+    day: date
+    off: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class DayProblem:
+    """What is wrong with a line, counted from 1; 0 is the list as a whole."""
+
+    line: int
+    code: str
+    params: dict[str, object]
+
+
+class HolidaysRefusedError(WorldError):
+    """A list that cannot be used, with everything that is wrong: deadlines rest on all of it or on none."""
+
+    def __init__(self, lines: Sequence[DayProblem]) -> None:
+        super().__init__("holidays_refused", count=len(lines), line=lines[0].line)
+        self.lines = tuple(lines)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """``moved``: open appeals that are due on another day now; each has a step that says so."""
+
+    notice: HolidayNotice
+    moved: int
+
+
+def import_notice(
+    session: Session,
+    year: int,
+    rows: Sequence[HolidayRow],
+    title: str,
+    *,
+    at: datetime,
+    document: str | None = None,
+    issued_on: date | None = None,
+    official: bool = True,
+) -> Imported:
+    """Let ``rows`` be the holidays of ``year`` from now on; an earlier notice of the year is kept and holds no more.
+
+    Args:
+        official: published; ``False`` for a forecast, which deadlines then say that they rest on.
+
+    Raises:
+        HolidaysRefusedError: any line is wrong (``wrong_with``).
+        WorldError: ``title_missing``.
+    """
+    if not title.strip():
+        raise WorldError("title_missing")
+    if problems := list(wrong_with(year, rows)):
+        raise HolidaysRefusedError(problems)
+    before = calendar_of(session)
+    notice = HolidayNotice(
+        year=year,
+        title=title.strip()[:120],
+        document=(document or "").strip() or None,
+        issued_on=issued_on,
+        official=official,
+        days={
+            "off": sorted(row.day.isoformat() for row in rows if row.off),
+            "work": sorted(row.day.isoformat() for row in rows if not row.off),
+            "names": {row.day.isoformat(): row.name for row in sorted(rows, key=lambda row: row.day) if row.name},
+        },
+    )
+    session.add(notice)
+    session.flush()
+    return Imported(notice, trace_moved(session, notice.id, before, calendar_of(session), at=at))
+
+
+def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
+    """Every problem of a year's list: ``holiday_twice``, ``holiday_outside``, ``workday_not_weekend``,
+    ``no_holidays``, ``holiday_missing``, ``holiday_gap``."""
+    seen: set[date] = set()
+    for line, row in enumerate(rows, start=1):
+        told = {"day": row.day.isoformat()}
+        if row.day in seen:
+            yield DayProblem(line, "holiday_twice", {**told})
+        seen.add(row.day)
+        if row.day.year != year:
+            yield DayProblem(line, "holiday_outside", {**told, "year": year})
+        if not row.off and row.day.weekday() < 5:
+            yield DayProblem(line, "workday_not_weekend", {**told})
+    off = {row.day for row in rows if row.off}
+    if not off:
+        yield DayProblem(0, "no_holidays", {"year": year})
+        return
+    for fixed in (date(year, month, day) for month, day in FIXED):
+        if fixed not in off:
+            yield DayProblem(0, "holiday_missing", {"day": fixed.isoformat()})
+    yield from _gaps(rows, off)
+
+
+def _gaps(rows: Sequence[HolidayRow], off: set[date]) -> Iterator[DayProblem]:
+    """Days within one holiday that are neither off nor an ordinary weekend."""
+    worked = {row.day for row in rows if not row.off}
+    lines: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
+    for line, row in enumerate(rows, start=1):
+        if row.off and row.name.strip():
+            lines[row.name.strip()].append((row.day, line))
+    for members in lines.values():
+        members.sort()
+        for (day, _), (following, line) in pairwise(members):
+            between = (day + timedelta(days=n) for n in range(1, (following - day).days))
+            gap = next((each for each in between if each not in off and (each.weekday() < 5 or each in worked)), None)
+            if gap is not None:
+                yield DayProblem(line, "holiday_gap", {"day": gap.isoformat()})

@@ -1,0 +1,56 @@
+"""What a visit log found or settled (F02 一格一警): hazards, appeals, matters, mediations."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session
+
+from models.base import Base
+from models.care.guard import hidden
+from models.errors import WorldError
+from models.visits.logs import existing_log
+from models.visits.records import LogLink
+
+LINKED = ("appeal", "hazard", "studio_matter", "mediation", "visit_finding", "whistle")
+"""The tables whose records a log may name."""
+_CLOSED = 4
+
+
+def log_link(session: Session, log_id: UUID, target_table: str, target_id: UUID, *, settled: bool = False) -> LogLink:
+    """Say that a log found a case, or that the case was settled then; append-only, as the log is.
+
+    Raises:
+        WorldError: ``no_such_record``, ``link_unknown``, ``linked_already``; ``file_closed``: everybody reads logs.
+    """
+    log = existing_log(session, log_id)
+    if target_table not in LINKED:
+        raise WorldError("link_unknown")
+    _require_open(session, target_table, target_id)
+    known = select(LogLink.id).where(LogLink.log_id == log.id, LogLink.target_id == target_id, LogLink.alive())
+    if session.scalars(known.where(LogLink.settled.is_(settled))).first() is not None:
+        raise WorldError("linked_already")
+    link = LogLink(log_id=log.id, target_table=target_table, target_id=target_id, settled=settled)
+    session.add(link)
+    session.flush()
+    return link
+
+
+def log_links(session: Session, log_id: UUID) -> list[LogLink]:
+    """What a log found or settled, in the order in which it was named."""
+    mine = select(LogLink).where(LogLink.log_id == log_id, LogLink.alive())
+    links = list(session.scalars(mine.order_by(LogLink.created_at, LogLink.id)))
+    unseen = hidden(session, ((link.target_table, link.target_id) for link in links))
+    return [link for link in links if (link.target_table, link.target_id) not in unseen]
+
+
+def _require_open(session: Session, table: str, id_: UUID) -> None:
+    """Whatever the worker who is logged in does not see is not there."""
+    columns = Base.metadata.tables[table].c
+    level = columns.level if "level" in columns else literal(0)
+    found = session.execute(select(level).where(columns.id == id_, columns.deleted_at.is_(None))).first()
+    if found is None or hidden(session, [(table, id_)]):
+        raise WorldError("no_such_record")
+    if found[0] >= _CLOSED:
+        raise WorldError("file_closed")
