@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "confirmation_late": N_("Both could ask the court until {day}; that is over. The agreement itself still holds."),
     "paper_title": N_("A paper without a title cannot be found again. Write its title."),
     "paper_pages": N_("A paper has at least one page. Write how many."),
+    "paper_not_yet": N_("Nothing of this paper is in the file yet. Record it first, or print an empty form."),
     "keep_years": N_("Files are kept for 5 years, 10 years or for ever. Choose one."),
     "contents_missing": N_(
         "The file is not complete: items {items} of its contents are missing. Put them in, or write why they lack."

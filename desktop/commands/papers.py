@@ -40,6 +40,7 @@ def write_paper(
     grid: Annotated[str | None, Option(help=N_("A grid: its id, name or code."))] = None,
     reveal: Annotated[str | None, Option(metavar="REASON", help=", ".join(REVEALS))] = None,
     month: Annotated[str | None, Option(help=N_("A month, such as 2026-11."))] = None,
+    mediation: Annotated[str | None, Option(help=N_("A mediation file: its id or number."))] = None,
     record: Annotated[str | None, Option(help=N_("The id of a log, or of the record of a form."))] = None,
     colour: Annotated[str, Option(help=", ".join(MODES))] = "visit",
     blank: Annotated[bool, Option("--blank", help=N_("An empty one to write on."))] = False,
@@ -54,7 +55,7 @@ def write_paper(
     wanted = Wanted(
         household=household, building=building, round=of_round, dwelling=dwelling, estate=estate, record=record,
         colour=colour, blank=blank, size=size.upper(), resident=resident, helper=helper, grid=grid, reveal=reveal,
-        month=month,
+        month=month, mediation=mediation,
     )  # fmt: skip
     file = to or Path(f"{sheet}.pdf")
     with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:

@@ -36,6 +36,7 @@ class Wanted:
     grid: str | None = None
     reveal: str | None = None
     month: str | None = None
+    mediation: str | None = None
 
     @property
     def paper(self) -> Size:

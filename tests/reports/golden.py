@@ -15,6 +15,7 @@ from reports.visits.log_sheet import render_logs
 from reports.visits.round_list import render_round_figures, render_round_list
 from tests.reports import samples
 from tests.reports.care.papers import PAPERS as CARE_PAPERS
+from tests.reports.mediation.papers import PAPERS as MEDIATION_PAPERS
 from tests.reports.reading import lines, texts, words, written
 
 FOLDER = Path(__file__).parent / "golden"
@@ -27,6 +28,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "contact_cards": lambda: written(render_contact_cards, samples.CARD, samples.PRINTED),
     "left_cards": lambda: written(render_left_cards, [samples.LEFT_CARD], samples.PRINTED),
     **CARE_PAPERS,
+    **MEDIATION_PAPERS,
 }
 
 

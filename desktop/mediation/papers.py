@@ -1,0 +1,48 @@
+"""The papers of a mediation, each as something to preview, print and save; no file name tells whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop.jobs import Steps
+from desktop.printing.paper import Paper
+from forms.i18n import N_, _
+from reports import mediation_facts
+from reports.page import Printed
+
+TITLES: Mapping[str, str] = {
+    "set": N_("All papers of the file"),
+    "cover": N_("Cover and contents"),
+    "application": N_("Application for people's mediation"),
+    "registration": N_("Registration of acceptance"),
+    "rights": N_("Notice of the parties' rights and duties·"),
+    "inquiry": N_("Record of inquiry·"),
+    "session": N_("Record of mediation·"),
+    "agreement": N_("People's mediation agreement"),
+    "oral": N_("Registration of a spoken agreement"),
+    "return-visit": N_("Record of return visit·"),
+    "closing": N_("Report on the closed case"),
+    "back-cover": N_("Back cover of the file"),
+}
+
+
+def mediation_paper(mediation_id: UUID, paper: str) -> Paper:
+    """One paper of a file, ``set`` for all of them; only those named on it get one."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return mediation_facts.print_mediation(session, mediation_id, paper, to, printed)
+
+    return Paper(_(TITLES[paper]), _(TITLES[paper]), write)
+
+
+def blank_paper(paper: str) -> Paper:
+    """An empty form, ``set`` for all of them."""
+
+    def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return mediation_facts.print_blank(paper, to, printed)
+
+    return Paper(_(TITLES[paper]), _(TITLES[paper]), write)

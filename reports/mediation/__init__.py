@@ -1,0 +1,1 @@
+"""The papers of people's mediation (F05): ruled lines, blank or filled."""

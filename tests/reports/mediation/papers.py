@@ -1,0 +1,14 @@
+"""The papers of mediation as the tests print them, by name; the golden files are of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reports.mediation.file import render_blank_set, render_set
+from tests.reports.mediation.cases import CASE, PRINTED
+from tests.reports.reading import written
+
+PAPERS: dict[str, Callable[[], bytes]] = {
+    "mediation_set": lambda: written(render_set, CASE, PRINTED),
+    "mediation_blank": lambda: written(render_blank_set, PRINTED),
+}
