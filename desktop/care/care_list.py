@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from desktop.desk import Desk
 from desktop.export_panel import ExportPanel
@@ -117,6 +117,7 @@ class CareList(QWidget):
         first_time = not store.value(f"table/{name}")
         table = DataTable(self.rows, name, store, self.empty, waiting=True)
         table.setMinimumHeight(theme().px(LEAST_TABLE_H))
+        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it takes what is left over
         table.view.setAccessibleName(_(self.spec.title))
         for section, each in enumerate(self.spec.columns) if first_time else ():
             if each.key in self.spec.hidden:
