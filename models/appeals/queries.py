@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, column, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.appeals.records import Appeal, AppealNow, AppealStep, Source, Urgency
@@ -183,7 +183,7 @@ def turning_yellow(session: Session, day: date, now: datetime) -> list[AppealRow
 def open_by_building(session: Session) -> dict[UUID, int]:
     """How many appeals about each building are open."""
     query = select(AppealNow.building_id, func.count()).where(IS_OPEN, AppealNow.building_id.is_not(None))
-    return dict(session.execute(query.group_by(AppealNow.building_id)).tuples().all())  # type: ignore[arg-type]
+    return {id_: count for id_, count in session.execute(query.group_by(AppealNow.building_id)) if id_}
 
 
 def open_by_dwelling(session: Session, dwelling_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -197,7 +197,8 @@ def appeals_at(
     session: Session, now: datetime, *, dwelling_id: UUID | None = None, resident_ids: Collection[UUID] = ()
 ) -> list[AppealRow]:
     """The appeals of a door and of people, open ones first, the newest first."""
-    theirs = or_(Appeal.dwelling_id == dwelling_id, Appeal.resident_id.in_(resident_ids))
+    of_people = Appeal.resident_id.in_(resident_ids)
+    theirs = of_people if dwelling_id is None else or_(Appeal.dwelling_id == dwelling_id, of_people)
     query = select(AppealNow.appeal_id).join(Appeal, Appeal.id == AppealNow.appeal_id).where(theirs)
     query = query.order_by(AppealNow.open.desc(), AppealNow.received_at.desc(), AppealNow.appeal_id)
     return rows_of(session, session.scalars(query).all(), now)
@@ -207,7 +208,7 @@ def conditions(session: Session, wanted: AppealFilter, now: datetime) -> list[Co
     """What of ``appeal_now`` a filter asks for."""
     row = AppealNow
     found: list[ColumnElement[bool]] = []
-    for column, value in (
+    for asked, value in (
         (row.department, wanted.department),
         (row.class_code, wanted.class_code),
         (row.topic_code, wanted.topic_code),
@@ -216,7 +217,7 @@ def conditions(session: Session, wanted: AppealFilter, now: datetime) -> list[Co
         (row.resident_id, wanted.resident_id),
     ):
         if value is not None:
-            found.append(column == value)
+            found.append(asked == value)
     if wanted.states:
         found.append(row.state.in_([state.value for state in State if state in wanted.states]))
     if wanted.open_only or wanted.overdue:
@@ -280,10 +281,10 @@ def _saying(session: Session, text: str) -> list[ColumnElement[bool]]:
     about = cases_about(session, text)
     if about is None:
         return []
-    said = [column.contains(text.strip(), autoescape=True) for column in (Appeal.number, Appeal.content, Appeal.place)]
+    said = [each.contains(text.strip(), autoescape=True) for each in (Appeal.number, Appeal.content, Appeal.place)]
     closed = select(Appeal.id).where(Appeal.level >= CLOSED, or_(*said))
-    ids = about.columns(Appeal.id).subquery()
-    return [or_(AppealNow.appeal_id.in_(select(ids.c.id)), AppealNow.appeal_id.in_(closed))]
+    found = about.columns(column("record_id", Appeal.id.type)).subquery()
+    return [or_(AppealNow.appeal_id.in_(select(found.c.record_id)), AppealNow.appeal_id.in_(closed))]
 
 
 def _order(sort: AppealSort, *, descending: bool) -> list[ColumnElement[Any]]:
@@ -295,7 +296,7 @@ def _order(sort: AppealSort, *, descending: bool) -> list[ColumnElement[Any]]:
         AppealSort.STATE: (row.state, row.received_at),
         AppealSort.DEPARTMENT: (row.department, row.received_at),
     }
-    return [column.desc() if descending else column.asc() for column in (*by[sort], row.appeal_id)]
+    return [each.desc() if descending else each.asc() for each in (*by[sort], row.appeal_id)]
 
 
 def counted(session: Session, query: Select[*tuple[Any, ...]]) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from models import calendar
 from models.appeals.actions import join_colleague, step, steps_of
@@ -40,7 +40,7 @@ def test_what_is_said_stands_before_what_is_registered(station: Station) -> None
     with station.act("appeals.take_in") as session:
         quarter = Quarter(session)
         someone = quarter.person("王芳", phone="13800138000")
-        said = {"resident_id": someone.id, "contact_phone": "024-23456789", "place": "小区东门"}
+        said: dict[str, Any] = {"resident_id": someone.id, "contact_phone": "024-23456789", "place": "小区东门"}
         appeal = quarter.appeal(contact_name=None, **said)
         assert (appeal.contact_name, appeal.contact_phone) == ("王芳", "024-23456789")
         assert (appeal.place, appeal.building_id) == ("小区东门", None)
@@ -57,7 +57,7 @@ def test_numbers_count_on_and_closed_files_are_counted(station: Station) -> None
     with station.act("appeals.take_in") as session:
         quarter = Quarter(session)
         first, hidden, third = quarter.appeal(), _accusation(quarter), quarter.appeal()
-        session.execute(FileMember.__table__.delete())
+        session.execute(delete(FileMember))
         fourth = quarter.appeal()
         numbers = [int(number[-5:]) for number in (first.number, hidden.number, third.number, fourth.number)]
         assert numbers == [1, 2, 3, 4]
@@ -139,7 +139,7 @@ def test_an_accusation_opens_a_closed_file(station: Station) -> None:
 def test_whoever_is_not_named_does_not_find_it(station: Station) -> None:
     with station.act("appeals.take_in") as session:
         appeal_id = _accusation(Quarter(session)).id
-        session.execute(FileMember.__table__.update().values(ends_on=today()))
+        session.execute(update(FileMember).values(ends_on=today()))
     with station.sessions() as session:
         assert session.get(Appeal, appeal_id) is None
         assert session.scalars(select(Appeal.id)).all() == []
