@@ -23,6 +23,7 @@ COMMANDS = {
     **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
     "care": "desktop.commands.care",
     "mediation": "desktop.commands.mediation",
+    **dict.fromkeys(("studio", "hazard"), "desktop.commands.studio"),
     "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",

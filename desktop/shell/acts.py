@@ -89,6 +89,21 @@ ACTS: dict[str, str] = {
     "care.catalogue": N_("Import of the catalogue of groups"),
     "care.group": N_("Edit of a group"),
     "care.import": N_("Import of a list of care"),
+    "studio.plan": N_("Planning of Saturdays"),
+    "studio.officer": N_("Edit of an officer"),
+    "studio.roster": N_("Change of the roster"),
+    "studio.sign": N_("Signing in or out"),
+    "studio.holds": N_("Opening of the studio"),
+    "studio.close": N_("Summary of a Saturday"),
+    "studio.draw": N_("Queue number"),
+    "studio.call": N_("Calling of a visitor"),
+    "studio.intake": N_("Intake of a visitor"),
+    "studio.outcome": N_("Outcome of a matter"),
+    "hazard.found": N_("New hazard"),
+    "hazard.tell": N_("Notice to mend a hazard"),
+    "hazard.inspect": N_("Re-inspection of a hazard"),
+    "hazard.report": N_("Report of a hazard"),
+    "hazard.remark": N_("Remark on a hazard"),
 }
 ANY_ACT = N_("Change")
 

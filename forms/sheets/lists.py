@@ -19,6 +19,7 @@ from forms.sheets.export import ListColumn, Stamp, export_list
 from forms.sheets.lines import HEAD
 from forms.sheets.list_spec import ListSpec, Rows
 from forms.sheets.mediation_lists import MEDIATION_LISTS
+from forms.sheets.studio_lists import STUDIO_LISTS
 from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
 from models.calendar import CHINA
@@ -284,6 +285,7 @@ LISTS: Mapping[str, ListSpec] = {
     ),
     **CARE_LISTS,
     **MEDIATION_LISTS,
+    **STUDIO_LISTS,
 }
 
 
