@@ -60,11 +60,16 @@ def rebuild_now(session: Session) -> int:
 
 def settle_now(session: Session, today: date, *, new_day: bool) -> frozenset[str]:
     """Before a transaction ends: fold what it noted. A new day changes nothing: lights are judged by the instant."""
+    return frozenset({"appeal_now"}) if brought_up(session) else frozenset()
+
+
+def brought_up(session: Session) -> bool:
+    """Fold what the running transaction has noted so far, if anything: who writes reads what he has written."""
     connection = driver(session)
     if connection.execute(f"SELECT 1 FROM {NOTED} LIMIT 1").fetchone() is None:
-        return frozenset()
+        return False
     _fold_noted(session, connection)
-    return frozenset({"appeal_now"})
+    return True
 
 
 def _fold_noted(session: Session, connection: DbConnection) -> int:

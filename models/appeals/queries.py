@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, column, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.appeals.now_cache import brought_up
 from models.appeals.records import Appeal, AppealNow, AppealStep, Source, Urgency
 from models.appeals.states import State, StepKind
 from models.calendar import CHINA
@@ -161,6 +162,7 @@ def appeal_counts(session: Session, wanted: AppealFilter, now: datetime) -> Appe
 
 def rows_of(session: Session, ids: Sequence[UUID], now: datetime) -> list[AppealRow]:
     """The rows of some hundred appeals, in the order of ``ids``."""
+    brought_up(session)
     query = (
         select(Appeal, AppealNow, Estate.name, Building.number)
         .join(AppealNow, AppealNow.appeal_id == Appeal.id)
@@ -206,6 +208,7 @@ def appeals_at(
 
 def conditions(session: Session, wanted: AppealFilter, now: datetime) -> list[ColumnElement[bool]]:
     """What of ``appeal_now`` a filter asks for."""
+    brought_up(session)
     row = AppealNow
     found: list[ColumnElement[bool]] = []
     for asked, value in (
