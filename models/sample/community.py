@@ -21,6 +21,7 @@ from models.sample.care import SampleCare
 from models.sample.care_people import Place
 from models.sample.families import DAUGHTER, HEAD, MAN, SON, WOMAN, Families, Member
 from models.sample.names import given_name, id_number, phone, surname
+from models.sample.studio import Known, SampleStudio
 from models.sample.writer import Writer
 from models.visits.records import Outcome, Round, RoundDoor, RoundState, Slot, Visit
 from models.visits.sheet_numbers import sheet_number
@@ -89,6 +90,7 @@ class Community:
         self._families = Families(self._random, plan.today)
         self._rows = Writer(session)
         self._care = SampleCare(session, self._rows, plan.seed, plan.today)
+        self._studio = SampleStudio(session, self._rows, plan.seed, plan.today, plan.households)
         self._doors: list[tuple[UUID, UUID | None, UUID]] = []
         """(dwelling, household, worker of its grid): the material of the last round."""
         self._occupancy: dict[UUID, Occupancy] = {}
@@ -115,6 +117,9 @@ class Community:
             if self._rows.waiting >= CHUNK * 4:
                 self._rows.write()
                 yield total, total
+        self._rows.write()
+        for _saturdays in self._studio.write():
+            pass
         self._rows.write()
         yield total, total
 
@@ -216,6 +221,8 @@ class Community:
             (self._resident(member, household, dwelling, since, let=let), member) for member in self._families.next()
         ]
         self._care.move_in(people, Place(door.building, door.unit, grid, worker, since, let))
+        head, member = people[0]
+        self._studio.move_in(Known(head, dwelling, door.building, member.name))
         return household
 
     def _resident(self, member: Member, household: UUID, dwelling: UUID, since: date, *, let: bool) -> UUID:

@@ -25,6 +25,15 @@ from models.care.records import (
 )
 from models.people.records import Household, Residency, Resident
 from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.studio.records import (
+    Hazard,
+    HazardStep,
+    MatterStep,
+    StudioMatter,
+    StudioOfficer,
+    StudioSession,
+    StudioShift,
+)
 from models.visits.records import Round, RoundDoor, Visit
 from models.workers.records import Worker
 
@@ -35,7 +44,7 @@ class Writer:
     ORDER: tuple[type[Record], ...] = (
         Area, Worker, Estate, Building, Unit, Dwelling, Household, Resident, Residency, Round, RoundDoor, Visit,
         ResidentFact, CareTeamMember, Membership, Helper, Pairing, CareVisit, CareNeed, CarePause, Crisis,
-        CadreDuty, CadreDay,
+        CadreDuty, CadreDay, StudioOfficer, StudioSession, StudioShift, StudioMatter, MatterStep, Hazard, HazardStep,
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
