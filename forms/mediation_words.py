@@ -25,26 +25,49 @@ STATES: Mapping[State, str] = {
     State.ENDED: N_("Ended, a party refused"),
 }
 STEPS: Mapping[StepKind, str] = {
-    StepKind.ACCEPT: N_("Accept and register"),
-    StepKind.INQUIRE: N_("Record an inquiry"),
-    StepKind.MEET: N_("Record a session"),
+    StepKind.ACCEPT: N_("Accepted and registered"),
+    StepKind.INQUIRE: N_("Inquiry"),
+    StepKind.MEET: N_("Mediation session"),
     StepKind.PUT_OFF: N_("To be continued"),
-    StepKind.AGREE: N_("Write down the agreement"),
+    StepKind.AGREE: N_("Agreed"),
     StepKind.FAIL: N_("Mediation failed"),
-    StepKind.REFUSE: N_("A party refuses, end it"),
-    StepKind.EXTEND: N_("Prolong the term"),
+    StepKind.REFUSE: N_("A party refused"),
+    StepKind.EXTEND: N_("Term prolonged"),
     StepKind.SIGN: N_("Signed and sealed"),
     StepKind.PERFORM_PART: N_("Partly performed"),
     StepKind.BREACH: N_("Not performed"),
     StepKind.PERFORM: N_("Performed"),
-    StepKind.RETURN_VISIT: N_("Record a return visit"),
+    StepKind.RETURN_VISIT: N_("Return visit"),
     StepKind.ASK_COURT: N_("Court asked to confirm"),
     StepKind.CONFIRMED: N_("Confirmed by the court"),
     StepKind.NOT_CONFIRMED: N_("Not confirmed by the court"),
-    StepKind.CLOSE: N_("Close the case"),
-    StepKind.FILE: N_("Put into the archive"),
+    StepKind.CLOSE: N_("Case closed"),
+    StepKind.FILE: N_("File put away"),
     StepKind.REMARK: N_("Remark·"),
 }
+"""What happened."""
+ACTS: Mapping[StepKind, str] = {
+    StepKind.ACCEPT: N_("Accept and register"),
+    StepKind.INQUIRE: N_("Record an inquiry"),
+    StepKind.MEET: N_("Record a session"),
+    StepKind.PUT_OFF: N_("Put off to another session"),
+    StepKind.AGREE: N_("Write down the agreement"),
+    StepKind.FAIL: N_("Note that it failed"),
+    StepKind.REFUSE: N_("A party refuses, end it"),
+    StepKind.EXTEND: N_("Prolong the term"),
+    StepKind.SIGN: N_("Note the signing"),
+    StepKind.PERFORM_PART: N_("Note a part performance"),
+    StepKind.BREACH: N_("Note that it was not kept"),
+    StepKind.PERFORM: N_("Note the performance"),
+    StepKind.RETURN_VISIT: N_("Record a return visit"),
+    StepKind.ASK_COURT: N_("Note that the court was asked"),
+    StepKind.CONFIRMED: N_("Note the court's confirmation"),
+    StepKind.NOT_CONFIRMED: N_("Note that the court did not confirm"),
+    StepKind.CLOSE: N_("Close the case"),
+    StepKind.FILE: N_("Put into the archive"),
+    StepKind.REMARK: N_("Add a remark"),
+}
+"""What can be done."""
 ORIGINS: Mapping[Origin, str] = {
     Origin.APPLIED: N_("Applied for by a party"),
     Origin.OFFERED: N_("Offered by the committee"),
@@ -118,5 +141,6 @@ def step_text(kind: str) -> str:
     return _(known[kind]) if kind in known else kind
 
 
-def keeping_text(years: int | None) -> str:
-    return _(KEEPING["forever"]) if years is None else _(KEEPING.get(str(years), str(years)))
+def keeping_key(years: int | None) -> str:
+    """How the form of putting away names a keeping."""
+    return "forever" if years is None else str(years)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from forms.mediation_types import in_capitals
-from forms.mediation_words import KEEPING, KINDS
+from forms.mediation_words import KEEPING, KINDS, keeping_key
 from models import codes
 from models.calendar import CHINA, day_of
 from models.errors import WorldError
@@ -139,8 +139,8 @@ def _name(page: FilePage) -> str:
 def _keeping(page: FilePage) -> str:
     if page.state is not State.FILED:
         return ""
-    years = page.head.keep_years
-    return _(KEEPING["forever"]) if years is None else _(KEEPING.get(str(years), str(years)))
+    key = keeping_key(page.head.keep_years)
+    return _(KEEPING.get(key, key))
 
 
 def _party(party: MediationParty, on: date) -> PartyText:

@@ -14,7 +14,7 @@ from desktop.commands.files import whole_file
 from desktop.commands.finding import any_record
 from forms.i18n import LANGUAGES, N_, _
 
-SCREENS = ("today", "map", "people", "visits", "care", "sync", "settings")
+SCREENS = ("today", "map", "people", "visits", "care", "mediation", "sync", "settings")
 SCALES = (100, 115, 125, 150, 175)
 app = Typer()
 

@@ -62,6 +62,12 @@ def _care(desk: Desk) -> QWidget:
     return CareView(desk)
 
 
+def _mediation(desk: Desk) -> QWidget:
+    from desktop.mediation.mediation_view import MediationView
+
+    return MediationView(desk)
+
+
 def _sync(desk: Desk) -> QWidget:
     from desktop.sync.sync_view import SyncView
 
@@ -80,6 +86,7 @@ SCREENS = (
     ScreenSpec("people", "people", N_("People"), _people),
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
     ScreenSpec("care", "care", N_("Care"), _care),
+    ScreenSpec("mediation", "studio", N_("Mediation·"), _mediation),
     ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
     ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
 )

@@ -1,0 +1,167 @@
+"""The forms that the page of one file opens beside itself: each with what it stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.editors import Changed
+from desktop.form_model import FormModel, Store
+from desktop.form_view import FormView, MakeEditor
+from desktop.mediation.file_model import ACT
+from desktop.mediation.residents import ResidentBox
+from desktop.widgets import TextArea
+from forms.form import Form
+from forms.i18n import N_
+from forms.mediation import AGREEMENT, PAPER, PARTY, SIGNING
+from forms.mediation_saving import (
+    NOTES,
+    form_of,
+    party_of,
+    save_agreement,
+    save_note,
+    save_paper,
+    save_party,
+    save_signing,
+    save_step,
+)
+from forms.mediation_words import ACTS, keeping_key
+from models.calendar import now, today
+from models.mediation.queries import FilePage
+from models.mediation.records import RecordKind, Side
+from models.mediation.rules import proposed_years
+from models.mediation.states import StepKind
+
+PARTY_ACT, PAPER_ACT = "party", "paper"
+TITLES: Mapping[str, str] = {
+    **{kind.value: words for kind, words in ACTS.items()},
+    PARTY_ACT: N_("Add a party"),
+    PAPER_ACT: N_("Add a paper"),
+}
+"""What the panel is called, by the act: a kind of step, or what is added."""
+_NOTES = {
+    StepKind.INQUIRE: RecordKind.INQUIRY,
+    StepKind.MEET: RecordKind.SESSION,
+    StepKind.RETURN_VISIT: RecordKind.RETURN_VISIT,
+}
+
+
+class FileForm(FormView):
+    """A form beside the page; ``done``: it was stored, with its act."""
+
+    done = Signal(object)
+
+    def __init__(
+        self, model: FormModel, special: Mapping[str, MakeEditor] = MappingProxyType({}), above: QWidget | None = None
+    ) -> None:
+        super().__init__(model, special=special, above=above, flat=True)
+        model.setParent(self)
+        model.saved.connect(lambda _result: self.done.emit(model.act_id))
+
+    def begin(self) -> None:
+        """Put the keys into the first field."""
+        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class FileForms:
+    """Makes the forms about one file, as it stands."""
+
+    def __init__(self, desk: Desk, page: FilePage) -> None:
+        self._desk, self._page = desk, page
+        self._id: UUID = page.head.id
+
+    def make(self, act: str) -> FileForm:
+        """``act``: the value of a ``StepKind``, ``party`` or ``paper``."""
+        if act == PARTY_ACT:
+            return self._party()
+        if act == PAPER_ACT:
+            return FileForm(self._model(act, PAPER, {"pages": 1}, partial(_stored, save_paper, self._id)))
+        kind = StepKind(act)
+        if kind in _NOTES:
+            return self._note(kind)
+        if kind is StepKind.AGREE:
+            first = {"oral": False, "personal_status": False, "facts": self._page.head.brief}
+            model = self._model(act, AGREEMENT, first, partial(_stored, save_agreement, self._id))
+            return FileForm(model, {"terms": lines_editor})
+        return self._signing() if kind is StepKind.SIGN else self._step(kind)
+
+    def _note(self, kind: StepKind) -> FileForm:
+        record, head = _NOTES[kind], self._page.head
+        first = {"at": now(), "place": head.place, "recorder": head.recorder, "asked_by": self._page.mediator}
+        form = NOTES[record]
+        known = {key: value for key, value in first.items() if key in form.by_key and value}
+
+        def store(session: Session, raw: Mapping[str, object]) -> UUID:
+            return save_note(session, record, raw, mediation_id=self._id).id
+
+        return FileForm(self._model(kind.value, form, known, store))
+
+    def _signing(self) -> FileForm:
+        made = self._page.agreement
+        if made is None:
+            raise ValueError(StepKind.SIGN)
+        agreement_id = made.id
+
+        def store(session: Session, raw: Mapping[str, object]) -> UUID:
+            return save_signing(session, raw, agreement_id=agreement_id).id
+
+        return FileForm(self._model(StepKind.SIGN.value, SIGNING, {"effective_on": today()}, store))
+
+    def _step(self, kind: StepKind) -> FileForm:
+        first: dict[str, object] = {"at": now()}
+        if kind is StepKind.FILE:
+            made = self._page.agreement
+            years = proposed_years(
+                agreed=made is not None,
+                oral=made is not None and made.oral,
+                personal_status=made is not None and made.personal_status,
+            )
+            first = {"keep_years": keeping_key(years)}
+
+        def store(session: Session, raw: Mapping[str, object]) -> UUID:
+            return save_step(session, kind, raw, mediation_id=self._id).id
+
+        return FileForm(self._model(kind.value, form_of(kind), first, store))
+
+    def _party(self) -> FileForm:
+        box = ResidentBox(self._desk)
+
+        def store(session: Session, raw: Mapping[str, object]) -> UUID:
+            return save_party(session, party_of(raw, box.resident_id), mediation_id=self._id).id
+
+        model = self._model(PARTY_ACT, PARTY, {"side": Side.THIRD, "organisation": False}, store)
+        form = FileForm(model, above=box)
+        box.filled.connect(lambda known: fill_in(form, known))
+        return form
+
+    def _model(self, act: str, form: Form, first: Mapping[str, object], store: Store) -> FormModel:
+        context = {"mediation": self._id, "act": act}
+        return FormModel(self._desk, form, ACT, context=context, first=first, store=store)
+
+
+def fill_in(form: FormView, known: Mapping[str, object]) -> None:
+    """Write what the register knows into the form."""
+    for key, value in known.items():
+        form.model.answer(key, value)
+    form.show_answers()
+    form.show_state()
+
+
+def lines_editor(changed: Changed) -> QWidget:
+    """Several points, one a line."""
+    area = TextArea()
+    area.textChanged.connect(lambda: changed(area.text()))
+    return area
+
+
+def _stored(save: Callable[..., Any], file_id: UUID, session: Session, raw: Mapping[str, object]) -> UUID:
+    made: UUID = save(session, raw, mediation_id=file_id).id
+    return made
