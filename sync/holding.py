@@ -20,7 +20,7 @@ from models.station.connection import BUSY_MS, StationConnection, raw
 from models.station.triggers import version_here
 from sync.applying import Applying
 from sync.protocol import Restricted
-from sync.restricted import Rows, digest, levelled
+from sync.restricted import PLACES, Rows, digest, levelled, subjects
 from sync.station_state import set_state, state_of
 
 _OWN_UNSENT = (
@@ -32,15 +32,17 @@ _HELD = " UNION ALL ".join(
     " WHERE t.level = 4 AND t.version > 0"
     for table in levelled()
 )
-_RESIDENTS = " UNION ".join(
-    f'SELECT resident_id FROM "{table}" INDEXED BY ix_{table}_restricted WHERE level = 4 AND version > 0'
-    for table in levelled()
+_SUBJECTS = " UNION ".join(
+    f'SELECT {subject} FROM "{table}" INDEXED BY ix_{table}_restricted WHERE level = 4 AND version > 0'
+    for table, subject in subjects().items()
 )
-_TEAMS_OF_HERE = (
-    "SELECT t.resident_id FROM care_team_member t JOIN account a ON a.worker_id = t.worker_id"
+_OPEN_HERE = " UNION ".join(
+    f"SELECT t.{subject} FROM {table} t JOIN account a ON a.worker_id = t.worker_id"
     " JOIN worker w ON w.id = t.worker_id AND w.active AND w.deleted_at IS NULL"
     " WHERE t.level = 4 AND t.deleted_at IS NULL AND (t.ends_on IS NULL OR t.ends_on > :today)"
+    for table, subject in PLACES.items()
 )
+"""Residents and files that somebody with an account here is named for."""
 
 
 def held(connection: StationConnection) -> dict[str, dict[str, int]]:
@@ -98,19 +100,19 @@ class Holding:
     def drop(self, records: Mapping[str, Iterable[str]]) -> int:
         """Remove level-4 records, those apart of which something of this station has no receipt yet."""
         gone: dict[str, list[str]] = {}
-        residents: set[str] = set()
-        for table in levelled():
+        about: set[str] = set()
+        for table, subject in subjects().items():
             rows = self._connection.execute(
-                f'SELECT t.id, t.resident_id FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value'
+                f'SELECT t.id, t.{subject} FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value'
                 f" WHERE t.level = 4 AND NOT EXISTS ({_OWN_UNSENT.format(table=table)})",
                 (json.dumps(list(records.get(table, ()))),),
             ).fetchall()
             if rows:
                 gone[table] = [row[0] for row in rows]
-                residents |= {row[1] for row in rows}
+                about |= {row[1] for row in rows}
         for table, ids in gone.items():
             self._remove(table, ids)
-        self._forget(residents, [record for ids in gone.values() for record in ids])
+        self._forget(about, [record for ids in gone.values() for record in ids])
         return sum(map(len, gone.values()))
 
     def _remove(self, table: str, ids: list[str]) -> None:
@@ -120,18 +122,18 @@ class Holding:
         self._connection.execute(f'DELETE FROM "{table}" WHERE id {chosen}', (listed,))
         self._changed.add(table)
 
-    def _forget(self, residents: set[str], records: list[str]) -> None:
+    def _forget(self, subjects: set[str], records: list[str]) -> None:
         """What was derived from them, and what somebody had begun to write about them."""
         if not records:
             return
         chosen = "IN (SELECT value FROM json_each(?))"
         self._connection.execute(
-            f"DELETE FROM care_due WHERE level = 4 AND resident_id {chosen}", (json.dumps(sorted(residents)),)
+            f"DELETE FROM care_due WHERE level = 4 AND resident_id {chosen}", (json.dumps(sorted(subjects)),)
         )
         self._changed.add("care_due")
         drafts = [row[0] for row in self._connection.execute("SELECT DISTINCT place FROM draft").fetchall()]
         named = {record for each in records for record in _spellings(each)}
-        about = {resident for each in residents for resident in _spellings(each)}
+        about = {subject for each in subjects for subject in _spellings(each)}
         begun = [place for place in drafts if _is_about(place, named, about)]
         self._connection.executemany("DELETE FROM draft WHERE place = ?", [(place,) for place in begun])
 
@@ -140,16 +142,16 @@ def _spellings(record_id: str) -> tuple[str, str]:
     return record_id, str(UUID(record_id))
 
 
-def _is_about(place: str, records: set[str], residents: set[str]) -> bool:
-    """Whether a draft is of one of these records, or of a new one of these residents (``form:id``)."""
+def _is_about(place: str, records: set[str], subjects: set[str]) -> bool:
+    """Whether a draft is of one of these records, or of a new one of their subjects (``form:id``)."""
     form, _, of = place.partition(":")
-    return of in records or (of in residents and (form in levelled() or form.startswith("care")))
+    return of in records or (of in subjects and (form in levelled() or form.startswith("care")))
 
 
 def tidy(station: Station) -> int:
     """Drop what the station may no longer have by its own calendar: the line need not be there for it.
 
-    A place in a team ends by its day, or the worker has left. What the district does not have yet stays.
+    A place in a team or on a file ends by its day, or the worker has left. What the district does not have yet stays.
     """
     with station.sessions() as session:
         over = _over(raw(session))
@@ -158,9 +160,9 @@ def tidy(station: Station) -> int:
     with station.applying() as session:
         connection = raw(session)
         found: dict[str, list[str]] = defaultdict(list)
-        for table in levelled():
+        for table, subject in subjects().items():
             rows = connection.execute(
-                f'SELECT t.id FROM json_each(?) i CROSS JOIN "{table}" t ON t.resident_id = i.value'
+                f'SELECT t.id FROM json_each(?) i CROSS JOIN "{table}" t ON t.{subject} = i.value'
                 " WHERE t.level = 4 AND t.version > 0",
                 (json.dumps(over),),
             )
@@ -171,13 +173,13 @@ def tidy(station: Station) -> int:
 
 
 def _over(connection: StationConnection) -> list[str]:
-    """Residents of whom level 4 is held, and in whose team nobody who works here is any more."""
-    residents = {row[0] for row in connection.execute(_RESIDENTS)}
-    if not residents:
+    """Residents and files of which level 4 is held, and for which nobody who works here is named any more."""
+    about = {row[0] for row in connection.execute(_SUBJECTS)}
+    if not about:
         return []
     today = _today(connection).isoformat()
-    here = {row[0] for row in connection.execute(_TEAMS_OF_HERE, {"today": today})}
-    return sorted(residents - here)
+    here = {row[0] for row in connection.execute(_OPEN_HERE, {"today": today})}
+    return sorted(about - here)
 
 
 def _today(connection: StationConnection) -> date:

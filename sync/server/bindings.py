@@ -1,7 +1,7 @@
 """Whether a worker's account at a station gives rights: a station says who works there, and could say anybody.
 
-So whoever has an account at another station already, is a secretary or is in a care team waits for the operator, unless
-he works at a PC of the secretary. Nothing but level 4 and the secretary's acts wait with him.
+So whoever has an account at another station already, is a secretary, is in a care team or on a closed file waits for
+the operator, unless he works at a PC of the secretary. Nothing but level 4 and the secretary's acts wait with him.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ VOUCHED = (
 )
 """That an account ``s`` opens level 4: the operator said so, or it is at a PC of the secretary. A station could have
 claimed somebody before he was named to a team."""
-_WAITS = (
-    "(s.state = 'pending' OR (s.state = 'allowed' AND EXISTS (SELECT 1 FROM care_team_member AS t"
-    f" WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) AND NOT {VOUCHED}))"
+BEGUN_THERE = "EXISTS (SELECT 1 FROM begun_file AS b WHERE b.file_id = f.file_id AND b.station_id = s.station_id)"
+"""That a file ``f`` was begun at the station: what was written there is nothing new to it."""
+_ON_TEAM = (
+    "(EXISTS (SELECT 1 FROM care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM file_member AS f WHERE f.worker_id = s.worker_id AND f.deleted_at IS NULL"
+    f" AND NOT {BEGUN_THERE}))"
 )
+_WAITS = f"(s.state = 'pending' OR (s.state = 'allowed' AND {_ON_TEAM} AND NOT {VOUCHED}))"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Binding:
     role: str | None
     """Nothing: nobody has sent the worker yet."""
     on_team: bool
+    """Or on a closed file."""
     state: str
     since: datetime
 
@@ -61,10 +66,11 @@ def bind(connection: Connection[Any], sender: Sender, worker: UUID, now: datetim
 
 
 def _matters(connection: Connection[Any], worker: UUID) -> bool:
-    """Whether he is a secretary, or is or was in a care team."""
+    """Whether he is a secretary, or is or was in a care team or on a closed file."""
     query = (
         "SELECT 1 FROM worker WHERE id = %(worker)s AND role = 'secretary'"
-        " UNION ALL SELECT 1 FROM care_team_member WHERE worker_id = %(worker)s LIMIT 1"
+        " UNION ALL SELECT 1 FROM care_team_member WHERE worker_id = %(worker)s"
+        " UNION ALL SELECT 1 FROM file_member WHERE worker_id = %(worker)s LIMIT 1"
     )
     return connection.execute(query, {"worker": worker}).fetchone() is not None
 
@@ -84,6 +90,10 @@ def carry_over(connection: Connection[Any], old: UUID, new: UUID) -> None:
         " SELECT %s, worker_id, since, until, state, decided_at FROM station_worker WHERE station_id = %s",
         (new, old),
     )
+    connection.execute(
+        "INSERT INTO begun_file (file_id, station_id) SELECT file_id, %s FROM begun_file WHERE station_id = %s",
+        (new, old),
+    )
 
 
 def end_all(connection: Connection[Any], station: UUID, now: datetime) -> None:
@@ -94,8 +104,10 @@ def bindings(connection: Connection[Any], community_code: str | None = None, *, 
     """Return who has an account where, by community, station and time; those that are over are left out."""
     with connection.cursor(row_factory=class_row(Binding)) as cursor:
         return cursor.execute(
-            "SELECT e.community_code, e.id AS station, e.label, s.worker_id AS worker, w.role, EXISTS (SELECT 1 FROM"
-            " care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) AS on_team,"
+            "SELECT e.community_code, e.id AS station, e.label, s.worker_id AS worker, w.role,"
+            " (EXISTS (SELECT 1 FROM care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL)"
+            " OR EXISTS (SELECT 1 FROM file_member AS f WHERE f.worker_id = s.worker_id AND f.deleted_at IS NULL))"
+            " AS on_team,"
             f" CASE WHEN {_WAITS} THEN 'pending' ELSE s.state END AS state, s.since FROM station_worker AS s"
             " JOIN enrolled_station AS e ON e.id = s.station_id"
             " LEFT JOIN worker AS w ON w.id = s.worker_id WHERE s.until IS NULL"

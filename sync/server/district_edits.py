@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from models.care.rules import RESTRICTED
 from models.wire import Scalar, wire_tables
 from sync.merge import same
+from sync.restricted import LEVEL
 from sync.server import storing
 from sync.server.pushed import Applied, Pushing
-from sync.server.teams import LEVEL, is_levelled
+from sync.server.teams import is_levelled
 
 
 def edit(pushing: Pushing, table_name: str, changes: Mapping[str, dict[str, Scalar]], by: Mapping[str, str]) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from models.care.rules import RESTRICTED
 from models.wire import Scalar
-from sync.restricted import levelled
+from sync.restricted import LEVEL, subjects
 from sync.server import district_edits
 from sync.server.judging import NewBlock
 from sync.server.pushed import Applied, Pushing
-from sync.server.teams import LEVEL, RESIDENT, is_levelled, restricted_of
+from sync.server.teams import is_levelled, of_a_file, restricted_of
 from sync.server.wire_sql import plain_array
+
+RESIDENT = "resident_id"
 
 
 def follow(pushing: Pushing, new: Sequence[NewBlock], applied: Sequence[Applied]) -> None:
@@ -24,7 +26,9 @@ def follow(pushing: Pushing, new: Sequence[NewBlock], applied: Sequence[Applied]
         if fields.get("merged_into_id")
     }
     for block in new:
-        if is_levelled(block.table.name):  # written about one of two before it was known
+        if is_levelled(block.table.name) and not of_a_file(
+            block.table.name
+        ):  # written about one of two before it was known
             late = restricted_of(block.without(pushing.verdicts))
             residents |= {str(resident) for _id, resident in late}
     if residents:
@@ -36,7 +40,7 @@ def _carry(pushing: Pushing, residents: set[str]) -> None:
     kept = {resident: last for resident in merged if (last := _kept(resident, merged)) is not None}
     if not kept:
         return
-    for table in levelled():
+    for table in (table for table, subject in subjects().items() if subject == RESIDENT):
         found = pushing.connection.execute(
             f"SELECT replace(id::text, '-', ''), replace({RESIDENT}::text, '-', '') FROM {table}"
             f" WHERE {RESIDENT} = ANY(%s::uuid[]) AND {LEVEL} = {RESTRICTED} AND community_code = ANY(%s)",

@@ -8,13 +8,14 @@ from models.care.rules import RESTRICTED
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
+from sync.restricted import LEVEL
 from sync.server import history, storing
 from sync.server.form_judging import judge_edit_by_rules
 from sync.server.history import PastEdit
 from sync.server.judging import BOOKKEEPING, EditBlock, NewBlock
 from sync.server.pushed import Applied, LostValue, Pushing
 from sync.server.storing import Stored
-from sync.server.teams import LEVEL, RESIDENT, is_levelled
+from sync.server.teams import is_levelled, subject_of
 
 _MADE = ("created_at", "created_by")
 _DECIDED_ONCE = {"handover": frozenset({"withdrawn"}), "arrival": frozenset({"accepted", "declined"})}
@@ -42,6 +43,8 @@ class EditRoad:
         self._pushing, self._block = pushing, block
         self._name = block.table.name
         self._levelled = is_levelled(self._name)
+        self._subject = subject_of(self._name) if self._levelled else ""
+        """The column of whom, or which file, a record is about."""
         self._names = self._columns_to_read(ruled)
         self._ruled = ruled
         self._applied: dict[tuple[str, bool], Applied] = {}
@@ -52,7 +55,7 @@ class EditRoad:
         if self._name in RULES or self._name in _DECIDED_ONCE:
             names.add("state")
         if self._levelled:
-            names |= {LEVEL, RESIDENT}
+            names |= {LEVEL, self._subject}
         return [name for name in self._block.table.columns if name in names and name not in BOOKKEEPING]
 
     def read(self) -> None:
@@ -61,7 +64,7 @@ class EditRoad:
         verdicts = self._pushing.verdicts
         if self._levelled:
             levelled = [record.values for record in self.stored.values()]
-            self._pushing.teams.learn(values[RESIDENT] for values in levelled if values[LEVEL] == RESTRICTED)
+            self._pushing.teams.learn(values[self._subject] for values in levelled if values[LEVEL] == RESTRICTED)
         for index, record_id in enumerate(self._block.ids):
             if not verdicts.spares(self._name, record_id):
                 continue
@@ -78,7 +81,7 @@ class EditRoad:
         record = self.stored.get(record_id)
         return (
             None
-            if record and self._restricted(record) and not self._pushing.teams.may(record.values[RESIDENT])
+            if record and self._restricted(record) and not self._pushing.teams.may(record.values[self._subject])
             else record
         )
 
@@ -213,10 +216,10 @@ class EditRoad:
             self._tell(index, {**later, **record.values, **outcome.applied}, others, edited)
 
     def _of_whom(self, record: Stored) -> tuple[int, str | None]:
-        """Level and resident for a card."""
+        """Level and resident, or file, for a card."""
         if not self._levelled:
             return 1, None
-        return int(record.values[LEVEL] or 1), str(record.values[RESIDENT])
+        return int(record.values[LEVEL] or 1), str(record.values[self._subject])
 
     def _tell(self, index: int, stands: dict[str, Scalar], others: list[str], edited: tuple[str, str]) -> None:
         """Say what stands now wherever others had changed the record."""

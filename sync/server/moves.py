@@ -9,14 +9,15 @@ from psycopg import Connection, sql
 
 from models.care.rules import RESTRICTED
 from models.wire import Scalar, wire_tables
-from sync.restricted import CARD
+from sync.restricted import CARD, LEVEL
 from sync.server import history
 from sync.server.pushed import Pushing
-from sync.server.teams import LEVEL, RESIDENT, is_levelled
+from sync.server.teams import is_levelled
 from sync.server.wire_sql import plain_array, reading
 
 _OF_RESIDENT = ("membership", "resident_fact", "proposal_decision", "care_pause", "crisis", "care_need")
 """What is known of a resident goes along. Who cared, and what was done on which day, stays where it was done."""
+RESIDENT = "resident_id"
 _BELONGING = ((CARD, "record_id"), ("attachment", "owner_id"))
 """What goes along with these records: the table, and the column that names whose it is."""
 

@@ -13,7 +13,7 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import appointing, audit, cards, cataloguing, handovers, merges, storing
+from sync.server import appointing, audit, cards, cataloguing, files, handovers, merges, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -167,6 +167,7 @@ class _Intake:
     def _put_in(self, blocks: list[NewBlock]) -> None:
         for block in blocks:
             storing.insert(self._connection, block)
+        files.note_begun(self._connection, self._pushing.sender.station_id, blocks)
         self._log_new(blocks)
 
     def _log_new(self, blocks: list[NewBlock]) -> None:
@@ -200,13 +201,14 @@ def _answer(pushing: Pushing, push: Push) -> bytes:
 
 
 def _move_chain(pushing: Pushing, push: Push) -> bool:
-    """Note the batch as the station's newest; whether somebody of the station is in a care team, so that it has to ask
-    what came or went outside the log.
+    """Note the batch as the station's newest; whether somebody of the station is in a care team or on a closed file, so
+    that it has to ask what came or went outside the log.
     """
     row = pushing.connection.execute(
         "UPDATE enrolled_station AS e SET last_batch = %s, last_number = %s WHERE id = %s RETURNING EXISTS"
-        " (SELECT 1 FROM station_worker AS s JOIN care_team_member AS t ON t.worker_id = s.worker_id"
-        " AND t.deleted_at IS NULL WHERE s.station_id = e.id AND s.until IS NULL AND s.state = 'allowed')",
+        " (SELECT 1 FROM station_worker AS s WHERE s.station_id = e.id AND s.until IS NULL AND s.state = 'allowed' AND"
+        " (EXISTS (SELECT 1 FROM care_team_member AS t WHERE t.worker_id = s.worker_id AND t.deleted_at IS NULL) OR"
+        " EXISTS (SELECT 1 FROM file_member AS f WHERE f.worker_id = s.worker_id AND f.deleted_at IS NULL)))",
         (UUID(push.batch), push.number, pushing.sender.station_id),
     ).fetchone()
     return bool(row and row[0])

@@ -14,9 +14,9 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from models.calendar import day_of
-from models.wire import wire_tables
+from models.wire import WireTable, wire_tables
 from sync.protocol import NewRecords, Restricted
-from sync.restricted import NOTHING, Rows, levelled
+from sync.restricted import NOTHING, Rows, subjects
 from sync.server.heads import Draft
 from sync.server.pushed import wire_instant
 from sync.server.rights import entitled
@@ -25,14 +25,15 @@ from sync.server.wire_sql import plain_array, reading
 
 MOST_RECORDS = 2_000
 """Of one answer."""
+Row = tuple[Any, ...]
 
 
 def differs(connection: Connection[Any], sender: Sender, held: str, today: date) -> bool:
     """Whether the station holds other level-4 records than it may; ``held`` is the digest of what it holds."""
-    residents = entitled(connection, sender, today)
-    if not residents:
+    about = entitled(connection, sender, today)
+    if not about:
         return held != NOTHING
-    row = connection.execute(_DIGEST, _which(sender, residents)).fetchone()
+    row = connection.execute(_DIGEST, _which(sender, about)).fetchone()
     return row is None or row[0] != held
 
 
@@ -41,7 +42,8 @@ def answer(
 ) -> Restricted:
     """What the station lacks, or has in an older version, and what it has to drop."""
     as_of = connection.execute("SELECT now()").fetchone()  # one clock for all servers, and before what is read
-    may = _versions(connection, sender, entitled(connection, sender, day_of(now)))
+    about = entitled(connection, sender, day_of(now))
+    may = _versions(connection, sender, about)
     lacking = {
         table: [i for i, version in rows.items() if held.get(table, {}).get(i, 0) < version]
         for table, rows in may.items()
@@ -50,7 +52,7 @@ def answer(
     count = sum(map(len, lacking.values()))
     return Restricted(
         as_of=wire_instant(as_of[0] if as_of else now),
-        new=list(_records(connection, lacking, most)),
+        new=list(_records(connection, lacking, about, most)),
         drop={table: ids for table, ids in drop.items() if ids},
         more=count > most,
     )
@@ -62,14 +64,17 @@ def whole(connection: Connection[Any], sender: Sender, now: datetime, batches: i
     return found.model_copy(update={"whole": True, "batches": batches})
 
 
-def _which(sender: Sender, residents: Sequence[UUID]) -> dict[str, Any]:
-    return {"code": sender.community_code, "residents": list(residents)}
+def _which(sender: Sender, about: Sequence[UUID]) -> dict[str, Any]:
+    return {"code": sender.community_code, "about": list(about)}
 
 
 def _of_tables(select: str) -> str:
     """``select`` over the restricted rows of every levelled table."""
-    condition = "level = 4 AND resident_id = ANY(%(residents)s) AND community_code = %(code)s"
-    return " UNION ALL ".join(select.format(table=table) + f" FROM {table} WHERE {condition}" for table in levelled())
+    condition = "level = 4 AND {} = ANY(%(about)s) AND community_code = %(code)s"
+    return " UNION ALL ".join(
+        select.format(table=table) + f" FROM {table} WHERE {condition.format(subject)}"
+        for table, subject in subjects().items()
+    )
 
 
 _LINES = _of_tables("SELECT '{table} ' || replace(id::text, '-', '') || ' ' || version || E'\\n' AS line")
@@ -81,16 +86,20 @@ _DIGEST = (
 _VERSIONS = _of_tables("SELECT '{table}', replace(id::text, '-', ''), version")
 
 
-def _versions(connection: Connection[Any], sender: Sender, residents: Sequence[UUID]) -> dict[str, dict[str, int]]:
+def _versions(connection: Connection[Any], sender: Sender, about: Sequence[UUID]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    if residents:
-        for table, record_id, version in connection.execute(_VERSIONS, _which(sender, residents)):
+    if about:
+        for table, record_id, version in connection.execute(_VERSIONS, _which(sender, about)):
             found.setdefault(table, {})[record_id] = version
     return found
 
 
-def _records(connection: Connection[Any], wanted: Mapping[str, Sequence[str]], most: int) -> Iterator[NewRecords]:
-    """Whole records, parents before children, ``most`` of them."""
+def _records(
+    connection: Connection[Any], wanted: Mapping[str, Sequence[str]], about: Sequence[UUID], most: int
+) -> Iterator[NewRecords]:
+    """Whole records, parents before children, ``most`` of them; a closed file that another one grew out of is not named
+    to whoever may not open it.
+    """
     for table, wire in wire_tables().items():
         ids = wanted.get(table, [])[:most]
         if not ids:
@@ -100,7 +109,29 @@ def _records(connection: Connection[Any], wanted: Mapping[str, Sequence[str]], m
         query = sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s::uuid[])").format(
             reading(wire, names), sql.Identifier(table)
         )
-        draft.add_rows(table, names, connection.execute(query, (plain_array(ids),)).fetchall())
+        rows = connection.execute(query, (plain_array(ids),)).fetchall()
+        draft.add_rows(table, names, _without_hidden(connection, wire, names, rows, about))
         part = draft.new[0]
         columns = {name: list(values) for name, values in part["columns"].items()}
         yield NewRecords(table=table, columns=columns, same=part["same"])
+
+
+def _without_hidden(
+    connection: Connection[Any], table: WireTable, names: Sequence[str], rows: list[Row], about: Sequence[UUID]
+) -> list[Row]:
+    """Rows, without references to level-4 records of other subjects than ``about``."""
+    for place, name in enumerate(names):
+        column = table.columns.get(name)
+        if column is None or column.target is None or not column.nullable or column.target not in subjects():
+            continue
+        hidden = _hidden(connection, column.target, {row[place] for row in rows} - {None}, about)
+        if hidden:
+            rows = [(*row[:place], None if row[place] in hidden else row[place], *row[place + 1 :]) for row in rows]
+    return rows
+
+
+def _hidden(connection: Connection[Any], table: str, ids: set[str], about: Sequence[UUID]) -> set[str]:
+    query = sql.SQL(
+        "SELECT replace(id::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[]) AND level = 4 AND NOT {} = ANY(%s)"
+    ).format(sql.Identifier(table), sql.Identifier(subjects()[table]))
+    return {row[0] for row in connection.execute(query, (plain_array(ids), list(about)))} if ids else set()

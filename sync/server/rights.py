@@ -1,4 +1,4 @@
-"""Whose level-4 records a station may have: of residents in whose care team one of its workers is today (L-21)."""
+"""Whose level-4 records a station may have: of residents and files for which one of its workers is named (L-21)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 from psycopg import Connection
 
+from models.calendar import today
 from models.errors import WorldError
 from models.wire import Scalar, WireColumn
 from models.workers.records import WorkerRole
@@ -65,20 +66,52 @@ def _workers(connection: Connection[Any], sender: Sender) -> set[UUID]:
 
 
 def entitled(connection: Connection[Any], sender: Sender, today: date) -> list[UUID]:
-    """The residents whose level-4 records the station may have today."""
+    """The residents and the files whose level-4 records the station may have today.
+
+    A file is his who is named on it from when he was named: a PC whose calendar is ahead keeps what was begun there.
+    """
     rows = connection.execute(
-        "SELECT DISTINCT t.resident_id FROM station_worker AS s"
-        " JOIN worker AS w ON w.id = s.worker_id AND w.community_code = %(code)s AND w.active AND w.deleted_at IS NULL"
-        " JOIN care_team_member AS t ON t.worker_id = w.id AND t.community_code = %(code)s AND t.deleted_at IS NULL"
+        f"SELECT t.resident_id {_WORKING} JOIN care_team_member AS t ON t.worker_id = w.id"
+        " AND t.community_code = %(code)s AND t.deleted_at IS NULL"
         " AND t.starts_on <= %(today)s AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
-        f" WHERE s.station_id = %(station)s AND {_COUNTS} AND {bindings.VOUCHED}",
+        f" WHERE s.station_id = %(station)s AND {_COUNTS} AND {bindings.VOUCHED}"
+        f" UNION SELECT f.file_id {_WORKING} {_ON_FILES}",
         {"code": sender.community_code, "station": sender.station_id, "today": today},
     )
     return [row[0] for row in rows]
 
 
-def ever_entitled(connection: Connection[Any], sender: Sender, residents: Collection[str]) -> set[str]:
-    """Those of ``residents`` in whose team one of the station's workers is, or was at any time.
+_WORKING = (
+    "FROM station_worker AS s"
+    " JOIN worker AS w ON w.id = s.worker_id AND w.community_code = %(code)s AND w.active AND w.deleted_at IS NULL"
+)
+_ON_FILES = (
+    "JOIN file_member AS f ON f.worker_id = w.id AND f.community_code = %(code)s AND f.deleted_at IS NULL"
+    " AND (f.ends_on IS NULL OR f.ends_on > %(today)s)"
+    f" WHERE s.station_id = %(station)s AND {_COUNTS} AND ({bindings.VOUCHED} OR {bindings.BEGUN_THERE})"
+)
+
+
+def on_files(connection: Connection[Any], sender: Sender, files: Collection[str]) -> dict[str, set[str]]:
+    """Of each of ``files`` the workers of the station who are on it, and whose account there opens it."""
+    values = {
+        "code": sender.community_code,
+        "station": sender.station_id,
+        "today": today(),
+        "files": plain_array(files),
+    }
+    found: dict[str, set[str]] = {}
+    for file, worker in connection.execute(
+        "SELECT replace(f.file_id::text, '-', ''), replace(f.worker_id::text, '-', '')"
+        f" {_WORKING} {_ON_FILES} AND f.file_id = ANY(%(files)s::uuid[])",
+        values,
+    ):
+        found.setdefault(file, set()).add(worker)
+    return found
+
+
+def ever_entitled(connection: Connection[Any], sender: Sender, subjects: Collection[str]) -> set[str]:
+    """Those of ``subjects`` for which one of the station's workers is named, or was at any time.
 
     What he wrote while he did not know that his place had ended still arrives; it goes up, and nothing comes down. A
     resident who was merged into another one is looked for under both.
@@ -89,8 +122,11 @@ def ever_entitled(connection: Connection[Any], sender: Sender, residents: Collec
         " WHERE r.merged_into_id IS NOT NULL)"
         " SELECT DISTINCT replace(s.wanted::text, '-', '') FROM same AS s JOIN care_team_member AS t"
         " ON t.resident_id = s.id AND t.level = 4 JOIN station_worker AS m ON m.worker_id = t.worker_id"
-        " WHERE m.station_id = %s AND m.state = 'allowed'",
-        (plain_array(residents), sender.station_id),
+        " WHERE m.station_id = %s AND m.state = 'allowed'"
+        " UNION SELECT replace(f.file_id::text, '-', '') FROM file_member AS f"
+        " JOIN station_worker AS m ON m.worker_id = f.worker_id AND m.station_id = %s AND m.state = 'allowed'"
+        " WHERE f.file_id = ANY(%s::uuid[])",
+        (plain_array(subjects), sender.station_id, sender.station_id, plain_array(subjects)),
     )
     return {row[0] for row in rows}
 

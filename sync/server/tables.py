@@ -60,6 +60,7 @@ class EnrolledStation(DistrictBase):
     """A station file that may send and fetch for one community, until it is revoked."""
 
     __tablename__ = "enrolled_station"
+    __table_args__ = (Index("ix_enrolled_station_mark", "community_code", "mark", unique=True),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     community_code: Mapped[str] = mapped_column(String(12), index=True)
@@ -68,6 +69,8 @@ class EnrolledStation(DistrictBase):
     exchange_key: Mapped[bytes] = mapped_column(LargeBinary)
     """X25519, raw: envelopes for it are sealed to it."""
     label: Mapped[str] = mapped_column(String(60))
+    mark: Mapped[str | None] = mapped_column(String(4))
+    """Letters in the numbers that it draws, its own among the stations that its community has or ever had."""
     app_version: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -101,6 +104,15 @@ class StationWorker(DistrictBase):
     """``allowed``, ``pending`` or ``denied``: only an allowed one gives a right to anything."""
     decided_at: Mapped[datetime | None]
     """When the operator said so; nothing: nobody was asked."""
+
+
+class BegunFile(DistrictBase):
+    """A closed file and the station at which it was begun."""
+
+    __tablename__ = "begun_file"
+
+    file_id: Mapped[UUID] = mapped_column(primary_key=True)
+    station_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
 
 
 class CommunityHead(DistrictBase):

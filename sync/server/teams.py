@@ -1,4 +1,4 @@
-"""What a push may say about level 4: of whom only those in the care team write, and who names a team (L-21)."""
+"""What a push may say about level 4: who may write it, and who names a team or opens a file (L-21, L-19)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from psycopg import Connection, sql
 from models.care.rules import RESTRICTED
 from models.wire import Scalar
 from sync.protocol import ACCOUNT_WAITS
-from sync.restricted import CARD, TEAM, levelled
-from sync.server import bindings, rights
+from sync.restricted import CARD, LEVEL, MEMBER, PLACES, TEAM, levelled, of_files, subjects
+from sync.server import bindings, files, rights
 from sync.server.judging import EditBlock, NewBlock, Verdicts
 from sync.server.references import pointing
 from sync.server.sender import Sender
 from sync.server.wire_sql import plain_array
 
-LEVEL, RESIDENT = "level", "resident_id"
 _SECRETARY = "secretary"
 _LEVELS = frozenset({1, 2, 3, RESTRICTED})
 _ENDS = frozenset({"ends_on", "deleted_at"})
@@ -29,7 +28,16 @@ _WRITTEN = frozenset(levelled()) - {CARD}
 
 
 def is_levelled(table: str) -> bool:
-    return table == CARD or table in _WRITTEN
+    return table in subjects()
+
+
+def subject_of(table: str) -> str:
+    """The column of a levelled table that names whom, or which file, a row is about."""
+    return subjects()[table]
+
+
+def of_a_file(table: str) -> bool:
+    return table in of_files()
 
 
 class Teams:
@@ -43,6 +51,8 @@ class Teams:
         self._waiting: frozenset[str] | None = None
         self._workers: set[str] = set()
         self._secretaries: set[str] | None = None
+        self._naming: dict[str, set[str]] = {}
+        """File -> those who may name others on it."""
 
     def judge_new(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock]) -> bool:
         """Refuse new level-4 records that are not the station's to make, and teams that no secretary named.
@@ -54,6 +64,7 @@ class Teams:
         for block in blocks:
             if block.table.name == "attachment":
                 _judge_attachments(block, verdicts)
+        files.judge_attachments(self._connection, blocks, verdicts)
         mine = [block for block in blocks if is_levelled(block.table.name)]
         touched = {block.table.name for block in mine} | {block.table.name for block in edits}
         if not touched & _WRITTEN:
@@ -63,39 +74,83 @@ class Teams:
         self._note_merges(edits)
         for block in mine:
             self._judge_levels(block, verdicts)
+        files.judge_belonging(self._connection, mine, verdicts)
         for block in mine:
             if block.table.name == TEAM:
                 self._begin_teams(block, verdicts)
+            elif block.table.name == MEMBER:
+                self._open_files(block, mine)
         restricted = [(block, list(restricted_of(block))) for block in mine]
-        self.learn(resident for _block, rows in restricted for _id, resident in rows)
+        self.learn(subject for _block, rows in restricted for _id, subject in rows)
         for block, rows in restricted:
-            for record_id, resident in rows:
-                if not self.may(resident):
-                    code = ACCOUNT_WAITS if self.waiting else "not_on_team"
-                    verdicts.refuse(block.table.name, record_id, code, RESIDENT)
+            table = block.table.name
+            for record_id, subject in rows:
+                if not self.may(subject):
+                    not_his = "not_on_file" if of_a_file(table) else "not_on_team"
+                    verdicts.refuse(table, record_id, ACCOUNT_WAITS if self.waiting else not_his, subject_of(table))
         self._judge_pointers(blocks, edits)
         return len(verdicts) > before
 
+    def _open_files(self, block: NewBlock, blocks: Sequence[NewBlock]) -> None:
+        """Refuse members whom nobody could name; who begins a file here is on it for the rest of the push too."""
+        verdicts, named = self._verdicts, files.named_by(block)
+        begun = files.begun(self._connection, blocks, verdicts) & named.keys()
+        if begun:
+            self._note_roles((), ())
+        self._learn_naming(named.keys() - begun)
+        for file in begun:
+            self._naming[file] = named[file] & self._workers
+        columns = (block.values(name) for name in ("created_by", "worker_id", PLACES[MEMBER]))
+        for record_id, by, worker, file in zip(block.ids, *columns, strict=True):
+            if by not in self._naming.get(str(file), ()):
+                verdicts.refuse(MEMBER, record_id, self._no_member(by), "worker_id")
+            elif str(file) in begun and worker in self._workers:
+                self._may[str(file)] = True
+
+    def _learn_naming(self, wanted: Collection[str]) -> None:
+        asked = set(wanted) - self._naming.keys()
+        if asked:
+            found = rights.on_files(self._connection, self._sender, asked)
+            self._naming |= {file: found.get(file, set()) for file in asked}
+
+    def _no_member(self, worker: Scalar) -> str:
+        return ACCOUNT_WAITS if worker in self.waiting else "not_on_file"
+
     def _judge_pointers(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock]) -> None:
-        """Refuse what points at a record that the station may not see, as if there were none."""
+        """Refuse what points at a record that the station may not see, as if there were none; and what everybody gets
+        and points at level 4, which most do not get.
+        """
+        closed = {block.table.name: {i for i, _subject in restricted_of(block)} for block in _levelled_of(blocks)}
+        said = set[str]().union(*closed.values())
         for table, column, target, ids, values in pointing(blocks, edits):
             if not is_levelled(target):
                 continue
-            hidden = self._hidden(target, {str(value) for value in values if value is not None})
+            hidden = self._hidden(target, {str(value) for value in values if value is not None}, said)
+            mine = self._closed(table, ids, closed) if hidden else set()
             for record_id, value in zip(ids, values, strict=True):
-                if value in hidden:
+                if value in hidden and (hidden[str(value)] or record_id not in mine):
                     self._verdicts.refuse(table, record_id, "reference_missing", column)
 
-    def _hidden(self, table: str, ids: Collection[str]) -> set[str]:
-        """Those of ``ids`` that are level 4 and not the station's to see."""
+    def _closed(self, table: str, ids: Collection[str], said: Mapping[str, set[str]]) -> set[str]:
+        """Those of ``ids`` that are level 4 themselves."""
+        mine = said.get(table, set())
+        if not is_levelled(table) or mine.issuperset(ids):
+            return mine
+        stored = files.levels(self._connection, table, set(ids) - mine)
+        return mine | {record_id for record_id, level in stored.items() if level == RESTRICTED}
+
+    def _hidden(self, table: str, ids: set[str], said: set[str]) -> dict[str, bool]:
+        """Those of ``ids`` that are level 4, in the database or by what this push says; and whether the station may
+        not see them.
+        """
         query = sql.SQL(
-            "SELECT replace(id::text, '-', ''), replace(resident_id::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[])"
+            "SELECT replace(id::text, '-', ''), replace({}::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[])"
             " AND level = 4"
-        ).format(sql.Identifier(table))
+        ).format(sql.Identifier(subject_of(table)), sql.Identifier(table))
         known = [each for each in ids if _HEX.fullmatch(each)]
         found = self._connection.execute(query, (plain_array(known),)).fetchall() if known else []
-        self.learn(resident for _id, resident in found)
-        return {record_id for record_id, resident in found if not self.may(resident)}
+        self.learn(subject for _id, subject in found)
+        return {**dict.fromkeys(ids & said, False), **{i: not self.may(subject) for i, subject in found}}
 
     @property
     def waiting(self) -> frozenset[str]:
@@ -138,17 +193,26 @@ class Teams:
         """Why an edit of a levelled record that the station may see does not enter, as code and column."""
         if LEVEL in fields and fields[LEVEL] != stored[LEVEL]:
             return "level_fixed", LEVEL
+        subject = subject_of(table)
+        changes = subject in fields and fields[subject] != stored[subject]
+        if changes and of_a_file(table):
+            return "file_fixed", subject
         if stored[LEVEL] != RESTRICTED:
             return None
-        if RESIDENT in fields and fields[RESIDENT] != stored[RESIDENT] and not self._follows(stored, fields):
-            return "resident_fixed", RESIDENT
-        if table == TEAM and _extends(stored, fields) and not self._names(by):
+        if changes and not self._follows(str(stored[subject]), str(fields[subject])):
+            return "resident_fixed", subject
+        if table == TEAM and _extends(table, stored, fields) and not self._names(by):
             return self._no_secretary(by), "worker_id"
+        if table == MEMBER and _extends(table, stored, fields) and not self._on_file(stored[subject], by):
+            return self._no_member(by), "worker_id"
         return None
 
-    def _follows(self, stored: Mapping[str, Scalar], fields: Mapping[str, Scalar]) -> bool:
+    def _on_file(self, file: Scalar, worker: str) -> bool:
+        self._learn_naming({str(file)})
+        return worker in self._naming[str(file)]
+
+    def _follows(self, one: str, other: str) -> bool:
         """Whether the resident of a record changes because two were found to be one, or one to be two again."""
-        one, other = str(stored[RESIDENT]), str(fields[RESIDENT])
         rows = self._connection.execute(
             "SELECT replace(id::text, '-', ''), replace(merged_into_id::text, '-', '') FROM resident"
             " WHERE id = ANY(%s::uuid[]) AND merged_into_id IS NOT NULL",
@@ -160,14 +224,14 @@ class Teams:
         return other in into.get(one, set()) or one in into.get(other, set())
 
     def _judge_levels(self, block: NewBlock, verdicts: Verdicts) -> None:
-        may = {RESTRICTED} if block.table.name == TEAM else _LEVELS
+        may = files.levels_of(block.table.name) or ({RESTRICTED} if block.table.name == TEAM else _LEVELS)
         for record_id, level in zip(block.ids, block.values(LEVEL), strict=True):
             if level not in may:
                 verdicts.refuse(block.table.name, record_id, "level_fixed", LEVEL)
 
     def _begin_teams(self, block: NewBlock, verdicts: Verdicts) -> None:
         """What a secretary of the station names here holds for the rest of the push too."""
-        columns = (block.values(name) for name in ("created_by", "worker_id", RESIDENT))
+        columns = (block.values(name) for name in ("created_by", "worker_id", PLACES[TEAM]))
         for record_id, by, worker, resident in zip(block.ids, *columns, strict=True):
             if not self._names(by):
                 verdicts.refuse(TEAM, record_id, self._no_secretary(by), "worker_id")
@@ -196,15 +260,19 @@ class Teams:
 
 
 def restricted_of(block: NewBlock) -> Iterator[tuple[str, Scalar]]:
-    """The level-4 records of a block, each with its resident."""
-    rows = zip(block.ids, block.values(LEVEL), block.values(RESIDENT), strict=True)
-    return ((record_id, resident) for record_id, level, resident in rows if level == RESTRICTED)
+    """The level-4 records of a block of a levelled table, each with its subject."""
+    rows = zip(block.ids, block.values(LEVEL), block.values(subject_of(block.table.name)), strict=True)
+    return ((record_id, subject) for record_id, level, subject in rows if level == RESTRICTED)
+
+
+def _levelled_of(blocks: Iterable[NewBlock]) -> list[NewBlock]:
+    return [block for block in blocks if is_levelled(block.table.name)]
 
 
 def _judge_attachments(block: NewBlock, verdicts: Verdicts) -> None:
     """Pictures and scans have no level: they travel to every station of the community."""
     for record_id, table in zip(block.ids, block.values("owner_table"), strict=True):
-        if is_levelled(str(table)):
+        if is_levelled(str(table)) and not of_a_file(str(table)):
             verdicts.refuse(block.table.name, record_id, "value_choice", "owner_table")
 
 
@@ -225,9 +293,10 @@ def _said(new: Sequence[NewBlock], edits: Sequence[EditBlock], table: str, colum
             yield from ((edited.ids[index], value) for index, value in zip(indices, values, strict=True))
 
 
-def _extends(stored: Mapping[str, Scalar], fields: Mapping[str, Scalar]) -> bool:
-    """Whether an edit of a place in a team gives more than there was; whoever has the place may end it."""
-    changed = {name: value for name, value in fields.items() if name != RESIDENT and stored.get(name) != value}
+def _extends(table: str, stored: Mapping[str, Scalar], fields: Mapping[str, Scalar]) -> bool:
+    """Whether an edit of a place in a team or on a file gives more than there was; whoever has it may end it."""
+    subject = subject_of(table)
+    changed = {name: value for name, value in fields.items() if name != subject and stored.get(name) != value}
     if any(name not in _ENDS or value is None for name, value in changed.items()):
         return True
     ends, before = changed.get("ends_on"), stored.get("ends_on")

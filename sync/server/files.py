@@ -1,0 +1,141 @@
+"""What a push may say about files: who begins a closed one, who names others on it, and that its rows belong together.
+
+A closed file is begun by whoever works at the sending station: he names himself, and whom else he likes, in the push
+that brings the file's head. Later members are named by a member; nobody else opens it for anybody (L-15, L-17, L-19).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from psycopg import Connection, sql
+
+from models.care.rules import RESTRICTED
+from models.wire import Scalar
+from sync.restricted import LEVEL, MEMBER, heads, of_files
+from sync.server.judging import NewBlock, Verdicts
+from sync.server.wire_sql import plain_array
+
+FILE = "file_id"
+_ALWAYS_CLOSED = "mediation"
+"""Tables of this name and its parts have no other level (人民调解法 20)."""
+_HEX = re.compile(r"[0-9a-f]{32}")
+
+
+def levels_of(table: str) -> frozenset[int] | None:
+    """The levels that rows of a table of files may have; nothing: it is none."""
+    if table not in of_files():
+        return None
+    closed = table == MEMBER or table.split("_")[0] == _ALWAYS_CLOSED
+    return frozenset({RESTRICTED}) if closed else frozenset({1, 2, 3, RESTRICTED})
+
+
+def judge_belonging(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:
+    """Refuse rows that are not of their head's file or not of its level: no row of another level tells of a closed one.
+
+    A head is its own file.
+    """
+    said = _said(blocks)
+    for block in blocks:
+        table = block.table.name
+        if table not in heads():
+            continue
+        column = heads()[table]
+        of = block.ids if column is None else block.values(column)
+        rows = list(zip(block.ids, of, block.values(FILE), block.values(LEVEL), strict=True))
+        target = block.table.columns[column].target if column else None
+        known = (
+            {} if target is None else levels(connection, target, {str(h) for h in of if h is not None} - said.keys())
+        )
+        for record_id, head, file, level in rows:
+            if head is None:
+                continue
+            if file != head:
+                verdicts.refuse(table, record_id, "file_fixed", FILE)
+            elif column is not None and {**known, **said}.get(str(head), level) != level:
+                verdicts.refuse(table, record_id, "level_fixed", LEVEL)
+
+
+def _said(blocks: Sequence[NewBlock]) -> dict[str, Scalar]:
+    """The levels of the heads in a push."""
+    found: dict[str, Scalar] = {}
+    for block in blocks:
+        if heads().get(block.table.name, "") is None:
+            found |= dict(zip(block.ids, block.values(LEVEL), strict=True))
+    return found
+
+
+def levels(connection: Connection[Any], table: str, ids: Collection[str]) -> dict[str, int]:
+    """The levels of those of ``ids`` that are stored."""
+    wanted = [each for each in ids if _HEX.fullmatch(each)]
+    if not wanted:
+        return {}
+    query = sql.SQL("SELECT replace(id::text, '-', ''), level FROM {} WHERE id = ANY(%s::uuid[])")
+    return dict(connection.execute(query.format(sql.Identifier(table)), (plain_array(wanted),)).fetchall())
+
+
+def begun(connection: Connection[Any], blocks: Iterable[NewBlock], verdicts: Verdicts) -> set[str]:
+    """The closed files of which this push brings the head, and of which the district has none yet."""
+    found: set[str] = set()
+    for block in blocks:
+        table = block.table.name
+        if heads().get(table, "") is not None:
+            continue
+        rows = zip(block.ids, block.values(LEVEL), strict=True)
+        new = {i for i, level in rows if level == RESTRICTED and verdicts.spares(table, i)}
+        found |= new - levels(connection, table, new).keys()
+    return found
+
+
+def named_by(block: NewBlock) -> dict[str, set[str]]:
+    """File -> the workers whom the rows of a block name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for file, worker in zip(block.values(FILE), block.values("worker_id"), strict=True):
+        found[str(file)].add(str(worker))
+    return found
+
+
+def note_begun(connection: Connection[Any], station: Any, blocks: Iterable[NewBlock]) -> None:
+    """Remember where closed files were begun: whoever began one keeps it there, whatever else his account is worth."""
+    for block in blocks:
+        if heads().get(block.table.name, "") is None:
+            rows = zip(block.ids, block.values(LEVEL), strict=True)
+            if closed := [i for i, level in rows if level == RESTRICTED]:
+                connection.execute(
+                    "INSERT INTO begun_file (file_id, station_id) SELECT f.id, %s FROM unnest(%s::uuid[]) AS f(id)"
+                    " ON CONFLICT DO NOTHING",
+                    (station, plain_array(closed)),
+                )
+
+
+def judge_attachments(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:
+    """Refuse pictures and scans of what knows level 4: they have none, and travel to every station of the community.
+
+    An open file may have some; of one that is not there nobody can tell.
+    """
+    said = {
+        (block.table.name, record_id): level
+        for block in blocks
+        if block.table.name in of_files()
+        for record_id, level in zip(block.ids, block.values(LEVEL), strict=True)
+        if verdicts.spares(block.table.name, record_id)
+    }
+    for block in blocks:
+        if block.table.name != "attachment":
+            continue
+        owners = list(zip(block.ids, block.values("owner_table"), block.values("owner_id"), strict=True))
+        known: dict[str, Mapping[str, Scalar]] = {}
+        for table in {str(table) for _id, table, _owner in owners} & set(of_files()):
+            known[table] = levels(connection, table, {str(owner) for _id, of, owner in owners if of == table})
+        for record_id, owner_table, owner in owners:
+            if str(owner_table) not in of_files():
+                continue
+            key = str(owner_table), str(owner)
+            found = said.get(key, known.get(key[0], {}).get(key[1]))
+            if found is None:
+                verdicts.refuse("attachment", record_id, "reference_missing", "owner_id")
+            elif found == RESTRICTED:
+                verdicts.refuse("attachment", record_id, "value_choice", "owner_table")
