@@ -216,6 +216,10 @@ REFUSALS: dict[str, str] = {
         "This is kept for a care team, and nobody who works at this PC was ever in it. Ask the secretary to name you, "
         "then send it again; or give the change up."
     ),
+    "not_on_file": N_(
+        "This is of a closed file, and nobody who works at this PC may open it. Let somebody who is named on the file "
+        "name you, then send it again; or give the change up."
+    ),
     "only_secretary": N_(
         "Only the secretary appoints, gives posts, names care teams and changes the catalogue of groups, at a PC where "
         "the district has allowed the secretary’s account. Let the secretary open this and save it, or give the change "
@@ -226,6 +230,7 @@ REFUSALS: dict[str, str] = {
         "sent again by itself once the district has allowed the account."
     ),
     "level_fixed": N_("How sensitive a record is never changes. End this one and begin it anew."),
+    "file_fixed": N_("What was written to one file stays with it. Give the change up and write it to the other file."),
     "resident_fixed": N_("This record stays with the person it was written about. Give the change up."),
     "handover_decided": N_("The other side has answered already. Give the change up."),
     "no_such_community": N_("The district has no such community. Withdraw this handover and choose another."),

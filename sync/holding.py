@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from models.calendar import day_of
 from models.station import Station
 from models.station.connection import BUSY_MS, StationConnection, raw
 from models.station.triggers import version_here
+from models.wire import wire_tables
 from sync.applying import Applying
 from sync.protocol import Restricted
-from sync.restricted import PLACES, Rows, digest, levelled, subjects
+from sync.restricted import PLACES, Rows, digest, heads, levelled, subjects
 from sync.station_state import set_state, state_of
 
 _OWN_UNSENT = (
@@ -101,11 +103,13 @@ class Holding:
         """Remove level-4 records, those apart of which something of this station has no receipt yet."""
         gone: dict[str, list[str]] = {}
         about: set[str] = set()
+        unsent = self._unsent_files() if any(records.get(table) for table in heads()) else []
         for table, subject in subjects().items():
             rows = self._connection.execute(
                 f'SELECT t.id, t.{subject} FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value'
-                f" WHERE t.level = 4 AND NOT EXISTS ({_OWN_UNSENT.format(table=table)})",
-                (json.dumps(list(records.get(table, ()))),),
+                f" WHERE t.level = 4 AND NOT EXISTS ({_OWN_UNSENT.format(table=table)})"
+                f" AND t.{subject} NOT IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(records.get(table, ()))), json.dumps(unsent)),
             ).fetchall()
             if rows:
                 gone[table] = [row[0] for row in rows]
@@ -115,8 +119,19 @@ class Holding:
         self._forget(about, [record for ids in gone.values() for record in ids])
         return sum(map(len, gone.values()))
 
+    def _unsent_files(self) -> list[str]:
+        """Closed files of which something has no receipt yet: they stay whole, since a step stands on its head."""
+        query = " UNION ".join(
+            f'SELECT t.file_id FROM "{table}" t INDEXED BY ix_{table}_restricted'
+            f" WHERE t.level = 4 AND EXISTS ({_OWN_UNSENT.format(table=table)})"
+            for table in heads()
+        )
+        return [row[0] for row in self._connection.execute(query)]
+
     def _remove(self, table: str, ids: list[str]) -> None:
         chosen, listed = "IN (SELECT value FROM json_each(?))", json.dumps(ids)
+        for pointing, column in _pointing_at(table):  # another closed file that grew out of this one stays
+            self._connection.execute(f'UPDATE "{pointing}" SET "{column}" = NULL WHERE "{column}" {chosen}', (listed,))
         for of in ("journal", "held_field", "refusal"):
             self._connection.execute(f"DELETE FROM {of} WHERE record_id {chosen} AND table_name = ?", (listed, table))
         self._connection.execute(f'DELETE FROM "{table}" WHERE id {chosen}', (listed,))
@@ -136,6 +151,16 @@ class Holding:
         about = {subject for each in subjects for subject in _spellings(each)}
         begun = [place for place in drafts if _is_about(place, named, about)]
         self._connection.executemany("DELETE FROM draft WHERE place = ?", [(place,) for place in begun])
+
+
+@lru_cache(maxsize=100)
+def _pointing_at(table: str) -> tuple[tuple[str, str], ...]:
+    """Columns of levelled tables that may be empty and point at level 4 of another subject."""
+    if table not in heads():
+        return ()
+    wire = wire_tables()
+    columns = ((name, column) for name in heads() for column in wire[name].columns.values())
+    return tuple((name, column.name) for name, column in columns if column.target == table and column.nullable)
 
 
 def _spellings(record_id: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ _FREE = {
     **dict.fromkeys(
         (
             "visit", "log_correction", "log_link", "notice", "unit_point", "appeal_step", "studio_matter_step",
-            "hazard_step", "mediation_step", "whistle_step", "red_task_step", "problem_step",
+            "hazard_step", "mediation_step", "mediation_note", "whistle_step", "red_task_step", "problem_step",
         ),
         _ALWAYS_FREE,
     ),

@@ -83,12 +83,13 @@ def require_may_give_account(session: Session, worker_id: UUID) -> None:
 
 
 def _opens_level_4(session: Session, worker_id: UUID) -> bool:
-    """Whether he is a secretary, or in any care team, also one that whoever is logged in must not see."""
+    """Whether he is a secretary, in any care team or on any closed file, also what whoever is logged in must not see."""
     worker = session.get(Worker, worker_id)
     if worker is not None and worker.role is WorkerRole.SECRETARY:
         return True
-    places = text("SELECT 1 FROM care_team_member WHERE worker_id = :worker AND deleted_at IS NULL LIMIT 1")
-    return session.scalar(places, {"worker": worker_id.hex}) is not None
+    tables = ("care_team_member", "file_member")
+    named = (f"SELECT 1 FROM {table} WHERE worker_id = :worker AND deleted_at IS NULL" for table in tables)
+    return session.scalar(text(f"{' UNION ALL '.join(named)} LIMIT 1"), {"worker": worker_id.hex}) is not None
 
 
 def _has_secretary(session: Session) -> bool:
