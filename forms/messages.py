@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 
+from forms.appeals_messages import SENTENCES as _APPEALS
 from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
 from forms.district_messages import SENTENCES as _DISTRICT
@@ -36,6 +37,7 @@ _EVERYWHERE: dict[str, str] = {
 # Every code that has a sentence of its own.
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
+    _APPEALS,
     _CARE,
     _COMMANDS,
     _DISTRICT,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from forms.appeals import DEPARTMENT
+from forms.appeals import INTAKE as APPEAL
 from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, HELPER, MEMBERSHIP, PAIRING
 from forms.care_cadres import CADRE_DAY, CADRE_DUTY
 from forms.care_catalogue import GROUP
@@ -39,5 +41,7 @@ CARE_FORMS: Mapping[str, Form] = {
 """Forms of care whose answers only an action stores (``Form.acted``): ``forms.care_saving`` says how."""
 STUDIO_FORMS: Mapping[str, Form] = {form.record.__tablename__: form for form in (INTAKE, HAZARD)}
 """Likewise, of the studio: ``forms.studio_saving``."""
-JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS, **STUDIO_FORMS}
+APPEAL_FORMS: Mapping[str, Form] = {form.record.__tablename__: form for form in (APPEAL, DEPARTMENT)}
+"""Likewise, of appeals: ``forms.appeals_saving``."""
+JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS, **STUDIO_FORMS, **APPEAL_FORMS}
 """What the district judges a push by."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from forms.care_words import children_left_out
 from forms.i18n import N_, _
+from forms.sheets.appeal_lists import APPEAL_LISTS
 from forms.sheets.care_lists import CARE_LISTS
 from forms.sheets.columns import COLUMNS
 from forms.sheets.export import ListColumn, Stamp, export_list
@@ -283,6 +284,7 @@ LISTS: Mapping[str, ListSpec] = {
         _count_round,
         needs_round=True,
     ),
+    **APPEAL_LISTS,
     **CARE_LISTS,
     **MEDIATION_LISTS,
     **STUDIO_LISTS,
