@@ -24,6 +24,7 @@ COMMANDS = {
     "care": "desktop.commands.care",
     "mediation": "desktop.commands.mediation",
     **dict.fromkeys(("studio", "hazard"), "desktop.commands.studio"),
+    **dict.fromkeys(("appeal", "topics", "departments", "holidays"), "desktop.commands.appeals"),
     "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",

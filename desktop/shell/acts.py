@@ -104,6 +104,12 @@ ACTS: dict[str, str] = {
     "hazard.inspect": N_("Re-inspection of a hazard"),
     "hazard.report": N_("Report of a hazard"),
     "hazard.remark": N_("Remark on a hazard"),
+    "appeal.take": N_("Intake of an appeal"),
+    "appeal.step": N_("Step of an appeal"),
+    "appeal.link": N_("Appeals of one matter"),
+    "appeal.topics": N_("Import of the taxonomy of appeals"),
+    "appeal.department": N_("Edit of a department"),
+    "clocks.holidays": N_("Import of a notice of holidays"),
 }
 ANY_ACT = N_("Change")
 

@@ -28,6 +28,7 @@ KINDS = {
     "round": Kind(N_("Round"), "round", "visits"),
     "visit_log": Kind(N_("Visit log"), "log", "visits", "log"),
     "special_group": Kind(N_("Special group"), "group", "care", "group"),
+    "appeal": Kind(N_("Appeal"), "appeals", "appeals"),
     "helper": Kind(N_("Helper"), "helper", "care", "helper"),
 }
 OTHER = Kind(N_("Record"), "info", "people")
