@@ -8,11 +8,11 @@ from forms.i18n import N_, _
 from models.clocks.deadlines import Light
 
 LIGHTS: Mapping[Light, str] = {
-    Light.GREEN: N_("On time·"),
-    Light.YELLOW: N_("Due soon·"),
-    Light.RED: N_("Overdue·"),
+    Light.GREEN: N_("On schedule"),
+    Light.YELLOW: N_("Nearly due"),
+    Light.RED: N_("Past due"),
     Light.PAUSED: N_("Clock paused"),
-    Light.OVER: N_("Done·"),
+    Light.OVER: N_("Finished"),
 }
 SHAPES: Mapping[Light, str] = {
     Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.PAUSED: "‖", Light.OVER: "✓",

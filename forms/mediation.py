@@ -114,8 +114,8 @@ PARTY = Form(
         ),
     ),
 )  # fmt: skip
-_AT = Field(column=MediationNote.at, type=Instant(), label=N_("When·"), required=True)
-_PLACE = Field(column=MediationNote.place, type=Text(200), label=N_("Where·"))
+_AT = Field(column=MediationNote.at, type=Instant(), label=N_("Day and time"), required=True)
+_PLACE = Field(column=MediationNote.place, type=Text(200), label=N_("Where it took place"))
 _PRESENT = Field(
     column=MediationNote.present, type=Text(200), label=N_("Present besides"),
     hint=N_("Those who were asked to help; neither mediator nor parties nor recorder"),
@@ -174,7 +174,7 @@ RETURN_VISIT = Form(
             N_("Return visit"),
             (
                 _AT,
-                Field(column=MediationNote.person, type=Text(60), label=N_("Who was visited·"), required=True),
+                Field(column=MediationNote.person, type=Text(60), label=N_("Person visited"), required=True),
                 Field(column=MediationNote.present, type=Text(200), label=N_("Why it was made")),
                 Field(
                     column=MediationNote.text, type=Text(LONG, lines=True), label=N_("How it stands"),
@@ -242,7 +242,7 @@ STEP = Form(
         Section(
             N_("Step"),
             (
-                Field(column=MediationStep.at, type=Instant(), label=N_("When·"), required=True),
+                Field(column=MediationStep.at, type=Instant(), label=N_("Day and time"), required=True),
                 Field(column=MediationStep.text, type=Text(2000, lines=True), label=N_("In words")),
             ),
         ),
@@ -258,7 +258,7 @@ EXTENSION = Form(
         Section(
             N_("Longer term"),
             (
-                Field(column=MediationStep.at, type=Instant(), label=N_("When·"), required=True),
+                Field(column=MediationStep.at, type=Instant(), label=N_("Day and time"), required=True),
                 Field(
                     column=MediationStep.detail, type=Integer(1, NORMS.most_extension), label=N_("Days more"),
                     required=True, hint=N_("The parties have to consent"),
@@ -281,7 +281,7 @@ PAPER = Form(
                 Field(column=FilePaper.item, type=Choice(ITEMS), label=N_("Item of the contents")),
                 Field(column=FilePaper.title, type=Text(120), label=N_("Title of the paper")),
                 Field(column=FilePaper.pages, type=Integer(1, 999), label=N_("Number of pages"), required=True),
-                Field(column=FilePaper.remark, type=Text(120), label=N_("Remark·")),
+                Field(column=FilePaper.remark, type=Text(120), label=N_("Further remark")),
             ),
         ),
     ),

@@ -43,7 +43,7 @@ STEPS: Mapping[StepKind, str] = {
     StepKind.NOT_CONFIRMED: N_("Not confirmed by the court"),
     StepKind.CLOSE: N_("Case closed"),
     StepKind.FILE: N_("File put away"),
-    StepKind.REMARK: N_("Remark·"),
+    StepKind.REMARK: N_("Further remark"),
 }
 """What happened."""
 ACTS: Mapping[StepKind, str] = {
@@ -103,7 +103,7 @@ RECORDS: Mapping[RecordKind, str] = {
 RESULTS: Mapping[str, str] = {
     "agreed": N_("Mediation succeeded"),
     "failed": N_("Mediation did not succeed"),
-    "to_continue": N_("To be continued·"),
+    "to_continue": N_("To be continued"),
 }
 ITEMS: Mapping[Item, str] = {
     Item.APPLICATION: N_("Application or registration"),
@@ -111,7 +111,7 @@ ITEMS: Mapping[Item, str] = {
     Item.IDENTITY: N_("Proof of the parties' identity"),
     Item.AUTHORITY: N_("Letter of authority"),
     Item.INQUIRIES: N_("Records of inquiries"),
-    Item.EVIDENCE: N_("Evidence·"),
+    Item.EVIDENCE: N_("Evidence papers"),
     Item.SESSIONS: N_("Records of mediation"),
     Item.AGREEMENT: N_("Mediation agreement"),
     Item.PERFORMANCE: N_("Proof of performance"),

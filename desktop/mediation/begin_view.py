@@ -18,7 +18,7 @@ from desktop.mediation.file_forms import lines_editor
 from desktop.mediation.file_model import ACT, Workers, workers_here
 from desktop.mediation.party_cards import PartyCards
 from desktop.theme import Tone
-from desktop.widgets import Banner, ComboBox, PageHead, column
+from desktop.widgets import Banner, ComboBox, PageHead, VBox, column
 from desktop.widgets.layout import emptied
 from forms.i18n import _
 from forms.mediation import DISPUTE
@@ -51,11 +51,10 @@ class BeginView(QWidget):
         self.closed = Banner(words, Tone.INFO, dismissible=False)
         self.form: FormView | None = None
         self.parties: PartyCards | None = None
-        self._place = column(gap=0)
-        self.setLayout(column(self.head, self.closed, gap=8))
-        layout = self.layout()
-        if layout is not None:
-            layout.addItem(self._place)
+        self._place = VBox(0)
+        box = column(self.head, self.closed, gap=8)
+        box.addLayout(self._place, 1)
+        self.setLayout(box)
         self._typed: list[Party] = []
 
     def start(self, *, matter_id: UUID | None = None, appeal_id: UUID | None = None) -> None:
@@ -88,7 +87,7 @@ class BeginView(QWidget):
         self.form.save_button.clicked.disconnect()
         self.form.save_button.clicked.connect(self.save)
         self.form.left.connect(self._leave)
-        model.discarded.connect(self.parties.drop)
+        model.discarded.connect(lambda: self._forget(start))
         model.saved.connect(self._saved)
         self._place.addWidget(self.form)
         self.parties.cards[0].box.combo.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,16 +118,21 @@ class BeginView(QWidget):
             self.parties.drop()
             self.opened.emit(file_id, self.form.model.act_id)
 
+    def _forget(self, start: origins.Start | None) -> None:
+        """What was typed is not wanted."""
+        if self.parties is not None:
+            self.parties.drop()
+            self.parties.start(_applicant(start) or {})
+
     def _step_out(self) -> None:
         """What was typed waits as a draft."""
-        if self.form is not None and self.parties is not None:
+        if self.form is not None and self.form.model.touched:
             self.form.model.keep_draft()
-            self.parties.keep()
-        self.left.emit()
+        self._leave()
 
     def _leave(self) -> None:
-        if self.form is not None and self.parties is not None and not self.form.model.touched:
-            self.parties.keep()
+        if self.parties is not None:
+            self.parties.settle()
         self.left.emit()
 
 

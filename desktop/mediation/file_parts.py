@@ -167,7 +167,7 @@ class AgreementCard(PartCard):
         holds = Chip(_("Holds since {day}").format(day=made.effective_on), Tone.SUCCESS, "checked") if (
             made.effective_on
         ) else Chip(_("Not signed yet"), Tone.WARNING, "edit")  # fmt: skip
-        kind = Chip(_("Spoken·") if made.oral else _("Written·"), Tone.NEUTRAL)
+        kind = Chip(_("By word of mouth") if made.oral else _("In writing"), Tone.NEUTRAL)
         terms = "\n".join(f"{n}. {text}" for n, text in enumerate(made.terms, start=1))
         amount = "" if made.amount is None else f"¥{made.amount:,.2f}（{in_capitals(made.amount)}）"
         facts = DescriptionList(

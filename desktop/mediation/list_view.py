@@ -133,15 +133,15 @@ def _columns() -> list[Column[FileRow]]:
         return _(ACTS[row.next]) if row.next else ""
 
     return [
-        Column("number", N_("File no.·"), lambda row: row.number.rpartition("-")[2], 128, sort=lambda row: row.number,
+        Column("number", N_("File number"), lambda row: row.number.rpartition("-")[2], 128, sort=lambda row: row.number,
                icon=lambda _row: "lock"),
         Column("kind", N_("Kind of dispute"), lambda row: _(KINDS.get(row.kind, row.kind)), 118),
         Column("applicants", N_("Applicant"), lambda row: parties_text(row.applicants), 130),
         Column("respondents", N_("Respondent"), lambda row: parties_text(row.respondents), 150),
         Column("state", N_("State"), lambda row: _(STATES[row.state]), 150, chip=lambda row: state_chip(row.state)),
-        Column("light", N_("Light·"), lambda row: row_chip(row).text, 196, chip=row_chip,
+        Column("light", N_("Light of the file"), lambda row: row_chip(row).text, 196, chip=row_chip,
                sort=lambda row: row.due_day or date.max),
-        Column("next", N_("Next step·"), step, 124),
+        Column("next", N_("Next to do"), step, 124),
         Column("mediator", N_("Mediator"), lambda row: row.mediator, 96),
         Column("received", N_("Received on"), lambda row: row.received_on.isoformat(), 110),
     ]  # fmt: skip

@@ -174,6 +174,11 @@ class PartyCards(Card):
         worker, said = self._desk.station.worker_id, {"parties": [card.typed() for card in self.cards]}
         self._desk.jot(lambda session: drafts.keep(session, PLACE, worker, said))
 
+    def settle(self) -> None:
+        """Keep at once what waits for the pause after the last key: the screen is being left."""
+        if self._timer.isActive():
+            self.keep()
+
     def drop(self) -> None:
         """Forget what was typed."""
         self._timer.stop()

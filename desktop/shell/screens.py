@@ -86,7 +86,7 @@ SCREENS = (
     ScreenSpec("people", "people", N_("People"), _people),
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
     ScreenSpec("care", "care", N_("Care"), _care),
-    ScreenSpec("mediation", "studio", N_("Mediation·"), _mediation),
+    ScreenSpec("mediation", "studio", N_("Disputes"), _mediation),
     ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
     ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
 )

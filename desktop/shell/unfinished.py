@@ -13,6 +13,7 @@ from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, MEMBERSH
 from forms.care_acts import END_MEMBERSHIP, END_PAIRING, HAND_OVER, REFER_NEED, SETTLE_NEED
 from forms.form import Form
 from forms.i18n import N_
+from forms.mediation import DISPUTE
 from forms.members import MEMBER
 from forms.registry import FORMS
 from forms.visits import ROUND, VISIT
@@ -58,11 +59,14 @@ class Unfinished:
 
 def unfinished(session: Session, worker_id: UUID) -> list[Unfinished]:
     """Return the drafts of a worker, newest first."""
-    return [_one(session, place, at) for place, at in drafts.places(session, worker_id)]
+    begun = drafts.places(session, worker_id)
+    return [_one(session, place, at) for place, at in begun if place != _PARTIES]
 
 
 def _one(session: Session, place: str, at: datetime) -> Unfinished:
     code, _colon, rest = place.partition(":")
+    if code.startswith("M-"):
+        return _of_mediation(rest, at)
     screen = SCREENS.get(code, "people")
     record = _record(session, rest.split(",")[0])
     title = TITLES.get(code, N_("Form"))
@@ -78,6 +82,18 @@ def _one(session: Session, place: str, at: datetime) -> Unfinished:
     shown = _shown(session, record)
     kind = "log" if isinstance(shown, VisitLog) else shown.__tablename__
     return Unfinished(title, _about(session, shown), at, Target(screen, shown.id, options={"kind": kind}))
+
+
+_PARTIES = "M-02:new"
+"""The parties of a dispute whose form is unfinished itself."""
+
+
+def _of_mediation(rest: str, at: datetime) -> Unfinished:
+    """Nothing tells which file it is, or what of it was begun."""
+    file_id, _comma, act = rest.partition(",")
+    if not act:
+        return Unfinished(DISPUTE.title, "", at, Target("mediation", options={"page": "new"}))
+    return Unfinished(N_("Mediation file"), "", at, Target("mediation", UUID(file_id), options={"act": act}))
 
 
 def _record(session: Session, text: str) -> Record | None:

@@ -20,11 +20,11 @@ _SUCCESS = N_("Success = agreements / accepted; performance = performed / due to
 _COHORT = N_("Counted are the files accepted in the period, as they stand today.")
 _NONE = N_("A share of nothing is —, neither 0 % nor 100 %.")
 COUNTS = (
-    N_("Accepted·"),
+    N_("Accepted files"),
     N_("Still being mediated"),
     N_("Agreements"),
-    N_("Written·"),
-    N_("Spoken·"),
+    N_("In writing"),
+    N_("By word of mouth"),
     N_("Did not succeed"),
     N_("Ended by refusal"),
     N_("Amount (yuan)"),
