@@ -131,7 +131,7 @@ def test_leaving_the_file_ends_it_wholly(desk: Desk) -> None:
     assert desk.two.edit("file_member", ended).refused == []
     answer = ask(desk.two, held)  # type: ignore[arg-type]
     assert not came(answer)
-    assert answer.drop == {table: sorted(rows) for table, rows in held.items()}
+    assert answer.drop == {table: sorted(map(str, rows)) for table, rows in held.items()}
     late = desk.two.make("appeal_step", step_of(head))
     assert late.refused == [], "what he wrote before he knew still arrives"
 
