@@ -29,6 +29,8 @@ KINDS = {
     "visit_log": Kind(N_("Visit log"), "log", "visits", "log"),
     "special_group": Kind(N_("Special group"), "group", "care", "group"),
     "appeal": Kind(N_("Appeal"), "appeals", "appeals"),
+    "studio_matter": Kind(N_("Studio matter"), "studio", "studio", "studio_matter"),
+    "hazard": Kind(N_("Hazard"), "hazard", "studio", "hazard"),
     "helper": Kind(N_("Helper"), "helper", "care", "helper"),
 }
 OTHER = Kind(N_("Record"), "info", "people")

@@ -48,7 +48,10 @@ class Found:
 
 
 Row = Sequence[Any]
+Loader = Callable[[DbConnection, Sequence[str], date], dict[str, Found]]
 _BATCH = 500
+TITLE_TO = 24
+"""Of what a visitor or hazard is about, how many characters are its title."""
 
 _PLACE = "e.name, b.number, u.number, d.room"
 _JOINS = (
@@ -259,7 +262,26 @@ def _appeals(connection: DbConnection, ids: Sequence[str], _today: date) -> dict
     return found
 
 
-_LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, Found]]] = {
+def _cases(kind: str, name: str, phone: str, place: str, said: str) -> Loader:
+    """Cases whose title is what they are about."""
+
+    def load(connection: DbConnection, ids: Sequence[str], _today: date) -> dict[str, Found]:
+        columns = ", ".join(("id", "number", name, phone, place, said, "deleted_at"))
+        found = {}
+        for id_, number, who, reached, where, text, deleted in _select(
+            connection, f"SELECT {columns} FROM {kind} WHERE id IN ({{ids}})", ids
+        ):
+            told = [part for part in (where, (text or "")[:CONTENT_TO]) if part]
+            facts = Facts(kind, [who] if who else [], told, [number, *([reached] if reached else [])])
+            title = (text or "")[:TITLE_TO] or number
+            more = {"phone": mask_phone(reached)}
+            found[id_] = Found(facts, title, (number, who or "", where or ""), _deleted(deleted), more)
+        return found
+
+    return load
+
+
+_LOADERS: Mapping[str, Loader] = {
     "resident": _residents,
     "household": _households,
     "dwelling": _dwellings,
@@ -272,6 +294,8 @@ _LOADERS: Mapping[str, Callable[[DbConnection, Sequence[str], date], dict[str, F
     "special_group": _groups,
     "helper": _helpers,
     "appeal": _appeals,
+    "studio_matter": _cases("studio_matter", "contact_name", "contact_phone", "address", "content"),
+    "hazard": _cases("hazard", "responsible", "responsible_phone", "place", "description"),
 }
 
 

@@ -10,7 +10,7 @@ before who has left, and the few areas and workers beside a million residents. O
 
 KINDS = (
     "resident", "household", "dwelling", "building", "estate", "area", "worker", "round", "visit_log", "special_group",
-    "helper", "appeal",
+    "helper", "appeal", "studio_matter", "hazard",
 )  # fmt: skip
 """A kind is the name of its table; its place here is stored."""
 
@@ -19,7 +19,7 @@ FOUND_UP_TO = 2
 CLOSED_FROM = 4
 """Files of this level are found by nobody, those who may open them included: the index is of the whole station."""
 CONTENT_TO = 60
-"""Of what an appeal says, how many characters it is found by."""
+"""Of what a case says, how many characters it is found by."""
 
 TIER_BITS = 40
 DOCUMENT = f"((tier << {TIER_BITS}) | seq)"
@@ -116,6 +116,35 @@ SOURCES = (
             )
         ),
         ("contact_name", "contact_phone", "place", "deleted_at"),
+    ),
+    Source(
+        "studio_matter",
+        CASES,
+        tuple(
+            f"CASE WHEN t.level < {CLOSED_FROM} THEN {value} END"
+            for value in (
+                "t.number",
+                "t.contact_name",
+                "t.contact_phone",
+                "NULL",
+                "t.address",
+                f"substr(t.content, 1, {CONTENT_TO})",
+            )
+        ),
+        ("contact_name", "contact_phone", "address", "content", "deleted_at"),
+    ),
+    Source(
+        "hazard",
+        CASES,
+        (
+            "t.number",
+            "t.responsible",
+            "t.responsible_phone",
+            "NULL",
+            "t.place",
+            f"substr(t.description, 1, {CONTENT_TO})",
+        ),
+        ("responsible", "responsible_phone", "place", "description", "deleted_at"),
     ),
 )
 

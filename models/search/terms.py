@@ -92,12 +92,15 @@ def _log(number: str | None, place: str | None, subject: str | None) -> str:
     return f"{number_terms(number)} {text_terms(number)} {text_terms(place)} {text_terms(subject)}"
 
 
-def _appeal(
+def _case(
     number: str | None, name: str | None, phone: str | None, item: str | None, place: str | None, content: str | None
 ) -> str:
     who = f"{name_terms(name or '')} {number_terms(phone)}"
     said = " ".join(text_terms(text) for text in (item, place, content))
-    return f"{number_terms(number)} {text_terms(number)} {who} {said}"
+    tail = fold((number or "").rpartition("-")[2])
+    serial = tail.lstrip("abcdefghijklmnopqrstuvwxyz")
+    short = " ".join(f"~{part}" for part in dict.fromkeys((tail, serial, serial.lstrip("0"))) if part)
+    return f"{number_terms(number)} {short} {who} {said}"
 
 
 _KINDS: dict[str, Callable[..., str]] = {
@@ -112,7 +115,9 @@ _KINDS: dict[str, Callable[..., str]] = {
     "visit_log": _log,
     "special_group": _texts,
     "helper": _helper,
-    "appeal": _appeal,
+    "appeal": _case,
+    "studio_matter": _case,
+    "hazard": _case,
 }
 
 

@@ -38,6 +38,8 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "appeal_step": (("appeal_id", "appeal"),),
     "appeal_link": (("appeal_id", "appeal"), ("other_id", "appeal")),
     "notice": (("appeal_id", "appeal"),),
+    "studio_matter_step": (("matter_id", "studio_matter"),),
+    "hazard_step": (("hazard_id", "hazard"),),
     "log_link": (("log_id", "visit_log"),),
     **{table: (("resident_id", "resident"),) for table in _OF_RESIDENTS},
 }

@@ -20,6 +20,7 @@ from models.people.records import Household, Residency, Resident
 from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Unit
 from models.search import Hit, bulk, rebuild, search, verify
 from models.station import Station
+from models.studio.records import Hazard, StudioMatter
 from models.visits.records import Round, VisitLog
 from models.workers.records import Worker
 from tests.models.appeals.quarter import Quarter
@@ -366,7 +367,7 @@ def test_every_kind_of_record_can_be_found(session: Session) -> None:
 
     records = (
         Resident, Household, Dwelling, Building, Estate, Area, Worker, Round, VisitLog, SpecialGroup, Helper,
-        Appeal,
+        Appeal, StudioMatter, Hazard,
     )  # fmt: skip
     assert {record.__tablename__ for record in records} == set(KINDS)
     assert Residency.__tablename__ not in KINDS
