@@ -1,0 +1,141 @@
+"""A new file: parties are found by search or written, wrong ones are said, what was typed waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy import select
+
+from models.calendar import now
+from models.mediation.records import Mediation, Side
+from models.studio.records import StudioMatter
+from tests.desktop.mediation.conftest import Files, Screen, write
+
+
+@pytest.fixture(autouse=True)
+def _speaks(english: None) -> None:
+    """Screens speak English here."""
+
+
+def stored(screen: Screen) -> list[Mediation]:
+    with screen.desk.station.sessions() as session:
+        return list(session.scalars(select(Mediation).order_by(Mediation.created_at, Mediation.id)))
+
+
+def begin(screen: Screen, **options: Any) -> None:
+    screen.go(page="new", **options)
+    screen.until(lambda: screen.view.new.form)
+
+
+def dispute(screen: Screen) -> None:
+    form = screen.view.new.form
+    assert form is not None
+    form.model.answer("kind", "neighbour")
+    form.model.answer("brief", "楼上漏水")
+
+
+def test_a_resident_is_found_by_initials_and_filled_in(screen: Screen, files: Files) -> None:
+    begin(screen)
+    parties = screen.view.new.parties
+    assert parties is not None
+    first, second = parties.cards
+    screen.qtbot.keyClicks(first.box.combo, "wxm")
+    screen.until(lambda: first.box.combo.found(""))
+    first.box.combo.set_value(first.box.combo.found("")[0])
+    screen.rest()
+    assert first.fields["name"].editor.text() == "王秀梅"  # type: ignore[attr-defined]
+    write(second.fields["name"].editor, "赵四")
+    dispute(screen)
+    screen.view.new.save()
+    screen.rest()
+    head = stored(screen)[-1]
+    page = screen.page(head.id)
+    assert [(party.side, party.name) for party in page.parties] == [
+        (Side.APPLICANT, "王秀梅"), (Side.RESPONDENT, "赵四"),
+    ]  # fmt: skip
+    assert page.parties[0].resident_id is not None
+    assert "碧桂园" in (page.parties[0].address or "")
+    assert screen.view.pages.currentWidget() is screen.view.file
+    assert screen.told == ["The file is open"]
+
+
+def test_a_party_without_name_is_said_at_its_field(screen: Screen, files: Files) -> None:
+    begin(screen)
+    dispute(screen)
+    screen.view.new.save()
+    screen.rest()
+    parties = screen.view.new.parties
+    assert parties is not None
+    assert all(card.fields["name"].problem is not None for card in parties.cards)
+    assert len(stored(screen)) == 2
+
+
+def test_one_party_alone_is_refused_with_a_sentence(screen: Screen, files: Files) -> None:
+    begin(screen)
+    parties = screen.view.new.parties
+    assert parties is not None
+    write(parties.cards[0].fields["name"].editor, "李秀英")
+    parties.cards[1].out.click()
+    dispute(screen)
+    screen.view.new.save()
+    screen.rest()
+    assert [getattr(error, "code", "") for error in screen.errors] == ["one_party"]
+    assert len(stored(screen)) == 2
+
+
+def test_an_organisation_is_asked_who_represents_it(screen: Screen, files: Files) -> None:
+    begin(screen)
+    parties = screen.view.new.parties
+    assert parties is not None
+    card = parties.add_party(Side.THIRD, {})
+    assert not card.fields["representative"].isVisibleTo(card)
+    card.fields["organisation"].editor.set_value(True)  # type: ignore[attr-defined]
+    assert card.fields["representative"].isVisibleTo(card)
+    assert not card.fields["sex"].isVisibleTo(card.rest)
+
+
+def test_what_was_typed_waits_until_it_is_cancelled(screen: Screen, files: Files) -> None:
+    begin(screen)
+    parties, form = screen.view.new.parties, screen.view.new.form
+    assert parties is not None
+    assert form is not None
+    write(parties.cards[1].fields["name"].editor, "赵四")
+    form.model.answer("brief", "楼上漏水")
+    screen.qtbot.keyClick(form, Qt.Key.Key_Escape)
+    screen.rest()
+    assert screen.view.pages.currentWidget() is screen.view.list
+    begin(screen)
+    again, form = screen.view.new.parties, screen.view.new.form
+    assert again is not None
+    assert form is not None
+    assert again.cards[1].fields["name"].editor.text() == "赵四"  # type: ignore[attr-defined]
+    assert form.model.raw("brief") == "楼上漏水"
+    form.leave_button.click()
+    screen.rest()
+    begin(screen)
+    assert screen.view.new.parties is not None
+    assert screen.view.new.parties.cards[1].raw.get("name") is None
+
+
+def test_a_studio_matter_is_not_typed_again(screen: Screen, files: Files) -> None:
+    with screen.desk.station.act("test") as session:
+        matter = StudioMatter(
+            number="SL-1", came_at=now(), contact_name="周来访", contact_phone="13900000001", content="邻居噪声"
+        )
+        matter.file_id = screen.desk.station.worker_id
+        session.add(matter)
+        session.flush()
+        matter_id = matter.id
+    begin(screen, matter=matter_id)
+    form, parties = screen.view.new.form, screen.view.new.parties
+    assert form is not None
+    assert parties is not None
+    assert form.model.raw("brief") == "邻居噪声"
+    assert parties.cards[0].fields["name"].editor.text() == "周来访"  # type: ignore[attr-defined]
+    write(parties.cards[1].fields["name"].editor, "赵四")
+    form.model.answer("kind", "neighbour")
+    screen.view.new.save()
+    screen.rest()
+    assert stored(screen)[-1].matter_id == matter_id
