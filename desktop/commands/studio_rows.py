@@ -49,6 +49,7 @@ def session_page(page: SessionPage) -> Shown:
         "kinds": {kind.value: count for kind, count in page.kinds.items()},
         "roster": [shift(row) for row in page.shifts],
         "queue": [visitor(row) for row in page.queue],
+        "appointments": [matter(row) for row in page.appointments],
     }
 
 

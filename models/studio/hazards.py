@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from models.base import uuid7
 from models.calendar import day_of
 from models.cases.numbering import mark_of, next_number
+from models.cases.steps import append, in_order, placed, written
 from models.errors import WorldError
 from models.places.records import Building, Dwelling
 from models.studio.records import Hazard, HazardStep
 from models.studio.rules import HAZARD_KINDS
-from models.studio.states import HazardStepKind, fold_hazard, in_order
-from models.studio.stepping import acting, append, instant, later_than, written
+from models.studio.states import HazardStepKind, fold_hazard
+from models.studio.stepping import acting, instant, later_than
 from models.visits.actions import refer_finding, resolve_finding
 from models.visits.records import VisitFinding
 
@@ -161,14 +162,16 @@ def step(
     """Append what happened to a hazard.
 
     Raises:
-        WorldError: ``no_such_move``; ``three_misses``; ``step_in_future``; ``step_before_start``.
+        WorldError: ``no_such_move``; ``three_misses``; ``step_in_future``; ``step_before_start``;
+            ``step_out_of_order``.
     """
     hazard, who = hazard_of(session, hazard_id), acting(session, officer_id)
+    done = steps(session, hazard_id)
     new = HazardStep(
         id=uuid7(),
         community_code=hazard.community_code,
         hazard_id=hazard_id,
-        at=instant(at, hazard.found_at),
+        at=placed(at, hazard.found_at, done),
         kind=kind.value,
         actor=who.name,
         department=department or who.department,
@@ -176,7 +179,7 @@ def step(
         text=text,
         detail=detail or None,
     )
-    return append(session, steps(session, hazard_id), new, fold_hazard)
+    return append(session, done, new, fold_hazard)
 
 
 def hazard_of(session: Session, hazard_id: UUID) -> Hazard:

@@ -12,6 +12,7 @@ from models.base import utc_now
 from models.calendar import day_of
 from models.care.rules import ORDINARY_LEVEL
 from models.cases.files import CLOSED, open_file
+from models.cases.steps import written
 from models.errors import WorldError
 from models.people.queries import resident_cards
 from models.people.records import Resident
@@ -21,7 +22,7 @@ from models.studio.records import MatterKind, StudioMatter, StudioOfficer
 from models.studio.rules import TOPICS, VIOLENCE
 from models.studio.sessions import require_open
 from models.studio.states import AT_THE_DOOR, MatterStepKind, fold_matter
-from models.studio.stepping import instant, written
+from models.studio.stepping import instant
 
 _SAID = ("kind", "topic", "content", "resident_id", "dwelling_id", "contact_name", "contact_phone", "address")
 

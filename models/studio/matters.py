@@ -15,12 +15,13 @@ from models.calendar import day_of
 from models.care.guard import unguarded
 from models.care.rules import ORDINARY_LEVEL
 from models.cases.numbering import next_number
+from models.cases.steps import append, in_order, placed, written
 from models.errors import WorldError
 from models.studio.closed import keep_quiet
 from models.studio.records import MatterStep, StudioMatter
 from models.studio.sessions import require_open
-from models.studio.states import MatterState, MatterStepKind, fold_matter, in_order
-from models.studio.stepping import acting, append, instant, later_than, officer_of, written
+from models.studio.states import MatterState, MatterStepKind, fold_matter
+from models.studio.stepping import acting, instant, later_than, officer_of
 
 PREFIX = "SL"
 
@@ -195,6 +196,7 @@ def step(
         WorldError: ``no_such_move``; ``not_taken_in``; ``step_in_future``; ``step_before_start``; ``officer_unknown``.
     """
     matter, who = matter_of(session, matter_id), acting(session, officer_id)
+    done = steps(session, matter_id)
     new = MatterStep(
         id=uuid7(),
         community_code=matter.community_code,
@@ -202,7 +204,7 @@ def step(
         level=matter.level,
         matter_id=matter_id,
         officer_id=who.officer_id,
-        at=instant(at, matter.came_at),
+        at=placed(at, matter.came_at, done),
         kind=kind.value,
         actor=who.name,
         department=department or who.department,
@@ -210,7 +212,7 @@ def step(
         text=(text or "").strip() or None,
         detail=dict(detail) if detail else None,
     )
-    made = append(session, steps(session, matter_id), new, fold_matter)
+    made = append(session, done, new, fold_matter)
     keep_quiet(session, matter)
     return made
 

@@ -65,6 +65,8 @@ class SessionPage:
     row: SessionRow
     shifts: tuple[ShiftRow, ...]
     queue: tuple[QueueRow, ...]
+    appointments: tuple[MatterRow, ...]
+    """Of other days, agreed for this one; in whatever state they are by now."""
 
     @property
     def states(self) -> Counter[MatterState]:
@@ -88,8 +90,25 @@ def session_page(session: Session, session_id: UUID, now: datetime) -> SessionPa
     Raises:
         WorldError: ``no_such_record``.
     """
-    (row,) = _session_rows(session, [session_of(session, session_id)], now)
-    return SessionPage(row, tuple(shift_rows(session, session_id)), tuple(queue(session, session_id)))
+    found = session_of(session, session_id)
+    (row,) = _session_rows(session, [found], now)
+    coming = tuple(appointments(session, found.on))
+    return SessionPage(row, tuple(shift_rows(session, session_id)), tuple(queue(session, session_id)), coming)
+
+
+def appointments(session: Session, on: date) -> list[MatterRow]:
+    """The matters whose visitors were asked to come again on day ``on``, the earliest first."""
+    begin = datetime.combine(on, time(), CHINA)
+    agreed = select(MatterStep.matter_id, MatterStep.until).where(
+        MatterStep.kind == MatterStepKind.APPOINT.value,
+        MatterStep.until >= begin,
+        MatterStep.until < begin + timedelta(days=1),
+        MatterStep.alive(),
+    )
+    when = {key: until for key, until in session.execute(agreed.order_by(MatterStep.until))}
+    heads = session.scalars(select(StudioMatter).where(StudioMatter.id.in_(when), StudioMatter.alive())).all()
+    ordered = sorted(heads, key=lambda head: (when[head.id], head.id))
+    return _rows(session, ordered, folded(session, [head.id for head in ordered]))
 
 
 def shift_rows(session: Session, session_id: UUID) -> list[ShiftRow]:

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import utc_now, uuid7
+from models.cases.steps import written
 from models.errors import WorldError
 from models.studio.records import StudioOfficer, StudioSession, StudioShift
 from models.studio.sessions import require_held, session_of
 from models.studio.states import ShiftState, shift_state
-from models.studio.stepping import instant, officer_of, written
+from models.studio.stepping import instant, officer_of
 
 _LOOK_BACK = timedelta(days=35)
 """How far a roster to copy may lie back."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.calendar import day_of
 from models.care.guard import openly
+from models.cases.steps import written
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
 from models.shares import Share
@@ -19,7 +20,6 @@ from models.studio.folding import folded
 from models.studio.records import MatterKind, StudioMatter, StudioSession, StudioShift
 from models.studio.rules import NORMS, OPEN, Holding, holding, saturdays, session_id
 from models.studio.states import AT_THE_DOOR, MatterState
-from models.studio.stepping import written
 
 
 def plan_saturdays(session: Session, until: date, *, today: date) -> list[StudioSession]:

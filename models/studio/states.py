@@ -9,10 +9,10 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from models.cases.machine import Folded, Machine
+from models.cases.steps import in_order
 from models.studio.rules import NORMS
 
 Kind = TypeVar("Kind", bound=enum.Enum)
-Step = TypeVar("Step", bound="Happened")
 
 
 class Happened(Protocol):
@@ -137,10 +137,6 @@ def fold_matter(steps: Sequence[Happened]) -> Folded[MatterState, Happened]:
 def fold_hazard(steps: Sequence[Happened]) -> Folded[HazardState, Happened]:
     """Fold the steps of one hazard, in any order."""
     return HAZARD.fold(in_order(steps), lambda step: kind_of(HazardStepKind, step), _missed_too_often)
-
-
-def in_order(steps: Sequence[Step]) -> list[Step]:
-    return sorted(steps, key=lambda step: (step.at, step.id))
 
 
 def kind_of(kinds: type[Kind], step: Happened) -> Kind | None:

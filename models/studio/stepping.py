@@ -1,26 +1,17 @@
-"""Appends steps to matters and hazards: what does not fit is refused before anything is written."""
+"""Who acts in the studio, and when: what is asked of every step of a matter or hazard before it is appended."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models import calendar
-from models.cases.machine import Folded
 from models.errors import WorldError
-from models.studio.records import HazardStep, MatterStep, StudioOfficer
+from models.studio.records import StudioOfficer
 from models.workers.records import Worker
-
-AnyStep = TypeVar("AnyStep", MatterStep, HazardStep)
-State = TypeVar("State", bound=enum.Enum)
-_TOLERANCE = timedelta(minutes=5)
-"""Clocks of two PCs differ."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ def instant(at: datetime | None, since: datetime | None = None) -> datetime:
         WorldError: ``step_in_future``; ``step_before_start``: earlier than ``since``, when the case began.
     """
     at = (at or calendar.now()).replace(microsecond=0)
-    if at > calendar.now() + _TOLERANCE:
+    if at > calendar.now():
         raise WorldError("step_in_future")
     if since is not None and at < since:
         raise WorldError("step_before_start")
@@ -76,28 +67,3 @@ def later_than(until: datetime | None, at: datetime) -> datetime:
     if until <= at:
         raise WorldError("deadline_before_start")
     return until
-
-
-def written(text: str | None, otherwise: str) -> str:
-    """Return what was written; refuse a blank by the code ``otherwise``."""
-    if text is None or not text.strip():
-        raise WorldError(otherwise)
-    return text.strip()
-
-
-def append(
-    session: Session, steps: Sequence[AnyStep], new: AnyStep, fold: Callable[[Sequence[Any]], Folded[State, Any]]
-) -> AnyStep:
-    """Append ``new`` to ``steps``, its place given by its time.
-
-    Raises:
-        WorldError: by the machine's code, where it, or a step that stands after it, would have no effect.
-    """
-    before, after = fold(steps), fold([*steps, new])
-    known = {step.id for step, _ in before.stray}
-    lost = next((code for step, code in after.stray if step.id not in known), None)
-    if lost is not None:
-        raise WorldError(lost, state=before.state.value, kind=new.kind)
-    session.add(new)
-    session.flush()
-    return new

@@ -113,7 +113,7 @@ def test_a_step_that_would_undo_a_later_one_is_refused(station: Station) -> None
         matters.settle(session, matter.id, "好了", at=at(10))
         with pytest.raises(WorldError) as refused:
             matters.leave(session, matter.id, at=at(9, 30))
-        assert refused.value.code == "no_such_move"
+        assert refused.value.code == "step_out_of_order"
 
 
 def test_outcomes_need_what_they_promise(station: Station) -> None:
@@ -154,6 +154,10 @@ def test_an_appointment_is_kept_by_being_called_again(station: Station) -> None:
         matters.appoint(session, matter.id, coming, officer_id=officers[0], at=at(10))
         (row,) = queries.matters(session, MatterFilter(states=frozenset({MatterState.APPOINTED})))
         assert row.until == coming
+        following = sessions.session_on(session, ORDINARY + timedelta(weeks=1))
+        assert [each.matter_id for each in queries.session_page(session, following.id, coming).appointments] == [
+            matter.id
+        ]
         matters.call(session, matter.id, officers[1], at=coming)
         matters.settle(session, matter.id, "好了", officer_id=officers[1], at=coming)
         assert queries.matter_page(session, matter.id).row.state is MatterState.SETTLED
