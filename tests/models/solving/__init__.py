@@ -1,0 +1,1 @@
+"""The one problem a day, a week, a month."""

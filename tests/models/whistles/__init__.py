@@ -1,0 +1,1 @@
+"""Whistles, red tasks and points."""
