@@ -24,7 +24,7 @@ from models.studio.records import MatterKind, MatterStep, StudioMatter, StudioOf
 from models.studio.roster import shifts, state_of
 from models.studio.rules import OPEN, Holding, holding, roster_due
 from models.studio.sessions import session_of
-from models.studio.states import MATTER, MatterState, MatterStepKind, ShiftState, fold_matter
+from models.studio.states import MATTER, OUTCOMES, MatterState, MatterStepKind, ShiftState, fold_matter
 
 _BATCH = 500
 
@@ -261,9 +261,14 @@ def matter_page(session: Session, matter_id: UUID) -> MatterPage:
         matter,
         row,
         tuple(StepView(step, stray.get(step.id)) for step in done),
-        MATTER.possible(fold.state),
+        _possible(fold.state, taken_in=matter.kind is not None),
         prompts[-1] if prompts else None,
     )
+
+
+def _possible(state: MatterState, *, taken_in: bool) -> tuple[MatterStepKind, ...]:
+    """Nothing comes of a matter before it is written down."""
+    return tuple(kind for kind in MATTER.possible(state) if taken_in or kind not in OUTCOMES)
 
 
 def _query(wanted: MatterFilter) -> Select[StudioMatter]:

@@ -103,6 +103,7 @@ def test_jumps_that_the_machine_does_not_know_are_refused_and_nothing_is_written
         with pytest.raises(WorldError) as unheard:
             matters.refer(session, waiting.id, "法院", at=at(9, 6))
         assert unheard.value.code == "not_taken_in"
+        assert MatterStepKind.REFER not in queries.matter_page(session, waiting.id).possible
         assert len(matters.steps(session, waiting.id)) == 1
 
 
