@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.care_words import words_of
-from forms.i18n import N_
+from forms.i18n import N_, _
 from forms.light_words import light_text
 from forms.sheets.export import ListColumn
 from forms.sheets.list_spec import ListSpec, Rows
@@ -22,13 +22,17 @@ from forms.studio_words import (
     MATTER_STATES,
     SHIFT_STATES,
     TOPICS,
+    ZERO_MONTHS,
 )
-from models.calendar import CHINA, day_of, now
+from models.calendar import CHINA, day_of, now, today
+from models.clocks.calendars import calendar_of
 from models.people.names import mask_name, mask_phone
 from models.places.addresses import parse_door
 from models.studio import hazard_queries, queries
-from models.studio.records import Hazard, StudioMatter, StudioOfficer, StudioSession, StudioShift
+from models.studio.figures import monthly
+from models.studio.records import Hazard, MatterKind, StudioMatter, StudioOfficer, StudioSession, StudioShift
 from models.studio.roster import state_of
+from models.studio.rules import holding
 
 _EVER = date(2000, 1, 1), date(2100, 12, 31)
 _BATCH = 500
@@ -69,13 +73,15 @@ def _session_rows(session: Session, _of: UUID | None) -> Rows:
 
 
 def _shift_rows(session: Session, _of: UUID | None) -> Rows:
-    query = select(StudioShift, StudioSession.on, StudioOfficer.name)
+    calendar = calendar_of(session)
+    query = select(StudioShift, StudioSession.on, StudioSession.holds, StudioOfficer.name)
     query = query.join(StudioSession, StudioSession.id == StudioShift.session_id)
     query = query.join(StudioOfficer, StudioOfficer.id == StudioShift.officer_id)
     query = query.where(StudioShift.alive(), StudioSession.alive())
-    for shift, on, name in session.execute(query.order_by(StudioSession.on.desc(), StudioShift.department)):
+    for shift, on, holds, name in session.execute(query.order_by(StudioSession.on.desc(), StudioShift.department)):
         yield (
             on,
+            words_of(HOLDINGS, holding(on, holds, calendar)),
             shift.department,
             name,
             words_of(SHIFT_STATES, state_of(shift)),
@@ -113,6 +119,21 @@ def _matter_rows(session: Session, _of: UUID | None) -> Rows:
             return
 
 
+def _figure_rows(session: Session, _of: UUID | None) -> Rows:
+    """The months of last year and of this one, kind by kind."""
+    day = today()
+    for year in (day.year - 1, day.year):
+        for found in monthly(session, year, day):
+            for kind, change in found.kinds.items():
+                zero = _(ZERO_MONTHS[kind]) if kind in found.zeros else ""
+                ratio = "—" if change.ratio is None else float(round(change.ratio, 6))
+                yield f"{year}-{found.month:02d}", _(MATTER_KINDS[kind]), change.this, change.last, ratio, zero
+
+
+def _count_figures(_session: Session, _of: UUID | None) -> int:
+    return (12 + today().month) * len(MatterKind)
+
+
 def _hazard_rows(session: Session, _of: UUID | None) -> Rows:
     for row in hazard_queries.hazards(session, hazard_queries.HazardFilter(), now()):
         head = row.hazard
@@ -142,7 +163,11 @@ def _count(record: type[StudioSession | StudioShift | StudioMatter | Hazard]) ->
 
 
 _CLOSED = N_("Closed files stand on no list and in no figure of the studio.")
-_ATTENDANCE = N_("Saturday attendance = officers who signed in / officers on the roster, the absent included.")
+_ATTENDANCE = N_(
+    "Saturday attendance = officers who signed in / officers on the roster, the absent included; days on which the "
+    "studio did not open are left out."
+)
+_RUNNING = N_("A running month is compared with the same days of last year.")
 _CHANGE = N_("Change against last year = (this − last) / last; — where there was nothing last year.")
 
 STUDIO_LISTS = {
@@ -171,6 +196,7 @@ STUDIO_LISTS = {
         N_("Roster of the studio"),
         (
             ListColumn(N_("Date")),
+            ListColumn(N_("Open or not")),
             ListColumn(N_("Officer's department")),
             ListColumn(N_("Officer's name")),
             ListColumn(N_("State of the shift")),
@@ -205,6 +231,20 @@ STUDIO_LISTS = {
         _matter_rows,
         _count(StudioMatter),
         notes=(_CHANGE, _CLOSED),
+    ),
+    "studio-figures": ListSpec(
+        N_("Figures of the studio"),
+        (
+            ListColumn(N_("Month")),
+            ListColumn(N_("Kind of matter")),
+            ListColumn(N_("Matters received")),
+            ListColumn(N_("Last year")),
+            ListColumn(N_("Change against last year")),
+            ListColumn(N_("Month without any")),
+        ),
+        _figure_rows,
+        _count_figures,
+        notes=(_CHANGE, _RUNNING, _CLOSED),
     ),
     "hazards": ListSpec(
         N_("Hazards"),

@@ -68,6 +68,7 @@ def _figures_are_counted_again(say: Say, folder: Path) -> None:
     assert said["settled"] == {"part": settled, "whole": 30, "ratio": "0.2000"}
     came = [row for row in table(folder / "studio-shifts.xlsx") if row["签到时间"] != ""]
     assert said["attendance"] == {"part": len(came), "whole": 4, "ratio": "1.0000"}
+    assert {row["是否照常"] for row in came} == {"照常开放"}
     assert said["hazards"]["found"]["this"] == len(table(folder / "hazards.xlsx")) == 6
     whole = "".join(text_of(folder / f"{name}.xlsx") for name in ("studio-matters", "hazards"))
     assert "王秀梅" not in whole
