@@ -10,11 +10,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, column, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, column, func, literal_column, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.appeals.now_cache import brought_up
 from models.appeals.records import Appeal, AppealNow, AppealStep, Source, Urgency
+from models.appeals.states import CLOSED as CLOSED_STATES
 from models.appeals.states import State, StepKind
 from models.calendar import CHINA
 from models.care.guard import openly, reads_openly
@@ -29,7 +30,8 @@ from models.search.query import cases_about
 class AppealFilter:
     """Which appeals are wanted; everything given must hold.
 
-    ``text``: part of what was said, of the name, the place or the number. ``mine``: those that the worker who is logged
+    ``text``: what was said, the name, the place, the number, as the search finds them; of very many appeals that it
+    would fit the newest (``models.search.query.MOST_CASES``). ``mine``: those that the worker who is logged
     in took in, or joined. ``a`` and ``b``: received from the one day to the other, both included.
     """
 
@@ -53,6 +55,7 @@ ALL = AppealFilter()
 OPEN = AppealFilter(open_only=True)
 
 
+_CLOSED = tuple(state.value for state in State if state in CLOSED_STATES)
 IS_OPEN: ColumnElement[bool] = AppealNow.open == true()
 """As the condition of the index over open appeals says it."""
 
@@ -126,20 +129,23 @@ def appeals(
     """Return a page of the list, each appeal with its light at ``now``."""
     among = select(AppealNow.appeal_id).where(*conditions(session, wanted, now))
     if sort is AppealSort.DUE and not descending:
-        ids = _by_urgency(session, among, limit, offset)
+        ids = _by_urgency(session, wanted, among, limit, offset)
     else:
         query = among.order_by(*_order(sort, descending=descending)).limit(limit).offset(offset)
         ids = list(session.scalars(query))
     return rows_of(session, ids, now)
 
 
-def _by_urgency(session: Session, among: Select[UUID], limit: int | None, offset: int) -> list[UUID]:
+def _by_urgency(
+    session: Session, wanted: AppealFilter, among: Select[UUID], limit: int | None, offset: int
+) -> list[UUID]:
     """Open ones by their deadline, then what stands still; at last the closed ones, the newest first."""
     first = among.where(IS_OPEN).order_by(AppealNow.paused, AppealNow.due_at, AppealNow.appeal_id)
-    ids = list(session.scalars(first.limit(limit).offset(offset)))
-    if limit is not None and len(ids) >= limit:
+    ids = list(session.scalars(first.limit(limit).offset(offset))) if _may_be(wanted, open_=True) else []
+    if not _may_be(wanted, open_=False) or (limit is not None and len(ids) >= limit):
         return ids
-    skipped = session.scalar(select(func.count()).select_from(first.order_by(None).subquery())) if offset else 0
+    counted_first = bool(offset) and _may_be(wanted, open_=True)
+    skipped = session.scalar(select(func.count()).select_from(first.order_by(None).subquery())) if counted_first else 0
     closed = among.where(~AppealNow.open).order_by(AppealNow.received_at.desc(), AppealNow.appeal_id.desc())
     left = None if limit is None else limit - len(ids)
     return ids + list(session.scalars(closed.limit(left).offset(max(offset - (skipped or 0), 0))))
@@ -148,16 +154,22 @@ def _by_urgency(session: Session, among: Select[UUID], limit: int | None, offset
 def appeal_counts(session: Session, wanted: AppealFilter, now: datetime) -> AppealCounts:
     """Count the list by state and by light."""
     among = conditions(session, wanted, now)
-    by_light = {Light.PAUSED: 0, Light.RED: 0, Light.YELLOW: 0, Light.GREEN: 0}
-    lights = select(light_column(now), func.count()).where(IS_OPEN, *among).group_by(light_column(now))
-    for place, count in counted(session, lights):
-        by_light[_LIGHTS[place]] += count
-    states = select(AppealNow.state, func.count()).where(*among).group_by(AppealNow.state)
-    by_state: Counter[State] = Counter()
-    for state, count in counted(session, states):
-        by_state[State(state)] += count
-    over = by_state.total() - sum(by_light.values())
-    return AppealCounts(dict(by_state), {**by_light, Light.OVER: over})
+    by_light, by_state = Counter({light: 0 for light in Light}), Counter[State]()
+    if _may_be(wanted, open_=True):
+        columns = light_column(now), AppealNow.state
+        for place, state, count in counted(
+            session, select(*columns, func.count()).where(IS_OPEN, *among).group_by(*columns)
+        ):
+            by_light[_LIGHTS[place]] += count
+            by_state[State(state)] += count
+    if _may_be(wanted, open_=False):
+        # Among other conditions the state only looks as if it narrowed anything: most appeals are closed.
+        closed = AppealNow.state.concat("") if among else AppealNow.state
+        states = select(closed, func.count()).where(closed.in_(_CLOSED), *among)
+        for state, count in counted(session, states.group_by(closed)):
+            by_light[Light.OVER] += count
+            by_state[State(state)] += count
+    return AppealCounts(dict(by_state), dict(by_light))
 
 
 def rows_of(session: Session, ids: Sequence[UUID], now: datetime) -> list[AppealRow]:
@@ -222,8 +234,8 @@ def conditions(session: Session, wanted: AppealFilter, now: datetime) -> list[Co
         if value is not None:
             found.append(asked == value)
     if wanted.states:
-        found.append(row.state.in_([state.value for state in State if state in wanted.states]))
-    if wanted.open_only or wanted.overdue:
+        found.append(_in_states(wanted.states))
+    if not _may_be(wanted, open_=False):
         found.append(IS_OPEN)
     if wanted.overdue:
         found.append(row.due_at <= now)
@@ -261,7 +273,7 @@ def light_at(row: AppealNow, now: datetime) -> Light:
 def _looks(light: Light, now: datetime) -> list[ColumnElement[bool]]:
     row = AppealNow
     if light is Light.OVER:
-        return [~row.open]
+        return [row.state.in_(_CLOSED)]
     by_instant: dict[Light, list[ColumnElement[bool]]] = {
         Light.PAUSED: [row.paused == true()],
         Light.RED: [row.due_at <= now],
@@ -271,12 +283,28 @@ def _looks(light: Light, now: datetime) -> list[ColumnElement[bool]]:
     return [IS_OPEN, *by_instant[light]]
 
 
+def _may_be(wanted: AppealFilter, *, open_: bool) -> bool:
+    """Whether the list can have open appeals, or closed ones: half of what would be asked need not be."""
+    if wanted.states and not any((state not in CLOSED_STATES) is open_ for state in wanted.states):
+        return False
+    if open_:
+        return wanted.light is not Light.OVER
+    return not (wanted.open_only or wanted.overdue) and wanted.light in (None, Light.OVER)
+
+
+def _in_states(states: frozenset[State]) -> ColumnElement[bool]:
+    """One state is found by its index; several are not, since what is wanted first lies behind all of each."""
+    values = [state.value for state in State if state in states]
+    return AppealNow.state == values[0] if len(values) == 1 else AppealNow.state.concat("").in_(values)
+
+
 def _mine(session: Session) -> ColumnElement[bool]:
     me: UUID = session.connection().info["worker_id"]
-    joined = select(AppealStep.appeal_id).where(
-        AppealStep.kind == StepKind.JOIN_COLLEAGUE.value, AppealStep.detail["worker"].as_string() == me.hex
-    )
-    return or_(AppealNow.first_contact_id == me, AppealNow.appeal_id.in_(joined))
+    took_in = AppealNow.first_contact_id == me
+    joins = AppealStep.kind == literal_column(f"'{StepKind.JOIN_COLLEAGUE.value}'")  # as the index over them says it
+    by_me = AppealStep.detail["worker"].as_string() == me.hex
+    joined = session.scalars(select(AppealStep.appeal_id).where(joins, by_me)).all()
+    return or_(took_in, AppealNow.appeal_id.in_(joined)) if joined else took_in
 
 
 def _saying(session: Session, text: str) -> list[ColumnElement[bool]]:
@@ -285,7 +313,7 @@ def _saying(session: Session, text: str) -> list[ColumnElement[bool]]:
     if about is None:
         return []
     said = [each.contains(text.strip(), autoescape=True) for each in (Appeal.number, Appeal.content, Appeal.place)]
-    closed = select(Appeal.id).where(Appeal.level >= CLOSED, or_(*said))
+    closed = select(Appeal.id).where(_closed_file(Appeal.level), or_(*said))
     found = about.columns(column("record_id", Appeal.id.type)).subquery()
     return [or_(AppealNow.appeal_id.in_(select(found.c.record_id)), AppealNow.appeal_id.in_(closed))]
 
@@ -307,8 +335,13 @@ def counted(session: Session, query: Select[*tuple[Any, ...]]) -> list[Any]:
     with openly(session):
         counts = list(session.execute(query))
     if not reads_openly(session):
-        counts += session.execute(query.where(AppealNow.level >= CLOSED))
+        counts += session.execute(query.where(_closed_file(AppealNow.level)))
     return counts
+
+
+def _closed_file(level: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """As the condition of the indexes over closed files says it."""
+    return level == literal_column(str(CLOSED))
 
 
 def _row(appeal: Appeal, kept: AppealNow, estate: str | None, building: str | None, *, now: datetime) -> AppealRow:

@@ -191,7 +191,7 @@ class AppealNow(Confined, LocalRecord):
     """settled, refused or guided, once it is closed: what was filed does not say so any more."""
     due_at: Mapped[datetime | None]
     """The first instant that is late; ``None`` while its clock stands still."""
-    yellow_at: Mapped[datetime | None] = mapped_column(index=True)
+    yellow_at: Mapped[datetime | None]
     """The first instant that is yellow (domain C6)."""
     paused: Mapped[bool]
     provisional: Mapped[bool]
@@ -218,15 +218,20 @@ Index(
 _NOW = AppealNow
 Index(
     "ix_appeal_now_open",
-    *(_NOW.paused, _NOW.due_at, _NOW.appeal_id, _NOW.yellow_at, _NOW.state, _NOW.level, _NOW.department),
+    *(_NOW.paused, _NOW.due_at, _NOW.appeal_id, _NOW.yellow_at, _NOW.state, _NOW.level, _NOW.file_id, _NOW.department),
+    *(_NOW.class_code, _NOW.topic_code, _NOW.source, _NOW.building_id, _NOW.resident_id, _NOW.first_contact_id),
+    _NOW.received_at,
     sqlite_where=text("open = 1"),
     postgresql_where=text("open"),
 )
+Index("ix_appeal_now_counts", _NOW.state, _NOW.level)
 Index("ix_appeal_now_state", _NOW.state, _NOW.received_at, _NOW.level)
-Index("ix_appeal_now_department", _NOW.department, _NOW.received_at, _NOW.level)
-Index("ix_appeal_now_topic", _NOW.class_code, _NOW.topic_code, _NOW.received_at, _NOW.level)
-Index("ix_appeal_now_building", _NOW.building_id, _NOW.received_at, _NOW.level)
-Index("ix_appeal_now_first_contact", _NOW.first_contact_id, _NOW.received_at)
+Index("ix_appeal_now_department", _NOW.department, _NOW.received_at, _NOW.level, _NOW.state)
+Index("ix_appeal_now_class", _NOW.class_code, _NOW.received_at, _NOW.level, _NOW.state)
+Index("ix_appeal_now_topic", _NOW.topic_code, _NOW.received_at, _NOW.level, _NOW.state)
+Index("ix_appeal_now_source", _NOW.source, _NOW.received_at, _NOW.level, _NOW.state)
+Index("ix_appeal_now_building", _NOW.building_id, _NOW.received_at, _NOW.level, _NOW.state)
+Index("ix_appeal_now_first_contact", _NOW.first_contact_id, _NOW.received_at, _NOW.level, _NOW.state)
 Index(
     "ix_appeal_now_figures",
     *(_NOW.received_at, _NOW.level, _NOW.class_code, _NOW.topic_code, _NOW.department, _NOW.outcome, _NOW.on_time),

@@ -17,6 +17,7 @@ from models import search
 from models.base import uuid7
 from models.people.records import Basis, Household, IdMissing, Residency, Resident
 from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Occupancy, Unit
+from models.sample.appeals import SampleAppeals
 from models.sample.care import SampleCare
 from models.sample.care_people import Place
 from models.sample.families import DAUGHTER, HEAD, MAN, SON, WOMAN, Families, Member
@@ -91,6 +92,7 @@ class Community:
         self._rows = Writer(session)
         self._care = SampleCare(session, self._rows, plan.seed, plan.today)
         self._studio = SampleStudio(session, self._rows, plan.seed, plan.today, plan.households)
+        self._appeals = SampleAppeals(session, self._rows, plan.seed, plan.today, plan.households)
         self._doors: list[tuple[UUID, UUID | None, UUID]] = []
         """(dwelling, household, worker of its grid): the material of the last round."""
         self._occupancy: dict[UUID, Occupancy] = {}
@@ -118,6 +120,10 @@ class Community:
                 self._rows.write()
                 yield total, total
         self._rows.write()
+        for _appeals in self._appeals.write():
+            if self._rows.waiting >= CHUNK * 4:
+                self._rows.write()
+                yield total, total
         for _saturdays in self._studio.write():
             pass
         self._rows.write()
@@ -222,6 +228,7 @@ class Community:
         ]
         self._care.move_in(people, Place(door.building, door.unit, grid, worker, since, let))
         head, member = people[0]
+        self._appeals.move_in(head, dwelling, door.building)
         self._studio.move_in(Known(head, dwelling, door.building, member.name))
         return household
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.appeals.records import Appeal, AppealStep, Notice
 from models.base import Record, uuid7
 from models.bulk import insert_rows
 from models.care.records import (
@@ -23,6 +24,7 @@ from models.care.records import (
     Pairing,
     ResidentFact,
 )
+from models.cases.records import FileMember
 from models.people.records import Household, Residency, Resident
 from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.studio.records import (
@@ -44,7 +46,8 @@ class Writer:
     ORDER: tuple[type[Record], ...] = (
         Area, Worker, Estate, Building, Unit, Dwelling, Household, Resident, Residency, Round, RoundDoor, Visit,
         ResidentFact, CareTeamMember, Membership, Helper, Pairing, CareVisit, CareNeed, CarePause, Crisis,
-        CadreDuty, CadreDay, StudioOfficer, StudioSession, StudioShift, StudioMatter, MatterStep, Hazard, HazardStep,
+        CadreDuty, CadreDay, FileMember, Appeal, AppealStep, Notice,
+        StudioOfficer, StudioSession, StudioShift, StudioMatter, MatterStep, Hazard, HazardStep,
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:

@@ -18,6 +18,9 @@ from models.search.words import BEGINS, EXACT, Digits, Facts, Piece, all_of, pie
 PAGES = (80, 200, 300)
 """How far the index is read for one expression in one tier: far enough for a screen, never through a million."""
 
+MOST_CASES = 5_000
+"""Of a list that is narrowed by a text: nobody reads further, and a single character fits every third case."""
+
 _ORDER = {kind: place for place, kind in enumerate(("household", "resident", *KINDS[2:]))}
 _MASK = (1 << TIER_BITS) - 1
 
@@ -147,7 +150,7 @@ def search(session: Session, text: str, limit: int = 50, *, today: date | None =
 def cases_about(session: Session, text: str) -> TextClause | None:
     """The SELECT of the ids of cases that may be meant by ``text``, as stored; nothing where nothing was typed.
 
-    For a filter of a list: it has every case that matches, and some whose characters stand elsewhere.
+    For a filter of a list: it has the newest cases that match, and some whose characters stand elsewhere.
     """
     pieces = pieces_of(_storable(text), lambda _part: [])
     expression = all_of([piece.loose for piece in pieces if piece.loose])
@@ -156,7 +159,7 @@ def cases_about(session: Session, text: str) -> TextClause | None:
     query = sql_text(
         "SELECT d.record_id FROM search_index i JOIN search_document d ON d.seq = i.rowid & :mask"
         f" WHERE i.search_index MATCH :expression AND i.rowid > {CASES << TIER_BITS}"
-        f" AND i.rowid < {(CASES + 1) << TIER_BITS}"
+        f" AND i.rowid < {(CASES + 1) << TIER_BITS} ORDER BY i.rowid DESC LIMIT {MOST_CASES}"
     )
     return query.bindparams(mask=_MASK, expression=expression)
 

@@ -62,8 +62,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appeal_id", name=op.f("pk_appeal_now")),
     )
     with op.batch_alter_table("appeal_now", schema=None) as batch_op:
-        batch_op.create_index("ix_appeal_now_building", ["building_id", "received_at", "level"], unique=False)
-        batch_op.create_index("ix_appeal_now_department", ["department", "received_at", "level"], unique=False)
+        batch_op.create_index("ix_appeal_now_building", ["building_id", "received_at", "level", "state"], unique=False)
+        batch_op.create_index("ix_appeal_now_class", ["class_code", "received_at", "level", "state"], unique=False)
+        batch_op.create_index("ix_appeal_now_counts", ["state", "level"], unique=False)
+        batch_op.create_index("ix_appeal_now_department", ["department", "received_at", "level", "state"], unique=False)
         batch_op.create_index(
             "ix_appeal_now_figures",
             [
@@ -83,10 +85,28 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_appeal_now_file_id"), ["file_id"], unique=False)
-        batch_op.create_index("ix_appeal_now_first_contact", ["first_contact_id", "received_at"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_now_first_contact", ["first_contact_id", "received_at", "level", "state"], unique=False
+        )
         batch_op.create_index(
             "ix_appeal_now_open",
-            ["paused", "due_at", "appeal_id", "yellow_at", "state", "level", "department"],
+            [
+                "paused",
+                "due_at",
+                "appeal_id",
+                "yellow_at",
+                "state",
+                "level",
+                "file_id",
+                "department",
+                "class_code",
+                "topic_code",
+                "source",
+                "building_id",
+                "resident_id",
+                "first_contact_id",
+                "received_at",
+            ],
             unique=False,
             sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open"),
@@ -99,9 +119,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("level = 4"),
             postgresql_where=sa.text("level = 4"),
         )
+        batch_op.create_index("ix_appeal_now_source", ["source", "received_at", "level", "state"], unique=False)
         batch_op.create_index("ix_appeal_now_state", ["state", "received_at", "level"], unique=False)
-        batch_op.create_index("ix_appeal_now_topic", ["class_code", "topic_code", "received_at", "level"], unique=False)
-        batch_op.create_index(batch_op.f("ix_appeal_now_yellow_at"), ["yellow_at"], unique=False)
+        batch_op.create_index("ix_appeal_now_topic", ["topic_code", "received_at", "level", "state"], unique=False)
 
     op.create_table(
         "appeal_topic",
@@ -1581,9 +1601,9 @@ def downgrade() -> None:
 
     op.drop_table("appeal_topic")
     with op.batch_alter_table("appeal_now", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_appeal_now_yellow_at"))
         batch_op.drop_index("ix_appeal_now_topic")
         batch_op.drop_index("ix_appeal_now_state")
+        batch_op.drop_index("ix_appeal_now_source")
         batch_op.drop_index(
             "ix_appeal_now_restricted", sqlite_where=sa.text("level = 4"), postgresql_where=sa.text("level = 4")
         )
@@ -1593,6 +1613,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_appeal_now_file_id"))
         batch_op.drop_index("ix_appeal_now_figures")
         batch_op.drop_index("ix_appeal_now_department")
+        batch_op.drop_index("ix_appeal_now_counts")
+        batch_op.drop_index("ix_appeal_now_class")
         batch_op.drop_index("ix_appeal_now_building")
 
     op.drop_table("appeal_now")
