@@ -15,6 +15,7 @@ from models import codes
 from models.calendar import CHINA, day_of
 from models.errors import WorldError
 from models.mediation.contents import ContentLine
+from models.mediation.figures import figures, period
 from models.mediation.queries import FilePage, file_page
 from models.mediation.records import Agreement, MediationNote, MediationParty, RecordKind, Side
 from models.mediation.rules import copies, paper_number
@@ -22,6 +23,7 @@ from models.mediation.states import State, StepKind, effective_on, first
 from models.people.rules import age_on
 from reports.mediation import papers
 from reports.mediation.data import AgreementText, CaseText, ContentText, NoteText, PartyText
+from reports.mediation.figures import render_figures
 from reports.mediation.file import back_cover, contents, cover, lines_of, render_blank_set, render_set
 from reports.mediation.ruled import Sheet, committee, render_sheets
 from reports.official import _
@@ -59,6 +61,18 @@ def print_mediation(session: Session, mediation_id: UUID, paper: str, to: Binary
     if not sheets:
         raise WorldError("paper_not_yet")
     return (yield from render_sheets(sheets, to, printed, title=sheets[0].title, number=case.paper_number))
+
+
+def print_figures(session: Session, day: date, to: BinaryIO, printed: Printed) -> Steps:
+    """Write the figures of the month, the quarter and the year of ``day``, of the printer's own files."""
+    quarter = (day.month + 2) // 3
+    wanted = (
+        (_("{year}-{month}, month").format(year=day.year, month=day.month), period(day.year, month=day.month)),
+        (_("Quarter {number} of {year}").format(number=quarter, year=day.year), period(day.year, quarter=quarter)),
+        (_("Year {year}").format(year=day.year), period(day.year)),
+    )
+    found = [(name, figures(session, *days, printed.at)) for name, days in wanted]
+    return (yield from render_figures(found, to, printed))
 
 
 def print_blank(paper: str, to: BinaryIO, printed: Printed) -> Steps:

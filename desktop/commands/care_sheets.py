@@ -77,11 +77,11 @@ def cadre_days(_session: Session, _station: Station, wanted: Wanted) -> Paper:
     """Of a month, else of this one."""
     if wanted.blank:
         return papers.blank_cadre_days()
-    first = _month(wanted.month) if wanted.month else today().replace(day=1)
+    first = month_of(wanted.month) if wanted.month else today().replace(day=1)
     return papers.cadre_days(first, first.replace(day=monthrange(first.year, first.month)[1]))
 
 
-def _month(text: str) -> date:
+def month_of(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError as wrong:

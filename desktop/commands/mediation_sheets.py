@@ -8,11 +8,13 @@ from functools import partial
 from sqlalchemy.orm import Session
 from typer import BadParameter
 
+from desktop.commands.care_sheets import month_of
 from desktop.commands.mediation import mediation_of
 from desktop.commands.wanted import Make, Wanted
 from desktop.mediation import papers
 from desktop.printing.paper import Paper
 from forms.i18n import _
+from models.calendar import today
 from models.mediation.actions import existing
 from models.station import Station
 
@@ -26,6 +28,12 @@ def mediation_paper(session: Session, _station: Station, wanted: Wanted, *, pape
     return papers.mediation_paper(existing(session, mediation_of(session, wanted.mediation)).id, paper)
 
 
+def figures(_session: Session, _station: Station, wanted: Wanted) -> Paper:
+    """Of the month of ``--month``, else of this one, with its quarter and year."""
+    return papers.figures_paper(month_of(wanted.month) if wanted.month else today())
+
+
 MEDIATION_SHEETS: Mapping[str, Make] = {
-    f"mediation-{paper}": partial(mediation_paper, paper=paper) for paper in papers.TITLES
+    **{f"mediation-{paper}": partial(mediation_paper, paper=paper) for paper in papers.TITLES},
+    "mediation-figures": figures,
 }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.desk import Desk
 from desktop.mediation.list_model import FilesModel
 from desktop.mediation.looks import parties_text, row_chip, state_chip
-from desktop.mediation.papers import blank_paper
+from desktop.mediation.papers import blank_paper, figures_paper
 from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
 from desktop.widgets import (
@@ -24,6 +24,7 @@ from desktop.widgets import (
     ErrorState,
     FilterBar,
     Kind,
+    MenuButton,
     RowsModel,
     column,
 )
@@ -31,6 +32,7 @@ from desktop.widgets.rows import RECORD_ROLE
 from desktop.widgets.stack import Stack
 from forms.i18n import N_, _
 from forms.mediation_words import ACTS, CLOSED_LIST, KINDS, STATES
+from models.calendar import today
 from models.mediation.queries import FileRow
 
 
@@ -44,11 +46,11 @@ class FilesList(QWidget):
         self._desk = desk
         self.model = FilesModel(desk, self)
         self.new_button = Button(_("New file"), Kind.PRIMARY, "add", hint="N")
-        self.blank_button = Button(_("Empty forms"), Kind.SECONDARY, "print")
+        self.print_button = MenuButton(_("Print"), Kind.SECONDARY, "print")
         self.going = ChoiceChip(_("Only open ones"))
         self.state = ComboBox([(state, _(words)) for state, words in STATES.items()], placeholder=_("Any state"))
         self.kind = ComboBox([(key, _(words)) for key, words in KINDS.items()], placeholder=_("Any kind of dispute"))
-        parts = (self.state, self.kind, self.going, self.blank_button, self.new_button)
+        parts = (self.state, self.kind, self.going, self.print_button, self.new_button)
         self.bar = FilterBar(_("Number or name of a party"), *parts)
         self.empty = EmptyState("lock", "", "")
         self.rows: RowsModel[FileRow] = RowsModel(_columns(), lambda row: row.id, self)
@@ -71,7 +73,12 @@ class FilesList(QWidget):
         self.kind.chosen.connect(lambda kind: model.narrow(kind=kind))
         self.going.toggled.connect(lambda on: model.narrow(going=on))
         self.new_button.clicked.connect(self.begun)
-        self.blank_button.clicked.connect(lambda: show_preview(self._desk, blank_paper("set"), self))
+        self.print_button.set_acts(
+            [
+                (_("Figures of mediation"), lambda: show_preview(self._desk, figures_paper(today()), self)),
+                (_("Empty forms"), lambda: show_preview(self._desk, blank_paper("set"), self)),
+            ]
+        )
         self.table.opened.connect(self.opened)
         self.empty.acted.connect(self._help)
         self.error.acted.connect(model.load)

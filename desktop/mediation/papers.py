@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import BinaryIO
 from uuid import UUID
 
@@ -46,3 +47,12 @@ def blank_paper(paper: str) -> Paper:
         return mediation_facts.print_blank(paper, to, printed)
 
     return Paper(_(TITLES[paper]), _(TITLES[paper]), write)
+
+
+def figures_paper(day: date) -> Paper:
+    """The figures of the month, the quarter and the year of ``day``, from the printer's own files."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return mediation_facts.print_figures(session, day, to, printed)
+
+    return Paper(_("Figures of mediation"), _("Figures of mediation"), write)

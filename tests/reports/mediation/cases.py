@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from models.calendar import CHINA
+from models.mediation.figures import Figures
 from reports.mediation.data import AgreementText, CaseText, ContentText, NoteText, PartyText
 from reports.page import Printed
 
@@ -86,4 +88,9 @@ CASE = CaseText(
         ContentText(item=3, papers=(("身份证复印件", 2, ""),)),
         ContentText(item=4, papers=(("授权委托书", 1, "李明"),)),
     ),
+)  # fmt: skip
+FIGURES = Figures(
+    first=date(2026, 3, 1), last=date(2026, 3, 31), day=date(2026, 3, 31), accepted=7, going=1, agreed=4, written=3,
+    oral=1, failed=1, ended=1, amount=Decimal("12000.50"), to_perform=3, performed=2, court_asked=1, confirmed=1,
+    kinds={"neighbour": 5, "family": 2},
 )  # fmt: skip

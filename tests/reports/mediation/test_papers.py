@@ -9,9 +9,10 @@ import pytest
 
 from reports.mediation import papers
 from reports.mediation.data import AgreementText, CaseText, NoteText, PartyText
+from reports.mediation.figures import render_figures
 from reports.mediation.file import lines_of, render_blank_set, render_set
 from reports.mediation.ruled import Sheet, page_count, render_sheets
-from tests.reports.mediation.cases import CASE, LONG, PRINTED, RARE, SESSION
+from tests.reports.mediation.cases import CASE, FIGURES, LONG, PRINTED, RARE, SESSION
 from tests.reports.reading import lines, texts, texts_by_pypdf, words, written
 
 MM = 72 / 25.4
@@ -184,3 +185,11 @@ def test_an_inquiry_names_who_asked_and_who_was_asked() -> None:
     text = flat(of(papers.inquiry(CASE, note)))
     assert "被调查人：孙邻居" in text
     assert "问：何时？" in text
+
+
+def test_the_statistics_are_one_page_of_numbers_and_empty_without_any() -> None:
+    pages = texts(written(render_figures, [("2026年3月", FIGURES)], PRINTED))
+    assert len(pages) == 1
+    for said in ("受理", "12000.50", "57.14%", "66.67%", "邻里纠纷", "只统计本人有权打开的卷宗"):
+        assert said in pages[0]
+    assert "57.14%" not in "".join(texts(written(render_figures, [], PRINTED)))

@@ -110,3 +110,19 @@ def test_an_act_on_a_file_can_be_taken_back(say: Say) -> None:
     assert code == 0
     assert say("undo", str(said["undo_id"]))[0] == 0
     assert say("mediation", "list")[1] == []
+
+
+def test_papers_are_printed_of_a_file_and_empty(say: Say, tmp_path: Path) -> None:
+    number = begun(say)["number"]
+    for words, least in (
+        (("mediation-set", "--mediation", number), 5),
+        (("mediation-rights", "--mediation", number), 1),
+        (("mediation-set", "--blank"), 12),
+        (("mediation-figures",), 1),
+        (("mediation-figures", "--month", "2026-02"), 1),
+    ):
+        code, said, err = say("print", *words, "--to", str(tmp_path / "p.pdf"))
+        assert (code, err) == (0, "")
+        assert said["pages"] >= least
+    assert say("print", "mediation-agreement", "--mediation", number, "--to", str(tmp_path / "n.pdf"))[0] == 1
+    assert say("print", "mediation-set", "--to", str(tmp_path / "n.pdf"))[0] == 2
