@@ -75,6 +75,7 @@ def step(
     before = standing_of(session, appeal)
     new = AppealStep(
         id=uuid7(),
+        community_code=appeal.community_code,
         appeal_id=appeal.id,
         file_id=appeal.file_id,
         level=appeal.level,
@@ -218,7 +219,7 @@ def link(session: Session, appeal_id: UUID, other_id: UUID, *, same: bool = True
     if known:
         session.flush()
         return known[0]
-    said = AppealLink(appeal_id=first, other_id=second, same=same)
+    said = AppealLink(community_code=both[0].community_code, appeal_id=first, other_id=second, same=same)
     session.add(said)
     session.flush()
     return said

@@ -79,6 +79,7 @@ def give_notice(
         until = _promised(session, appeal, stands)
     notice = Notice(
         id=uuid7(),
+        community_code=appeal.community_code,
         file_id=appeal.file_id,
         level=appeal.level,
         number=next_number(session, Notice.number, NOTICE_PREFIX, day_of(at).year),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,7 +34,12 @@ def trace_moved(session: Session, notice_id: UUID, before: WorkCalendar, after: 
         if was is None or is_now is None or was == is_now:
             continue
         detail = {"from": was.isoformat(), "to": is_now.isoformat(), "notice": notice_id.hex}
-        head = {"appeal_id": appeal.id, "file_id": appeal.file_id, "level": appeal.level}
+        head: dict[str, Any] = {
+            "community_code": appeal.community_code,
+            "appeal_id": appeal.id,
+            "file_id": appeal.file_id,
+            "level": appeal.level,
+        }
         session.add(AppealStep(kind=StepKind.RECOMPUTE.value, at=at, detail=detail, **head))
         moved += 1
     session.flush()
