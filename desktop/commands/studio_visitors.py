@@ -165,7 +165,6 @@ def name_worker(
     with access_of(context).station() as station, station.act("studio.intake") as session:
         found = matters.matter_of(session, matter_meant(session, who, None, now()))
         closed.name_on_matter(session, found, worker_of(session, worker), on=day_of(now()))
-        closed.keep_quiet(session, found)
         said = {"id": found.id, "undo_id": session.info["act"].id}
     answer(said, as_json)
 

@@ -30,6 +30,7 @@ def name_on_matter(session: Session, matter: StudioMatter, worker_id: UUID, *, o
     """
     refuse_household(session, (worker_id,), matter.resident_id, matter.dwelling_id)
     name_on_file(session, matter.file_id, worker_id, on=on)
+    keep_quiet(session, matter)
 
 
 def refuse_household(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -24,7 +24,7 @@ from models.studio.records import MatterKind, MatterStep, StudioMatter, StudioOf
 from models.studio.roster import shifts, state_of
 from models.studio.rules import OPEN, Holding, holding, roster_due
 from models.studio.sessions import session_of
-from models.studio.states import MATTER, OUTCOMES, MatterState, MatterStepKind, ShiftState, fold_matter
+from models.studio.states import LED_BY, MATTER, OUTCOMES, MatterState, MatterStepKind, ShiftState, fold_matter
 
 _BATCH = 500
 
@@ -220,7 +220,8 @@ def matters(session: Session, wanted: MatterFilter, limit: int | None = None, of
 
 def matter_counts(session: Session, wanted: MatterFilter) -> Counter[MatterState]:
     """How many matters there are in each state, whatever states ``wanted`` asks for."""
-    ids = session.scalars(_query(wanted).with_only_columns(StudioMatter.id).order_by(None)).all()
+    of_all = replace(wanted, states=frozenset())
+    ids = session.scalars(_query(of_all).with_only_columns(StudioMatter.id).order_by(None)).all()
     folds = folded(session, ids).values()
     mine = (f for f in folds if wanted.officer_id is None or officer_in(f.path) == wanted.officer_id)
     return Counter(fold.state for fold in mine)
@@ -287,6 +288,9 @@ def _conditions(wanted: MatterFilter) -> Iterator[ColumnElement[bool]]:
     for column in (row.session_id, row.resident_id, row.dwelling_id):
         if (value := getattr(wanted, column.key)) is not None:
             yield column == value
+    if wanted.states and MatterState.WAITING not in wanted.states:
+        kinds = {kind.value for state in wanted.states for kind in LED_BY[state]}
+        yield row.id.in_(select(MatterStep.matter_id).where(MatterStep.kind.in_(kinds)))
     if text := wanted.text.strip():
         columns = (row.number, row.contact_name, row.contact_phone, row.address, row.content)
         yield or_(*(column.contains(text, autoescape=True) for column in columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -66,6 +67,12 @@ OUTCOMES: Mapping[MatterStepKind, MatterState] = {
     MatterStepKind.TO_HAZARD: MatterState.HAZARD,
 }
 """What can come of a matter that was heard."""
+LED_BY: Mapping[MatterState, tuple[MatterStepKind, ...]] = {
+    **{state: (kind,) for kind, state in OUTCOMES.items()},
+    MatterState.SERVING: (MatterStepKind.CALL, MatterStepKind.TAKE_IN),
+    MatterState.LEFT: (MatterStepKind.LEAVE,),
+}
+"""Steps without which no matter is in a state; whoever waits needs none."""
 AT_THE_DOOR = frozenset({MatterState.WAITING, MatterState.SERVING})
 """The visitor is still there."""
 _NOTES = (MatterStepKind.REMARK, MatterStepKind.REPORT_POLICE)
@@ -141,7 +148,13 @@ def fold_hazard(steps: Sequence[Happened]) -> Folded[HazardState, Happened]:
 
 def kind_of(kinds: type[Kind], step: Happened) -> Kind | None:
     """The kind of ``step``; ``None`` where a newer version made it."""
-    return kinds(step.kind) if step.kind in {kind.value for kind in kinds} else None
+    return _by_value(kinds).get(step.kind)
+
+
+@cache
+def _by_value(kinds: type[Kind]) -> Mapping[str, Kind]:
+    """Lists fold thousands of steps."""
+    return {kind.value: kind for kind in kinds}
 
 
 def count_of(path: Sequence[Happened], kind: enum.Enum) -> int:

@@ -15,6 +15,7 @@ from models.calendar import CHINA
 from models.studio.rules import NORMS
 from models.studio.states import (
     HAZARD,
+    LED_BY,
     MATTER,
     OUTCOMES,
     HazardState,
@@ -125,3 +126,10 @@ def test_whoever_signed_in_was_there_whatever_else_is_noted() -> None:
     assert shift_state(BEGIN, BEGIN, None) is ShiftState.SIGNED_OUT
     assert shift_state(None, None, "病假") is ShiftState.ABSENT
     assert shift_state(None, None, None) is ShiftState.PLANNED
+
+
+@given(MATTER_KINDS)
+def test_no_matter_is_in_a_state_without_a_step_that_leads_there(kinds: list[str]) -> None:
+    state = fold_matter(steps_of(kinds)).state
+    led_by = {kind.value for kind in LED_BY.get(state, ())}
+    assert state is MatterState.WAITING or led_by & set(kinds)
