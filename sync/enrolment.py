@@ -78,7 +78,7 @@ def _tie(connection: StationConnection, reply: EnrolReply, found: Mapping[str, A
     values = {**found, **keys, "district_name": reply.district_name[:60]}
     if row is None:
         started = {"clock_offset_s": 0.0, "paused": False, "last_number": 0, "envelope_seen": 0, "envelope_made": 0}
-        values |= {"station_id": reply.station, "cursor": 0, "enrolled_at": now_text(), **started}
+        values |= {"station_id": reply.station, "mark": reply.mark, "cursor": 0, "enrolled_at": now_text(), **started}
         names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
         connection.execute(
             f"INSERT INTO sync_state (id, {names}) VALUES (1, {marks})", tuple(map(stored, values.values()))
@@ -88,7 +88,7 @@ def _tie(connection: StationConnection, reply: EnrolReply, found: Mapping[str, A
         raise WorldError("enrolled_already")
     set_state(connection, **values, last_error=None)
     if row[0] != reply.station:
-        _begin_anew(connection, reply.station)
+        _begin_anew(connection, reply)
 
 
 def fork(station: Station, line: transport.Line) -> None:
@@ -100,15 +100,22 @@ def fork(station: Station, line: transport.Line) -> None:
     if reply.community_code != station.community_code or reply.station == read_state(station).station_id:
         raise WorldError("message_shape")
     with station.local_write() as session:
-        _begin_anew(raw(session), reply.station)
+        _begin_anew(raw(session), reply)
     line.signed_out()
 
 
-def _begin_anew(connection: StationConnection, station_id: str) -> None:
+def _begin_anew(connection: StationConnection, reply: EnrolReply) -> None:
+    """Under a new name; its numbers have letters of their own, since the earlier life of the file may live."""
     connection.execute("UPDATE journal SET batch_id = NULL WHERE batch_id IS NOT NULL AND receipted_at IS NULL")
     connection.execute("DELETE FROM sync_batch")
     set_state(
         connection,
-        **{"station_id": station_id, "token": None, "token_until": None, "forked_upto": NOT_YET_KNOWN},
+        **{
+            "station_id": reply.station,
+            "mark": reply.mark,
+            "token": None,
+            "token_until": None,
+            "forked_upto": NOT_YET_KNOWN,
+        },
         **{"last_batch": None, "last_number": 0, "envelope_seen": 0, "envelope_made": 0},
     )

@@ -30,6 +30,8 @@ MEDIA_TYPE = "application/vnd.lianglin+zstd"
 SEGMENTS_TYPE = "application/vnd.lianglin.segments"
 SCHEMA_HEADER, PROTOCOL_HEADER = "x-lianglin-schema", "x-lianglin-protocol"
 DIGEST_HEADER = "content-digest"
+MARKED = "0005"
+"""The first revision of stations that know their mark: a message with one more field would be damage to older ones."""
 TIME_HEADER = "x-lianglin-time"
 """The district's clock as an answer to a push leaves: the answer itself may be one that was kept."""
 HELD_HEADER = "x-lianglin-held"
@@ -168,6 +170,8 @@ class LogHead(Message):
     """The station holds other level-4 records than it may have; said to those alone that told what they hold."""
     waiting: bool = False
     """An account of the station waits for the operator; said to the same."""
+    mark: str | None = None
+    """The letters of the station in the numbers that it draws; said to those alone that know of them (``MARKED``)."""
 
 
 class Held(Message):
@@ -230,6 +234,8 @@ class EnrolReply(Message):
     """Ed25519, raw, hex: signs envelopes."""
     exchange_key: str
     """X25519, raw, hex: envelopes are sealed to it."""
+    mark: str | None = None
+    """The letters of the station in the numbers that it draws; said to those alone that know of them (``MARKED``)."""
 
 
 class ChallengeRequest(Message):

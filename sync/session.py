@@ -223,6 +223,8 @@ class Session:
             news["server_schemas"] = head.schemas
         if state.forked_upto == NOT_YET_KNOWN:
             news["forked_upto"] = head.head
+        if head.mark is not None and head.mark != state.mark:
+            news["mark"] = head.mark
         self._keep(news)
         self._note_clock()
         self.account_waits = head.waiting

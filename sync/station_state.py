@@ -24,6 +24,7 @@ class State:
     server_url: str
     authority: str | None
     station_id: str
+    mark: str | None
     private_key: bytes
     server_key: bytes
     exchange_key: bytes

@@ -88,13 +88,13 @@ def admitted(connection: Connection, station: UUID) -> Sender:
         WorldError: ``station_unknown``, ``station_revoked``.
     """
     row = connection.execute(
-        "SELECT community_code, revoked_at FROM enrolled_station WHERE id = %s", (station,)
+        "SELECT community_code, revoked_at, mark FROM enrolled_station WHERE id = %s", (station,)
     ).fetchone()
     if row is None:
         raise WorldError("station_unknown")
     if row[1] is not None:
         raise WorldError("station_revoked")
-    return Sender(station, row[0])
+    return Sender(station, row[0], row[2])
 
 
 def check_not_forked(connection: Connection, sender: Sender, last: UUID | None) -> None:

@@ -12,6 +12,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from models.base import utc_now, uuid7
+from models.cases.numbering import nth_mark
 from models.errors import WorldError
 from sync.protocol import EnrolReply, EnrolRequest
 from sync.server import bindings
@@ -86,7 +87,7 @@ def enrol(connection: Connection, keys: DistrictKeys, request: EnrolRequest, now
         connection.execute(
             "UPDATE enrolment_code SET used_at = %s, station_id = %s WHERE code_hash = %s", (now, station, code_hash)
         )
-    return _reply(keys, station, community)
+    return _reply(connection, keys, station, community)
 
 
 def fork(connection: Connection, keys: DistrictKeys, sender: Sender, now: datetime) -> EnrolReply:
@@ -94,16 +95,16 @@ def fork(connection: Connection, keys: DistrictKeys, sender: Sender, now: dateti
 
     The old station stays: another copy of the file may live. To the new one its earlier life's writes are another's.
     """
-    station = uuid7()
+    station, mark = uuid7(), _next_mark(connection, sender.community_code)
     connection.execute(
         """INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version, enrolled_at,
-        "cursor", last_number, envelopes_out, envelopes_in, envelope_first)
-        SELECT %s, community_code, public_key, exchange_key, label, app_version, %s, 0, 0, 0, 0, 0
+        mark, "cursor", last_number, envelopes_out, envelopes_in, envelope_first)
+        SELECT %s, community_code, public_key, exchange_key, label, app_version, %s, %s, 0, 0, 0, 0, 0
         FROM enrolled_station WHERE id = %s""",
-        (station, now, sender.station_id),
+        (station, now, mark, sender.station_id),
     )
     bindings.carry_over(connection, sender.station_id, station)
-    return _reply(keys, station, sender.community_code)
+    return _reply(connection, keys, station, sender.community_code)
 
 
 def stations(connection: Connection, community_code: str | None = None) -> list[StationRow]:
@@ -134,8 +135,19 @@ def revoke(connection: Connection, station: UUID, now: datetime) -> str:
     return community
 
 
-def _reply(keys: DistrictKeys, station: UUID, community: str) -> EnrolReply:
+def _next_mark(connection: Connection, community: str) -> str:
+    """Return letters that no station of the community has or had; until the commit nobody else gets any."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('mark ' || %s, 0))", (community,))
+    row = connection.execute(
+        "SELECT count(*) FROM enrolled_station WHERE community_code = %s AND mark IS NOT NULL", (community,)
+    ).fetchone()
+    return nth_mark(row[0] if row else 0)
+
+
+def _reply(connection: Connection, keys: DistrictKeys, station: UUID, community: str) -> EnrolReply:
+    row = connection.execute("SELECT mark FROM enrolled_station WHERE id = %s", (station,)).fetchone()
     return EnrolReply(
+        mark=row[0] if row else None,
         station=station.hex,
         community_code=community,
         district_name=keys.district_name,
@@ -148,11 +160,11 @@ def _tie(connection: Connection, community: str, request: EnrolRequest, now: dat
     station = uuid7()
     connection.execute(
         """INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version, enrolled_at,
-        "cursor", last_number, envelopes_out, envelopes_in, envelope_first) VALUES (%s, %s, %s, %s, %s, %s, %s,
-        0, 0, 0, 0, 0)""",
+        mark, "cursor", last_number, envelopes_out, envelopes_in, envelope_first) VALUES (%s, %s, %s, %s, %s, %s, %s,
+        %s, 0, 0, 0, 0, 0)""",
         (
             *(station, community, bytes.fromhex(request.public_key), bytes.fromhex(request.exchange_key)),
-            *(request.label, request.app_version, now),
+            *(request.label, request.app_version, now, _next_mark(connection, community)),
         ),
     )
     return station

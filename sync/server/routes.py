@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from models.errors import WorldError
 from sync.protocol import (
     BLOB_CHUNK,
     HELD_HEADER,
+    MARKED,
     MAX_BODY,
     MEDIA_TYPE,
     PROTOCOL,
     PROTOCOL_HEADER,
     PROTOCOL_MIN,
+    SCHEMA_HEADER,
     SEGMENTS_TYPE,
     TIME_HEADER,
 )
@@ -62,7 +65,8 @@ class Routes:
 
     async def enrol(self, request: Request) -> Response:
         async with self._bodies.body(request, SMALL) as body:
-            return _packed(await self._threads.run(self._service.enrol, body, peer_of(request.scope)))
+            work = partial(self._service.enrol, marked=_marked(request))
+            return _packed(await self._threads.run(work, body, peer_of(request.scope)))
 
     async def challenge(self, request: Request) -> Response:
         async with self._bodies.body(request, SMALL) as body:
@@ -74,7 +78,7 @@ class Routes:
 
     async def fork(self, request: Request) -> Response:
         asker = await self._asker(request)
-        return _packed(await self._threads.run(self._service.fork, asker))
+        return _packed(await self._threads.run(partial(self._service.fork, marked=_marked(request)), asker))
 
     async def push(self, request: Request) -> Response:
         asker = await self._asker(request)
@@ -85,7 +89,8 @@ class Routes:
     async def changes(self, request: Request) -> Response:
         asker = await self._asker(request)
         after, last = _number(request, "after"), _last_batch(request)
-        return await self._large(SEGMENTS_TYPE, self._service.changes, asker, after, last, _held(request))
+        work = partial(self._service.changes, marked=_marked(request))
+        return await self._large(SEGMENTS_TYPE, work, asker, after, last, _held(request))
 
     async def restricted(self, request: Request) -> Response:
         asker = await self._asker(request)
@@ -173,6 +178,12 @@ def _last_batch(request: Request) -> UUID | None:
         return None if text is None else UUID(hex=text)
     except ValueError as error:
         raise WorldError("request_shape") from error
+
+
+def _marked(request: Request) -> bool:
+    """Whether the station is new enough to know its mark."""
+    revision: str = request.headers.get(SCHEMA_HEADER, "")
+    return revision >= MARKED
 
 
 def _held(request: Request) -> str | None:

@@ -10,3 +10,5 @@ from uuid import UUID
 class Sender:
     station_id: UUID
     community_code: str
+    mark: str | None = None
+    """The station's letters, where they were read."""

@@ -84,7 +84,8 @@ class Service:
             raise WorldError("database_down")
         return self._keys
 
-    def enrol(self, body: bytes, peer: str) -> bytes:
+    def enrol(self, body: bytes, peer: str, *, marked: bool = True) -> bytes:
+        """``marked``: the station knows what its mark is."""
         self._failed_enrolments.check(peer)
         request = read(EnrolRequest, body, max_size=SMALL)
         now = self._clock()
@@ -93,7 +94,7 @@ class Service:
             reply = enrol(connection, self.keys, request, now)
             sender = Sender(UUID(reply.station), reply.community_code)
             audit.note(connection, "enrol", now=now, peer=peer, sender=sender)
-            return pack(reply)
+            return pack(reply if marked else reply.model_copy(update={"mark": None}))
 
         try:
             return self._database.run(tie)
@@ -144,13 +145,13 @@ class Service:
         self._requests.take(station.hex)
         return Asker(station, peer)
 
-    def fork(self, asker: Asker) -> bytes:
+    def fork(self, asker: Asker, *, marked: bool = True) -> bytes:
         now = self._clock()
 
         def work(connection: Connection, sender: Sender) -> bytes:
             reply = fork(connection, self.keys, sender, now)
             audit.note(connection, "fork", now=now, peer=asker.peer, sender=sender)
-            return pack(reply)
+            return pack(reply if marked else reply.model_copy(update={"mark": None}))
 
         return self._for(asker, "fork", work)
 
@@ -174,7 +175,7 @@ class Service:
 
         return self._for(asker, "push", work)
 
-    def changes(self, asker: Asker, after: int, last: UUID | None, held: str | None) -> bytes:
+    def changes(self, asker: Asker, after: int, last: UUID | None, held: str | None, *, marked: bool = False) -> bytes:
         """``held``: the digest of the level-4 records that the station holds; one that says none gets none."""
         now = self._clock()
 
@@ -189,6 +190,8 @@ class Service:
                 differs = restricted.differs(connection, sender, held, day_of(now))
                 waiting = bool(bindings.waiting(connection, sender.station_id))
                 head = head.model_copy(update={"restricted": differs, "waiting": waiting})
+            if marked:
+                head = head.model_copy(update={"mark": sender.mark})
             answer = b"".join(_frames(head, segments))
             if segments or self._quiet.due(sender.station_id.hex):
                 counts = {"segments": len(segments), "bytes": len(answer), "after": after}
@@ -311,8 +314,8 @@ class Service:
 
 
 def _frames(head: LogHead, segments: Iterable[tuple[int, bytes]]) -> Iterable[bytes]:
-    """What is said of level 4 only where it is true, to a station that asked: an older one does not know it."""
-    unsaid = {name for name in ("restricted", "waiting") if not getattr(head, name)}
+    """What an older station does not know is said only where it is true, to one that asked."""
+    unsaid = {name for name in ("restricted", "waiting", "mark") if not getattr(head, name)}
     said = orjson.dumps(head.model_dump(exclude=unsaid))
     yield len(said).to_bytes(4, "big") + said
     for number, packed in segments:
