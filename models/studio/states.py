@@ -25,6 +25,8 @@ class Happened(Protocol):
     def at(self) -> datetime: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def until(self) -> datetime | None: ...
 
 
 class MatterState(enum.Enum):
@@ -163,19 +165,27 @@ def count_of(path: Sequence[Happened], kind: enum.Enum) -> int:
 
 
 def _unheard(_state: MatterState, path: tuple[Happened, ...], step: Happened) -> str | None:
-    """Nothing comes of a matter that nobody has written down."""
+    """Nothing comes of a matter that nobody has written down, and nobody comes again before he has gone."""
+    if _ends_before(step):
+        return "deadline_before_start"
     outcome = kind_of(MatterStepKind, step) in OUTCOMES
     return "not_taken_in" if outcome and not count_of(path, MatterStepKind.TAKE_IN) else None
 
 
 def _missed_too_often(state: HazardState, path: tuple[Happened, ...], step: Happened) -> str | None:
     """What was not mended three times goes to the department, and is told and inspected no more (F11)."""
+    if _ends_before(step):
+        return "deadline_before_start"
     if state is not HazardState.INSPECTED_AGAIN or step.kind in (
         HazardStepKind.REPORT.value,
         HazardStepKind.REMARK.value,
     ):
         return None
     return "three_misses" if count_of(path, HazardStepKind.MISS) >= NORMS.most_misses else None
+
+
+def _ends_before(step: Happened) -> bool:
+    return step.until is not None and step.until <= step.at
 
 
 class ShiftState(enum.Enum):

@@ -37,6 +37,7 @@ class Step:
     id: UUID
     at: datetime
     kind: str
+    until: datetime | None = None
 
 
 def steps_of(kinds: list[str], minutes: list[int] | None = None) -> list[Step]:
@@ -133,3 +134,11 @@ def test_no_matter_is_in_a_state_without_a_step_that_leads_there(kinds: list[str
     state = fold_matter(steps_of(kinds)).state
     led_by = {kind.value for kind in LED_BY.get(state, ())}
     assert state is MatterState.WAITING or led_by & set(kinds)
+
+
+def test_a_deadline_before_its_start_that_came_by_sync_has_no_effect() -> None:
+    told = Step(UUID(int=1), BEGIN, "tell", BEGIN)
+    assert fold_hazard([told]).stray == ((told, "deadline_before_start"),)
+    heard = steps_of(["call", "take_in"])
+    again = Step(UUID(int=9), BEGIN + timedelta(hours=1), "appoint", BEGIN)
+    assert fold_matter([*heard, again]).stray == ((again, "deadline_before_start"),)
