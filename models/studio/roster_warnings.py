@@ -15,7 +15,7 @@ from models.calendar import day_of
 from models.clocks.calendars import calendar_of
 from models.studio.records import StudioSession, StudioShift
 from models.studio.roster import state_of
-from models.studio.rules import NORMS, Holding, holding, roster_due, saturdays
+from models.studio.rules import NORMS, Holding, has_studio, holding, roster_due, saturdays
 from models.studio.states import ShiftState
 
 
@@ -39,6 +39,8 @@ def roster_warning(session: Session, now: datetime) -> list[RosterWarning]:
 
     Saturdays before a station's first session are not asked for.
     """
+    if not has_studio(str(session.connection().info["community_code"])):
+        return []
     today = day_of(now)
     known = _sessions(session, today)
     rosters = _rosters(session, known.values())

@@ -76,6 +76,11 @@ def session_id(community_code: str, on: date) -> UUID:
     return uuid5(_SESSIONS, f"{community_code}/{on.isoformat()}")
 
 
+def has_studio(community_code: str) -> bool:
+    """Whether a PC of this code has a studio: those of a street or district (``…000``) have none."""
+    return not community_code.endswith("000")
+
+
 def saturdays(first: date, last: date, norms: StudioNorms = NORMS) -> Iterator[date]:
     """The days of sessions from ``first`` to ``last``, both included."""
     day = first + timedelta(days=(norms.weekday - first.weekday()) % 7)

@@ -22,7 +22,7 @@ from models.studio.intake import Intake
 from models.studio.queries import session_light
 from models.studio.records import MatterKind
 from models.studio.roster_warnings import roster_warning
-from models.studio.rules import TOPICS, Change, Holding, holding, roster_due, saturdays, year_before
+from models.studio.rules import TOPICS, Change, Holding, has_studio, holding, roster_due, saturdays, year_before
 from tests.models.studio.saturday import HOLIDAY, MAKE_UP, ORDINARY, add_officer, at, open_saturday
 
 NEXT = ORDINARY + timedelta(weeks=1)
@@ -173,6 +173,12 @@ def test_the_same_day_last_year_is_a_day(day: date) -> None:
     before = year_before(day)
     assert (before.year, before.month) == (day.year - 1, day.month)
     assert before.day == day.day or (day.month, day.day) == (2, 29)
+
+
+def test_only_communities_have_a_studio() -> None:
+    assert has_studio("210112010012")
+    assert not has_studio("210112010000")
+    assert not has_studio("210112000000")
 
 
 def test_topics_are_of_one_kind_each() -> None:
