@@ -14,7 +14,7 @@ from desktop.commands.files import whole_file
 from desktop.commands.finding import any_record
 from forms.i18n import LANGUAGES, N_, _
 
-SCREENS = ("today", "map", "people", "visits", "care", "mediation", "sync", "settings")
+SCREENS = ("today", "map", "people", "visits", "care", "studio", "appeals", "mediation", "sync", "settings")
 SCALES = (100, 115, 125, 150, 175)
 app = Typer()
 
@@ -34,6 +34,7 @@ def screenshot(
     scale: Annotated[int, Option(help=", ".join(map(str, SCALES)))] = 100,
     mode: Annotated[str, Option(help="light, dark")] = "light",
     record: Annotated[str | None, Option(help=N_("The id or door of what the screen shows."))] = None,
+    page: Annotated[str | None, Option(help=N_("Key of a tab of the screen."))] = None,
     as_json: Json = False,
 ) -> None:
     pixels = re.fullmatch(r"(\d{3,4})[xX×](\d{3,4})", size)
@@ -46,7 +47,9 @@ def screenshot(
         with window_of(station, look) as window:
             with station.sessions() as session:
                 shown = any_record(session, record) if record else None
-            if shown is None:
+            if shown is None and page:
+                window.desk.go(screen, page=page)
+            elif shown is None:
                 window.desk.go(screen)
             else:
                 window.desk.go(screen, shown.id, kind=shown.__tablename__)

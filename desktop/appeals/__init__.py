@@ -1,0 +1,1 @@
+"""The screens of appeals: the work list, the intake, one appeal, figures, and what they go by."""

@@ -1,0 +1,292 @@
+"""The page of one appeal: its light, what can be done next, its steps; everything is done beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.appeals.looks import short_number, state_chip
+from desktop.appeals.page_forms import NOTICES, TITLES, StepForm, StepForms
+from desktop.appeals.page_model import Opened, PageModel
+from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, NoticesCard, SameCard, StepsCard
+from desktop.appeals.papers import PAPERS, appeal_paper, notice_paper
+from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.printing.preview_view import show_preview
+from desktop.theme import Tone
+from desktop.widgets import (
+    Banner,
+    Beside,
+    Button,
+    EmptyState,
+    ErrorState,
+    Kind,
+    MenuButton,
+    PageHead,
+    SidePanel,
+    SkeletonRows,
+    Toolbar,
+    VBox,
+    column,
+)
+from desktop.widgets.layout import Columns, wrapping
+from desktop.widgets.page import MARGINS
+from desktop.widgets.stack import PageScroll, Stack
+from forms.appeals_words import CLOSED_FILE, NOTICE_KINDS, nth_text, stray_text
+from forms.i18n import _, ngettext
+from models.appeals.records import Notice
+from models.appeals.states import State, StepKind
+
+_K = StepKind
+NEXT: dict[State, tuple[StepKind, ...]] = {
+    State.REGISTERED: (_K.ACCEPT, _K.SETTLE_ON_SPOT, _K.ASK_SUPPLEMENT, _K.GUIDE),
+    State.ACCEPTED: (_K.ASSIGN, _K.WHISTLE, _K.ASK_SUPPLEMENT),
+    State.ASSIGNED: (_K.SIGN, _K.RETURN, _K.WHISTLE),
+    State.WHISTLED: (_K.SIGN, _K.RETURN),
+    State.SIGNED: (_K.WORK, _K.ANSWER, _K.RETURN),
+    State.WORKING: (_K.ANSWER, _K.WORK, _K.WHISTLE),
+    State.ANSWERED: (_K.CALL_BACK, _K.VERIFY, _K.REJECT),
+    State.VERIFIED: (_K.CALL_BACK, _K.SETTLE),
+    State.CALLED_BACK: (_K.REDO, _K.SETTLE),
+    State.SETTLED: (_K.FILE, _K.CALL_BACK, _K.REDO),
+    State.SUPPLEMENT: (_K.SUPPLEMENTED, _K.REFUSE),
+    State.SUSPENDED: (_K.RESUME,),
+    State.RETURNED: (_K.ASSIGN, _K.WHISTLE),
+    State.REFUSED: (_K.FILE,),
+    State.GUIDED: (_K.FILE,),
+}
+"""What is likely to be done next in each state, the likeliest first; whatever else is possible stands in the menu."""
+BUTTONS = 4
+
+
+class AppealPageView(QWidget):
+    """``left``: back to the list. Enter on the first button does what comes next; S shows all steps, P the papers."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._begin = ""
+        self.model = PageModel(desk, self)
+        self.head = PageHead("")
+        self.next_buttons = [Button("", Kind.SECONDARY) for _number in range(BUTTONS)]
+        self.next_buttons[0].setProperty("kind", str(Kind.PRIMARY))
+        self.steps_button = MenuButton(_("Other steps"), Kind.SECONDARY, "more")
+        self.notice_button = MenuButton(_("Notice"), Kind.SECONDARY, "sheet")
+        self.papers_button = MenuButton(_("Print"), Kind.SECONDARY, "print")
+        self.home_button = Button(_("Household page"), Kind.QUIET, "household")
+        self.bar = Toolbar(
+            *self.next_buttons, self.steps_button, self.notice_button, self.papers_button, self.home_button
+        )
+        self.strays = Banner("", Tone.WARNING, _("Say how it stands"), dismissible=False)
+        self.light, self.facts, self.steps = LightCard(), FactsCard(), StepsCard()
+        self.same, self.notices, self.evidence = SameCard(), NoticesCard(), EvidenceCard()
+        self.panel = SidePanel()
+        self.beside = Beside(PageScroll(self._cards()), self.panel)
+        self.missing = EmptyState(
+            "appeals", _("This appeal is not here"),
+            _("It was taken back, or its file is closed to you. Search for it again."), _("To the list"),
+        )  # fmt: skip
+        self.error = ErrorState(_("This page could not be read"), "")
+        loading = QWidget()
+        loading.setLayout(column(SkeletonRows(8), None))
+        self.pages = Stack()
+        for page in (loading, self.beside, self.missing, self.error):
+            self.pages.addWidget(page)
+        self.setLayout(column(self.head, self.bar, self.strays, self.pages, gap=10, margins=MARGINS))
+        self._connect()
+
+    def _cards(self) -> QWidget:
+        cards, page = QWidget(), QWidget()
+        columns = Columns(400, most=2, gap_x=16)
+        for stack in ((self.light, self.facts, self.same), (self.steps, self.notices, self.evidence)):
+            side = QWidget()
+            side.setLayout(column(*stack, None, gap=12))
+            side.setSizePolicy(wrapping())
+            columns.add(side)
+        cards.setLayout(columns)
+        cards.setSizePolicy(wrapping())
+        box = VBox(0, (0, 0, 4, 12))
+        box.addWidget(cards)
+        box.addStretch()
+        page.setLayout(box)
+        return page
+
+    def _connect(self) -> None:
+        model = self.model
+        model.loaded.connect(self._show)
+        model.gone.connect(self._show_missing)
+        model.failed.connect(self._fail)
+        model.acted.connect(lambda act_id: self._desk.done.emit(_("Saved"), act_id))
+        self.head.back.connect(self.left)
+        self.missing.acted.connect(self.left)
+        self.error.acted.connect(model.load)
+        for number, button in enumerate(self.next_buttons):
+            button.clicked.connect(partial(self._do_next, number))
+        self.home_button.clicked.connect(self._to_home)
+        self.strays.acted.connect(lambda: self.ask(StepKind.CORRECT.value))
+        self.same.asked.connect(lambda id_: self._desk.go("appeals", id_))
+        self.same.parted.connect(model.part)
+        self.same.joined.connect(model.join)
+        self.notices.printed.connect(self._print_notice)
+        self.panel.closed.connect(self.focus_page)
+        self.beside.covered.connect(lambda covered: self.bar.setVisible(not covered and self._is_shown()))
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def open(self, appeal_id: UUID, act: str = "") -> None:
+        """Show an appeal; ``act`` opens the form of a step or notice at once."""
+        self._keep_typed()
+        self.panel.leave()
+        self._begin = act
+        self.head.show_title(_("Appeal"))
+        self.bar.hide()
+        self.strays.hide()
+        self.pages.setCurrentIndex(0)
+        self.model.open(appeal_id)
+
+    def _show(self, opened: Opened) -> None:
+        appeal, same = opened.page.appeal, opened.page.same
+        about = _(CLOSED_FILE) if opened.closed_file else str(appeal.topic["item_name"])
+        words = [about, "" if opened.closed_file else nth_text(same.nth)]
+        chip = state_chip(opened.page.standing.state)
+        self.head.show_title(short_number(appeal.number), " · ".join(word for word in words if word), chip)
+        self._show_steps(opened)
+        self._show_papers(opened)
+        self._show_strays(opened)
+        self.home_button.setVisible(appeal.resident_id is not None)
+        for part in (self.light, self.facts, self.steps, self.same, self.notices, self.evidence):
+            part.show_appeal(opened)
+        opening = not self._is_shown()
+        self.pages.setCurrentWidget(self.beside)
+        self.bar.setVisible(not self.beside.is_covered)
+        if opening:
+            self.focus_page()
+        begin, self._begin = self._begin, ""
+        if begin in TITLES:
+            self.ask(begin)
+
+    def following(self, opened: Opened) -> list[StepKind]:
+        """The steps that stand as buttons: likely ones that are possible now."""
+        stands = opened.page.standing
+        likely = list(NEXT.get(stands.state, ()))
+        if stands.state is State.CALLED_BACK and not stands.dissatisfied:
+            likely.reverse()
+        return [kind for kind in likely if kind in opened.page.possible][:BUTTONS]
+
+    def _show_steps(self, opened: Opened) -> None:
+        following = self.following(opened)
+        for number, button in enumerate(self.next_buttons):
+            button.setVisible(number < len(following))
+            if number < len(following):
+                words = _(TITLES[following[number].value])
+                button.setText(words)
+                button.setAccessibleName(words)
+        others = [kind for kind in opened.page.possible if kind not in following]
+        self.steps_button.set_acts([(_(TITLES[kind.value]), partial(self.ask, kind.value)) for kind in others])
+        self.steps_button.setVisible(bool(others))
+        self.notice_button.set_acts([(_(NOTICE_KINDS[kind]), partial(self.ask, act)) for act, kind in NOTICES.items()])
+        self.notice_button.setVisible(opened.page.standing.open)
+
+    def _show_papers(self, opened: Opened) -> None:
+        wanted = PAPERS.items()
+        self.papers_button.set_acts([(_(title), partial(self.print_paper, name)) for name, title in wanted])
+
+    def _show_strays(self, opened: Opened) -> None:
+        self.strays.setVisible(bool(opened.strays))
+        if opened.strays:
+            count = len(opened.strays)
+            said = ngettext(
+                "{n} step had no effect: {why}. Somebody has to say how it stands.",
+                "{n} steps had no effect: {why}. Somebody has to say how it stands.", count,
+            )  # fmt: skip
+            words = said.format(
+                n=count, why="；".join(dict.fromkeys(stray_text(code) for _step, code in opened.strays))
+            )
+            self.strays.text.setText(words)
+            self.strays.setAccessibleName(words)
+
+    def _show_missing(self) -> None:
+        self.bar.hide()
+        self.strays.hide()
+        self.panel.leave()
+        self.head.show_title(_("Appeal"))
+        self.pages.setCurrentWidget(self.missing)
+
+    def _fail(self, error: Exception) -> None:
+        self.bar.hide()
+        self.error.sentence.setText(sentence(error))
+        self.pages.setCurrentWidget(self.error)
+
+    def _is_shown(self) -> bool:
+        return self.pages.currentWidget() is self.beside
+
+    def focus_page(self) -> None:
+        if self.isVisible():
+            first = self.next_buttons[0] if self.next_buttons[0].isVisible() else self.papers_button
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def ask(self, act: str) -> None:
+        """Open the form of an act beside the page: a kind of step that is possible, or a notice."""
+        opened = self.model.opened
+        if opened is None or (act not in NOTICES and StepKind(act) not in opened.page.possible):
+            return
+        if act == StepKind.WHISTLE.value:
+            self._desk.go("appeals", page="whistles", appeal=opened.page.appeal.id)
+            return
+        form = StepForms(self._desk, opened).make(act)
+        form.left.connect(self.panel.leave)
+        form.done.connect(partial(self._done, act))
+        self._keep_typed()
+        self.panel.show_content(_(TITLES[act]), form)
+        self.beside.arrange()
+        form.begin()
+
+    def _keep_typed(self) -> None:
+        """What was typed a moment ago waits as a draft when another form takes its place."""
+        if isinstance(self.panel.content, StepForm):
+            self.panel.content.model.settle()
+
+    def _done(self, act: str, act_id: object) -> None:
+        """Say what was done; of a closed file no more than that something was."""
+        opened = self.model.opened
+        closed = opened is None or opened.closed_file
+        self.panel.leave()
+        self._desk.done.emit(_("Saved") if closed else _("Saved: {name}.").format(name=_(TITLES[act])), act_id)
+
+    def _do_next(self, number: int, *_checked: bool) -> None:
+        opened = self.model.opened
+        following = self.following(opened) if opened is not None else []
+        if number < len(following):
+            self.ask(following[number].value)
+
+    def print_paper(self, name: str) -> None:
+        opened = self.model.opened
+        if opened is not None:
+            show_preview(self._desk, appeal_paper(name, opened.page.appeal.id), self)
+
+    def _print_notice(self, notice: Notice) -> None:
+        show_preview(self._desk, notice_paper(notice.id), self)
+
+    def _to_home(self) -> None:
+        opened = self.model.opened
+        if opened is not None and opened.page.appeal.resident_id is not None:
+            self._desk.go("people", opened.page.appeal.resident_id, kind="resident")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() and self.panel.content is None and self._is_shown()
+        if event.key() == Qt.Key.Key_Escape:
+            self.panel.leave() if self.panel.content is not None else self.left.emit()
+        elif plain and event.key() == Qt.Key.Key_S:
+            self.steps_button.click()
+        elif plain and event.key() == Qt.Key.Key_P:
+            self.papers_button.click()
+        else:
+            super().keyPressEvent(event)
