@@ -75,6 +75,24 @@ DISPUTE = Form(
         ),
     ),
 )  # fmt: skip
+CORRECTION = Form(
+    code="M-12",
+    version=VERSION,
+    title=N_("Dispute"),
+    record=Mediation,
+    acted=True,
+    sections=(
+        Section(
+            DISPUTE.sections[0].title,
+            tuple(field for field in DISPUTE.sections[0].fields if field.key not in ("origin", "handed_by")),
+        ),
+        Section(
+            DISPUTE.sections[1].title,
+            tuple(field for field in DISPUTE.sections[1].fields if field.key != "received_at"),
+        ),
+    ),
+)
+"""What of a dispute can be corrected: where it came from, and when, stays."""
 PARTY = Form(
     code="M-02",
     version=VERSION,
@@ -114,6 +132,15 @@ PARTY = Form(
         ),
     ),
 )  # fmt: skip
+CORRECTED_PARTY = Form(
+    code="M-13",
+    version=VERSION,
+    title=N_("Party"),
+    record=MediationParty,
+    acted=True,
+    sections=(Section(PARTY.sections[0].title, tuple(field for field in PARTY.fields if field.key != "side")),),
+)
+"""What of a party can be corrected: not on which side it stands."""
 _AT = Field(column=MediationNote.at, type=Instant(), label=N_("Day and time"), required=True)
 _PLACE = Field(column=MediationNote.place, type=Text(200), label=N_("Where it took place"))
 _PRESENT = Field(

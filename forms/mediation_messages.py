@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "mediator_is_party": N_("Nobody mediates his own dispute. Choose a mediator who is not a party."),
     "worker_is_party": N_("This worker is a party of the dispute and cannot be named on its file."),
     "representative_missing": N_("An organisation signs by a person. Write who represents it."),
+    "mediation_signed": N_("What was signed or closed is not changed any more. Add a remark to the file instead."),
     "mediation_over": N_("This mediation has its result; parties are not added any more."),
     "mediation_filed": N_("This file is put away; nothing is added any more."),
     "no_such_move": N_("In the present state this step cannot be made. Look at the steps that the file offers."),

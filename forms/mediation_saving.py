@@ -13,6 +13,7 @@ from forms.acting import judged, told_at
 from forms.form import Form
 from forms.mediation import (
     AGREEMENT,
+    CORRECTION,
     DISPUTE,
     EXTENSION,
     INQUIRY,
@@ -25,9 +26,12 @@ from forms.mediation import (
     STEP,
 )
 from forms.problems import FormInvalidError
+from forms.save import stored_answers
 from models.calendar import now
-from models.mediation import actions
-from models.mediation.actions import Dispute, Terms
+from models.errors import WorldError
+from models.mediation import actions, agreements, disputes, steps
+from models.mediation.agreements import Terms
+from models.mediation.disputes import Dispute
 from models.mediation.parties import Party
 from models.mediation.records import (
     Agreement,
@@ -93,6 +97,33 @@ _OF_DISPUTE = {
 }
 
 
+def correct_dispute(session: Session, raw: Raw, *, mediation_id: UUID) -> Mediation:
+    """Correct what was written of a dispute; keys that ``raw`` lacks stay as they are stored."""
+    head = steps.existing(session, mediation_id)
+    answers = judged(CORRECTION, {**stored_answers(CORRECTION, head), **raw})
+    said = {**answers, "demands": answers["demands"] or ()}
+    with told_at(_OF_DISPUTE):
+        dispute = Dispute(origin=head.origin, received_at=head.received_at, handed_by=head.handed_by, **said)
+        return disputes.amend(session, mediation_id, dispute)
+
+
+def correct_party(session: Session, raw: Raw, *, party_id: UUID) -> MediationParty:
+    row = session.get(MediationParty, party_id)
+    if row is None:
+        raise WorldError("no_such_record")
+    party = party_of({**stored_answers(PARTY, row), **raw, "side": row.side}, row.resident_id)
+    return disputes.amend_party(session, party_id, party)
+
+
+def correct_agreement(session: Session, raw: Raw, *, agreement_id: UUID) -> Agreement:
+    row = session.get(Agreement, agreement_id)
+    if row is None:
+        raise WorldError("no_such_record")
+    answers = judged(AGREEMENT, {**stored_answers(AGREEMENT, row), **raw})
+    with told_at({"perform_before_agreement": "perform_by"}):
+        return agreements.amend_agreement(session, agreement_id, Terms(**answers))
+
+
 def save_party(session: Session, party: Party, *, mediation_id: UUID) -> MediationParty:
     return actions.add_party(session, mediation_id, party)
 
@@ -106,13 +137,13 @@ def save_note(session: Session, kind: RecordKind, raw: Raw, *, mediation_id: UUI
 def save_agreement(session: Session, raw: Raw, *, mediation_id: UUID, at: datetime | None = None) -> Agreement:
     answers = judged(AGREEMENT, {"oral": False, "personal_status": False, **raw})
     with told_at({"perform_before_agreement": "perform_by", "paper_only": "oral"}):
-        return actions.agree(session, mediation_id, Terms(**answers), at=at or now())
+        return agreements.agree(session, mediation_id, Terms(**answers), at=at or now())
 
 
 def save_signing(session: Session, raw: Raw, *, agreement_id: UUID) -> Agreement:
     day = judged(SIGNING, raw)["effective_on"]
     with told_at(dict.fromkeys(("in_future", "effective_before_session"), "effective_on")):
-        return actions.signed_on(session, agreement_id, day, at=now())
+        return agreements.signed_on(session, agreement_id, day, at=now())
 
 
 def form_of(kind: StepKind) -> Form:

@@ -19,6 +19,9 @@ from desktop.commands.records import WORDS, answers_in
 from forms.i18n import N_, _
 from forms.mediation_saving import (
     begin_mediation,
+    correct_agreement,
+    correct_dispute,
+    correct_party,
     party_of,
     save_agreement,
     save_note,
@@ -30,7 +33,7 @@ from forms.mediation_saving import (
 from forms.mediation_words import CLOSED_LIST, KINDS
 from models.calendar import now, today
 from models.errors import WorldError
-from models.mediation import actions, origins
+from models.mediation import actions, origins, steps
 from models.mediation.figures import figures as counted
 from models.mediation.figures import period
 from models.mediation.parties import Party
@@ -99,6 +102,37 @@ def party(
     _change(context, which, add, as_json)
 
 
+@mediation.command("set", help=N_("Correct the dispute, or with --party or --agreement what was written there."))
+def correct(
+    context: Context,
+    which: File,
+    words: Words = None,
+    of_party: Annotated[str | None, Option("--party", help=N_("Id of a party."))] = None,
+    agreement: Annotated[bool, Option("--agreement", help=N_("The agreement, while nobody has signed it."))] = False,
+    mediator: Annotated[str | None, Option("--mediator", help=N_("Hand it to this worker."))] = None,
+    as_json: Json = False,
+) -> None:
+    raw: dict[str, Any] = dict(answers_in(words or ()))
+
+    def write(session: Session, head_id: UUID) -> None:
+        page = file_page(session, head_id, now())
+        if mediator:
+            raw["mediator_id"] = worker_of(session, mediator)
+        if of_party:
+            known = as_id(of_party)
+            if known not in {party.id for party in page.parties}:
+                raise WorldError("no_such_record")
+            correct_party(session, raw, party_id=known)
+        elif agreement:
+            if page.agreement is None:
+                raise WorldError("no_such_record")
+            correct_agreement(session, raw, agreement_id=page.agreement.id)
+        else:
+            correct_dispute(session, raw, mediation_id=head_id)
+
+    _change(context, which, write, as_json)
+
+
 @mediation.command(help=N_("Record an inquiry, a session or a return visit; it moves the file on."))
 def note(
     context: Context,
@@ -143,7 +177,7 @@ def sign(context: Context, which: File, on: Day = None, as_json: Json = False) -
     def write(session: Session, head_id: UUID) -> None:
         agreement = file_page(session, head_id, now()).agreement
         if agreement is None:
-            actions.existing(session, head_id)
+            steps.existing(session, head_id)
             raise WorldError("no_such_move")
         save_signing(session, {"effective_on": day_or_today(on)}, agreement_id=agreement.id)
 

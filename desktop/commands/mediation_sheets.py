@@ -15,7 +15,7 @@ from desktop.mediation import papers
 from desktop.printing.paper import Paper
 from forms.i18n import _
 from models.calendar import today
-from models.mediation.actions import existing
+from models.mediation.steps import existing
 from models.station import Station
 
 

@@ -13,17 +13,20 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
-from desktop.editors import Changed
+from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel, Store
 from desktop.form_view import FormView, MakeEditor
-from desktop.mediation.file_model import ACT
+from desktop.mediation.file_model import ACT, Workers
 from desktop.mediation.residents import ResidentBox
-from desktop.widgets import TextArea
+from desktop.widgets import ComboBox, TextArea
 from forms.form import Form
 from forms.i18n import N_
-from forms.mediation import AGREEMENT, PAPER, PARTY, SIGNING
+from forms.mediation import AGREEMENT, CORRECTED_PARTY, CORRECTION, PAPER, PARTY, SIGNING
 from forms.mediation_saving import (
     NOTES,
+    correct_agreement,
+    correct_dispute,
+    correct_party,
     form_of,
     party_of,
     save_agreement,
@@ -34,19 +37,25 @@ from forms.mediation_saving import (
     save_step,
 )
 from forms.mediation_words import ACTS, keeping_key
+from forms.save import stored_answers
 from models.calendar import now, today
 from models.mediation.queries import FilePage
-from models.mediation.records import RecordKind, Side
+from models.mediation.records import MediationParty, RecordKind, Side
 from models.mediation.rules import proposed_years
 from models.mediation.states import StepKind
 
 PARTY_ACT, PAPER_ACT = "party", "paper"
+CORRECT_DISPUTE, CORRECT_PARTY, CORRECT_AGREEMENT = "correct", "correct_party", "correct_agreement"
 TITLES: Mapping[str, str] = {
     **{kind.value: words for kind, words in ACTS.items()},
     PARTY_ACT: N_("Add a party"),
     PAPER_ACT: N_("Add a paper"),
+    CORRECT_DISPUTE: N_("Correct the dispute"),
+    CORRECT_PARTY: N_("Correct a party"),
+    CORRECT_AGREEMENT: N_("Correct the agreement"),
 }
-"""What the panel is called, by the act: a kind of step, or what is added."""
+"""What the panel is called, by the act: a kind of step, what is added or corrected."""
+BESIDE_STEPS = (PARTY_ACT, PAPER_ACT, CORRECT_DISPUTE, CORRECT_PARTY, CORRECT_AGREEMENT)
 _NOTES = {
     StepKind.INQUIRE: RecordKind.INQUIRY,
     StepKind.MEET: RecordKind.SESSION,
@@ -74,14 +83,21 @@ class FileForm(FormView):
 class FileForms:
     """Makes the forms about one file, as it stands."""
 
-    def __init__(self, desk: Desk, page: FilePage) -> None:
-        self._desk, self._page = desk, page
+    def __init__(self, desk: Desk, page: FilePage, workers: Workers) -> None:
+        """``workers``: who could mediate."""
+        self._desk, self._page, self._workers = desk, page, workers
         self._id: UUID = page.head.id
 
-    def make(self, act: str) -> FileForm:
-        """``act``: the value of a ``StepKind``, ``party`` or ``paper``."""
+    def make(self, act: str, subject: MediationParty | None = None) -> FileForm:
+        """``act``: one of ``TITLES``; ``subject``: the party to be corrected."""
         if act == PARTY_ACT:
             return self._party()
+        if act == CORRECT_DISPUTE:
+            return self._correct_dispute()
+        if act == CORRECT_PARTY and subject is not None:
+            return self._correct_party(subject)
+        if act == CORRECT_AGREEMENT:
+            return self._correct_agreement()
         if act == PAPER_ACT:
             return FileForm(self._model(act, PAPER, {"pages": 1}, partial(_stored, save_paper, self._id)))
         kind = StepKind(act)
@@ -142,6 +158,28 @@ class FileForms:
         box.filled.connect(lambda known: fill_in(form, known))
         return form
 
+    def _correct_dispute(self) -> FileForm:
+        def worker(changed: Changed) -> QWidget:
+            combo = ComboBox(self._workers, key=by_pinyin)
+            combo.chosen.connect(changed)
+            return combo
+
+        store = partial(_corrected, correct_dispute, "mediation_id", self._id)
+        model = self._model(CORRECT_DISPUTE, CORRECTION, stored_answers(CORRECTION, self._page.head), store)
+        return FileForm(model, {"mediator_id": worker, "demands": lines_editor})
+
+    def _correct_party(self, party: MediationParty) -> FileForm:
+        store = partial(_corrected, correct_party, "party_id", party.id)
+        return FileForm(self._model(party.id.hex[-12:], CORRECTED_PARTY, stored_answers(CORRECTED_PARTY, party), store))
+
+    def _correct_agreement(self) -> FileForm:
+        made = self._page.agreement
+        if made is None:
+            raise ValueError(CORRECT_AGREEMENT)
+        store = partial(_corrected, correct_agreement, "agreement_id", made.id)
+        model = self._model(CORRECT_AGREEMENT, AGREEMENT, stored_answers(AGREEMENT, made), store)
+        return FileForm(model, {"terms": lines_editor})
+
     def _model(self, act: str, form: Form, first: Mapping[str, object], store: Store) -> FormModel:
         context = {"mediation": self._id, "act": act}
         return FormModel(self._desk, form, ACT, context=context, first=first, store=store)
@@ -160,6 +198,13 @@ def lines_editor(changed: Changed) -> QWidget:
     area = TextArea()
     area.textChanged.connect(lambda: changed(area.text()))
     return area
+
+
+def _corrected(
+    save: Callable[..., Any], key: str, record_id: UUID, session: Session, raw: Mapping[str, object]
+) -> UUID:
+    made: UUID = save(session, raw, **{key: record_id}).id
+    return made
 
 
 def _stored(save: Callable[..., Any], file_id: UUID, session: Session, raw: Mapping[str, object]) -> UUID:

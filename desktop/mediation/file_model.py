@@ -28,6 +28,7 @@ class Opened:
 
     page: FilePage
     workers: Workers
+    everybody: Workers
 
 
 def workers_here(session: Session) -> Workers:
@@ -65,7 +66,8 @@ class FileModel(QObject):
             except WorldError:
                 return None
             named = {row.worker_id for row in page.named}
-            return Opened(page, [each for each in workers_here(session) if each[0] not in named])
+            everybody = workers_here(session)
+            return Opened(page, [each for each in everybody if each[0] not in named], everybody)
 
         def taken(found: Opened | None) -> None:
             if wanted != self.file_id:

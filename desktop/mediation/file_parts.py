@@ -41,7 +41,7 @@ from models.mediation.contents import ContentLine
 from models.mediation.queries import FilePage, StepRow
 from models.mediation.records import Agreement, MediationNote, MediationParty, RecordKind
 from models.mediation.rules import copies
-from models.mediation.states import OPEN
+from models.mediation.states import OPEN, unsigned
 from models.people.rules import surname
 
 _RECORD_ICONS = {RecordKind.INQUIRY: "search", RecordKind.SESSION: "studio", RecordKind.RETURN_VISIT: "visit"}
@@ -74,15 +74,17 @@ class DisputeCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self.edit_button = Button(_("Correct what was written"), Kind.QUIET, "edit")
         self.facts = DescriptionList()
         self.brief = Text("", wrap=True)
         self.demands = Text("", wrap=True)
-        for part in (SectionHeader(_("Dispute")), self.facts, self.brief, self.demands):
+        for part in (SectionHeader(_("Dispute"), None, self.edit_button), self.facts, self.brief, self.demands):
             self.add(part)
         self.setSizePolicy(wrapping())
 
     def show_file(self, opened: Opened) -> None:
         head, page = opened.page.head, opened.page
+        self.edit_button.setVisible(unsigned(page.course))
         origin = _(ORIGINS[head.origin]) + (f" · {head.handed_by}" if head.handed_by else "")
         pairs = [
             (_("How it came"), origin),
@@ -99,7 +101,9 @@ class DisputeCard(Card):
 
 
 class PartiesCard(PartCard):
-    """Each party with what papers need of it."""
+    """Each party with what papers need of it; ``corrected``: one is to be corrected."""
+
+    corrected = Signal(object)  # MediationParty
 
     def __init__(self) -> None:
         self.add_button = Button(_("Add a party"), Kind.QUIET, "add")
@@ -108,10 +112,10 @@ class PartiesCard(PartCard):
     def show_file(self, opened: Opened) -> None:
         parties = opened.page.parties
         self.add_button.setVisible(opened.page.state in OPEN)
-        self.show_lines([self._line(party) for party in parties], len(parties))
+        open_ = unsigned(opened.page.course)
+        self.show_lines([self._line(party, open_=open_) for party in parties], len(parties))
 
-    @staticmethod
-    def _line(party: MediationParty) -> QWidget:
+    def _line(self, party: MediationParty, *, open_: bool) -> QWidget:
         keys = ("representative", "phone", "address", "agent") if party.organisation else (
             "sex", "birth_date", "phone", "address", "occupation", "agent",
         )  # fmt: skip
@@ -123,6 +127,10 @@ class PartiesCard(PartCard):
         inside = row(Icon(icon, "text_muted"), gap=8)
         title = Text(party_title(party), TextRole.STRONG, wrap=True)
         inside.addLayout(column(title, Text(about, ink="text_muted", wrap=True), gap=2), 1)
+        if open_:
+            edit = IconButton("edit", _("Correct {name}").format(name=party.name))
+            edit.clicked.connect(lambda: self.corrected.emit(party))
+            inside.addWidget(edit)
         line.setLayout(inside)
         return line
 
@@ -155,10 +163,12 @@ class AgreementCard(PartCard):
     """What was agreed, and since when it holds."""
 
     def __init__(self) -> None:
-        super().__init__(_("Agreement"), _("There is no agreement yet."))
+        self.edit_button = Button(_("Correct what was written"), Kind.QUIET, "edit")
+        super().__init__(_("Agreement"), _("There is no agreement yet."), self.edit_button)
 
     def show_file(self, opened: Opened) -> None:
         made = opened.page.agreement
+        self.edit_button.setVisible(made is not None and unsigned(opened.page.course))
         self.show_lines([self._body(made, len(opened.page.parties))] if made else [])
 
     @staticmethod

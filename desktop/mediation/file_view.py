@@ -10,7 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
-from desktop.mediation.file_forms import PAPER_ACT, PARTY_ACT, TITLES, FileForm, FileForms
+from desktop.mediation.file_forms import (
+    BESIDE_STEPS,
+    CORRECT_AGREEMENT,
+    CORRECT_DISPUTE,
+    CORRECT_PARTY,
+    PAPER_ACT,
+    PARTY_ACT,
+    TITLES,
+    FileForm,
+    FileForms,
+)
 from desktop.mediation.file_model import FileModel, Opened
 from desktop.mediation.file_parts import (
     AgreementCard,
@@ -47,6 +57,7 @@ from desktop.widgets.layout import Columns, emptied, wrapping
 from desktop.widgets.stack import Stack
 from forms.i18n import _
 from forms.mediation_words import KINDS
+from models.mediation.records import MediationParty
 from models.mediation.rules import Item, paper_number
 from models.mediation.states import StepKind
 
@@ -120,6 +131,9 @@ class FileView(QWidget):
         self.error.acted.connect(model.load)
         self.next_button.clicked.connect(self._do_next)
         self.parties.add_button.clicked.connect(lambda: self.ask(PARTY_ACT))
+        self.parties.corrected.connect(partial(self.ask, CORRECT_PARTY))
+        self.dispute.edit_button.clicked.connect(lambda: self.ask(CORRECT_DISPUTE))
+        self.agreement.edit_button.clicked.connect(lambda: self.ask(CORRECT_AGREEMENT))
         self.contents.add_button.clicked.connect(lambda: self.ask(PAPER_ACT))
         self.named.named.connect(model.name_worker)
         self.named.dismissed.connect(model.dismiss_worker)
@@ -158,7 +172,7 @@ class FileView(QWidget):
         if opening:
             self.focus_page()
         begin, self._begin = self._begin, ""
-        if begin in TITLES:
+        if begin in TITLES and begin != CORRECT_PARTY:
             self.ask(begin)
 
     def _show_steps(self, opened: Opened) -> None:
@@ -207,12 +221,12 @@ class FileView(QWidget):
 
     # acting -----------------------------------------------------------------------------------------------------
 
-    def ask(self, act: str) -> None:
-        """Open the form of an act beside the page: a kind of step, ``party`` or ``paper``."""
+    def ask(self, act: str, subject: MediationParty | None = None) -> None:
+        """Open the form of an act beside the page: a kind of step, what is added or corrected."""
         opened = self.model.opened
-        if opened is None or (act not in (PARTY_ACT, PAPER_ACT) and StepKind(act) not in opened.page.possible):
+        if opened is None or (act not in BESIDE_STEPS and StepKind(act) not in opened.page.possible):
             return
-        form = FileForms(self._desk, opened.page).make(act)
+        form = FileForms(self._desk, opened.page, opened.everybody).make(act, subject)
         form.left.connect(self.panel.leave)
         form.done.connect(self._done)
         self._open_panel(_(TITLES[act]), form)

@@ -158,6 +158,11 @@ def in_force(path: Iterable[Event]) -> bool:
     return effective_on(path) is not None
 
 
+def unsigned(found: Course) -> bool:
+    """Whether what was written may still be corrected: nothing stands on signed paper."""
+    return found.state in OPEN or (found.state is State.AGREED and not in_force(found.path))
+
+
 def effective_on(path: Iterable[Event]) -> date | None:
     """The first day on which the agreement holds."""
     for event in path:

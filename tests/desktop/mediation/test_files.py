@@ -10,6 +10,7 @@ from desktop.commands.transfer import finish
 from desktop.mediation.file_view import FileView
 from desktop.mediation.papers import TITLES, mediation_paper
 from desktop.printing.paper import render
+from desktop.shell.unfinished import unfinished
 from desktop.widgets import Chip
 from models.mediation.rules import Item
 from models.mediation.states import State
@@ -156,3 +157,34 @@ def test_a_form_that_was_left_waits_as_a_draft(screen: Screen, files: Files) -> 
 def test_a_target_opens_a_form_of_the_file_at_once(screen: Screen, files: Files) -> None:
     screen.go(files.going, act="agree")
     assert screen.view.file.panel.title.text() == "Write down the agreement"
+
+
+def test_what_was_written_is_corrected_on_the_page(screen: Screen, files: Files) -> None:
+    screen.go(files.going)
+    view = screen.view.file
+    view.dispute.edit_button.click()
+    assert view.panel.content is not None
+    view.panel.content.editors["brief"].set_text("改过的简况")  # type: ignore[attr-defined]
+    screen.save()
+    view.parties.corrected.emit(screen.page(files.going).parties[1])
+    assert view.panel.content is not None
+    write(view.panel.content.editors["name"], "王大立")  # type: ignore[attr-defined]
+    screen.save()
+    page = screen.page(files.going)
+    assert (page.head.brief, page.parties[1].name) == ("改过的简况", "王大立")
+    assert "Respondent · 王大立" in words(view)
+    screen.go(files.ended)
+    assert not view.dispute.edit_button.isVisibleTo(view)
+
+
+def test_an_unfinished_form_is_offered_again_without_telling_of_which_file(screen: Screen, files: Files) -> None:
+    screen.go(files.going, act="refuse")
+    assert screen.view.file.panel.content is not None
+    screen.view.file.panel.content.editors["text"].set_text("还没写完")  # type: ignore[attr-defined]
+    screen.qtbot.keyClick(screen.view.file.panel.content, Qt.Key.Key_Escape)
+    screen.rest()
+    with screen.desk.station.sessions() as session:
+        found = unfinished(session, screen.desk.station.worker_id)
+    assert [(one.title, one.about) for one in found] == [("Mediation file", "")]
+    assert found[0].target.record == files.going
+    assert found[0].target.options == {"act": "refuse"}

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from models import calendar
-from models.mediation import actions
-from models.mediation.actions import Dispute, Terms
+from models.mediation import actions, agreements
+from models.mediation.agreements import Terms
+from models.mediation.disputes import Dispute
 from models.mediation.parties import Party
 from models.mediation.records import Agreement, Mediation, Origin, RecordKind, Side
 from models.mediation.rules import Item
@@ -71,7 +72,7 @@ def settle(session: Session, head: Mediation, *, days: float = 15, **said: Any) 
     accept(session, head, days=days)
     meet(session, head, days=days)
     terms = said.pop("terms", TERMS)
-    return actions.agree(session, head.id, terms, at=ago(days), **said)
+    return agreements.agree(session, head.id, terms, at=ago(days), **said)
 
 
 def complete(session: Session, head: Mediation) -> None:

@@ -17,7 +17,7 @@ from models.calendar import day_of
 from models.cases.files import members
 from models.clocks.deadlines import Light
 from models.errors import WorldError
-from models.mediation import actions
+from models.mediation import actions, agreements
 from models.mediation.parties import Party
 from models.mediation.queries import Due, FileFilter, file_page, files, reminders
 from models.mediation.records import Agreement, Mediation, MediationStep, Origin, RecordKind, Side
@@ -131,7 +131,7 @@ def test_the_whole_course_leaves_a_complete_file(station: Station) -> None:
         agreement = settle(session, head)
         assert agreement.effective_on is None
         refused("not_in_force", lambda: actions.step(session, head.id, StepKind.PERFORM, at=ago(9), text="付清"))
-        actions.signed_on(session, agreement.id, day_of(ago(14)), at=ago(14))
+        agreements.signed_on(session, agreement.id, day_of(ago(14)), at=ago(14))
         actions.step(session, head.id, StepKind.PERFORM, at=ago(10), text="当面付清2000元")
         actions.note(session, head.id, RecordKind.RETURN_VISIT, at=ago(5), text="双方满意")
         actions.step(session, head.id, StepKind.CLOSE, at=ago(4), text="已履行，结案")
@@ -162,11 +162,11 @@ def test_an_agreement_asks_for_a_person_of_each_side_for_terms_and_a_later_day(s
         firm = Party(side=Side.RESPONDENT, name="安居物业公司", organisation=True)
         head = leak(session, station.worker_id, parties=(DOWNSTAIRS, firm))
         accept(session, head)
-        refused("representative_missing", lambda: actions.agree(session, head.id, TERMS, at=ago(15)))
+        refused("representative_missing", lambda: agreements.agree(session, head.id, TERMS, at=ago(15)))
         page = file_page(session, head.id, calendar.now())
         page.parties[1].representative = "吴经理"
         session.flush()
-        refused("no_such_move", lambda: actions.agree(session, head.id, TERMS, at=ago(15)))
+        refused("no_such_move", lambda: agreements.agree(session, head.id, TERMS, at=ago(15)))
         meet(session, head)
         early = day_of(ago(16))
         for code, terms, on in (
@@ -179,18 +179,18 @@ def test_an_agreement_asks_for_a_person_of_each_side_for_terms_and_a_later_day(s
             ("perform_before_agreement", replace(TERMS, perform_by=early), None),
         ):
             refused(
-                code, lambda terms=terms, on=on: actions.agree(session, head.id, terms, at=ago(15), effective_on=on)
+                code, lambda terms=terms, on=on: agreements.agree(session, head.id, terms, at=ago(15), effective_on=on)
             )
         page.parties[1].deleted_at = calendar.now()
         session.flush()
-        refused("one_party", lambda: actions.agree(session, head.id, TERMS, at=ago(15)))
+        refused("one_party", lambda: agreements.agree(session, head.id, TERMS, at=ago(15)))
         page.parties[1].deleted_at = None
         session.flush()
-        made = actions.agree(session, head.id, TERMS, at=ago(15))
-        refused("effective_before_session", lambda: actions.signed_on(session, made.id, early, at=ago(14)))
-        refused("in_future", lambda: actions.signed_on(session, made.id, day_of(ago(-2)), at=ago(14)))
-        actions.signed_on(session, made.id, day_of(ago(14)), at=ago(14))
-        refused("signed_already", lambda: actions.signed_on(session, made.id, day_of(ago(13)), at=ago(13)))
+        made = agreements.agree(session, head.id, TERMS, at=ago(15))
+        refused("effective_before_session", lambda: agreements.signed_on(session, made.id, early, at=ago(14)))
+        refused("in_future", lambda: agreements.signed_on(session, made.id, day_of(ago(-2)), at=ago(14)))
+        agreements.signed_on(session, made.id, day_of(ago(14)), at=ago(14))
+        refused("signed_already", lambda: agreements.signed_on(session, made.id, day_of(ago(13)), at=ago(13)))
 
 
 def test_a_jump_that_the_machine_does_not_know_is_refused_before_anything_is_written(station: Station) -> None:
@@ -255,7 +255,7 @@ def test_the_courts_window_is_reminded_of_from_ten_days_before(station: Station,
         head = leak(session, station.worker_id, days=40)
         settle(session, head, days=40, effective_on=None)
         agreement = session.scalars(select(Agreement)).one()
-        actions.signed_on(session, agreement.id, day_of(ago(days)), at=ago(days))
+        agreements.signed_on(session, agreement.id, day_of(ago(days)), at=ago(days))
         actions.step(session, head.id, StepKind.PERFORM, at=ago(1), text="付清")
         found = [each for each in reminders(session, calendar.now()) if each.due is Due.CONFIRM]
         assert bool(found) is reminded

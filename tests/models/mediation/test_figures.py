@@ -10,7 +10,7 @@ import pytest
 
 from models import calendar
 from models.calendar import day_of
-from models.mediation import actions
+from models.mediation import actions, agreements
 from models.mediation.figures import figures, period
 from models.mediation.rules import Facts, Item, copies, lacking, paper_number, proposed_years, required
 from models.mediation.states import StepKind
@@ -23,7 +23,7 @@ def test_figures_count_the_files_accepted_in_the_period(station: Station) -> Non
         mine = station.worker_id
         performed = leak(session, mine)
         paper = settle(session, performed)
-        actions.signed_on(session, paper.id, day_of(ago(14)), at=ago(14))
+        agreements.signed_on(session, paper.id, day_of(ago(14)), at=ago(14))
         actions.step(session, performed.id, StepKind.PERFORM, at=ago(5), text="付清")
         actions.step(session, performed.id, StepKind.ASK_COURT, at=ago(4))
         actions.step(session, performed.id, StepKind.CONFIRMED, at=ago(2))

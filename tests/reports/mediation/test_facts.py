@@ -12,7 +12,7 @@ import pytest
 from models import calendar
 from models.calendar import day_of
 from models.errors import WorldError
-from models.mediation import actions
+from models.mediation import actions, agreements
 from models.mediation.queries import file_page
 from models.mediation.records import RecordKind
 from models.mediation.rules import Item
@@ -50,7 +50,7 @@ def test_the_report_tells_the_result_and_the_cover_how_long_the_file_is_kept(sta
     with station.act("mediation") as session:
         head = leak(session, station.worker_id)
         paper = settle(session, head)
-        actions.signed_on(session, paper.id, day_of(ago(14)), at=ago(14))
+        agreements.signed_on(session, paper.id, day_of(ago(14)), at=ago(14))
         actions.step(session, head.id, StepKind.PERFORM, at=ago(9), text="当面付清")
         actions.step(session, head.id, StepKind.CLOSE, at=ago(8), text="已结")
         complete(session, head)

@@ -126,3 +126,20 @@ def test_papers_are_printed_of_a_file_and_empty(say: Say, tmp_path: Path) -> Non
         assert said["pages"] >= least
     assert say("print", "mediation-agreement", "--mediation", number, "--to", str(tmp_path / "n.pdf"))[0] == 1
     assert say("print", "mediation-set", "--to", str(tmp_path / "n.pdf"))[0] == 2
+
+
+def test_what_was_written_is_corrected_until_it_is_signed(say: Say) -> None:
+    head = begun(say)
+    number = head["number"]
+    done(say, "set", number, "brief=改过的简况", "demands=道歉")
+    fixed = done(say, "set", number, "name=王大立", "--party", head["parties"][1]["id"])
+    assert (fixed["brief"], fixed["demands"], fixed["parties"][1]["name"]) == ("改过的简况", ["道歉"], "王大立")
+    assert (fixed["parties"][1]["side"], fixed["parties"][1]["phone"]) == ("respondent", "13800000002")
+    refused(say, "set", number, "name=甲", "--party", head["id"])
+    refused(say, "set", number, "amount=5", "--agreement")
+    done(say, "note", number, "session", "result=agreed", "text=到场")
+    done(say, "agree", number, *AGREE)
+    assert done(say, "set", number, "amount=1800", "--agreement")["agreement"]["amount"] == "1800.00"
+    done(say, "sign", number)
+    refused(say, "set", number, "amount=1", "--agreement")
+    refused(say, "set", number, "brief=x")
