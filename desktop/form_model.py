@@ -28,6 +28,8 @@ class FormModel(QObject):
     ``store`` replaces the plain save where saving is more than one record (a move-in).
     """
 
+    carried: tuple[str, ...] = (drafts.PHOTOS,)
+    """Keys of what goes with the draft and is no answer."""
     checked = Signal()
     saved = Signal(object)  # the record's id, or what ``store`` returned
     refused = Signal()
@@ -170,7 +172,7 @@ class FormModel(QObject):
                 }
             draft = drafts.find(session, self._place, self._desk.station.worker_id) if with_draft else None
         if draft:
-            self.beside = {key: draft[key] for key in (drafts.PHOTOS,) if key in draft}
+            self.beside = {key: draft[key] for key in self.carried if key in draft}
             typed = {key: value for key, value in draft.items() if key not in self.beside}
             self._raw.update(typed)
             self.touched, self.restored = set(typed), True

@@ -62,10 +62,16 @@ def _care(desk: Desk) -> QWidget:
     return CareView(desk)
 
 
-def _mediation(desk: Desk) -> QWidget:
-    from desktop.mediation.mediation_view import MediationView
+def _studio(desk: Desk) -> QWidget:
+    from desktop.shell.studio_screen import StudioScreen
 
-    return MediationView(desk)
+    return StudioScreen(desk)
+
+
+def _appeals(desk: Desk) -> QWidget:
+    from desktop.appeals.appeals_view import AppealsView
+
+    return AppealsView(desk)
 
 
 def _sync(desk: Desk) -> QWidget:
@@ -86,7 +92,17 @@ SCREENS = (
     ScreenSpec("people", "people", N_("People"), _people),
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
     ScreenSpec("care", "care", N_("Care"), _care),
-    ScreenSpec("mediation", "studio", N_("Disputes"), _mediation),
+    ScreenSpec("studio", "studio", N_("Studio"), _studio),
+    ScreenSpec("appeals", "appeals", N_("Appeals"), _appeals),
     ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
     ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
 )
+
+
+def shown_at(target: Target) -> Target:
+    """Return the target as the screens know it: mediation is a part of the studio."""
+    if target.screen != "mediation":
+        return target
+    from desktop.shell.studio_screen import inside
+
+    return inside(target)

@@ -16,7 +16,7 @@ from desktop.shell.finder import Command, Finder
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.lock_view import LockView
 from desktop.shell.scans import Scans
-from desktop.shell.screens import SCREENS, ScreenSpec
+from desktop.shell.screens import SCREENS, ScreenSpec, shown_at
 from desktop.shell.top_bar import TopBar
 from desktop.sync.words import light
 from desktop.theme import Tone, theme
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
     def show_screen(self, target: Target) -> None:
         """Bring a screen to the front and hand it its target; a search that a scan cut off lies over none."""
         self.finder.close()
+        target = shown_at(target)
         spec = next(spec for spec in SCREENS if spec.key == target.screen)
         screen = self._screens.get(spec.key) or self._made(spec)
         self.stack.setCurrentWidget(screen)

@@ -49,6 +49,10 @@ class StatTile(Pressable):
         self._delta_line.setVisible(bool(delta))
         self.setAccessibleName(f"{self.label.text()} {number} {delta}".strip())
 
+    def show_shape(self, icon_name: str) -> None:
+        """Give the change a shape of its own, as an arrow."""
+        self._shape.show_icon(icon_name, str(self.delta.property("ink")))
+
     def sizeHint(self) -> QSize:
         layout = self.layout()
         return layout.sizeHint() if layout else super().sizeHint()

@@ -1,0 +1,1 @@
+"""The three-zero studio: Saturdays with queue and intake, matters, hazards, figures."""

@@ -1,0 +1,302 @@
+"""The Saturday at work: who acts, the queue, and the visitor whom the acting officer is hearing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.desk import Desk
+from desktop.studio.acting import Acting
+from desktop.studio.acting_row import ActingRow
+from desktop.studio.day_model import Day, DayModel
+from desktop.studio.intake_form import IntakeForm, IntakeModel
+from desktop.studio.looks import date_text, session_chip
+from desktop.studio.matter_panel import MatterPanel
+from desktop.studio.parts import is_typing
+from desktop.studio.queue_card import QueueCard
+from desktop.studio.roster_card import RosterCard
+from desktop.studio.session_forms import close_model, workers_to_name
+from desktop.tabbed import Tab
+from desktop.theme import TextRole, Tone, theme
+from desktop.widgets import Banner, Button, Chip, EmptyState, Text, column, row
+from desktop.widgets.stack import Stack
+from forms.i18n import _
+from forms.studio_words import warning_text
+from models.studio.queue import QueueRow
+from models.studio.sessions import summary_draft
+from models.studio.states import MatterState
+
+QUEUE_W, NARROW_QUEUE_W, NARROW = 400, 300, 900
+"""Widths at 100 %."""
+
+
+class DayTab(Tab):
+    """N draws a number, C calls the next one, W takes in somebody without a number, O shows the roster.
+
+    0 to 9 (in a text Alt+0 to Alt+9) say who acts; each has his own visitor before him, with what was begun.
+    """
+
+    def __init__(self, desk: Desk, acting: Acting) -> None:
+        super().__init__()
+        self._desk, self._acting = desk, acting
+        self._before: dict[UUID | None, UUID | None] = {}
+        """Whom each officer has before him; ``None``: nobody, though he may be hearing somebody."""
+        self.model = DayModel(desk, acting, self)
+        self.date = Text("", TextRole.HEADING)
+        self.chip = Chip("")
+        self.theme_words = Text("", ink="text_muted", wrap=True)
+        self.holiday = HolidayBanner()
+        self.warning = Banner("", Tone.WARNING, dismissible=False)
+        self.who = ActingRow(acting)
+        self.queue = QueueCard(desk, self.act_by_key)
+        self.roster_button = Button(_("Roster"), icon_name="people", hint="O")
+        self.roster = RosterCard(desk, self.model)
+        self.panel = MatterPanel(desk, acting, way_back=True)
+        self.right = Stack()
+        for side in (self.roster, self.panel):
+            self.right.addWidget(side)
+        self._new: IntakeForm | None = None
+        self.unplanned = EmptyState(
+            "calendar", _("This Saturday is not planned yet"),
+            _("The Saturdays of the next five weeks are planned at once; then the roster can be made."),
+            _("Plan the Saturdays"),
+        )  # fmt: skip
+        self.whole = Stack()
+        for each in (self._work(), self.unplanned):
+            self.whole.addWidget(each)
+        head = row(self.date, self.chip, self.theme_words, self.roster_button, gap=12)
+        head.setStretch(2, 1)
+        content = QWidget()
+        box = column(head, self.holiday, self.warning, gap=8)
+        box.addWidget(self.whole, 1)
+        content.setLayout(box)
+        self.fill(content, self.model.load)
+        self._connect()
+
+    def _work(self) -> QWidget:
+        work = QWidget()
+        sides = row(self.queue, self.right, gap=16)
+        sides.setStretch(1, 1)
+        box = column(self.who, gap=12)
+        box.addLayout(sides, 1)
+        work.setLayout(box)
+        return work
+
+    def _connect(self) -> None:
+        model = self.model
+        model.loaded.connect(self._show)
+        model.failed.connect(self.fail)
+        model.drawn.connect(self._drawn)
+        model.called.connect(self.open_matter)
+        self.queue.draw_button.clicked.connect(model.draw)
+        self.queue.call_button.clicked.connect(model.call_next)
+        self.queue.walk_in_button.clicked.connect(self.walk_in)
+        self.queue.opened.connect(self.open_matter)
+        self.panel.left.connect(self.show_roster)
+        self.panel.ended.connect(self._ended)
+        self.panel.moved.connect(self._moved)
+        self.roster.closing.connect(self.ask_to_close)
+        self.roster_button.clicked.connect(self.show_roster)
+        self.unplanned.acted.connect(lambda: model.plan(_("Saturdays planned")))
+        self.holiday.acted.connect(lambda: model.confirm(True, _("The studio opens on the holiday")))
+        self.holiday.refused.connect(lambda: model.confirm(False, _("The studio does not open on the holiday")))
+        self._acting.changed.connect(self._show_desk)
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        page = self.right.currentWidget()
+        if page is self.panel:
+            self.panel.begin()
+        elif isinstance(page, IntakeForm):
+            page.begin()
+        elif self.model.day is not None and self.model.day.on_duty:
+            self.queue.begin()
+        else:
+            self.roster.begin()
+
+    def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
+        """``part``: ``roster``."""
+        if options.get("part") == "roster":
+            self.show_roster()
+
+    def _show(self, day: Day) -> None:
+        self.show_content()
+        first = self.date.text() == ""
+        self.date.setText(date_text(day.on))
+        self._show_head(day)
+        self.queue.show_day(day)
+        self.roster.show_day(day)
+        self.whole.setCurrentIndex(1 if day.page is None else 0)
+        self.counted.emit(day.waiting or None)
+        labels = {row.officer_id: _label(row) for row in day.queue if row.state is MatterState.SERVING}
+        self.who.show_served(labels)
+        if self.right.currentWidget() is self.panel:
+            self.panel.model.load()
+        else:
+            self._show_desk()
+        if first and self.isVisible():
+            self.begin()
+
+    def _show_head(self, day: Day) -> None:
+        self.chip.setVisible(day.page is not None)
+        if day.page is not None:
+            self.chip.show_state(*session_chip(day.page.row, day.today))
+        session = day.page.row.session if day.page is not None else None
+        self.theme_words.setText(session.theme or "" if session is not None else "")
+        asked = next((each for each in day.warnings if each.code == "to_confirm"), None)
+        self.holiday.setVisible(asked is not None)
+        if asked is not None:
+            self.holiday.text.setText(warning_text(asked))
+        told = [each for each in day.warnings if each.code != "to_confirm"]
+        self.warning.text.setText(" ".join(warning_text(each) for each in told))
+        self.warning.setVisible(bool(told))
+
+    def _show_desk(self) -> None:
+        """Show whom the acting officer has before him."""
+        day, officer = self.model.day, self._acting.officer_id
+        if day is None or isinstance(self.right.currentWidget(), IntakeForm):
+            return
+        shown = self._before[officer] if officer in self._before else day.served_by(officer)
+        if shown is None:
+            if self.right.currentWidget() is self.panel:
+                self.show_page(self.roster)
+            return
+        self.open_matter(shown)
+
+    def show_page(self, page: QWidget) -> None:
+        self.right.setCurrentWidget(page)
+
+    def show_roster(self) -> None:
+        self._before[self._acting.officer_id] = None
+        self._drop_new()
+        self.show_page(self.roster)
+        self.begin()
+
+    # visitors ---------------------------------------------------------------------------------------------------
+
+    def open_matter(self, matter_id: object) -> None:
+        if not isinstance(matter_id, UUID):
+            return
+        self._before[self._acting.officer_id] = matter_id
+        self.show_page(self.panel)
+        self.panel.open(matter_id)
+        self.queue.select(matter_id)
+
+    def _drawn(self, matter_id: UUID, number: int, act_id: int) -> None:
+        self._desk.done.emit(_("Number {number}").format(number=number), act_id)
+        self.queue.select(matter_id)
+
+    def _ended(self, _matter_id: UUID) -> None:
+        """Whoever was heard goes; the next one can be called."""
+        self._before.pop(self._acting.officer_id, None)
+        self.show_page(self.roster)
+        self.queue.begin()
+
+    def _moved(self, old: UUID, new: UUID) -> None:
+        for officer, matter_id in self._before.items():
+            if matter_id == old:
+                self._before[officer] = new
+
+    def walk_in(self) -> None:
+        """Take in somebody who drew no number."""
+        self._desk.read(workers_to_name, self._show_walk_in, self)
+
+    def _show_walk_in(self, workers: list[tuple[object, str]]) -> None:
+        page = self.model.day.page if self.model.day else None
+        if page is None:
+            return
+        self._drop_new()
+        mine = self._desk.station.worker_id
+        model = IntakeModel(self._desk, self._acting, session_id=page.row.session.id)
+        form = IntakeForm(self._desk, model, [each for each in workers if each[0] != mine])
+        form.left.connect(self.show_roster)
+        form.done.connect(self._walked_in)
+        self._new = form
+        self.right.addWidget(form)
+        self.show_page(form)
+        form.begin()
+
+    def _walked_in(self, taken: Any, act_id: int) -> None:
+        self._drop_new()
+        self._desk.done.emit(_("Taken in"), act_id)
+        self.open_matter(taken.matter.id)
+
+    def _drop_new(self) -> None:
+        if self._new is not None:
+            self._new.hide()
+            self._new.deleteLater()
+            self._new = None
+            self.show_page(self.roster)
+
+    # the end of the day -----------------------------------------------------------------------------------------
+
+    def ask_to_close(self) -> None:
+        """Show the summary as the day's rows draft it."""
+        page = self.model.day.page if self.model.day else None
+        if page is None:
+            return
+        key = page.row.session.id
+
+        def show(draft: Any) -> None:
+            self.roster.show_form(close_model(self._desk, key, draft), _("Close the day"), _("The day is closed"))
+
+        self._desk.read(lambda session: summary_draft(session, key), show, self)
+
+    # keys -------------------------------------------------------------------------------------------------------
+
+    def act_by_key(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for; whether it stands for anything now."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or is_typing() or self._in_form():
+            return False
+        text = event.text().upper()
+        if text.isdigit() and len(text) == 1:
+            return self.who.press(int(text))
+        if self.right.currentWidget() is self.panel and self.panel.act_by_key(event):
+            return True
+        buttons = {
+            "N": self.queue.draw_button,
+            "C": self.queue.call_button,
+            "W": self.queue.walk_in_button,
+            "O": self.roster_button,
+        }
+        if text not in buttons or not buttons[text].isEnabled():
+            return False
+        buttons[text].click()
+        return True
+
+    def _in_form(self) -> bool:
+        """Whether the keys stand in a form: what is pressed there is an answer."""
+        focus = QApplication.focusWidget()
+        form = self.panel.form if self.right.currentWidget() is self.panel else self._new
+        return form is not None and focus is not None and form.isAncestorOf(focus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.act_by_key(event):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(NARROW)
+        self.queue.setFixedWidth(theme().px(QUEUE_W if wide else NARROW_QUEUE_W))
+
+
+class HolidayBanner(Banner):
+    """Asks whether the studio opens on a public holiday: ``acted`` yes, ``refused`` no."""
+
+    def __init__(self) -> None:
+        super().__init__("", Tone.WARNING, _("It opens"), dismissible=False)
+        self.no_button = Button(_("It does not open"))
+        self.refused = self.no_button.clicked
+        box = self.layout()
+        if box is not None:
+            box.addWidget(self.no_button)
+
+
+def _label(each: QueueRow) -> str:
+    return _("No. {number}").format(number=each.label) if each.label else each.name or ""

@@ -1,0 +1,244 @@
+"""The page of one hazard: what was found, what happened, and what has to be done next."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.printing.preview_view import show_preview
+from desktop.studio import papers
+from desktop.studio.acting import Acting
+from desktop.studio.hazard_forms import TITLES, HazardForms
+from desktop.studio.hazards_model import HazardModel, HazardShown
+from desktop.studio.looks import (
+    STEP_ICONS,
+    hazard_kind_text,
+    hazard_light_chip,
+    hazard_state_chip,
+    moment_text,
+    next_step,
+)
+from desktop.studio.parts import is_typing
+from desktop.theme import TextRole, Tone
+from desktop.widgets import (
+    Banner,
+    Beside,
+    Button,
+    Card,
+    Chip,
+    DescriptionList,
+    EmptyState,
+    Entry,
+    ErrorState,
+    Kind,
+    PageHead,
+    SidePanel,
+    Text,
+    Timeline,
+    Toolbar,
+    column,
+    row,
+)
+from desktop.widgets.stack import PageScroll, Stack
+from forms.i18n import N_, _
+from forms.messages import explain
+from forms.studio_words import HAZARD_STEPS
+from models.errors import WorldError
+from models.studio.hazard_queries import HazardStepView
+from models.studio.states import HazardStepKind
+
+ACTS: dict[HazardStepKind, tuple[str, str, str]] = {
+    HazardStepKind.TELL: ("tell", "sheet", "T"),
+    HazardStepKind.CLEAR: ("clear", "success", "S"),
+    HazardStepKind.MISS: ("miss", "not_home", "M"),
+    HazardStepKind.REPORT: ("report", "district", "R"),
+    HazardStepKind.REMARK: ("remark", "log", "K"),
+}
+"""What can be done: form, icon and key, in the order in which the buttons stand."""
+_DONE = {
+    "tell": N_("Told to mend; print the notice"),
+    "clear": N_("Hazard cleared"),
+    "miss": N_("Not mended: noted"),
+    "report": N_("Reported to the department"),
+    "remark": N_("Remark added"),
+}
+
+
+class HazardPageView(QWidget):
+    """``left``: back to the list."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, acting: Acting) -> None:
+        super().__init__()
+        self._desk, self._acting = desk, acting
+        self.model = HazardModel(desk, self)
+        self.print_button = Button(_("Print the notice (F11)"), Kind.SECONDARY, "print", hint="P")
+        self.head = PageHead("", self.print_button)
+        self.light = Chip("")
+        self.next = Text("", TextRole.STRONG, wrap=True)
+        self.misses = Banner(
+            _("It was not mended at three re-inspections: only the report to the department is left."),
+            Tone.DANGER, dismissible=False,
+        )  # fmt: skip
+        self.buttons = {kind: self._button(kind) for kind in ACTS}
+        self.facts = DescriptionList(column_width=150)
+        self.description = Text("", wrap=True)
+        self.source = Button(_("Where it comes from"), Kind.QUIET, "back")
+        self.timeline = Timeline()
+        self.panel = SidePanel()
+        self.beside = Beside(self._page(), self.panel)
+        self.missing = EmptyState(
+            "hazard", _("This hazard is not here any more"), _("The entry was taken away."), _("To the list")
+        )
+        self.error = ErrorState(_("This page could not be read"), "")
+        self.pages = Stack()
+        for page in (self.beside, self.missing, self.error):
+            self.pages.addWidget(page)
+        whole = column(self.head, gap=8)
+        whole.addWidget(self.pages, 1)
+        self.setLayout(whole)
+        self._connect()
+
+    def _page(self) -> QWidget:
+        todo = row(self.light, self.next, gap=12)
+        todo.setStretch(1, 1)
+        page = QWidget()
+        history = Card(Text(_("What happened"), TextRole.STRONG), self.timeline, padding=16)
+        about = Card(self.facts, self.description, row(self.source, None), padding=12, gap=8)
+        page.setLayout(column(self.misses, todo, Toolbar(*self.buttons.values()), about, history, None, gap=12))
+        return PageScroll(page)
+
+    def _button(self, kind: HazardStepKind) -> Button:
+        act, icon, key = ACTS[kind]
+        look = Kind.PRIMARY if kind in (HazardStepKind.TELL, HazardStepKind.REPORT) else Kind.SECONDARY
+        button = Button(_(HAZARD_STEPS[kind]), look, icon, hint=key)
+        button.clicked.connect(partial(self.ask, act))
+        return button
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._show)
+        self.model.gone.connect(lambda: self.pages.setCurrentWidget(self.missing))
+        self.model.failed.connect(self._fail)
+        self.head.back.connect(self.left)
+        self.missing.acted.connect(self.left)
+        self.error.acted.connect(self.model.load)
+        self.print_button.clicked.connect(self.print_notice)
+        self.source.clicked.connect(self._to_source)
+        self.panel.closed.connect(self.begin)
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def open(self, hazard_id: UUID) -> None:
+        self.panel.leave()
+        self.head.show_title("")
+        self.model.open(hazard_id)
+
+    def begin(self) -> None:
+        first = next((button for button in self.buttons.values() if not button.isHidden()), None)
+        if self.isVisible() and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, shown: HazardShown) -> None:
+        self.pages.setCurrentWidget(self.beside)
+        each = shown.page.row
+        kind = hazard_kind_text(each.hazard.kind)
+        self.head.show_title(f"{kind} · {each.place}", each.hazard.number, hazard_state_chip(each.state))
+        chip = hazard_light_chip(each)
+        self.light.setVisible(chip is not None)
+        if chip is not None:
+            self.light.show_state(*chip)
+        self.next.setText(next_step(each))
+        self.misses.setVisible(each.report_due)
+        for step, button in self.buttons.items():
+            button.setVisible(step in shown.page.possible)
+        self.print_button.setEnabled(bool(each.told))
+        hazard = each.hazard
+        self.facts.set_pairs(
+            [
+                (_("Found at"), moment_text(hazard.found_at)),
+                (_("Who has to mend it"), hazard.responsible or ""),
+                (_("Phone of who mends it"), hazard.responsible_phone or ""),
+                (_("To be mended by"), moment_text(each.until)),
+                (_("Told / not mended"), f"{each.told} / {each.misses}"),
+            ]
+        )
+        self.description.setText(hazard.description)
+        self.source.setVisible(hazard.matter_id is not None or hazard.finding_id is not None)
+        found = Entry(moment_text(hazard.found_at), _("Hazard found"), hazard.description, Tone.WARNING, "hazard")
+        self.timeline.set_entries([*(_entry(step) for step in reversed(shown.page.steps)), found])
+        if self.panel.content is None:
+            self.begin()
+
+    def _fail(self, error: Exception) -> None:
+        self.error.sentence.setText(sentence(error))
+        self.pages.setCurrentWidget(self.error)
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def ask(self, act: str, *_checked: bool) -> None:
+        """Open a form about the hazard beside the page."""
+        shown = self.model.shown
+        if shown is None:
+            return
+        form = HazardForms(self._desk, self._acting, shown).make(act)
+        form.left.connect(self.panel.leave)
+        form.done.connect(lambda _result, act_id: self._stored(act, act_id))
+        self.panel.show_content(_(TITLES[act]), form)
+        self.beside.arrange()
+        form.begin()
+
+    def _stored(self, act: str, act_id: int | None) -> None:
+        self.panel.leave()
+        self._desk.done.emit(_(_DONE[act]), act_id)
+
+    def print_notice(self) -> None:
+        if self.model.hazard_id is not None:
+            show_preview(self._desk, papers.hazard_notice(self.model.hazard_id), self)
+
+    def _to_source(self) -> None:
+        hazard = self.model.shown.page.row.hazard if self.model.shown else None
+        if hazard is not None and hazard.matter_id is not None:
+            self._desk.go("studio", hazard.matter_id, kind="studio_matter")
+        elif hazard is not None and hazard.finding_id is not None:
+            self._desk.go("visits", hazard.finding_id, page="findings")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.panel.leave() if self.panel.content is not None else self.left.emit()
+            return
+        free = self.panel.content is None and not is_typing() and not event.modifiers()
+        if free and event.text().upper() == "P" and self.print_button.isEnabled():
+            self.print_notice()
+            return
+        for kind, (act, _icon, key) in ACTS.items() if free else ():
+            if event.text().upper() == key and not self.buttons[kind].isHidden():
+                self.ask(act)
+                return
+        super().keyPressEvent(event)
+
+
+def _entry(view: HazardStepView) -> Entry:
+    """A step with what it says; tellings and misses are counted."""
+    step = view.step
+    tone, icon = STEP_ICONS.get(step.kind, (Tone.NEUTRAL, "neutral"))
+    names = {kind.value: words for kind, words in HAZARD_STEPS.items()}
+    words = _(names.get(step.kind, step.kind))
+    if view.nth is not None:
+        words = _("{step}, {n}").format(step=words, n=view.nth)
+    until = _("by {time}").format(time=moment_text(step.until)) if step.until else ""
+    to = step.department if step.kind == HazardStepKind.REPORT.value else ""
+    detail = [to, until, step.text]
+    if view.stray is not None:
+        tone, icon = Tone.WARNING, "conflict"
+        why = explain(WorldError(view.stray))
+        detail.append(_("Without effect: another PC had moved it on. {why}").format(why=why))
+    return Entry(
+        moment_text(step.at), " · ".join(filter(None, (words, step.actor))), "\n".join(filter(None, detail)), tone, icon
+    )

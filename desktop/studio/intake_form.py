@@ -1,0 +1,194 @@
+"""The intake of a visitor: who came, what kind of matter it is, what it is about; a closed file where it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.editors import Changed, by_pinyin
+from desktop.form_model import FormModel
+from desktop.studio.acting import Acting
+from desktop.studio.parts import ActForm, KindButtons, Options
+from desktop.studio.person_picker import HitPicker
+from desktop.theme import Tone
+from desktop.widgets import Banner, Card, CheckList, ChoiceButtons, ComboBox, Field, Text
+from forms.i18n import _
+from forms.studio import INTAKE
+from forms.studio_saving import save_intake
+from forms.studio_words import VICTIMS, topics_of
+from models.search import Hit
+from models.studio.intake import Contact, TakenIn, prefill
+from models.studio.records import MatterKind, StudioMatter
+from models.studio.rules import VIOLENCE
+
+ADULT = "adult"
+"""Who can act for himself: nothing is told."""
+_CONTACT = ("contact_name", "contact_phone", "address")
+
+
+class IntakeModel(FormModel):
+    """``person``: who he is in the register; ``victim`` and ``workers`` are asked of a closed file only."""
+
+    carried = (*FormModel.carried, "person", "person_words", "victim", "workers")
+
+    def __init__(
+        self, desk: Desk, acting: Acting, *, matter: StudioMatter | None = None, session_id: UUID | None = None
+    ) -> None:
+        self._acting, self._session_id = acting, session_id
+        self._matter_id = matter.id if matter is not None else None
+        self.closed_before = matter is not None and matter.violence
+        about = {"about": self._matter_id or session_id}
+        first = {} if matter is None or matter.kind is None else _as_stored(matter)
+        super().__init__(desk, INTAKE, "studio.intake", context=about, first=first, store=self._take_in)
+        if matter is not None and matter.resident_id is not None:
+            self.beside.setdefault("person", str(matter.resident_id))
+
+    @property
+    def person(self) -> UUID | None:
+        return UUID(self.beside["person"]) if self.beside.get("person") else None
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.answers.get("violence")) or self.answers.get("topic") == VIOLENCE
+
+    def know(self, resident_id: UUID, words: str, contact: Contact) -> None:
+        """Fill in what the register knows; what was typed by hand goes: it was about somebody else."""
+        self.beside |= {"person": str(resident_id), "person_words": words}
+        for key, value in zip(_CONTACT, (contact.name, contact.phone, contact.address), strict=True):
+            self.answer(key, value)
+
+    def forget_person(self) -> None:
+        for key in ("person", "person_words"):
+            self.beside.pop(key, None)
+        for key in _CONTACT:
+            self.answer(key, None)
+
+    def note(self, key: str, value: Any) -> None:
+        """Keep with the draft what is no answer: ``victim``, ``workers``."""
+        self.beside[key] = value
+        self._timer.start()
+
+    def _take_in(self, session: Session, raw: Mapping[str, object]) -> TakenIn:
+        victim = self.beside.get("victim")
+        return save_intake(
+            session,
+            raw,
+            matter_id=self._matter_id,
+            session_id=self._session_id,
+            resident_id=self.person,
+            victim=victim if self.is_closed and victim in VICTIMS else None,
+            workers=tuple(UUID(key) for key in self.beside.get("workers", ())) if self.is_closed else (),
+            officer_id=self._acting.officer_id,
+        )
+
+
+class IntakeForm(ActForm):
+    """Search the person, press the kind's number, choose the topic, write, Ctrl+S."""
+
+    def __init__(self, desk: Desk, model: IntakeModel, workers: Options) -> None:
+        self._desk, self._intake = desk, model
+        self.picker = HitPicker(
+            desk, _("Who came"), _("Name, pinyin, door or phone; Enter takes the first"), ("resident",)
+        )
+        self.kinds = KindButtons()
+        self.topics = ComboBox(key=by_pinyin)
+        self.closed = ClosedCard(workers)
+        super().__init__(
+            model,
+            _("Take in"),
+            special={"kind": self._kind_editor, "topic": self._topic_editor},
+            above=self.picker,
+            more=(self.closed,),
+        )
+        self._show_topics()
+        self.show_answers()
+        self.picker.show_chosen(str(model.beside.get("person_words", "")))
+        self.closed.show_values(model.beside)
+        self.closed.victim.changed.connect(partial(model.note, "victim"))
+        self.closed.named.changed.connect(lambda ids: model.note("workers", [str(key) for key in ids]))
+        self.picker.picked.connect(self._know)
+        self.picker.dropped.connect(self._forget)
+        model.checked.connect(self._show_closed)
+        self._show_closed()
+
+    def begin(self) -> None:
+        if self._intake.person is None and not self._intake.touched:
+            self.picker.begin()
+        else:
+            self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _kind_editor(self, changed: Changed) -> QWidget:
+        self.kinds.changed.connect(changed)
+        self.kinds.changed.connect(self._kind_chosen)
+        return self.kinds
+
+    def _topic_editor(self, changed: Changed) -> QWidget:
+        self.topics.chosen.connect(changed)
+        self.topics.textEdited.connect(lambda text: changed(text) if self.topics.value() is None else None)
+        return self.topics
+
+    def _kind_chosen(self, _kind: object) -> None:
+        """Another kind has other topics; whoever chose by key goes on with them."""
+        self._show_topics()
+        if self.topics.value() is None and self.topics.text():
+            self.topics.clear()
+            self._intake.answer("topic", None)
+        if any(button.hasFocus() for button in self.kinds.buttons) and self.kinds.kind() is not None:
+            self.topics.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_topics(self) -> None:
+        kind = self._intake.answers.get("kind")
+        topics = topics_of(kind) if isinstance(kind, MatterKind) else {}
+        self.topics.set_options([(code, _(words)) for code, words in topics.items()])
+
+    def _know(self, hit: Hit) -> None:
+        words = self.picker.chosen.text()
+
+        def take(contact: Contact) -> None:
+            self._intake.know(hit.id, words, contact)
+            self.show_answers()
+
+        self._desk.read(lambda session: prefill(session, hit.id), take, self)
+        self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self) -> None:
+        self._intake.forget_person()
+        self.show_answers()
+
+    def _show_closed(self) -> None:
+        self.closed.setVisible(self._intake.is_closed)
+
+
+class ClosedCard(Card):
+    """What it means that a matter is a closed file (L-15), who is the victim, and who else may open it."""
+
+    changed = Signal()
+
+    def __init__(self, workers: Options) -> None:
+        super().__init__(padding=12, gap=8)
+        words = _(
+            "This becomes a closed file (L-15): only you and those whom you name below can open it, on any PC. "
+            "It stands in no list, search, figure or printout of others; the queue shows them nothing of it."
+        )
+        self.add(Banner(words, Tone.WARNING, dismissible=False))
+        victims = [(ADULT, _("An adult with full capacity")), *((key, _(text)) for key, text in VICTIMS.items())]
+        self.victim = ChoiceButtons(victims, _("Who suffers the violence"))
+        self.named = CheckList(workers, _("Who else may open the file"))
+        self.add(Field(_("Who suffers the violence"), self.victim))
+        self.add(Text(_("Who else may open the file")))
+        self.add(self.named)
+
+    def show_values(self, beside: Mapping[str, Any]) -> None:
+        self.victim.set_value(beside.get("victim"))
+        self.named.set_values([UUID(key) for key in beside.get("workers", ())])
+
+
+def _as_stored(matter: StudioMatter) -> dict[str, object]:
+    return {field.key: getattr(matter, field.key) for field in INTAKE.fields}

@@ -1,0 +1,117 @@
+"""Small parts that several screens of the studio share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.editors import Changed, by_pinyin
+from desktop.form_model import FormModel, Store
+from desktop.form_view import FormView, MakeEditor
+from desktop.record_list import RecordList
+from desktop.studio.looks import KIND_ICONS
+from desktop.widgets import ChoiceButtons, ComboBox, icon
+from forms.form import Form
+from forms.i18n import _
+from forms.studio_words import MATTER_KINDS
+from models.studio.records import MatterKind
+
+Options = Sequence[tuple[object, str]]
+
+
+class StudioList(RecordList):
+    area = "studio"
+
+
+class ActForm(FormView):
+    """A form of one act; ``done``: it was stored, with its act, to be offered for undo."""
+
+    done = Signal(object, object)  # what ``store`` returned, act id
+
+    def __init__(
+        self,
+        model: FormModel,
+        save_text: str = "",
+        *,
+        special: Mapping[str, MakeEditor] = MappingProxyType({}),
+        above: QWidget | None = None,
+        more: Sequence[QWidget] = (),
+    ) -> None:
+        super().__init__(model, save_text, special=special, above=above, more=more, flat=True)
+        model.setParent(self)
+        model.saved.connect(lambda result: self.done.emit(result, model.act_id))
+
+    def begin(self) -> None:
+        """Put the keys into the first field."""
+        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def act_model(
+    desk: Desk,
+    kind: str,
+    form: Form,
+    store: Callable[[Session, Mapping[str, object]], Any],
+    *,
+    about: UUID | None,
+    first: Mapping[str, object] = MappingProxyType({}),
+) -> FormModel:
+    """Return the model of a form that an action stores; its draft is about ``about``."""
+    bound: Store = store
+    context = {"about": about} if about is not None else {}
+    return FormModel(desk, form, kind, context=context, first=first, store=bound)
+
+
+class KindButtons(ChoiceButtons):
+    """The kinds of matters, each with its number, shape and word."""
+
+    def __init__(self) -> None:
+        super().__init__([(kind, _(words)) for kind, words in MATTER_KINDS.items()], _("Kind of matter"))
+        for button, kind in zip(self.buttons, MATTER_KINDS, strict=True):
+            button.setIcon(icon(KIND_ICONS[kind], "text_muted", on_color="accent"))
+
+    def kind(self) -> MatterKind | None:
+        value = self.value()
+        return value if isinstance(value, MatterKind) else None
+
+
+class OpenCombo(ComboBox):
+    """A list to choose from in which anything else may be written, too."""
+
+    def set_value(self, value: object) -> None:
+        super().set_value(value)
+        if isinstance(value, str) and value and not self.text():
+            self.setText(value)
+
+
+def chosen_from(options: Options) -> MakeEditor:
+    """A list to search in, by name and pinyin."""
+
+    def make(changed: Changed) -> QWidget:
+        combo = ComboBox(options, key=by_pinyin)
+        combo.chosen.connect(changed)
+        return combo
+
+    return make
+
+
+def written_or_chosen(names: Sequence[str]) -> MakeEditor:
+    """A line that offers ``names`` and takes others."""
+
+    def make(changed: Changed) -> QWidget:
+        combo = OpenCombo([(name, name) for name in names], key=by_pinyin)
+        combo.textChanged.connect(changed)
+        return combo
+
+    return make
+
+
+def is_typing() -> bool:
+    """Whether a letter that is pressed now belongs to a text."""
+    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)

@@ -1,0 +1,107 @@
+"""The queue: draw a number, call the next one, see who waits and who hears whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk
+from desktop.studio.day_model import Day
+from desktop.studio.looks import kind_chip, state_chip, time_text
+from desktop.widgets import (
+    Button,
+    Column,
+    DataTable,
+    EmptyState,
+    Kind,
+    RowsModel,
+    Text,
+    column,
+    row,
+)
+from desktop.widgets.rows import RECORD_ROLE
+from forms.i18n import N_, _, ngettext
+from models.studio.queue import QueueRow
+from models.studio.states import MatterState
+
+
+class QueueCard(QWidget):
+    """``opened``: a visitor by his matter. ``on_key`` is asked first what a letter or digit means."""
+
+    opened = Signal(object)
+
+    def __init__(self, desk: Desk, on_key: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._on_key = on_key
+        self.draw_button = Button(_("Draw a number"), Kind.PRIMARY, "ticket", hint="N")
+        self.call_button = Button(_("Call the next one"), Kind.PRIMARY, "call", hint="C")
+        self.walk_in_button = Button(_("Without a number"), Kind.SECONDARY, "add", hint="W")
+        self.waiting = Text("", wrap=True)
+        empty = EmptyState("ticket", _("Nobody has come yet"), _("Draw a number for whoever comes in."))
+        self.rows: RowsModel[QueueRow] = RowsModel(_columns(), lambda each: each.matter_id, self)
+        self.table = DataTable(self.rows, "studio_queue", desk.settings.store, empty, waiting=True)
+        self.table.view.setAccessibleName(_("Queue"))
+        self.table.view.installEventFilter(self)
+        self.table.opened.connect(self.opened)
+        for button in (self.draw_button, self.call_button):
+            button.setMinimumHeight(button.sizeHint().height() * 5 // 4)
+        buttons = row(self.draw_button, self.call_button)
+        for number in range(2):
+            buttons.setStretch(number, 1)
+        box = column(buttons, row(self.waiting, self.walk_in_button), gap=8)
+        box.itemAt(1).layout().setStretch(0, 1)  # type: ignore[union-attr]
+        box.addWidget(self.table, 1)
+        self.setLayout(box)
+
+    def show_day(self, day: Day) -> None:
+        at = self.current_id()
+        self.rows.set_rows(day.queue)
+        self.select(at)
+        self.draw_button.setEnabled(day.is_open)
+        self.walk_in_button.setEnabled(day.is_open)
+        self.call_button.setEnabled(day.is_open and bool(day.waiting))
+        heard = sum(row.state is MatterState.SERVING for row in day.queue)
+        words = ngettext("{n} waits", "{n} wait", day.waiting).format(n=day.waiting)
+        done = _("{heard} being heard · {done} done").format(heard=heard, done=len(day.queue) - heard - day.waiting)
+        self.waiting.setText(f"{words} · {done}")
+
+    def select(self, matter_id: object) -> None:
+        """Stand on a visitor's row."""
+        for number, each in enumerate(self.rows.rows()):
+            if each.matter_id == matter_id:
+                self.table.view.setCurrentIndex(self.rows.index(number, 0))
+                return
+
+    def current_id(self) -> UUID | None:
+        index = self.table.view.currentIndex()
+        found = index.data(RECORD_ROLE) if index.isValid() else None
+        return found if isinstance(found, UUID) else None
+
+    def begin(self) -> None:
+        """Put the keys where one goes on: on who is to be called, else on the numbers."""
+        button = self.call_button if self.call_button.isEnabled() else self.draw_button
+        target: QWidget = button if button.isEnabled() else self.table.view
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The table would look for a row by what is typed; here letters and digits are acts."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _columns() -> list[Column[QueueRow]]:
+    def who(each: QueueRow) -> str:
+        return each.name or (kind_chip(each.kind).text if each.kind else time_text(each.came_at))
+
+    return [
+        Column("label", N_("No."), lambda each: each.label or "—", 46, sort=lambda each: each.came_at),
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 118,
+               chip=lambda each: state_chip(each.state)),
+        Column("who", N_("Visitor"), who, 100),
+        Column("officer", N_("Officer"), lambda each: each.officer or "", 80),
+    ]  # fmt: skip

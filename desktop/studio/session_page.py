@@ -1,0 +1,171 @@
+"""The page of one Saturday: roster, visitors, summary, its notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.messages import sentence
+from desktop.printing.preview_view import show_preview
+from desktop.record_list import ListSpec
+from desktop.studio import papers
+from desktop.studio.day_model import Day, DayModel
+from desktop.studio.looks import date_text, kind_chip, session_chip, state_chip, time_text, topic_text
+from desktop.studio.parts import StudioList, act_model
+from desktop.studio.roster_card import RosterCard
+from desktop.studio.session_forms import close_model
+from desktop.widgets import (
+    Button,
+    Card,
+    Column,
+    EmptyState,
+    ErrorState,
+    Kind,
+    PageHead,
+    Text,
+    VBox,
+    column,
+    row,
+)
+from desktop.widgets.stack import Stack
+from forms.i18n import N_, _, ngettext
+from forms.studio import CONFIRM
+from forms.studio_saving import save_confirmation
+from forms.studio_words import MATTER_KINDS
+from models.people.rules import mask_name
+from models.studio.queue import QueueRow
+from models.studio.sessions import summary_draft
+
+
+class SessionPageView(QWidget):
+    """``left``: back to the list."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.model = DayModel(desk, None, self)
+        self.notice_button = Button(_("Notice of the day"), Kind.SECONDARY, "print")
+        self.holds_button = Button(_("Open or not…"), Kind.SECONDARY, "calendar")
+        self.head = PageHead("", self.holds_button, self.notice_button)
+        self.summary = Text("", wrap=True)
+        self.summary_card = Card(self.summary, padding=12)
+        self.roster = RosterCard(desk, self.model)
+        empty = EmptyState("ticket", _("No visitor came"), _("Whoever draws a number on the day stands here."))
+        spec = ListSpec("session_visitors", N_("Visitors of the day"), _columns(), lambda each: each.matter_id,
+                        masks={"name": mask_name}, may_leave=lambda each: not each.closed)  # fmt: skip
+        self.list = StudioList(desk, spec, empty)
+        self.list.bar.search.hide()
+        self.error = ErrorState(_("This page could not be read"), "")
+        self.pages = Stack()
+        sides = row(self.roster, self.list, gap=16)
+        for number in range(2):
+            sides.setStretch(number, 1)
+        box = VBox(8)
+        box.addWidget(self.summary_card)
+        box.addLayout(sides, 1)
+        body = QWidget()
+        body.setLayout(box)
+        for page in (body, self.error):
+            self.pages.addWidget(page)
+        whole = column(self.head, gap=8)
+        whole.addWidget(self.pages, 1)
+        self.setLayout(whole)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._show)
+        self.model.failed.connect(self._fail)
+        self.error.acted.connect(self.model.load)
+        self.head.back.connect(self.left)
+        self.roster.closing.connect(self.ask_to_close)
+        self.holds_button.clicked.connect(self._ask_whether_it_opens)
+        self.notice_button.clicked.connect(self._print)
+        self.list.opened.connect(self._open_matter)
+
+    def open(self, session_id: UUID) -> None:
+        self.model.session_id = session_id
+        self.head.show_title("")
+        self.model.load()
+
+    def begin(self) -> None:
+        self.list.focus_rows()
+
+    def _show(self, day: Day) -> None:
+        page = day.page
+        if page is None:
+            return
+        self.pages.setCurrentIndex(0)
+        session = page.row.session
+        counts = [f"{_(MATTER_KINDS[kind])} {count}" for kind, count in page.kinds.items()]
+        visitors = ngettext("{n} visitor", "{n} visitors", len(page.queue)).format(n=len(page.queue))
+        told = " · ".join(filter(None, (session.theme, f"{session.opens}–{session.closes}", visitors, *counts)))
+        self.head.show_title(date_text(session.on), told, session_chip(page.row, day.today))
+        self.summary.setText(session.summary or session.off_reason or "")
+        self.summary_card.setVisible(bool(self.summary.text()))
+        self.holds_button.setVisible(session.closed_at is None)
+        self.roster.show_day(day)
+        self.list.set_rows(page.queue)
+
+    def _fail(self, error: Exception) -> None:
+        self.error.sentence.setText(sentence(error))
+        self.pages.setCurrentWidget(self.error)
+
+    def ask_to_close(self) -> None:
+        """Show the summary as the day's rows draft it."""
+        key = self.model.session_id
+        if key is None:
+            return
+        self._desk.read(
+            lambda session: summary_draft(session, key),
+            lambda draft: self.roster.show_form(
+                close_model(self._desk, key, draft), _("Close the day"), _("The day is closed")
+            ),
+            self,
+        )
+
+    def _ask_whether_it_opens(self) -> None:
+        key = self.model.session_id
+        if key is None:
+            return
+
+        def store(session: Session, raw: Mapping[str, object]) -> UUID:
+            return save_confirmation(session, raw, session_id=key).id
+
+        model = act_model(self._desk, "studio.holds", CONFIRM, store, about=key)
+        self.roster.show_form(model, _("Open or not"), _("Saved."))
+
+    def _open_matter(self, matter_id: object) -> None:
+        if isinstance(matter_id, UUID):
+            self._desk.go("studio", matter_id, kind="studio_matter")
+
+    def _print(self) -> None:
+        if self.model.session_id is not None:
+            show_preview(self._desk, papers.session_notice(self.model.session_id), self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _columns() -> list[Column[QueueRow]]:
+    return [
+        Column("label", N_("No."), lambda each: each.label or "—", 50, sort=lambda each: each.came_at),
+        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120,
+               chip=lambda each: kind_chip(each.kind)),
+        Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 110),
+        Column("name", N_("Visitor"), lambda each: each.name or "", 80),
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 120,
+               chip=lambda each: state_chip(each.state)),
+        Column("officer", N_("Officer"), lambda each: each.officer or "", 80),
+        Column("came", N_("Came at"), lambda each: time_text(each.came_at), 70, sort=lambda each: each.came_at),
+    ]  # fmt: skip
