@@ -9,6 +9,9 @@ _SESSIONS: dict[str, str] = {
     "not_on_roster": N_("This officer is not on the roster of this day. Add the officer to the roster first."),
     "not_saturday": N_("Sessions are held on Saturdays. Choose a Saturday."),
     "off_reason_missing": N_("This Saturday is no public holiday. Say why the studio does not open."),
+    "session_began": N_(
+        "Officers have signed in on this day, or visitors have come; it cannot be called off any more."
+    ),
     "session_closed": N_("This session is closed. Take the visitor in without a session, or on the next Saturday."),
     "session_off": N_("The studio does not open on this day. Say first that it opens after all."),
     "session_to_confirm": N_("This day is a public holiday. Say first whether the studio opens."),

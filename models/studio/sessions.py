@@ -52,11 +52,14 @@ def confirm(session: Session, id_: UUID, holds: bool, *, reason: str | None = No
     """Say whether the studio opens on that day: asked on public holidays, possible on any day.
 
     Raises:
-        WorldError: ``off_reason_missing``: a day that the calendar leaves open needs one; ``session_closed``.
+        WorldError: ``off_reason_missing``: a day that the calendar leaves open needs one; ``session_closed``;
+            ``session_began``: somebody has signed in, or come.
     """
     found = session_of(session, id_)
     if found.closed_at is not None:
         raise WorldError("session_closed")
+    if not holds and _began(session, id_):
+        raise WorldError("session_began")
     if not holds and found.on not in calendar_of(session).off:
         written(reason, "off_reason_missing")
     found.holds, found.off_reason = holds, None if holds else reason
@@ -150,6 +153,13 @@ def close(session: Session, id_: UUID, summary: str, *, at: datetime) -> StudioS
     found.summary, found.closed_at = written(summary, "summary_missing"), at
     session.flush()
     return found
+
+
+def _began(session: Session, id_: UUID) -> bool:
+    came = select(StudioShift.id).where(StudioShift.session_id == id_, StudioShift.signed_in_at.is_not(None))
+    visitors = select(StudioMatter.id).where(StudioMatter.session_id == id_, StudioMatter.alive())
+    found = (session.scalars(query.limit(1)).first() for query in (came.where(StudioShift.alive()), visitors))
+    return any(each is not None for each in found)
 
 
 def _planned(session: Session, on: date) -> StudioSession | None:

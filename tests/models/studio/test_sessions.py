@@ -65,6 +65,14 @@ def test_an_ordinary_saturday_is_called_off_only_with_a_reason(station: Station)
         assert shut.value.code == "session_off"
 
 
+def test_a_day_on_which_somebody_came_is_not_called_off(station: Station) -> None:
+    with station.act("studio.holds") as session:
+        session_id_, _officers = open_saturday(session)
+        with pytest.raises(WorldError) as refused:
+            sessions.confirm(session, session_id_, holds=False, reason="防汛")
+        assert refused.value.code == "session_began"
+
+
 def test_an_officer_stands_on_a_roster_once(station: Station) -> None:
     with station.act("studio.roster") as session:
         found, officer = sessions.session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
