@@ -201,7 +201,7 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
         ),
         result=due,
         light=_light(course, due, now),
-        reminders=_reminders(head, course, due, agreement, now),
+        reminders=_reminders(head, course, due, agreement.perform_by if agreement else None, now),
     )
 
 
@@ -220,33 +220,65 @@ def _rows(session: Session, wanted: FileFilter, now: datetime) -> Iterable[FileR
         query = query.where(Mediation.mediator_id == wanted.mediator_id)
     heads = session.scalars(query).all()
     ids = [head.id for head in heads]
-    steps, parties = rows_of(session, MediationStep, ids), rows_of(session, MediationParty, ids)
-    agreements = rows_of(session, Agreement, ids)
+    steps = _plain(session, ids, MediationStep, MediationStep.id, MediationStep.at, MediationStep.kind,
+                   MediationStep.detail)  # fmt: skip
+    parties = _plain(session, ids, MediationParty, MediationParty.position, MediationParty.id, MediationParty.side,
+                     MediationParty.name)  # fmt: skip
+    days = dict(_days(session, ids))
     workers, calendar = _names(session), calendar_of(session)
     text = wanted.text.strip()
     for head in heads:
         people = sorted(parties[head.id], key=lambda party: (party.position, party.id))
         if text and not any(text in each for each in (head.number, head.brief, *(party.name for party in people))):
             continue
-        course = states.course(steps[head.id])
-        due = result_deadline(head, course, calendar)
-        agreement = agreement_of(course, agreements[head.id])
-        reminded = _reminders(head, course, due, agreement, now)
-        days = [each.last_day for each in reminded if each.last_day is not None]
-        yield FileRow(
-            id=head.id,
-            number=head.number,
-            kind=head.kind,
-            applicants=tuple(party.name for party in people if party.side is Side.APPLICANT),
-            respondents=tuple(party.name for party in people if party.side is not Side.APPLICANT),
-            mediator=workers.get(head.mediator_id, ""),
-            received_on=day_of(head.received_at),
-            state=course.state,
-            light=_worst([each.light for each in reminded], _light(course, due, now)),
-            due_day=min(days) if days else None,
-            next=states.next_step(course),
-            reminders=reminded,
-        )
+        yield _row(head, states.course(steps[head.id]), people, days, workers, calendar, now)
+
+
+def _row(
+    head: Mediation,
+    course: states.Course,
+    people: Sequence[Any],
+    days: Mapping[str, date | None],
+    workers: Mapping[UUID, str],
+    calendar: WorkCalendar,
+    now: datetime,
+) -> FileRow:
+    """``days``: until when agreements are to be performed, by the hex of their ids."""
+    due = result_deadline(head, course, calendar) if course.state in OPEN else Deadline(None, None)
+    made = states.first(course.path, StepKind.AGREE)
+    perform_by = days.get((made.detail or {}).get("agreement", "")) if made else None
+    reminded = _reminders(head, course, due, perform_by, now)
+    dated = [each.last_day for each in reminded if each.last_day is not None]
+    return FileRow(
+        id=head.id,
+        number=head.number,
+        kind=head.kind,
+        applicants=tuple(party.name for party in people if party.side is Side.APPLICANT),
+        respondents=tuple(party.name for party in people if party.side is not Side.APPLICANT),
+        mediator=workers.get(head.mediator_id, ""),
+        received_on=day_of(head.received_at),
+        state=course.state,
+        light=_worst([each.light for each in reminded], _light(course, due, now)),
+        due_day=min(dated) if dated else None,
+        next=states.next_step(course),
+        reminders=reminded,
+    )
+
+
+def _plain(session: Session, ids: Sequence[UUID], record: type[Row], *columns: Any) -> dict[UUID, list[Any]]:
+    """The columns of the rows of each of some files: a long list needs no whole records."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for start in range(0, len(ids), 5000):
+        part = record.mediation_id.in_(ids[start : start + 5000])
+        for row in session.execute(select(record.mediation_id, *columns).where(part, record.alive())):
+            found[row.mediation_id].append(row)
+    return found
+
+
+def _days(session: Session, ids: Sequence[UUID]) -> Iterable[tuple[str, date | None]]:
+    for rows in _plain(session, ids, Agreement, Agreement.id, Agreement.perform_by).values():
+        for row in rows:
+            yield row.id.hex, row.perform_by
 
 
 def _fits(row: FileRow, wanted: FileFilter) -> bool:
@@ -295,7 +327,7 @@ def _worst(lights: Sequence[Light], otherwise: Light) -> Light:
 
 
 def _reminders(
-    head: Mediation, course: states.Course, due: Deadline, agreement: Agreement | None, now: datetime
+    head: Mediation, course: states.Course, due: Deadline, perform_by: date | None, now: datetime
 ) -> tuple[Reminder, ...]:
     """What of this file is to be seen to by day; nothing of one that is over, but the court's window."""
     day, found = day_of(now), list[tuple[Due, date | None, Light]]()
@@ -305,8 +337,8 @@ def _reminders(
     if course.state is State.AGREED:
         if on is None:
             found.append((Due.SIGN, None, Light.YELLOW))
-        elif agreement is not None and agreement.perform_by is not None:
-            found.append((Due.PERFORM, agreement.perform_by, _performing(agreement.perform_by, day)))
+        elif perform_by is not None:
+            found.append((Due.PERFORM, perform_by, _performing(perform_by, day)))
     if on is not None and states.first(course.path, StepKind.ASK_COURT) is None and reminds_of_confirmation(on, day):
         found.append((Due.CONFIRM, last_day_of_confirmation(on), Light.YELLOW))
     return tuple(Reminder(head.id, head.number, *each) for each in found)
