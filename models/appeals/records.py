@@ -89,8 +89,9 @@ class Appeal(Confined, Record):
     source_id: Mapped[UUID | None] = mapped_column(index=True)
     """The visit, finding, matter or need it grew out of."""
     received_at: Mapped[datetime] = mapped_column(index=True)
-    first_contact_id: Mapped[UUID] = reference("worker.id")
-    """首问责任人: never another one; colleagues are added by steps."""
+    first_contact_id: Mapped[UUID] = mapped_column(index=True)
+    """首问责任人, a worker: never another one; colleagues are added by steps. No reference: a seat knows no workers of
+    its communities."""
     first_contact: Mapped[str] = personal("work", "duty", String(60), level=1)
     resident_id: Mapped[UUID | None] = reference("resident.id")
     dwelling_id: Mapped[UUID | None] = reference("dwelling.id")

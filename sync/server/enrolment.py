@@ -13,9 +13,11 @@ from psycopg.rows import class_row
 
 from models.base import utc_now, uuid7
 from models.cases.numbering import nth_mark
+from models.cases.seats import seat_level
 from models.errors import WorldError
 from sync.protocol import EnrolReply, EnrolRequest
-from sync.server import bindings
+from sync.server import bindings, seats
+from sync.server.heads import lock_heads
 from sync.server.keys import DistrictKeys
 from sync.server.sender import Sender
 
@@ -79,6 +81,7 @@ def enrol(connection: Connection, keys: DistrictKeys, request: EnrolRequest, now
     if station is not None and not _is_the_same(connection, station, request):
         raise WorldError("code_used")
     if station is None:
+        _hold_scope(connection, community)
         if expires_at <= now:
             raise WorldError("code_expired")
         if community != request.community_code:
@@ -133,6 +136,14 @@ def revoke(connection: Connection, station: UUID, now: datetime) -> str:
     bindings.end_all(connection, station, now)
     community: str = row[0]
     return community
+
+
+def _hold_scope(connection: Connection, community: str) -> None:
+    """Hold the heads of all communities of a seat until it is enrolled: whoever writes after that tells it, and what
+    was written before is in its first download.
+    """
+    if seat_level(community) is not None:
+        lock_heads(connection, seats.communities_in(connection, community))
 
 
 def _next_mark(connection: Connection, community: str) -> str:

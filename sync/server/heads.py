@@ -65,6 +65,13 @@ class Draft:
         self.gone.append({"table": table, "id": ids, "to_community": to_community})
         self.records += len(ids)
 
+    def add(self, other: Draft) -> None:
+        """Say what another segment says, too."""
+        self.new += other.new
+        self.edits += other.edits
+        self.gone += other.gone
+        self.records += other.records
+
     def packed(self) -> bytes:
         parts = {"new": self.new, "edits": self.edits, "gone": self.gone}
         return compress(orjson.dumps({key: part for key, part in parts.items() if part}))

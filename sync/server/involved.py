@@ -11,6 +11,8 @@ from typing import Any
 import psycopg
 from psycopg import Connection, sql
 
+from models.cases.seats import seat_level
+from sync.server import seats
 from sync.server.heads import Head, lock_heads
 from sync.server.judging import EditBlock, NewBlock
 from sync.server.wire_sql import plain_array
@@ -46,7 +48,7 @@ def lock_involved(
 
 
 def _look(connection: Connection[Any], own: str, new: Sequence[NewBlock], edits: Sequence[EditBlock]) -> Involved:
-    found = Involved({own, *_offered_to(connection, new)})
+    found = Involved({own, *_offered_to(connection, new), *seats.concerned(connection, own, new, edits)})
     for block in edits:
         if block.table.name in _OTHER_SIDE:
             found.communities.update(_other_sides(connection, own, block))
@@ -59,6 +61,7 @@ def _offered_to(connection: Connection[Any], new: Sequence[NewBlock]) -> set[str
     """Communities that somebody is offered to and that have ever had a station."""
     codes = {code for block in new if block.table.name == "handover" for code in block.values("to_community")}
     words = [code for code in codes if isinstance(code, str) and len(code) == 12 and code.isdecimal()]
+    words = [code for code in words if seat_level(code) is None]  # nobody lives at a seat
     if not words:
         return set()
     query = "SELECT DISTINCT community_code FROM enrolled_station WHERE community_code = ANY(%s)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.care.rules import RESTRICTED
+from models.cases.seats import in_scope
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
@@ -14,6 +15,7 @@ from sync.server.form_judging import judge_edit_by_rules
 from sync.server.history import PastEdit
 from sync.server.judging import BOOKKEEPING, EditBlock, NewBlock
 from sync.server.pushed import Applied, LostValue, Pushing
+from sync.server.seats import SHARED
 from sync.server.storing import Stored
 from sync.server.teams import is_levelled, subject_of
 
@@ -90,6 +92,8 @@ class EditRoad:
         if record is None:
             return pushing.teams.unknown() if self._levelled else "record_unknown"
         if record.community_code != pushing.sender.community_code:
+            if self._name in SHARED and in_scope(pushing.sender.community_code, record.community_code):
+                return "seat_appends"
             left = pushing.moved.get(block.ids[index])
             if left is None or record.community_code not in pushing.heads:
                 return "scope"

@@ -13,7 +13,7 @@ from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
 from sync.protocol import Push, compress
-from sync.server import appointing, audit, cards, cataloguing, files, handovers, merges, storing
+from sync.server import appointing, audit, cards, cataloguing, files, handovers, merges, seats, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -89,11 +89,14 @@ class _Intake:
     """New records, then edits, then what follows from them."""
 
     def __init__(self, pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None:
-        self._pushing, self._new, self._edits = pushing, new, edits
+        self._pushing, self._edits = pushing, edits
+        self._new, self._added = seats.parted(pushing.sender.community_code, new)
+        """What is the sender's own, and what a seat adds to its communities."""
         self._connection = pushing.connection
 
     def run(self) -> None:
         self._judge()
+        self._add()
         again = self._insert()
         roads = [EditRoad(self._pushing, block, rule_columns(block)) for block in (*again, *self._edits)]
         for road in roads:
@@ -109,11 +112,42 @@ class _Intake:
         for edited in self._edits:
             judge_edits(edited, code, verdicts)
             judge_edit_values(edited, verdicts)
+        for community, blocks in self._added.items():
+            for block in blocks:
+                judge_new(block, community, verdicts)
+                judge_new_values(block, verdicts)
         handovers.judge(self._pushing, self._new)
         self._judge_rights()
-        judge_references(self._connection, code, self._new, self._edits, verdicts)
-        if self._pushing.teams.judge_new(self._new, self._edits):
-            judge_references(self._connection, code, self._new, self._edits, verdicts)
+        self._judge_references()
+        if self._pushing.teams.judge_new([*self._new, *self._beside()], self._edits):
+            self._judge_references()
+
+    def _judge_references(self) -> None:
+        code, verdicts = self._pushing.sender.community_code, self._pushing.verdicts
+        for community, blocks in self._added.items():
+            judge_references(self._connection, community, blocks, [], verdicts)
+        judge_references(self._connection, code, self._new, self._edits, verdicts, self._beside())
+
+    def _beside(self) -> list[NewBlock]:
+        return [block for blocks in self._added.values() for block in blocks]
+
+    def _add(self) -> None:
+        """Put in what a seat adds to its communities; what came before, by its earlier life or another hand, stands."""
+        verdicts = self._pushing.verdicts
+        for community, blocks in self._added.items():
+            for block in blocks:
+                kept = block.without(verdicts)
+                known = storing.read(self._connection, block.table, kept.ids, ()) if kept.ids else {}
+                for record_id, record in known.items():
+                    if record.community_code != community:
+                        verdicts.refuse(block.table.name, record_id, "scope")
+                    else:
+                        self._pushing.outcomes.accepted += 1
+                        self._pushing.outcomes.versions.setdefault(block.table.name, {})[record_id] = record.version
+                fresh = kept.picked([record_id not in known for record_id in kept.ids])
+                if fresh.ids:
+                    storing.insert(self._connection, fresh)
+                    self._log_new([fresh], community)
 
     def _judge_rights(self) -> None:
         """Refuse what only a secretary gives; before a community has one, nobody has to."""
@@ -159,7 +193,7 @@ class _Intake:
             for record_id, owner in owners.items():
                 if owner != own and record_id not in self._pushing.moved:
                     verdicts.refuse(table, record_id, "scope")
-        judge_references(self._connection, own, self._new, self._edits, verdicts)
+        judge_references(self._connection, own, self._new, self._edits, verdicts, self._beside())
 
     def _accepted(self) -> list[NewBlock]:
         return [kept for block in self._new if (kept := block.without(self._pushing.verdicts)).ids]
@@ -168,13 +202,15 @@ class _Intake:
         for block in blocks:
             storing.insert(self._connection, block)
         files.note_begun(self._connection, self._pushing.sender.station_id, blocks)
-        self._log_new(blocks)
+        self._log_new(blocks, self._pushing.sender.community_code)
 
-    def _log_new(self, blocks: list[NewBlock]) -> None:
+    def _log_new(self, blocks: list[NewBlock], community: str) -> None:
         for block in map(unrestricted, blocks):
             same = {name: value for name, value in block.same.items() if value is not None}
             if block.ids:
-                self._pushing.own_head.own.add_new(block.table.name, dict(block.columns), {**same, "version": 1})
+                self._pushing.heads[community].own.add_new(
+                    block.table.name, dict(block.columns), {**same, "version": 1}
+                )
         self._pushing.outcomes.accepted += sum(len(block.ids) for block in blocks)
 
     def _follow(self, applied: list[Applied]) -> None:
@@ -186,6 +222,7 @@ class _Intake:
 
 def _answer(pushing: Pushing, push: Push) -> bytes:
     """Write the segments and the receipt, and move the chain on."""
+    seats.share(pushing.connection, pushing.sender.community_code, pushing.heads)
     alone, seq = not pushing.own_head.district.records, pushing.own_head.seq
     for code in sorted(pushing.heads):
         pushing.heads[code].write(pushing.connection, pushing.sender.station_id, pushing.now)

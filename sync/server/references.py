@@ -7,8 +7,10 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from models.cases.seats import scope_of
 from models.wire import Scalar
 from sync.server.judging import EditBlock, NewBlock, Verdicts
+from sync.server.seats import SHARED
 from sync.server.wire_sql import plain_array
 
 Pointing = tuple[str, str, str, list[str], Sequence[Scalar]]
@@ -21,14 +23,19 @@ def judge_references(
     new: list[NewBlock],
     edits: list[EditBlock],
     verdicts: Verdicts,
+    beside: Sequence[NewBlock] = (),
 ) -> None:
-    """Refuse whatever points at nothing, until nothing more follows from what is refused."""
+    """Refuse whatever points at nothing, until nothing more follows from what is refused.
+
+    Args:
+        beside: what a seat adds to its communities in the same push: its own records may point at that.
+    """
     said = pointing(new, edits)
     there: dict[str, set[Scalar]] = {}
     refused = -1
     while refused != len(verdicts):
         refused = len(verdicts)
-        accepted = _accepted(new, verdicts)
+        accepted = _accepted([*new, *beside], verdicts)
         missing = _missing(connection, community_code, said, accepted, there)
         for table, column, target, ids, values in said:
             if lost := missing.get(target):
@@ -57,7 +64,7 @@ def _of_edits(blocks: Sequence[EditBlock]) -> Iterator[Pointing]:
                 yield block.table.name, name, column.target, [block.ids[index] for index in indices], values
 
 
-def _accepted(new: list[NewBlock], verdicts: Verdicts) -> dict[str, set[Scalar]]:
+def _accepted(new: Sequence[NewBlock], verdicts: Verdicts) -> dict[str, set[Scalar]]:
     found: dict[str, set[Scalar]] = {}
     for block in new:
         found.setdefault(block.table.name, set()).update(block.without(verdicts).ids)
@@ -85,13 +92,15 @@ def _missing(
 
 
 def _absent(connection: Connection[Any], community_code: str, target: str, ids: list[str]) -> set[Scalar]:
-    """Those of ``ids`` that the community neither has nor gave away."""
+    """Those of ``ids`` that the community neither has nor gave away; a seat has its communities' cases too."""
+    scope = scope_of(community_code) if target in SHARED else ""
     rows = connection.execute(
         sql.SQL(
             "SELECT replace(w.id::text, '-', '') FROM unnest(%s::uuid[]) AS w(id)"
-            " WHERE NOT EXISTS (SELECT 1 FROM {} AS t WHERE t.id = w.id AND t.community_code = %s)"
+            " WHERE NOT EXISTS (SELECT 1 FROM {} AS t WHERE t.id = w.id AND (t.community_code = %s"
+            " OR %s <> '' AND left(t.community_code, %s) = %s))"
             " AND NOT EXISTS (SELECT 1 FROM moved_record AS m WHERE m.from_community = %s AND m.record_id = w.id)"
         ).format(sql.Identifier(target)),
-        (plain_array(ids), community_code, community_code),
+        (plain_array(ids), community_code, scope, len(scope), scope, community_code),
     )
     return {row[0] for row in rows}

@@ -10,11 +10,13 @@ from uuid import UUID, uuid4
 
 from psycopg import Connection, sql
 
+from models.cases.seats import seat_level
 from models.errors import WorldError
 from models.wire import WireTable, wire_tables
 from sync.protocol import SnapshotManifest, SnapshotPart
 from sync.restricted import levelled
 from sync.server.heads import Draft
+from sync.server.seats import SHARED, communities_in, conditions, told
 from sync.server.sender import Sender
 from sync.server.wire_sql import reading
 
@@ -101,9 +103,9 @@ def _prepare(connection: Connection[Any], community_code: str, seq: int) -> UUID
 def _parts(connection: Connection[Any], community_code: str) -> Iterator[Draft]:
     """Yield full parts; small tables share one, and an empty community has one empty part."""
     draft = Draft()
+    others = communities_in(connection, community_code) if seat_level(community_code) is not None else []
     for table in wire_tables().values():
-        reader = _Table(table)
-        for rows in reader.pages(connection, community_code):
+        for reader, rows in _read(connection, table, community_code, others):
             while rows:
                 room = RECORDS_OF_A_PART - draft.records
                 draft.add_rows(table.name, reader.names, rows[:room])
@@ -114,15 +116,27 @@ def _parts(connection: Connection[Any], community_code: str) -> Iterator[Draft]:
     yield draft
 
 
+def _read(
+    connection: Connection[Any], table: WireTable, own: str, others: Sequence[str]
+) -> Iterator[tuple[_Table, list[Row]]]:
+    """The pages of a table: the community's own records, and for a seat what its communities share with it."""
+    of_communities = others if table.name in SHARED else ()
+    for reader, code in ((_Table(table), own), *((_Table(table, shared=True), code) for code in of_communities)):
+        for rows in reader.pages(connection, code):
+            yield reader, rows
+
+
 @dataclass(frozen=True)
 class _Table:
     """One table read page by page, whatever a record of it refers to before the record itself."""
 
     table: WireTable
+    shared: bool = False
+    """With a seat."""
 
     @property
     def names(self) -> list[str]:
-        return [*self.table.columns, "version"]
+        return [*(told(self.table.name) if self.shared else self.table.columns), "version"]
 
     @property
     def _own_references(self) -> list[str]:
@@ -142,6 +156,8 @@ class _Table:
     @property
     def _common(self) -> list[sql.Composable]:
         """Level 4 comes to those who may have it, by itself."""
+        if self.shared:
+            return conditions(self.table)
         return [sql.SQL("level <> 4")] if self.table.name in levelled() else []
 
     @staticmethod

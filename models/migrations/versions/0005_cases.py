@@ -560,13 +560,6 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["first_contact_id"],
-            ["worker.id"],
-            name=op.f("fk_appeal_first_contact_id_worker"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
             ["resident_id"],
             ["resident.id"],
             name=op.f("fk_appeal_resident_id_resident"),

@@ -1,0 +1,57 @@
+"""Seats: the PCs of a street or of the district, which see and move the cases of their communities (design §2).
+
+A seat's file is an ordinary one whose community code is a *seat code*: the street's 9 digits and ``000``, or the
+district's 6 and ``000000``. What it keeps about cases has the community's code.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.places.areas import AreaRow, level_of, shipped_rows
+from models.places.records import AreaLevel
+
+_STREET, _DISTRICT = re.compile(r"(\d{6}(?!000)\d{3})000"), re.compile(r"(\d{6})000000")
+
+
+def seat_level(code: str) -> AreaLevel | None:
+    """``STREET`` or ``DISTRICT`` for the code of a seat; nothing for a community's."""
+    if not code.isascii():
+        return None
+    if _STREET.fullmatch(code):
+        return AreaLevel.STREET
+    return AreaLevel.DISTRICT if _DISTRICT.fullmatch(code) else None
+
+
+def is_station_code(code: str) -> bool:
+    """Whether a station can be founded with ``code``: a community's, a temporary one, or a seat's."""
+    return level_of(code) is AreaLevel.COMMUNITY
+
+
+def scope_of(seat_code: str) -> str:
+    """The code of the street or district whose communities the seat sees; empty for what is no seat."""
+    match seat_level(seat_code):
+        case AreaLevel.STREET:
+            return seat_code[:9]
+        case AreaLevel.DISTRICT:
+            return seat_code[:6]
+        case _:
+            return ""
+
+
+def in_scope(seat_code: str, community_code: str) -> bool:
+    """Whether a community's cases are the seat's to see; another seat's own records are not."""
+    scope = scope_of(seat_code)
+    return bool(scope) and community_code.startswith(scope) and seat_level(community_code) is None
+
+
+def seats_above(community_code: str) -> tuple[str, ...]:
+    """The codes of the district's and the street's seat; none above a seat."""
+    if seat_level(community_code) is not None:
+        return ()
+    return f"{community_code[:6]}000000", f"{community_code[:9]}000"
+
+
+def communities_of(seat_code: str) -> list[AreaRow]:
+    """The communities of a seat, as the shipped lists name them."""
+    return [row for row in shipped_rows(seat_code[:6]) if len(row.code) == 12 and in_scope(seat_code, row.code)]

@@ -1,0 +1,166 @@
+"""What seats of street and district get of their communities' cases, and what they add to them.
+
+Whatever a push adds to the shared tables goes into the logs of the seats above its community too: without level 4,
+without what refers to residents, doors and other tables that a seat does not have, and of hazards only those that were
+reported up. It costs nothing where no seat was ever enrolled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from psycopg import Connection, sql
+
+from models.cases.seats import in_scope, scope_of, seat_level, seats_above
+from models.studio.states import HazardStepKind
+from models.wire import Scalar, WireTable, wire_tables
+from sync.restricted import LEVEL, subjects
+from sync.server.heads import Draft, Head
+from sync.server.judging import EditBlock, NewBlock
+from sync.server.wire_sql import plain_array, reading
+
+HAZARD, HAZARD_STEP = "hazard", "hazard_step"
+SHARED = frozenset(
+    {
+        "appeal", "appeal_step", "appeal_link", "notice", "whistle", "whistle_step", "red_meeting", "red_task",
+        "red_task_step", "unit_point", "problem", "problem_appeal", "problem_step", "achievement", "department",
+        HAZARD, HAZARD_STEP,
+    }
+)  # fmt: skip
+APPENDED = SHARED - {HAZARD}
+"""Tables in which a seat makes records of its communities; a hazard is found on the spot."""
+_LEFT_OUT = {"appeal": frozenset({"source_id"})}
+"""Columns that name a record of another table without being a reference."""
+REPORTED = f"SELECT s.hazard_id FROM {HAZARD_STEP} AS s WHERE s.kind = '{HazardStepKind.REPORT.value}'"
+"""Hazards that were reported up at any time: what somebody above has seen stays there."""
+
+
+@lru_cache(maxsize=100)
+def told(table: str) -> tuple[str, ...]:
+    """The columns of a shared table that seats get."""
+    columns = wire_tables()[table].columns.values()
+    seen = (c.name for c in columns if c.target is None or c.target in SHARED)
+    return tuple(name for name in seen if name not in _LEFT_OUT.get(table, ()))
+
+
+def concerned(connection: Connection[Any], own: str, new: Sequence[NewBlock], edits: Sequence[EditBlock]) -> set[str]:
+    """Communities and seats whose logs a push writes to because of shared tables, beside its own."""
+    touched = {block.table.name for block in new} | {block.table.name for block in edits}
+    if touched.isdisjoint(SHARED):
+        return set()
+    written = {own}
+    if seat_level(own) is not None:
+        said = {str(code) for block in new if block.table.name in APPENDED for code in block.values("community_code")}
+        written |= {code for code in said if len(code) == 12 and in_scope(own, code)}
+    above = {seat for code in written for seat in seats_above(code)}
+    return (written | enrolled(connection, above)) - {own}
+
+
+def enrolled(connection: Connection[Any], seats: Collection[str]) -> set[str]:
+    """Those of ``seats`` that ever had a station: a log that was begun has no gaps."""
+    query = (
+        "SELECT s.code FROM unnest(%s::text[]) AS s(code) WHERE EXISTS (SELECT 1 FROM enrolled_station AS e"
+        " WHERE e.community_code = s.code)"
+    )
+    return {row[0] for row in connection.execute(query, (list(seats),))} if seats else set()
+
+
+def communities_in(connection: Connection[Any], seat: str) -> list[str]:
+    """The communities of a seat's scope that have, or can have, sent anything."""
+    scope = scope_of(seat)
+    rows = connection.execute(
+        "SELECT community_code FROM community_head WHERE left(community_code, %(n)s) = %(scope)s"
+        " UNION SELECT community_code FROM enrolled_station WHERE left(community_code, %(n)s) = %(scope)s ORDER BY 1",
+        {"n": len(scope), "scope": scope},
+    )
+    return [code for (code,) in rows if in_scope(seat, code)]
+
+
+def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -> None:
+    """Put what this push adds to communities' logs into those of the seats above them, whose heads are held too."""
+    for code, head in heads.items():
+        seats = [heads[seat] for seat in seats_above(code) if seat in heads]
+        if not seats:
+            continue
+        news = Draft()
+        for draft in (head.own, head.district):
+            _add_shared(news, draft)
+        _add_hazards(connection, news, (head.own, head.district))
+        for seat in seats if news.records else ():
+            (seat.own if seat.community_code == sender else seat.district).add(news)
+
+
+def _add_shared(news: Draft, draft: Draft) -> None:
+    for part in draft.new:
+        if part["table"] in SHARED - {HAZARD, HAZARD_STEP}:
+            news.add_new(part["table"], *_columns_told(part))
+    for part in draft.edits:
+        if part["table"] in SHARED - {HAZARD, HAZARD_STEP}:
+            _add_edits(news, part)
+
+
+def _columns_told(part: Mapping[str, Any]) -> tuple[dict[str, Sequence[Scalar]], dict[str, Scalar]]:
+    names = {*told(part["table"]), "version"}
+    columns = {name: values for name, values in part["columns"].items() if name in names}
+    return columns, {name: value for name, value in part["same"].items() if name in names}
+
+
+def _add_edits(news: Draft, part: Mapping[str, Any]) -> None:
+    names = set(told(part["table"]))
+    fields = [{name: value for name, value in changed.items() if name in names} for changed in part["fields"]]
+    keep = [index for index, changed in enumerate(fields) if changed]
+    if keep:
+        ids, base, at, by = ([part[key][i] for i in keep] for key in ("id", "base", "edited_at", "edited_by"))
+        news.add_edits(part["table"], ids, base, (at, by), [fields[i] for i in keep])
+
+
+def _add_hazards(connection: Connection[Any], news: Draft, drafts: Iterable[Draft]) -> None:
+    """Whole hazards with all their steps, as they stand: what was written before the report came to no seat."""
+    hazards, steps = set[str](), set[str]()
+    for draft in drafts:
+        for part in draft.new:
+            if part["table"] == HAZARD_STEP:
+                steps.update(part["columns"]["id"])
+        for part in draft.edits:
+            if part["table"] in (HAZARD, HAZARD_STEP):
+                (hazards if part["table"] == HAZARD else steps).update(part["id"])
+    if not hazards and not steps:
+        return
+    query = (
+        f"SELECT DISTINCT h.id FROM (SELECT unnest(%s::uuid[]) AS id UNION SELECT hazard_id FROM {HAZARD_STEP}"
+        f" WHERE id = ANY(%s::uuid[])) AS h WHERE h.id IN ({REPORTED})"
+    )
+    found = [row[0] for row in connection.execute(query, (plain_array(hazards), plain_array(steps)))]
+    for table, column in ((HAZARD, "id"), (HAZARD_STEP, "hazard_id")) if found else ():
+        names = [*told(table), "version"]
+        chosen = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s)").format(
+            reading(wire_tables()[table], names), sql.Identifier(table), sql.Identifier(column)
+        )
+        if rows := connection.execute(chosen, (found,)).fetchall():
+            news.add_rows(table, names, rows)
+
+
+def conditions(table: WireTable) -> list[sql.Composable]:
+    """What of a shared table a seat may have, beside the community."""
+    if table.name in (HAZARD, HAZARD_STEP):
+        column = sql.Identifier("id" if table.name == HAZARD else "hazard_id")
+        return [sql.SQL("{} IN (" + REPORTED + ")").format(column)]
+    return [sql.SQL(LEVEL + " <> 4")] if table.name in subjects() else []
+
+
+def parted(seat: str, blocks: Iterable[NewBlock]) -> tuple[list[NewBlock], dict[str, list[NewBlock]]]:
+    """The records of a push that are the sender's own to judge, and those that a seat adds to its communities."""
+    own: list[NewBlock] = []
+    added: dict[str, list[NewBlock]] = {}
+    for block in blocks:
+        codes = block.values("community_code")
+        theirs = {str(c) for c in codes if c != seat} if block.table.name in APPENDED else set()
+        mine = {code for code in theirs if len(code) == 12 and in_scope(seat, code)}
+        for code in sorted(mine):
+            added.setdefault(code, []).append(block.picked([each == code for each in codes]))
+        rest = block.picked([each not in mine for each in codes]) if mine else block
+        if rest.ids:
+            own.append(rest)
+    return own, added
