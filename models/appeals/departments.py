@@ -32,9 +32,14 @@ def departments(session: Session, *, active: bool | None = True) -> list[Departm
 
 
 def assignees(session: Session, appeal: Appeal) -> list[Department]:
-    """To whom an appeal can go: never to whom it accuses, nor to where one of them leads or answers (L-17)."""
+    """To whom an appeal can go: never to whom it accuses, nor to where one of them leads or answers (L-17).
+
+    Several communities at one seat have their own records of one department: that of the appeal's own is offered.
+    """
     barred = barred_departments(session, appeal)
-    return [department for department in departments(session) if department.name not in barred]
+    own = sorted(departments(session), key=lambda each: each.community_code == appeal.community_code)
+    by_name = {department.name: department for department in own if department.name not in barred}
+    return sorted(by_name.values(), key=lambda each: each.name)
 
 
 def barred_departments(session: Session, appeal: Appeal) -> frozenset[str]:

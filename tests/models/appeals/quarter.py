@@ -18,7 +18,6 @@ from models.appeals.states import StepKind
 from models.appeals.topics import load_topics
 from models.calendar import CHINA
 from models.errors import WorldError
-from models.station import Station
 from tests.models.care.hamlet import Hamlet
 
 LEAK, NOISE, HEATING = "1501", "1101", "0101"
@@ -61,13 +60,6 @@ class Quarter(Hamlet):
 def refused(code: str) -> Any:
     """The block is refused with ``code``."""
     return pytest.raises(WorldError, check=lambda error: error.code == code)
-
-
-def founded(station: Station) -> None:
-    """Bring the catalogues in, as founding does."""
-    with station.local_write() as session:
-        load_topics(session)
-        load_departments(session)
 
 
 def me(session: Session) -> UUID:
