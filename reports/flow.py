@@ -124,7 +124,7 @@ def table(
     row: float = ROW,
 ) -> Part:
     """A ruled table; columns of width 0 share what the others leave. Long texts go smaller, then into two lines."""
-    widths = _shared(columns, content_width(size))
+    widths = shared_widths(columns, content_width(size))
 
     def strips() -> Iterator[Strip]:
         for cells in rows() if callable(rows) else rows:
@@ -139,7 +139,8 @@ def block(height: float, draw: Callable[[Pen, float], None], title: Strip | None
     return Part(lambda: iter((Strip(height, draw),)), title)
 
 
-def _shared(columns: Sequence[Column], width: float) -> list[float]:
+def shared_widths(columns: Sequence[Column], width: float) -> list[float]:
+    """Give columns of width 0 what the others leave of ``width``."""
     free = [column for column in columns if not column.width]
     rest = width - sum(column.width for column in columns)
     return [column.width or rest / len(free) for column in columns]

@@ -1,45 +1,117 @@
-"""The papers of appeals, each as something to preview, print and save."""
+"""The papers of appeals, each as something to preview, print and save; no file name tells whose it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO
+from datetime import date
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
 from desktop.printing.paper import Paper
-from forms.i18n import N_, _
-from reports import appeals_facts
+from forms.i18n import _
+from models.appeals.queries import OPEN, AppealFilter
+from models.appeals.records import NoticeKind
+from models.station.blobs import BlobStore
+from models.visits.attachments import contents
+from models.visits.records import Attachment
+from reports import appeals_facts, appeals_lists
+from reports.appeals import evidence as pack
+from reports.appeals import notices, open_list as listed, register as registers, report as reported, sheet as sheets
 from reports.page import Printed
-
-PAPERS: Mapping[str, str] = {
-    "register": N_("Register of an appeal (F06)"),
-    "sheet": N_("Handling sheet of an appeal (F07)"),
-    "supervision": N_("Order to settle an appeal (F09)"),
-}
-_WRITERS: Mapping[str, Callable[..., Any]] = {
-    "register": appeals_facts.print_register,
-    "sheet": appeals_facts.print_sheet,
-    "supervision": appeals_facts.print_supervision,
-}
+from reports.whistles import order
 
 
-def appeal_paper(name: str, appeal_id: UUID | None) -> Paper:
-    """A paper of ``PAPERS``; blank without an appeal. Its title names no appeal: some are closed files."""
-    title = _(PAPERS[name])
+def register(appeal_id: UUID) -> Paper:
+    """F06 of an appeal; of a closed file only for whoever is named on it."""
+    return _register(appeal_id)
 
+
+def blank_register() -> Paper:
+    return _register(None)
+
+
+def _register(appeal_id: UUID | None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
-        return (yield from _WRITERS[name](session, appeal_id, to, printed))
+        return appeals_facts.print_register(session, appeal_id, to, printed)
 
-    return Paper(title, title, write)
+    return Paper(_(registers.TITLE), _(registers.TITLE), write)
 
 
-def notice_paper(notice_id: UUID) -> Paper:
-    """A notice (F10) as it was handed over, in duplicate."""
+def sheet(appeal_id: UUID) -> Paper:
+    """F07 of an appeal, with its lights."""
+    return _sheet(appeal_id)
+
+
+def blank_sheet() -> Paper:
+    return _sheet(None)
+
+
+def _sheet(appeal_id: UUID | None) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return appeals_facts.print_sheet(session, appeal_id, to, printed)
+
+    return Paper(_(sheets.TITLE), _(sheets.TITLE), write)
+
+
+def notice(notice_id: UUID) -> Paper:
+    """F10 in duplicate, of the kind that was handed over."""
 
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_notice(session, notice_id, to, printed)
 
-    return Paper(_("Notice to who appeals (F10)"), _("Notice to who appeals (F10)"), write)
+    return Paper(_("Notice to whoever appeals"), _("Notice to whoever appeals"), write)
+
+
+def blank_notice(kind: NoticeKind) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return appeals_facts.print_blank_notice(session, kind, to, printed)
+
+    return Paper(_(notices.TITLES[kind.value]), _(notices.TITLES[kind.value]), write)
+
+
+def supervision(appeal_id: UUID) -> Paper:
+    """F09 for an appeal that is late, or whose result does not satisfy."""
+    return _supervision(appeal_id)
+
+
+def blank_supervision() -> Paper:
+    return _supervision(None)
+
+
+def _supervision(appeal_id: UUID | None) -> Paper:
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return appeals_facts.print_supervision(session, appeal_id, to, printed)
+
+    return Paper(_(order.TITLES[""]), _(order.TITLES[""]), write)
+
+
+def evidence(appeal_id: UUID, blobs: BlobStore) -> Paper:
+    """Everything that proves how an appeal was handled, photos included, in one file."""
+
+    def read(attachment: Attachment) -> bytes:
+        return b"".join(contents(blobs, attachment))
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return appeals_facts.print_evidence(session, appeal_id, to, printed, contents=read)
+
+    return Paper(_(pack.TITLE), _(pack.TITLE), write)
+
+
+def open_list(wanted: AppealFilter = OPEN) -> Paper:
+    """Open appeals by their lights; names masked, no closed files."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return appeals_lists.print_open_list(session, wanted, to, printed)
+
+    return Paper(_(listed.TITLE), _(listed.TITLE), write)
+
+
+def report(first: date, last: date) -> Paper:
+    """The report of a week, a month or any days, with charts."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        return appeals_lists.print_report(session, first, last, to, printed)
+
+    return Paper(_(reported.TITLE), _(reported.TITLE), write)

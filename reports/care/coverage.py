@@ -12,7 +12,6 @@ from forms.visits_words import percent_text
 from models.care.rules import NORMS
 from reports import fonts
 from reports.care.data import Cover, CoverageFacts, EstateDuty, GapLine, Load, share
-from reports.care.lights import RED, SLATE
 from reports.document import A4, Size, landscape
 from reports.flow import Cell, Part, Strip, Value, block, render_flow, table, titled
 from reports.fonts import Style
@@ -20,9 +19,9 @@ from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, Printed
 from reports.pen import BLACK, FRAME, MM, THIN, Align, Colour, Pen
+from reports.signs import BLUE, RED, SLATE, draw_hatch
 from reports.text import LEADING, fit
 
-_BLUE: Colour = (0.15, 0.31, 0.49)
 _GREY: Colour = (0.62, 0.62, 0.62)
 _BAR_X, _BAR, _BAR_ROW = LEFT + 33, 95.0, 7.5  # mm
 _NAME, _NUMBER, _SHARE = 0.0, 20.0, 24.0
@@ -130,33 +129,20 @@ def _draw_bar(line: Cover, pen: Pen, y: float) -> None:
     top = middle - height / 2
     if line.gap:
         pen.rect(_BAR_X + paired, top, _BAR - paired, height, 1.0, fill=(1, 1, 1), colour=RED)
-    pen.rect(_BAR_X, top, single, height, 0, fill=_BLUE)
-    _draw_hatch(pen, _BAR_X + single, top, paired - single, height)
+    pen.rect(_BAR_X, top, single, height, 0, fill=BLUE)
+    draw_hatch(pen, _BAR_X + single, top, paired - single, height)
     pen.middle(right + 3, middle, percent_text(share(line.paired, line.whole)), 9, Style.SANS)
     if line.gap:
         pen.middle(LEFT + 165, middle, _("{n} missing").format(n=line.gap), 9, Style.SANS_BOLD, Align.RIGHT, RED)
-
-
-def _draw_hatch(pen: Pen, x: float, y: float, width: float, height: float) -> None:
-    """Fill a rectangle with lines at 45°, which a copy in black and white tells from full and from empty."""
-    if width <= 0:
-        return
-    pen.rect(x, y, width, height, 0.7, colour=_BLUE)
-    start = x - height
-    while start < x + width:
-        left, right = max(start, x), min(start + height, x + width)
-        if right > left:
-            pen.line(left, y + height - (left - start), right, y + height - (right - start), 0.6, colour=_BLUE)
-        start += 1.1
 
 
 def _draw_legend(pen: Pen, y: float) -> None:
     x, middle = _BAR_X, y + 4.5
     for kind, word in enumerate((N_("exactly one"), N_("two, to be decided"), N_("nobody"))):
         if kind == 0:
-            pen.rect(x, middle - 1.6, 7, 3.2, 0, fill=_BLUE)
+            pen.rect(x, middle - 1.6, 7, 3.2, 0, fill=BLUE)
         elif kind == 1:
-            _draw_hatch(pen, x, middle - 1.6, 7, 3.2)
+            draw_hatch(pen, x, middle - 1.6, 7, 3.2)
         else:
             pen.rect(x, middle - 1.6, 7, 3.2, 0.7, colour=RED)
         pen.middle(x + 8.5, middle, _(word), 8.5)
@@ -205,7 +191,7 @@ def _load_cell(load: Load) -> Cell:
         room, over = width - 15, load.people > load.capacity
         part = min(load.people / load.capacity, 1.0) if load.capacity else 0.0
         pen.rect(x + 2, y - 1.4, room, 2.8, THIN)
-        pen.rect(x + 2, y - 1.4, room * part, 2.8, 0, fill=RED if over else _BLUE)
+        pen.rect(x + 2, y - 1.4, room * part, 2.8, 0, fill=RED if over else BLUE)
         said = _("too many") if over else _("full") if load.people == load.capacity else ""
         style = Style.SANS_BOLD if over else Style.SANS
         pen.middle(x + width - 1.5, y, said, 8, style, Align.RIGHT, RED if over else BLACK)

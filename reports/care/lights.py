@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from forms.care_words import DUE_STATES
-from models.places.map_signs import SHAPES
 from reports import fonts
 from reports.fonts import Style
 from reports.official import _
 from reports.pen import MM, Colour, Pen
-
-RED: Colour = (0.76, 0.09, 0.11)
-AMBER: Colour = (0.62, 0.36, 0.0)
-GREEN: Colour = (0.10, 0.48, 0.27)
-SLATE: Colour = (0.36, 0.40, 0.46)
-_SIDE = 2.9  # mm
+from reports.signs import AMBER, GREEN, RED, SIDE, SLATE, draw_shape
 
 
 class Light(NamedTuple):
@@ -38,15 +32,9 @@ def draw_light(pen: Pen, x: float, y: float, state: str, word: str = "", size: f
     """Draw the light of ``state`` with its left edge at ``x`` and its middle at ``y``; ``word`` instead of its own."""
     light = LIGHTS[state]
     draw_shape(pen, x, y, light.shape, light.colour)
-    pen.middle(x + _SIDE + 1.3, y, word or _(DUE_STATES[state]), size, light.style, colour=light.colour)
+    pen.middle(x + SIDE + 1.3, y, word or _(DUE_STATES[state]), size, light.style, colour=light.colour)
 
 
 def light_width(state: str, word: str, size: float) -> float:
     """How many mm ``draw_light`` takes."""
-    return _SIDE + 1.3 + fonts.width(word, size, LIGHTS[state].style) / MM
-
-
-def draw_shape(pen: Pen, x: float, y: float, shape: str, colour: Colour, side: float = _SIDE) -> None:
-    for stroke in SHAPES[shape]:
-        points = [(x + px * side, y - side / 2 + py * side) for px, py in stroke.points]
-        pen.path(points, 1.0 if not stroke.filled else 0.3, filled=stroke.filled, colour=colour)
+    return SIDE + 1.3 + fonts.width(word, size, LIGHTS[state].style) / MM

@@ -12,12 +12,12 @@ from typing import BinaryIO, NamedTuple
 from forms.visits_words import percent_text
 from reports import fonts
 from reports.care.data import Board, CadreLine, share
-from reports.care.lights import RED, draw_shape
 from reports.document import A4, Document, Size, landscape
 from reports.fonts import Style
 from reports.official import _
 from reports.page import Printed
 from reports.pen import BLACK, MM, Align, Colour, Pen
+from reports.signs import RED, draw_shape
 from reports.text import LEADING, fit
 
 _MARGIN, _TOP, _BOTTOM = 15.0, 52.0, 24.0  # mm on A4 across, as everything here; A3 is the same, larger

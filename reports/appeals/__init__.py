@@ -1,0 +1,1 @@
+"""The papers of residents' appeals: intake, handling sheet, notices, evidence, report."""

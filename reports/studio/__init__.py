@@ -1,0 +1,1 @@
+"""The papers of the studio: who sits there on Saturday, hazards to mend, figures of the three zeros."""
