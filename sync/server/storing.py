@@ -57,7 +57,7 @@ def existing(connection: Connection[Any], table: str, ids: Sequence[str]) -> dic
 def read(connection: Connection[Any], table: WireTable, ids: Sequence[str], names: Sequence[str]) -> dict[str, Stored]:
     """Return the records among ``ids`` that are stored, with the columns ``names``."""
     query = sql.SQL(
-        "SELECT w.place, {} FROM unnest(%s::uuid[]) WITH ORDINALITY AS w(wanted, place) JOIN {} ON id = w.wanted"
+        "SELECT w._nth, {} FROM unnest(%s::uuid[]) WITH ORDINALITY AS w(_id, _nth) JOIN {} ON id = w._id"
     ).format(reading(table, ["version", "community_code", *names]), sql.Identifier(table.name))
     rows = connection.execute(query, (plain_array(ids),), binary=True).fetchall()
     return {ids[row[0] - 1]: Stored(row[1], row[2], dict(zip(names, row[3:], strict=True))) for row in rows}

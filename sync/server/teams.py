@@ -68,6 +68,7 @@ class Teams:
         mine = [block for block in blocks if is_levelled(block.table.name)]
         touched = {block.table.name for block in mine} | {block.table.name for block in edits}
         if not touched & _WRITTEN:
+            self._judge_pointers(blocks, edits)
             return len(verdicts) > before
         if TEAM in touched:
             self._note_roles(blocks, edits)
