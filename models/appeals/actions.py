@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models import calendar
 from models.appeals.departments import accused_of, barred_departments, known_department
 from models.appeals.records import Appeal, AppealLink, AppealStep
-from models.appeals.rules import NORMS, SATISFACTIONS
+from models.appeals.rules import DETAILS, NORMS, SATISFACTIONS
 from models.appeals.states import Standing, StepKind, departments_of, standing
 from models.base import uuid7
 from models.care.visibility import quietly
@@ -71,6 +71,8 @@ def step(
             ``department_unknown``; ``step_in_future``, ``step_before_received``, ``step_out_of_order``;
             ``deadline_before_start``.
     """
+    if unknown := set(detail or ()) - set(DETAILS.get(kind.value, ())):
+        raise ValueError(f"a step of kind {kind.value} has no {sorted(unknown)}")
     appeal = existing_appeal(session, appeal_id)
     before = standing_of(session, appeal)
     new = AppealStep(

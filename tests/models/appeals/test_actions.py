@@ -98,6 +98,13 @@ def _row(appeal: Appeal, kind: StepKind, when: object, **more: object) -> Appeal
     return AppealStep(id=uuid7(), kind=kind.value, at=when, **head, **more)
 
 
+def test_a_step_takes_no_detail_that_its_kind_has_no_name_for(station: Station) -> None:
+    with station.act("appeals.step") as session:
+        appeal = Quarter(session).appeal()
+        with pytest.raises(ValueError, match="has no"):
+            step(session, appeal.id, K.ACCEPT, at=at(3, 3), detail={"name": "王芳"})
+
+
 def test_only_known_departments_are_asked(station: Station) -> None:
     with station.act("appeals.step") as session:
         appeal = Quarter(session).appeal()
