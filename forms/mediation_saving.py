@@ -44,6 +44,7 @@ from models.mediation.records import (
     Side,
 )
 from models.mediation.states import StepKind
+from models.studio import going_on
 
 Raw = Mapping[str, object]
 NOTES: Mapping[RecordKind, Form] = {
@@ -78,8 +79,12 @@ def begin_mediation(
     workers: Iterable[UUID] = (),
     appeal_id: UUID | None = None,
     matter_id: UUID | None = None,
+    officer_id: UUID | None = None,
 ) -> Mediation:
-    """Open the file of a dispute.
+    """Open the file of a dispute; a studio matter that it grew out of goes on as a mediation in the same act.
+
+    Args:
+        officer_id: who of the studio does it, where it is not the worker himself.
 
     Raises:
         FormInvalidError, WorldError: as ``models.mediation.actions.begin``.
@@ -88,7 +93,10 @@ def begin_mediation(
     said = {**answers, "demands": answers["demands"] or ()}
     with told_at(_OF_DISPUTE):
         dispute = Dispute(**said, appeal_id=appeal_id, matter_id=matter_id)
-        return actions.begin(session, dispute, parties, workers=workers)
+        head = actions.begin(session, dispute, parties, workers=workers)
+    if matter_id is not None:
+        going_on.to_mediation(session, matter_id, head.id, officer_id=officer_id)
+    return head
 
 
 _OF_DISPUTE = {

@@ -56,9 +56,13 @@ class BeginView(QWidget):
         box.addLayout(self._place, 1)
         self.setLayout(box)
         self._typed: list[Party] = []
+        self._officer: UUID | None = None
 
-    def start(self, *, matter_id: UUID | None = None, appeal_id: UUID | None = None) -> None:
-        """Begin anew, or with what a studio matter or an appeal knows."""
+    def start(
+        self, *, matter_id: UUID | None = None, appeal_id: UUID | None = None, officer_id: UUID | None = None
+    ) -> None:
+        """Begin anew, or with what a studio matter or an appeal knows; ``officer_id``: who of the studio does it."""
+        self._officer = officer_id
 
         def read(session: Session) -> Begun:
             known = origins.from_matter(session, matter_id) if matter_id else None
@@ -98,7 +102,8 @@ class BeginView(QWidget):
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             appeal, matter = (start.appeal_id, start.matter_id) if start else (None, None)
-            return begin_mediation(session, raw, self._typed, appeal_id=appeal, matter_id=matter).id
+            officer = self._officer
+            return begin_mediation(session, raw, self._typed, appeal_id=appeal, matter_id=matter, officer_id=officer).id
 
         known = {"origin": Origin.APPLIED, "received_at": now(), "mediator_id": self._desk.station.worker_id}
         context = {key: value for key, value in source.items() if value}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Change, Desk, Target
@@ -25,7 +26,12 @@ TABLES = (
 
 class MediationView(QWidget):
     """``desk.go("mediation", id)`` opens a file, with ``act=…`` a form on it; ``page="new"`` begins one, with
-    ``matter=…`` or ``appeal=…`` from what these know."""
+    ``matter=…`` (and ``officer=…``, who of the studio does it) or ``appeal=…`` from what these know.
+
+    ``covered``: a page of its own stands in the place of the list, or no longer.
+    """
+
+    covered = Signal(bool)
 
     def __init__(self, desk: Desk, *, embedded: bool = False) -> None:
         """``embedded``: the screen around it has the margins."""
@@ -38,6 +44,9 @@ class MediationView(QWidget):
         self.setLayout(column(self.pages, gap=0, margins=(0, 0, 0, 0) if embedded else MARGINS))
         self.list.opened.connect(self.open_file)
         self.list.begun.connect(self.begin_file)
+        self.pages.currentChanged.connect(
+            lambda _number: self.covered.emit(self.pages.currentWidget() is not self.list)
+        )
         desk.changed.connect(self._changed)
 
     @cached_property
@@ -60,7 +69,9 @@ class MediationView(QWidget):
         if target.record is not None:
             self.open_file(target.record, str(options.get("act", "")))
         elif options.get("page") == "new":
-            self.begin_file(matter_id=options.get("matter"), appeal_id=options.get("appeal"))
+            self.begin_file(
+                matter_id=options.get("matter"), appeal_id=options.get("appeal"), officer_id=options.get("officer")
+            )
         else:
             self.refresh()
             self.list.begin()
@@ -70,9 +81,11 @@ class MediationView(QWidget):
         self.pages.setCurrentWidget(self.file)
         self.file.open(file_id, act)
 
-    def begin_file(self, *, matter_id: UUID | None = None, appeal_id: UUID | None = None) -> None:
+    def begin_file(
+        self, *, matter_id: UUID | None = None, appeal_id: UUID | None = None, officer_id: UUID | None = None
+    ) -> None:
         self.pages.setCurrentWidget(self.new)
-        self.new.start(matter_id=matter_id, appeal_id=appeal_id)
+        self.new.start(matter_id=matter_id, appeal_id=appeal_id, officer_id=officer_id)
 
     def back(self) -> None:
         """From a page to the list."""
@@ -85,6 +98,9 @@ class MediationView(QWidget):
         if self._stale:
             self._stale = False
             self.list.model.load()
+
+    def _tell_covered(self, _number: int) -> None:
+        self.covered.emit(self.pages.currentWidget() is not self.list)
 
     def _begun(self, file_id: object, act_id: object) -> None:
         self._desk.done.emit(_("The file is open"), act_id)

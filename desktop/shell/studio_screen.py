@@ -22,6 +22,7 @@ class MediationTab(Tab):
         super().__init__()
         self.view = MediationView(desk, embedded=True)
         self.fill(self.view, lambda: None)  # it hears of changes by itself
+        self.view.covered.connect(self.cover)
 
     def begin(self) -> None:
         if self.view.pages.currentWidget() is self.view.list:

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
-from models.calendar import now
 from models.mediation.records import Mediation, Side
-from models.studio.records import StudioMatter
+from models.studio.matters import steps
 from tests.desktop.mediation.conftest import Files, Screen, write
+from tests.models.studio.saturday import open_saturday, taken_in
 
 
 @pytest.fixture(autouse=True)
@@ -119,16 +119,12 @@ def test_what_was_typed_waits_until_it_is_cancelled(screen: Screen, files: Files
     assert screen.view.new.parties.cards[1].raw.get("name") is None
 
 
-def test_a_studio_matter_is_not_typed_again(screen: Screen, files: Files) -> None:
+def test_a_studio_matter_is_not_typed_again_and_goes_on_as_a_mediation(screen: Screen, files: Files) -> None:
     with screen.desk.station.act("test") as session:
-        matter = StudioMatter(
-            number="SL-1", came_at=now(), contact_name="周来访", contact_phone="13900000001", content="邻居噪声"
-        )
-        matter.file_id = screen.desk.station.worker_id
-        session.add(matter)
-        session.flush()
-        matter_id = matter.id
-    begin(screen, matter=matter_id)
+        session_id, officers = open_saturday(session)
+        matter = taken_in(session, session_id, officers[0], content="邻居噪声", contact_name="周来访")
+        matter_id, officer = matter.id, officers[0]
+    begin(screen, matter=matter_id, officer=officer)
     form, parties = screen.view.new.form, screen.view.new.parties
     assert form is not None
     assert parties is not None
@@ -139,3 +135,6 @@ def test_a_studio_matter_is_not_typed_again(screen: Screen, files: Files) -> Non
     screen.view.new.save()
     screen.rest()
     assert stored(screen)[-1].matter_id == matter_id
+    with screen.desk.station.sessions() as session:
+        told = steps(session, matter_id)[-1]
+    assert (told.kind, told.officer_id, told.detail) == ("to_mediation", officer, None)

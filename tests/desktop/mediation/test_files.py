@@ -65,9 +65,8 @@ def test_enter_opens_a_file_and_escape_goes_back(screen: Screen, files: Files) -
     screen.qtbot.keyClick(listed.table.view, Qt.Key.Key_Return)
     screen.until(lambda: screen.view.file.model.opened)
     assert screen.view.file.model.file_id == files.going
-    shown = words(screen.view.file)
-    assert "楼上漏水，楼下天花板受损。" in shown
-    assert "Applicant · 李秀英" in shown
+    screen.until(lambda: "Applicant · 李秀英" in words(screen.view.file))
+    assert "楼上漏水，楼下天花板受损。" in words(screen.view.file)
     assert "Missing" in chips(screen.view.file.contents)
     screen.qtbot.keyClick(screen.view.file, Qt.Key.Key_Escape)
     assert screen.view.pages.currentWidget() is listed
@@ -89,7 +88,7 @@ def test_the_next_step_opens_its_form_and_moves_the_file_on(screen: Screen, file
     assert page.agreement.terms == ["修好水管", "赔偿2000元"]
     assert screen.told == ["Saved"]
     assert view.next_button.text() == "Note the signing"
-    assert "Not signed yet" in chips(view.agreement)
+    screen.until(lambda: "Not signed yet" in chips(view.agreement))
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_stored(screen: Screen, files: Files) -> None:
@@ -172,7 +171,7 @@ def test_what_was_written_is_corrected_on_the_page(screen: Screen, files: Files)
     screen.save()
     page = screen.page(files.going)
     assert (page.head.brief, page.parties[1].name) == ("改过的简况", "王大立")
-    assert "Respondent · 王大立" in words(view)
+    screen.until(lambda: "Respondent · 王大立" in words(view))
     screen.go(files.ended)
     assert not view.dispute.edit_button.isVisibleTo(view)
 
