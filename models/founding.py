@@ -14,6 +14,7 @@ from models.appeals.topics import load_topics
 from models.base import Record
 from models.care.catalogue import load_groups
 from models.care.records import SpecialGroup
+from models.cases.seats import seat_level
 from models.places.areas import load_areas
 from models.station import KdfCost, Station, create_station
 
@@ -27,7 +28,10 @@ def found_station(
     display_name: str,
     cost: KdfCost | None = None,
 ) -> tuple[Station, str]:
-    """Make a profile as ``create_station`` does and fill its lists; return it open, with the recovery code."""
+    """Make a profile as ``create_station`` does and fill its lists; return it open, with the recovery code.
+
+    A seat of street or district cares for nobody: it has no groups.
+    """
     station, code = create_station(
         folder,
         community_code=community_code,
@@ -38,9 +42,9 @@ def found_station(
     )
     with station.local_write() as session:  # no act: nobody should take it back by mistake
         load_areas(session, community_code)
-        load_groups(session)
-        load_topics(session)
-        load_departments(session)
+        for _kept, loads in _catalogues(community_code):
+            for load in loads:
+                load(session)
     return station, code
 
 
@@ -51,7 +55,8 @@ def completed(station: Station) -> Station:
     """
     try:
         with station.sessions() as session:
-            empty = [loads for kept, loads in _CATALOGUES if session.scalars(select(kept.id).limit(1)).first() is None]
+            wanted = _catalogues(station.community_code)
+            empty = [loads for kept, loads in wanted if session.scalars(select(kept.id).limit(1)).first() is None]
         if empty:
             with station.local_write() as session:
                 for loads in empty:
@@ -63,8 +68,11 @@ def completed(station: Station) -> Station:
     return station
 
 
-_CATALOGUES: tuple[tuple[type[Record], tuple[Callable[[Session], int], ...]], ...] = (
-    (SpecialGroup, (load_groups,)),
-    (AppealTopic, (load_topics, load_departments)),
-)
+_Catalogue = tuple[type[Record], tuple[Callable[[Session], int], ...]]
+_OF_CASES: _Catalogue = (AppealTopic, (load_topics, load_departments))
+_CATALOGUES: tuple[_Catalogue, ...] = ((SpecialGroup, (load_groups,)), _OF_CASES)
 """What is brought in where there is no record of a kind, deleted ones included."""
+
+
+def _catalogues(community_code: str) -> tuple[_Catalogue, ...]:
+    return _CATALOGUES if seat_level(community_code) is None else (_OF_CASES,)

@@ -15,9 +15,8 @@ from desktop.commands.district_place import Data, address_file, place_of
 from desktop.commands.finding import as_id
 from forms.i18n import N_
 from models.base import utc_now
+from models.cases.seats import is_station_code, seat_level
 from models.errors import WorldError
-from models.places.areas import level_of
-from models.places.records import AreaLevel
 from sync.server import audit as audits
 from sync.server import bindings, enrolment, pruning
 from sync.server.checking import check_district
@@ -35,7 +34,9 @@ OfWorker = Annotated[str, Option("--worker", metavar="ID", help=N_("The id of th
 
 @app.command(help=N_("Make a code that ties one station to a community, once."))
 def code(
-    community: Annotated[str, Option("--community", help=N_("12-digit code of the community."))],
+    community: Annotated[
+        str, Option("--community", help=N_("12-digit code of the community, or of a seat of street or district."))
+    ],
     days: Annotated[int, Option("--days", min=1, max=90, help=N_("How long the code may be used."))] = 7,
     server: Annotated[
         str | None,
@@ -46,13 +47,15 @@ def code(
 ) -> None:
     place = place_of(data)
     wanted = community.strip().upper()
-    if level_of(wanted) is not AreaLevel.COMMUNITY:
+    if not is_station_code(wanted):
         raise WorldError("community_code_wrong", community=wanted)
     with place.database() as database:
         made = database.run(lambda connection: enrolment.make_code(connection, wanted, timedelta(days=days)))
     address = (server or _last_address(place.folder)).rstrip("/")
     link = f"{address}/#{made.text}" if address else None
     said = {"code": made.text, "link": link, "community": wanted, "expires_at": made.expires_at}
+    if (seat := seat_level(wanted)) is not None:
+        said["seat"] = seat.value
     answer(said, as_json)
 
 

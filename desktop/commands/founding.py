@@ -17,10 +17,10 @@ from forms.i18n import N_, _
 from forms.save import save
 from forms.sheets.areas import REASONS, read_areas
 from forms.workers import WORKER
+from models.cases.seats import is_station_code
 from models.errors import WorldError
 from models.founding import found_station
-from models.places.areas import import_areas, level_of
-from models.places.records import AreaLevel
+from models.places.areas import import_areas
 
 app = Typer()
 accounts = Typer(help=N_("Who may log in."), no_args_is_help=True)
@@ -32,7 +32,9 @@ app.add_typer(areas, name="areas")
 @app.command(help=N_("Make a new encrypted station and its first account."))
 def new(
     context: Context,
-    community: Annotated[str, Option("--community", help=N_("12-digit code of the community."))],
+    community: Annotated[
+        str, Option("--community", help=N_("12-digit code of the community, or of a seat of street or district."))
+    ],
     recovery_to: Annotated[
         Path | None, Option("--recovery-to", help=N_("Write the recovery code to this new file instead of showing it."))
     ] = None,
@@ -41,7 +43,7 @@ def new(
 ) -> None:
     access = access_of(context)
     code = community.strip().upper()
-    if level_of(code) is not AreaLevel.COMMUNITY:
+    if not is_station_code(code):
         raise WorldError("community_code_wrong", community=code)
     with _secret_file(recovery_to) as write:
         station, recovery = found_station(

@@ -25,7 +25,7 @@ def seat_level(code: str) -> AreaLevel | None:
 
 def is_station_code(code: str) -> bool:
     """Whether a station can be founded with ``code``: a community's, a temporary one, or a seat's."""
-    return level_of(code) is AreaLevel.COMMUNITY
+    return level_of(code) is AreaLevel.COMMUNITY and (code[6:9] != "000" or seat_level(code) is not None)
 
 
 def scope_of(seat_code: str) -> str:

@@ -72,14 +72,17 @@ def shipped_rows(district: str) -> list[AreaRow]:
 def load_areas(session: Session, community_code: str) -> int:
     """Fill the tree of a new station with the shipped rows of its district; return how many were added.
 
-    A community that the shipped list does not know gets a row named by its code, to be renamed by the user.
+    A community that the shipped list does not know gets a row named by its code, to be renamed by the user; a seat
+    (``models.cases.seats``) has the name of its street or district.
     """
     known = _by_code(session)
     rows = shipped_rows(community_code[:6])
-    if community_code not in {row.code for row in rows}:
-        for code in (community_code[:6], community_code[:9], community_code):
-            if code not in {row.code for row in rows}:
-                rows.append(AreaRow(code, code))
+    names = {row.code: row.name for row in rows}
+    if community_code not in names:
+        above = (community_code[:6], community_code[:9].removesuffix("000"))
+        rows += [AreaRow(code, code) for code in dict.fromkeys(above) if code not in names]
+        whose = community_code.removesuffix("000").removesuffix("000")
+        rows.append(AreaRow(community_code, names.get(whose, community_code)))
     added = [_add(session, known, row, SHIPPED) for row in rows if row.code not in known]
     session.flush()
     return len(added)

@@ -1,0 +1,83 @@
+"""Seat codes: whose cases a street's or the district's PC sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from models.appeals.records import AppealTopic
+from models.care.records import SpecialGroup
+from models.cases.seats import (
+    communities_of,
+    in_scope,
+    is_station_code,
+    scope_of,
+    seat_level,
+    seats_above,
+)
+from models.founding import completed, found_station
+from models.places.areas import community_area
+from models.places.records import AreaLevel
+from models.station import open_station
+from tests.conftest import CHEAP
+
+STREET, DISTRICT, COMMUNITY = "210112018000", "210112000000", "210112018038"
+
+
+def test_a_code_says_of_which_level_its_seat_is() -> None:
+    assert [seat_level(code) for code in (STREET, DISTRICT)] == [AreaLevel.STREET, AreaLevel.DISTRICT]
+    for code in (COMMUNITY, "210112018A01", "210112", "210112018", "２１０１１２０１８０００", "", "210112000001"):
+        assert seat_level(code) is None
+
+
+def test_stations_are_founded_for_communities_and_seats_alone() -> None:
+    for code in (STREET, DISTRICT, COMMUNITY, "210112018A01"):
+        assert is_station_code(code)
+    for code in ("210112", "210112018", "210112000001", "21011201803801", "abc", ""):
+        assert not is_station_code(code)
+
+
+def test_a_seat_sees_its_communities_and_no_other_seat() -> None:
+    assert in_scope(STREET, COMMUNITY)
+    assert in_scope(STREET, "210112018A01")
+    assert in_scope(DISTRICT, COMMUNITY)
+    for seat, code in ((STREET, "210112019001"), (DISTRICT, STREET), (STREET, STREET), (DISTRICT, "210113018038")):
+        assert not in_scope(seat, code)
+    assert not in_scope(COMMUNITY, COMMUNITY)
+
+
+@given(st.from_regex(r"\A[1-9][0-9]{5}(?!000)[0-9]{3}(?!000)[0-9]{3}\Z"))
+def test_every_community_is_seen_by_the_seats_above_it_and_by_no_other(code: str) -> None:
+    above = seats_above(code)
+    assert [seat_level(seat) for seat in above] == [AreaLevel.DISTRICT, AreaLevel.STREET]
+    assert all(in_scope(seat, code) and code.startswith(scope_of(seat)) for seat in above)
+    assert all(seats_above(seat) == () for seat in above)
+
+
+def test_the_communities_of_a_seat_have_the_shipped_names() -> None:
+    street, district = communities_of(STREET), communities_of(DISTRICT)
+    assert COMMUNITY in {row.code for row in street}
+    assert {row.code for row in street} < {row.code for row in district}
+    assert all(row.name for row in district)
+
+
+@pytest.mark.parametrize(("code", "name"), [(STREET, "白塔街道"), (DISTRICT, "浑南区")])
+def test_a_seat_is_founded_with_areas_and_topics_and_without_care(tmp_path: Path, code: str, name: str) -> None:
+    profile = tmp_path / "profile"
+    station, _recovery = found_station(
+        profile, community_code=code, login="liu", password="Two-Doors-2026", display_name="刘芳", cost=CHEAP
+    )
+    station.close()
+    station = completed(open_station(profile, "liu", "Two-Doors-2026", cost=CHEAP))
+    with station.sessions() as session:
+        own = community_area(session, code)
+        assert own is not None
+        assert own.name == name
+        assert community_area(session, COMMUNITY) is not None
+        assert session.scalar(select(func.count()).select_from(SpecialGroup)) == 0
+        assert (session.scalar(select(func.count()).select_from(AppealTopic)) or 0) > 0
+    station.close()
