@@ -19,10 +19,12 @@ from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
 from forms.sheets.messages import SENTENCES as _SHEETS
+from forms.solving_messages import SENTENCES as _SOLVING
 from forms.station_messages import SENTENCES as _STATION
 from forms.studio_messages import SENTENCES as _STUDIO
 from forms.sync_messages import SENTENCES as _SYNC
 from forms.visits_messages import SENTENCES as _VISITS
+from forms.whistles_messages import SENTENCES as _WHISTLES
 from models.errors import WorldError
 
 _EVERYWHERE: dict[str, str] = {
@@ -46,10 +48,12 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _PLACES,
     _PRINTING,
     _SHEETS,
+    _SOLVING,
     _STATION,
     _STUDIO,
     _SYNC,
     _VISITS,
+    _WHISTLES,
 )
 
 _UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, tell your administrator the code.")

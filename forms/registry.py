@@ -12,8 +12,10 @@ from forms.care_catalogue import GROUP
 from forms.form import Form
 from forms.people import HOUSEHOLD, RESIDENCY, RESIDENT
 from forms.places import BUILDING, COMMUNITY, DWELLING, ESTATE, GRID
+from forms.solving import ACHIEVEMENT, PROBLEM
 from forms.studio import HAZARD, INTAKE, OFFICER
 from forms.studio import SESSION as STUDIO_SESSION
+from forms.whistles import MEETING, POINT, TASK, WHISTLE
 from forms.workers import WORKER
 
 FORMS: Mapping[str, Form] = {
@@ -31,6 +33,7 @@ FORMS: Mapping[str, Form] = {
         HELPER,
         OFFICER,
         STUDIO_SESSION,
+        MEETING,
     )
 }
 """Forms whose answers ``forms.save.save`` stores as they are."""
@@ -43,5 +46,9 @@ STUDIO_FORMS: Mapping[str, Form] = {form.record.__tablename__: form for form in 
 """Likewise, of the studio: ``forms.studio_saving``."""
 APPEAL_FORMS: Mapping[str, Form] = {form.record.__tablename__: form for form in (APPEAL, DEPARTMENT)}
 """Likewise, of appeals: ``forms.appeals_saving``."""
-JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS, **STUDIO_FORMS, **APPEAL_FORMS}
+WHISTLE_FORMS: Mapping[str, Form] = {
+    form.record.__tablename__: form for form in (WHISTLE, TASK, POINT, PROBLEM, ACHIEVEMENT)
+}
+"""Likewise, of whistles and 解难题: ``forms.whistles_saving``, ``forms.solving_saving``."""
+JUDGED: Mapping[str, Form] = {**FORMS, **CARE_FORMS, **STUDIO_FORMS, **APPEAL_FORMS, **WHISTLE_FORMS}
 """What the district judges a push by."""

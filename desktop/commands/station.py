@@ -25,6 +25,8 @@ COMMANDS = {
     "mediation": "desktop.commands.mediation",
     **dict.fromkeys(("studio", "hazard"), "desktop.commands.studio"),
     **dict.fromkeys(("appeal", "topics", "departments", "holidays"), "desktop.commands.appeals"),
+    **dict.fromkeys(("whistle", "red", "points"), "desktop.commands.whistles"),
+    "problem": "desktop.commands.solving",
     "finding": "desktop.commands.problems",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",

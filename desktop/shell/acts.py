@@ -109,6 +109,18 @@ ACTS: dict[str, str] = {
     "appeal.link": N_("Appeals of one matter"),
     "appeal.topics": N_("Import of the taxonomy of appeals"),
     "appeal.department": N_("Edit of a department"),
+    "whistle.draft": N_("Draft of a whistle"),
+    "whistle.step": N_("Step of a whistle"),
+    "red.meeting": N_("Meeting noted"),
+    "red.give": N_("Task given to a department"),
+    "red.step": N_("Step of a task"),
+    "points.add": N_("Points by hand"),
+    "points.void": N_("Points taken back"),
+    "points.reconcile": N_("Points brought up to date"),
+    "problem.choose": N_("Choice of a problem"),
+    "problem.step": N_("Step of a problem"),
+    "problem.keep": N_("Entry of the library"),
+    "problem.owes": N_("Who owes a problem a day"),
     "clocks.holidays": N_("Import of a notice of holidays"),
 }
 ANY_ACT = N_("Change")

@@ -34,6 +34,15 @@ class ListColumn:
 
 
 @dataclass(frozen=True)
+class SheetOut:
+    """What one sheet holds; ``title`` is marked text."""
+
+    title: str
+    columns: Sequence[ListColumn]
+    rows: Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True)
 class Stamp:
     """Who took a list out, and when (local time)."""
 
@@ -52,30 +61,38 @@ def export_list(
     masked: bool = True,
     total: int = 0,
     notes: Sequence[str] = (),
+    further: Sequence[SheetOut] = (),
 ) -> Generator[tuple[int, int], None, int]:
     """Write ``rows`` to ``to``; yields (done, total), returns the count of rows. Cancelled or failed, no file is left.
 
     Args:
         title: marked text, translated here.
         total: how many rows are expected, for the progress.
-        notes: marked sentences about the figures, on a third sheet.
+        notes: marked sentences about the figures, on a sheet of their own.
+        further: more lists, each on its own sheet right after the first.
     """
-    headings = [column.heading or _(column.label) for column in columns]
-    masks = [column.mask if masked else None for column in columns]
-    done = 0
     with safe_book(to) as book:
-        stream = iter(_masked(rows, masks))
-        sample = list(islice(stream, SAMPLE))
-        widths = [max(map(text_width, column)) for column in zip(headings, *sample, strict=True)]
-        sheet = book.sheet(_(title), headings, widths)
-        for done, row in enumerate(islice(chain(sample, stream), ROWS_OF_A_SHEET - 1), start=1):
-            book.row(sheet, done, row)
-            if done % ROWS_A_STEP == 0:
-                yield done, max(total, done)
-        sheet.autofilter(0, 0, max(done, 1), max(len(columns) - 1, 0))
+        done = yield from _sheet(book, SheetOut(title, columns, rows), masked, total)
+        for each in further:
+            yield from _sheet(book, each, masked, total)
         _cover(book, title, stamp, done, masked)
         if notes:
             _explained(book, notes)
+    return done
+
+
+def _sheet(book: SafeBook, out: SheetOut, masked: bool, total: int) -> Generator[tuple[int, int], None, int]:
+    headings = [column.heading or _(column.label) for column in out.columns]
+    stream = iter(_masked(out.rows, [column.mask if masked else None for column in out.columns]))
+    sample = list(islice(stream, SAMPLE))
+    widths = [max(map(text_width, column)) for column in zip(headings, *sample, strict=True)]
+    sheet = book.sheet(_(out.title), headings, widths)
+    done = 0
+    for done, row in enumerate(islice(chain(sample, stream), ROWS_OF_A_SHEET - 1), start=1):
+        book.row(sheet, done, row)
+        if done % ROWS_A_STEP == 0:
+            yield done, max(total, done)
+    sheet.autofilter(0, 0, max(done, 1), max(len(out.columns) - 1, 0))
     return done
 
 
@@ -91,7 +108,7 @@ def _masked(
 
 
 def _cover(book: SafeBook, title: str, stamp: Stamp, count: int, masked: bool) -> None:
-    """The second sheet, so that the list itself opens first and reads back as it is."""
+    """A sheet behind the list, so that the list itself opens first and reads back as it is."""
     state = N_("Masked: names, numbers, addresses shortened") if masked else N_("In the clear: keep it locked up")
     facts = (
         (N_("List"), _(title)),

@@ -26,3 +26,5 @@ class ListSpec:
     """Sentences that say how its figures come about; they stand on a sheet of their own."""
     children: Callable[[Session], int] | None = None
     """How many children under 14 the list leaves out for whoever takes it out (L-05); told in one more sentence."""
+    further: tuple[ListSpec, ...] = ()
+    """More sheets of the same file, of which only title, columns and rows are used."""

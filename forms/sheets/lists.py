@@ -16,11 +16,12 @@ from forms.i18n import N_, _
 from forms.sheets.appeal_lists import APPEAL_LISTS
 from forms.sheets.care_lists import CARE_LISTS
 from forms.sheets.columns import COLUMNS
-from forms.sheets.export import ListColumn, Stamp, export_list
+from forms.sheets.export import ListColumn, SheetOut, Stamp, export_list
 from forms.sheets.lines import HEAD
 from forms.sheets.list_spec import ListSpec, Rows
 from forms.sheets.mediation_lists import MEDIATION_LISTS
 from forms.sheets.studio_lists import STUDIO_LISTS
+from forms.sheets.whistle_lists import WHISTLE_LISTS
 from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
 from models.calendar import CHINA
@@ -288,6 +289,7 @@ LISTS: Mapping[str, ListSpec] = {
     **CARE_LISTS,
     **MEDIATION_LISTS,
     **STUDIO_LISTS,
+    **WHISTLE_LISTS,
 }
 
 
@@ -310,8 +312,17 @@ def export_named(
         rows, total = spec.rows(session, round_id), spec.count(session, round_id)
         left_out = children_left_out(spec.children(session)) if spec.children else ""
         notes = (*spec.notes, left_out) if left_out else spec.notes
+        further = [SheetOut(each.title, each.columns, each.rows(session, round_id)) for each in spec.further]
         return (
             yield from export_list(
-                spec.title, spec.columns, rows, to, stamp=stamp, masked=masked, total=total, notes=notes
+                spec.title,
+                spec.columns,
+                rows,
+                to,
+                stamp=stamp,
+                masked=masked,
+                total=total,
+                notes=notes,
+                further=further,
             )
         )

@@ -75,7 +75,7 @@ def choose(
     """Choose the problem of a day, or of the week or month that ``on`` lies in; its appeals are escalated to it.
 
     Raises:
-        WorldError: ``title_missing``; ``department_missing`` (of a day), ``department_unknown``; ``problem_ahead``:
+        WorldError: ``problem_title_missing``; ``department_missing`` (of a day), ``department_unknown``; ``problem_ahead``:
             its time has not begun; ``appeal_closed``, ``file_closed``, ``no_such_record``; ``step_in_future``.
     """
     at = placed(at, calendar.now() if at is None else at, ())
@@ -91,7 +91,7 @@ def choose(
         level=level,
         on=begins,
         department=department or None,
-        title=written(title, "title_missing"),
+        title=written(title, "problem_title_missing"),
         lead=lead,
         participants=participants,
         text=text,
@@ -108,11 +108,11 @@ def add_appeal(session: Session, problem_id: UUID, appeal_id: UUID, *, at: datet
     """Let a problem stand for one more open appeal.
 
     Raises:
-        WorldError: ``no_such_record``, ``appeal_closed``, ``file_closed``, ``linked_already``.
+        WorldError: ``no_such_record``, ``appeal_closed``, ``file_closed``, ``appeal_linked_already``.
     """
     problem = existing_problem(session, problem_id)
     if appeal_id in {link.appeal_id for link in links_of(session, problem_id)}:
-        raise WorldError("linked_already")
+        raise WorldError("appeal_linked_already")
     return _link(session, problem, _open_appeal(session, appeal_id), at or calendar.now())
 
 
@@ -200,7 +200,7 @@ def keep(
     """Put what stays of an accepted problem into the library, without anything of a person.
 
     Raises:
-        WorldError: ``no_such_move``; ``title_missing``, ``achievement_text_missing``; ``achievement_has_phone``,
+        WorldError: ``no_such_move``; ``achievement_title_missing``, ``achievement_text_missing``; ``achievement_has_phone``,
             ``achievement_has_id``, ``achievement_has_name``.
     """
     problem = existing_problem(session, problem_id)
@@ -216,7 +216,7 @@ def add_achievement(session: Session, title: str, text: str, *, on: date, docume
     """Put something into the library that grew out of no problem of this station.
 
     Raises:
-        WorldError: ``title_missing``, ``achievement_text_missing``, ``achievement_has_phone``, ``achievement_has_id``.
+        WorldError: ``achievement_title_missing``, ``achievement_text_missing``, ``achievement_has_phone``, ``achievement_has_id``.
     """
     kept = _achievement(title, text, document, on, ())
     session.add(kept)
@@ -294,7 +294,7 @@ def _link(session: Session, problem: Problem, appeal: Appeal, at: datetime) -> P
 
 
 def _achievement(title: str, text: str, document: str | None, on: date, names: Iterable[str | None]) -> Achievement:
-    title, text = written(title, "title_missing"), written(text, "achievement_text_missing")
+    title, text = written(title, "achievement_title_missing"), written(text, "achievement_text_missing")
     found = personal_in((title, text, document), names)
     if found is not None:
         raise WorldError(found)

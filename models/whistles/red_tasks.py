@@ -44,10 +44,10 @@ def meeting(
     """Note a meeting.
 
     Raises:
-        WorldError: ``topic_missing``.
+        WorldError: ``meeting_topic_missing``.
     """
     held = RedMeeting(
-        kind=kind, on=on, topic=written(topic, "topic_missing"), chair=chair, present=present, minutes=minutes
+        kind=kind, on=on, topic=written(topic, "meeting_topic_missing"), chair=chair, present=present, minutes=minutes
     )
     session.add(held)
     session.flush()

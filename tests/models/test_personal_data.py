@@ -84,7 +84,7 @@ NOT_PERSONAL = {
     },
     "appeal": {
         *("file_id", "level", "number", "source", "source_table", "source_id", "received_at", "companions"),
-        *("anonymous", "accusation", "topic_code", "topic", "urgency", "amount", "clock"),
+        *("anonymous", "accusation", "topic_code", "topic", "urgency", "amount", "clock", "first_contact_id"),
     },
     "appeal_step": {"file_id", "level", *STEP},
     "appeal_link": {"same"},

@@ -203,11 +203,11 @@ def test_what_cannot_be_chosen_is_refused(quarter: Quarter) -> None:
         choose(session, L.DAY, date(2026, 3, 9), "暖气", at=at(3, 10))
     with refused("problem_ahead"):
         choose(session, L.WEEK, date(2026, 3, 16), "暖气", at=at(3, 10))
-    with refused("title_missing"):
+    with refused("problem_title_missing"):
         choose(session, L.WEEK, date(2026, 3, 9), " ", at=at(3, 10))
     one = quarter.appeal()
     problem = choose(session, L.WEEK, date(2026, 3, 9), "暖气", appeal_ids=[one.id], at=at(3, 10))
-    with refused("linked_already"):
+    with refused("appeal_linked_already"):
         add_appeal(session, problem.id, one.id)
 
 

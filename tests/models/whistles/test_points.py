@@ -140,7 +140,7 @@ def test_a_ranking_is_the_sum_of_the_lines_of_its_time(session: Session) -> None
 def test_tasks_due_come_first_and_figures_count_what_is_overdue_as_not_in_time(session: Session) -> None:
     held = meeting(session, MeetingKind.JOINT, "楼道照明", on=at(3, 6).date(), chair="刘书记")
     assert [one.id for one in meetings(session, at(3, 6).date(), at(3, 6).date())] == [held.id]
-    with refused("topic_missing"):
+    with refused("meeting_topic_missing"):
         meeting(session, MeetingKind.JOINT, " ", on=at(3, 6).date())
     answered = give(session, "住建", "楼道照明", at=GIVEN, meeting_id=held.id)
     overdue = give(session, "城管", "占道", at=GIVEN)
