@@ -31,6 +31,7 @@ class FormView(QWidget):
     Sections whose (English) titles are in ``folded`` open with a click, or by themselves when something in them is
     wrong. ``above`` stands over the first section, ``more`` below the last. ``special`` makes editors that need
     more than their field tells, by key. ``flat`` is for a panel: its title stands for that of an only section.
+    Fields that ``wide`` names take a whole line.
     """
 
     left = Signal()
@@ -45,9 +46,10 @@ class FormView(QWidget):
         more: Sequence[QWidget] = (),
         special: Mapping[str, MakeEditor] = MappingProxyType({}),
         flat: bool = False,
+        wide: Collection[str] = (),
     ) -> None:
         super().__init__()
-        self._special = special
+        self._special, self._wide = special, wide
         self.model = model
         self.fields: dict[str, Field] = {}
         self.sections: dict[str, SectionCard] = {}
@@ -131,7 +133,7 @@ class FormView(QWidget):
             changed = partial(self.model.answer, key)
             editor = self._special[key](changed) if key in self._special else make_editor(declared, changed)
             self.fields[key] = field = Field(_(declared.label), editor, _(declared.hint), required=declared.is_required)
-            layout.add(field)
+            layout.add(field, wide=key in self._wide)
             if isinstance(editor, QLineEdit):
                 editor.returnPressed.connect(partial(self.focusNextChild))
                 editor.editingFinished.connect(self.show_state)

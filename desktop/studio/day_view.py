@@ -299,4 +299,4 @@ class HolidayBanner(Banner):
 
 
 def _label(each: QueueRow) -> str:
-    return _("No. {number}").format(number=each.label) if each.label else each.name or ""
+    return _("Visitor {number}").format(number=each.label) if each.label else each.name or ""

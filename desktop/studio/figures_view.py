@@ -19,7 +19,7 @@ from desktop.printing.preview_view import show_preview
 from desktop.studio import papers
 from desktop.studio.looks import KIND_ICONS, change_chip
 from desktop.tabbed import Tab
-from desktop.theme import TextRole, Tone
+from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import (
     Button,
     Card,
@@ -50,6 +50,8 @@ from models.studio.records import MatterKind
 from models.studio.states import OUTCOMES, MatterState
 
 MONTH = N_("Month {n}")
+MONTHS_H = 330
+"""At 100 %: half a year without scrolling."""
 
 
 @dataclass(frozen=True)
@@ -132,18 +134,18 @@ class FiguresTab(Tab):
         years = row(self.before, self.year, self.after, self.months_box, None, self.print_button, gap=8)
         duty = row(self.ring, self.ring_words, gap=16)
         duty.setStretch(1, 1)
-        top = QWidget()
+        shares = QWidget()
         sides = Columns(420, most=2, gap_x=16)
         sides.add(Card(duty))
-        sides.add(TileRow(self.received, self.settled, self.hazards, most=3))
-        top.setLayout(sides)
-        top.setSizePolicy(wrapping())
-        came = Card(Text(_("What came of them"), TextRole.HEADING), self.outcomes)
-        months = Card(Text(_("Month by month"), TextRole.HEADING), self.table)
-        self.table.setMinimumHeight(260)
+        sides.add(Card(Text(_("What came of them"), TextRole.HEADING), self.outcomes))
+        shares.setLayout(sides)
+        shares.setSizePolicy(wrapping())
+        self.table.setFixedHeight(theme().px(MONTHS_H))
         page = QWidget()
         kinds = TileRow(*self.tiles.values(), most=4)
-        page.setLayout(column(years, kinds, top, months, came, None, gap=16, margins=(0, 0, 4, 16)))
+        more = TileRow(self.received, self.settled, self.hazards, most=3)
+        self.months_box.setFixedWidth(theme().px(160))
+        page.setLayout(column(years, kinds, more, self.table, shares, None, gap=16, margins=(0, 0, 4, 16)))
         return page
 
     def _connect(self) -> None:

@@ -110,9 +110,13 @@ class HazardPageView(QWidget):
         todo = row(self.light, self.next, gap=12)
         todo.setStretch(1, 1)
         page = QWidget()
-        history = Card(Text(_("What happened"), TextRole.STRONG), self.timeline, padding=16)
+        history = Card(Text(_("What happened so far"), TextRole.STRONG), self.timeline, padding=16)
         about = Card(self.facts, self.description, row(self.source, None), padding=12, gap=8)
-        page.setLayout(column(self.misses, todo, Toolbar(*self.buttons.values()), about, history, None, gap=12))
+        page.setLayout(
+            column(
+                self.misses, todo, Toolbar(*self.buttons.values()), about, history, None, gap=12, margins=(0, 0, 4, 0)
+            )
+        )
         return PageScroll(page)
 
     def _button(self, kind: HazardStepKind) -> Button:

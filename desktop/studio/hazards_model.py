@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.narrowing import Options
-from forms.i18n import N_, _
+from forms.i18n import _
 from forms.studio_words import HAZARD_KINDS, HAZARD_STATES
 from models import calendar
 from models.appeals.departments import departments
@@ -64,7 +64,7 @@ class HazardsModel(QObject):
             self.load()
 
     def options(self) -> dict[str, Options]:
-        states: Options = [(OPEN, _(N_("Open·"))), (OVERDUE, _(N_("Overdue or to report")))]
+        states: Options = [(OPEN, _("Open·")), (OVERDUE, _("Overdue or to report"))]
         states += [(state, _(words)) for state, words in HAZARD_STATES.items()]
         return {"state": states, "kind": [(kind, _(words)) for kind, words in HAZARD_KINDS.items()]}
 

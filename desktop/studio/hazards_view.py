@@ -48,7 +48,7 @@ class HazardsTab(Tab):
         self.blank_button = Button(_("Blank notices"), Kind.QUIET, "sheet")
         spec = ListSpec(
             "hazards", N_("Hazards"), _columns(), lambda each: each.hazard.id,
-            placeholder=N_("Number, place, words or who mends it"), hidden=("number", "found"), masks={},
+            placeholder=N_("Number, place or words"), hidden=("number", "found"), masks={},
         )  # fmt: skip
         self.list = StudioList(
             desk, spec, self.empty, self.blank_button, self.add_button, filters=self.filters,
@@ -199,14 +199,14 @@ def _columns() -> list[Column[HazardRow]]:
         return chip.text if chip is not None else "—"
 
     return [
-        Column("light", N_("Light·"), light, 130, sort=lambda each: _URGENT[each.light], chip=hazard_light_chip),
+        Column("light", N_("Light·"), light, 150, sort=lambda each: _URGENT[each.light], chip=hazard_light_chip),
         Column("kind", N_("Kind of hazard"), lambda each: hazard_kind_text(each.hazard.kind), 130),
         Column("place", N_("Place of the hazard"), lambda each: each.place, 160),
         Column("description", N_("What is dangerous"), lambda each: each.hazard.description.replace("\n", " "), 220),
         Column("state", N_("State"), lambda each: hazard_state_chip(each.state).text, 150,
                chip=lambda each: hazard_state_chip(each.state)),
         Column("next", N_("Next step"), next_step, 220),
-        Column("until", N_("To be mended by"), lambda each: moment_text(each.until), 130, sort=lambda each: each.until),
+        Column("until", N_("To be mended by"), lambda each: moment_text(each.until), 150, sort=lambda each: each.until),
         Column("responsible", N_("Who has to mend it"), lambda each: each.hazard.responsible or "", 120),
         Column("found", N_("Found at"), lambda each: moment_text(each.hazard.found_at), 130,
                sort=lambda each: each.hazard.found_at),

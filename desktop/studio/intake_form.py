@@ -107,6 +107,8 @@ class IntakeForm(ActForm):
             above=self.picker,
             more=(self.closed,),
         )
+        for card in self.sections.values():  # the fields tell by themselves what they are about
+            card.header.hide()
         self._show_topics()
         self.show_answers()
         self.picker.show_chosen(str(model.beside.get("person_words", "")))

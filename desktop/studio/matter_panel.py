@@ -100,7 +100,7 @@ class MatterPanel(QWidget):
         self.form_title = Text("", TextRole.HEADING)
         self.timeline = Timeline()
         history = QWidget()
-        history.setLayout(column(Text(_("What happened"), TextRole.STRONG), self.timeline, None, gap=12))
+        history.setLayout(column(Text(_("What happened so far"), TextRole.STRONG), self.timeline, None, gap=12))
         self.history = PageScroll(history)
         self.below = Stack()
         self.below.addWidget(self.history)
@@ -166,7 +166,7 @@ class MatterPanel(QWidget):
     def _show(self, shown: MatterShown) -> None:
         opening = self.pages.currentWidget() is not self.page
         row = shown.page.row
-        label = _("No. {number}").format(number=row.label) if row.label else row.number
+        label = _("Visitor {number}").format(number=row.label) if row.label else row.number
         who = "" if row.state is MatterState.WAITING else row.officer or ""
         told = [_("came {time}").format(time=moment_text(row.came_at)), who, row.number if row.label else ""]
         self.head.show_title(f"{label} {row.name or ''}".strip(), " · ".join(filter(None, told)), state_chip(row.state))

@@ -218,7 +218,7 @@ def _columns() -> list[Column[MatterRow]]:
         Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 120),
         Column("state", N_("State"), lambda each: state_chip(each.state).text, 130,
                chip=lambda each: state_chip(each.state)),
-        Column("name", N_("Visitor"), lambda each: each.name or "", 90),
+        Column("name", N_("Who came"), lambda each: each.name or "", 90),
         Column("closed", N_("Closed file"), lambda each: _("Closed file") if each.closed else "", 90, chip=name),
         Column("content", N_("What it is about"), lambda each: (each.content or "").replace("\n", " "), 220),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
@@ -17,13 +17,17 @@ from desktop.form_model import FormModel, Store
 from desktop.form_view import FormView, MakeEditor
 from desktop.record_list import RecordList
 from desktop.studio.looks import KIND_ICONS
+from desktop.theme import theme
 from desktop.widgets import ChoiceButtons, ComboBox, icon
 from forms.form import Form
 from forms.i18n import _
 from forms.studio_words import MATTER_KINDS
+from forms.types import Text
 from models.studio.records import MatterKind
 
 Options = Sequence[tuple[object, str]]
+LEAST_H = 220
+"""At 100 %: lower than this a form cannot be filled in."""
 
 
 class StudioList(RecordList):
@@ -44,8 +48,13 @@ class ActForm(FormView):
         above: QWidget | None = None,
         more: Sequence[QWidget] = (),
     ) -> None:
-        super().__init__(model, save_text, special=special, above=above, more=more, flat=True)
+        texts = [each.key for each in model.form.fields if isinstance(each.type, Text) and each.type.lines]
+        wide = (*texts, "kind") if "kind" in special else texts
+        super().__init__(model, save_text, special=special, above=above, more=more, flat=True, wide=wide)
         model.setParent(self)
+        # What is long scrolls within the form, not the screen around it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(theme().px(LEAST_H))
         model.saved.connect(lambda result: self.done.emit(result, model.act_id))
 
     def begin(self) -> None:

@@ -66,7 +66,9 @@ class RosterCard(QWidget):
         foot = column(
             row(self.combo, self.copy_button), row(self.officers_button, None, self.edit_button, self.close_button)
         )
-        roster.setLayout(column(Card(self.header, self.theme_line, self.nobody, self.lines, foot), None))
+        roster.setLayout(
+            column(Card(self.header, self.theme_line, self.nobody, self.lines, foot), None, margins=(0, 0, 4, 4))
+        )
         self.list = PageScroll(roster)
         self.pages.addWidget(self.list)
         self.setLayout(column(self.pages, gap=0))
@@ -173,7 +175,7 @@ class RosterCard(QWidget):
             return save_absence(session, raw, shift_id=each.shift.id).id
 
         model = act_model(self._desk, "studio.sign", ABSENCE, store, about=each.shift.id)
-        self.show_form(model, each.officer.name, _("Absence noted"))
+        self.show_form(model, each.officer.name, _("Absence of the officer noted"))
 
     def _edit(self) -> None:
         page = self._day.page if self._day else None

@@ -159,11 +159,11 @@ class SessionPageView(QWidget):
 
 def _columns() -> list[Column[QueueRow]]:
     return [
-        Column("label", N_("No."), lambda each: each.label or "—", 50, sort=lambda each: each.came_at),
+        Column("label", N_("Queue no."), lambda each: each.label or "—", 60, sort=lambda each: each.came_at),
         Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120,
                chip=lambda each: kind_chip(each.kind)),
         Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 110),
-        Column("name", N_("Visitor"), lambda each: each.name or "", 80),
+        Column("name", N_("Who came"), lambda each: each.name or "", 80),
         Column("state", N_("State"), lambda each: state_chip(each.state).text, 120,
                chip=lambda each: state_chip(each.state)),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),

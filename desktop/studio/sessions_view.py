@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
 from desktop.record_list import ListSpec
-from desktop.studio.looks import date_text, holding_chip, session_chip
+from desktop.studio.looks import holding_chip, session_chip
 from desktop.studio.parts import StudioList
 from desktop.studio.session_page import SessionPageView
 from desktop.tabbed import Tab
@@ -21,7 +21,7 @@ from desktop.widgets.stack import Stack
 from forms.i18n import N_, _
 from models import calendar
 from models.studio.queries import SessionRow, sessions
-from models.studio.rules import NORMS
+from models.studio.rules import NORMS, Holding
 from models.studio.sessions import plan_saturdays
 
 
@@ -147,17 +147,17 @@ class SessionsTab(Tab):
 def _columns() -> list[Column[SessionRow]]:
     today = calendar.today()
     return [
-        Column("on", N_("Saturday·"), lambda each: date_text(each.session.on), 140, sort=lambda each: each.session.on),
+        Column("on", N_("Saturday·"), lambda each: each.session.on.isoformat(), 120, sort=lambda each: each.session.on),
         Column("state", N_("State"), lambda each: session_chip(each, today).text, 170,
                chip=lambda each: session_chip(each, today)),
         Column("theme", N_("Theme of the day"), lambda each: each.session.theme or "", 200),
         Column("holding", N_("Open or not"), lambda each: holding_chip(each.holding).text, 150,
-               chip=lambda each: holding_chip(each.holding)),
+               chip=lambda each: None if each.holding is Holding.ORDINARY else holding_chip(each.holding)),
         Column("came", N_("Signed in / roster"), lambda each: f"{each.signed_in} / {each.planned}", 130, Align.RIGHT,
                sort=lambda each: each.signed_in / each.planned if each.planned else None,
                bar=lambda each: each.signed_in / each.planned if each.planned else None),
         Column("absent", N_("Absent from duty"), lambda each: str(each.absent) if each.absent else "—", 70, Align.RIGHT,
                sort=lambda each: each.absent),
-        Column("visitors", N_("Visitors"), lambda each: str(each.visitors), 70, Align.RIGHT,
+        Column("visitors", N_("Visitors received"), lambda each: str(each.visitors), 70, Align.RIGHT,
                sort=lambda each: each.visitors),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from models.studio.records import StudioMatter, StudioShift
@@ -27,7 +28,10 @@ def press(screen: Screen, key: Any, text: str = "", modifier: Any = Qt.KeyboardM
 
 
 def write(screen: Screen, text: str) -> None:
-    screen.qtbot.keyClicks(QApplication.focusWidget(), text)
+    """Write where the keys stand, as an input method does it."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(QApplication.focusWidget(), event)
 
 
 def test_officers_sign_in_by_a_click_and_can_act_at_once(screen: Screen, clock: Clock, saturday: Saturday) -> None:
