@@ -226,6 +226,7 @@ Index(
     postgresql_where=text("open"),
 )
 Index("ix_appeal_now_counts", _NOW.state, _NOW.level)
+Index("ix_appeal_now_received", _NOW.received_at, _NOW.appeal_id, _NOW.level, _NOW.state)
 Index("ix_appeal_now_state", _NOW.state, _NOW.received_at, _NOW.level)
 Index("ix_appeal_now_department", _NOW.department, _NOW.received_at, _NOW.level, _NOW.state)
 Index("ix_appeal_now_class", _NOW.class_code, _NOW.received_at, _NOW.level, _NOW.state)

@@ -111,6 +111,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open"),
         )
+        batch_op.create_index("ix_appeal_now_received", ["received_at", "appeal_id", "level", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_now_resident_id"), ["resident_id"], unique=False)
         batch_op.create_index(
             "ix_appeal_now_restricted",
@@ -1601,6 +1602,7 @@ def downgrade() -> None:
             "ix_appeal_now_restricted", sqlite_where=sa.text("level = 4"), postgresql_where=sa.text("level = 4")
         )
         batch_op.drop_index(batch_op.f("ix_appeal_now_resident_id"))
+        batch_op.drop_index("ix_appeal_now_received")
         batch_op.drop_index("ix_appeal_now_open", sqlite_where=sa.text("open = 1"), postgresql_where=sa.text("open"))
         batch_op.drop_index("ix_appeal_now_first_contact")
         batch_op.drop_index(batch_op.f("ix_appeal_now_file_id"))
