@@ -19,6 +19,8 @@ from models.appeals.rules import NORMS
 from models.appeals.states import NEEDS_TEXT, StepKind
 
 VERSION = "2026.1"
+MORE = N_("More about the appeal")
+"""A section that is seldom asked for."""
 
 
 def _named(answers: Answers) -> bool:
@@ -42,20 +44,6 @@ INTAKE = Form(
     acted=True,
     sections=(
         Section(
-            N_("Who appeals"),
-            (
-                Field(column=Appeal.source, type=Choice(SOURCES), label=N_("How it came in")),
-                Field(column=Appeal.anonymous, type=YesNo(), label=N_("Without a name"), required=False),
-                _of_register(Appeal.contact_name, PersonName(), N_("Who appeals·")),
-                _of_register(Appeal.contact_phone, Phone(service=True), N_("Phone of who appeals")),
-                _of_register(Appeal.address, Text(200), N_("Address of who appeals")),
-                Field(column=Appeal.companions, type=Integer(0, 9999), label=N_("How many came along")),
-                Field(
-                    column=Appeal.representative, type=PersonName(), label=N_("Who speaks for them"), relevant=_named
-                ),
-            ),
-        ),
-        Section(
             N_("What it is about"),
             (
                 Field(
@@ -71,16 +59,16 @@ INTAKE = Form(
                     label=N_("Where it is"),
                     hint=N_("Empty: where the one who appeals lives"),
                 ),
-                Field(column=Appeal.demand, type=Text(1000, lines=True), label=N_("What they ask for")),
-                Field(column=Appeal.urgency, type=Choice(URGENCIES), label=N_("Urgency"), required=False),
-                Field(column=Appeal.materials, type=Names(), label=N_("Papers handed in")),
-                Field(
-                    column=Appeal.received_at,
-                    type=Instant(),
-                    label=N_("Came in at"),
-                    hint=N_("Empty: now"),
-                    required=False,
-                ),
+                Field(column=Appeal.source, type=Choice(SOURCES), label=N_("How it came in")),
+            ),
+        ),
+        Section(
+            N_("Who appeals"),
+            (
+                _of_register(Appeal.contact_name, PersonName(), N_("Who appeals·")),
+                _of_register(Appeal.contact_phone, Phone(service=True), N_("Phone of who appeals")),
+                _of_register(Appeal.address, Text(200), N_("Address of who appeals")),
+                Field(column=Appeal.anonymous, type=YesNo(), label=N_("Without a name"), required=False),
             ),
         ),
         Section(
@@ -99,6 +87,25 @@ INTAKE = Form(
                     hint=N_("Names of departments and people, with 、 between them"),
                     required=True,
                     relevant=_accusing,
+                ),
+            ),
+        ),
+        Section(
+            MORE,
+            (
+                Field(column=Appeal.urgency, type=Choice(URGENCIES), label=N_("Urgency"), required=False),
+                Field(column=Appeal.demand, type=Text(1000, lines=True), label=N_("What they ask for")),
+                Field(column=Appeal.materials, type=Names(), label=N_("Papers handed in")),
+                Field(column=Appeal.companions, type=Integer(0, 9999), label=N_("How many came along")),
+                Field(
+                    column=Appeal.representative, type=PersonName(), label=N_("Who speaks for them"), relevant=_named
+                ),
+                Field(
+                    column=Appeal.received_at,
+                    type=Instant(),
+                    label=N_("Came in at"),
+                    hint=N_("Empty: now"),
+                    required=False,
                 ),
             ),
         ),

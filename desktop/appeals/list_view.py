@@ -124,7 +124,7 @@ class WorkTab(Tab):
         given = {key: options[key] for key in (*KEYS, *_MORE) if key in options}
         if not given:
             return
-        asked: dict[str, Any] = {**dict.fromkeys((*KEYS, "light", "building_id", "resident_id")), "text": "",
+        asked: dict[str, Any] = {**dict.fromkeys((*KEYS, *_IDS)), "text": "",
                                  "mine": False, "overdue": False}  # fmt: skip
         asked |= {
             key: _READ[key](value) if key in _READ and value is not None else value for key, value in given.items()
@@ -183,6 +183,11 @@ class WorkTab(Tab):
             chips.append(("building_id", _("One building")))
         if wanted.resident_id is not None:
             chips.append(("resident_id", _("One resident")))
+        if wanted.topic_code is not None:
+            chips.append(("topic_code", _("One item")))
+        for key, words in (("a", _("From {day}")), ("b", _("Until {day}"))):
+            if (day := getattr(wanted, key)) is not None:
+                chips.append((key, words.format(day=day.isoformat())))
         self.list.bar.show_filters(chips)
 
     def _offer(self) -> None:
@@ -199,8 +204,8 @@ class WorkTab(Tab):
         self.list.bar.search.clear()
         self._check(self.mine, on=False)
         self.model.narrow(
-            **dict.fromkeys((*KEYS, "light", "building_id", "resident_id")), text="", mine=False, overdue=False,
-            open_only=True, topic_code=None,
+            **dict.fromkeys((*KEYS, *_IDS)), text="", mine=False, overdue=False,
+            open_only=True,
         )  # fmt: skip
         self.filters.show_values(self.model.values())
 
@@ -253,14 +258,14 @@ class WorkTab(Tab):
         return [
             Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 132, sort=due_order,
                    chip=lambda row: due_chip(row, self.model.now)),
-            Column("number", N_("Number"), lambda row: short_number(row.number), 118, sort=lambda row: row.number,
+            Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number,
                    icon=lambda row: "lock" if row.level >= CLOSED else None),
-            Column("item", N_("Item"), lambda row: row.item_name, 170),
+            Column("item", N_("Item"), lambda row: row.item_name, 160),
             Column("urgency", N_("Urgency"), lambda row: words_of(URGENCIES, row.urgency), 80,
                    chip=lambda row: urgency_chip(row.urgency)),
-            Column("place", N_("Place"), lambda row: row.place, 150),
+            Column("place", N_("Place"), lambda row: row.place, 140),
             Column("who", N_("Who appeals"), lambda row: row.who or _("Anonymous·"), 90),
-            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 140,
+            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 120,
                    chip=lambda row: state_chip(row.state)),
             Column("department", N_("Department"), lambda row: row.department or "", 120),
             Column("received", N_("Came in at"), lambda row: local_text(row.received_at), 132),
@@ -275,4 +280,5 @@ class WorkTab(Tab):
 
 
 _MORE = ("light", "building_id", "resident_id", "mine", "overdue", "open_only", "text", "topic_code", "a", "b")
+_IDS = ("light", "building_id", "resident_id", "topic_code", "a", "b")
 _READ = {"light": Light, "state": State, "source": Source}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.appeals import papers
 from desktop.appeals.looks import short_number, state_chip
 from desktop.appeals.page_forms import NOTICES, TITLES, StepForm, StepForms
 from desktop.appeals.page_model import Opened, PageModel
 from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, NoticesCard, SameCard, StepsCard
-from desktop.appeals.papers import PAPERS, appeal_paper, notice_paper
 from desktop.desk import Desk
 from desktop.messages import sentence
+from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.theme import Tone
 from desktop.widgets import (
@@ -194,8 +196,14 @@ class AppealPageView(QWidget):
         self.notice_button.setVisible(opened.page.standing.open)
 
     def _show_papers(self, opened: Opened) -> None:
-        wanted = PAPERS.items()
-        self.papers_button.set_acts([(_(title), partial(self.print_paper, name)) for name, title in wanted])
+        appeal_id, blobs = opened.page.appeal.id, self._desk.station.blobs
+        shown = [
+            (_("Register of the appeal (F06)"), lambda: papers.register(appeal_id)),
+            (_("Handling sheet (F07)"), lambda: papers.sheet(appeal_id)),
+            (_("Order to settle it (F09)"), lambda: papers.supervision(appeal_id)),
+            (_("Evidence pack"), lambda: papers.evidence(appeal_id, blobs)),
+        ]
+        self.papers_button.set_acts([(words, partial(self._print, paper)) for words, paper in shown])
 
     def _show_strays(self, opened: Opened) -> None:
         self.strays.setVisible(bool(opened.strays))
@@ -267,13 +275,11 @@ class AppealPageView(QWidget):
         if number < len(following):
             self.ask(following[number].value)
 
-    def print_paper(self, name: str) -> None:
-        opened = self.model.opened
-        if opened is not None:
-            show_preview(self._desk, appeal_paper(name, opened.page.appeal.id), self)
+    def _print(self, paper: Callable[[], Paper]) -> None:
+        show_preview(self._desk, paper(), self)
 
     def _print_notice(self, notice: Notice) -> None:
-        show_preview(self._desk, notice_paper(notice.id), self)
+        show_preview(self._desk, papers.notice(notice.id), self)
 
     def _to_home(self) -> None:
         opened = self.model.opened

@@ -18,7 +18,11 @@ from models.visits.attachments import contents
 from models.visits.records import Attachment
 from reports import appeals_facts, appeals_lists
 from reports.appeals import evidence as pack
-from reports.appeals import notices, open_list as listed, register as registers, report as reported, sheet as sheets
+from reports.appeals import notices
+from reports.appeals import open_list as listed
+from reports.appeals import register as registers
+from reports.appeals import report as reported
+from reports.appeals import sheet as sheets
 from reports.page import Printed
 from reports.whistles import order
 

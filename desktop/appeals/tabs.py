@@ -13,7 +13,30 @@ def _work(desk: Desk) -> Tab:
     return WorkTab(desk)
 
 
-TABS = (TabSpec("work", N_("Work list"), _work),)
+def _intake(desk: Desk) -> Tab:
+    from desktop.appeals.intake_view import IntakeTab
+
+    return IntakeTab(desk)
+
+
+def _figures(desk: Desk) -> Tab:
+    from desktop.appeals.figures_view import FiguresTab
+
+    return FiguresTab(desk)
+
+
+def _settings(desk: Desk) -> Tab:
+    from desktop.appeals.settings_view import SettingsTab
+
+    return SettingsTab(desk)
+
+
+TABS = (
+    TabSpec("work", N_("Work list"), _work),
+    TabSpec("intake", N_("Intake of appeals"), _intake),
+    TabSpec("figures", N_("Figures"), _figures),
+    TabSpec("settings", N_("Departments and topics"), _settings),
+)
 TABLES = (
     "appeal", "appeal_step", "appeal_link", "appeal_now", "appeal_topic", "department", "notice", "holiday_notice",
     "file_member", "attachment", "resident", "dwelling", "building", "estate", "worker",
