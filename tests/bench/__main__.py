@@ -30,6 +30,7 @@ BENCHES = {
     "encryption": "encryption",
     "kill": "kill",
     "care": "care",
+    "appeals": "appeals",
     "sync": "sync",
 }
 """The word on the command line and the module whose ``run`` yields the rows."""

@@ -25,6 +25,7 @@ from models.station.files import ProfileLock
 from models.station.keys import KeyFile
 from models.station.lockout import Clock
 from models.station.triggers import journal_triggers
+from tests.bench.appeals_made import add_appeals
 
 COMMUNITY, LOGIN, PASSWORD = "210112010012", "liu", "Two-Doors-2026"
 CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
@@ -72,27 +73,43 @@ class Stations:
                 shutil.rmtree(other)
 
     @contextmanager
-    def opened(self, households: int, *, plain: bool = False) -> Iterator[Station]:
-        """The station of ``households`` itself: to read."""
+    def opened(self, households: int, *, plain: bool = False, appeals: int = 0) -> Iterator[Station]:
+        """The station of ``households`` itself: to read; with so many more ``appeals`` of the last year."""
         with in_both_ways():
-            station = _open(self._made(households, plain), plain)
+            station = _open(self._with(households, plain, appeals), plain)
             try:
                 yield station
             finally:
                 station.close()
 
     @contextmanager
-    def copied(self, households: int, *, plain: bool = False) -> Iterator[Station]:
+    def copied(self, households: int, *, plain: bool = False, appeals: int = 0) -> Iterator[Station]:
         """A copy of it: to write. With 0 households it is a new one."""
         with TemporaryDirectory(dir=self.folder) as folder:
             profile = Path(folder) / "profile"
             with in_both_ways():
-                shutil.copytree(self._made(households, plain), profile)
+                shutil.copytree(self._with(households, plain, appeals), profile)
                 station = _open(profile, plain)
                 try:
                     yield station
                 finally:
                     station.close()
+
+    def _with(self, households: int, plain: bool, appeals: int) -> Path:
+        made = self._made(households, plain)
+        profile = made.with_name(f"{made.name}-appeals-{appeals}")
+        if not appeals:
+            return made
+        if not profile.exists():
+            self._say(f"generating {appeals:,} appeals …")
+            unfinished = profile.with_name(f"{profile.name}.unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            shutil.copytree(made, unfinished)
+            station = _open(unfinished, plain)
+            add_appeals(station, appeals)
+            station.close()
+            unfinished.rename(profile)
+        return profile
 
     def _made(self, households: int, plain: bool) -> Path:
         profile = self.folder / f"{households}{'-plain' if plain else ''}"
