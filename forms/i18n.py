@@ -26,6 +26,17 @@ class _Texts:
         self.language, self._catalogue = language, None
 
 
+APART = "·"
+"""Ends a marked text that reads like another one and is translated otherwise; nobody sees it."""
+
+
+class _English(gettext.NullTranslations):
+    """The source's own words."""
+
+    def gettext(self, message: str) -> str:
+        return message.removesuffix(APART)
+
+
 def _language_wanted() -> str:
     """``LIANGLIN_LANG`` may be written as a locale is (``en_GB.UTF-8``); whatever is not English is Chinese."""
     return "en" if os.environ.get("LIANGLIN_LANG", "").lower().startswith("en") else "zh_CN"
@@ -33,7 +44,7 @@ def _language_wanted() -> str:
 
 def _load(language: str) -> gettext.NullTranslations:
     if language == "en":
-        return gettext.NullTranslations()
+        return _English()
     with (LOCALE / language / "LC_MESSAGES" / "lianglin.mo").open("rb") as compiled:
         return gettext.GNUTranslations(compiled)
 
