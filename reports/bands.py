@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import BinaryIO
 
 from reports.document import A4, Document, Size
@@ -32,12 +33,25 @@ Leaf = Callable[[Document, Printed, tuple[int, int]], None]
 
 @dataclass(frozen=True)
 class Band:
-    """``whole``: no page ends within; ``framed``: a page that ends within is closed by a line."""
+    """``whole``: no page ends within; ``framed``: a page that ends within is closed by a line.
+
+    ``keeps``: it stands on the page of what follows, as a title does; ``fresh``: it begins a page.
+    """
 
     strips: tuple[Strip, ...]
     head: Strip | None = None
     whole: bool = False
     framed: bool = True
+    keeps: bool = False
+    fresh: bool = False
+    least: int = 1
+    """So many strips stand together at its beginning, as the lines beside a label do."""
+
+    @property
+    def opening(self) -> float:
+        """The height of the least that stands together at its beginning, in mm."""
+        strips = self.strips if self.whole else self.strips[: self.least]
+        return (self.head.height if self.head else 0.0) + sum(strip.height for strip in strips)
 
 
 @dataclass(frozen=True)
@@ -99,13 +113,17 @@ def _draw_leaf(
 def _pages(form: Form) -> Iterator[list[tuple[float, Strip]]]:
     bottom, y, page = content_bottom(form.size), form.first, list[tuple[float, Strip]]()
     edge = Strip(0.0, partial(_draw_edge, content_width(form.size)))
-    for band in form.bands:
+    for band, after in zip_longest(form.bands, form.bands[1:]):
+        if band.fresh and page:
+            yield page
+            page, y = [], TOP
+        kept = after.opening if band.keeps and after else 0.0
         units = [band.strips] if band.whole else [(strip,) for strip in band.strips]
         for number, unit in enumerate(units):
             opening = [band.head] if band.head and number == 0 else []
-            needed = sum(strip.height for strip in (*opening, *unit))
+            needed = band.opening + kept if number == 0 else sum(strip.height for strip in unit)
             if page and y + needed > bottom + 0.01:
-                if band.framed:
+                if band.framed and number:
                     page.append((y, edge))
                 yield page
                 page, y = [], TOP
@@ -157,7 +175,8 @@ def area(label: str, text: str, lines: int, *, label_width: float = LABEL, size:
         pen.line(start, y + LINE, LEFT + width - (0 if last else 2), y + LINE, THIN, colour=BLACK if last else GREY)
         pen.middle(LEFT + label_width + 2, y + LINE / 2, rows[row], SIZE, Style.SANS)
 
-    return Band(tuple(Strip(LINE, partial(draw, row)) for row in range(len(rows))))
+    strips = tuple(Strip(LINE, partial(draw, row)) for row in range(len(rows)))
+    return Band(strips, least=min(len(rows), lines))
 
 
 def table(
@@ -170,15 +189,20 @@ def table(
     return Band(tuple(parts), Strip(_HEAD, partial(_draw_head, columns, widths)))
 
 
-def heading(text: str, note: str = "", size: Size = A4) -> Band:
-    """A line of words over the whole width, as the title of what follows."""
+def heading(text: str, note: str = "", size: Size = A4, *, fresh: bool = False) -> Band:
+    """A line of words over the whole width, as the title of what follows; ``fresh``: on a new page."""
 
     def draw(pen: Pen, y: float) -> None:
         pen.rect(LEFT, y, content_width(size), LINE, FRAME, fill=_SHADE)
         pen.middle(LEFT + 2, y + LINE / 2, text, SIZE, Style.SERIF_BOLD)
         pen.middle(LEFT + content_width(size) - 2, y + LINE / 2, note, 8.5, align=Align.RIGHT)
 
-    return Band((Strip(LINE, draw),), whole=True)
+    return Band((Strip(LINE, draw),), whole=True, keeps=True, fresh=fresh)
+
+
+def together(*bands: Band) -> Band:
+    """Bands without heads that stay on one page, so that no signature stands alone."""
+    return Band(tuple(strip for band in bands for strip in band.strips), whole=True)
 
 
 def free(height: float, draw: Callable[[Pen, float], None]) -> Band:
@@ -219,7 +243,7 @@ def signing(*labels: str, height: float = 14.0, seal: str = "", size: Size = A4)
             x = LEFT + number * width
             if number:
                 pen.line(x, y, x, y + height, RULE)
-            _write(pen, (x, y, 19, height), label, 9.5, Style.SERIF, Align.CENTRE)
+            _write(pen, (x, y, 19, height), label.replace("（", "\n（"), 9.5, Style.SERIF, Align.CENTRE)
         if seal:
             pen.middle(LEFT + content_width(size) - 2, y + height - 3, seal, 8.5, align=Align.RIGHT)
 

@@ -1,4 +1,4 @@
-"""Fills the papers of the studio: the notice of a Saturday, notices to mend a hazard, figures; closed files are on none."""
+"""Fills the papers of the studio: who sits there, hazards to mend, figures; closed files are on none of them."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from models.calendar import CHINA, day_of
 from models.people.names import mask_id
 from models.people.records import Resident
 from models.places.records import Dwelling, Occupancy
+from models.visits.log_links import LogCase, log_cases
 from models.visits.queries import DoorRow, round_doors
 from models.visits.records import Round
 from models.visits.rounds import existing_round, round_number
@@ -45,6 +46,14 @@ Printing = Generator[tuple[int, int], None, int]
 _OCCUPANCY = {Occupancy.OWNER: "own", Occupancy.LET: "let", Occupancy.VACANT: "vacant"}
 _OTHER_OCCUPANCY = {Occupancy.SHARED, Occupancy.COMMERCIAL, Occupancy.LENT}
 _GAS = {"1": "piped", "2": "bottled", "3": "none"}
+_CASES = {
+    "appeal": N_("appeal (log)"),
+    "hazard": N_("hazard (log)"),
+    "studio_matter": N_("studio matter (log)"),
+    "mediation": N_("mediation (log)"),
+    "visit_finding": N_("finding (log)"),
+    "whistle": N_("whistle (log)"),
+}
 _FLOATING, _LIVES_AT_HUKOU, _NOT_VERIFIED = "02", "1", "9"
 
 
@@ -93,7 +102,7 @@ def print_round_figures(session: Session, round_id: UUID, to: BinaryIO, printed:
 
 def print_logs(session: Session, log_ids: Sequence[UUID], to: BinaryIO, printed: Printed) -> Printing:
     """Write logs (F02) in the order given."""
-    sheets = [log_sheet(facts_of_log(session, log_id)) for log_id in log_ids]
+    sheets = [log_sheet(facts_of_log(session, log_id), log_cases(session, log_id)) for log_id in log_ids]
     return (yield from render_logs(sheets, to, printed))
 
 
@@ -204,7 +213,7 @@ def figure_lines(figures: RoundFigures) -> list[Figure]:
     ]
 
 
-def log_sheet(facts: LogFacts) -> LogSheet:
+def log_sheet(facts: LogFacts, cases: Sequence[LogCase] = ()) -> LogSheet:
     log = facts.log
     return LogSheet(
         number=log.number or "",
@@ -218,9 +227,12 @@ def log_sheet(facts: LogFacts) -> LogSheet:
         households="" if log.households is None else str(log.households),
         workers=facts.author,
         companions=log.companions or "",
+        police=log.police or "",
         reasons=frozenset(log.reasons or ()),
         content=log.content or "",
         findings=tuple(Finding(each.problem, each.handling or "", each.result or "") for each in facts.findings),
+        found="；".join(_case(case) for case in cases if not case.settled),
+        settled="；".join(_case(case) for case in cases if case.settled),
         plan=log.plan or "",
         plan_due=_iso(log.plan_due),
         review=log.review or "",
@@ -229,6 +241,11 @@ def log_sheet(facts: LogFacts) -> LogSheet:
         late=log.late,
         corrections=tuple(Correction(each.created_at, name, each.text) for each, name in facts.corrections),
     )
+
+
+def _case(case: LogCase) -> str:
+    """A case by its kind and number; what has none by its kind."""
+    return " ".join(part for part in (_(_CASES[case.table]), case.number) if part)
 
 
 def _occupancy(dwelling: Dwelling) -> str:

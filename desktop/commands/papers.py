@@ -9,6 +9,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
+from desktop.commands.case_sheets import KINDS
 from desktop.commands.files import whole_file
 from desktop.commands.sheets import SHEETS
 from desktop.commands.transfer import finish
@@ -41,6 +42,14 @@ def write_paper(
     reveal: Annotated[str | None, Option(metavar="REASON", help=", ".join(REVEALS))] = None,
     month: Annotated[str | None, Option(help=N_("A month, such as 2026-11."))] = None,
     mediation: Annotated[str | None, Option(help=N_("A mediation file: its id or number."))] = None,
+    appeal: Annotated[str | None, Option(help=N_("An appeal: its id or number."))] = None,
+    whistle: Annotated[str | None, Option(help=N_("A whistle: its id or number."))] = None,
+    problem: Annotated[str | None, Option(help=N_("A problem: its id or number."))] = None,
+    hazard: Annotated[str | None, Option(help=N_("A hazard: its id or number."))] = None,
+    saturday: Annotated[str | None, Option("--session", help=N_("A Saturday: its id or day."))] = None,
+    first: Annotated[str | None, Option("--from", help=N_("From this day, such as 2026-11-01."))] = None,
+    last: Annotated[str | None, Option("--until", help=N_("To this day, included."))] = None,
+    kind: Annotated[str | None, Option(help=", ".join(KINDS))] = None,
     record: Annotated[str | None, Option(help=N_("The id of a log, or of the record of a form."))] = None,
     colour: Annotated[str, Option(help=", ".join(MODES))] = "visit",
     blank: Annotated[bool, Option("--blank", help=N_("An empty one to write on."))] = False,
@@ -55,7 +64,8 @@ def write_paper(
     wanted = Wanted(
         household=household, building=building, round=of_round, dwelling=dwelling, estate=estate, record=record,
         colour=colour, blank=blank, size=size.upper(), resident=resident, helper=helper, grid=grid, reveal=reveal,
-        month=month, mediation=mediation,
+        month=month, mediation=mediation, appeal=appeal, whistle=whistle, problem=problem, hazard=hazard,
+        session=saturday, first=first, last=last, kind=kind,
     )  # fmt: skip
     file = to or Path(f"{sheet}.pdf")
     with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:

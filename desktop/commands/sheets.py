@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from typer import BadParameter
 
 from desktop.commands.care_sheets import CARE_SHEETS
+from desktop.commands.case_sheets import CASE_SHEETS
 from desktop.commands.finding import as_id, building_of, estate_of, round_of
 from desktop.commands.mediation_sheets import MEDIATION_SHEETS
 from desktop.commands.wanted import Make, Wanted, dwellings_of
@@ -182,6 +183,7 @@ SHEETS: Mapping[str, Make] = {
     "map-work": partial(map_print, names=True),
     **CARE_SHEETS,
     **MEDIATION_SHEETS,
+    **CASE_SHEETS,
     **{f"list-{name}": partial(printed_list, name=name) for name in LISTS},
     **{f"form-{name}": partial(form_sheet, form=form) for name, form in FORMS.items()},
 }

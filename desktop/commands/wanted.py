@@ -37,6 +37,14 @@ class Wanted:
     reveal: str | None = None
     month: str | None = None
     mediation: str | None = None
+    appeal: str | None = None
+    whistle: str | None = None
+    problem: str | None = None
+    hazard: str | None = None
+    session: str | None = None
+    first: str | None = None
+    last: str | None = None
+    kind: str | None = None
 
     @property
     def paper(self) -> Size:

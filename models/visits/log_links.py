@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from models.base import Base
-from models.care.guard import hidden
+from models.care.guard import hidden, openly
 from models.errors import WorldError
 from models.visits.logs import existing_log
 from models.visits.records import LogLink
@@ -43,6 +44,30 @@ def log_links(session: Session, log_id: UUID) -> list[LogLink]:
     links = list(session.scalars(mine.order_by(LogLink.created_at, LogLink.id)))
     unseen = hidden(session, ((link.target_table, link.target_id) for link in links))
     return [link for link in links if (link.target_table, link.target_id) not in unseen]
+
+
+@dataclass(frozen=True)
+class LogCase:
+    """A case as the paper of a log names it: kind and number, of a finding what was found."""
+
+    table: str
+    number: str
+    settled: bool
+
+
+def log_cases(session: Session, log_id: UUID) -> list[LogCase]:
+    """What a log found or settled, as everybody may know it."""
+    with openly(session):
+        return [
+            LogCase(link.target_table, _number_of(session, link.target_table, link.target_id), link.settled)
+            for link in log_links(session, log_id)
+        ]
+
+
+def _number_of(session: Session, table: str, id_: UUID) -> str:
+    columns = Base.metadata.tables[table].c
+    named = columns.number if "number" in columns else columns.problem
+    return session.execute(select(named).where(columns.id == id_)).scalar() or ""
 
 
 def _require_open(session: Session, table: str, id_: UUID) -> None:

@@ -93,15 +93,25 @@ def _head(grid: Grid) -> None:
              Field("contact", 34), Label(_("Phone"), 16), Field("phone"))  # fmt: skip
     grid.row(8, Label(_("Matter (notice)"), 20), Field("item", 90, align=Align.LEFT), Label(_("Applied on"), 16),
              DateField("applied_on"))  # fmt: skip
-    grid.row(8, Label(_("Basis (item number)"), 20, 9), Field("basis", 60), Label(_("Decided by (if passed on)"), 30, 9),
-             Field("decided_by"))  # fmt: skip
+    grid.row(
+        8,
+        Label(_("Basis (item number)"), 20, 9),
+        Field("basis", 60),
+        Label(_("Decided by (if passed on)"), 30, 9),
+        Field("decided_by"),
+    )
 
 
 def _foot(grid: Grid) -> None:
     grid.row(8, Label(_("First contact (notice)"), 20, 9), Field("first_contact", 40), Label(_("Phone"), 16),
              Field("first_phone", 34), Label(_("To ask"), 16), Field("query_phone"))  # fmt: skip
-    grid.row(8, Label(_("To complain (notice)"), 20, 9), Field("complaint_phone", 60), Label(_("Appeal (notice)"), 16, 9),
-             Field("appeal_number"))  # fmt: skip
+    grid.row(
+        8,
+        Label(_("To complain (notice)"), 20, 9),
+        Field("complaint_phone", 60),
+        Label(_("Appeal (notice)"), 16, 9),
+        Field("appeal_number"),
+    )
 
 
 def _papers(lines: Sequence[PaperLine], least: int, one: str, two: str) -> Band:

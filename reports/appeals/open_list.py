@@ -55,9 +55,9 @@ def _draw_counts(scope: str, counts: Counter[Light], pen: Pen, y: float) -> None
 def _rows(lines: Sequence[OpenLine]) -> Band:
     middle = Align.CENTRE
     columns = (
-        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 34), Column(_("Light (open)"), 30, middle),
-        Column(_("Due (open)"), 21, middle), Column(_("Item (open)"), 30), Column(_("Who (open)"), 15, middle),
-        Column(_("Place (open)")), Column(_("Department (open)"), 28), Column(_("State·"), 20, middle),
+        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 48), Column(_("Light (open)"), 25, middle),
+        Column(_("Due (open)"), 20, middle), Column(_("Item (open)"), 25), Column(_("Who (open)"), 14, middle),
+        Column(_("Place (open)")), Column(_("Department (open)"), 28), Column(_("State·"), 18, middle),
         Column(_("Received (open)"), 20, middle), Column(_("First contact (open)"), 17, middle),
     )  # fmt: skip
     rows: list[Sequence[Value]] = [

@@ -40,7 +40,7 @@ def register(appeal: AppealText) -> Form:
         _(TITLE),
         (
             fields(_head, values),
-            area(_("What was reported"), appeal.content, 7),
+            area(_("What was reported"), appeal.content, 6),
             area(_("What they ask for (register)"), appeal.demand, 3),
             area(_("Papers brought (register)"), "；".join(appeal.materials), 2),
             fields(_received, values),
@@ -71,8 +71,15 @@ def _head(grid: Grid) -> None:
         7.5, Label(_("Full name"), 18), Field("name", 34), Label(_("Sex"), 10), Field("sex", 12), Label(_("Age"), 10),
         Field("age", 14), Label(_("Phone"), 14), Field("phone"),
     )  # fmt: skip
-    grid.row(7.5, Label(_("Paper's number"), 18), Field("id_number", 62), Label(_("Came along"), 18),
-             Field("companions", 24, unit=_("people·")), Label(_("Spokesman"), 16), Field("representative"))  # fmt: skip
+    grid.row(
+        7.5,
+        Label(_("Paper's number"), 18),
+        Field("id_number", 62),
+        Label(_("Came along"), 18),
+        Field("companions", 24, unit=_("people·")),
+        Label(_("Spokesman"), 16),
+        Field("representative"),
+    )
     grid.row(7.5, Label(_("Address or employer"), 18, 9), Field("address", align=Align.LEFT))
     grid.row(7.5, Label(_("Whether repeated"), 18, 9), Checks("again", translated(_AGAIN), 62),
              Label(_("Earlier number"), 18), Field("earlier"))  # fmt: skip
@@ -86,11 +93,12 @@ def _received(grid: Grid) -> None:
 
 
 def _decided(grid: Grid) -> None:
-    grid.row(12, Label(_("Proposed handling"), 18), Checks("decision", translated(_DECISIONS), other="passed_to"))
+    grid.row(7.5, Label(_("Proposed handling"), 18), Checks("decision", translated(_DECISIONS), size=9.5))
+    grid.row(7.5, Label(_("Passed on to (unit)"), 18), Field("passed_to", align=Align.LEFT))
 
 
 def _told(grid: Grid) -> None:
-    grid.row(7.5, Label(_("Told on and how"), 18, 9), Field("told", 47, 9), Label(_("Visitor's opinion"), 18, 9),
+    grid.row(7.5, Label(_("Told on and how"), 18, 9), Field("told", 38, 9), Label(_("Visitor's opinion"), 18, 9),
              Checks("satisfaction", translated(PLEASED), size=9))  # fmt: skip
 
 

@@ -53,8 +53,12 @@ def render_report(
 ) -> Generator[tuple[int, int], None, int]:
     """Write the report; shares of nothing are —."""
     found = reported.figures
-    parts = [_tiles(reported), _by_class(found.by_class), _lines(_("By class (report)"), _("Class (report)"), found.by_class),
-             _lines(_("By department (report)"), _("Department (report)"), found.by_department)]  # fmt: skip
+    parts = [
+        _tiles(reported),
+        _by_class(found.by_class),
+        _lines(_("By class (report)"), _("Class (report)"), found.by_class),
+        _lines(_("By department (report)"), _("Department (report)"), found.by_department),
+    ]
     if len(found.months) > 1:
         parts.append(_by_month(found.months))
     parts += [_frequent(found.frequent), _case_kinds(reported.kinds), block(19, _draw_formulas)]

@@ -10,7 +10,7 @@ from forms.appeals_words import URGENCIES
 from forms.i18n import N_
 from reports.appeals.data import AppealText, StepText
 from reports.appeals.register import PLEASED
-from reports.bands import Form, area, fields, heading, render_forms, signing, table
+from reports.bands import Form, area, fields, heading, render_forms, signing, table, together
 from reports.document import A4
 from reports.flow import Value
 from reports.grid import Checks, Field, Grid, Label, Values
@@ -44,13 +44,15 @@ def sheet(appeal: AppealText) -> Form:
             area(_("What the appeal says"), appeal.content, 4),
             area(_("Proposal of the first contact"), appeal.proposal, 2),
             heading(_("The way it went"), _("received = when the step before was done")),
-            table(_columns(), step_rows(appeal.steps), least=ROWS),
+            table(_columns(), step_rows(appeal.steps), least=ROWS, row=7.5),
             area(_("Result of handling"), appeal.result, 3),
             area(_("Evidence attached"), "；".join(appeal.attachments), 2),
             fields(_called, values),
             area(_("In their words"), appeal.call_back.quote, 1),
-            fields(_closed, values),
-            signing(_("Checked on settling"), _("In charge (signature)"), height=12),
+            together(
+                fields(_closed, values),
+                signing(_("Checked on settling"), _("In charge (signature)"), height=12),
+            ),
         ),
         number=appeal.number,
         corner=partial(_draw_corner, appeal),
@@ -60,7 +62,7 @@ def sheet(appeal: AppealText) -> Form:
 def _draw_corner(appeal: AppealText, pen: Pen) -> None:
     """The lights stand upper right, with what they rest on below the title's line."""
     draw_lamps(pen, A4[0] - RIGHT + 1, 12, appeal.light)
-    said = "　".join(part for part in (appeal.nth, appeal.deadline) if part)
+    said = "   ".join(part for part in (appeal.nth, appeal.deadline) if part)
     pen.middle(A4[0] - RIGHT, 33.8, said, 8.5, align=Align.RIGHT)
 
 
@@ -89,9 +91,9 @@ def _closed(grid: Grid) -> None:
 def _columns() -> tuple[Column, ...]:
     middle = Align.CENTRE
     return (
-        Column(_("No.·"), 9, middle), Column(_("Step (sheet)"), 20, middle), Column(_("Unit or person"), 28),
-        Column(_("Received (step)"), 23, middle), Column(_("Done (step)"), 23, middle), Column(_("Opinion (step)")),
-        Column(_("Signature (step)"), 17, middle),
+        Column(_("No.·"), 8, middle), Column(_("Step (sheet)"), 17, middle), Column(_("Unit or person"), 30),
+        Column(_("Received (step)"), 28, middle), Column(_("Done (step)"), 28, middle), Column(_("Opinion (step)")),
+        Column(_("Signature (step)"), 14, middle),
     )  # fmt: skip
 
 

@@ -77,9 +77,12 @@ def _reported(grid: Grid) -> None:
 
 def _inspections(hazard: HazardText) -> Band:
     columns = (
-        Column(_("No. (inspection)"), 12, Align.CENTRE), Column(_("Re-inspected at"), 34, Align.CENTRE),
-        Column(_("Result (inspection)"), 26, Align.CENTRE), Column(_("What was seen")), Column(_("By (inspection)"), 28),
-    )  # fmt: skip
+        Column(_("No. (inspection)"), 12, Align.CENTRE),
+        Column(_("Re-inspected at"), 34, Align.CENTRE),
+        Column(_("Result (inspection)"), 26, Align.CENTRE),
+        Column(_("What was seen")),
+        Column(_("By (inspection)"), 28),
+    )
     rows = [
         (str(number), line.at, _(_RESULTS[line.result]) if line.result else "", line.text, line.by)
         for number, line in enumerate(hazard.inspections, start=1)

@@ -44,8 +44,11 @@ def _parts(report: ReportText) -> list[Part]:
         tiles(
             report.period,
             (
-                Tile(str(report.received), _("Visitors received"), _("against last year {change}").format(
-                    change=report.received_change)),
+                Tile(
+                    str(report.received),
+                    _("Visitors received"),
+                    _("against last year {change}").format(change=report.received_change),
+                ),
                 Tile(report.settled, _("Settled on the spot (share)"), _("settled ÷ received")),
                 Tile(str(report.held), _("Saturdays open")),
                 Tile(report.attendance, _("Attendance on Saturdays"), _("signed in ÷ on the roster")),
@@ -53,12 +56,17 @@ def _parts(report: ReportText) -> list[Part]:
             ),
         ),
         _kinds(report),
-        bars(_("Matters by kind"), [Bar(line.word, line.this, f"{line.this}（{line.change}）") for line in report.kinds]),
-        table(_("Hazards (report)"), [Column(word, 0, Align.CENTRE) for word, _n in report.hazards],
-              [[count for _word, count in report.hazards]]),
+        bars(
+            _("Matters by kind"), [Bar(line.word, line.this, f"{line.this}（{line.change}）") for line in report.kinds]
+        ),
+        table(
+            _("Hazards (report)"),
+            [Column(word, 0, Align.CENTRE) for word, _n in report.hazards],
+            [[count for _word, count in report.hazards]],
+        ),
         *([_saturdays(report.saturdays)] if report.saturdays else []),
         block(12, _draw_formulas),
-    ]  # fmt: skip
+    ]
 
 
 def _kinds(report: ReportText) -> Part:
@@ -67,10 +75,10 @@ def _kinds(report: ReportText) -> Part:
     right = Align.RIGHT
     heads = [
         Column(_("Kind (report)"), 0),
-        Column(_("This period"), 17, right),
-        Column(_("Same time last year"), 17, right),
+        Column(_("This period"), 13, right),
+        Column(_("Same time last year"), 14, right),
     ]
-    heads += [Column(_("Change (report)"), 20, right), *(Column(word, 15, right) for word in outcomes)]
+    heads += [Column(_("Change (report)"), 18, right), *(Column(word, 12, right) for word in outcomes)]
     rows = [
         [
             line.word,
@@ -109,7 +117,7 @@ def _months(months: Sequence[MonthLine], names: Sequence[str]) -> Part:
     right = Align.RIGHT
     heads = [Column(_("Month (report)"), 0, Align.CENTRE)]
     for name in names:
-        heads += [Column(name, 17, right), Column(_("last year"), 15, right), Column(_("Change (report)"), 18, right)]
+        heads += [Column(name, 15, right), Column(_("last year"), 12, right), Column(_("Change (report)"), 18, right)]
     rows: list[list[Value]] = []
     for line in months:
         cells: list[Value] = [_("{n} (month)").format(n=line.month) + ("" if line.over else _("(so far)"))]

@@ -61,11 +61,11 @@ def _day(notice: NoticeText) -> str:
     if notice.on is None:
         return _("____ year __ month __ day")
     on = notice.on
-    return f"{on.year}年{on.month}月{on.day}日（{_('Weekday (notice)')}{_(WEEKDAYS[on.weekday()])}）"
+    return f"{on.year}年{on.month}月{on.day}日（{_(WEEKDAYS[on.weekday()])}）"
 
 
 def _draw_table(pen: Pen, duties: tuple[DutyLine, ...]) -> None:
-    rows = [*duties, *[DutyLine("", "")] * (_LEAST - len(duties))]
+    rows = duties or (DutyLine("", ""),) * _LEAST
     left, right = _MARGIN, A4[0] - _MARGIN
     widths = (62.0, 50.0, right - left - 112.0)
     height = min(_HIGHEST, (A4[1] - _BOTTOM - _TOP - _HEAD) / len(rows))

@@ -140,12 +140,17 @@ class LogSheet:
     households: str = ""
     workers: str = ""
     companions: str = ""
+    police: str = ""
     reasons: frozenset[str] = frozenset()
     reasons_other: str = ""
     content: str = ""
     findings: tuple[Finding, ...] = ()
     plan: str = ""
     plan_due: str = ""
+    found: str = ""
+    """The cases that it found (一格一警), each by its kind and number."""
+    settled: str = ""
+    """The cases that were settled then."""
     review: str = ""
     reviewer: str = ""
     reviewed_on: str = ""

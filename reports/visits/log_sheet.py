@@ -21,6 +21,8 @@ _FINDINGS = 4
 _CONTINUED: Options = (
     ("content", N_("What was done")),
     ("findings", N_("Problems found")),
+    ("found", N_("Found (log)")),
+    ("settled", N_("Settled (log)")),
     ("plan", N_("What comes next")),
     ("review", N_("Reviewer's opinion")),
     ("corrections", N_("Additions and corrections")),
@@ -66,12 +68,15 @@ def _page(document: Document, layer: str, form: Grid, sheet: LogSheet, page: tup
 def _first_page() -> Grid:
     grid = Grid(LEFT, 37, content_width(A4))
     _head_rows(grid)
-    grid.row(80, Label(_("What was done"), 16), Area("content", lines=10))
+    grid.row(72, Label(_("What was done"), 16), Area("content", lines=9))
     columns = (("problem", N_("Problem found")), ("action", N_("Action taken")), ("feedback", N_("Feedback")))
     grid.row(7, Label(_("No.·"), 10), *(Label(_(title), style=Style.SERIF_BOLD) for _key, title in columns))
     for number in range(_FINDINGS):
         areas = (Area(f"{number}.{key}", size=9) for key, _title in columns)
         grid.row(10, Label(str(number + 1), 10), *areas)
+    grid.row(
+        12, Label(_("Found (log)"), 16), Area("found", 66, 9), Label(_("Settled (log)"), 16), Area("settled", size=9)
+    )
     grid.row(14, Label(_("What comes next"), 16), Area("plan", 79), Label(_("Finish by"), 16), DateField("plan_due"))
     grid.row(14, Label(_("Reviewer's opinion"), 16), Area("review"))
     grid.row(7.5, Label(_("Reviewer"), 16), Field("reviewer", 79), Label(_("Date"), 16), DateField("reviewed_on"))
@@ -96,8 +101,8 @@ def _head_rows(grid: Grid) -> None:
         Field("households", unit=_("(households)")),
     )  # fmt: skip
     grid.row(
-        7.5, Label(_("Visitors"), 16), Field("workers", 60), Label(_("With police or party member"), 26, 9.5),
-        Field("companions"),
+        7.5, Label(_("Visitors"), 16), Field("workers", 42), Label(_("Police officer (log)"), 16, 9.5),
+        Field("police", 30), Label(_("With party member"), 20, 9), Field("companions"),
     )  # fmt: skip
     grid.row(
         7.5,

@@ -1,4 +1,4 @@
-"""F08, the call to report on site (吹哨(交办)单): a copy each for community, street and department, stub and receipt."""
+"""F08, the call to report on site (吹哨(交办)单): copies for community, street and department, stub and receipt."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_width
 from reports.pen import RULE, THIN, Align, Pen
+from reports.text import fit
 from reports.visits.options import Options, translated
 from reports.whistles.data import CalledText, WhistleText
 
@@ -66,10 +67,22 @@ def _results(called: Sequence[CalledText]) -> str:
 
 
 def _head(grid: Grid) -> None:
-    grid.row(7.5, Label(_("Kind (whistle)"), 18), Checks("kind", translated(_KINDS), 92), Label(_("From appeal"), 18, 9),
-             Field("appeal", size=9))  # fmt: skip
-    grid.row(7.5, Label(_("Whistle blown by (unit)"), 18, 9), Field("blower", 62, 9), Label(_("Blown by (person)"), 15, 9),
-             Field("blown_by", 24), Label(_("Time (whistle)"), 12), Field("at", size=9))  # fmt: skip
+    grid.row(
+        7.5,
+        Label(_("Kind (whistle)"), 18),
+        Checks("kind", translated(_KINDS), 77),
+        Label(_("From appeal"), 18, 9),
+        Field("appeal", size=9),
+    )
+    grid.row(
+        7.5,
+        Label(_("Whistle blown by (unit)"), 18, 9),
+        Field("blower", 62, 9),
+        Label(_("Blown by (person)"), 15, 9),
+        Field("blown_by", 24),
+        Label(_("Time (whistle)"), 12),
+        Field("at", size=9),
+    )
     grid.row(7.5, Label(_("Departments to report"), 18, 9), Field("departments", align=Align.LEFT))
     grid.row(7.5, Label(_("Site (whistle)"), 18), Field("place", align=Align.LEFT))
 
@@ -81,9 +94,13 @@ def _terms(grid: Grid) -> None:
 
 def _called_table(called: Sequence[CalledText]) -> Band:
     columns = (
-        Column(_("Department (whistle)")), Column(_("Signed for by"), 26), Column(_("Signed for at"), 28, Align.CENTRE),
-        Column(_("Who came (whistle)"), 28), Column(_("On site at"), 28, Align.CENTRE), Column(_("Timely or late"), 20, Align.CENTRE),
-    )  # fmt: skip
+        Column(_("Department (whistle)")),
+        Column(_("Signed for by"), 26),
+        Column(_("Signed for at"), 28, Align.CENTRE),
+        Column(_("Who came (whistle)"), 28),
+        Column(_("On site at"), 28, Align.CENTRE),
+        Column(_("Timely or late"), 20, Align.CENTRE),
+    )
     rows = [(each.department, each.signed_by, each.signed, each.came, each.arrived, each.late) for each in called]
     return table(columns, rows, least=3)
 
@@ -110,11 +127,16 @@ def _draw_stub(whistle: WhistleText, department: str, receipt: bool, pen: Pen, y
     pen.middle(LEFT, y + 9.5, title, 10.5, Style.SERIF_BOLD)
     pen.middle(right, y + 9.5, whistle.number, 9, align=Align.RIGHT)
     cells = (
-        (_("Department (whistle)"), department), (_("On site by"), whistle.arrive_by),
-        (_("Signed for by"), ""), (_("Time of signing"), ""), (_("On site at"), ""), (_("Site (whistle)"), whistle.place),
-    )  # fmt: skip
+        (_("Department (whistle)"), department),
+        (_("On site by"), whistle.arrive_by),
+        (_("Signed for by"), ""),
+        (_("Time of signing"), ""),
+        (_("On site at"), ""),
+        (_("Site (whistle)"), whistle.place),
+    )
     for number, (label, value) in enumerate(cells):
         x, line = LEFT + (number % 3) * 55, y + 18 + (number // 3) * 8.5
         pen.middle(x, line, f"{label}：", 9.5)
         pen.line(x + 19, line + 2.6, x + 53, line + 2.6, THIN)
-        pen.middle(x + 20, line, value[:14], 8.5, Style.SANS)
+        fitted = fit(value, 33, 5, 8.5, 6, Style.SANS)
+        pen.middle(x + 20, line, fitted.lines[0] if fitted.lines else "", fitted.size, Style.SANS)

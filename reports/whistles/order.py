@@ -110,4 +110,4 @@ def _annex(order: OrderText) -> list[Band]:
         for number, line in enumerate(order.covered, start=1)
     ]
     note = _("{n} appeals").format(n=len(rows)) if rows else ""
-    return [heading(_("Annex: appeals that it covers"), note), table(columns, rows, least=5)]
+    return [heading(_("Annex: appeals that it covers"), note, fresh=True), table(columns, rows, least=5)]

@@ -59,8 +59,11 @@ def _ranking(ranks: Sequence[RankLine], rules: Sequence[str]) -> Part:
 
 def _ledger(lines: Sequence[PointLine]) -> Part:
     columns = (
-        Column(_("Time (points)"), 32, Align.CENTRE), Column(_("Department (points)"), 0), Column(_("Rule (points)"), 34),
-        Column(_("Points·"), 18, Align.RIGHT), Column(_("Reason (points)"), 50),
-    )  # fmt: skip
+        Column(_("Time (points)"), 32, Align.CENTRE),
+        Column(_("Department (points)"), 0),
+        Column(_("Rule (points)"), 34),
+        Column(_("Points·"), 18, Align.RIGHT),
+        Column(_("Reason (points)"), 50),
+    )
     rows = [(line.at, line.department, line.rule, f"{line.points:+d}", line.reason) for line in lines]
     return table(_("Ledger of points"), columns, rows)
