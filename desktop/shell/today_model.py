@@ -11,6 +11,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
+from desktop.shell.today_studio import TABLES as STUDIO_TABLES
+from desktop.shell.today_studio import StudioToday, read_studio
 from desktop.shell.unfinished import Unfinished, unfinished
 from models import calendar
 from models.care.cadres import CadreCoverage, cadre_coverage
@@ -39,6 +41,7 @@ CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
 TABLES = (
     "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
     "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker", "proposal_decision",
+    *STUDIO_TABLES,
 )  # fmt: skip
 
 
@@ -79,6 +82,7 @@ class Today:
     unfinished: tuple[Unfinished, ...]
     newcomers: tuple[Newcomer, ...]
     care: CareToday
+    studio: StudioToday
 
 
 class TodayModel(QObject):
@@ -123,6 +127,7 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         unfinished=tuple(unfinished(session, worker_id)),
         newcomers=tuple(newcomers(session)),
         care=_care(session, worker_id, calendar.day_of(now)),
+        studio=read_studio(session, now),
     )
 
 

@@ -11,6 +11,7 @@ from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
+from desktop.shell.today_studio import StudioToday, studio_lines, urgent_text
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
@@ -69,9 +70,13 @@ class TodayView(QWidget):
         self.grown = Banner("", Tone.WARNING, _("Review…"), dismissible=False)
         self.grown.acted.connect(self._review_first)
         self.grown.hide()
+        self.saturday = Banner("", Tone.WARNING, _("To the Saturday"), dismissible=False)
+        self.saturday.acted.connect(lambda: self._desk.go("studio", page="day", part="roster"))
+        self.saturday.hide()
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
+        self.studio = ListCard(_("Three-zero studio"))
         self.unfinished = ListCard(_("Unfinished"))
         self.rounds = ListCard(
             _("Rounds under way"),
@@ -103,6 +108,7 @@ class TodayView(QWidget):
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
         self.care.show_lines([care_line(self._desk, each, day) for each in today.care.due], due)
+        self._show_studio(today.studio)
         self.unfinished.show_lines([unfinished_line(self._desk, one) for one in today.unfinished])
         self.rounds.show_lines([round_line(self._desk, found, day) for found in today.rounds])
         self.findings.show_lines([finding_line(self._desk, found) for found in today.findings])
@@ -111,14 +117,17 @@ class TodayView(QWidget):
     def _page(self) -> QWidget:
         page, parts = QWidget(), QWidget()
         columns = Columns(400, most=2, gap_x=16)
-        left, right = (_stack(self.unfinished, self.due, self.care), _stack(self.rounds, self.logs, self.findings))
+        left, right = (
+            _stack(self.unfinished, self.due, self.care),
+            _stack(self.studio, self.rounds, self.logs, self.findings),
+        )
         for part in (left, right):
             columns.add(part)
         parts.setLayout(columns)
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        banners = (self.problem, self.cadres, self.newcomers, self.undecided, self.grown, self.secretary)
+        banners = (self.problem, self.saturday, self.cadres, self.newcomers, self.undecided, self.grown, self.secretary)
         for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=6), parts, scan):
             box.addWidget(shown)
         box.addStretch()
@@ -151,6 +160,13 @@ class TodayView(QWidget):
         }
         tile.clicked.connect(go.get(key, lambda: self._desk.go("visits", page="rounds")))
         return tile
+
+    def _show_studio(self, studio: StudioToday) -> None:
+        """The coming Saturday needs a roster, or, on a public holiday, somebody who says whether it is held."""
+        self.saturday.text.setText(urgent_text(studio.urgent))
+        self.saturday.setAccessibleName(self.saturday.text.text())
+        self.saturday.setVisible(bool(studio.urgent))
+        self.studio.show_lines(studio_lines(self._desk, studio))
 
     def _show_newcomers(self, today: Today) -> None:
         """Who came from another community and lives at no door here yet."""

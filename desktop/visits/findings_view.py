@@ -35,6 +35,7 @@ from forms.i18n import N_, _, ngettext
 from forms.visits_words import FINDING_STATES
 from models.calendar import day_of
 from models.visits.findings import FindingRow, FindingState
+from models.visits.rules import HAZARDS
 
 TOLD = {"visits.refer_finding": N_("Passed on"), "visits.resolve_finding": N_("Settled")}
 
@@ -96,6 +97,7 @@ class FindingsView(QWidget):
         self.table.opened.connect(self._open)
         self.panel.refer_button.clicked.connect(self._refer)
         self.panel.resolve_button.clicked.connect(self._resolve)
+        self.panel.hazard_button.clicked.connect(self._follow)
 
     def refresh(self) -> None:
         if not self.rows.rows():
@@ -146,6 +148,11 @@ class FindingsView(QWidget):
         if (found := self.chosen()) is not None:
             self.model.refer(found.finding.id, self.panel.handling.text().strip())
 
+    def _follow(self) -> None:
+        """A danger is told to be mended and inspected again until it is cleared."""
+        if (found := self.chosen()) is not None:
+            self._desk.go("studio", page="hazards", finding=found.finding.id)
+
     def _resolve(self) -> None:
         found, result = self.chosen(), self.panel.result.text().strip()
         self.panel.result_field.show_problem("" if result else _("Write what came of it."))
@@ -167,10 +174,11 @@ class FindingPanel(QWidget):
         self.handling_field = Field(_("Handling: passed on to whom, and how"), self.handling)
         self.result_field = Field(_("Result: what came of it"), self.result)
         self.refer_button = Button(_("Passed on"), Kind.SECONDARY, "assign")
+        self.hazard_button = Button(_("Follow as a hazard"), Kind.QUIET, "hazard")
         self.resolve_button = Button(_("Settled"), Kind.PRIMARY, "checked")
         self.handling.returnPressed.connect(self.refer_button.click)
         self.result.returnPressed.connect(self.resolve_button.click)
-        head = row(self.chip, self.title)
+        head = row(self.chip, self.title, self.hazard_button)
         head.setStretch(1, 1)
         acts = row(
             self.handling_field, column(None, self.refer_button, gap=0), self.result_field,
@@ -192,6 +200,7 @@ class FindingPanel(QWidget):
             self.title.setText("：".join(filter(None, (f"{found.estate} {found.door}".strip(), found.finding.problem))))
             self.chip.show_state(*finding_chip(found.finding.kind))
         self.chip.setVisible(found is not None)
+        self.hazard_button.setVisible(found is not None and not settled and found.finding.kind in HAZARDS)
         self.title.setToolTip(found.finding.problem if found else "")
         shown = found.finding.id if found else None
         if shown != self._shown or settled:

@@ -14,6 +14,7 @@ from desktop.shell.settings.areas_page import AreasPage
 from desktop.shell.settings.backup_page import BackupPage
 from desktop.shell.settings.grids_page import GridsPage
 from desktop.shell.settings.groups_page import GroupsPage
+from desktop.shell.settings.officers_page import OfficersPage
 from desktop.shell.settings.pc_page import PcPage
 from desktop.shell.settings.station_page import StationPage
 from desktop.shell.settings.workers_page import WorkersPage
@@ -36,13 +37,14 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "grids": (N_("Grids of the community"), GridsPage),
     "areas": (N_("Area list"), AreasPage),
     "workers": (N_("Workers and accounts"), WorkersPage),
+    "officers": (N_("Officers of the studio"), OfficersPage),
     "groups": (N_("Special groups"), GroupsPage),
     "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),
     "acts": (N_("Recent acts"), ActsPage),
     "about": (N_("About"), AboutPage),
 }
-PAGE_OF_KIND = {"area": "grids", "worker": "workers"}
+PAGE_OF_KIND = {"area": "grids", "worker": "workers", "studio_officer": "officers"}
 
 
 class SettingsView(QWidget):
