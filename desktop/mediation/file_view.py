@@ -57,9 +57,10 @@ from desktop.widgets.layout import Columns, emptied, wrapping
 from desktop.widgets.stack import Stack
 from forms.i18n import _
 from forms.mediation_words import KINDS
+from models.mediation.queries import FilePage
 from models.mediation.records import MediationParty
 from models.mediation.rules import Item, paper_number
-from models.mediation.states import StepKind
+from models.mediation.states import StepKind, unsigned
 
 _OF_ITEM = {"inquiry": Item.INQUIRIES, "session": Item.SESSIONS, "return-visit": Item.RETURN_VISITS}
 """Papers that are printed only when there is something of them."""
@@ -224,7 +225,7 @@ class FileView(QWidget):
     def ask(self, act: str, subject: MediationParty | None = None) -> None:
         """Open the form of an act beside the page: a kind of step, what is added or corrected."""
         opened = self.model.opened
-        if opened is None or (act not in BESIDE_STEPS and StepKind(act) not in opened.page.possible):
+        if opened is None or not _may(opened.page, act):
             return
         form = FileForms(self._desk, opened.page, opened.everybody).make(act, subject)
         form.left.connect(self.panel.leave)
@@ -260,3 +261,10 @@ class FileView(QWidget):
             self.papers_button.click()
         else:
             super().keyPressEvent(event)
+
+
+def _may(page: FilePage, act: str) -> bool:
+    """Whether the file is where this can be done."""
+    if act in (CORRECT_DISPUTE, CORRECT_PARTY, CORRECT_AGREEMENT):
+        return unsigned(page.course)
+    return act in BESIDE_STEPS or StepKind(act) in page.possible

@@ -21,6 +21,7 @@ from models.sample.appeals import SampleAppeals
 from models.sample.care import SampleCare
 from models.sample.care_people import Place
 from models.sample.families import DAUGHTER, HEAD, MAN, SON, WOMAN, Families, Member
+from models.sample.mediation import SampleMediation
 from models.sample.names import given_name, id_number, phone, surname
 from models.sample.studio import Known, SampleStudio
 from models.sample.writer import Writer
@@ -71,6 +72,8 @@ class Plan:
     seed: int = 1
     today: date = field(default_factory=date.today)
     visited_share: float = 0.9
+    studio_until: date | None = None
+    """The first Saturday of the studio that nobody has planned; ``None``: all are, up to the coming one."""
 
 
 class Door(NamedTuple):
@@ -91,7 +94,8 @@ class Community:
         self._families = Families(self._random, plan.today)
         self._rows = Writer(session)
         self._care = SampleCare(session, self._rows, plan.seed, plan.today)
-        self._studio = SampleStudio(session, self._rows, plan.seed, plan.today, plan.households)
+        self._studio = SampleStudio(session, self._rows, plan.seed, plan.today, plan.households, plan.studio_until)
+        self._mediation = SampleMediation(session, plan.seed, plan.today, plan.households)
         self._appeals = SampleAppeals(session, self._rows, plan.seed, plan.today, plan.households)
         self._doors: list[tuple[UUID, UUID | None, UUID]] = []
         """(dwelling, household, worker of its grid): the material of the last round."""
@@ -127,6 +131,7 @@ class Community:
         for _saturdays in self._studio.write():
             pass
         self._rows.write()
+        self._mediation.write(self._studio.known)
         yield total, total
 
     def _grids(self) -> list[tuple[UUID, UUID]]:

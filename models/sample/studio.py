@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -74,15 +74,26 @@ class Known(NamedTuple):
 
 
 class SampleStudio:
-    """Written once to a file: a second sample in it finds the Saturdays taken."""
+    """Written once to a file: a second sample in it finds the Saturdays taken.
 
-    def __init__(self, session: Session, rows: Rows, seed: int, today: date, households: int) -> None:
+    ``until``: the first Saturday that is not written; else they go on to the coming one.
+    """
+
+    def __init__(
+        self, session: Session, rows: Rows, seed: int, today: date, households: int, until: date | None = None
+    ) -> None:
         self._session, self._rows = session, rows
         self._random, self._today = Random(f"studio {seed}"), today
+        self._last = until - timedelta(days=1) if until else today + timedelta(days=6)
         self._visitors = max(1, min(MOST_VISITORS, households // HOUSEHOLDS_A_VISITOR))
         self._known: list[Known] = []
         self._serials: dict[tuple[str, int], int] = {}
         self._officers: list[tuple[UUID, str, str]] = []
+
+    @property
+    def known(self) -> Sequence[Known]:
+        """Those of whom visitors are taken."""
+        return self._known
 
     def move_in(self, person: Known) -> None:
         if len(self._known) < KNOWN:
@@ -95,7 +106,7 @@ class SampleStudio:
         self._code = str(self._session.connection().info["community_code"])
         self._mark = mark_of(self._session)
         self._officers = [self._officer(department) for department in DEPARTMENTS]
-        every = list(saturdays(self._today - timedelta(weeks=WEEKS), self._today + timedelta(days=6)))
+        every = list(saturdays(self._today - timedelta(weeks=WEEKS), self._last))
         for done, on in enumerate(every, start=1):
             self._saturday(on)
             yield done
