@@ -229,6 +229,10 @@ REFUSALS: dict[str, str] = {
         "An account of this PC waits for the district’s word, so this stays here for now. Nothing is to be done: it is "
         "sent again by itself once the district has allowed the account."
     ),
+    "seat_appends": N_(
+        "A case belongs to its community, which alone changes how it was taken down. From here steps, whistles and tasks "
+        "are added to it. Give the change up and add a step."
+    ),
     "level_fixed": N_("How sensitive a record is never changes. End this one and begin it anew."),
     "file_fixed": N_("What was written to one file stays with it. Give the change up and write it to the other file."),
     "resident_fixed": N_("This record stays with the person it was written about. Give the change up."),

@@ -12,6 +12,7 @@ from psycopg import Connection
 from psycopg.errors import UniqueViolation
 
 from models.errors import WorldError
+from models.wire import Scalar
 from sync.protocol import Push, compress
 from sync.server import appointing, audit, cards, cataloguing, files, handovers, merges, seats, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
@@ -92,6 +93,7 @@ class _Intake:
         self._pushing, self._edits = pushing, edits
         self._new, self._added = seats.parted(pushing.sender.community_code, new)
         """What is the sender's own, and what a seat adds to its communities."""
+        self._cleared: seats.Cleared = {}
         self._connection = pushing.connection
 
     def run(self) -> None:
@@ -112,6 +114,7 @@ class _Intake:
         for edited in self._edits:
             judge_edits(edited, code, verdicts)
             judge_edit_values(edited, verdicts)
+        self._cleared = seats.clear_own(self._connection, code, self._new, self._beside())
         for community, blocks in self._added.items():
             for block in blocks:
                 judge_new(block, community, verdicts)
@@ -148,6 +151,14 @@ class _Intake:
                 if fresh.ids:
                     storing.insert(self._connection, fresh)
                     self._log_new([fresh], community)
+                    self._tell_cleared(fresh)
+
+    def _tell_cleared(self, block: NewBlock) -> None:
+        edited = zip(block.ids, block.values("edited_at"), block.values("edited_by"), strict=True)
+        for record_id, at, by in edited:
+            if names := self._cleared.get((block.table.name, record_id)):
+                values: dict[str, Scalar] = {**dict.fromkeys(names), "edited_at": at, "edited_by": by}
+                self._pushing.outcomes.stands(block.table.name, record_id, values)
 
     def _judge_rights(self) -> None:
         """Refuse what only a secretary gives; before a community has one, nobody has to."""

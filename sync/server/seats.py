@@ -7,6 +7,7 @@ reported up. It costs nothing where no seat was ever enrolled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ from sync.server.heads import Draft, Head
 from sync.server.judging import EditBlock, NewBlock
 from sync.server.wire_sql import plain_array, reading
 
+_HEX = re.compile(r"[0-9a-f]{32}")
 HAZARD, HAZARD_STEP = "hazard", "hazard_step"
 SHARED = frozenset(
     {
@@ -164,3 +166,37 @@ def parted(seat: str, blocks: Iterable[NewBlock]) -> tuple[list[NewBlock], dict[
         if rest.ids:
             own.append(rest)
     return own, added
+
+
+Cleared = dict[tuple[str, str], list[str]]
+"""Table and record -> columns that are empty now."""
+
+
+def clear_own(connection: Connection[Any], seat: str, own: Sequence[NewBlock], added: Iterable[NewBlock]) -> Cleared:
+    """Empty what points from a community's record at one that is the seat's own (a task at the street's meeting): the
+    community does not have it.
+    """
+    said = {(block.table.name, record_id) for block in own for record_id in block.ids}
+    found: Cleared = {}
+    for block in added:
+        for name, column in block.table.columns.items():
+            if column.target not in SHARED or not column.nullable:
+                continue
+            values = block.values(name)
+            theirs = _of_seat(connection, seat, str(column.target), {str(value) for value in values if value})
+            for index, value in enumerate(values):
+                if value and (str(value) in theirs or (column.target, value) in said):
+                    found.setdefault((block.table.name, block.ids[index]), []).append(name)
+                    values = [*values[:index], None, *values[index + 1 :]]
+            block.columns[name] = list(values)
+            block.same.pop(name, None)
+    return found
+
+
+def _of_seat(connection: Connection[Any], seat: str, table: str, ids: set[str]) -> set[str]:
+    """Those of ``ids`` that are stored as the seat's own; what is no id is judged elsewhere."""
+    known = [each for each in ids if _HEX.fullmatch(each)]
+    if not known:
+        return set()
+    query = sql.SQL("SELECT replace(id::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[]) AND community_code = %s")
+    return {row[0] for row in connection.execute(query.format(sql.Identifier(table)), (plain_array(known), seat))}

@@ -276,13 +276,13 @@ def test_all_levels_write_at_once_without_waiting_in_a_circle(ladder: Ladder) ->
     ladder.one.make("appeal", head)
     ladder.elsewhere.make("appeal", other)
 
-    def write(station: TalkingStation, *heads: Row) -> int:
+    def write(station: TalkingStation, heads: list[Row]) -> int:
         receipts = [station.push([new("appeal_step", [step(each) for each in heads])]) for _ in range(8)]
         return sum(receipt.accepted for receipt in receipts)
 
     at_work = [
-        (ladder.one, head), (ladder.street, head), (ladder.district, other, head), (ladder.elsewhere, other),
-        (ladder.other_street, other),
+        (ladder.one, [head]), (ladder.street, [head]), (ladder.district, [other, head]), (ladder.elsewhere, [other]),
+        (ladder.other_street, [other]),
     ]  # fmt: skip
     with ThreadPoolExecutor(len(at_work)) as threads:
         done = [running.result(60) for running in [threads.submit(write, *each) for each in at_work]]

@@ -1,0 +1,196 @@
+"""A community's PC and the seats of its street and district: the same cases, each level's own file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.appeals.actions import assign, existing_appeal, standing_of, step, steps_of
+from models.appeals.departments import departments, load_departments
+from models.appeals.intake import Intake, take_in
+from models.appeals.records import Appeal, AppealNow, AppealTopic, Source
+from models.appeals.states import State, StepKind
+from models.appeals.topics import load_topics
+from models.calendar import now, today
+from models.people.records import Resident
+from models.station.connection import raw
+from models.sync.records import Refusal
+from models.whistles.actions import Call, draft
+from models.whistles.actions import step as whistle_step
+from models.whistles.actions import steps_of as whistle_steps
+from models.whistles.records import MeetingKind, RedMeeting, RedTask, Whistle, WhistleKind
+from models.whistles.red_tasks import give
+from models.whistles.states import StepKind as WhistleKindOfStep
+from tests.sync.conftest import MakePc, RunningServer
+from tests.sync.stations import Pc, family
+from tests.sync.test_restricted import MARK, clean, raw_count
+
+STREET, DISTRICT = "210112010000", "210112000000"
+
+
+@dataclass
+class Levels:
+    """Two PCs of a community and the seat of its street, which was there before any case."""
+
+    one: Pc
+    two: Pc
+    street: Pc
+
+    def run(self) -> None:
+        for _round in range(2):
+            for pc in (self.one, self.two, self.street):
+                pc.run()
+
+    def appeal(self, pc: Pc, **more: object) -> UUID:
+        with pc.station.act("test") as session:
+            topic = session.scalars(select(AppealTopic.item_code).order_by(AppealTopic.item_code)).first()
+            told = {
+                "source": Source.COUNTER,
+                "topic_code": topic,
+                "content": "水管漏水",
+                "contact_name": "李伟",
+                **more,
+            }
+            return take_in(session, Intake(**told), at=now()).id  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def levels(make_pc: MakePc, server: RunningServer) -> Levels:
+    one, two, street = make_pc(), make_pc(), make_pc(STREET)
+    for pc in (one, street):
+        with pc.station.act("test") as session:
+            load_topics(session)
+            load_departments(session)
+    found = Levels(*(pc.enrol(server) for pc in (one, two, street)))
+    found.run()
+    return found
+
+
+def state(pc: Pc, appeal: UUID) -> tuple[State, list[str], str]:
+    """Where the appeal stands: folded from its steps, and as the list has it."""
+    with pc.station.sessions() as session:
+        steps = [each.kind for each in steps_of(session, appeal)]
+        listed = session.scalars(select(AppealNow.state).where(AppealNow.appeal_id == appeal)).one()
+        return standing_of(session, existing_appeal(session, appeal)).state, steps, listed
+
+
+def do(pc: Pc, appeal: UUID, kind: StepKind, **more: object) -> None:
+    with pc.station.act("test") as session:
+        step(session, appeal, kind, at=now(), **more)  # type: ignore[arg-type]
+
+
+def department(session: Session) -> str:
+    return departments(session)[0].name
+
+
+def nothing_is_refused(*pcs: Pc) -> bool:
+    return all(pc.count(Refusal) == 0 and pc.unreceipted() == 0 for pc in pcs)
+
+
+def test_a_community_takes_in_the_street_assigns_and_both_see_the_same(levels: Levels) -> None:
+    _door, _home, resident = family(levels.one)
+    appeal = levels.appeal(levels.one, resident_id=resident)
+    do(levels.one, appeal, StepKind.ACCEPT)
+    levels.run()
+    with levels.street.station.act("test") as session:
+        assert existing_appeal(session, appeal).resident_id is None
+        assign(session, appeal, department(session), at=now())
+    levels.run()
+    assert state(levels.one, appeal) == state(levels.two, appeal) == state(levels.street, appeal)
+    assert state(levels.one, appeal)[0] is State.ASSIGNED
+    assert levels.one.get(Appeal, appeal).resident_id == resident
+    assert levels.street.count(Resident) == 0
+    assert nothing_is_refused(levels.one, levels.two, levels.street)
+
+
+def test_the_street_judges_a_whistle_that_the_community_blows_then(levels: Levels) -> None:
+    with levels.one.station.act("test") as session:
+        call = Call(kind=WhistleKind.RESIDENTS, departments=[department(session)], place="路口", facts="占道经营")
+        whistle = draft(session, call).id
+    levels.run()
+    assert levels.street.get(Whistle, whistle).place == "路口"
+    with levels.street.station.act("test") as session:
+        whistle_step(session, whistle, WhistleKindOfStep.APPROVE)
+    levels.run()
+    with levels.two.station.act("test") as session:
+        whistle_step(session, whistle, WhistleKindOfStep.BLOW)
+    levels.run()
+    kinds = []
+    for pc in (levels.one, levels.two, levels.street):
+        with pc.station.sessions() as session:
+            kinds.append([each.kind for each in whistle_steps(session, whistle)])
+    assert kinds == [["approve", "blow"]] * 3
+    assert nothing_is_refused(levels.one, levels.two, levels.street)
+
+
+def test_both_levels_append_offline_and_fold_the_same(levels: Levels) -> None:
+    appeal = levels.appeal(levels.one)
+    levels.run()
+    do(levels.one, appeal, StepKind.ACCEPT)
+    do(levels.street, appeal, StepKind.ACCEPT)
+    do(levels.one, appeal, StepKind.REMARK, text="社区已联系")
+    do(levels.street, appeal, StepKind.REMARK, text="街道已知")
+    levels.run()
+    assert state(levels.one, appeal) == state(levels.two, appeal) == state(levels.street, appeal)
+    found, steps, _listed = state(levels.street, appeal)
+    assert found is State.ACCEPTED
+    assert sorted(steps) == ["accept", "accept", "remark", "remark"], "one acceptance is a stray, which nobody loses"
+
+
+def test_a_seat_that_is_enrolled_later_gets_what_was_there(
+    levels: Levels, make_pc: MakePc, server: RunningServer
+) -> None:
+    appeal = levels.appeal(levels.one)
+    do(levels.one, appeal, StepKind.ACCEPT)
+    levels.run()
+    seat = make_pc(DISTRICT).enrol(server)
+    seat.run()
+    assert state(seat, appeal) == state(levels.one, appeal)
+    do(seat, appeal, StepKind.REMARK, text="区里督办")
+    seat.run()
+    levels.run()
+    assert state(seat, appeal)[1] == state(levels.street, appeal)[1] == state(levels.two, appeal)[1]
+
+
+def test_a_seat_has_no_byte_of_a_closed_file_nor_of_a_resident(levels: Levels) -> None:
+    levels.one.resident(MARK)
+    closed = levels.appeal(levels.one, accusation=True, accused=(MARK,), content=MARK)
+    opened = levels.appeal(levels.one)
+    levels.run()
+    assert levels.street.get(Appeal, closed) is None
+    assert levels.street.get(Appeal, opened) is not None
+    for table in ("resident", "dwelling", "membership", "file_member"):
+        assert raw_count(levels.street, table) == 0
+    assert clean(levels.street)
+    with levels.street.station.sessions() as session:
+        assert raw(session).execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_head_that_a_seat_edits_waits_there_with_its_sentence(levels: Levels) -> None:
+    appeal = levels.appeal(levels.one)
+    levels.run()
+    levels.street.edit(Appeal, appeal, demand="改")
+    levels.street.run()
+    with levels.street.station.sessions() as session:
+        assert session.scalars(select(Refusal.code)).all() == ["seat_appends"]
+    levels.run()
+    assert levels.one.get(Appeal, appeal).demand is None
+
+
+def test_a_task_of_the_streets_own_meeting_reaches_the_community_without_it(levels: Levels) -> None:
+    appeal = levels.appeal(levels.one)
+    levels.run()
+    with levels.street.station.act("test") as session:
+        meeting = RedMeeting(kind=MeetingKind.JOINT, on=today(), topic="调度")
+        session.add(meeting)
+        session.flush()
+        task = give(session, department(session), "修复", appeal_id=appeal, meeting_id=meeting.id).id
+    levels.run()
+    for pc in (levels.one, levels.two, levels.street):
+        found = pc.get(RedTask, task)
+        assert (found.appeal_id, found.meeting_id, found.version) == (appeal, None, 1)
+    assert nothing_is_refused(levels.one, levels.two, levels.street)
