@@ -42,12 +42,15 @@ def list_lines(
 def add(
     context: Context,
     department: Annotated[str, Argument(metavar="DEPARTMENT", help=N_("Name of the department."))],
-    points: Annotated[str, Argument(metavar="POINTS", help=N_("How many; after -- with a minus to take some away."))],
+    points: Annotated[str, Argument(metavar="POINTS", help=N_("How many."))],
+    take: Annotated[bool, Option("--take", help=N_("Take them away."))] = False,
     reason: Reason = None,
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.act(ADD) as session:
-        made = save_point(session, {"department": department, "points": points, "reason": reason})
+        made = save_point(
+            session, {"department": department, "points": f"-{points}" if take else points, "reason": reason}
+        )
         said = {"id": made.id, "department": made.department, "points": made.points}
         said["undo_id"] = session.info["act"].id
     answer(said, as_json)

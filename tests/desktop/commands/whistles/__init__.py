@@ -1,0 +1,1 @@
+"""Whistles, tasks, points and problems by commands."""
