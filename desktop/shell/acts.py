@@ -65,6 +65,7 @@ ACTS: dict[str, str] = {
     "visits.file_log": N_("Filing of a visit log"),
     "care": N_("Care"),
     "care.export": N_("Export of a list"),
+    "studio.export": N_("Export of a list"),
     "care.recognise": N_("Recognition for a special group"),
     "care.accept": N_("Recognition as proposed"),
     "care.refuse": N_("Refusal of a proposal"),
