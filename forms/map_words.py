@@ -20,6 +20,7 @@ MODE_LABELS = {
     "data_state": N_("State of the data"),
     "grid": N_("Grid"),
     "care": N_("Care visits due"),
+    "appeals": N_("Open appeals"),
 }
 
 ANSWERS = {
@@ -47,6 +48,11 @@ ANSWERS = {
     "care_paused": N_("Care paused"),
     "care_inactive": N_("Care visit not due yet"),
     "no_care": N_("Nobody under care"),
+    "appeal_red": N_("Appeal overdue"),
+    "appeal_yellow": N_("Appeal nearly due"),
+    "appeal_green": N_("Appeal on schedule"),
+    "appeal_paused": N_("Appeal, clock paused"),
+    "no_appeal": N_("No open appeal"),
     **{occupancy.value: label for occupancy, label in OCCUPANCY.items()},
 }
 

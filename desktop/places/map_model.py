@@ -23,7 +23,10 @@ from models.places.map_index import MapIndex
 from models.places.pattern import BuildingPattern
 from models.places.records import Building, Dwelling, Occupancy
 
-TABLES = ("estate", "building", "unit", "dwelling", "residency", "resident", "round", "round_door", "visit", "area")
+TABLES = (
+    "estate", "building", "unit", "dwelling", "residency", "resident", "round", "round_door", "visit", "area",
+    "appeal_now",
+)  # fmt: skip
 ALL_ESTATES = UUID(int=0)
 """Stands for every estate of the community where one estate's id is expected."""
 SHAPE = 1.35

@@ -11,6 +11,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
+from desktop.shell.today_appeals import TABLES as APPEALS_TABLES
+from desktop.shell.today_appeals import AppealsToday, read_appeals
 from desktop.shell.today_studio import TABLES as STUDIO_TABLES
 from desktop.shell.today_studio import StudioToday, read_studio
 from desktop.shell.unfinished import Unfinished, unfinished
@@ -41,7 +43,7 @@ CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
 TABLES = (
     "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
     "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker", "proposal_decision",
-    *STUDIO_TABLES,
+    *STUDIO_TABLES, *APPEALS_TABLES,
 )  # fmt: skip
 
 
@@ -83,6 +85,7 @@ class Today:
     newcomers: tuple[Newcomer, ...]
     care: CareToday
     studio: StudioToday
+    appeals: AppealsToday
 
 
 class TodayModel(QObject):
@@ -128,6 +131,7 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         newcomers=tuple(newcomers(session)),
         care=_care(session, worker_id, calendar.day_of(now)),
         studio=read_studio(session, now),
+        appeals=read_appeals(session, now),
     )
 
 

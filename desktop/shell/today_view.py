@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
+from desktop.shell.today_appeals import appeal_lines, how_many, numbers
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.shell.today_studio import StudioToday, studio_lines, urgent_text
@@ -37,6 +38,8 @@ TILES: dict[str, tuple[str, str]] = {
     "care": (N_("Care visits due"), "care"),
     "unpaired": (N_("Without a helper"), "helper"),
     "verified": (N_("Register verified"), "checked"),
+    "red": (N_("Appeals overdue"), "appeals"),
+    "yellow": (N_("Appeals that turn yellow today"), "late"),
 }
 
 
@@ -76,6 +79,7 @@ class TodayView(QWidget):
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
+        self.appeals = ListCard(_("Appeals that wait"))
         self.studio = ListCard(_("Three-zero studio"))
         self.unfinished = ListCard(_("Unfinished"))
         self.rounds = ListCard(
@@ -108,6 +112,7 @@ class TodayView(QWidget):
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
         self.care.show_lines([care_line(self._desk, each, day) for each in today.care.due], due)
+        self.appeals.show_lines(appeal_lines(self._desk, today.appeals), how_many(today.appeals))
         self._show_studio(today.studio)
         self.unfinished.show_lines([unfinished_line(self._desk, one) for one in today.unfinished])
         self.rounds.show_lines([round_line(self._desk, found, day) for found in today.rounds])
@@ -119,7 +124,7 @@ class TodayView(QWidget):
         columns = Columns(400, most=2, gap_x=16)
         left, right = (
             _stack(self.unfinished, self.due, self.care),
-            _stack(self.studio, self.rounds, self.logs, self.findings),
+            _stack(self.appeals, self.studio, self.rounds, self.logs, self.findings),
         )
         for part in (left, right):
             columns.add(part)
@@ -128,7 +133,7 @@ class TodayView(QWidget):
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
         banners = (self.problem, self.saturday, self.cadres, self.newcomers, self.undecided, self.grown, self.secretary)
-        for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=6), parts, scan):
+        for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=8), parts, scan):
             box.addWidget(shown)
         box.addStretch()
         page.setLayout(box)
@@ -157,6 +162,8 @@ class TodayView(QWidget):
             "care": lambda: self._desk.go("care", page="due", mine=self._mine),
             "unpaired": lambda: self._desk.go("care", page="gaps", part="to_pair"),
             "verified": lambda: self._desk.go("map", mode="data_state"),
+            "red": lambda: self._desk.go("appeals", page="work", light="red"),
+            "yellow": lambda: self._desk.go("appeals", page="work", light="yellow"),
         }
         tile.clicked.connect(go.get(key, lambda: self._desk.go("visits", page="rounds")))
         return tile
@@ -246,6 +253,8 @@ class TodayView(QWidget):
         self.tiles["care"].show_number(f"{care.due + care.overdue:,}", late if care.overdue else "")
         self.tiles["unpaired"].show_number(f"{today.care.unpaired:,}")
         self.tiles["verified"].show_number("—" if complete is None else f"{complete} %")
+        for key, count in numbers(today.appeals).items():
+            self.tiles[key].show_number(f"{count:,}")
 
     def _failed(self, error: Exception) -> None:
         self.pages.setCurrentIndex(1)

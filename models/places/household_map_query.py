@@ -10,15 +10,17 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select, true, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models import calendar
+from models.appeals.records import Appeal, AppealNow
 from models.care.children import told, told_of
 from models.care.due_states import PLACES, instant_of, state_of
 from models.care.queries import holds
 from models.care.records import CareDue, Membership
 from models.care.rules import ORDINARY_LEVEL
+from models.cases.files import CLOSED
 from models.people.names import surname
 from models.people.records import Residency, Resident
 from models.people.relations import HEAD
@@ -102,6 +104,7 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
     people = _people(session)
     contacts = dict(_rows(session, _contacts()))
     tries = _round_tries(session, round_id) if round_id else {}
+    appeals = dict(_rows(session, _appeals()))
     cared, care_due = {row[0] for row in _rows(session, _cared())}, dict(_rows(session, _care_due()))
     buildings = session.execute(_buildings(estate_id)).all()
     grids = {_hex(row.id): row.grid or "" for row in buildings}
@@ -134,6 +137,7 @@ def map_facts(session: Session, estate_id: UUID | None = None, round_id: UUID | 
                 grids[stair.building],
                 door in cared,
                 PLACES[care_due[door]].value if door in care_due else "",
+                _LIGHTS[appeals[door]] if door in appeals else "",
             )
         )
     return _grouped(session, estate_id, buildings, stairs, cells)
@@ -298,6 +302,20 @@ def _care_due() -> Select[Any]:
     people = select(_raw(Residency.dwelling_id), state).join(CareDue, CareDue.resident_id == Residency.resident_id)
     openly = Residency.current() & (CareDue.level == ORDINARY_LEVEL)
     return people.where(openly, told_of(CareDue.resident_id, day)).group_by(Residency.dwelling_id)
+
+
+_LIGHTS = ("red", "yellow", "green", "paused")
+"""The lights of open appeals, the most urgent first (``models.clocks.deadlines.Light``)."""
+
+
+def _appeals() -> Select[Any]:
+    """The most urgent light (its place in ``_LIGHTS``) of the open appeals of the people of each door."""
+    at, kept = calendar.now(), AppealNow
+    place = case((kept.paused, 3), (kept.due_at <= at, 0), (kept.yellow_at <= at, 1), else_=2)
+    theirs = select(_raw(Appeal.dwelling_id), func.min(place)).join(kept, kept.appeal_id == Appeal.id)
+    return theirs.where(kept.open == true(), kept.level < CLOSED, Appeal.dwelling_id.is_not(None)).group_by(
+        Appeal.dwelling_id
+    )
 
 
 def _round_tries(session: Session, round_id: UUID) -> dict[str, _Tries]:

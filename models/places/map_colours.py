@@ -175,6 +175,20 @@ def by_care(doors: Sequence[CellFacts], today: date) -> ColourMode:
     )
 
 
+def by_appeals(doors: Sequence[CellFacts], today: date) -> ColourMode:
+    """The light of the open appeals of who lives there; no wall print: it would tell who complains."""
+    entries = (
+        LegendEntry("appeal_red", "red", "cross", "bang"),
+        LegendEntry("appeal_yellow", "amber", "up", "triangle"),
+        LegendEntry("appeal_green", "green", "none", "dot"),
+        LegendEntry("appeal_paused", "grey", "upright", "dash"),
+        LegendEntry("no_appeal", "plain", "none", "none"),
+    )
+    return ColourMode(
+        "appeals", entries, lambda door: f"appeal_{door.appeal}" if door.appeal else "no_appeal", public=False
+    )
+
+
 MODES: Mapping[str, Callable[[Sequence[CellFacts], date], ColourMode]] = {
     "visit": by_visit,
     "days": by_days,
@@ -182,5 +196,6 @@ MODES: Mapping[str, Callable[[Sequence[CellFacts], date], ColourMode]] = {
     "data_state": by_data_state,
     "grid": by_grid,
     "care": by_care,
+    "appeals": by_appeals,
 }
-"""What can be asked, by code; a later question (appeals) is one more function here."""
+"""What can be asked, by code; a later question is one more function here."""

@@ -43,6 +43,8 @@ class CellFacts(NamedTuple):
     """Somebody is under care for a reason of level 1 or 2."""
     care_due: str = ""
     """The most urgent state of the people's visits of care, a ``DueState``; nothing of it follows from level 4."""
+    appeal: str = ""
+    """The most urgent light of their open appeals, a ``Light``; nothing of it follows from closed files."""
 
     @property
     def shop(self) -> bool:

@@ -124,7 +124,7 @@ def test_a_question_that_is_not_public_has_no_wall_print() -> None:
 
 def test_where_people_are_cared_for_never_hangs_on_a_wall() -> None:
     assert "care" not in PUBLIC
-    assert set(MODES) - set(PUBLIC) == {"care"}
+    assert set(MODES) - set(PUBLIC) == {"care", "appeals"}
 
 
 def test_an_estate_without_buildings_prints_an_empty_sheet() -> None:
