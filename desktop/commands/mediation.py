@@ -82,8 +82,8 @@ def begin(
                 **given,
             }
             named = [worker_of(session, each) for each in worker or ()]
-            grown = {"appeal_id": as_id(appeal or ""), "matter_id": as_id(matter or "")}
-            head = begin_mediation(session, raw, parties, workers=named, **grown)
+            grown = as_id(appeal or ""), as_id(matter or "")
+            head = begin_mediation(session, raw, parties, workers=named, appeal_id=grown[0], matter_id=grown[1])
             head_id, undo_id = head.id, session.info["act"].id
         answer(_said(station, head_id, undo_id), as_json)
 
