@@ -80,11 +80,13 @@ def begin_mediation(
     appeal_id: UUID | None = None,
     matter_id: UUID | None = None,
     officer_id: UUID | None = None,
+    at: datetime | None = None,
 ) -> Mediation:
     """Open the file of a dispute; a studio matter that it grew out of goes on as a mediation in the same act.
 
     Args:
         officer_id: who of the studio does it, where it is not the worker himself.
+        at: when the matter of the studio went on as a mediation; now where nobody says otherwise.
 
     Raises:
         FormInvalidError, WorldError: as ``models.mediation.actions.begin``.
@@ -95,7 +97,7 @@ def begin_mediation(
         dispute = Dispute(**said, appeal_id=appeal_id, matter_id=matter_id)
         head = actions.begin(session, dispute, parties, workers=workers)
     if matter_id is not None:
-        going_on.to_mediation(session, matter_id, head.id, officer_id=officer_id)
+        going_on.to_mediation(session, matter_id, head.id, officer_id=officer_id, at=at)
     return head
 
 

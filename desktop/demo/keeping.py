@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.commands.transfer import export, finish
 from desktop.demo.opening import LOGIN, PASSWORD
-from desktop.demo.stage import EXCEL, STATION, Stage
+from desktop.demo.stage import EXCEL, RESTORED, STATION, Stage
 from forms.i18n import _
 from models import calendar
 from models.people.actions import move_out
@@ -95,8 +95,8 @@ def prove_a_backup(stage: Stage) -> None:
     """Back up, restore elsewhere, open it with the same password, read every page; and look for anybody in clear."""
     file = stage.file(".", "lianglin.backup", _("a backup: one encrypted file"))
     size = backup(stage.station, file)
-    restore(file, stage.folder / "restored")
-    again = open_station(stage.folder / "restored", LOGIN, PASSWORD)
+    restore(file, stage.folder / RESTORED)
+    again = open_station(stage.folder / RESTORED, LOGIN, PASSWORD)
     try:
         found, here = check(again), check(stage.station)
     finally:

@@ -52,7 +52,8 @@ Everybody in this station is invented. 本站点中的人员均为虚构。
 def generate(stage: Stage) -> None:
     """Fill the station with a community and choose the building that will be walked."""
     with stage.station.act("sample.generate") as session:
-        for _step in Community(session, Plan(stage.households, stage.seed, stage.today)).steps():
+        plan = Plan(stage.households, stage.seed, stage.today, studio_until=stage.saturday)
+        for _step in Community(session, plan).steps():
             pass
     with stage.station.sessions() as session:
         counts = household_counts(session)

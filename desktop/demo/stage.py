@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +20,7 @@ from desktop.commands.wanted import Make, Wanted
 from desktop.picture import Look, png_of, settle, window_of
 from desktop.printing.paper import Paper, printed_now
 from desktop.shell.window import MainWindow
+from models.calendar import CHINA
 from models.errors import WorldError
 from models.station import Station
 from models.station.files import ProfileLock
@@ -26,8 +28,10 @@ from models.station.files import ProfileLock
 if TYPE_CHECKING:
     from desktop.demo.line import DistrictServer
 
+SATURDAY = 5
 PAPERS, EXCEL, PICTURES, STATION = "papers", "excel", "pictures", "station"
-DISTRICT, NEIGHBOUR = "district", "neighbour"
+DISTRICT, NEIGHBOUR, STREET = "district", "neighbour", "street"
+RESTORED = "restored"
 MARKER = "index.md"
 MARK = "<!-- lianglin demo -->"
 
@@ -38,6 +42,25 @@ class Left:
 
     file: Path
     what: str
+
+
+@dataclass
+class Cases:
+    """What the Saturday and the appeals leave for later chapters, by what it was."""
+
+    visitors: list[UUID] = field(default_factory=list)
+    """Residents of different doors."""
+    officers: dict[str, UUID] = field(default_factory=dict)
+    """By department: who is on duty."""
+    records: dict[str, UUID] = field(default_factory=dict)
+
+    def of(self, what: str) -> UUID:
+        """Return the record that an earlier chapter left.
+
+        Raises:
+            KeyError: none did.
+        """
+        return self.records[what]
 
 
 @dataclass
@@ -53,6 +76,8 @@ class Stage:
     opened: Station | None = None
     neighbour: Station | None = None
     """The second PC of the station."""
+    street: Station | None = None
+    """The seat of the street."""
     district: DistrictServer | None = None
     estate: str = ""
     doors: list[UUID] = field(default_factory=list)
@@ -65,6 +90,15 @@ class Stage:
     """The dwelling of the printed sheets where most people live: the one that is shown."""
     visited: UUID | None = None
     """Whom a care visit was made to."""
+    cases: Cases = field(default_factory=Cases)
+
+    @property
+    def saturday(self) -> date:
+        """The last Saturday that is over."""
+        return self.today - timedelta(days=(self.today.weekday() - SATURDAY) % 7 or 7)
+
+    def on_saturday(self, hour: int, minute: int = 0) -> datetime:
+        return datetime.combine(self.saturday, time_of_day(hour, minute), CHINA)
 
     @property
     def station(self) -> Station:
@@ -74,7 +108,7 @@ class Stage:
 
     def close(self) -> None:
         """End what the story opened."""
-        for station in (self.opened, self.neighbour):
+        for station in (self.opened, self.neighbour, self.street):
             if station is not None:
                 station.close()
         if self.district is not None:
@@ -131,10 +165,10 @@ def clear(folder: Path) -> None:
         earlier = marker.exists() and marker.read_text("utf-8").startswith(MARK)
         if not earlier and any(folder.iterdir()):
             raise WorldError("demo_folder_taken", folder=folder.name)
-        for name in (STATION, NEIGHBOUR):
+        for name in (STATION, NEIGHBOUR, STREET):
             if (folder / name).exists():
                 ProfileLock(folder / name).release()
-        for name in (PAPERS, EXCEL, PICTURES, STATION, NEIGHBOUR, DISTRICT, "restored"):
+        for name in (PAPERS, EXCEL, PICTURES, STATION, NEIGHBOUR, STREET, DISTRICT, RESTORED):
             shutil.rmtree(folder / name, ignore_errors=True)
         (folder / "district.log").unlink(missing_ok=True)
         marker.write_text(f"{MARK}\n", "utf-8")

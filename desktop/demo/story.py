@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.demo import caring, keeping, line, opening, pictures, walking
+from desktop.demo import caring, keeping, line, mediating, opening, pictures, saturday, walking
 from desktop.demo.stage import Stage
 from forms.i18n import N_
 
@@ -22,10 +22,17 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     (N_("A helper leaves"), caring.let_a_helper_leave),
     (N_("Somebody is visited"), caring.visit_the_first),
     (N_("Papers of care are printed"), caring.print_care),
+    (N_("Saturday: a roster in time"), saturday.plan_the_saturday),
+    (N_("Saturday: visitors are heard"), saturday.receive_visitors),
+    (N_("Saturday: a dispute is mediated"), mediating.mediate),
+    (N_("Saturday ends"), saturday.close_the_day),
+    (N_("A hazard is looked at again"), saturday.re_inspect),
+    (N_("A mediation is kept"), mediating.see_it_kept),
     (N_("People are found"), keeping.find_people),
     (N_("A household moves away, by mistake"), keeping.move_away_and_back),
     (N_("Lists go out"), keeping.give_lists_out),
     (N_("A backup is proven"), keeping.prove_a_backup),
+    (N_("Somebody who is not named looks"), mediating.look_as_somebody_else),
     (N_("The district answers"), line.tie_to_the_district),
     (N_("A second PC joins"), line.bring_the_neighbour),
     (N_("The line is down, both go on"), line.work_without_line),
