@@ -21,7 +21,7 @@ from models.errors import WorldError
 from models.people.merging import merge_residents
 from models.station.connection import raw
 from models.workers.records import Worker, WorkerRole
-from sync.restricted import TEAM, levelled
+from sync.restricted import PLACES, levelled, subjects
 from sync.server import bindings
 from tests.sync.pages import all_words, unpacked
 from tests.sync.torture.copies import Copy, Row, refused
@@ -29,7 +29,7 @@ from tests.sync.torture.ledger import MADE, Edit
 from tests.sync.torture.spots import Spot
 
 Once = defaultdict[str, set[str]]
-"""Record -> the residents that it was ever of: merges carry it from one to the next."""
+"""Record -> the residents, or the file, that it was ever of: merges carry it from one to the next."""
 CATALOGUE = {"revision": 1, "name": "群体", "definition": None, "legal_basis": None}
 
 
@@ -182,16 +182,17 @@ def may_hold(spot: Spot, district: Copy) -> dict[str, dict[str, Row]]:
         accounts = {row[0] for row in raw(session).execute("SELECT worker_id FROM account")}
     day = today().isoformat()
     workers = {i for i in accounts if (row := district["worker"].get(i)) and row["active"] and not row["deleted_at"]}
-    residents = {
-        row["resident_id"]
-        for row in district[TEAM].values()
+    about = {
+        row[subject]
+        for places, subject in PLACES.items()
+        for row in district[places].values()
         if row["worker_id"] in workers
         and row["deleted_at"] is None
         and row["starts_on"] <= day
         and (row["ends_on"] is None or row["ends_on"] > day)
     }
     return {
-        table: {i: row for i, row in rows.items() if row["resident_id"] in residents}
+        table: {i: row for i, row in rows.items() if row[subjects()[table]] in about}
         for table, rows in restricted_of(district).items()
     }
 
@@ -203,7 +204,7 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, once: O
     found = {table: rows.keys() - parked for table, rows in restricted_of(copy).items()}
     lines = [f"{table}: {found[table] ^ wanted[table]}" for table in wanted if found[table] != wanted[table]]
     here = {record for rows in found.values() for record in rows} | parked
-    residents = {row["resident_id"] for rows in restricted_of(copy).values() for row in rows.values()}
+    residents = {row[subjects()[table]] for table, rows in restricted_of(copy).items() for row in rows.values()}
     ever = _ever(spot, districts, once, marks) | residents
     if not marks.resident_of:
         return lines
@@ -219,10 +220,10 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, once: O
 
 
 def once_of(connection: psycopg.Connection, communities: list[str]) -> Once:
-    """Every resident that a level-4 record was ever of, by what the district has and had."""
+    """Every resident or file that a level-4 record was ever of, by what the district has and had."""
     once: Once = defaultdict(set)
-    for table in levelled():
-        query = f"SELECT id, resident_id FROM {table} WHERE level = 4 AND community_code = ANY(%s)"
+    for table, subject in subjects().items():
+        query = f"SELECT id, {subject} FROM {table} WHERE level = 4 AND community_code = ANY(%s)"
         for record, resident in connection.execute(query, (communities,)):
             once[record.hex].add(resident.hex)
     had = "SELECT record_id, fields -> 'resident_id' FROM edit_history WHERE community_code = ANY(%s)"
@@ -232,7 +233,8 @@ def once_of(connection: psycopg.Connection, communities: list[str]) -> Once:
 
 
 def _ever(spot: Spot, districts: Iterable[Copy], once: Once, marks: Marks) -> set[str]:
-    """Residents in whose team somebody is or was who ever had an account there."""
+    """Residents and files for which somebody is or was named who ever had an account there."""
     accounts = marks.accounts.get(spot.name, set())
-    teams = (row for copy in districts for row in copy[TEAM].values() if row["worker_id"] in accounts)
+    places = (row for copy in districts for table in PLACES for row in copy[table].values())
+    teams = (row for row in places if row["worker_id"] in accounts)
     return set().union(*(once[row["id"]] for row in teams))

@@ -21,7 +21,7 @@ from models.sync.records import Choice
 from sync.server.database import Database
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
-from tests.sync.torture import care
+from tests.sync.torture import care, files
 from tests.sync.torture.conftest import World
 from tests.sync.torture.law import judge, settle_down
 from tests.sync.torture.line import Fault
@@ -161,6 +161,22 @@ class Torture(RuleBasedStateMachine):
     @rule(who=ANYBODY, which=WHICH)
     def write_level_4(self, who: int, which: int) -> None:
         care.write(self.scene.spots[who], which, self.scene.marks)
+
+    @rule(who=ANYBODY, others=st.sets(WHICH, max_size=2))
+    def begin_file(self, who: int, others: set[int]) -> None:
+        files.begin(self.scene.spots[who], self.scene.marks, [self.worker(each) for each in sorted(others)])
+
+    @rule(who=ANYBODY, which=WHICH)
+    def write_to_file(self, who: int, which: int) -> None:
+        files.write(self.scene.spots[who], which, self.scene.marks)
+
+    @rule(who=ANYBODY, which=WHICH, worker=WHICH)
+    def name_on_file(self, who: int, which: int, worker: int) -> None:
+        files.name(self.scene.spots[who], which, self.worker(worker))
+
+    @rule(who=ANYBODY, which=WHICH)
+    def leave_file(self, who: int, which: int) -> None:
+        files.leave(self.scene.spots[who], which)
 
     @rule(who=WHO, kept=WHICH, merged=WHICH)
     def merge_two(self, who: int, kept: int, merged: int) -> None:
