@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from models import calendar
+from models.appeals.queries import AppealRow, appeals_at
 from models.care.people import CareRow, care_rows
 from models.care.states import CareState
 from models.people.lists import residents_named
@@ -27,7 +28,7 @@ from models.visits.queries import VisitLine, visits_of_dwelling, visits_of_house
 
 TABLES = (
     "resident", "residency", "household", "dwelling", "visit", "visit_finding", "resident_merge", "building",
-    "membership", "pairing", "helper", "care_due",
+    "membership", "pairing", "helper", "care_due", "appeal_now",
 )  # fmt: skip
 NOT_CARED = (CareState.PROPOSED, CareState.ENDED)
 
@@ -61,6 +62,9 @@ class Home:
     """What was noted about a person, by resident."""
     care: Mapping[UUID, CareRow]
     """Who is under care, by resident."""
+    appeals: tuple[AppealRow, ...] = ()
+    """Appeals of the door and its people, open ones first."""
+    read_at: datetime | None = None
     resident_id: UUID | None = None
     """The person whose page was asked for."""
 
@@ -163,6 +167,7 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
     grid = session.get(Area, building.grid_id) if building.grid_id else None
     page = household_page(session, household.id) if household else None
     visits = visits_of_household(session, household.id) if household else visits_of_dwelling(session, dwelling_id)
+    at, people = calendar.now(), [member.resident_id for member in page.people] if page else []
     return Home(
         dwelling=dwelling,
         estate=session.get_one(Estate, building.estate_id),
@@ -176,6 +181,8 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
         former=tuple(_ended(session, dwelling_id)),
         notes=_notes(session, page) if page else {},
         care=_care(session, page) if page else {},
+        appeals=tuple(appeals_at(session, at, dwelling_id=dwelling_id, resident_ids=people)),
+        read_at=at,
         resident_id=resident_id,
     )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.people import words
+from desktop.people.home_appeals import AppealsCard
 from desktop.people.home_model import Home
 from desktop.people.home_parts import PersonRow, history_entries, home_facts, visit_entries
 from desktop.theme import TextRole
@@ -96,6 +97,7 @@ class HomePage(QWidget):
         edit_household.clicked.connect(self.household_asked)
         self.edit_household = edit_household
         self.facts = DescriptionList()
+        self.appeals = AppealsCard()
         self.visits_header = SectionHeader(_("Visits"))
         self.visits = Timeline()
         self.no_visits = Text(_("Nobody has knocked here yet."), ink="text_muted")
@@ -111,7 +113,7 @@ class HomePage(QWidget):
         facts = Card(flow(title, edit_household, edit_dwelling), self.facts)
         box = VBox(12, (0, 0, 4, 12))
         for part in (
-            Card(self.people_header, self.people_box, self.nobody), facts,
+            Card(self.people_header, self.people_box, self.nobody), self.appeals, facts,
             Card(self.visits_header, self.no_visits, self.visits, self.all_visits), self.more, self.past,
         ):  # fmt: skip
             box.addWidget(part)
@@ -139,6 +141,7 @@ class HomePage(QWidget):
         self.nobody.setVisible(not members)
         self.edit_household.setVisible(home.page is not None)
         self.facts.set_pairs(home_facts(home))
+        self.appeals.show_home(home)
         self._show_visits(home, SHOWN_VISITS)
         self._show_past(home)
 

@@ -40,7 +40,7 @@ from forms.places import DWELLING
 from models.people.queries import MemberRow
 
 HAND_OVER = N_("Hand over to another community")
-OFTEN = ("visit", "add", "edit", "move_out", "move_in")
+OFTEN = ("visit", "appeal", "add", "edit", "move_out", "move_in")
 SELDOM = {Act.DEATH: "D", Act.SPLIT: "S", Act.MERGE: "G", Act.HEAD: "H"}
 
 
@@ -82,12 +82,14 @@ class HomeView(QWidget):
     def _buttons(self) -> dict[str, Button]:
         make = {
             "visit": Button(_("Record a visit"), Kind.PRIMARY, "visit", "V"),
+            "appeal": Button(_("New appeal"), Kind.SECONDARY, "appeals", "A"),
             "add": Button(_(ADD_PERSON), Kind.SECONDARY, "add", "N"),
             "edit": Button(_("Edit"), Kind.SECONDARY, "edit", "E"),
             "move_out": Button(_("Move out"), Kind.SECONDARY, "move_out", "M"),
             "move_in": Button(_("Move in"), Kind.SECONDARY, "move_in", "I"),
         }
         make["visit"].clicked.connect(self.record_visit)
+        make["appeal"].clicked.connect(self.take_appeal_in)
         make["add"].clicked.connect(self.add_person)
         make["edit"].clicked.connect(self.edit_home)
         make["move_out"].clicked.connect(partial(self.ask, Act.MOVE_OUT))
@@ -131,6 +133,7 @@ class HomeView(QWidget):
         self.head.chosen.connect(partial(self.open, "household"))
         self.page.edited.connect(self.edit_person)
         self.page.care_asked.connect(lambda resident_id: self.desk.go("care", resident_id))
+        self.page.appeals.asked.connect(lambda appeal_id: self.desk.go("appeals", appeal_id))
         self.page.dwelling_asked.connect(self.edit_dwelling)
         self.page.household_asked.connect(self.edit_home)
         self.page.part_asked.connect(self.model.part)
@@ -208,6 +211,11 @@ class HomeView(QWidget):
     def record_visit(self) -> None:
         home = self.home
         self.desk.go("visits", home.dwelling.id, page="new", household=home.household_id)
+
+    def take_appeal_in(self) -> None:
+        """Of the person whose page it is, else of whoever speaks at this door."""
+        home = self.home
+        self.desk.go("appeals", page="intake", resident=home.resident_id, dwelling=home.dwelling.id)
 
     def print_sheet(self) -> None:
         self.desk.go("visits", ids=(self.home.dwelling.id,), page="door_sheets")

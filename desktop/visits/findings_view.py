@@ -96,6 +96,7 @@ class FindingsView(QWidget):
         self.table.selected.connect(self._show_chosen)
         self.table.opened.connect(self._open)
         self.panel.refer_button.clicked.connect(self._refer)
+        self.panel.appeal_button.clicked.connect(self._to_appeal)
         self.panel.resolve_button.clicked.connect(self._resolve)
         self.panel.hazard_button.clicked.connect(self._follow)
 
@@ -153,6 +154,11 @@ class FindingsView(QWidget):
         if (found := self.chosen()) is not None:
             self._desk.go("studio", page="hazards", finding=found.finding.id)
 
+    def _to_appeal(self) -> None:
+        """The intake begins with what was found, and where."""
+        if (found := self.chosen()) is not None:
+            self._desk.go("appeals", page="intake", finding=found.finding.id)
+
     def _resolve(self) -> None:
         found, result = self.chosen(), self.panel.result.text().strip()
         self.panel.result_field.show_problem("" if result else _("Write what came of it."))
@@ -175,10 +181,11 @@ class FindingPanel(QWidget):
         self.result_field = Field(_("Result: what came of it"), self.result)
         self.refer_button = Button(_("Passed on"), Kind.SECONDARY, "assign")
         self.hazard_button = Button(_("Follow as a hazard"), Kind.QUIET, "hazard")
+        self.appeal_button = Button(_("Make it an appeal"), Kind.QUIET, "appeals")
         self.resolve_button = Button(_("Settled"), Kind.PRIMARY, "checked")
         self.handling.returnPressed.connect(self.refer_button.click)
         self.result.returnPressed.connect(self.resolve_button.click)
-        head = row(self.chip, self.title, self.hazard_button)
+        head = row(self.chip, self.title, self.appeal_button, self.hazard_button)
         head.setStretch(1, 1)
         acts = row(
             self.handling_field, column(None, self.refer_button, gap=0), self.result_field,
@@ -200,6 +207,7 @@ class FindingPanel(QWidget):
             self.title.setText("：".join(filter(None, (f"{found.estate} {found.door}".strip(), found.finding.problem))))
             self.chip.show_state(*finding_chip(found.finding.kind))
         self.chip.setVisible(found is not None)
+        self.appeal_button.setVisible(not settled)
         self.hazard_button.setVisible(found is not None and not settled and found.finding.kind in HAZARDS)
         self.title.setToolTip(found.finding.problem if found else "")
         shown = found.finding.id if found else None
