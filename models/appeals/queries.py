@@ -211,6 +211,7 @@ def appeals_at(
     session: Session, now: datetime, *, dwelling_id: UUID | None = None, resident_ids: Collection[UUID] = ()
 ) -> list[AppealRow]:
     """The appeals of a door and of people, open ones first, the newest first."""
+    brought_up(session)
     of_people = Appeal.resident_id.in_(resident_ids)
     theirs = of_people if dwelling_id is None else or_(Appeal.dwelling_id == dwelling_id, of_people)
     query = select(AppealNow.appeal_id).join(Appeal, Appeal.id == AppealNow.appeal_id).where(theirs)

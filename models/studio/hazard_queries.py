@@ -112,6 +112,12 @@ def hazard_page(session: Session, hazard_id: UUID, now: datetime) -> HazardPage:
     return HazardPage(row, tuple(_views(done, {step.id: code for step, code in fold.stray})), possible)
 
 
+def rows_of(session: Session, ids: Sequence[UUID], now: datetime) -> list[HazardRow]:
+    """The rows of some hazards; those that are gone are left out."""
+    heads = session.scalars(select(Hazard).where(Hazard.id.in_(ids), Hazard.alive())).all()
+    return _rows(session, heads, folded_hazards(session, [head.id for head in heads]), now)
+
+
 def _views(done: Sequence[HazardStep], stray: dict[UUID, str]) -> Iterator[HazardStepView]:
     counted: Counter[str] = Counter()
     for step in done:

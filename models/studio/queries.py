@@ -218,6 +218,12 @@ def matters(session: Session, wanted: MatterFilter, limit: int | None = None, of
     return _rows(session, [head for head, _fold in found], {head.id: fold for head, fold in found})
 
 
+def rows_of(session: Session, ids: Sequence[UUID]) -> list[MatterRow]:
+    """The rows of some matters; those that are gone, or closed to the worker, are left out."""
+    heads = session.scalars(select(StudioMatter).where(StudioMatter.id.in_(ids), StudioMatter.alive())).all()
+    return _rows(session, heads, folded(session, [head.id for head in heads]))
+
+
 def matter_counts(session: Session, wanted: MatterFilter) -> Counter[MatterState]:
     """How many matters there are in each state, whatever states ``wanted`` asks for."""
     of_all = replace(wanted, states=frozenset())

@@ -12,7 +12,7 @@ from models.base import Base
 from models.care.guard import hidden, openly
 from models.errors import WorldError
 from models.visits.logs import existing_log
-from models.visits.records import LogLink
+from models.visits.records import LogLink, VisitFinding
 
 LINKED = ("appeal", "hazard", "studio_matter", "mediation", "visit_finding", "whistle")
 """The tables whose records a log may name."""
@@ -47,6 +47,39 @@ def log_links(session: Session, log_id: UUID) -> list[LogLink]:
 
 
 @dataclass(frozen=True)
+class Named:
+    """How a log names a case: as found, as settled, or as both."""
+
+    found: bool = False
+    settled: bool = False
+
+
+def named_in(session: Session, log_id: UUID) -> dict[tuple[str, UUID], Named]:
+    """The cases that a log names, in the order in which it did; then those that grew out of its findings."""
+    named: dict[tuple[str, UUID], Named] = {}
+    for link in log_links(session, log_id):
+        before = named.get((link.target_table, link.target_id), Named())
+        named[link.target_table, link.target_id] = Named(
+            before.found or not link.settled, before.settled or link.settled
+        )
+    for key in _grown(session, log_id):
+        named[key] = Named(found=True, settled=named.get(key, Named()).settled)
+    return named
+
+
+def _grown(session: Session, log_id: UUID) -> list[tuple[str, UUID]]:
+    """Appeals and hazards out of the log's findings, as they are seen by whoever asks."""
+    findings = select(VisitFinding.id).where(VisitFinding.log_id == log_id, VisitFinding.alive())
+    appeal, hazard = Base.metadata.tables["appeal"].c, Base.metadata.tables["hazard"].c
+    of_appeals = select(appeal.id).where(appeal.source_table == VisitFinding.__tablename__)
+    queries = {
+        "appeal": of_appeals.where(appeal.source_id.in_(findings), appeal.deleted_at.is_(None), appeal.level < _CLOSED),
+        "hazard": select(hazard.id).where(hazard.finding_id.in_(findings), hazard.deleted_at.is_(None)),
+    }
+    return [(table, id_) for table, query in queries.items() for id_ in session.scalars(query.order_by("id"))]
+
+
+@dataclass(frozen=True)
 class LogCase:
     """A case as the paper of a log names it: kind and number, of a finding what was found."""
 
@@ -56,11 +89,13 @@ class LogCase:
 
 
 def log_cases(session: Session, log_id: UUID) -> list[LogCase]:
-    """What a log found or settled, as everybody may know it."""
+    """What a log found and what it settled, as everybody may know it; a case that is both stands twice."""
     with openly(session):
         return [
-            LogCase(link.target_table, _number_of(session, link.target_table, link.target_id), link.settled)
-            for link in log_links(session, log_id)
+            LogCase(table, _number_of(session, table, id_), settled)
+            for (table, id_), named in named_in(session, log_id).items()
+            for settled in (False, True)
+            if (named.settled if settled else named.found)
         ]
 
 

@@ -99,6 +99,11 @@ def whistles_of(session: Session, appeal_id: UUID, now: datetime) -> list[Whistl
     return _rows(session, session.scalars(mine).all(), now)
 
 
+def rows_of(session: Session, ids: Sequence[UUID], now: datetime) -> list[WhistleRow]:
+    """The rows of some whistles; those that are gone are left out."""
+    return _rows(session, session.scalars(select(Whistle).where(Whistle.id.in_(ids), Whistle.alive())).all(), now)
+
+
 @dataclass(frozen=True)
 class StepRow:
     """A step as it stands in the list: ``stray`` says by its code why it had no effect, ``state`` what it led to."""
