@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from forms.appeals_words import FIGURE_FORMULAS
 from forms.i18n import N_
-from forms.visits_words import percent_text
 from models.appeals.figures import AppealFigures, FigureLine, Frequent
 from models.shares import Share
 from reports.charts import Bar, Columns, bars, columns
@@ -86,7 +85,7 @@ def _formula(share: Share) -> str:
 
 def share_text(share: Share) -> str:
     """A share to two places, — of nothing."""
-    return percent_text(None if share.ratio is None else round(share.ratio * 100, 2))
+    return "—" if share.ratio is None else f"{share.ratio:.2%}"
 
 
 def _by_class(lines: Sequence[FigureLine]) -> Part:

@@ -94,8 +94,8 @@ def _kinds(report: ReportText) -> Part:
 
 def _saturdays(lines: Sequence[SaturdayLine]) -> Part:
     heads = (
-        Column(_("Saturday (report)"), 24, Align.CENTRE), Column(_("Theme (report)"), 0), Column(_("Open or not"), 24),
-        Column(_("Officers there"), 20, Align.CENTRE), Column(_("Departments there"), 44),
+        Column(_("Saturday (report)"), 24, Align.CENTRE), Column(_("Theme (report)"), 0), Column(_("Open or not"), 20),
+        Column(_("Officers there"), 17, Align.CENTRE), Column(_("Departments there"), 56),
         Column(_("Visitors (report)"), 17, Align.RIGHT),
     )  # fmt: skip
     rows = [(line.on, line.theme, line.holding, line.officers, line.departments, str(line.visitors)) for line in lines]

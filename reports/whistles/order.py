@@ -102,7 +102,7 @@ def _annex(order: OrderText) -> list[Band]:
     if not (order.covered or order.level):
         return []
     columns = (
-        Column(_("No.·"), 10, Align.CENTRE), Column(_("Number of the appeal"), 52), Column(_("Item (annex)"), 36),
+        Column(_("No.·"), 10, Align.CENTRE), Column(_("Number of the appeal"), 58), Column(_("Item (annex)"), 30),
         Column(_("Place (annex)")), Column(_("Received on (annex)"), 24, Align.CENTRE), Column(_("State·"), 20),
     )  # fmt: skip
     rows = [

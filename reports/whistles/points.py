@@ -29,8 +29,12 @@ def render_points(
     Args:
         rules: the columns of the ranking, as ``RankLine.by_rule`` has them.
     """
+    words = block(9, partial(_draw_words, f"{period}  {_(_REMARK)}"))
+    if not ledger:
+        parts = [words, block(9, partial(_draw_words, _("Nobody has points in this time.")))]
+        return (yield from render_flow(_(TITLE), parts, to, printed, number=number))
     parts = [
-        block(9, partial(_draw_words, f"{period}　{_(_REMARK)}")),
+        words,
         bars(_("Ranking"), [Bar(line.department, line.total, f"{line.total:+d}") for line in ranks]),
         _ranking(ranks, rules),
         _ledger(ledger),

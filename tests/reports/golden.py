@@ -14,6 +14,7 @@ from reports.visits.door_sheet import render_door_sheets
 from reports.visits.log_sheet import render_logs
 from reports.visits.round_list import render_round_figures, render_round_list
 from tests.reports import samples
+from tests.reports.appeals.papers import PAPERS as CASE_PAPERS
 from tests.reports.care.papers import PAPERS as CARE_PAPERS
 from tests.reports.mediation.papers import PAPERS as MEDIATION_PAPERS
 from tests.reports.reading import lines, texts, words, written
@@ -29,6 +30,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "left_cards": lambda: written(render_left_cards, [samples.LEFT_CARD], samples.PRINTED),
     **CARE_PAPERS,
     **MEDIATION_PAPERS,
+    **CASE_PAPERS,
 }
 
 

@@ -65,7 +65,7 @@ def words(pdf: bytes, page: int = 0) -> list[Word]:
 
 
 def lines(pdf: bytes, page: int = 0) -> list[str]:
-    """Return the path operators of one page and of the layers it shows, in order."""
+    """Return the path operators of one page and of the layers it shows, in order; of a picture its size."""
     reader = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
     return list(_paths(reader.pages[page].get_contents(), reader.pages[page]["/Resources"], reader))
 
@@ -77,4 +77,7 @@ def _paths(contents: Any, resources: Any, reader: pypdf.PdfReader) -> Iterator[s
             yield f"{name} {' '.join(f'{float(operand):.1f}' for operand in operands)}"
         elif name == "Do":
             layer = resources["/XObject"][operands[0]]
+            if layer["/Subtype"] == "/Image":
+                yield f"image {layer['/Width']} {layer['/Height']}"
+                continue
             yield from _paths(layer, layer["/Resources"], reader)

@@ -21,28 +21,70 @@ RARE = "䶮𠮷㐂"
 STEPS = (
     StepText("登记", "刘敏", "2026-11-10 09:05", "2026-11-10 09:05", "", "登记"),
     StepText("受理", "刘敏", "2026-11-10 09:05", "2026-11-10 09:12", "属社区可协调事项，拟转住建局。", "受理"),
-    StepText("分派", "区住房和城乡建设局 刘敏", "2026-11-10 09:12", "2026-11-10 10:00", "请3个工作日内到场。", "已分派"),
+    StepText(
+        "分派", "区住房和城乡建设局 刘敏", "2026-11-10 09:12", "2026-11-10 10:00", "请3个工作日内到场。", "已分派"
+    ),
     StepText("签收", "区住房和城乡建设局 赵工", "2026-11-10 10:00", "2026-11-10 14:30", "", "已签收"),
     StepText("分派", "街道办事处 孙强", "", "2026-11-10 14:31", "", "", "已先有其他环节"),
-    StepText("办理", "区住房和城乡建设局 赵工", "2026-11-10 14:30", "2026-11-12 16:00", "已现场查看，主管道老化，联系维修单位。", "办理中"),
-    StepText("反馈", "区住房和城乡建设局 赵工", "2026-11-12 16:00", "2026-11-16 11:00", "更换主管道4米，试水48小时无渗漏。", "已反馈"),
+    StepText(
+        "办理",
+        "区住房和城乡建设局 赵工",
+        "2026-11-10 14:30",
+        "2026-11-12 16:00",
+        "已现场查看，主管道老化，联系维修单位。",
+        "办理中",
+    ),
+    StepText(
+        "反馈",
+        "区住房和城乡建设局 赵工",
+        "2026-11-12 16:00",
+        "2026-11-16 11:00",
+        "更换主管道4米，试水48小时无渗漏。",
+        "已反馈",
+    ),
     StepText("核实", "刘敏", "2026-11-16 11:00", "2026-11-17 09:30", "入户查看，无渗漏。", "已核实"),
     StepText("回访", "刘敏", "2026-11-17 09:30", "2026-11-18 10:00", "修好了，谢谢；满意", "已回访"),
     StepText("办结", "刘敏", "2026-11-18 10:00", "2026-11-18 10:05", "", "已办结"),
-)  # fmt: skip
+)
 APPEAL = AppealText(
-    number="SQ-210112010012-2026-A00012", received="2026-11-10 09:05", mode="visit", source="社区窗口",
-    name=f"王{RARE}", sex="女", age="67", id_number="2101**********0022", phone="13800000001",
-    address="碧桂园 3-2-501", companions="2", representative="李明", again="yes",
-    earlier="SQ-210112010012-2026-A00003", content="楼上主管道渗漏，卧室天花板受潮起皮，多次联系物业未解决。" * 3,
-    demand="请尽快查明漏点并修复，恢复天花板。", materials=("照片3张", "物业维修记录复印件1份"), first_contact="刘敏",
-    post="网格员", answer="当场说明办理流程，承诺5个工作日内办结。", decision=frozenset({"passed"}),
-    passed_to="区住房和城乡建设局", result="更换主管道4米，试水48小时无渗漏。", told="2026-11-18 10:00",
-    class_name="住房与物业", item_name="房屋渗漏", urgency="urgent", promised="5个工作日（2026-11-17）",
-    deadline="已办结", light=Light.OVER, place="碧桂园 3号楼2单元", proposal="属社区可协调事项，拟转住建局。", steps=STEPS,
-    attachments=("漏点照片", "维修验收单"), settled="2026-11-18 10:05", nth="同类第2次",
+    number="SQ-210112010012-2026-A00012",
+    received="2026-11-10 09:05",
+    mode="visit",
+    source="社区窗口",
+    name=f"王{RARE}",
+    sex="女",
+    age="67",
+    id_number="2101**********0022",
+    phone="13800000001",
+    address="碧桂园 3-2-501",
+    companions="2",
+    representative="李明",
+    again="yes",
+    earlier="SQ-210112010012-2026-A00003",
+    content="楼上主管道渗漏，卧室天花板受潮起皮，多次联系物业未解决。" * 3,
+    demand="请尽快查明漏点并修复，恢复天花板。",
+    materials=("照片3张", "物业维修记录复印件1份"),
+    first_contact="刘敏",
+    post="网格员",
+    answer="当场说明办理流程，承诺5个工作日内办结。",
+    decision=frozenset({"passed"}),
+    passed_to="区住房和城乡建设局",
+    result="更换主管道4米，试水48小时无渗漏。",
+    told="2026-11-18 10:00",
+    class_name="住房与物业",
+    item_name="房屋渗漏",
+    urgency="urgent",
+    promised="5个工作日（2026-11-17）",
+    deadline="已办结",
+    light=Light.OVER,
+    place="碧桂园 3号楼2单元",
+    proposal="属社区可协调事项，拟转住建局。",
+    steps=STEPS,
+    attachments=("漏点照片", "维修验收单"),
+    settled="2026-11-18 10:05",
+    nth="同类第2次",
     call_back=CallBackText("2026-11-18 10:00", "电话", "刘敏", "yes", "satisfied", "修好了，谢谢。"),
-)  # fmt: skip
+)
 LATE = replace(APPEAL, light=Light.RED, deadline="超期 3 天", settled="", call_back=CallBackText(), steps=STEPS[:6])
 LONG = replace(
     APPEAL,
@@ -50,22 +92,48 @@ LONG = replace(
     steps=STEPS * 4,
 )
 NOTICE = NoticeText(
-    kind="supplement", number="GZ-210112010012-2026-A00004", appeal_number=APPEAL.number, applicant=f"王{RARE}",
-    contact="李明", phone="13800000001", item="高龄津贴申领", basis="S1203", applied_on=date(2026, 11, 10),
+    kind="supplement",
+    number="GZ-210112010012-2026-A00004",
+    appeal_number=APPEAL.number,
+    applicant=f"王{RARE}",
+    contact="李明",
+    phone="13800000001",
+    item="高龄津贴申领",
+    basis="S1203",
+    applied_on=date(2026, 11, 10),
     received=(PaperLine("居民身份证", "1", "原件"), PaperLine("户口簿", "1", "复印件")),
     missing=(PaperLine("银行卡复印件", "正反面，本人签名", "开户银行"), PaperLine("近期免冠照片", "一寸2张", "自备")),
-    until="2026-11-17 17:00", first_contact="刘敏", first_phone="13800000000", query_phone="024-23800000",
-    complaint_phone="024-23811111", office="浑南区五三街道万科社区", issued_on=date(2026, 11, 10),
-)  # fmt: skip
+    until="2026-11-17 17:00",
+    first_contact="刘敏",
+    first_phone="13800000000",
+    query_phone="024-23800000",
+    complaint_phone="024-23811111",
+    office="浑南区五三街道万科社区",
+    issued_on=date(2026, 11, 10),
+)
 ACCEPTED = replace(NOTICE, kind="accepted", missing=(), decided_by="区民政局", until="2026-11-24 23:59")
 REFUSED = replace(
-    NOTICE, kind="refused", missing=(), until="", reason="该事项属人民法院诉讼范围，社区不具备裁决权限。",
+    NOTICE,
+    kind="refused",
+    missing=(),
+    until="",
+    reason="该事项属人民法院诉讼范围，社区不具备裁决权限。",
     right_place="浑南区人民法院立案庭，电话024-24200000；也可先到三零工作室申请人民调解。",
-)  # fmt: skip
+)
 OPEN = tuple(
     OpenLine(
-        f"SQ-210112010012-2026-A{n:05d}", light, left, due, "房屋渗漏", "王*", "碧桂园 3号楼2单元", "区住房和城乡建设局",
-        "办理中", "2026-11-10", "刘敏", "每日一题" if light is Light.RED else "",
+        f"SQ-210112010012-2026-A{n:05d}",
+        light,
+        left,
+        due,
+        "房屋渗漏",
+        "王*",
+        "碧桂园 3号楼2单元",
+        "区住房和城乡建设局",
+        "办理中",
+        "2026-11-10",
+        "刘敏",
+        "每日一题" if light is Light.RED else "",
     )
     for n, (light, left, due) in enumerate(
         [(Light.RED, "超期 3 天", "2026-11-19")] * 3
@@ -74,7 +142,7 @@ OPEN = tuple(
         + [(Light.PAUSED, "", "")] * 2,
         start=1,
     )
-)  # fmt: skip
+)
 _CLASSES = ("住房与物业", "环境卫生", "供热供水", "噪声扰民", "停车管理", "证照办理")
 _BY_CLASS = tuple(
     FigureLine(
