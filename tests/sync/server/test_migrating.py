@@ -74,6 +74,27 @@ def test_each_line_can_be_left_and_taken_again(empty: str) -> None:
     engine.dispose()
 
 
+def test_stations_that_were_enrolled_before_marks_get_theirs_in_order(empty: str) -> None:
+    engine = _engine(empty)
+    with engine.begin() as connection:
+        bring_to(connection, LINEAGE.head)
+        bring_to(connection, "0003", DISTRICT)
+    with psycopg.connect(empty) as raw:
+        for community, day in (("210112010012", 2), ("210112010012", 1), ("210112010013", 3)):
+            raw.execute(
+                "INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version,"
+                ' enrolled_at, "cursor", last_number, envelopes_out, envelopes_in, envelope_first)'
+                " VALUES (gen_random_uuid(), %s, '', '', '', '', make_timestamptz(2026, 1, %s, 0, 0, 0), 0, 0, 0, 0, 0)",
+                (community, day),
+            )
+    with engine.begin() as connection:
+        bring_to(connection, "0004", DISTRICT)
+    with psycopg.connect(empty) as raw:
+        rows = raw.execute("SELECT community_code, mark FROM enrolled_station ORDER BY community_code, enrolled_at")
+        assert rows.fetchall() == [("210112010012", "A"), ("210112010012", "B"), ("210112010013", "A")]
+    engine.dispose()
+
+
 def test_what_grows_without_end_is_partitioned_by_community(district: District) -> None:
     with psycopg.connect(district.url) as connection:
         rows = connection.execute(
