@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from desktop.demo.opening import PASSWORD
+from desktop.demo.saturday import VISITORS
 from desktop.demo.stage import RESTORED, Stage
 from desktop.mediation import papers
 from desktop.picture import Look, window_of
@@ -134,7 +135,7 @@ def _begin(stage: Stage) -> UUID:
         "recorder": "王静", "place": "社区调解室",
     }  # fmt: skip
     with stage.station.act(ACT) as session:
-        other = saving.party_of({"side": Side.RESPONDENT}, stage.cases.visitors[-1])
+        other = saving.party_of({"side": Side.RESPONDENT}, stage.cases.visitors[VISITORS])
         begun = saving.begin_mediation(session, answers, [start.applicant, other], matter_id=matter,
                                        officer_id=stage.cases.of("dispute_officer"), at=at)  # fmt: skip
         return begun.id

@@ -131,7 +131,7 @@ def _choose_visitors(stage: Stage) -> None:
     with stage.station.sessions() as session:
         for resident, dwelling in session.execute(query):
             doors.setdefault(dwelling, resident)
-            if len(doors) >= VISITORS + 4:
+            if len(doors) >= VISITORS + 8:
                 break
     stage.cases.visitors = list(doors.values())
 

@@ -52,6 +52,8 @@ class Cases:
     """Residents of different doors."""
     officers: dict[str, UUID] = field(default_factory=dict)
     """By department: who is on duty."""
+    appealed: int = 0
+    """How many of the visitors, from the last one back, have an appeal."""
     records: dict[str, UUID] = field(default_factory=dict)
 
     def of(self, what: str) -> UUID:
