@@ -87,8 +87,10 @@ def _saturday(desk: Desk, each: SessionRow, today: date) -> QWidget:
     officers = ngettext("{n} officer on the roster", "{n} officers on the roster", each.planned)
     words = " · ".join(filter(None, (each.session.theme, officers.format(n=each.planned))))
     look = (_(HOLDINGS[each.holding]), Tone.NEUTRAL, "calendar")
-    if each.holding is Holding.TO_CONFIRM or not each.planned:
+    if each.holding is Holding.TO_CONFIRM:
         look = (look[0], Tone.WARNING, "warning")
+    elif not each.planned and each.holding is not Holding.OFF:
+        look = (_("Roster is empty"), Tone.WARNING, "warning")
     return _line(title, words, look, lambda: desk.go("studio", page="day"))
 
 
@@ -106,7 +108,7 @@ def _hazards(desk: Desk, studio: StudioToday) -> QWidget:
     title = ngettext("{n} hazard is open", "{n} hazards are open", studio.hazards).format(n=studio.hazards)
     if not studio.red_hazards:
         return _line(title, "", light_chip(Light.GREEN), lambda: desk.go("studio", page="hazards", state="open"))
-    late = ngettext("{n} overdue", "{n} overdue", studio.red_hazards).format(n=studio.red_hazards)
+    late = ngettext("{n} to act on now", "{n} to act on now", studio.red_hazards).format(n=studio.red_hazards)
     return _line(title, "", light_chip(Light.RED, late), lambda: desk.go("studio", page="hazards", state="overdue"))
 
 

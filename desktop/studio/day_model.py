@@ -23,7 +23,7 @@ from models.studio.records import StudioOfficer, StudioSession
 from models.studio.roster_warnings import RosterWarning, roster_warning
 from models.studio.rules import NORMS, OPEN, saturdays
 from models.studio.sessions import plan_saturdays
-from models.studio.states import MatterState, ShiftState
+from models.studio.states import AT_THE_DOOR, MatterState, ShiftState
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,11 @@ class Day:
         """Officers who are not on the roster yet."""
         known = {row.officer.id for row in self.page.shifts} if self.page is not None else set()
         return [officer for officer in self.officers if officer.id not in known]
+
+    @property
+    def at_the_door(self) -> int:
+        """Visitors of whom nothing has come yet: with them the day is not over."""
+        return sum(row.state in AT_THE_DOOR for row in self.queue)
 
     def served_by(self, officer_id: UUID | None) -> UUID | None:
         """The visitor whom somebody is hearing: of several the one who came to him last."""

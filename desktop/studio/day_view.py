@@ -27,6 +27,7 @@ from desktop.widgets import Banner, Button, Chip, EmptyState, Text, column, row
 from desktop.widgets.stack import Stack
 from forms.i18n import _
 from forms.studio_words import warning_text
+from models.errors import WorldError
 from models.studio.queue import QueueRow
 from models.studio.sessions import summary_draft
 from models.studio.states import MatterState
@@ -237,11 +238,14 @@ class DayTab(Tab):
     # the end of the day -----------------------------------------------------------------------------------------
 
     def ask_to_close(self) -> None:
-        """Show the summary as the day's rows draft it."""
-        page = self.model.day.page if self.model.day else None
-        if page is None:
+        """Show the summary as the day's rows draft it, once nobody is there any more."""
+        day = self.model.day
+        if day is None or day.page is None:
             return
-        key = page.row.session.id
+        if day.at_the_door:
+            self._desk.told.emit(WorldError("visitors_waiting", count=day.at_the_door))
+            return
+        key = day.page.row.session.id
 
         def show(draft: Any) -> None:
             self.roster.show_form(close_model(self._desk, key, draft), _("Close the day"), _("The day is closed"))

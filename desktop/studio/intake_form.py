@@ -95,7 +95,11 @@ class IntakeForm(ActForm):
     def __init__(self, desk: Desk, model: IntakeModel, workers: Options) -> None:
         self._desk, self._intake = desk, model
         self.picker = HitPicker(
-            desk, _("Who came"), _("Name, pinyin, door or phone; Enter takes the first"), ("resident",)
+            desk,
+            _("Who came"),
+            _("Who came: name, pinyin, door or phone; Enter takes the first"),
+            ("resident",),
+            titled=False,
         )
         self.kinds = KindButtons()
         self.topics = ComboBox(key=by_pinyin)

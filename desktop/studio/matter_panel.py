@@ -164,7 +164,7 @@ class MatterPanel(QWidget):
             self.model.load()
 
     def _show(self, shown: MatterShown) -> None:
-        opening = self.pages.currentWidget() is not self.page
+        opening = self.pages.currentWidget() is not self.page or self._drop_done()
         row = shown.page.row
         label = _("Visitor {number}").format(number=row.label) if row.label else row.number
         who = "" if row.state is MatterState.WAITING else row.officer or ""
@@ -236,6 +236,7 @@ class MatterPanel(QWidget):
         self.form_title.setText(_(TITLES[opened[0]]) if opened else "")
         self.form_title.setVisible(opened is not None and not intake)
         self.acts.setVisible(opened is None)
+        self.head.subtitle.setVisible(not intake)
         self.about.setVisible(not intake and bool(self.model.shown and self.model.shown.page.row.kind))
 
     # acting -----------------------------------------------------------------------------------------------------
@@ -284,22 +285,23 @@ class MatterPanel(QWidget):
         self.begin()
 
     def _saved(self, matter_id: UUID, act: str, result: object, act_id: int | None) -> None:
-        self._close_form(matter_id)
+        if ended := act not in STAYS:
+            self._close_form(matter_id)
+        else:  # what comes next is offered as soon as it is read
+            self._forms.pop(matter_id)[1].setEnabled(False)
         if act == "take_in":
             taken = result.matter.id  # type: ignore[attr-defined]
             if taken != matter_id:
                 self.moved.emit(matter_id, taken)
                 if matter_id == self.matter_id:
                     self.model.open(taken)
-        self._stored(matter_id, _(_DONE[act]), act_id, ended=act not in STAYS)
+        self._stored(matter_id, _(_DONE[act]), act_id, ended=ended)
 
     def _stored(self, matter_id: UUID, words: str, act_id: int | None, *, ended: bool) -> None:
         self._desk.done.emit(words, act_id)
         if ended:
             self.ended.emit(matter_id)
-        elif self.form is None:
-            self._show_below()
-            self.pages.setCurrentIndex(0)  # what comes next is offered as soon as it is read
+        else:
             self.model.load()
 
     def _leave_form(self, matter_id: UUID, act: str) -> None:
@@ -310,6 +312,15 @@ class MatterPanel(QWidget):
             self.begin()
         if act == "take_in":
             self.left.emit()
+
+    def _drop_done(self) -> bool:
+        """Take forms away that were stored; whether there was one."""
+        kept = [form for _act, form in self._forms.values()]
+        done = [form for form in self.findChildren(QWidget) if isinstance(form, ActForm | ChoiceForm)]
+        for form in (gone := [form for form in done if form not in kept and not form.isEnabled()]):
+            form.hide()
+            form.deleteLater()
+        return bool(gone)
 
     def _close_form(self, matter_id: UUID) -> None:
         opened = self._forms.pop(matter_id, None)

@@ -17,7 +17,6 @@ from desktop.studio.looks import day_text, kind_chip, moment_text, state_chip, t
 from desktop.studio.matter_panel import MatterPanel
 from desktop.studio.parts import StudioList
 from desktop.tabbed import Tab
-from desktop.theme import Tone
 from desktop.widgets import ChipLook, Column, EmptyState
 from desktop.widgets.stack import Stack
 from forms.i18n import N_, _, ngettext
@@ -114,7 +113,7 @@ class MattersTab(Tab):
         self.empty = EmptyState("studio", "", "", _("Clear all filters"))
         spec = ListSpec(
             "matters", N_("Matters of the studio"), _columns(), lambda each: each.matter_id,
-            placeholder=N_("Number, name, phone or words"), hidden=("phone", "address"),
+            placeholder=N_("Number, name, phone or words"), hidden=("phone", "address", "until"),
             masks={"name": mask_name, "phone": mask_phone, "address": lambda _text: "", "content": lambda _text: ""},
             may_leave=lambda each: not each.closed,
         )  # fmt: skip
@@ -207,19 +206,18 @@ class MattersTab(Tab):
 
 
 def _columns() -> list[Column[MatterRow]]:
-    def name(each: MatterRow) -> ChipLook | None:
-        return ChipLook(_("Closed file"), Tone.WARNING, "lock") if each.closed else None
+    def kind(each: MatterRow) -> ChipLook | None:
+        return kind_chip(each.kind) if each.kind is not None else None
 
     return [
-        Column("came", N_("Came on"), lambda each: moment_text(each.came_at), 130, sort=lambda each: each.came_at),
-        Column("number", N_("Number"), lambda each: each.number.rsplit("-", 1)[-1], 80, sort=lambda each: each.number),
-        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120,
-               chip=lambda each: kind_chip(each.kind)),
+        Column("came", N_("Came on"), lambda each: moment_text(each.came_at), 155, sort=lambda each: each.came_at),
+        Column("number", N_("Number"), lambda each: each.number.rsplit("-", 1)[-1], 115, sort=lambda each: each.number),
+        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120, chip=kind),
         Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 120),
         Column("state", N_("State"), lambda each: state_chip(each.state).text, 130,
                chip=lambda each: state_chip(each.state)),
-        Column("name", N_("Who came"), lambda each: each.name or "", 90),
-        Column("closed", N_("Closed file"), lambda each: _("Closed file") if each.closed else "", 90, chip=name),
+        Column("name", N_("Who came"), lambda each: each.name or "", 95,
+               icon=lambda each: "lock" if each.closed else None, tooltip=N_("With a lock: a closed file")),
         Column("content", N_("What it is about"), lambda each: (each.content or "").replace("\n", " "), 220),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),
         Column("until", N_("Comes again at"), lambda each: day_text(each.until) if each.until else "", 90,

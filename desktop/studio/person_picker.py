@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.theme import TextRole
-from desktop.widgets import Button, ElidedText, Kind, LineButton, SearchField, Text, VBox, column, row
+from desktop.widgets import Button, ElidedText, Kind, LineButton, SearchField, Text, VBox, column, hide_unless, row
 from desktop.widgets.layout import emptied
 from desktop.widgets.lines import padded
 from desktop.widgets.page import holder
@@ -32,7 +32,8 @@ class HitPicker(QWidget):
     picked = Signal(object)  # Hit
     dropped = Signal()
 
-    def __init__(self, desk: Desk, label: str, placeholder: str, kinds: Sequence[str]) -> None:
+    def __init__(self, desk: Desk, label: str, placeholder: str, kinds: Sequence[str], *, titled: bool = True) -> None:
+        """``titled``: the label stands above; else only who reads the screen aloud hears it."""
         super().__init__()
         self._desk, self._kinds = desk, tuple(kinds)
         self._wanted = False
@@ -45,7 +46,9 @@ class HitPicker(QWidget):
         self._line.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self._line.hide()
         self._box = VBox(0)
-        self.setLayout(column(Text(label), self.search, self._line, self._box, gap=4))
+        title = Text(label)
+        hide_unless(title, titled)
+        self.setLayout(column(title, self.search, self._line, self._box, gap=4))
         self.search.searched.connect(self._look)
         self.search.entered.connect(self._take_first)
         self.search.moved.connect(self._to_hits)

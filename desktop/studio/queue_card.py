@@ -99,8 +99,8 @@ def _columns() -> list[Column[QueueRow]]:
         return each.name or (kind_chip(each.kind).text if each.kind else time_text(each.came_at))
 
     return [
-        Column("label", N_("Queue no."), lambda each: each.label or "—", 64, sort=lambda each: each.came_at),
-        Column("state", N_("State"), lambda each: state_chip(each.state).text, 118,
+        Column("label", N_("Nr"), lambda each: each.label or "—", 56, sort=lambda each: each.came_at),
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 128,
                chip=lambda each: state_chip(each.state)),
         Column("who", N_("Who came"), who, 100),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),

@@ -38,6 +38,7 @@ from forms.i18n import N_, _, ngettext
 from forms.studio import CONFIRM
 from forms.studio_saving import save_confirmation
 from forms.studio_words import MATTER_KINDS
+from models.errors import WorldError
 from models.people.rules import mask_name
 from models.studio.queue import QueueRow
 from models.studio.sessions import summary_draft
@@ -120,8 +121,11 @@ class SessionPageView(QWidget):
 
     def ask_to_close(self) -> None:
         """Show the summary as the day's rows draft it."""
-        key = self.model.session_id
-        if key is None:
+        key, day = self.model.session_id, self.model.day
+        if key is None or day is None:
+            return
+        if day.at_the_door:
+            self._desk.told.emit(WorldError("visitors_waiting", count=day.at_the_door))
             return
         self._desk.read(
             lambda session: summary_draft(session, key),
@@ -159,7 +163,7 @@ class SessionPageView(QWidget):
 
 def _columns() -> list[Column[QueueRow]]:
     return [
-        Column("label", N_("Queue no."), lambda each: each.label or "—", 60, sort=lambda each: each.came_at),
+        Column("label", N_("Nr"), lambda each: each.label or "—", 60, sort=lambda each: each.came_at),
         Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120,
                chip=lambda each: kind_chip(each.kind)),
         Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 110),

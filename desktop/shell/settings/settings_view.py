@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "grids": (N_("Grids of the community"), GridsPage),
     "areas": (N_("Area list"), AreasPage),
     "workers": (N_("Workers and accounts"), WorkersPage),
-    "officers": (N_("Officers of the studio"), OfficersPage),
+    "officers": (N_("Studio officers"), OfficersPage),
     "groups": (N_("Special groups"), GroupsPage),
     "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),

@@ -10,6 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -22,7 +25,10 @@ from forms.i18n import use_language
 from models.calendar import CHINA
 from models.station import Station
 from models.studio import roster, sessions
+from models.studio.records import MatterKind
 from tests.models.studio.saturday import ORDINARY, family, four_officers
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Clock:
@@ -117,6 +123,45 @@ class Screen:
     def stored(self, kind: type[Any]) -> list[Any]:
         with self.desk.station.sessions() as session:
             return list(session.scalars(select(kind).where(kind.deleted_at.is_(None)).order_by(kind.id)))
+
+    # what a person does -------------------------------------------------------------------------------------------
+
+    def again(self) -> Screen:
+        """The screen of a program that was started anew."""
+        self.view.close()
+        return Screen(self.qtbot, self.desk)
+
+    def click(self, button: QWidget) -> None:
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.rest()
+
+    def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keys stand."""
+        self.qtbot.keyClick(QApplication.focusWidget() or self.view, key, modifier)
+        self.rest()
+
+    def write(self, text: str) -> None:
+        """Write where the keys stand, as an input method does it."""
+        self.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit))
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+
+    def sign_all_in(self, day: Any) -> None:
+        for shift in list(day.roster.signs):
+            self.click(day.roster.signs[shift])
+
+    def take_in(self, day: Any, kind: MatterKind, topic: str, content: str) -> None:
+        """Fill in the intake that is open for the visitor who was called."""
+        self.until(lambda: day.panel.form is not None)
+        self.fill(day.panel.form, kind, topic, content)
+
+    def fill(self, form: Any, kind: MatterKind, topic: str, content: str) -> None:
+        form.kinds.set_value(kind)
+        form.topics.set_value(topic)
+        form.editors["content"].setFocus()
+        self.write(content)
+        self.press(Qt.Key.Key_S, CTRL)
 
 
 @pytest.fixture
