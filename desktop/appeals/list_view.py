@@ -170,6 +170,7 @@ class WorkTab(Tab):
         chip.setText(words)
         chip.setAccessibleName(words)
         self._check(chip, on=on)
+        chip.updateGeometry()  # what is chosen stands in bold
 
     @staticmethod
     def _check(chip: ChoiceChip, *, on: bool) -> None:
@@ -256,7 +257,7 @@ class WorkTab(Tab):
 
     def _columns(self) -> list[Column[AppealRow]]:
         return [
-            Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 132, sort=due_order,
+            Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 140, sort=due_order,
                    chip=lambda row: due_chip(row, self.model.now)),
             Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number,
                    icon=lambda row: "lock" if row.level >= CLOSED else None),

@@ -112,11 +112,14 @@ class Screen:
     def until(self, holds: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()))
 
+    def made(self, key: str) -> Any:
+        return self.view.made[key]
+
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
             self.qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.qtbot.keyClicks(QApplication.focusWidget(), text)
 
     def save(self) -> None:

@@ -13,7 +13,7 @@ from tests.desktop.appeals.conftest import People, Screen
 def choose_person(screen: Screen, typed: str) -> None:
     form = screen.tab("intake").form
     assert QApplication.focusWidget() is form.picker.search
-    screen.type(typed)
+    screen.write(typed)
     screen.until(lambda: form.picker.hits)
     screen.press(Qt.Key.Key_Return)
     screen.rest()
@@ -21,8 +21,8 @@ def choose_person(screen: Screen, typed: str) -> None:
 
 
 def choose_topic(screen: Screen, typed: str) -> None:
-    screen.type(typed)
-    form = screen.view.made["intake"].form
+    screen.write(typed)
+    form = screen.made("intake").form
     form.topics.setText(next(words for code, words in form._start.topics if code == typed))
     screen.press(Qt.Key.Key_Tab)
 
@@ -31,13 +31,14 @@ def test_an_appeal_is_taken_in_by_keyboard_alone(screen: Screen, people: People)
     before = len(screen.stored(Appeal))
     choose_person(screen, "liqiang")
     choose_topic(screen, "1101")
-    screen.type("very loud at night")
+    screen.write("very loud at night")
     screen.save()
     appeals = screen.stored(Appeal)
     assert len(appeals) == before + 1
     made = appeals[-1]
     assert (made.contact_name, made.topic_code, made.content) == ("李强", "1101", "very loud at night")
-    assert made.address and made.dwelling_id
+    assert made.address
+    assert made.dwelling_id
     assert screen.told[-1][0] == "The appeal is taken in"
     assert screen.went[-1].record == made.id
     assert screen.view.pages.currentWidget() is screen.view.page
@@ -45,13 +46,13 @@ def test_an_appeal_is_taken_in_by_keyboard_alone(screen: Screen, people: People)
 
 def test_how_often_it_came_before_is_said_while_it_is_typed(screen: Screen, people: People) -> None:
     choose_person(screen, "wangfang")
-    form = screen.view.made["intake"].form
+    form = screen.made("intake").form
     assert form.same.isHidden()
     choose_topic(screen, "0101")
     screen.until(lambda: not form.same.isHidden())
     assert "No. 3 about the same matter" in form.same.text.text()
     assert "3 working days" in form.promise.text()
-    screen.type("cold again")
+    screen.write("cold again")
     screen.save()
     made = screen.stored(Appeal)[-1]
     assert made.earlier_id == people.again
@@ -82,8 +83,8 @@ def test_an_accusation_says_what_it_means_and_asks_whom_it_is_about(screen: Scre
 
 def test_what_was_typed_waits_as_a_draft(screen: Screen, people: People) -> None:
     choose_person(screen, "liqiang")
-    screen.view.made["intake"].form.model.answer("content", "half a sentence")
-    screen.view.made["intake"].form.model.settle()
+    screen.made("intake").form.model.answer("content", "half a sentence")
+    screen.made("intake").form.model.settle()
     screen.rest()
     again = Screen(screen.qtbot, screen.desk)
     form = again.tab("intake").form
@@ -102,6 +103,6 @@ def test_what_is_missing_stands_beneath_its_field(screen: Screen, people: People
 
 def test_of_a_resident_or_a_door_the_form_begins_with_what_is_known(screen: Screen, people: People) -> None:
     screen.go(page="intake", resident=people.wang)
-    form = screen.view.made["intake"].form
+    form = screen.made("intake").form
     assert form.model.answers["contact_name"] == "王芳"
     assert QApplication.focusWidget() is form.topics

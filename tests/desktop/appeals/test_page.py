@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -27,7 +28,7 @@ def press(qtbot: QtBot, button: Button) -> None:
 def take(screen: Screen, act: str, **answers: object) -> None:
     page = screen.view.page
     page.ask(act)
-    form = page.panel.content
+    form: Any = page.panel.content
     for key, value in answers.items():
         form.model.answer(key, value)
     press(screen.qtbot, form.save_button)
@@ -110,7 +111,7 @@ def test_a_step_of_another_station_that_does_not_fit_is_told_until_somebody_says
                 kind="settle",
                 actor="李工",
                 at=now() - timedelta(minutes=1),
-            )  # fmt: skip
+            )
         )
     page = screen.page(people.noise)
     assert page.strays.isVisible()

@@ -59,7 +59,7 @@ def test_figures_say_both_numbers_and_lead_to_their_appeals(screen: Screen, peop
     assert figures.rings["satisfaction"].accessibleName().startswith("—")
     screen.qtbot.mouseClick(figures.tiles["overdue"], Qt.MouseButton.LeftButton)
     screen.rest()
-    assert [row.id for row in screen.view.made["work"].list.rows.rows()] == [people.late]
+    assert [row.id for row in screen.made("work").list.rows.rows()] == [people.late]
 
 
 def test_a_department_is_edited_beside_the_list_and_keeps_its_name(screen: Screen, people: People) -> None:
