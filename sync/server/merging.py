@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.care.rules import RESTRICTED
-from models.cases.seats import in_scope
+from models.cases.seats import in_scope, seat_level
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
@@ -15,7 +15,7 @@ from sync.server.form_judging import judge_edit_by_rules
 from sync.server.history import PastEdit
 from sync.server.judging import BOOKKEEPING, EditBlock, NewBlock
 from sync.server.pushed import Applied, LostValue, Pushing
-from sync.server.seats import SHARED
+from sync.server.seats import SHARED, takes_back
 from sync.server.storing import Stored
 from sync.server.teams import is_levelled, subject_of
 
@@ -47,6 +47,7 @@ class EditRoad:
         self._levelled = is_levelled(self._name)
         self._subject = subject_of(self._name) if self._levelled else ""
         """The column of whom, or which file, a record is about."""
+        self._of_seat = self._name in SHARED and seat_level(pushing.sender.community_code) is not None
         self._names = self._columns_to_read(ruled)
         self._ruled = ruled
         self._applied: dict[tuple[str, bool], Applied] = {}
@@ -58,6 +59,8 @@ class EditRoad:
             names.add("state")
         if self._levelled:
             names |= {LEVEL, self._subject}
+        if self._of_seat:
+            names.add("created_by")
         return [name for name in self._block.table.columns if name in names and name not in BOOKKEEPING]
 
     def read(self) -> None:
@@ -92,14 +95,18 @@ class EditRoad:
         if record is None:
             return pushing.teams.unknown() if self._levelled else "record_unknown"
         if record.community_code != pushing.sender.community_code:
-            if self._name in SHARED and in_scope(pushing.sender.community_code, record.community_code):
-                return "seat_appends"
+            if self._of_seat and in_scope(pushing.sender.community_code, record.community_code):
+                return None if self._taken_back(index, record) else "seat_appends"
             left = pushing.moved.get(block.ids[index])
             if left is None or record.community_code not in pushing.heads:
                 return "scope"
             if block.base[index] > left or any(block.table.columns[name].target for name in block.fields[index]):
                 return "record_moved"
         return self._decided(block.fields[index], record)
+
+    def _taken_back(self, index: int, record: Stored) -> bool:
+        seat, fields = self._pushing.sender.community_code, self._block.fields[index]
+        return takes_back(self._pushing.connection, seat, self._name, fields, record.values["created_by"])
 
     def _of_level(self, index: int, record: Stored) -> tuple[str, str] | None:
         block = self._block

@@ -11,9 +11,11 @@ import orjson
 from psycopg import Connection
 from psycopg.errors import UniqueViolation
 
+from models.care.rules import RESTRICTED
 from models.errors import WorldError
 from models.wire import Scalar
 from sync.protocol import Push, compress
+from sync.restricted import LEVEL
 from sync.server import appointing, audit, cards, cataloguing, files, handovers, merges, seats, storing
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
@@ -24,7 +26,7 @@ from sync.server.pushed import Applied, Clock, Outcomes, Pushing
 from sync.server.references import judge_references
 from sync.server.rights import Office
 from sync.server.sender import Sender
-from sync.server.teams import Teams, unrestricted
+from sync.server.teams import Teams, is_levelled, unrestricted
 
 _SINCE = "0004"
 """The first revision of stations that read ``Receipt.since``."""
@@ -114,6 +116,7 @@ class _Intake:
         for edited in self._edits:
             judge_edits(edited, code, verdicts)
             judge_edit_values(edited, verdicts)
+        seats.judge_added(self._beside(), verdicts)
         self._cleared = seats.clear_own(self._connection, code, self._new, self._beside())
         for community, blocks in self._added.items():
             for block in blocks:
@@ -140,13 +143,14 @@ class _Intake:
         for community, blocks in self._added.items():
             for block in blocks:
                 kept = block.without(verdicts)
-                known = storing.read(self._connection, block.table, kept.ids, ()) if kept.ids else {}
+                name, levels = block.table.name, (LEVEL,) if is_levelled(block.table.name) else ()
+                known = storing.read(self._connection, block.table, kept.ids, levels) if kept.ids else {}
                 for record_id, record in known.items():
-                    if record.community_code != community:
-                        verdicts.refuse(block.table.name, record_id, "scope")
+                    if record.community_code != community or record.values.get(LEVEL) == RESTRICTED:
+                        verdicts.refuse(name, record_id, "scope")
                     else:
                         self._pushing.outcomes.accepted += 1
-                        self._pushing.outcomes.versions.setdefault(block.table.name, {})[record_id] = record.version
+                        self._pushing.outcomes.versions.setdefault(name, {})[record_id] = record.version
                 fresh = kept.picked([record_id not in known for record_id in kept.ids])
                 if fresh.ids:
                     storing.insert(self._connection, fresh)

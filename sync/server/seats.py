@@ -16,10 +16,11 @@ from psycopg import Connection, sql
 
 from models.cases.seats import in_scope, scope_of, seat_level, seats_above
 from models.studio.states import HazardStepKind
+from models.sync.rules import DELETED
 from models.wire import Scalar, WireTable, wire_tables
 from sync.restricted import LEVEL, subjects
 from sync.server.heads import Draft, Head
-from sync.server.judging import EditBlock, NewBlock
+from sync.server.judging import EditBlock, NewBlock, Verdicts
 from sync.server.wire_sql import plain_array, reading
 
 _HEX = re.compile(r"[0-9a-f]{32}")
@@ -55,9 +56,28 @@ def concerned(connection: Connection[Any], own: str, new: Sequence[NewBlock], ed
     written = {own}
     if seat_level(own) is not None:
         said = {str(code) for block in new if block.table.name in APPENDED for code in block.values("community_code")}
-        written |= {code for code in said if len(code) == 12 and in_scope(own, code)}
+        written |= {code for code in said | _edited(connection, edits) if len(code) == 12 and in_scope(own, code)}
     above = {seat for code in written for seat in seats_above(code)}
     return (written | enrolled(connection, above)) - {own}
+
+
+def _edited(connection: Connection[Any], edits: Sequence[EditBlock]) -> set[str]:
+    """The communities of the records that a seat edits: it may take back what it added."""
+    found: set[str] = set()
+    for block in edits:
+        if block.table.name in APPENDED:
+            query = sql.SQL("SELECT DISTINCT community_code FROM {} WHERE id = ANY(%s::uuid[])")
+            chosen = query.format(sql.Identifier(block.table.name))
+            found.update(row[0] for row in connection.execute(chosen, (plain_array(block.ids),)))
+    return found
+
+
+def takes_back(connection: Connection[Any], seat: str, table: str, fields: Collection[str], made_by: Scalar) -> bool:
+    """Whether an edit takes back what somebody of the seat had added to a community."""
+    if table not in APPENDED or set(fields) != {DELETED}:
+        return False
+    query = "SELECT 1 FROM worker WHERE id = %s AND community_code = %s"
+    return connection.execute(query, (made_by, seat)).fetchone() is not None
 
 
 def enrolled(connection: Connection[Any], seats: Collection[str]) -> set[str]:
@@ -170,6 +190,16 @@ def parted(seat: str, blocks: Iterable[NewBlock]) -> tuple[list[NewBlock], dict[
 
 Cleared = dict[tuple[str, str], list[str]]
 """Table and record -> columns that are empty now."""
+
+
+def judge_added(blocks: Iterable[NewBlock], verdicts: Verdicts) -> None:
+    """Refuse what points at tables that a seat does not have: it could ask who is there."""
+    for block in blocks:
+        names = set(told(block.table.name))
+        for name in [name for name in block.table.columns if name not in names]:
+            for record_id, value in zip(block.ids, block.values(name), strict=True):
+                if value is not None:
+                    verdicts.refuse(block.table.name, record_id, "reference_missing", name)
 
 
 def clear_own(connection: Connection[Any], seat: str, own: Sequence[NewBlock], added: Iterable[NewBlock]) -> Cleared:

@@ -331,3 +331,40 @@ def test_a_repeated_batch_of_a_seat_gets_the_same_receipt(ladder: Ladder) -> Non
     first = ladder.street.send(batch)
     assert ladder.street.send(batch) == first
     assert len(whole(ladder.one.pull())["appeal_step"]) == 1
+
+
+def test_a_seat_takes_back_what_it_added_and_nothing_else(ladder: Ladder) -> None:
+    head, clerk = appeal(), worker(community=STREET)
+    ladder.one.make("appeal", head)
+    theirs = step(head)
+    ladder.one.make("appeal_step", theirs)
+    mine = step(head, created_by=clerk["id"])
+    assert ladder.street.push([new("worker", [clerk]), new("appeal_step", [mine])]).refused == []
+    taken = ladder.street.edit("appeal_step", Edit(str(mine["id"]), 1, {"deleted_at": NOON}))
+    assert taken.refused == []
+    for station in (ladder.one, ladder.two, ladder.district):
+        assert whole(station.pull())["appeal_step"][str(mine["id"])]["deleted_at"] == NOON
+    refused: list[tuple[Row, Row]] = [
+        (theirs, {"deleted_at": NOON}), (mine, {"text": "改"}), (head, {"deleted_at": NOON}),
+    ]  # fmt: skip
+    for record, fields in refused:
+        table = "appeal" if record is head else "appeal_step"
+        codes = {code for _table, code in refusals(ladder.street.edit(table, Edit(str(record["id"]), 1, fields)))}
+        assert codes <= {"seat_appends", "append_only"}
+        assert codes
+
+
+def test_a_seat_learns_of_no_resident_by_pointing_at_one(ladder: Ladder) -> None:
+    person = resident()
+    ladder.one.make("resident", person)
+    for who in (person["id"], "ab" * 16):
+        asked = ladder.street.make("appeal", appeal(resident_id=who))
+        assert refusals(asked) == {("appeal", "reference_missing")}
+
+
+def test_a_seat_takes_an_appeal_in_for_a_community(ladder: Ladder) -> None:
+    head = appeal(number="SQ-210112010000-2026-A00001")
+    assert ladder.street.push([new("appeal", [head]), new("appeal_step", [step(head)])]).refused == []
+    assert whole(ladder.one.pull())["appeal"].keys() == {head["id"]}
+    assert ladder.one.edit("appeal", Edit(str(head["id"]), 1, {"demand": "修"})).refused == []
+    assert whole(ladder.street.pull())["appeal"][str(head["id"])]["demand"] == "修"
