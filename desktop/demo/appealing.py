@@ -155,10 +155,11 @@ def _print(stage: Stage, page: AppealPage) -> None:
         stage.say(_("{name}: {pages} pages").format(name=name, pages=stage.write(name, what, paper)))
 
 
-def take_in(stage: Stage, said: Mapping[str, object]) -> UUID:
+def take_in(stage: Stage, said: Mapping[str, object], **known: UUID | None) -> UUID:
     """One more of the Saturday's neighbours appeals; what the register knows of him is not typed."""
+    resident = stage.cases.visitors[-1 - stage.cases.appealed]
     with stage.station.act("appeal.take") as session:
-        appeal_id = saving.save_intake(session, said, resident_id=stage.cases.visitors[-1 - stage.cases.appealed]).id
+        appeal_id = saving.save_intake(session, said, resident_id=resident, **known).id
     stage.cases.appealed += 1
     return appeal_id
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.demo import appealing, caring, deadlines, keeping, line, mediating, opening, pictures, saturday, walking
+from desktop.demo import (
+    appealing,
+    caring,
+    deadlines,
+    keeping,
+    line,
+    mediating,
+    opening,
+    pictures,
+    saturday,
+    solving,
+    walking,
+)
 from desktop.demo.stage import Stage
 from forms.i18n import N_
 
@@ -31,6 +43,9 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     (N_("An appeal goes the whole loop"), appealing.go_the_whole_loop),
     (N_("Green, yellow, red"), deadlines.see_the_lights),
     (N_("A notice of holidays comes"), deadlines.take_holidays_in),
+    (N_("A problem of the day closes appeals"), solving.solve_a_problem),
+    (N_("Tasks earn points"), solving.earn_points),
+    (N_("The week is reported"), solving.report_the_week),
     (N_("People are found"), keeping.find_people),
     (N_("A household moves away, by mistake"), keeping.move_away_and_back),
     (N_("Lists go out"), keeping.give_lists_out),
