@@ -74,7 +74,7 @@ class HitPicker(QWidget):
         self._desk.read(partial(_found, text, self._kinds), partial(self._take, text), self)
 
     def _take(self, text: str, hits: Sequence[Hit]) -> None:
-        if text != self.search.text():
+        if text != self.search.text() or self.search.isHidden():  # somebody was chosen meanwhile
             return
         self._show(hits)
         if self._wanted and hits:
@@ -126,7 +126,8 @@ class _Search(SearchField):
 
 
 def _line(hit: Hit, go: partial[None]) -> LineButton:
-    more = " · ".join(part for part in (hit.subtitle, hit.phone) if part)
+    phone = hit.phone if hit.phone and hit.phone not in hit.subtitle else ""
+    more = " · ".join(part for part in (hit.subtitle, phone) if part)
     inside = row(Text(hit.title, TextRole.STRONG), ElidedText(more, TextRole.CAPTION, "text_muted"))
     inside.setStretch(1, 1)
     return LineButton(padded(inside), f"{hit.title} {more}", go)
