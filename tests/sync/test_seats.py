@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.commands.entry import run_command
 from models.appeals.actions import assign, existing_appeal, standing_of, step, steps_of
 from models.appeals.departments import departments, load_departments
 from models.appeals.intake import Intake, take_in
@@ -17,6 +21,7 @@ from models.appeals.states import State, StepKind
 from models.appeals.topics import load_topics
 from models.calendar import now, today
 from models.people.records import Resident
+from models.station import open_station
 from models.station.connection import raw
 from models.sync.records import Refusal
 from models.whistles.actions import Call, draft
@@ -25,6 +30,7 @@ from models.whistles.actions import steps_of as whistle_steps
 from models.whistles.records import MeetingKind, RedMeeting, RedTask, Whistle, WhistleKind
 from models.whistles.red_tasks import give
 from models.whistles.states import StepKind as WhistleKindOfStep
+from tests.conftest import Profile
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, family
 from tests.sync.test_restricted import MARK, clean, raw_count
@@ -194,3 +200,36 @@ def test_a_task_of_the_streets_own_meeting_reaches_the_community_without_it(leve
         found = pc.get(RedTask, task)
         assert (found.appeal_id, found.meeting_id, found.version) == (appeal, None, 1)
     assert nothing_is_refused(levels.one, levels.two, levels.street)
+
+
+def test_a_seat_is_founded_enrolled_and_synced_from_the_command_line(
+    levels: Levels,
+    server: RunningServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("desktop.commands.entry.log_folder", lambda: tmp_path / "logs")
+    monkeypatch.setenv("LIANGLIN_DATABASE_URL", server.district.url)
+    (tmp_path / "password").write_text("Two-Doors-2026\n", "utf-8")
+    access = ("--profile", str(tmp_path / "seat"), "--user", "wang", "--password-file", str(tmp_path / "password"))
+    appeal = levels.appeal(levels.one)
+    levels.run()
+
+    def say(*words: str) -> Any:
+        assert run_command([*words, "--json"]) == 0
+        return json.loads(capfd.readouterr().out)
+
+    assert run_command(["district", "code", "--community", "210112000001"]) == 1
+    capfd.readouterr()
+    code = say("district", "code", "--community", DISTRICT)
+    assert (code["community"], code["seat"]) == (DISTRICT, "district")
+    assert say("station", *access, "new", "--community", DISTRICT)["community"] == DISTRICT
+    say("station", *access, "enrol", "--server", server.url, "--code", code["code"])
+    assert say("station", *access, "sync")["refused"] == 0
+    pc = Pc(Profile(tmp_path / "seat", ""), open_station(tmp_path / "seat", "wang", "Two-Doors-2026"))
+    try:
+        assert pc.get(Appeal, appeal).content == "水管漏水"
+        assert pc.count(Resident) == 0
+    finally:
+        pc.station.close()

@@ -84,7 +84,8 @@ def test_stations_that_were_enrolled_before_marks_get_theirs_in_order(empty: str
             raw.execute(
                 "INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version,"
                 ' enrolled_at, "cursor", last_number, envelopes_out, envelopes_in, envelope_first)'
-                " VALUES (gen_random_uuid(), %s, '', '', '', '', make_timestamptz(2026, 1, %s, 0, 0, 0), 0, 0, 0, 0, 0)",
+                " VALUES (gen_random_uuid(), %s, '', '', '', '', make_timestamptz(2026, 1, %s, 0, 0, 0), 0, 0, 0, 0,"
+                " 0)",
                 (community, day),
             )
     with engine.begin() as connection:
