@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -59,7 +60,7 @@ def known(quarter: Quarter) -> Known:
     session = quarter.session
     profile = kept_profile(session)
     profile.duty_phone, profile.street_phone = "024-23800000", "024-23811111"
-    said = {"contact_name": NAME, "contact_phone": PHONE, "topic_code": LEAK, "place": "碧桂园 3号楼"}
+    said: dict[str, Any] = {"contact_name": NAME, "contact_phone": PHONE, "topic_code": LEAK, "place": "碧桂园 3号楼"}
     settled = quarter.settled(content="楼上漏水", demand="修好", materials=("照片",), **said)
     late = quarter.appeal(content="又漏了", source=Source.PHONE, **said)
     step(session, late.id, K.ACCEPT, at=at(3, 2, 11), text="转住建")
