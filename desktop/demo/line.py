@@ -82,8 +82,8 @@ def tie_to_the_district(stage: Stage) -> None:
     """The district's server comes up with a database of its own; the station is tied to it and sends what it has."""
     stage.district = DistrictServer(stage.folder / DISTRICT)
     stage.district.start()
-    _enrol(stage, stage.station, "front desk")
-    result = _exchange(stage.station)
+    enrol(stage, stage.station, "front desk")
+    result = exchange(stage.station)
     said = _("{count} records sent in {seconds:.1f} s, {kilobytes:.0f} KB on the line")
     stage.say(said.format(count=result.pushed, seconds=result.seconds, kilobytes=result.bytes_up / 1000))
 
@@ -94,8 +94,8 @@ def bring_the_neighbour(stage: Stage) -> None:
         stage.folder / NEIGHBOUR, community_code=COMMUNITY, login=LOGIN, password=PASSWORD, display_name="王静"
     )
     stage.neighbour = station
-    _enrol(stage, station, "back office")
-    result = _exchange(station)
+    enrol(stage, station, "back office")
+    result = exchange(station)
     said = _("{count} records fetched in {seconds:.1f} s, {kilobytes:.0f} KB on the line")
     stage.say(said.format(count=result.pulled, seconds=result.seconds, kilobytes=result.bytes_down / 1000))
     here, there = _restricted(stage.station), _restricted(station)
@@ -107,14 +107,14 @@ def bring_the_neighbour(stage: Stage) -> None:
 def work_without_line(stage: Stage) -> None:
     """The server is down; both PCs change the same phone number and different fields of somebody else."""
     first, second = _two_people(stage)
-    server, here, there = _parts(stage)
+    server, here, there = parts(stage)
     server.stop()
     _change(here, first, phone="13900010001")
     _change(there, first, phone="13900010002")
     _change(here, second, work_unit="浑南区某单位")
     _change(there, second, note="周末在家")
     try:
-        _exchange(here)
+        exchange(here)
     except WorldError as error:
         stage.say(_("no line ({code}): everything is kept and waits").format(code=error.code))
     else:
@@ -123,9 +123,9 @@ def work_without_line(stage: Stage) -> None:
 
 def settle_the_clash(stage: Stage) -> None:
     """The line is back: what fits is merged by itself, the one clash is shown and settled, and both PCs are equal."""
-    server, here, there = _parts(stage)
+    server, here, there = parts(stage)
     server.start()
-    results = [_exchange(station) for station in (here, there, here)]
+    results = [exchange(station) for station in (here, there, here)]
     with here.sessions() as session:
         cards = [card.id for card in open_cards(session)]
     if len(cards) != 1:
@@ -137,14 +137,14 @@ def settle_the_clash(stage: Stage) -> None:
     with here.act("sync.settle") as session:
         settle(session, cards, Choice.THAT)
     for station in (here, there):
-        _exchange(station)
-    _require_equal(here, there)
+        exchange(station)
+    require_equal(here, there)
     stage.say(_("settled with one click; both PCs hold the same in every field"))
 
 
 def carry_an_envelope(stage: Stage) -> None:
     """A change goes to the district on a memory stick, and the answer comes back on it."""
-    server, here, _there = _parts(stage)
+    server, here, _there = parts(stage)
     server.stop()
     first, _second = _two_people(stage)
     _change(here, first, note="大门密码已换")
@@ -169,20 +169,21 @@ def _restricted(station: Station) -> int:
         return int(session.scalar(level_4) or 0)
 
 
-def _enrol(stage: Stage, station: Station, label: str) -> None:
+def enrol(stage: Stage, station: Station, label: str, code: str = COMMUNITY) -> None:
+    """Tie a station, or the seat of ``code``, to the district with a code of its own."""
     server = stage.district
     if server is None:
         raise RuntimeError("no district server")
     with Place(stage.folder / DISTRICT).database() as database:
-        made = database.run(lambda connection: make_code(connection, COMMUNITY, timedelta(days=1)))
+        made = database.run(lambda connection: make_code(connection, code, timedelta(days=1)))
     StationSync(station).enrol(server.url, made.text, label)
 
 
-def _exchange(station: Station) -> SyncResult:
+def exchange(station: Station) -> SyncResult:
     return finish(StationSync(station).run())
 
 
-def _parts(stage: Stage) -> tuple[DistrictServer, Station, Station]:
+def parts(stage: Stage) -> tuple[DistrictServer, Station, Station]:
     if stage.district is None or stage.neighbour is None:
         raise RuntimeError("the line is told before it is there")
     return stage.district, stage.station, stage.neighbour
@@ -200,7 +201,7 @@ def _change(station: Station, resident: UUID, **answers: object) -> None:
         save(session, FORMS["resident"], answers, record_id=resident)
 
 
-def _require_equal(here: Station, there: Station) -> None:
+def require_equal(here: Station, there: Station) -> None:
     with here.sessions() as one, there.sessions() as other:
         if _digest(one) != _digest(other):
             raise RuntimeError("the two PCs differ")

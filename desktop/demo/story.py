@@ -11,10 +11,12 @@ from desktop.demo import (
     keeping,
     line,
     mediating,
+    offline,
     opening,
     pictures,
     saturday,
     solving,
+    street,
     walking,
 )
 from desktop.demo.stage import Stage
@@ -54,7 +56,10 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     (N_("The district answers"), line.tie_to_the_district),
     (N_("A second PC joins"), line.bring_the_neighbour),
     (N_("The line is down, both go on"), line.work_without_line),
+    (N_("Both move one appeal"), offline.move_it_apart),
     (N_("The line is back"), line.settle_the_clash),
+    (N_("What became of the appeal"), offline.say_what_holds),
+    (N_("The street looks, and sends one on"), street.sit_at_the_street),
     (N_("Once more without a line: an envelope"), line.carry_an_envelope),
     (N_("Pictures are taken"), pictures.take_pictures),
 )
