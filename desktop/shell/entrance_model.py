@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
+from forms.i18n import _
 from models.codes import rows
 
 if TYPE_CHECKING:
@@ -128,6 +129,17 @@ def communities() -> list[tuple[str, str]]:
     return [
         (row["code"], f"{streets.get(row['code'][:9], '')} · {row['name_zh']}")
         for row in rows("stat_hunnan_communities")
+    ]
+
+
+def seats() -> list[tuple[str, str]]:
+    """Return (code, ``what · street or district``) of the seats of the shipped list."""
+    streets = [(f"{row['code']}000", f"{_('Street seat')} · {row['name_zh']}") for row in rows("stat_hunnan_streets")]
+    districts = sorted({code[:6] for code, _text in streets})
+    names = {row["code"]: row["name_zh"] for row in rows("gbt2260_liaoning")}
+    return [
+        *((f"{code}000000", f"{_('District seat')} · {names.get(code, code)}") for code in districts),
+        *streets,
     ]
 
 

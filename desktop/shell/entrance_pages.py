@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from desktop.shell.entrance_model import EntranceModel, communities, words_of_community
+from desktop.shell.entrance_model import EntranceModel, communities, seats, words_of_community
 from desktop.shell.passwords import NewPasswordField, PasswordEdit, is_strong, missing
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.banner import Banner
@@ -137,7 +137,7 @@ class MakePage(Page):
     """The first run: which community, who, and a password that is judged while it is typed."""
 
     def __init__(self, model: EntranceModel) -> None:
-        self.community = ComboBox(communities() if model.is_new else [], key=words_of_community)
+        self.community = ComboBox([*communities(), *seats()] if model.is_new else [], key=words_of_community)
         self.name, self.login, self.again = LineEdit(), LineEdit(), PasswordEdit()
         self.new_password = NewPasswordField(_("Password"))
         self.password = self.new_password.edit

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.shell.entrance_model import communities, words_of_community
+from desktop.shell.entrance_model import communities, seats, words_of_community
 from desktop.shell.entrance_pages import Page
 from desktop.shell.entrance_view import EntranceView
+from models.cases.seats import seat_level
 from models.errors import WorldError
 from models.station import open_station
 from models.station.backup import backup
@@ -232,6 +233,13 @@ def test_a_strange_file_is_no_backup(qtbot: QtBot, make_application: Make, tmp_p
 def test_every_community_is_found_by_its_initials() -> None:
     found = [code for code, text in communities() if "wxsq" in words_of_community(code, text)]
     assert "210112009001" in found
+
+
+def test_a_seat_of_street_or_district_is_chosen_like_a_community() -> None:
+    found = {code: text for code, text in seats() if seat_level(code) is not None}
+    assert len(found) == len(seats())
+    assert "210112000000" in found
+    assert [code for code, text in seats() if "btjd" in words_of_community(code, text)] == ["210112018000"]
 
 
 def test_the_entrance_remembers_nobody(qtbot: QtBot, application: Application, profile: Profile) -> None:
