@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLayoutItem, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLayoutItem, QStackedLayout, QWidget, QWidgetItem
 
 from desktop.widgets.layout import Scroll
 
@@ -12,7 +12,9 @@ class _Pages(QStackedLayout):
     """Asks for what the page that is shown asks for; Qt's own asks for what the largest of all does."""
 
     def _shown(self) -> QLayoutItem | None:
-        return self.itemAt(self.currentIndex())
+        """The page as layouts see it, made anew: the layout's own item dies with its page, and Python is not told."""
+        page = self.currentWidget()
+        return QWidgetItem(page) if page is not None else None
 
     def sizeHint(self) -> QSize:
         shown = self._shown()
