@@ -262,7 +262,7 @@ def _deadline(page: AppealPage, now: datetime) -> str:
 
 def notice_text(session: Session, page: AppealPage, notice: Notice, printed: Printed) -> NoticeText:
     profile, appeal = profile_of(session), page.appeal
-    worker = session.get(Worker, appeal.first_contact_id)
+    worker = session.get(Worker, appeal.first_contact_id) if appeal.first_contact_id else None  # a seat lacks it
     of_department = page.standing.department if notice.kind is NoticeKind.ACCEPTED else None
     return NoticeText(
         kind=notice.kind.value,
@@ -282,7 +282,7 @@ def notice_text(session: Session, page: AppealPage, notice: Notice, printed: Pri
         missing=tuple(
             PaperLine(row["name"], row["standard"], row["where"]) for row in (notice.missing or {}).get("rows", ())
         ),
-        until=moment(notice.until),
+        until=_whole_day(notice.until),
         reason=notice.reason or "",
         right_place=notice.right_place or "",
         first_contact=notice.first_contact or appeal.first_contact,
@@ -292,6 +292,11 @@ def notice_text(session: Session, page: AppealPage, notice: Notice, printed: Pri
         office=printed.community,
         issued_on=day_of(notice.issued_at),
     )
+
+
+def _whole_day(at: datetime | None) -> str:
+    """The last minute of a day is that day."""
+    return moment(at).removesuffix(" 23:59")
 
 
 def order_text(page: AppealPage, now: datetime) -> OrderText:
@@ -319,6 +324,7 @@ def _attached(each: Attachment, contents: Contents) -> AttachedText:
     size = f"{max(each.size_bytes // 1024, 1)} KB"
     try:
         found = tuple(pictures(contents(each), each.media_type))
-    except WorldError:
-        return AttachedText(each.title, kind, size, moment(each.created_at), missing=True)
+    except WorldError as error:
+        note = _("not on this PC yet") if error.code == "blob_missing" else _("cannot be printed")
+        return AttachedText(each.title, kind, size, moment(each.created_at), note=note)
     return AttachedText(each.title, kind, size, moment(each.created_at), found)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+import pypdfium2
 from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 
+from models.errors import WorldError
 from reports.pen import MM, Pen
 from reports.preview import Pages
 
@@ -16,16 +18,28 @@ _PDF_DPI = 110.0
 
 
 def pictures(content: bytes, media_type: str) -> Iterator[bytes]:
-    """Yield what of an attachment can be printed as JPEG: a photo, or each page of a scan."""
-    if media_type == "application/pdf":
-        pages = Pages(content)
-        try:
-            for number in range(len(pages)):
-                drawn = pages.draw(number, _PDF_DPI)
-                yield _jpeg(Image.frombytes("RGBA", (drawn.width, drawn.height), drawn.rgba))
-        finally:
-            pages.close()
-        return
+    """Yield what of an attachment can be printed as JPEG: a photo, or each page of a scan.
+
+    Raises:
+        WorldError: ``photo_damaged``.
+    """
+    try:
+        yield from _scan(content) if media_type == "application/pdf" else _photo(content)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, pypdfium2.PdfiumError) as damaged:
+        raise WorldError("photo_damaged") from damaged
+
+
+def _scan(content: bytes) -> Iterator[bytes]:
+    pages = Pages(content)
+    try:
+        for number in range(len(pages)):
+            drawn = pages.draw(number, _PDF_DPI)
+            yield _jpeg(Image.frombytes("RGBA", (drawn.width, drawn.height), drawn.rgba))
+    finally:
+        pages.close()
+
+
+def _photo(content: bytes) -> Iterator[bytes]:
     with Image.open(io.BytesIO(content)) as photo:
         yield _jpeg(ImageOps.exif_transpose(photo))
 

@@ -29,6 +29,7 @@ from models.calendar import now, today
 from models.errors import WorldError
 from models.solving.records import Problem, ProblemLevel
 from models.station import Station
+from models.studio.rules import saturdays
 from models.whistles.records import Whistle
 
 KINDS = (*(kind.value for kind in NoticeKind), *(level.value for level in ProblemLevel))
@@ -71,9 +72,11 @@ def of_days(
 
 
 def session_notice(session: Session, _station: Station, wanted: Wanted) -> Paper:
+    """Of ``--session``, else of the next Saturday."""
     if wanted.blank:
         return studio.blank_session_notice()
-    return studio.session_notice(session_meant(session, wanted.session, now()))
+    day = next(saturdays(today(), today() + timedelta(days=6))).isoformat()
+    return studio.session_notice(session_meant(session, wanted.session or day, now()))
 
 
 def hazard_notice(session: Session, _station: Station, wanted: Wanted) -> Paper:

@@ -38,14 +38,15 @@ class PointText:
 
 @dataclass(frozen=True)
 class AttachedText:
-    """Something attached; ``pictures`` are JPEGs, none where it could not be read."""
+    """Something attached; ``pictures`` are JPEGs, none where there is a ``note``."""
 
     title: str
     kind: str
     size: str
     added: str
     pictures: tuple[bytes, ...] = ()
-    missing: bool = False
+    note: str = ""
+    """Why there are none."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,9 @@ def _attached(attached: Sequence[AttachedText], number: str) -> Form:
     )  # fmt: skip
     rows = []
     for order, each in enumerate(attached, start=1):
-        title = _("{title} (not on this PC yet)").format(title=each.title) if each.missing else each.title
-        rows.append((str(order), title, each.kind, each.size, each.added))
+        rows.append(
+            (str(order), f"{each.title}{f'（{each.note}）' if each.note else ''}", each.kind, each.size, each.added)
+        )
     return Form(_("What is attached"), (table(columns, rows, least=3),), number=number)
 
 

@@ -111,7 +111,7 @@ NOTICE = NoticeText(
     office="浑南区五三街道万科社区",
     issued_on=date(2026, 11, 10),
 )
-ACCEPTED = replace(NOTICE, kind="accepted", missing=(), decided_by="区民政局", until="2026-11-24 23:59")
+ACCEPTED = replace(NOTICE, kind="accepted", missing=(), decided_by="区民政局", until="2026-11-24")
 REFUSED = replace(
     NOTICE,
     kind="refused",
@@ -182,6 +182,6 @@ PACK = Pack(
     (
         AttachedText("漏点照片", "JPEG", "320 KB", "2026-11-12 16:00", (photo((120, 130, 140)),)),
         AttachedText("维修验收单", "PDF", "88 KB", "2026-11-16 11:00", (photo((200, 190, 150), (300, 420)),) * 2),
-        AttachedText("录音文字稿", "PDF", "12 KB", "2026-11-16 11:20", (), missing=True),
+        AttachedText("录音文字稿", "PDF", "12 KB", "2026-11-16 11:20", (), note="本机尚未下载"),
     ),
 )  # fmt: skip

@@ -155,6 +155,8 @@ def test_the_pack_holds_everything_photos_too(station: Station, quarter: Quarter
     short = texts(written(appeals_facts.print_evidence, session, known.late, PRINTED, contents=gone))
     assert "现场照片（本机尚未下载）" in "".join("".join(short).split())
     assert len(short) == len(pages) - 1
+    torn = texts(written(appeals_facts.print_evidence, session, known.late, PRINTED, contents=lambda _each: b"torn"))
+    assert "现场照片（无法打印）" in "".join("".join(torn).split())
 
 
 def test_the_list_of_open_appeals_masks_names_and_leaves_closed_files_out(quarter: Quarter, known: Known) -> None:

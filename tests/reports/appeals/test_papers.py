@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from pypdf.generic import ContentStream
 
+from forms import i18n
 from models.clocks.deadlines import Light
 from reports.appeals.data import AppealText, NoticeText
 from reports.appeals.evidence import Pack, render_pack
@@ -105,6 +106,13 @@ def test_nothing_stands_beyond_the_edge_and_every_page_tells_its_number_and_prin
 
 
 @pytest.mark.parametrize("name", PAPERS)
+def test_paper_is_chinese_whatever_the_screen_speaks(name: str) -> None:
+    chinese = texts(PAPERS[name]())
+    i18n.use_language("en")
+    assert texts(PAPERS[name]()) == chinese
+
+
+@pytest.mark.parametrize("name", PAPERS)
 def test_the_same_facts_print_the_same_bytes(name: str) -> None:
     assert PAPERS[name]() == PAPERS[name]()
 
@@ -187,7 +195,7 @@ def test_a_refusal_says_why_and_where_else_and_an_acceptance_by_when() -> None:
     assert "社区服务事项不予受理告知书" in refused
     assert "不具备裁决权限" in refused
     assert "浑南区人民法院立案庭" in refused
-    assert "承诺办结日：2026-11-2423:59" in accepted
+    assert "承诺办结日：2026-11-24。" in accepted
     assert "区民政局" in accepted
     assert "需补正" not in accepted
 
