@@ -46,6 +46,7 @@ _STEPS: dict[str, str] = {
     "approver_missing": N_("Name who approved the extension."),
     "same_appeal": N_("This is the same appeal. Name another one."),
     "file_closed": N_("One of them is a closed file; everybody could read what belongs to it. It stays alone."),
+    "closed_file_no_photos": N_("A closed file takes no photos or scans; keep them on paper with the file."),
     "link_unknown": N_("A log can name visits, findings, appeals, hazards and matters. Choose one of them."),
     "linked_already": N_("The log names it already; nothing was changed."),
     "term_zero": N_("A term has at least one day or hour."),

@@ -18,6 +18,7 @@ from forms.appeals import INTAKE
 from forms.appeals_saving import save_finding, save_intake, save_need
 from models.appeals.intake import Prefilled, prefilled
 from models.appeals.records import Appeal, AppealTopic, Source
+from models.appeals.referring import whose_finding
 from models.appeals.same_matter import Matter, SameMatter, would_be_same
 from models.appeals.topics import topics
 from models.calendar import now
@@ -161,6 +162,7 @@ def read_start(
     finding = session.get(VisitFinding, finding_id) if finding_id else None
     if finding is not None:
         content, dwelling_id = finding.problem, dwelling_id or finding.dwelling_id
+        resident_id = resident_id or whose_finding(session, finding.id)
     every = topics(session)
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active.is_(True)).order_by(Worker.name)
     known = prefilled(session, resident_id=resident_id, dwelling_id=dwelling_id)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.appeals.intake_model import IntakeModel, Start, read_hit, read_start
@@ -16,8 +17,8 @@ from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_view import FormView
 from desktop.hit_picker import HitPicker
-from desktop.tabbed import Tab
-from desktop.theme import TextRole, Tone
+from desktop.tabbed import LOW_H, Tab
+from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import Banner, Card, CheckList, ComboBox, Text, VBox, column
 from desktop.widgets.layout import emptied, wrapping
 from forms.appeals import MORE
@@ -49,6 +50,11 @@ class IntakeTab(Tab):
     def begin(self) -> None:
         if self.form is not None:
             self.form.begin()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window (large type) the form takes the place of the tabs; Cancel leads back to them."""
+        super().resizeEvent(event)
+        self.cover(self.window().height() < theme().px(LOW_H))
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         """Begin anew with what is known; what was typed before waits as a draft."""

@@ -327,7 +327,7 @@ class EvidenceCard(LinesCard):
     """What the evidence pack should hold, and what of it is there."""
 
     def __init__(self) -> None:
-        super().__init__(_("Evidence"), "")
+        super().__init__(_("Evidence·"), "")
 
     def show_appeal(self, opened: Opened) -> None:
         points = opened.page.evidence

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.appeals import papers
+from desktop.appeals.attached import AttachedCard
 from desktop.appeals.looks import short_number, state_chip
 from desktop.appeals.page_forms import NOTICES, TITLES, StepForm, StepForms
 from desktop.appeals.page_model import Opened, PageModel
@@ -88,6 +89,7 @@ class AppealPageView(QWidget):
         self.strays = Banner("", Tone.WARNING, _("Say how it stands"), dismissible=False)
         self.light, self.facts, self.steps = LightCard(), FactsCard(), StepsCard()
         self.same, self.notices, self.evidence = SameCard(), NoticesCard(), EvidenceCard()
+        self.attached = AttachedCard(desk)
         self.panel = SidePanel()
         self.beside = Beside(PageScroll(self._cards()), self.panel)
         self.missing = EmptyState(
@@ -106,7 +108,7 @@ class AppealPageView(QWidget):
     def _cards(self) -> QWidget:
         cards, page = QWidget(), QWidget()
         columns = Columns(400, most=2, gap_x=16)
-        for stack in ((self.light, self.facts, self.same), (self.steps, self.notices, self.evidence)):
+        for stack in ((self.light, self.facts, self.same, self.attached), (self.steps, self.notices, self.evidence)):
             side = QWidget()
             side.setLayout(column(*stack, None, gap=12))
             side.setSizePolicy(wrapping())
@@ -162,7 +164,7 @@ class AppealPageView(QWidget):
         self._show_papers(opened)
         self._show_strays(opened)
         self.home_button.setVisible(appeal.resident_id is not None)
-        for part in (self.light, self.facts, self.steps, self.same, self.notices, self.evidence):
+        for part in (self.light, self.facts, self.steps, self.same, self.notices, self.evidence, self.attached):
             part.show_appeal(opened)
         opening = not self._is_shown()
         self.pages.setCurrentWidget(self.beside)

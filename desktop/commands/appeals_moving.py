@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -25,11 +26,14 @@ from models.appeals.records import Appeal, NoticeKind
 from models.appeals.rules import LEVELS, SATISFACTIONS
 from models.appeals.states import StepKind
 from models.calendar import now
+from models.cases.files import CLOSED
 from models.clocks.deadlines import Clock
+from models.errors import WorldError
+from models.visits.attachments import attach as attach_file
 from models.visits.log_links import log_link
 
 moving = Typer()
-TAKE, STEP, LINK = "appeal.take", "appeal.step", "appeal.link"
+TAKE, STEP, LINK, ATTACH = "appeal.take", "appeal.step", "appeal.link", "appeal.attach"
 Which = Annotated[str, Argument(metavar="APPEAL", help=N_("Id or number of the appeal."))]
 Other = Annotated[str, Argument(metavar="OTHER", help=N_("Id or number of the other one."))]
 Words = Annotated[list[str] | None, Argument(metavar="FIELD=VALUE...", help=WORDS)]
@@ -266,6 +270,26 @@ def link(
         actions.link(session, appeal_id, appeal_meant(session, other), same=not different)
 
     _change(context, LINK, which, say, as_json)
+
+
+@moving.command(help=N_("Attach photos and scans: JPEG, PNG or PDF; a closed file takes none."))
+def attach(
+    context: Context,
+    which: Which,
+    files: Annotated[list[Path], Argument(help=N_("The files."))],
+    as_json: Json = False,
+) -> None:
+    with access_of(context).station() as station:
+        with station.act(ATTACH) as session:
+            appeal = actions.existing_appeal(session, appeal_meant(session, which))
+            if appeal.level >= CLOSED:
+                raise WorldError("closed_file_no_photos")
+            for file in files:
+                attach_file(session, station.blobs, appeal, file)
+            key, undo_id = appeal.id, session.info["act"].id
+        with station.sessions() as session:
+            said = rows.page(appeal_page(session, key, now()))
+    answer({**said, "undo_id": undo_id}, as_json)
 
 
 @moving.command("log-link", help=N_("Let a log of the day name this appeal (F02)."))

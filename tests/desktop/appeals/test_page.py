@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.widgets import Button
+from desktop.widgets import Button, IconButton
 from models.appeals.records import AppealLink, AppealStep
 from models.appeals.states import State, StepKind
 from models.base import uuid7
 from models.calendar import now
 from models.station import Station
+from models.visits.records import Attachment
 from tests.desktop.appeals.conftest import People, Screen
 
 
@@ -21,7 +24,7 @@ def buttons(screen: Screen) -> list[str]:
     return [button.text() for button in screen.view.page.next_buttons if button.isVisible()]
 
 
-def press(qtbot: QtBot, button: Button) -> None:
+def press(qtbot: QtBot, button: Button | IconButton) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -154,3 +157,22 @@ def test_the_whistle_is_blown_on_its_own_page(screen: Screen, people: People) ->
     page = screen.page(people.late)
     page.ask(StepKind.WHISTLE.value)
     assert screen.went[-1].options == {"page": "whistles", "appeal": people.late}
+
+
+def test_a_photo_is_attached_and_taken_off_again_and_closed_files_take_none(
+    screen: Screen, people: People, tmp_path: Path
+) -> None:
+    photo = tmp_path / "stairs.jpg"
+    Image.new("RGB", (40, 30), (90, 140, 90)).save(photo)
+    page = screen.page(people.noise)
+    page.attached.attach_files([photo])
+    screen.rest()
+    assert [each.title for each in screen.stored(Attachment)] == ["stairs"]
+    assert page.attached.header.isVisible()
+    point = next(point for point in screen.appeal(people.noise).evidence if point.code == "photos")
+    assert point.there
+    taken_off = page.attached.findChildren(IconButton)[0]
+    press(screen.qtbot, taken_off)
+    screen.rest()
+    assert screen.stored(Attachment) == []
+    assert not screen.page(people.accusation).attached.isVisible()
