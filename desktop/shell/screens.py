@@ -70,8 +70,10 @@ def _studio(desk: Desk) -> QWidget:
 
 def _appeals(desk: Desk) -> QWidget:
     from desktop.appeals.appeals_view import AppealsView
+    from desktop.solving import tabs as solving
+    from desktop.whistles import tabs as whistles
 
-    return AppealsView(desk)
+    return AppealsView(desk, (*whistles.TABS, *solving.TABS), (*whistles.TABLES, *solving.TABLES))
 
 
 def _sync(desk: Desk) -> QWidget:

@@ -24,6 +24,7 @@ from models.sample.families import DAUGHTER, HEAD, MAN, SON, WOMAN, Families, Me
 from models.sample.mediation import SampleMediation
 from models.sample.names import given_name, id_number, phone, surname
 from models.sample.studio import Known, SampleStudio
+from models.sample.whistles import SampleWhistles
 from models.sample.writer import Writer
 from models.visits.records import Outcome, Round, RoundDoor, RoundState, Slot, Visit
 from models.visits.sheet_numbers import sheet_number
@@ -97,6 +98,7 @@ class Community:
         self._studio = SampleStudio(session, self._rows, plan.seed, plan.today, plan.households, plan.studio_until)
         self._mediation = SampleMediation(session, plan.seed, plan.today, plan.households)
         self._appeals = SampleAppeals(session, self._rows, plan.seed, plan.today, plan.households)
+        self._whistles = SampleWhistles(session, plan.seed, plan.today)
         self._doors: list[tuple[UUID, UUID | None, UUID]] = []
         """(dwelling, household, worker of its grid): the material of the last round."""
         self._occupancy: dict[UUID, Occupancy] = {}
@@ -132,6 +134,7 @@ class Community:
             pass
         self._rows.write()
         self._mediation.write(self._studio.known)
+        self._whistles.write()
         yield total, total
 
     def _grids(self) -> list[tuple[UUID, UUID]]:

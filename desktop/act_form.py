@@ -1,0 +1,125 @@
+"""A form of one act, opened beside a page or a list: an action stores its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Desk
+from desktop.editors import Changed, by_pinyin
+from desktop.form_model import FormModel, Store
+from desktop.form_view import FormView, MakeEditor
+from desktop.theme import TextRole
+from desktop.widgets import ComboBox, FilterChip, Text, column, flow
+from desktop.widgets.layout import emptied
+from desktop.widgets.page import holder
+from forms.form import Form
+from forms.i18n import _
+
+Saving = Callable[[Session, Mapping[str, object]], Any]
+
+
+class ActForm(FormView):
+    """``done``: it was stored, with what the store returned and its act, to be offered for undo."""
+
+    done = Signal(object, object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        form: Form,
+        store: Saving,
+        *,
+        about: object = None,
+        first: Mapping[str, object] = MappingProxyType({}),
+        special: Mapping[str, MakeEditor] = MappingProxyType({}),
+        words: str = "",
+        more: Sequence[QWidget] = (),
+    ) -> None:
+        bound: Store = store
+        context = {"about": about} if about is not None else {}
+        model = FormModel(desk, form, kind, context=context, first=first, store=bound)
+        said = Text(words, TextRole.CAPTION, "text_muted", wrap=True) if words else None
+        super().__init__(model, special=special, above=said, more=more, flat=True)
+        model.setParent(self)
+        model.saved.connect(lambda result: self.done.emit(result, model.act_id))
+
+    def show_answers(self) -> None:
+        super().show_answers()
+        for key, editor in self.editors.items():
+            if isinstance(editor, NamesEditor):
+                editor.set_names(self.model.answers.get(key) or ())
+
+    def begin(self) -> None:
+        """Put the keys into the first field."""
+        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def one_name(names: Sequence[str]) -> MakeEditor:
+    """A list of names to search in, by pinyin too; what is typed and is none of them is judged by the form."""
+
+    def make(changed: Changed) -> QWidget:
+        combo = ComboBox([(name, name) for name in names], key=by_pinyin)
+        combo.textChanged.connect(changed)
+        return combo
+
+    return make
+
+
+def several_names(names: Sequence[str]) -> MakeEditor:
+    """A list to take names from one by one; those that are taken stand below, and are taken away again there."""
+
+    def make(changed: Changed) -> QWidget:
+        return NamesEditor(names, changed)
+
+    return make
+
+
+class NamesEditor(QWidget):
+    """Names that were chosen, the first one first; Enter or a click takes one more."""
+
+    def __init__(self, names: Sequence[str], changed: Changed) -> None:
+        super().__init__()
+        self._changed = changed
+        self.names: list[str] = []
+        self.combo = ComboBox([(name, name) for name in names], key=by_pinyin, placeholder=_("Add a department…"))
+        self._chips = flow(gap=6)
+        self.chips = holder(self._chips)
+        self.setLayout(column(self.combo, self.chips, gap=6))
+        self.setFocusProxy(self.combo)
+        self.combo.chosen.connect(self._take)
+        self._show()
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Show names without reporting them."""
+        self.names = list(names)
+        self._show()
+
+    def _take(self, name: object) -> None:
+        if isinstance(name, str) and name and name not in self.names:
+            self.names.append(name)
+            self.combo.clear()
+            self._tell()
+
+    def _drop(self, name: str) -> None:
+        self.names.remove(name)
+        self._tell()
+        self.combo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self) -> None:
+        self._show()
+        self._changed(list(self.names))
+
+    def _show(self) -> None:
+        emptied(self._chips)
+        for name in self.names:
+            chip = FilterChip(name)
+            chip.removed.connect(lambda name=name: self._drop(name))
+            self._chips.addWidget(chip)
+        self.chips.setVisible(bool(self.names))
