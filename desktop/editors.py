@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -41,6 +41,26 @@ def make_editor(field: Field, changed: Changed) -> QWidget:
     edit = DateEdit() if isinstance(kind, Date) else LineEdit()
     edit.textEdited.connect(changed)
     return edit
+
+
+class OpenCombo(ComboBox):
+    """A list to choose from in which anything else may be written, too."""
+
+    def set_value(self, value: object) -> None:
+        super().set_value(value)
+        if isinstance(value, str) and value and not self.text():
+            self.setText(value)
+
+
+def written_or_chosen(names: Sequence[str]) -> Callable[[Changed], QWidget]:
+    """A line that offers ``names`` and takes others."""
+
+    def make(changed: Changed) -> QWidget:
+        combo = OpenCombo([(name, name) for name in names], key=by_pinyin)
+        combo.textChanged.connect(changed)
+        return combo
+
+    return make
 
 
 def show_answer(editor: QWidget, value: Any, text: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.theme import TextRole
-from desktop.widgets import Button, ElidedText, Kind, LineButton, SearchField, Text, VBox, column, row
+from desktop.widgets import Button, ElidedText, Kind, LineButton, SearchField, Text, VBox, column, hide_unless, row
 from desktop.widgets.layout import emptied
 from desktop.widgets.lines import padded
 from desktop.widgets.page import holder
@@ -32,11 +32,13 @@ class HitPicker(QWidget):
     picked = Signal(object)  # Hit
     dropped = Signal()
 
-    def __init__(self, desk: Desk, label: str, placeholder: str, kinds: Sequence[str]) -> None:
+    def __init__(self, desk: Desk, label: str, placeholder: str, kinds: Sequence[str], *, titled: bool = True) -> None:
+        """``titled``: the label stands above; else only who reads the screen aloud hears it."""
         super().__init__()
         self._desk, self._kinds = desk, tuple(kinds)
         self._wanted = False
         self.hits: list[Hit] = []
+        self._lines: list[LineButton] = []
         self.search = _Search(placeholder)
         self.search.setAccessibleName(label)
         self.chosen = ElidedText("", TextRole.STRONG)
@@ -45,7 +47,9 @@ class HitPicker(QWidget):
         self._line.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self._line.hide()
         self._box = VBox(0)
-        self.setLayout(column(Text(label), self.search, self._line, self._box, gap=4))
+        title = Text(label)
+        hide_unless(title, titled)
+        self.setLayout(column(title, self.search, self._line, self._box, gap=4))
         self.search.searched.connect(self._look)
         self.search.entered.connect(self._take_first)
         self.search.moved.connect(self._to_hits)
@@ -91,14 +95,13 @@ class HitPicker(QWidget):
     def _show(self, hits: Sequence[Hit]) -> None:
         self.hits = list(hits)
         emptied(self._box)
-        for hit in self.hits:
-            self._box.addWidget(_line(hit, partial(self._pick, hit)))
+        self._lines = [_line(hit, partial(self._pick, hit)) for hit in self.hits]
+        for line in self._lines:
+            self._box.addWidget(line)
 
     def _to_hits(self, step: int) -> None:
-        first = self._box.itemAt(0)
-        line = first.widget() if first is not None else None
-        if step > 0 and line is not None:
-            line.setFocus(Qt.FocusReason.TabFocusReason)
+        if step > 0 and self._lines:
+            self._lines[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _pick(self, hit: Hit, *_checked: bool) -> None:
         self._wanted = False

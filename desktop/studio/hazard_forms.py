@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
+from desktop.editors import written_or_chosen
 from desktop.form_model import FormModel
+from desktop.hit_picker import HitPicker
 from desktop.studio.acting import Acting
 from desktop.studio.hazards_model import HazardShown
-from desktop.studio.parts import ActForm, act_model, written_or_chosen
-from desktop.studio.person_picker import HitPicker
+from desktop.studio.parts import ActForm, act_model
 from forms import studio as forms
 from forms import studio_saving as saving
 from forms.form import Form

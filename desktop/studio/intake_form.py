@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel
+from desktop.hit_picker import HitPicker
 from desktop.studio.acting import Acting
 from desktop.studio.parts import ActForm, KindButtons, Options
-from desktop.studio.person_picker import HitPicker
 from desktop.theme import Tone
 from desktop.widgets import Banner, Card, CheckList, ChoiceButtons, ComboBox, Field, Text
 from forms.i18n import _

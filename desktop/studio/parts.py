@@ -90,32 +90,12 @@ class KindButtons(ChoiceButtons):
         return value if isinstance(value, MatterKind) else None
 
 
-class OpenCombo(ComboBox):
-    """A list to choose from in which anything else may be written, too."""
-
-    def set_value(self, value: object) -> None:
-        super().set_value(value)
-        if isinstance(value, str) and value and not self.text():
-            self.setText(value)
-
-
 def chosen_from(options: Options) -> MakeEditor:
     """A list to search in, by name and pinyin."""
 
     def make(changed: Changed) -> QWidget:
         combo = ComboBox(options, key=by_pinyin)
         combo.chosen.connect(changed)
-        return combo
-
-    return make
-
-
-def written_or_chosen(names: Sequence[str]) -> MakeEditor:
-    """A line that offers ``names`` and takes others."""
-
-    def make(changed: Changed) -> QWidget:
-        combo = OpenCombo([(name, name) for name in names], key=by_pinyin)
-        combo.textChanged.connect(changed)
         return combo
 
     return make

@@ -52,8 +52,9 @@ class QueueCard(QWidget):
         buttons = row(self.draw_button, self.call_button)
         for number in range(2):
             buttons.setStretch(number, 1)
-        box = column(buttons, row(self.waiting, self.walk_in_button), gap=8)
-        box.itemAt(1).layout().setStretch(0, 1)  # type: ignore[union-attr]
+        counts = row(self.waiting, self.walk_in_button)
+        counts.setStretch(0, 1)
+        box = column(buttons, counts, gap=8)
         box.addWidget(self.table, 1)
         self.setLayout(box)
 

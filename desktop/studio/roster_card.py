@@ -51,6 +51,7 @@ class RosterCard(QWidget):
         super().__init__()
         self._desk, self._model = desk, model
         self._day: Day | None = None
+        self._shown: object = None
         self.header = SectionHeader(_("Roster"))
         self.theme_line = Text("", ink="text_muted", wrap=True)
         self.edit_button = Button(_("Theme and hours"), Kind.QUIET, "edit")
@@ -99,6 +100,10 @@ class RosterCard(QWidget):
         self.close_button.setVisible(day.may_close)
 
     def _show_lines(self, day: Day, shifts: tuple[ShiftRow, ...]) -> None:
+        key = (day.is_open, [(each.shift.id, each.state, each.shift.absence, each.officer.name) for each in shifts])
+        if key == self._shown:  # with each visitor the day is read again; the roster stays as it is
+            return
+        self._shown = key
         focus = next((key for key, button in self.signs.items() if button.hasFocus()), None)
         emptied(self.lines)
         self.signs = {}

@@ -136,9 +136,12 @@ class Screen:
         self.rest()
 
     def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key where the keys stand."""
-        self.qtbot.keyClick(QApplication.focusWidget() or self.view, key, modifier)
+        """Press a key where the keys stand, and wait for what comes of it."""
+        self.type(key, modifier)
         self.rest()
+
+    def type(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(QApplication.focusWidget() or self.view, key, modifier)
 
     def write(self, text: str) -> None:
         """Write where the keys stand, as an input method does it."""

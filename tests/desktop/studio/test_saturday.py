@@ -84,17 +84,26 @@ def test_thirty_visitors_and_four_officers_at_one_pc(screen: Screen, clock: Cloc
     screen.sign_all_in(day)
     day.queue.begin()
     for _each in range(30):
-        screen.press("N")
-    assert day.model.day.waiting == 30
+        screen.type("N")
+    screen.until(lambda: day.model.day.waiting == 30)
     for turn in range(30):
         day.queue.begin()
-        screen.press(str(1 + turn % 4))
-        day.queue.begin()
-        screen.press("C")
-        screen.take_in(day, MatterKind.SERVICE, "legal_advice", f"第{turn + 1}位")
-        screen.press("S")
+        screen.type(str(1 + turn % 4))
+        day.queue.call_button.setFocus()
+        screen.type("C")
+        screen.until(lambda: day.panel.isVisible() and day.panel.form is not None)
+        form = day.panel.form
+        form.kinds.set_value(MatterKind.SERVICE)
+        form.topics.set_value("legal_advice")
+        form.editors["content"].setFocus()
+        screen.write(f"第{turn + 1}位")
+        screen.type(Qt.Key.Key_S, CTRL)
+        screen.until(lambda: day.panel.buttons[MatterStepKind.SETTLE].hasFocus())
+        screen.type("S")
         screen.write("已答复")
-        screen.press(Qt.Key.Key_S, CTRL)
+        screen.type(Qt.Key.Key_S, CTRL)
+        screen.until(lambda turn=turn: day.roster.isVisible() and day.model.day.waiting == 29 - turn)
+    screen.rest()
     assert set(states(day).values()) == {MatterState.SETTLED}
     settled = [step for step in screen.stored(MatterStep) if step.kind == MatterStepKind.SETTLE.value]
     by_officer = {officer: sum(step.officer_id == officer for step in settled) for officer in saturday.officers}
