@@ -253,8 +253,9 @@ _OF_TIME = frozenset({"visit_in_future", "visit_before_round"})
 
 def findings_in(answers: Answers) -> tuple[FindingEntry, ...]:
     """Hazards and needs of a visit as findings, so that they can be passed on without retyping."""
-    hazards = tuple(FindingEntry(kind, answers["problem"] or "") for kind in answers["hazards"] or ())
-    return (*hazards, FindingEntry("need", answers["needs"])) if answers["needs"] else hazards
+    problem, needs = answers.get("problem") or "", answers.get("needs")
+    hazards = tuple(FindingEntry(kind, problem) for kind in answers.get("hazards") or ())
+    return (*hazards, FindingEntry("need", needs)) if needs else hazards
 
 
 def _ends_after_start(answers: Answers) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from models import calendar
 from models.appeals.queries import AppealRow, appeals_at
 from models.care.people import CareRow, care_rows
 from models.care.states import CareState
+from models.cases.lines import CaseLine, cases_at, grown_from
 from models.people.lists import residents_named
 from models.people.merging import merges_of, unmerge
 from models.people.queries import HouseholdPage, household_page, households_at
@@ -24,11 +25,14 @@ from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.addresses import door_text
 from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.visits.findings import findings_at
 from models.visits.queries import VisitLine, visits_of_dwelling, visits_of_household
+from models.visits.records import VisitFinding
 
 TABLES = (
     "resident", "residency", "household", "dwelling", "visit", "visit_finding", "resident_merge", "building",
-    "membership", "pairing", "helper", "care_due", "appeal_now",
+    "membership", "pairing", "helper", "care_due", "appeal_now", "hazard",
+    "hazard_step", "studio_matter", "matter_step",
 )  # fmt: skip
 NOT_CARED = (CareState.PROPOSED, CareState.ENDED)
 
@@ -64,6 +68,12 @@ class Home:
     """Who is under care, by resident."""
     appeals: tuple[AppealRow, ...] = ()
     """Appeals of the door and its people, open ones first."""
+    findings: tuple[VisitFinding, ...] = ()
+    """What was found at the door and is not settled."""
+    grown: Mapping[UUID, tuple[CaseLine, ...]] = field(default_factory=dict)
+    """By finding, the cases that came of it."""
+    cases: tuple[CaseLine, ...] = ()
+    """Appeals, hazards and matters of the door and its people, newest first; closed files never."""
     read_at: datetime | None = None
     resident_id: UUID | None = None
     """The person whose page was asked for."""
@@ -168,6 +178,7 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
     page = household_page(session, household.id) if household else None
     visits = visits_of_household(session, household.id) if household else visits_of_dwelling(session, dwelling_id)
     at, people = calendar.now(), [member.resident_id for member in page.people] if page else []
+    findings = findings_at(session, dwelling_id)
     return Home(
         dwelling=dwelling,
         estate=session.get_one(Estate, building.estate_id),
@@ -182,6 +193,9 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
         notes=_notes(session, page) if page else {},
         care=_care(session, page) if page else {},
         appeals=tuple(appeals_at(session, at, dwelling_id=dwelling_id, resident_ids=people)),
+        findings=tuple(findings),
+        grown=grown_from(session, "visit_finding", [finding.id for finding in findings], at),
+        cases=tuple(cases_at(session, at, dwelling_id=dwelling_id, resident_ids=people)),
         read_at=at,
         resident_id=resident_id,
     )

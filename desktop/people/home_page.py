@@ -8,10 +8,12 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.desk import Desk
 from desktop.people import words
 from desktop.people.home_appeals import AppealsCard
+from desktop.people.home_findings import FindingsCard
 from desktop.people.home_model import Home
-from desktop.people.home_parts import PersonRow, history_entries, home_facts, visit_entries
+from desktop.people.home_parts import PersonRow, history_entries, home_facts, time_line
 from desktop.theme import TextRole
 from desktop.widgets import (
     Button,
@@ -82,7 +84,7 @@ class HomePage(QWidget):
     dwelling_asked, household_asked, add_asked = Signal(), Signal(), Signal()
     part_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.people_header = SectionHeader(_("Who lives here"))
         self.people_box = VBox(4)
@@ -98,10 +100,11 @@ class HomePage(QWidget):
         self.edit_household = edit_household
         self.facts = DescriptionList()
         self.appeals = AppealsCard()
-        self.visits_header = SectionHeader(_("Visits"))
+        self.findings = FindingsCard(desk)
+        self.visits_header = SectionHeader(_("Visits and cases"))
         self.visits = Timeline()
         self.no_visits = Text(_("Nobody has knocked here yet."), ink="text_muted")
-        self.all_visits = Button(_("Show all visits"), Kind.QUIET, "expand")
+        self.all_visits = Button(_("Show the whole time line"), Kind.QUIET, "expand")
         self.all_visits.clicked.connect(self._show_all_visits)
         self.more = Button("", Kind.QUIET, "expand")
         self.more.setCheckable(True)
@@ -113,7 +116,8 @@ class HomePage(QWidget):
         facts = Card(flow(title, edit_household, edit_dwelling), self.facts)
         box = VBox(12, (0, 0, 4, 12))
         for part in (
-            Card(self.people_header, self.people_box, self.nobody), self.appeals, facts,
+            Card(self.people_header, self.people_box, self.nobody), self.appeals, self.findings,
+            facts,
             Card(self.visits_header, self.no_visits, self.visits, self.all_visits), self.more, self.past,
         ):  # fmt: skip
             box.addWidget(part)
@@ -142,18 +146,20 @@ class HomePage(QWidget):
         self.edit_household.setVisible(home.page is not None)
         self.facts.set_pairs(home_facts(home))
         self.appeals.show_home(home)
+        self.findings.show_home(home)
         self._show_visits(home, SHOWN_VISITS)
         self._show_past(home)
 
     def _show_visits(self, home: Home, most: int) -> None:
-        self.visits_header.set_count(len(home.visits) or None)
-        self.no_visits.setVisible(not home.visits)
-        self.visits.set_entries(visit_entries(home.visits[:most]))
-        self.all_visits.setVisible(len(home.visits) > most)
+        count = len(home.visits) + len(home.cases)
+        self.visits_header.set_count(count or None)
+        self.no_visits.setVisible(not count)
+        self.visits.set_entries(time_line(home)[:most])
+        self.all_visits.setVisible(count > most)
 
     def _show_all_visits(self) -> None:
         if self._home is not None:
-            self._show_visits(self._home, len(self._home.visits))
+            self._show_visits(self._home, len(self._home.visits) + len(self._home.cases))
 
     def _show_past(self, home: Home) -> None:
         former = home.page.former if home.page else []

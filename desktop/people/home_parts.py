@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.care_looks import due_chip, group_chips, state_chip
+from desktop.case_looks import case_entry
 from desktop.looks import OUTCOME_LOOKS
 from desktop.people import words
 from desktop.people.home_model import Home
@@ -148,9 +149,12 @@ def home_facts(home: Home) -> list[tuple[str, str]]:
     return dwelling + household
 
 
-def visit_entries(visits: Iterable[VisitLine]) -> list[Entry]:
-    """Visits for the time line, newest first; a corrected one says so."""
-    return [_visit_entry(line) for line in visits]
+def time_line(home: Home) -> list[Entry]:
+    """Visits and cases, newest first; a corrected visit says so."""
+    at = home.read_at or calendar.now()
+    visits = [(line.visit.at, _visit_entry(line)) for line in home.visits]
+    cases = [(case.at, case_entry(case, at)) for case in home.cases]
+    return [entry for _at, entry in sorted([*visits, *cases], key=lambda dated: dated[0], reverse=True)]
 
 
 def _visit_entry(line: VisitLine) -> Entry:

@@ -57,7 +57,7 @@ class HomeView(QWidget):
         self._newcomer: tuple[UUID, str] | None = None
         self._lit = ("", "")
         self.panel = SidePanel()
-        self.page = HomePage()
+        self.page = HomePage(self.desk)
         self.beside = Beside(Scroll(self.page), self.panel)
         self.missing = EmptyState(
             "household", _("This record is no longer there"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from models.calendar import day_of
+from models.cases.lines import CaseLine, grown_from
 from models.visits.actions import refer_finding, resolve_finding
 from models.visits.findings import FindingRow, FindingState, list_findings
 from models.visits.records import VisitFinding
 
-TABLES = ("visit", "visit_finding", "dwelling")
+TABLES = ("visit", "visit_finding", "dwelling", "appeal", "appeal_step", "hazard", "hazard_step")
+NO_CASES: tuple[CaseLine, ...] = ()
 
 
 class FindingsModel(QObject):
@@ -31,12 +33,21 @@ class FindingsModel(QObject):
         self.state: FindingState | None = None
         """Which are listed; ``None`` for all."""
         self._all: Sequence[FindingRow] = ()
+        self._grown: Mapping[UUID, tuple[CaseLine, ...]] = {}
         self._asked = False
         desk.changed.connect(self._changed)
 
     @property
+    def now(self) -> datetime:
+        return self._now()
+
+    @property
     def today(self) -> date:
         return day_of(self._now())
+
+    def cases(self, finding_id: UUID) -> tuple[CaseLine, ...]:
+        """What grew out of a problem: its appeal, its hazard."""
+        return self._grown.get(finding_id, NO_CASES)
 
     @property
     def rows(self) -> list[FindingRow]:
@@ -50,7 +61,8 @@ class FindingsModel(QObject):
 
     def load(self) -> None:
         self._asked = True
-        self._desk.read(list_findings, self._list, self)
+        now = self._now()
+        self._desk.read(lambda session: read_findings(session, now), self._list, self)
 
     def narrow(self, state: FindingState | None) -> None:
         self.state = state
@@ -71,10 +83,16 @@ class FindingsModel(QObject):
     def _act(self, kind: str, action: Callable[[Session], VisitFinding]) -> None:
         self._desk.write(kind, action, lambda pair: self.acted.emit(kind, pair[1]), self)
 
-    def _list(self, rows: Sequence[FindingRow]) -> None:
-        self._all = rows
+    def _list(self, found: tuple[list[FindingRow], Mapping[UUID, tuple[CaseLine, ...]]]) -> None:
+        self._all, self._grown = found
         self.listed.emit()
 
     def _changed(self, change: Change) -> None:
         if self._asked and change.touches(*TABLES):
             self.load()
+
+
+def read_findings(session: Session, now: datetime) -> tuple[list[FindingRow], Mapping[UUID, tuple[CaseLine, ...]]]:
+    """Return the problems, and how the cases stand that grew out of them."""
+    rows = list_findings(session)
+    return rows, grown_from(session, "visit_finding", [row.finding.id for row in rows], now)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from desktop.case_looks import ICONS, case_looks, open_case
 from desktop.desk import Desk
+from desktop.finding_acts import FindingActs
 from desktop.theme import TextRole
 from desktop.visits.findings_model import FindingsModel
 from desktop.visits.words import finding_chip, finding_state_chip
@@ -16,6 +20,7 @@ from desktop.widgets import (
     Button,
     Card,
     Chip,
+    ChipLook,
     Column,
     DataTable,
     EmptyState,
@@ -24,18 +29,22 @@ from desktop.widgets import (
     LineEdit,
     Pressable,
     RowsModel,
+    VBox,
     column,
     flow,
     restyle,
     row,
 )
+from desktop.widgets.layout import emptied
 from desktop.widgets.page import holder
 from desktop.widgets.text import ElidedText
+from forms.case_words import case_text
 from forms.i18n import N_, _, ngettext
 from forms.visits_words import FINDING_STATES
+from models import calendar
 from models.calendar import day_of
+from models.cases.lines import CaseLine
 from models.visits.findings import FindingRow, FindingState
-from models.visits.rules import HAZARDS
 
 TOLD = {"visits.refer_finding": N_("Passed on"), "visits.resolve_finding": N_("Settled")}
 
@@ -55,7 +64,7 @@ class FindingsView(QWidget):
         self.table.view.setAccessibleName(_("Problems found"))
         words: list[tuple[FindingState | None, str]] = [(None, N_("All")), *FINDING_STATES.items()]
         self.shows = {state: Pressable(_(text)) for state, text in words}
-        self.panel = FindingPanel()
+        self.panel = FindingPanel(desk)
         self.setLayout(column(self._filters(), self.table, self.panel, gap=8))
         self.setFocusProxy(self.table)
         self._connect()
@@ -78,8 +87,18 @@ class FindingsView(QWidget):
                 "days", N_("Open for"), lambda each: ngettext("{n} day", "{n} days", days(each)).format(n=days(each)),
                 90, Align.RIGHT, days,
             ),
+            Column("case", N_("Case"), self._case_words, 190),
+            Column("case_state", N_("State of the case"), lambda _each: "", 130, chip=self._case_chip),
             Column("handling", N_("Handling"), lambda each: each.finding.handling or "", 150),
         ]  # fmt: skip
+
+    def _case_words(self, each: FindingRow) -> str:
+        return "、".join(map(case_text, self.model.cases(each.finding.id)))
+
+    def _case_chip(self, each: FindingRow) -> ChipLook | None:
+        """The light while a clock runs, else the state, of the case that came last."""
+        cases = self.model.cases(each.finding.id)
+        return case_looks(cases[-1], self.model.now)[-1] if cases else None
 
     def _filters(self) -> QWidget:
         group = QButtonGroup(self)
@@ -96,9 +115,7 @@ class FindingsView(QWidget):
         self.table.selected.connect(self._show_chosen)
         self.table.opened.connect(self._open)
         self.panel.refer_button.clicked.connect(self._refer)
-        self.panel.appeal_button.clicked.connect(self._to_appeal)
         self.panel.resolve_button.clicked.connect(self._resolve)
-        self.panel.hazard_button.clicked.connect(self._follow)
 
     def refresh(self) -> None:
         if not self.rows.rows():
@@ -134,7 +151,8 @@ class FindingsView(QWidget):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        self.panel.show_finding(self.chosen())
+        found = self.chosen()
+        self.panel.show_finding(found, self.model.cases(found.finding.id) if found else (), self.model.now)
 
     def _open(self, finding_id: object) -> None:
         found = self.model.row(finding_id) if isinstance(finding_id, UUID) else None
@@ -149,16 +167,6 @@ class FindingsView(QWidget):
         if (found := self.chosen()) is not None:
             self.model.refer(found.finding.id, self.panel.handling.text().strip())
 
-    def _follow(self) -> None:
-        """A danger is told to be mended and inspected again until it is cleared."""
-        if (found := self.chosen()) is not None:
-            self._desk.go("studio", page="hazards", finding=found.finding.id)
-
-    def _to_appeal(self) -> None:
-        """The intake begins with what was found, and where."""
-        if (found := self.chosen()) is not None:
-            self._desk.go("appeals", page="intake", finding=found.finding.id)
-
     def _resolve(self) -> None:
         found, result = self.chosen(), self.panel.result.text().strip()
         self.panel.result_field.show_problem("" if result else _("Write what came of it."))
@@ -169,10 +177,14 @@ class FindingsView(QWidget):
 
 
 class FindingPanel(QWidget):
-    """The whole text of one problem, and what can be done about it; Enter in a line does it."""
+    """The whole text of one problem, and what can be done about it; Enter in a line does it.
 
-    def __init__(self) -> None:
+    A makes it an appeal, D (danger) a hazard; what came of it so far stands there with its light.
+    """
+
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._shown: UUID | None = None
         self.chip = Chip("")
         self.title = ElidedText("", TextRole.STRONG)
@@ -180,12 +192,13 @@ class FindingPanel(QWidget):
         self.handling_field = Field(_("Handling: passed on to whom, and how"), self.handling)
         self.result_field = Field(_("Result: what came of it"), self.result)
         self.refer_button = Button(_("Passed on"), Kind.SECONDARY, "assign")
-        self.hazard_button = Button(_("Follow as a hazard"), Kind.QUIET, "hazard")
-        self.appeal_button = Button(_("Make it an appeal"), Kind.QUIET, "appeals")
+        self.acts = FindingActs(desk, keys=True)
+        self.cases = VBox(0)
+        self.case_buttons: list[Button] = []
         self.resolve_button = Button(_("Settled"), Kind.PRIMARY, "checked")
         self.handling.returnPressed.connect(self.refer_button.click)
         self.result.returnPressed.connect(self.resolve_button.click)
-        head = row(self.chip, self.title, self.appeal_button, self.hazard_button)
+        head = row(self.chip, self.title, self.acts)
         head.setStretch(1, 1)
         acts = row(
             self.handling_field, column(None, self.refer_button, gap=0), self.result_field,
@@ -193,10 +206,19 @@ class FindingPanel(QWidget):
         )  # fmt: skip
         acts.setStretch(0, 1)
         acts.setStretch(2, 1)
-        self.setLayout(column(Card(holder(head), holder(acts), padding=12, gap=8), gap=0))
-        self.show_finding(None)
+        self.setLayout(column(Card(holder(head), holder(self.cases), holder(acts), padding=12, gap=8), gap=0))
+        self.show_finding(None, (), calendar.now())
 
-    def show_finding(self, found: FindingRow | None) -> None:
+    def _show_cases(self, cases: Sequence[CaseLine], now: datetime) -> None:
+        emptied(self.cases)
+        self.case_buttons = []
+        for case in cases:
+            button = Button(case_text(case), Kind.QUIET, ICONS[case.table])
+            button.clicked.connect(partial(open_case, self._desk, case))
+            self.case_buttons.append(button)
+            self.cases.addWidget(holder(flow(button, *(Chip(*look) for look in case_looks(case, now)))))
+
+    def show_finding(self, found: FindingRow | None, cases: Sequence[CaseLine], now: datetime) -> None:
         """Show a problem; what is being typed about the one that is shown already stays."""
         settled = found is None or found.state is FindingState.RESOLVED
         for part in (self.handling, self.result, self.refer_button, self.resolve_button):
@@ -207,8 +229,9 @@ class FindingPanel(QWidget):
             self.title.setText("：".join(filter(None, (f"{found.estate} {found.door}".strip(), found.finding.problem))))
             self.chip.show_state(*finding_chip(found.finding.kind))
         self.chip.setVisible(found is not None)
-        self.appeal_button.setVisible(not settled)
-        self.hazard_button.setVisible(found is not None and not settled and found.finding.kind in HAZARDS)
+        offered = found.finding.id if found is not None and not cases else None
+        self.acts.show_finding(offered, found.finding.kind if found else "", resolved=settled)
+        self._show_cases(cases, now)
         self.title.setToolTip(found.finding.problem if found else "")
         shown = found.finding.id if found else None
         if shown != self._shown or settled:

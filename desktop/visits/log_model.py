@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,17 +15,30 @@ from desktop.form_model import FormModel
 from forms.save import save
 from forms.visits_log import LOG, log_answers
 from models.visits import logs
+from models.visits.log_cases import LogPage, log_page
+from models.visits.log_links import log_link
 from models.visits.queries import logs_list
 from models.visits.records import LogState, VisitLog
-from models.visits.sheets import LogFacts, facts_of_log
+from models.visits.sheets import LogFacts
+
+CASES = (
+    "log_link", "visit_finding", "appeal", "appeal_step", "appeal_now", "hazard", "hazard_step", "studio_matter",
+    "matter_step", "whistle", "whistle_step",
+)  # fmt: skip
+"""Where what a log names is stored, or how it stands."""
 
 
 class LogModel(QObject):
-    """``listed``: the list of logs; ``opened``: another log lies open; ``acted``: the open one moved on."""
+    """``listed``: the list of logs; ``opened``: another log lies open; ``acted``: the open one moved on.
+
+    ``named``: the cases of the open log are new; ``linked``: one was added (the act's id).
+    """
 
     listed = Signal()
     opened = Signal()
     acted = Signal()
+    named = Signal()
+    linked = Signal(object)
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +46,9 @@ class LogModel(QObject):
         self.author_id: UUID | None = desk.station.worker_id
         """Whose logs are listed; ``None`` for all, as a reviewer sees them."""
         self.rows: list[tuple[VisitLog, str]] = []
-        self.facts: LogFacts | None = None
+        self.page: LogPage | None = None
+        self.officers: Sequence[str] = ()
+        """Police officers to choose from."""
         self.form: FormModel | None = None
         self._submit_next = False
         desk.changed.connect(self._changed)
@@ -49,10 +64,31 @@ class LogModel(QObject):
     def start(self, on: date) -> None:
         """Open a new draft of day ``on``, filled from its visits; it is stored when it is first saved."""
         author = self._desk.station.worker_id
-        self._desk.read(lambda session: logs.facts_of_day(session, author, on), lambda f: self._draft(on, f), self)
+
+        def read(session: Session) -> tuple[logs.DayFacts, list[str]]:
+            facts = logs.facts_of_day(session, author, on)
+            return facts, logs.officers_known(session, author, facts.grid_id)
+
+        self._desk.read(read, lambda found: self._draft(on, *found), self)
 
     def open(self, log_id: UUID) -> None:
-        self._desk.read(lambda session: facts_of_log(session, log_id), self._open, self)
+        now = self._now()
+
+        def read(session: Session) -> tuple[LogPage, list[str]]:
+            page = log_page(session, log_id, now)
+            log = page.facts.log
+            return page, logs.officers_known(session, log.author_id, log.grid_id)
+
+        self._desk.read(read, lambda found: self._open(*found), self)
+
+    def link(self, table: str, case_id: UUID, *, settled: bool) -> None:
+        """Let the open log name a case; what was submitted stays as it is, and only grows."""
+        log_id = self._open_id()
+
+        def act(session: Session) -> UUID:
+            return log_link(session, log_id, table, case_id, settled=settled).id
+
+        self._desk.write("visits.link_log", act, lambda pair: self.linked.emit(pair[1]), self)
 
     def submit(self) -> None:
         """Hand the open draft in for good."""
@@ -86,6 +122,14 @@ class LogModel(QObject):
         log_id = self._open_id()
         self._act("visits.file_log", lambda session: logs.file_log(session, log_id))
 
+    @property
+    def facts(self) -> LogFacts | None:
+        return self.page.facts if self.page else None
+
+    @property
+    def now(self) -> datetime:
+        return self._now()
+
     def _open_id(self) -> UUID:
         if self.facts is None:
             raise RuntimeError("no log is open")
@@ -100,7 +144,7 @@ class LogModel(QObject):
 
         self._desk.write(kind, action, done, self)
 
-    def _draft(self, on: date, facts: logs.DayFacts) -> None:
+    def _draft(self, on: date, facts: logs.DayFacts, officers: Sequence[str]) -> None:
         author = self._desk.station.worker_id
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
@@ -109,12 +153,13 @@ class LogModel(QObject):
             logs.take_findings(session, log.id, facts.findings)
             return log.id
 
-        self.facts = None
+        self.page, self.officers = None, officers
         first, context = log_answers(on, facts), {"author": author, "on": on}
         self._edit(FormModel(self._desk, LOG, "visits.save_log", context=context, first=first, store=store))
 
-    def _open(self, facts: LogFacts) -> None:
-        self.facts = facts
+    def _open(self, page: LogPage, officers: Sequence[str]) -> None:
+        self.page, self.officers = page, officers
+        facts = page.facts
         mine = facts.log.author_id == self._desk.station.worker_id
         if facts.log.state is LogState.DRAFT and mine:
             self._edit(FormModel(self._desk, LOG, "visits.save_log", record_id=facts.log.id))
@@ -150,3 +195,16 @@ class LogModel(QObject):
     def _changed(self, change: Change) -> None:
         if change.touches("visit_log", "log_correction"):
             self.reload()
+        if self.page is not None and change.touches(*CASES):
+            self._name_cases(self._open_id())
+
+    def _name_cases(self, log_id: UUID) -> None:
+        """Read again how the cases stand; what is being typed into the draft stays."""
+        now = self._now()
+
+        def take(page: LogPage) -> None:
+            if self.page is not None and self._open_id() == log_id:
+                self.page = page
+                self.named.emit()
+
+        self._desk.read(lambda session: log_page(session, log_id, now), take, self)

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk
+from desktop.editors import written_or_chosen
 from desktop.form_view import FormView
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, Tone
 from desktop.visits import papers
+from desktop.visits.log_cases import CasesCard
 from desktop.visits.log_model import LogModel
 from desktop.visits.words import log_chip, moment_text
 from desktop.widgets import (
@@ -32,7 +34,7 @@ from desktop.widgets.layout import emptied
 from desktop.widgets.page import PageHead, holder
 from forms.days import not_announced
 from forms.i18n import _
-from forms.visits_words import FINDINGS, LOG_REASONS, SLOTS
+from forms.visits_words import LOG_REASONS, SLOTS
 from models.visits.records import LogState
 from models.visits.sheets import LogFacts
 
@@ -56,12 +58,14 @@ class LogView(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(Scroll(reading))
         self.form: FormView | None = None
+        self.cases: CasesCard | None = None
         head = holder(column(self.head, self.hint, gap=8, margins=(24, 16, 24, 8)))
         self.setLayout(column(head, self.stack, gap=0))
         self.head.back.connect(self.back)
         self.submit_button.clicked.connect(self._submit)
         self.print_button.clicked.connect(self._print)
         model.opened.connect(self.show_log)
+        model.linked.connect(lambda act_id: desk.done.emit(_("The log names it"), act_id))
 
     def show_log(self) -> None:
         model = self.model
@@ -98,7 +102,11 @@ class LogView(QWidget):
             self.form.deleteLater()
             self.form = None
         if self.model.form is not None:
-            self.form = FormView(self.model.form, _("Save draft"))
+            self.cases = None if self.model.page is None else CasesCard(self._desk, self.model)
+            self.form = FormView(
+                self.model.form, _("Save draft"), special={"police": written_or_chosen(self.model.officers)},
+                more=() if self.cases is None else (self.cases,),
+            )  # fmt: skip
             self.form.left.connect(self.back)
             self.stack.addWidget(self.form)
             self.stack.setCurrentWidget(self.form)
@@ -118,14 +126,14 @@ class LogView(QWidget):
                 (_("Visited"), log.subject or ""),
                 (_("Households"), "" if log.households is None else str(log.households)),
                 (_("Together with"), log.companions or ""),
+                (_("Police officer who went along"), log.police or ""),
                 (_("Occasion"), reasons),
             ]
         )
         self.parts.addWidget(Card(day))
         self.parts.addWidget(_texts(_("Content"), [log.content or "—"]))
-        if facts.findings:
-            lines = [f"{_(FINDINGS.get(each.kind, each.kind))}：{each.problem}" for each in facts.findings]
-            self.parts.addWidget(_texts(_("Problems found"), lines))
+        self.cases = CasesCard(self._desk, self.model)
+        self.parts.addWidget(self.cases)
         if log.plan:
             due = f" ({log.plan_due.isoformat()})" if log.plan_due else ""
             lines = [log.plan + due, *filter(None, [not_announced(log.plan_due)])]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
+from models import calendar
+from models.cases.lines import CaseLine, grown_from
 from models.errors import WorldError
 from models.people.records import Household
 from models.places.addresses import door_text
@@ -19,6 +23,9 @@ from models.visits.records import Attachment
 from models.visits.sheets import DoorFacts, facts_of_dwellings
 
 SHOWN = 50
+TABLES = (
+    "visit", "visit_finding", "attachment", "residency", "dwelling", "appeal", "appeal_step", "hazard", "hazard_step",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,9 @@ class DoorRecord:
     facts: DoorFacts
     lines: tuple[VisitLine, ...]
     photos: dict[UUID, tuple[Attachment, ...]]
+    grown: Mapping[UUID, tuple[CaseLine, ...]]
+    """By finding, the cases that came of it."""
+    read_at: datetime
 
     @property
     def title(self) -> str:
@@ -67,7 +77,7 @@ class RecordModel(QObject):
         self.loaded.emit()
 
     def _changed(self, change: Change) -> None:
-        if self.asked is not None and change.touches("visit", "visit_finding", "attachment", "residency", "dwelling"):
+        if self.asked is not None and change.touches(*TABLES):
             self.open(self.asked)
 
 
@@ -81,6 +91,7 @@ def read_record(session: Session, record_id: UUID) -> DoorRecord:
     dwelling_id = household.dwelling_id if household is not None else record_id
     if dwelling_id is None or session.get(Dwelling, dwelling_id) is None:
         raise WorldError("no_such_record")
+    at = calendar.now()
     lines = (
         visits_of_household(session, household.id, SHOWN)
         if household is not None
@@ -92,4 +103,6 @@ def read_record(session: Session, record_id: UUID) -> DoorRecord:
         next(facts_of_dwellings(session, [dwelling_id])),
         tuple(lines),
         {line.visit.id: tuple(attachments_of(session, line.visit)) for line in lines},
+        grown_from(session, "visit_finding", [each.id for line in lines for each in line.findings], at),
+        at,
     )

@@ -7,7 +7,9 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.case_looks import CaseLines
 from desktop.desk import Desk
+from desktop.finding_acts import FindingActs
 from desktop.looks import outcome_chip
 from desktop.theme import TextRole
 from desktop.visits.fast_entry_view import line_entry
@@ -33,8 +35,9 @@ from desktop.widgets.page import MARGINS, PageHead, holder
 from forms.i18n import _
 from forms.visits_words import FINDINGS, TOPICS
 from models.errors import WorldError
+from models.visits.findings import FindingState, state_of
 from models.visits.queries import VisitLine
-from models.visits.records import Attachment
+from models.visits.records import Attachment, VisitFinding
 
 
 class RecordView(QWidget):
@@ -92,10 +95,23 @@ class RecordView(QWidget):
         card.setAccessibleName(f"{line_entry(line).title} {moment_text(visit.at)}")
         for words in _told(line):
             card.add(Text(words, ink="text_muted" if line.corrected else "text", wrap=True))
+        for finding in () if line.corrected else line.findings:
+            card.add(self._goes_on(record, finding))
         photos = record.photos.get(visit.id, ())
         if photos:
             card.add(holder(flow(*(self._photo(photo) for photo in photos), gap=12)))
         return card
+
+    def _goes_on(self, record: DoorRecord, finding: VisitFinding) -> QWidget:
+        """The cases that came of a finding, or what may come of it."""
+        if cases := record.grown.get(finding.id, ()):
+            lines = CaseLines(self._desk)
+            lines.show_cases(cases, record.read_at)
+            return lines
+        acts = FindingActs(self._desk)
+        acts.show_finding(finding.id, finding.kind, resolved=state_of(finding) is FindingState.RESOLVED)
+        acts.name_after(_(FINDINGS.get(finding.kind, finding.kind)), finding.problem)
+        return acts
 
     def _correct_button(self, record: DoorRecord, line: VisitLine) -> Button:
         button = Button(_("Correct…"), Kind.QUIET, "edit")

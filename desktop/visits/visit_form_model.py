@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.form_model import FormModel
-from forms.visits import VISIT, save_visit
+from forms.visits import VISIT, findings_in, save_visit
 from models import drafts
 from models.errors import WorldError
 from models.places.addresses import door_text
@@ -77,6 +77,8 @@ class VisitFormModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self.place = place
+        self.then = ""
+        """What becomes of what was found as soon as the visit is saved: ``appeal`` or ``hazard``."""
         chosen = {"outcome": outcome, "met_resident_id": met}
         known = {key: value for key, value in chosen.items() if value is not None}
         with desk.station.sessions() as session:
@@ -95,9 +97,23 @@ class VisitFormModel(QObject):
         )
         self.form.saved.connect(self._saved)
         self.form.discarded.connect(self._drop_photos)
+        self.form.refused.connect(self._stay)
         self.photos = [Photo(**kept) for kept in self.form.beside.get(drafts.PHOTOS, ())]
         if self.photos:
             self._bring_back(tuple(self.photos))
+
+    @property
+    def something_found(self) -> bool:
+        return bool(findings_in(self.form.answers))
+
+    @property
+    def danger_found(self) -> bool:
+        return bool(self.form.answers.get("hazards"))
+
+    def save_then(self, then: str) -> None:
+        """Save the visit; what was found goes on at once."""
+        self.then = then
+        self.form.save()
 
     def add_photo(self, path: Path) -> None:
         """Take a file as a photo of this visit; what it is, is seen by its content."""
@@ -115,6 +131,9 @@ class VisitFormModel(QObject):
         self.photos, self.form.beside = [], {}
         self._forget(hashes)
         self.photographed.emit()
+
+    def _stay(self) -> None:
+        self.then = ""
 
     def _saved(self, visit_id: UUID) -> None:
         self._drop_photos()

@@ -21,6 +21,7 @@ from desktop.widgets import (
     ComboBox,
     ElidedText,
     IconButton,
+    Kind,
     SectionHeader,
     Text,
     VBox,
@@ -52,11 +53,12 @@ class VisitFormView(QWidget):
         self.known = Banner(self._known(), Tone.WARNING, dismissible=False)
         self.known.setVisible(bool(model.known_hazards))
         self.photos = PhotoCard(model)
+        self.goes_on = GoesOnCard(model)
         self.form = FormView(
             model.form,
             _("Save correction") if correcting else _("Save visit"),
             above=self.known,
-            more=(self.photos,),
+            more=(self.goes_on, self.photos),
             special={"met_resident_id": self._people_editor},
         )
         self.setLayout(column(holder(column(self.head, margins=(24, 16, 24, 4))), self.form, gap=0))
@@ -89,6 +91,26 @@ class VisitFormView(QWidget):
             if url.isLocalFile():
                 self.model.add_photo(Path(url.toLocalFile()))
         event.acceptProposedAction()
+
+
+class GoesOnCard(Card):
+    """What was found goes on with the same key that saves the visit: nobody types it twice."""
+
+    def __init__(self, model: VisitFormModel) -> None:
+        super().__init__(padding=12, gap=8)
+        self._model = model
+        self.appeal_button = Button(_("Save and make it an appeal"), Kind.SECONDARY, "appeals", "Ctrl+Shift+A")
+        self.hazard_button = Button(_("Save and follow as a hazard"), Kind.SECONDARY, "hazard", "Ctrl+Shift+D")
+        self.appeal_button.clicked.connect(lambda: model.save_then("appeal"))
+        self.hazard_button.clicked.connect(lambda: model.save_then("hazard"))
+        self.add(Text(_("What was found goes on: text, person and door come with it."), ink="text_muted", wrap=True))
+        self.add(holder(flow(self.appeal_button, self.hazard_button)))
+        model.form.checked.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._model.something_found)
+        self.hazard_button.setVisible(self._model.danger_found)
 
 
 class PhotoCard(Card):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
+from desktop.finding_acts import make_appeal, make_hazard
 from desktop.printing.preview_view import show_preview
 from desktop.visits import papers
 from desktop.visits.due_view import DueView
@@ -36,6 +37,7 @@ from desktop.widgets.page import MARGINS
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
 from models import calendar
+from models.visits.findings import to_pass_on
 from models.visits.records import Outcome
 from models.visits.sheets import ScannedSheet
 
@@ -262,7 +264,7 @@ class VisitsView(QWidget):
     def _show_form(self, model: VisitFormModel, *, tells: bool = True) -> None:
         view = VisitFormView(model)
         model.setParent(view)
-        model.saved.connect(lambda _visit: self._form_saved(model, tells=tells))
+        model.saved.connect(lambda visit_id: self._form_saved(model, visit_id, tells=tells))
         view.left.connect(self.go_back)
         current = self.pages.currentWidget()
         if current is not None and current is not self.form:
@@ -273,10 +275,21 @@ class VisitsView(QWidget):
         self.pages.setCurrentWidget(view)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _form_saved(self, model: VisitFormModel, *, tells: bool) -> None:
+    def _form_saved(self, model: VisitFormModel, visit_id: UUID, *, tells: bool) -> None:
         if tells:
             self._desk.done.emit(_("Visit saved"), model.form.act_id)
         self.go_back()
+        if model.then:
+            hazard = model.then == "hazard"
+            self._desk.read(
+                lambda session: to_pass_on(session, visit_id, hazard=hazard), lambda id_: self._go_on(id_, hazard), self
+            )
+
+    def _go_on(self, finding_id: UUID | None, hazard: bool) -> None:
+        """What was found becomes a case before anybody has to look for it."""
+        if finding_id is not None:
+            make = make_hazard if hazard else make_appeal
+            make(self._desk, finding_id)
 
     def _drop_form(self) -> None:
         if self.form is not None:

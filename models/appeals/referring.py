@@ -99,6 +99,13 @@ def _require_first(session: Session, table: str, id_: UUID) -> None:
         raise WorldError("referred_already")
 
 
+def whose_finding(session: Session, finding_id: UUID) -> UUID | None:
+    """Who is taken to have said what was found: whoever was met, else the household's head."""
+    finding = session.get(VisitFinding, finding_id)
+    visit = session.get(Visit, finding.visit_id) if finding is not None and finding.visit_id else None
+    return _whose(session, visit)
+
+
 def _whose(session: Session, visit: Visit | None) -> UUID | None:
     if visit is None:
         return None

@@ -16,6 +16,7 @@ from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
 from models.visits.records import Visit, VisitFinding
+from models.visits.rules import HAZARDS
 
 
 class FindingState(enum.Enum):
@@ -27,6 +28,12 @@ class FindingState(enum.Enum):
 
 
 UNSETTLED = frozenset({FindingState.OPEN, FindingState.REFERRED})
+
+
+def state_of(finding: VisitFinding) -> FindingState:
+    if finding.resolved_at is not None:
+        return FindingState.RESOLVED
+    return FindingState.OPEN if finding.referred_at is None else FindingState.REFERRED
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,7 @@ class FindingRow:
 
     @property
     def state(self) -> FindingState:
-        if self.finding.resolved_at is not None:
-            return FindingState.RESOLVED
-        return FindingState.OPEN if self.finding.referred_at is None else FindingState.REFERRED
+        return state_of(self.finding)
 
     def days_open(self, today: date) -> int:
         """From the day on which it was found to its settlement, or to ``today``."""
@@ -58,6 +63,21 @@ _CONDITIONS: dict[FindingState, ColumnElement[bool]] = {
     FindingState.REFERRED: and_(~_RESOLVED, _REFERRED),
     FindingState.RESOLVED: _RESOLVED,
 }
+
+
+def findings_at(session: Session, dwelling_id: UUID) -> list[VisitFinding]:
+    """What was found at a door and is not settled, the newest first."""
+    query = select(VisitFinding).outerjoin(Visit, Visit.id == VisitFinding.visit_id)
+    here = query.where(VisitFinding.dwelling_id == dwelling_id, VisitFinding.alive(), ~_RESOLVED)
+    stands = here.where(or_(VisitFinding.visit_id.is_(None), counts(Visit)))
+    return list(session.scalars(stands.order_by(VisitFinding.id.desc())))
+
+
+def to_pass_on(session: Session, visit_id: UUID, *, hazard: bool) -> UUID | None:
+    """What of a visit goes on as a hazard, or as an appeal: rather the household's wish than a danger."""
+    query = select(VisitFinding).where(VisitFinding.visit_id == visit_id, VisitFinding.alive(), ~_RESOLVED)
+    found = session.scalars(query.order_by(VisitFinding.kind != "need", VisitFinding.id)).all()
+    return next((each.id for each in found if not hazard or each.kind in HAZARDS), None)
 
 
 def list_findings(

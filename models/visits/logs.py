@@ -16,7 +16,7 @@ from models.calendar import CHINA, WorkCalendar, day_of
 from models.cases.numbering import next_number
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
-from models.places.records import Building, Dwelling, Estate, Unit
+from models.places.records import Area, Building, Dwelling, Estate, Unit
 from models.visits.counted import counts
 from models.visits.records import LogCorrection, LogState, Outcome, Slot, Visit, VisitFinding, VisitLog
 from models.visits.rules import LogTiming, log_timing
@@ -73,6 +73,14 @@ def facts_of_day(session: Session, author_id: UUID, on: date) -> DayFacts:
         companions="、".join(sorted(companions)) or None,
         findings=tuple(session.scalars(unlogged.order_by(VisitFinding.id))),
     )
+
+
+def officers_known(session: Session, author_id: UUID, grid_id: UUID | None) -> list[str]:
+    """Police officers who may have gone along: the grid's, then those of the author's last logs."""
+    grid = session.get(Area, grid_id) if grid_id else None
+    named = select(VisitLog.police).where(VisitLog.author_id == author_id, VisitLog.police.is_not(None))
+    last = session.scalars(named.where(VisitLog.alive()).order_by(VisitLog.on.desc(), VisitLog.id.desc()).limit(20))
+    return list(dict.fromkeys(name for name in (grid.police_name if grid else None, *last) if name))
 
 
 def take_findings(session: Session, log_id: UUID, finding_ids: Sequence[UUID]) -> None:
