@@ -230,6 +230,12 @@ Index("ix_appeal_now_received", _NOW.received_at, _NOW.appeal_id, _NOW.level, _N
 Index("ix_appeal_now_state", _NOW.state, _NOW.received_at, _NOW.level)
 Index("ix_appeal_now_department", _NOW.department, _NOW.received_at, _NOW.level, _NOW.state)
 Index("ix_appeal_now_class", _NOW.class_code, _NOW.received_at, _NOW.level, _NOW.state)
+Index(
+    "ix_appeal_now_stray",
+    *(_NOW.stray, _NOW.appeal_id),
+    sqlite_where=text("stray > 0"),
+    postgresql_where=text("stray > 0"),
+)
 Index("ix_appeal_now_topic", _NOW.topic_code, _NOW.received_at, _NOW.level, _NOW.state)
 Index("ix_appeal_now_source", _NOW.source, _NOW.received_at, _NOW.level, _NOW.state)
 Index("ix_appeal_now_building", _NOW.building_id, _NOW.received_at, _NOW.level, _NOW.state)

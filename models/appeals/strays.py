@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from models.appeals.actions import standing_of
@@ -17,9 +17,13 @@ SAID = frozenset({StepKind.CORRECT.value, StepKind.REMARK.value})
 """How a person says what holds: a step that is written after the stray came."""
 
 
+_HAS_STRAYS = AppealNow.stray > literal_column("0")
+"""As the condition of the index says it."""
+
+
 def undecided(session: Session, now: datetime) -> list[AppealRow]:
     """The appeals with such steps, as far as the worker may see them, the latest first."""
-    with_strays = select(Appeal).join(AppealNow, AppealNow.appeal_id == Appeal.id).where(AppealNow.stray > 0)
+    with_strays = select(Appeal).join(AppealNow, AppealNow.appeal_id == Appeal.id).where(_HAS_STRAYS)
     found = [
         appeal.id
         for appeal in session.scalars(with_strays.order_by(AppealNow.since.desc()))

@@ -122,6 +122,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_appeal_now_source", ["source", "received_at", "level", "state"], unique=False)
         batch_op.create_index("ix_appeal_now_state", ["state", "received_at", "level"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_now_stray",
+            ["stray", "appeal_id"],
+            unique=False,
+            sqlite_where=sa.text("stray > 0"),
+            postgresql_where=sa.text("stray > 0"),
+        )
         batch_op.create_index("ix_appeal_now_topic", ["topic_code", "received_at", "level", "state"], unique=False)
 
     op.create_table(
@@ -1596,6 +1603,9 @@ def downgrade() -> None:
     op.drop_table("appeal_topic")
     with op.batch_alter_table("appeal_now", schema=None) as batch_op:
         batch_op.drop_index("ix_appeal_now_topic")
+        batch_op.drop_index(
+            "ix_appeal_now_stray", sqlite_where=sa.text("stray > 0"), postgresql_where=sa.text("stray > 0")
+        )
         batch_op.drop_index("ix_appeal_now_state")
         batch_op.drop_index("ix_appeal_now_source")
         batch_op.drop_index(
