@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import BinaryIO
 
 from reports.document import A4, Document, Size
-from reports.flow import Cell, Strip, Value, shared_widths
+from reports.flow import Cell, Part, Strip, Value, shared_widths, titled
 from reports.fonts import Style
 from reports.grid import GREY, Grid, Values
 from reports.lists import Column
@@ -187,6 +187,11 @@ def table(
     blank: list[Sequence[Value]] = [[""] * len(columns)] * max(least - len(rows), 0)
     parts = [part for cells in (*rows, *blank) for part in _rows_of(columns, widths, cells, row)]
     return Band(tuple(parts), Strip(_HEAD, partial(_draw_head, columns, widths)))
+
+
+def part(title: str, band: Band) -> Part:
+    """A table whose rows are as high as their texts, among the parts of a report."""
+    return Part(lambda: iter(band.strips), titled(title), band.head, together=min(len(band.strips), 3))
 
 
 def heading(text: str, note: str = "", size: Size = A4, *, fresh: bool = False) -> Band:

@@ -55,10 +55,10 @@ def _draw_counts(scope: str, counts: Counter[Light], pen: Pen, y: float) -> None
 def _rows(lines: Sequence[OpenLine]) -> Band:
     middle = Align.CENTRE
     columns = (
-        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 48), Column(_("Light (open)"), 25, middle),
-        Column(_("Due (open)"), 20, middle), Column(_("Item (open)"), 25), Column(_("Who (open)"), 14, middle),
-        Column(_("Place (open)")), Column(_("Department (open)"), 28), Column(_("State·"), 18, middle),
-        Column(_("Received (open)"), 20, middle), Column(_("First contact (open)"), 17, middle),
+        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 55), Column(_("Light (open)"), 24, middle),
+        Column(_("Due (open)"), 20, middle), Column(_("Item (open)"), 23), Column(_("Who (open)"), 14, middle),
+        Column(_("Place (open)")), Column(_("Department (open)"), 26), Column(_("State·"), 17, middle),
+        Column(_("Received (open)"), 19, middle), Column(_("First contact (open)"), 16, middle),
     )  # fmt: skip
     rows: list[Sequence[Value]] = [
         (

@@ -10,6 +10,8 @@ from forms.appeals_words import FIGURE_FORMULAS
 from forms.i18n import N_
 from models.appeals.figures import AppealFigures, FigureLine, Frequent
 from models.shares import Share
+from reports.bands import part
+from reports.bands import table as ruled
 from reports.charts import Bar, Columns, bars, columns
 from reports.flow import Part, Value, block, render_flow, table
 from reports.lists import Column
@@ -130,7 +132,7 @@ def _frequent(found: Sequence[Frequent]) -> Part:
     ]
     if not rows:
         return block(9, lambda pen, y: pen.middle(LEFT + 3, y + 3, _("Nothing came often in the last 30 days."), 10))
-    return table(_("Frequent in the last 30 days"), heads, rows)
+    return part(_("Frequent in the last 30 days"), ruled(heads, rows, row=7))
 
 
 def _case_kinds(kinds: Sequence[CaseKind]) -> Part:
@@ -145,7 +147,7 @@ def _case_kinds(kinds: Sequence[CaseKind]) -> Part:
     ]
     if not rows:
         return block(9, lambda pen, y: pen.middle(LEFT + 3, y + 3, _("No problem was studied in this period."), 10))
-    return table(_("Single cases made into rules"), heads, rows)
+    return part(_("Single cases made into rules"), ruled(heads, rows, row=7))
 
 
 def _draw_formulas(pen: Pen, y: float) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
 from forms.i18n import N_
+from reports.bands import part
+from reports.bands import table as ruled
 from reports.charts import Bar, Columns, bars, columns
 from reports.flow import Cell, Part, Value, block, render_flow, table
 from reports.lists import Column
@@ -99,7 +101,7 @@ def _saturdays(lines: Sequence[SaturdayLine]) -> Part:
         Column(_("Visitors (report)"), 17, Align.RIGHT),
     )  # fmt: skip
     rows = [(line.on, line.theme, line.holding, line.officers, line.departments, str(line.visitors)) for line in lines]
-    return table(_("Saturdays (report)"), heads, rows)
+    return part(_("Saturdays (report)"), ruled(heads, rows, row=7))
 
 
 def _chart(months: Sequence[MonthLine], names: Sequence[str]) -> Part:

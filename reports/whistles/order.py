@@ -63,6 +63,7 @@ def _bands(order: OrderText) -> list[Band]:
         addressed,
         gap(1),
         fields(_problem_head if order.level else _order_head, values),
+        *([] if order.level else [area(_("Why dissatisfied"), order.dissatisfied, 1)]),
         area(_("Matter and its source"), order.matter, 4),
         area(_("What is demanded") if not order.level else _("What is to be studied"), asked, 4),
         fields(_term, values),
@@ -78,7 +79,6 @@ def _bands(order: OrderText) -> list[Band]:
 def _order_head(grid: Grid) -> None:
     grid.row(7.5, Label(_("Number (order)"), 18), Field("sources", 77), Label(_("Days overdue"), 18),
              Field("overdue", unit=_("days·")))  # fmt: skip
-    grid.row(7.5, Label(_("Why dissatisfied"), 18, 9), Field("dissatisfied", align=Align.LEFT))
 
 
 def _problem_head(grid: Grid) -> None:

@@ -7,6 +7,8 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
+from reports.bands import part
+from reports.bands import table as ruled
 from reports.charts import Bar, bars
 from reports.flow import Cell, Part, Value, block, render_flow, table
 from reports.lists import Column
@@ -65,9 +67,9 @@ def _ledger(lines: Sequence[PointLine]) -> Part:
     columns = (
         Column(_("Time (points)"), 32, Align.CENTRE),
         Column(_("Department (points)"), 0),
-        Column(_("Rule (points)"), 34),
+        Column(_("Rule (points)"), 20),
         Column(_("Points·"), 18, Align.RIGHT),
-        Column(_("Reason (points)"), 50),
+        Column(_("Reason (points)"), 56),
     )
     rows = [(line.at, line.department, line.rule, f"{line.points:+d}", line.reason) for line in lines]
-    return table(_("Ledger of points"), columns, rows)
+    return part(_("Ledger of points"), ruled(columns, rows, row=7))

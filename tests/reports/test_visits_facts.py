@@ -16,7 +16,10 @@ from forms.visits import VISIT, save_visit
 from models.errors import WorldError
 from models.places.records import Occupancy
 from models.station import Station
+from models.studio import hazards
+from models.studio.hazards import Danger
 from models.visits import logs, rounds
+from models.visits.log_links import log_link
 from models.visits.queries import round_doors
 from models.visits.records import Round, Slot, VisitLog
 from models.visits.scope import Scope, ScopeKind
@@ -161,3 +164,23 @@ def test_a_log_is_printed_with_its_corrections(station: Station) -> None:
         text = "".join(printed_text(visits_facts.print_logs(session, [log.id], to, PRINTED), to))
         for expected in (log.number or "", "走访6户", "为3号楼", "刘芳"):
             assert expected in text
+
+
+def test_a_log_names_the_officer_who_went_along_and_what_it_found_and_settled(station: Station) -> None:
+    with station.act("test") as session:
+        log = VisitLog(on=date(2026, 3, 2), author_id=add_worker(session, "刘芳"), content="走访", police="周正")
+        session.add(log)
+        session.flush()
+        hazard = hazards.found(session, Danger(kind="gas", description="软管老化", place="底商3"), at=AT)
+        log_link(session, log.id, "hazard", hazard.id)
+        to = io.BytesIO()
+        found = "".join("".join(printed_text(visits_facts.print_logs(session, [log.id], to, PRINTED), to)).split())
+        log_link(session, log.id, "hazard", hazard.id, settled=True)
+        both = io.BytesIO()
+        settled = "".join(
+            "".join(printed_text(visits_facts.print_logs(session, [log.id], both, PRINTED), both)).split()
+        )
+    assert "周正" in found
+    assert f"隐患{hazard.number}" in found
+    assert found.count(hazard.number) == 1
+    assert settled.count(hazard.number) == 2
