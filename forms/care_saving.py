@@ -187,7 +187,7 @@ def amend(session: Session, record: Record, raw: Raw) -> Record:
     form = CARE_FORMS[record.__tablename__]
     free = AMENDABLE[record.__tablename__]
     if strange := [key for key in raw if key not in form.by_key]:
-        raise FormInvalidError([Problem("unknown_field", strange[0])])
+        raise FormInvalidError([form.unknown(strange[0])])
     if fixed := [key for key in raw if key not in free]:
         label = form.by_key[fixed[0]].label
         raise FormInvalidError([Problem("fixed_field", fixed[0], FIXED, {"label": label})])

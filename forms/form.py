@@ -96,7 +96,7 @@ class Form:
         Returns:
             The parsed answers (irrelevant fields are ``None``) and every problem found, warnings included.
         """
-        problems = [Problem("unknown_field", key) for key in raw if key not in self.by_key]
+        problems = [self.unknown(key) for key in raw if key not in self.by_key]
         answers: dict[str, Any] = dict.fromkeys(self.by_key)
         for field in self.fields:
             try:
@@ -104,6 +104,11 @@ class Form:
             except BadValueError as bad:
                 problems.append(Problem(bad.code, field.key, bad.message, {"label": field.label, **bad.params}))
         return answers, problems + list(self.judge(answers, {p.field for p in problems}))
+
+    def unknown(self, key: str) -> Problem:
+        """What to say of an answer to a question that the form does not ask."""
+        told = {"field": key, "known": ", ".join(self.by_key)}
+        return Problem("unknown_field", key, N_("There is no field {field}; the fields are: {known}."), told)
 
     def judge(self, answers: dict[str, Any], bad: set[str | None]) -> Iterator[Problem]:
         """Derive, clear what is irrelevant, and yield what is missing or against a rule.

@@ -75,6 +75,12 @@ def test_unknown_keys_are_a_problem() -> None:
     assert problems(ESTATE, name="浑河花园", colour="red") == {"colour": "unknown_field"}
 
 
+def test_an_unknown_key_is_told_with_the_known_ones() -> None:
+    (told,) = ESTATE.check({"name": "浑河花园", "colour": "red"})[1]
+    assert "colour" in str(told)
+    assert ", ".join(ESTATE.by_key) in str(told)
+
+
 def test_an_irrelevant_answer_is_cleared() -> None:
     answers, _found = DWELLING.check({"room": "501", "floor": 5, "occupancy": "自住", "rent_use": "办公"})
     assert answers["rent_use"] is None
