@@ -35,7 +35,7 @@ WHISTLE = _form(
         column=Whistle.departments,
         type=Names(),
         label=N_("Departments that have to come"),
-        hint=N_("With 、 between them; the first one leads"),
+        hint=N_("The first one leads"),
     ),
     Field(column=Whistle.place, type=Text(200), label=N_("Where they have to come")),
     Field(column=Whistle.facts, type=Text(4000, lines=True), label=N_("What is the matter on site")),

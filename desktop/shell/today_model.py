@@ -15,6 +15,8 @@ from desktop.shell.today_appeals import TABLES as APPEALS_TABLES
 from desktop.shell.today_appeals import AppealsToday, read_appeals
 from desktop.shell.today_studio import TABLES as STUDIO_TABLES
 from desktop.shell.today_studio import StudioToday, read_studio
+from desktop.shell.today_whistles import TABLES as WHISTLES_TABLES
+from desktop.shell.today_whistles import WhistlesToday, read_whistles
 from desktop.shell.unfinished import Unfinished, unfinished
 from models import calendar
 from models.care.cadres import CadreCoverage, cadre_coverage
@@ -43,7 +45,7 @@ CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
 TABLES = (
     "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
     "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker", "proposal_decision",
-    *STUDIO_TABLES, *APPEALS_TABLES,
+    *STUDIO_TABLES, *APPEALS_TABLES, *WHISTLES_TABLES,
 )  # fmt: skip
 
 
@@ -86,6 +88,7 @@ class Today:
     care: CareToday
     studio: StudioToday
     appeals: AppealsToday
+    whistles: WhistlesToday
 
 
 class TodayModel(QObject):
@@ -132,6 +135,7 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         care=_care(session, worker_id, calendar.day_of(now)),
         studio=read_studio(session, now),
         appeals=read_appeals(session, now),
+        whistles=read_whistles(session, now),
     )
 
 

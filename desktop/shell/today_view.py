@@ -13,6 +13,7 @@ from desktop.shell.today_appeals import appeal_lines, how_many, numbers
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.shell.today_studio import StudioToday, studio_lines, urgent_text
+from desktop.shell.today_whistles import whistle_lines
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
@@ -80,6 +81,7 @@ class TodayView(QWidget):
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
         self.appeals = ListCard(_("Appeals that wait"))
+        self.whistles = ListCard(_("Whistles, tasks and problems that wait"))
         self.studio = ListCard(_("Three-zero studio"))
         self.unfinished = ListCard(_("Unfinished"))
         self.rounds = ListCard(
@@ -113,6 +115,7 @@ class TodayView(QWidget):
         due = today.care.counts.due + today.care.counts.overdue
         self.care.show_lines([care_line(self._desk, each, day) for each in today.care.due], due)
         self.appeals.show_lines(appeal_lines(self._desk, today.appeals), how_many(today.appeals))
+        self.whistles.show_lines(whistle_lines(self._desk, today.whistles), today.whistles.count)
         self._show_studio(today.studio)
         self.unfinished.show_lines([unfinished_line(self._desk, one) for one in today.unfinished])
         self.rounds.show_lines([round_line(self._desk, found, day) for found in today.rounds])
@@ -124,7 +127,7 @@ class TodayView(QWidget):
         columns = Columns(400, most=2, gap_x=16)
         left, right = (
             _stack(self.unfinished, self.due, self.care),
-            _stack(self.appeals, self.studio, self.rounds, self.logs, self.findings),
+            _stack(self.appeals, self.whistles, self.studio, self.rounds, self.logs, self.findings),
         )
         for part in (left, right):
             columns.add(part)

@@ -9,14 +9,15 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from desktop.solving.looks import day_chip
+from desktop.solving.looks import day_words
 from desktop.theme import TextRole, theme
-from desktop.widgets import Card, Chip, IconButton, Text, column, row
+from desktop.widgets import Card, IconButton, Text, column, row
 from desktop.widgets.button import Pressable
 from desktop.widgets.layout import emptied
 from forms.i18n import N_, _
 from models.solving.queries import Owed
 from models.solving.records import ProblemLevel
+from models.solving.rules import Owing
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 CELL_H = 54
@@ -88,28 +89,27 @@ class CalendarCard(Card):
 
 
 class Cell(Pressable):
-    """A day, week or month: its date, and the worst of what is owed as chip."""
+    """A day, week or month: its date, and the worst of what is owed in shape and word."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("tile", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.owed: Sequence[Owed] = ()
-        self.day, self.chip = Text("", TextRole.CAPTION), Chip("")
-        self.setLayout(column(self.day, self.chip, None, gap=4, margins=(6, 4, 6, 4)))
+        self.day, self.words = Text("", TextRole.CAPTION), Text("", TextRole.STRONG)
+        self.setLayout(column(self.day, self.words, None, gap=2, margins=(6, 4, 6, 4)))
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_owed(self, words: str, owed: Sequence[Owed]) -> None:
         self.owed = owed
         self.day.setText(words)
-        look = day_chip(owed)
-        self.chip.setVisible(look is not None)
-        if look is not None:
-            self.chip.show_state(*look)
+        said, tone = day_words(owed)
+        self.words.setText(said)
+        self.words.set_ink(tone)
         self.setEnabled(bool(owed))
-        missing = "、".join(one.department for one in owed if one.department and look and one.owing.value == "missing")
-        name = " ".join(filter(None, (words, look.text if look else "", missing)))
+        missing = "、".join(one.department for one in owed if one.department and one.owing is Owing.MISSING)
+        name = " ".join(filter(None, (words, said, missing)))
         self.setAccessibleName(name)
         self.setToolTip(name if missing else "")
 

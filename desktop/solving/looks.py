@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.theme import Tone
 from desktop.widgets import ChipLook
 from forms.i18n import _
-from forms.solving_words import OWING, STATES
+from forms.solving_words import OWING, STATES, owing_text
 from models.solving.queries import Owed
 from models.solving.rules import Owing
 from models.solving.states import State, StepKind
@@ -53,14 +53,13 @@ def worst(owed: Sequence[Owed]) -> Owing | None:
     return next((how for how in _WORST if how in found), None)
 
 
-def day_chip(owed: Sequence[Owed]) -> ChipLook | None:
-    """The worst of a day with how many departments it is of: ``Missing 2/3``."""
+def day_words(owed: Sequence[Owed]) -> tuple[str, Tone]:
+    """The worst of a day in shape and word, with how many departments it is of: ``■ Missing 2/3``; and its tone."""
     how = worst(owed)
     if how is None:
-        return None
+        return "", Tone.NEUTRAL
     count = sum(one.owing is how for one in owed)
-    words = _(OWING[how]) if len(owed) == 1 else f"{_(OWING[how])} {count}/{len(owed)}"
-    return ChipLook(words, *OWING_LOOKS[how])
+    return owing_text(how) if len(owed) == 1 else f"{owing_text(how)} {count}/{len(owed)}", OWING_LOOKS[how][0]
 
 
 def short_number(number: str) -> str:

@@ -187,7 +187,7 @@ class MarksEditor(QWidget):
     def __init__(self, changed: Changed) -> None:
         super().__init__()
         self._changed = changed
-        options = [(mark, str(mark)) for mark in range(NORMS.most_marks + 1)]
+        options = [(mark, str(mark)) for mark in (*range(1, NORMS.most_marks + 1), 0)]  # key 1 is one point
         self.buttons = {mark: ChoiceButtons(options, _(MARKS[mark])) for mark in MARK_KEYS}
         parts: list[QWidget] = []
         for mark, buttons in self.buttons.items():
