@@ -254,7 +254,7 @@ def test_an_order_has_a_red_head_and_asks_for_what_is_due() -> None:
         "督字〔2026〕7号",
         "签发人：高主任",
         "区住房和城乡建设局：",
-        "A000123",
+        "已逾期3天",
         "2026-11-25",
     ):
         assert said in text
