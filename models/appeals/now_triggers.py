@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from models.appeals.calendar_change import first_changed
 from models.base import Base
 from models.calendar import national
 from models.search.index import DbConnection
@@ -18,10 +19,9 @@ FOLD = 1
 """Raised when appeals fold differently: every station then makes all rows anew."""
 _BOOKKEEPING = frozenset({"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version"})
 _ONCE = "ON CONFLICT DO NOTHING"
-_RESTS_ON = (
-    "SELECT appeal_id FROM appeal_now WHERE open = 1 OR"
-    " (received_at < ({row}.year + 1) || '-01-01' AND coalesce(due_at, '9') >= ({row}.year - 1) || '-12-31')"
-)
+_OPEN = "SELECT appeal_id FROM appeal_now WHERE open = 1 OR"
+_TOUCHED = "received_at < ({row}.year + 1) || '-01-01' AND coalesce(due_at, '9') >= ({row}.year - 1) || '-12-31'"
+_RESTS_ON = f"{_OPEN} ({_TOUCHED})"
 """Open appeals, and those whose term touches the year: a closed one may turn out to have been in time."""
 _WATCHED = {
     "appeal": "SELECT {row}.id WHERE true",
@@ -57,7 +57,10 @@ def _all_triggers() -> Iterator[tuple[str, str]]:
             ("delete", "DELETE", "true", ("OLD",)),
         ):
             name = f"appeals_{table}_{event}"
-            body = "\n".join(f"INSERT INTO {NOTED} {selection.format(row=row)} {_ONCE};" for row in rows)
+            noted = [selection.format(row=row) for row in rows]
+            if (table, event) == ("holiday_notice", "insert"):
+                noted = [f"{_OPEN} (received_at < (NEW.year + 1) || '-01-01' AND due_at >= {first_changed()})"]
+            body = "\n".join(f"INSERT INTO {NOTED} {each} {_ONCE};" for each in noted)
             yield name, f"CREATE TRIGGER {name} AFTER {head} ON {table} WHEN {when} BEGIN {mark}\n{body}\nEND"
 
 

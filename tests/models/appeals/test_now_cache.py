@@ -115,6 +115,24 @@ def test_new_holidays_move_what_is_open_and_what_they_touch(station: Station) ->
     assert right(station)
 
 
+@pytest.mark.parametrize("official", [True, False])
+@pytest.mark.parametrize("more", ["2026-03-04", "2026-03-06", "2026-05-01"])
+def test_a_second_notice_folds_what_its_changed_days_touch(station: Station, more: str, official: bool) -> None:
+    shipped = {"off": ["2026-05-01"], "work": ["2026-03-07"]}
+    with station.act("appeals.step") as session:
+        quarter = Quarter(session)
+        settled = quarter.settled(5), quarter.settled(6)
+        quarter.appeal()
+        session.add(HolidayNotice(year=2026, title="t", days=shipped))
+    was = [now_of(station, appeal).due_at for appeal in settled]
+    with station.act("appeals.step") as session:
+        days = {**shipped, "off": sorted({*shipped["off"], more})}
+        session.add(HolidayNotice(year=2026, title="u", days=days, official=official))
+    moved = [now_of(station, appeal).due_at for appeal in settled] != was
+    assert moved is (more == "2026-03-04")
+    assert right(station)
+
+
 def test_a_file_of_an_earlier_version_is_folded_when_it_is_opened(profile: Profile) -> None:
     station = profile.open()
     with station.act("appeals.take_in") as session:
