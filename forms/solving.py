@@ -63,13 +63,13 @@ _DOCUMENT = Field(column=ProblemStep.detail, type=Text(60), label=N_("Document n
 def _step(number: int, kind: StepKind) -> Form:
     words = Field(column=ProblemStep.text, type=Text(4000, lines=True), label=_TEXTS[kind], required=kind in NEEDS_TEXT)
     first = (_DOCUMENT,) if kind is StepKind.OPINION else ()
-    return _form(f"P-{number}", STEPS[kind], ProblemStep, *first, words, _WHEN)
+    return _form(f"JT-{number}", STEPS[kind], ProblemStep, *first, words, _WHEN)
 
 
 STEP_FORMS: Mapping[StepKind, Form] = {kind: _step(number, kind) for number, kind in enumerate(_TEXTS, start=11)}
 """One small form a step; the library has ``ACHIEVEMENT``."""
 ACHIEVEMENT = _form(
-    "P-02",
+    "JT-02",
     N_("Entry of the library"),
     Achievement,
     Field(column=Achievement.title, type=Text(120), label=N_("Title of the entry")),

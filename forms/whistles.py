@@ -141,13 +141,13 @@ _MORE: Mapping[StepKind, tuple[Field, ...]] = {
     ),
 }
 STEP_FORMS: Mapping[StepKind, Form] = {
-    kind: _form(f"W-{number}", STEPS[kind], WhistleStep, *_MORE.get(kind) or (_words(kind),), _when(WhistleStep.at))
+    kind: _form(f"CS-{number}", STEPS[kind], WhistleStep, *_MORE.get(kind) or (_words(kind),), _when(WhistleStep.at))
     for number, kind in enumerate(StepKind, start=11)
 }
 """One small form a step."""
 
 MEETING = _form(
-    "W-02",
+    "HL-01",
     N_("Meeting of the red-leader station"),
     RedMeeting,
     Field(column=RedMeeting.kind, type=Choice(MEETINGS), label=N_("Kind of meeting")),
@@ -159,7 +159,7 @@ MEETING = _form(
     acted=False,
 )
 TASK = _form(
-    "W-03",
+    "HL-02",
     N_("Task for a department"),
     RedTask,
     Field(column=RedTask.department, type=Text(60), label=N_("Which department·")),
@@ -186,14 +186,14 @@ def _task_step(number: int, kind: TaskStepKind) -> Form:
     )
     how = Field(column=RedTaskStep.detail, type=Choice(SATISFACTIONS), label=N_("How satisfied"), required=True)
     first = {TaskStepKind.ANSWER: (who,), TaskStepKind.RATE: (how,)}.get(kind, ())
-    return _form(f"W-{number}", TASK_STEPS[kind], RedTaskStep, *first, words, _when(RedTaskStep.at))
+    return _form(f"HL-{number}", TASK_STEPS[kind], RedTaskStep, *first, words, _when(RedTaskStep.at))
 
 
 TASK_STEP_FORMS: Mapping[TaskStepKind, Form] = {
     kind: _task_step(number, kind) for number, kind in enumerate(TaskStepKind, start=31)
 }
 POINT = _form(
-    "W-04",
+    "HL-03",
     N_("Points by hand"),
     UnitPoint,
     Field(column=UnitPoint.department, type=Text(60), label=N_("Which department·")),
@@ -203,7 +203,7 @@ POINT = _form(
     Field(column=UnitPoint.reason, type=Text(200), label=N_("Why these points"), required=True),
 )
 VOID = _form(
-    "W-05",
+    "HL-04",
     N_("Take a line back"),
     UnitPoint,
     Field(column=UnitPoint.reason, type=Text(200), label=N_("Why it is taken back"), required=True),

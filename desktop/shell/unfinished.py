@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Target
 from desktop.shell.studio_drafts import studio_draft
+from desktop.shell.whistle_drafts import whistle_draft
 from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, MEMBERSHIP, PAIRING
 from forms.care_acts import END_MEMBERSHIP, END_PAIRING, HAND_OVER, REFER_NEED, SETTLE_NEED
 from forms.form import Form
@@ -68,7 +69,8 @@ def _one(session: Session, place: str, at: datetime) -> Unfinished:
     code, _colon, rest = place.partition(":")
     if code.startswith("M-"):
         return _of_mediation(rest, at)
-    if (found := studio_draft(session, code, rest)) is not None:
+    found = studio_draft(session, code, rest) or whistle_draft(session, code, rest)
+    if found is not None:
         return Unfinished(found[0], found[1], at, found[2])
     screen = SCREENS.get(code, "people")
     record = _record(session, rest.split(",")[0])
