@@ -20,7 +20,7 @@ from desktop.studio.hazard_forms import NewHazardForm, NewHazardModel
 from desktop.studio.hazard_page import HazardPageView
 from desktop.studio.hazards_model import OPEN, SHOWN, HazardsModel
 from desktop.studio.looks import hazard_kind_text, hazard_light_chip, hazard_state_chip, moment_text, next_step
-from desktop.studio.parts import StudioList
+from desktop.studio.parts import StudioList, is_typing
 from desktop.tabbed import Tab
 from desktop.widgets import Beside, Button, Column, EmptyState, Kind, SidePanel
 from desktop.widgets.stack import Stack
@@ -91,8 +91,10 @@ class HazardsTab(Tab):
     def begin(self) -> None:
         if self.pages.currentWidget() is self.page:
             self.page.begin()
-        elif self.panel.content is None:
+        elif self.panel.content is None and self.list.rows.rows():
             self.list.focus_rows()
+        elif self.panel.content is None:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if options.get("page") == "hazards":
@@ -182,6 +184,8 @@ class HazardsTab(Tab):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.panel.content is not None:
             self.panel.leave()
+        elif event.text().upper() == "N" and self.pages.currentWidget() is self.beside and not is_typing():
+            self.add()
         else:
             super().keyPressEvent(event)
 

@@ -58,8 +58,9 @@ class ActForm(FormView):
         model.saved.connect(lambda result: self.done.emit(result, model.act_id))
 
     def begin(self) -> None:
-        """Put the keys into the first field."""
-        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keys into the first field in which nothing stands yet."""
+        blank = [editor for key, editor in self.editors.items() if self.model.answers.get(key) is None]
+        next(iter([*blank, *self.editors.values()])).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def act_model(
