@@ -67,6 +67,11 @@ LOG_REASONS = {
     "service": N_("Service"),
     "other": N_("Other"),
 }
+LOG_FORMULAS = (
+    N_("Log rate: working days with a submitted log, of the working days until yesterday that asked for one."),
+    N_("The police went along: days and grids of which a log names an officer, each counted once."),
+    N_("Hazards cleared, disputes and appeals settled: a log says so, and the case is cleared or settled by now."),
+)
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip

@@ -9,10 +9,12 @@ from typer import Argument, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
+from desktop.commands.case_rows import case
 from desktop.commands.finding import as_id
 from forms.i18n import N_
 from models.base import utc_now
-from models.calendar import day_of, today
+from models.calendar import day_of, now, today
+from models.cases.lines import grown_from
 from models.errors import WorldError
 from models.visits.actions import refer_finding, resolve_finding
 from models.visits.findings import FindingRow, FindingState, list_findings
@@ -34,7 +36,9 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.sessions() as session:
-        rows = [_line(row) for row in list_findings(session, FindingState if state is None else (state,))]
+        found = list_findings(session, FindingState if state is None else (state,))
+        grown = grown_from(session, "visit_finding", [row.finding.id for row in found], now())
+        rows = [{**_line(row), "cases": [*map(case, grown.get(row.finding.id, ()))]} for row in found]
     answer(rows, as_json)
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     **dict.fromkeys(("whistle", "red", "points"), "desktop.commands.whistles"),
     "problem": "desktop.commands.solving",
     "finding": "desktop.commands.problems",
+    "log": "desktop.commands.visit_logs",
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",
     **dict.fromkeys(("enrol", "sync", "refused", "conflicts", "settle"), "desktop.commands.syncing"),

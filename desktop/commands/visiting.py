@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,18 +12,23 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
+from desktop.commands.appeals_meant import id_meant
+from desktop.commands.case_rows import case
 from desktop.commands.finding import building_of, dwelling_of, estate_of, grid_of, round_of, worker_of
 from desktop.commands.records import WORDS, answers_in
 from desktop.commands.showing import figures_of, shown
+from forms import appeals_saving, studio_saving
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError
 from forms.types import Date
 from forms.visits import ROUND, save_visit
+from forms.visits_words import FINDINGS
 from models.calendar import CHINA, now, today
+from models.cases.lines import CaseKey, case_lines
 from models.errors import WorldError
 from models.visits.actions import door_of_sheet, quick_visit
 from models.visits.queries import round_doors, rounds_list
-from models.visits.records import Outcome, Round
+from models.visits.records import Outcome, Round, VisitFinding
 from models.visits.rounds import create_round, existing_round, round_number
 from models.visits.scope import Scope, ScopeKind
 from models.visits.sheet_numbers import read_sheet_number
@@ -144,6 +150,38 @@ def add_visit(
         door = door_of_sheet(session, number)
         next_slot = door.next_slot.value if door.next_slot else None
     answer({"visit_id": visit, "sheet_no": number, "outcome": outcome.value, "next_slot": next_slot}, as_json)
+
+
+@visits.command("refer", help=N_("Make what a visit found an appeal, or a hazard; what it says is not said again."))
+def refer(
+    context: Context,
+    finding: Annotated[str, Argument(metavar="FINDING", help=N_("Id of what a visit found."))],
+    words: Annotated[list[str] | None, Argument(metavar="FIELD=VALUE...", help=WORDS)] = None,
+    topic: Annotated[str | None, Option("--topic", help=N_("Code or name of the item: an appeal."))] = None,
+    hazard: Annotated[bool, Option("--hazard", help=N_("A hazard, of the kind that was found."))] = False,
+    as_json: Json = False,
+) -> None:
+    if (topic is None) is not hazard:
+        raise BadParameter(_("Say either --topic, for an appeal, or --hazard."))
+    given, id_ = answers_in(words or ()), id_meant(finding)
+    with access_of(context).station() as station:
+        with station.act("hazard.found" if hazard else "appeal.take") as session:
+            key = _followed(session, id_, given) if hazard else _appealed(session, id_, {**given, "topic_code": topic})
+            undo_id = session.info["act"].id
+        with station.sessions() as session:
+            line = case_lines(session, [key], now()).get(key)
+            said = {"finding_id": id_, "undo_id": undo_id, **(case(line) if line else {"table": key[0], "id": key[1]})}
+    answer(said, as_json)
+
+
+def _appealed(session: Session, finding_id: UUID, raw: Mapping[str, object]) -> CaseKey:
+    return "appeal", appeals_saving.save_finding(session, raw, finding_id=finding_id).id
+
+
+def _followed(session: Session, finding_id: UUID, raw: Mapping[str, object]) -> CaseKey:
+    found = session.get(VisitFinding, finding_id)
+    known = {"kind": found.kind, "description": found.problem or _(FINDINGS[found.kind])} if found else {}
+    return "hazard", studio_saving.save_hazard(session, {**known, **raw}, finding_id=finding_id).id
 
 
 def _whole_visit(session: Session, sheet_no: str, raw: dict[str, object], worker_id: UUID) -> UUID:

@@ -51,9 +51,7 @@ class CasesCard(Card):
         super().__init__()
         self._desk, self._model = desk, model
         self.header = SectionHeader(_("Found and settled"))
-        self.nothing = Text(
-            _("Nothing is named yet that was found or settled on this day."), ink="text_muted", wrap=True
-        )
+        self.nothing = Text(_("Nothing was found or settled on this day so far."), ink="text_muted", wrap=True)
         self.lines = VBox(4)
         self.cases: list[CaseButton] = []
         self.findings: list[FindingActs] = []

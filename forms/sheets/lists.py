@@ -19,6 +19,7 @@ from forms.sheets.columns import COLUMNS
 from forms.sheets.export import ListColumn, SheetOut, Stamp, export_list
 from forms.sheets.lines import HEAD
 from forms.sheets.list_spec import ListSpec, Rows
+from forms.sheets.log_lists import LOG_LISTS
 from forms.sheets.mediation_lists import MEDIATION_LISTS
 from forms.sheets.studio_lists import STUDIO_LISTS
 from forms.sheets.whistle_lists import WHISTLE_LISTS
@@ -288,6 +289,7 @@ LISTS: Mapping[str, ListSpec] = {
     **APPEAL_LISTS,
     **CARE_LISTS,
     **MEDIATION_LISTS,
+    **LOG_LISTS,
     **STUDIO_LISTS,
     **WHISTLE_LISTS,
 }
