@@ -146,7 +146,7 @@ def appeal_text(session: Session, page: AppealPage, now: datetime) -> AppealText
         decision=frozenset(_decisions(session, stands, passed)),
         passed_to="、".join(dict.fromkeys(passed)),
         reason=refused or guided,
-        result=answer or spot,
+        result="；".join(part for part in (answer or spot, _review(page)) if part),
         told=_told(page),
         class_name=appeal.topic["class_name"],
         item_name=appeal.topic["item_name"],
@@ -251,7 +251,13 @@ def _told(page: AppealPage) -> str:
 def _promised(page: AppealPage) -> str:
     promised = term(page.appeal.amount, page.appeal.clock)
     last = last_moment(page.deadline.due_at)
-    return f"{promised}（{last}）" if last else promised
+    told = _("to be told in writing by {day}").format(day=page.told_by) if page.told_by else ""
+    return "；".join(part for part in (f"{promised}（{last}）" if last else promised, told) if part)
+
+
+def _review(page: AppealPage) -> str:
+    """Until when a review of the answer to a petition can be asked for (L-64)."""
+    return _("a review can be asked for until {day}").format(day=page.review_until) if page.review_until else ""
 
 
 def _deadline(page: AppealPage, now: datetime) -> str:

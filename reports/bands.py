@@ -238,19 +238,17 @@ def gap(height: float) -> Band:
     return free(height, lambda _pen, _y: None)
 
 
-def signing(*labels: str, height: float = 14.0, seal: str = "", size: Size = A4) -> Band:
+def signing(*labels: str, height: float = 14.0) -> Band:
     """Cells to sign in, side by side, at least 35 mm wide each where there are up to three of them."""
-    width = content_width(size) / len(labels)
+    width = content_width(A4) / len(labels)
 
     def draw(pen: Pen, y: float) -> None:
-        pen.rect(LEFT, y, content_width(size), height, FRAME)
+        pen.rect(LEFT, y, content_width(A4), height, FRAME)
         for number, label in enumerate(labels):
             x = LEFT + number * width
             if number:
                 pen.line(x, y, x, y + height, RULE)
             _write(pen, (x, y, 19, height), label.replace("（", "\n（"), 9.5, Style.SERIF, Align.CENTRE)
-        if seal:
-            pen.middle(LEFT + content_width(size) - 2, y + height - 3, seal, 8.5, align=Align.RIGHT)
 
     return Band((Strip(height, draw),), whole=True)
 

@@ -25,14 +25,11 @@ class RedHead:
     title: str
     document: str = ""
     signer: str = ""
-    remark: str = ""
-    """Small at the upper left: how secret, how urgent."""
 
 
 def draw_red_head(head: RedHead, pen: Pen) -> None:
     """Draw the head on the first page; type of 16 points for what stands below (3号), 22 for the title (2号)."""
     middle, right = LEFT + _WIDTH / 2, LEFT + _WIDTH
-    pen.text(LEFT, 25, head.remark, 10.5, Style.SANS_BOLD)
     size = min(34.0, _WIDTH * MM / max(fonts.width(head.issuer, 1, Style.SERIF_BOLD), 1))
     pen.text(middle, 46, head.issuer, size, Style.SERIF_BOLD, Align.CENTRE, _RED)
     pen.text(LEFT, 62, head.document, 14)

@@ -100,7 +100,6 @@ def whistle_text(page: WhistlePage, printed: Printed) -> WhistleText:
         score_arrival=marks["arrival"],
         score_manner=marks["attitude"],
         score_result=marks["solution"],
-        rated_by=stands.rated_by or "",
     )
 
 

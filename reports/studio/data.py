@@ -44,7 +44,7 @@ class InspectionText:
 
 @dataclass(frozen=True, kw_only=True)
 class HazardText:
-    """F11; ``photos`` are pictures as the printer can draw them."""
+    """F11, and what came of it."""
 
     number: str = ""
     paper: str = ""
@@ -81,7 +81,6 @@ class SaturdayLine:
     officers: str
     departments: str
     visitors: int
-    closed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

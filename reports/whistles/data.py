@@ -18,7 +18,6 @@ class CalledText:
     arrived: str = ""
     late: str = ""
     result: str = ""
-    lead: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,6 @@ class WhistleText:
     score_arrival: str = ""
     score_manner: str = ""
     score_result: str = ""
-    rated_by: str = ""
 
 
 @dataclass(frozen=True)

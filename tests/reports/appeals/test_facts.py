@@ -208,3 +208,15 @@ def test_empty_forms_hold_nothing_of_anybody(quarter: Quarter, known: Known) -> 
     session = quarter.session
     for render in (appeals_facts.print_register, appeals_facts.print_sheet, appeals_facts.print_supervision):
         assert NAME not in flat(written(render, session, None, PRINTED))
+
+
+def test_a_petition_tells_the_days_that_the_law_gives(quarter: Quarter) -> None:
+    session = quarter.session
+    petition = quarter.appeal(petition=True, content="反映拆迁补偿", received=at(3, 2))
+    step(session, petition.id, K.ACCEPT, at=at(3, 2, 11))
+    assign(session, petition.id, "住建", at=at(3, 2, 12))
+    step(session, petition.id, K.SIGN, at=at(3, 2, 13))
+    step(session, petition.id, K.ANSWER, at=at(3, 10), text="已答复")
+    text = flat(written(appeals_facts.print_sheet, session, petition.id, PRINTED))
+    for said in ("60个自然日", "书面告知不迟于2026-03-17", "已答复；对答复不服的，可在2026-04-09（含）以前请求复查"):
+        assert said in text
