@@ -26,7 +26,7 @@ from models.workers.records import WorkerRole
 
 ACT = "mediation"
 """What its acts are called: they tell nothing."""
-FACTS = "2401室卫生间防水层老化渗漏，1401室卧室顶棚、墙面起皮，面积约3平方米。双方对维修责任和赔偿数额有争议。"
+FACTS = "被申请人家卫生间防水层老化渗漏，致申请人家卧室顶棚、墙面起皮，面积约3平方米。双方对维修责任和赔偿数额有争议。"
 TERMS = [
     "被申请人15日内完成卫生间防水维修，费用自理。",
     "被申请人一次性赔偿申请人墙面修复费2000元。",
@@ -53,7 +53,7 @@ def mediate(stage: Stage) -> None:
         with stage.station.act(ACT) as session:
             saving.save_note(session, kind, said, mediation_id=mediation_id)
     agreed = {
-        "facts": FACTS, "terms": TERMS, "performance": "当场支付现金；维修完成后双方共同验收。",
+        "facts": FACTS, "terms": TERMS, "performance": "赔偿款当场付清，维修完成后双方共同验收",
         "perform_by": stage.saturday + timedelta(days=15), "amount": "2000",
     }  # fmt: skip
     with stage.station.act(ACT) as session:

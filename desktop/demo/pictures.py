@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from desktop.demo.stage import Stage
 from desktop.picture import Look
@@ -28,6 +29,15 @@ def _cared_for(stage: Stage, window: MainWindow) -> None:
     window.desk.go("care", stage.visited)
 
 
+def _of(what: str, screen: str, **options: Any) -> Go:
+    """Open the record that an earlier chapter left."""
+    return lambda stage, window: window.desk.go(screen, stage.cases.of(what), **options)
+
+
+def _page(screen: str, page: str) -> Go:
+    return lambda _stage, window: window.desk.go(screen, page=page)
+
+
 SCREENS: dict[str, tuple[str, Go]] = {
     "today": (N_("Today"), lambda _stage, window: window.desk.go("today")),
     "map": (N_("Household map"), _map),
@@ -41,13 +51,24 @@ SCREENS: dict[str, tuple[str, Go]] = {
     "care-helpers": (N_("Helpers"), lambda _stage, window: window.desk.go("care", page="helpers")),
     "care-cadres": (N_("Cadres"), lambda _stage, window: window.desk.go("care", page="cadres")),
     "care-person": (N_("A person's care"), _cared_for),
+    "studio": (N_("Studio"), _of("session", "studio", kind="studio_session")),
+    "studio-matters": (N_("Matters"), _page("studio", "matters")),
+    "studio-figures": (N_("Figures"), _page("studio", "figures")),
+    "hazard": (N_("Hazard"), _of("hazard", "studio", kind="hazard")),
+    "mediation": (N_("Mediation·"), _of("mediation", "mediation")),
+    "appeals": (N_("Appeals"), _page("appeals", "work")),
+    "appeal": (N_("Appeal"), _of("appeal", "appeals")),
+    "appeals-figures": (N_("Figures"), _page("appeals", "figures")),
+    "whistle": (N_("Whistle·"), _of("whistle", "appeals", kind="whistle")),
+    "points": (N_("Points"), _page("appeals", "points")),
+    "problem": (N_("Problem to be solved"), _of("problem", "appeals", kind="problem")),
     "settings": (N_("Settings"), lambda _stage, window: window.desk.go("settings")),
 }
 LOOKS: dict[str, tuple[Look, tuple[str, ...]]] = {
     "zh": (Look(), tuple(SCREENS)),
-    "en": (Look(language="en"), ("today", "map-near", "household", "visits", "care")),
-    "zh.175": (Look(font_percent=175), ("today", "people", "household", "care-due")),
-    "zh.dark": (Look(1920, 1080, mode="dark"), ("today", "map", "household")),
+    "en": (Look(language="en"), ("today", "map-near", "household", "visits", "care", "studio", "appeal")),
+    "zh.175": (Look(font_percent=175), ("today", "people", "household", "care-due", "appeals")),
+    "zh.dark": (Look(1920, 1080, mode="dark"), ("today", "map", "household", "appeals")),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from desktop.appeals import papers as appeal_papers
@@ -19,6 +19,7 @@ from models import calendar
 from models.appeals.records import Source
 from models.appeals.states import StepKind
 from models.calendar import CHINA
+from models.clocks.calendars import calendar_of
 from models.solving.actions import owe_daily
 from models.solving.candidates import candidates
 from models.solving.records import ProblemLevel
@@ -60,7 +61,7 @@ def solve_a_problem(stage: Stage) -> None:
         found = candidates(session, calendar.now(), ProblemLevel.DAY, department=DEPARTMENT)
     chosen = next(one for one in found if set(appeals) <= set(one.appeal_ids))
     said = {
-        "level": ProblemLevel.DAY, "on": working_days(stage)[-1], "department": DEPARTMENT, "title": chosen.title,
+        "level": ProblemLevel.DAY, "on": _owed_on(stage), "department": DEPARTMENT, "title": chosen.title,
         "lead": "孙丽", "participants": "街道、消防、物业、居民代表", "text": CHARGING["content"],
     }  # fmt: skip
     with stage.station.act("problem.choose") as session:
@@ -114,6 +115,13 @@ def report_the_week(stage: Stage) -> None:
         file = stage.file(EXCEL, f"{name}.xlsx", what)
         rows = finish(export(stage.station, name, file, now=calendar.now()))
         stage.say(_("{name}: {rows} rows").format(name=file.name, rows=rows))
+
+
+def _owed_on(stage: Stage) -> date:
+    """Today, or the last working day before it."""
+    with stage.station.sessions() as session:
+        works_today = calendar_of(session).is_workday(stage.today)
+    return stage.today if works_today else working_days(stage)[-1]
 
 
 def _neighbours(stage: Stage) -> list[UUID]:
