@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.care.person_model import PersonCare
 from desktop.care_looks import risk_chip, time_chip
+from desktop.case_looks import CaseLines
+from desktop.desk import Desk
 from desktop.editors import by_pinyin
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
@@ -47,6 +49,7 @@ from forms.i18n import _
 from models.calendar import CHINA
 from models.care.people import PairingRow
 from models.care.records import CareNeed, CarePause, NeedState, PairingRole, Risk
+from models.cases.lines import CaseLine
 from models.people.rules import surname
 
 OPEN_NEEDS = (NeedState.OPEN, NeedState.REFERRED)
@@ -203,13 +206,17 @@ def _before(each: PairingRow) -> str:
 class NeedsCard(PartCard):
     """What was found and is followed until it is settled."""
 
-    settled, referred = Signal(object), Signal(object)  # CareNeed
+    settled, referred, appealed = Signal(object), Signal(object), Signal(object)  # CareNeed
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.appeal_buttons: list[Button] = []
+        self.cases: list[CaseLines] = []
         self.add_button = Button(_("Note a need"), Kind.QUIET, "add", "N")
         super().__init__(_("Needs"), _("Nothing is open."), self.add_button)
 
     def show_page(self, page: PersonCare) -> None:
+        self.appeal_buttons, self.cases = [], []
         needs = sorted(page.card.needs, key=lambda need: need.state not in OPEN_NEEDS)
         shown = [need for need in needs if need.state in OPEN_NEEDS] + [
             need for need in needs if need.state not in OPEN_NEEDS
@@ -230,7 +237,19 @@ class NeedsCard(PartCard):
         hide_unless(about, about.text())
         inside = row(gap=8)
         head = flow(Chip(kind), Chip(state, tone, icon))
-        inside.addLayout(column(head, Text(text, wrap=True), about, gap=4), 1)
+        told = column(head, Text(text, wrap=True), about, gap=4)
+        inside.addLayout(told, 1)
+        cases = page.grown.get(need.id, ())
+        if cases:
+            told.addWidget(self._grown(cases, page))
+        if open_ and cases and all(case.over for case in cases):
+            told.addWidget(self._settle_offer(need, kind))
+        if open_ and not masked and not cases:
+            appeal = Button(_("Make it an appeal"), Kind.QUIET, "appeals")
+            appeal.setAccessibleName(_("Make it an appeal: {need}").format(need=kind))
+            appeal.clicked.connect(lambda: self.appealed.emit(need))
+            self.appeal_buttons.append(appeal)
+            told.addLayout(row(appeal, None))
         if open_:
             pass_on, done = Button(_("Pass on"), Kind.QUIET), Button(_("Settle"), Kind.QUIET)
             pass_on.setAccessibleName(_("Pass on: {need}").format(need=kind))
@@ -241,6 +260,19 @@ class NeedsCard(PartCard):
             inside.addWidget(done, alignment=Qt.AlignmentFlag.AlignTop)
         line.setLayout(inside)
         return line
+
+    def _grown(self, cases: Sequence[CaseLine], page: PersonCare) -> QWidget:
+        lines = CaseLines(self._desk)
+        lines.show_cases(cases, page.read_at)
+        self.cases.append(lines)
+        return lines
+
+    def _settle_offer(self, need: CareNeed, kind: str) -> QWidget:
+        """The appeal is over; whether the need is met, a person says."""
+        offer = Banner(_("Its appeal is finished. Is the need met?"), Tone.INFO, _("Settle"), dismissible=False)
+        offer.setAccessibleName(_("Settle: {need}").format(need=kind))
+        offer.acted.connect(lambda: self.settled.emit(need))
+        return offer
 
 
 class TeamCard(PartCard):

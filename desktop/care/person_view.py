@@ -46,7 +46,7 @@ from models.calendar import now, today
 from models.care.pairings import settle_primary
 from models.care.pauses import end_pause
 from models.care.people import MembershipRow, PairingRow
-from models.care.records import CarePause, PairingRole
+from models.care.records import CareNeed, CarePause, PairingRole
 from models.care.rules import RESTRICTED
 from models.people.rules import mask_phone
 
@@ -76,7 +76,7 @@ class PersonPage(QWidget):
         self.head = PageHead("")
         self.bar = Toolbar(self.visit_button, self.pair_button, self.home_button, self.more)
         self.due, self.groups, self.helpers = DueCard(), GroupsCard(), HelpersCard()
-        self.needs, self.visits, self.team = NeedsCard(), VisitsCard(), TeamCard()
+        self.needs, self.visits, self.team = NeedsCard(desk), VisitsCard(), TeamCard()
         self.panel = SidePanel()
         self.beside = Beside(PageScroll(self._cards()), self.panel)
         self.missing = EmptyState(
@@ -143,6 +143,7 @@ class PersonPage(QWidget):
         self.helpers.kept.connect(self._keep)
         self.needs.add_button.clicked.connect(lambda: self.ask("need"))
         self.needs.referred.connect(partial(self.ask, "refer_need"))
+        self.needs.appealed.connect(self._make_appeal)
         self.needs.settled.connect(partial(self.ask, "settle_need"))
         self.team.joined_by.connect(model.join_team)
         self.team.left_by.connect(model.leave_team)
@@ -307,6 +308,10 @@ class PersonPage(QWidget):
 
     def _at_once(self, kind: str, action: Callable[[Session], Any]) -> None:
         self.model.act(kind, action)
+
+    def _make_appeal(self, need: CareNeed) -> None:
+        """The intake begins with the person; what all may read of the need is written there anew."""
+        self._desk.go("appeals", page="intake", need=need.id, resident=self.page.card.resident_id)
 
     def _to_home(self) -> None:
         self._desk.go("people", self.page.card.resident_id, kind="resident")

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.appeals.records import Appeal
+from models.care.records import CareNeed
 from models.cases.files import CLOSED
+from models.station import Station
 from tests.desktop.appeals.conftest import People, Screen
 
 
@@ -106,3 +108,22 @@ def test_of_a_resident_or_a_door_the_form_begins_with_what_is_known(screen: Scre
     form = screen.made("intake").form
     assert form.model.answers["contact_name"] == "王芳"
     assert QApplication.focusWidget() is form.topics
+
+
+def test_a_need_of_somebody_under_care_becomes_an_appeal_of_the_person(
+    screen: Screen, people: People, station: Station
+) -> None:
+    with station.act("test") as session:
+        need = CareNeed(resident_id=people.wang, level=2, kind="repair", text="needs a rail")
+        session.add(need)
+        session.flush()
+        need_id = need.id
+    screen.go(page="intake", need=need_id, resident=people.wang)
+    form = screen.made("intake").form
+    form.model.answer("topic_code", "0601")
+    form.model.answer("content", "rail in the stairs")
+    form.model.save()
+    screen.rest()
+    made = screen.stored(Appeal)[-1]
+    assert (made.source_table, made.source_id, made.contact_name) == ("care_need", need_id, "王芳")
+    assert screen.stored(CareNeed)[0].referred_to == made.number
