@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from psycopg import Connection, sql
@@ -33,10 +33,12 @@ def levels_of(table: str) -> frozenset[int] | None:
     return frozenset({RESTRICTED}) if closed else frozenset({1, 2, 3, RESTRICTED})
 
 
-def judge_belonging(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:
+def judge_belonging(
+    connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts, sees: Callable[[str], bool]
+) -> None:
     """Refuse rows that are not of their head's file or not of its level: no row of another level tells of a closed one.
 
-    A head is its own file.
+    A head is its own file; one that the station may not see (``sees``) is none.
     """
     said = _said(blocks)
     for block in blocks:
@@ -56,7 +58,9 @@ def judge_belonging(connection: Connection[Any], blocks: Sequence[NewBlock], ver
             if file != head:
                 verdicts.refuse(table, record_id, "file_fixed", FILE)
             elif column is not None and {**known, **said}.get(str(head), level) != level:
-                verdicts.refuse(table, record_id, "level_fixed", LEVEL)
+                hidden = str(head) not in said and known[str(head)] == RESTRICTED and not sees(str(head))
+                code, field = ("reference_missing", column) if hidden else ("level_fixed", LEVEL)
+                verdicts.refuse(table, record_id, code, field)
 
 
 def _said(blocks: Sequence[NewBlock]) -> dict[str, Scalar]:
@@ -114,7 +118,7 @@ def note_begun(connection: Connection[Any], station: Any, blocks: Iterable[NewBl
 def judge_attachments(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:
     """Refuse pictures and scans of what knows level 4: they have none, and travel to every station of the community.
 
-    An open file may have some; of one that is not there nobody can tell.
+    An open file may have some; a closed one is as if it were not there.
     """
     said = {
         (block.table.name, record_id): level
@@ -135,7 +139,5 @@ def judge_attachments(connection: Connection[Any], blocks: Sequence[NewBlock], v
                 continue
             key = str(owner_table), str(owner)
             found = said.get(key, known.get(key[0], {}).get(key[1]))
-            if found is None:
+            if found is None or found == RESTRICTED:
                 verdicts.refuse("attachment", record_id, "reference_missing", "owner_id")
-            elif found == RESTRICTED:
-                verdicts.refuse("attachment", record_id, "value_choice", "owner_table")

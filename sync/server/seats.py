@@ -181,7 +181,8 @@ def parted(seat: str, blocks: Iterable[NewBlock]) -> tuple[list[NewBlock], dict[
         theirs = {str(c) for c in codes if c != seat} if block.table.name in APPENDED else set()
         mine = {code for code in theirs if len(code) == 12 and in_scope(seat, code)}
         for code in sorted(mine):
-            added.setdefault(code, []).append(block.picked([each == code for each in codes]))
+            part = block.picked([each == code for each in codes])
+            added.setdefault(code, []).append(NewBlock(block.table, dict(part.columns), dict(part.same)))
         rest = block.picked([each not in mine for each in codes]) if mine else block
         if rest.ids:
             own.append(rest)

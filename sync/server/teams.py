@@ -75,7 +75,7 @@ class Teams:
         self._note_merges(edits)
         for block in mine:
             self._judge_levels(block, verdicts)
-        files.judge_belonging(self._connection, mine, verdicts)
+        files.judge_belonging(self._connection, mine, verdicts, self._sees)
         for block in mine:
             if block.table.name == TEAM:
                 self._begin_teams(block, verdicts)
@@ -184,6 +184,10 @@ class Teams:
         """What this push says of merges; one that was refused is none, or a team would see whom it is not named for."""
         spares = self._verdicts.spares
         return {merged: set(kept) for merged, kept in self._merged.items() if spares("resident", merged)}
+
+    def _sees(self, subject: str) -> bool:
+        self.learn((subject,))
+        return self.may(subject)
 
     def may(self, resident: Scalar) -> bool:
         return self._may.get(str(resident), False)

@@ -293,7 +293,8 @@ def test_an_older_station_leaves_columns_out_and_they_hold_what_new_records_hold
     person = {name: value for name, value in resident().items() if name not in ("source", "basis", "hukou_match")}
     receipt = one.make("resident", person)
     assert receipt.refused == []
-    assert stored(district.url, "resident", str(person["id"]), "source", "basis", "hukou_match") == ("visit", "duty", "9")
+    found = stored(district.url, "resident", str(person["id"]), "source", "basis", "hukou_match")
+    assert found == ("visit", "duty", "9")
 
 
 def test_what_refers_to_a_refused_record_falls_with_it_and_the_rest_stands(

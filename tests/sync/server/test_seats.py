@@ -368,3 +368,20 @@ def test_a_seat_takes_an_appeal_in_for_a_community(ladder: Ladder) -> None:
     assert whole(ladder.one.pull())["appeal"].keys() == {head["id"]}
     assert ladder.one.edit("appeal", Edit(str(head["id"]), 1, {"demand": "修"})).refused == []
     assert whole(ladder.street.pull())["appeal"][str(head["id"])]["demand"] == "修"
+
+
+def test_what_a_seat_says_of_itself_and_of_its_communities_is_told_apart(ladder: Ladder) -> None:
+    here, there = appeal(), appeal(ELSEWHERE)
+    ladder.one.make("appeal", here)
+    ladder.elsewhere.make("appeal", there)
+    meeting = row("red_meeting", DISTRICT) | {"kind": "joint", "on": "2026-11-22", "topic": "调度"}
+    told: Row = {"number": "HL-1", "given_at": NOON, "department": "执法局", "text": "修", "meeting_id": meeting["id"]}
+    tasks = [row("red_task", code) | told for code in (DISTRICT, COMMUNITY, ELSEWHERE)]
+    receipt = ladder.district.push([new("red_meeting", [meeting]), new("red_task", tasks)])
+    assert receipt.refused == []
+    assert receipt.standing["red_task"].keys() == {tasks[1]["id"], tasks[2]["id"]}
+    for task, kept in zip(tasks, (True, False, False), strict=True):
+        (found,) = stored(ladder.one.url, "red_task", str(task["id"]), "meeting_id")
+        assert (found is not None) == kept
+    assert whole(ladder.one.pull())["red_task"].keys() == {tasks[1]["id"]}
+    assert whole(ladder.street.pull())["red_task"].keys() == {tasks[1]["id"]}
