@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from models.appeals.actions import assign, call_back, existing_appeal, extend, step
@@ -220,3 +221,11 @@ def test_a_petition_tells_the_days_that_the_law_gives(quarter: Quarter) -> None:
     text = flat(written(appeals_facts.print_sheet, session, petition.id, PRINTED))
     for said in ("60个自然日", "书面告知不迟于2026-03-17", "已答复；对答复不服的，可在2026-04-09（含）以前请求复查"):
         assert said in text
+
+
+def test_the_properties_of_a_file_name_nobody(quarter: Quarter, known: Known) -> None:
+    for render in (appeals_facts.print_register, appeals_facts.print_sheet, appeals_facts.print_supervision):
+        told = PdfReader(io.BytesIO(written(render, quarter.session, known.closed, PRINTED))).metadata
+        assert told is not None
+        assert not {"赵举报", "住建", "收受好处"} & {word for value in told.values() for word in str(value).split()}
+        assert told.title in {"群众来访（来电）登记表", "诉求办理单", "督办单"}
