@@ -72,7 +72,8 @@ def print_hazard_notice(
 
 def print_week_report(session: Session, first: date, last: date, to: BinaryIO, printed: Printed) -> Printing:
     """Write the figures of the days from ``first`` to ``last`` with the Saturdays among them."""
-    found = report_text(figures(session, Period(first, last)), list(_saturdays(session, first, last, printed)))
+    shown = Period(first, last).until(day_of(printed.at))
+    found = report_text(figures(session, shown), list(_saturdays(session, first, last, printed)))
     return (yield from render_report(found, to, printed, number=f"SLB-{printed.at:%Y%m%d-%H%M}"))
 
 

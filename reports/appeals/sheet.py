@@ -71,7 +71,7 @@ def _head(grid: Grid) -> None:
     grid.row(7.5, Label(_("Topic (register)"), 18), Field("class_name", 40), Field("item_name", 48),
              Label(_("Urgency"), 14), Checks("urgency", translated(_URGENCIES), size=9))  # fmt: skip
     grid.row(7.5, Label(_("Registered at"), 18), Field("received", 62), Label(_("Promised by"), 18), Field("promised"))
-    grid.row(7.5, Label(_("Who appeals"), 18), Field("name", 38), Label(_("Phone"), 12), Field("phone", 34),
+    grid.row(7.5, Label(_("Who appeals"), 18), Field("name", 34), Label(_("Phone"), 16), Field("phone", 34),
              Label(_("Where (sheet)"), 12), Field("place", align=Align.LEFT))  # fmt: skip
 
 
