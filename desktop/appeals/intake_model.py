@@ -163,13 +163,13 @@ def read_start(
     if finding is not None:
         content, dwelling_id = finding.problem, dwelling_id or finding.dwelling_id
         resident_id = resident_id or whose_finding(session, finding.id)
-    every = topics(session)
+    every, me = topics(session), session.connection().info["worker_id"]
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active.is_(True)).order_by(Worker.name)
     known = prefilled(session, resident_id=resident_id, dwelling_id=dwelling_id)
     return Start(
         topics=[(entry.item_code, topic_text(entry)) for entry in every],
         promises={entry.item_code: entry for entry in every},
-        workers=[(id_, name) for id_, name in session.execute(workers)],
+        workers=[(id_, name) for id_, name in session.execute(workers) if id_ != me],
         known=known,
         words=" · ".join(part for part in (known.name, known.address) if part),
         content=content,

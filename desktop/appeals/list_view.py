@@ -9,11 +9,13 @@ from uuid import UUID
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.appeals import papers
 from desktop.appeals.list_model import KEYS, ListModel
 from desktop.appeals.looks import due_chip, due_order, due_words, short_number, state_chip, urgency_chip
 from desktop.desk import Desk
 from desktop.light_looks import LIGHT_LOOKS
 from desktop.narrowing import NarrowPanel, filter_chips
+from desktop.printing.paper import Paper
 from desktop.record_list import ListSpec, RecordList, building_only
 from desktop.tabbed import Tab
 from desktop.theme import Tone
@@ -79,7 +81,7 @@ class WorkTab(Tab):
         )  # fmt: skip
         self.list = AppealList(
             desk, spec, self.empty, self.mine, self.new_button, filters=self.filters,
-            keys={Qt.Key.Key_N: self.new},
+            paper=self._paper, keys={Qt.Key.Key_N: self.new},
         )  # fmt: skip
         page = QWidget()
         chips = holder(flow(self.every, *self.lights.values(), gap=8))
@@ -233,6 +235,13 @@ class WorkTab(Tab):
         """To the first appeal of which a person has to say how it stands."""
         if self.model.read.strays:
             self._desk.go("appeals", self.model.read.strays[0].id)
+
+    def _paper(self) -> Paper:
+        """Open ones have a sheet of their own, with lights that black and white paper keeps."""
+        wanted = self.model.filter
+        if wanted.light is Light.OVER or not (wanted.open_only or wanted.light):
+            return self.list.out().paper(masked=True)
+        return papers.open_list(wanted)
 
     def menu(self) -> QMenu:
         """What can be done with the appeal under the cursor."""
