@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -81,6 +82,34 @@ def several_names(names: Sequence[str]) -> MakeEditor:
     return make
 
 
+class NamePicker(ComboBox):
+    """``taken``: a name was chosen out of the list, or stands there in full as Enter is pressed or the line is left."""
+
+    taken = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.value() is not None:
+            self.take()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.take()
+
+    def _pick(self, index: QModelIndex) -> None:
+        super()._pick(index)
+        QTimer.singleShot(0, self, self.take)  # the list is still at work
+
+    def take(self) -> None:
+        """Hand the name over that stands there, and make room for the next one."""
+        name = self.value()
+        if isinstance(name, str):
+            self.clear()
+            self.taken.emit(name)
+
+
 class NamesEditor(QWidget):
     """Names that were chosen, the first one first; Enter or a click takes one more."""
 
@@ -88,12 +117,12 @@ class NamesEditor(QWidget):
         super().__init__()
         self._changed = changed
         self.names: list[str] = []
-        self.combo = ComboBox([(name, name) for name in names], key=by_pinyin, placeholder=_("Add a department…"))
+        self.combo = NamePicker([(name, name) for name in names], key=by_pinyin, placeholder=_("Add a department…"))
         self._chips = flow(gap=6)
         self.chips = holder(self._chips)
         self.setLayout(column(self.combo, self.chips, gap=6))
         self.setFocusProxy(self.combo)
-        self.combo.chosen.connect(self._take)
+        self.combo.taken.connect(self._take)
         self._show()
 
     def set_names(self, names: Sequence[str]) -> None:
@@ -101,10 +130,9 @@ class NamesEditor(QWidget):
         self.names = list(names)
         self._show()
 
-    def _take(self, name: object) -> None:
-        if isinstance(name, str) and name and name not in self.names:
+    def _take(self, name: str) -> None:
+        if name not in self.names:
             self.names.append(name)
-            self.combo.clear()
             self._tell()
 
     def _drop(self, name: str) -> None:

@@ -1,0 +1,1 @@
+"""The tabs of whistles, red tasks and points."""
