@@ -121,6 +121,7 @@ class DueTab(ListedTab):
         self._desk.read(lambda session: beside_restricted(session, who), view.openly.setVisible, view)
         view.left.connect(self.panel.leave)
         view.saved.connect(self._saved)
+        view.appeal_wanted.connect(self._make_appeal)
         self.entry = view
         self.panel.show_content(f"{each.name} {each.door}", view)
         self.beside.arrange()
@@ -129,6 +130,9 @@ class DueTab(ListedTab):
     def _saved(self, act_id: int | None) -> None:
         self.panel.leave()
         self._desk.done.emit(_("Care visit saved"), act_id)
+
+    def _make_appeal(self, need_id: UUID, resident_id: UUID) -> None:
+        self._desk.go("appeals", page="intake", need=need_id, resident=resident_id)
 
     def plan_round(self) -> None:
         """Plan a round over the doors of the selected people, or of all where only the cursor stands on one."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from desktop.care.choices import Options
 from desktop.care.tab import TABLES
 from desktop.desk import Change, Desk
 from forms.care_words import HELPER_KINDS, words_of
-from models.calendar import today
+from models.calendar import now, today
 from models.care.catalogue import groups
 from models.care.helpers import HelperRow, helpers
 from models.care.people import CareCard, care_card
@@ -25,10 +25,13 @@ from models.care.resident_facts import facts_in_force
 from models.care.reviews import reviews
 from models.care.rules import MASKED, RESTRICTED
 from models.care.visibility import beside_restricted, leave_team, name_team, openable_as_member, reveal, team, viewer
+from models.cases.lines import CaseLine, grown_from
 from models.errors import WorldError
 from models.places.records import Area
 from models.workers.records import Worker
 
+CASES = ("appeal", "appeal_step")
+"""Where it stands how the appeals of needs go on."""
 GONE = frozenset({"resident_unknown", "no_such_record"})
 
 
@@ -54,6 +57,9 @@ class PersonCare:
     """Since when consent and groups are to be looked at, told to those who answer for children (L-05)."""
     facts: tuple[ResidentFact, ...]
     """What is noted for the rules, as far as it is open."""
+    grown: Mapping[UUID, tuple[CaseLine, ...]]
+    """By need, the appeal that grew out of it: it says anew what all may read; one of the team stays with the team."""
+    read_at: datetime
 
     @property
     def helper_options(self) -> Options:
@@ -140,12 +146,12 @@ class PersonModel(QObject):
             self.failed.emit(error)
 
     def _changed(self, change: Change) -> None:
-        if change.touches(*TABLES):
+        if change.touches(*TABLES, *CASES):
             self.load()
 
 
 def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCare:
-    day = today()
+    day, at = today(), now()
     card = care_card(session, resident_id, day, opened=opened)
     catalogue, who, mine = groups(session), viewer(session), openable_as_member(session, resident_id, day)
     all_open = opened and mine >= {group.code for group in catalogue if group.sensitivity == MASKED}
@@ -167,5 +173,7 @@ def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCar
         team=tuple(team(session, resident_id, day)),
         beside_restricted=beside_restricted(session, resident_id),
         turned_14=next((each.turned_on for each in reviews(session, day) if each.resident_id == resident_id), None),
+        grown=grown_from(session, "care_need", [need.id for need in card.needs], at),
+        read_at=at,
         facts=tuple(fact for fact in facts_in_force(session, resident_id, day) if fact.level != MASKED or all_open),
     )

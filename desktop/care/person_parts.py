@@ -244,7 +244,7 @@ class NeedsCard(PartCard):
             told.addWidget(self._grown(cases, page))
         if open_ and cases and all(case.over for case in cases):
             told.addWidget(self._settle_offer(need, kind))
-        if open_ and not masked and not cases:
+        if need.state is NeedState.OPEN and not cases:
             appeal = Button(_("Make it an appeal"), Kind.QUIET, "appeals")
             appeal.setAccessibleName(_("Make it an appeal: {need}").format(need=kind))
             appeal.clicked.connect(lambda: self.appealed.emit(need))

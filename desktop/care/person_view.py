@@ -222,6 +222,7 @@ class PersonPage(QWidget):
         view = VisitEntry(model, page.helper_options, choose=page.beside_restricted and corrects is None)
         view.left.connect(self.panel.leave)
         view.saved.connect(partial(self._done, _(SAID["care.visit"])))
+        view.appeal_wanted.connect(self._go_to_intake)
         self._open_panel(_("Care visit") if corrects is None else _("Correct the last visit"), view)
 
     def correct_visit(self) -> None:
@@ -311,7 +312,10 @@ class PersonPage(QWidget):
 
     def _make_appeal(self, need: CareNeed) -> None:
         """The intake begins with the person; what all may read of the need is written there anew."""
-        self._desk.go("appeals", page="intake", need=need.id, resident=self.page.card.resident_id)
+        self._go_to_intake(need.id, self.page.card.resident_id)
+
+    def _go_to_intake(self, need_id: UUID, resident_id: UUID) -> None:
+        self._desk.go("appeals", page="intake", need=need_id, resident=resident_id)
 
     def _to_home(self) -> None:
         self._desk.go("people", self.page.card.resident_id, kind="resident")

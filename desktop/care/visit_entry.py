@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.care.choices import Options
@@ -40,8 +41,10 @@ from forms.care import CARE_VISIT
 from forms.care_saving import save_care_visit
 from forms.care_words import ASPECTS, MANNERS, RATINGS
 from forms.i18n import _
-from models.care.records import CareManner, Rating
+from models.care.records import CareManner, CareNeed, Rating
 
+OTHER_NEED = "other"
+"""What kind of need it is that was only written down (``models.care.rules.NEED_KINDS``); its appeal has a topic."""
 LABEL_W = 84
 """The buttons of an aspect stand in one line beside it; a long name takes two."""
 
@@ -56,14 +59,25 @@ class VisitModel(FormModel):
         self, desk: Desk, resident_id: UUID, now: datetime, helper_id: UUID | None = None, corrects: UUID | None = None
     ) -> None:
         first: dict[str, object] = {"at": now, "manner": CareManner.DOOR, "reached": True, "helper_id": helper_id}
-        self.openly = False
+        self.resident_id, self.openly = resident_id, False
+        self.appealing = False
+        """What is needed becomes an appeal as soon as the line stands."""
+        self.need_id: UUID | None = None
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
-            more = {"corrects_id": corrects, "openly": self.openly}
-            return save_care_visit(session, raw, resident_id=resident_id, **more).id  # type: ignore[arg-type]
+            needs = [{"kind": OTHER_NEED, "text": raw.get("needs")}] if self.appealing else []
+            more = {"corrects_id": corrects, "openly": self.openly, "needs": needs}
+            visit = save_care_visit(session, raw, resident_id=resident_id, **more)  # type: ignore[arg-type]
+            mine = select(CareNeed.id).where(CareNeed.care_visit_id == visit.id).order_by(CareNeed.id.desc())
+            self.need_id = session.scalars(mine).first() if needs else None
+            return visit.id
 
         context = {"resident": resident_id} | ({"corrects": corrects} if corrects else {})
         super().__init__(desk, CARE_VISIT, "care.visit", context=context, first=first, store=store)
+
+    def save_for_appeal(self) -> None:
+        self.appealing = True
+        self.save()
 
 
 class RatingButtons(ChoiceButtons):
@@ -87,6 +101,7 @@ class VisitEntry(QWidget):
     """
 
     left, saved = Signal(), Signal(object)
+    appeal_wanted = Signal(object, object)  # need id, resident id
 
     def __init__(self, model: VisitModel, helpers: Options, *, choose: bool = False) -> None:
         super().__init__()
@@ -108,6 +123,7 @@ class VisitEntry(QWidget):
         self.openly = OpenlyChoice()
         hide_unless(self.openly, choose)
         self.save_button = Button(_("Save"), Kind.PRIMARY, "save", "Ctrl+S")
+        self.appeal_button = Button(_("Save and make it an appeal"), Kind.SECONDARY, "appeals", "Ctrl+Shift+A")
         self.leave_button = Button(_("Cancel"))
         self.fields = {
             "manner": Field(_("Manner"), self.manner),
@@ -146,6 +162,7 @@ class VisitEntry(QWidget):
         for part in (self.restored, self.aspects, self.fields["needs"], self.fields["handling"]):
             box.addWidget(part)
         box.addLayout(row(self.referred, None))
+        box.addLayout(row(self.appeal_button, None))
         box.addWidget(self.fields["manner"])
         box.addLayout(row(self.reached, None))
         for key in ("at", "helper_id"):
@@ -177,7 +194,13 @@ class VisitEntry(QWidget):
         self.leave_button.clicked.connect(self._leave)
         model.checked.connect(self._show_state)
         model.refused.connect(self._to_problem)
-        model.saved.connect(lambda _id: self.saved.emit(model.act_id))
+        model.saved.connect(self._tell)
+        self.appeal_button.clicked.connect(model.save_for_appeal)
+
+    def _tell(self, _visit: object) -> None:
+        self.saved.emit(self.model.act_id)
+        if self.model.need_id is not None:
+            self.appeal_wanted.emit(self.model.need_id, self.model.resident_id)
 
     def begin(self) -> None:
         """Put the keys on the first aspect."""
@@ -200,12 +223,14 @@ class VisitEntry(QWidget):
     def _show_state(self) -> None:
         """Nobody who was not reached is rated; what is wrong stands beneath its field."""
         self.aspects.setVisible(self.model.relevant("health"))
+        self.appeal_button.setVisible(bool(self.model.answers.get("needs")))
         for key, field in self.fields.items():
             problem = self.model.problem(key)
             tone = Tone.DANGER if problem is None or problem.refuses else Tone.WARNING
             field.show_problem(str(problem) if problem else "", tone)
 
     def _to_problem(self) -> None:
+        self.model.appealing = False
         self._show_state()
         wrong = {problem.field for problem in self.model.refusals}
         first = next((field for key, field in self.fields.items() if key in wrong), None)

@@ -10,7 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.care.person_forms import TeamChoice
 from desktop.care.person_groups import MaskedLine
+from desktop.desk import Change, Target
 from desktop.shell.unfinished import unfinished
+from models.appeals.actions import step
+from models.appeals.referring import from_need
+from models.appeals.states import StepKind
+from models.appeals.topics import load_topics
+from models.calendar import now
 from models.care.records import (
     CareNeed,
     CarePause,
@@ -24,6 +30,7 @@ from models.care.records import (
     ProposalDecision,
     Reveal,
 )
+from models.care.visits import open_need
 from tests.desktop.care.conftest import ALONE, Screen, Stair
 from tests.desktop.people.conftest import write
 
@@ -141,6 +148,50 @@ def test_a_need_is_noted_passed_on_and_settled(qtbot: QtBot, screen: Screen, sta
         save(qtbot, page)
     (need,) = screen.stored(CareNeed)
     assert (need.state, need.referred_to, need.result) == (NeedState.DONE, "street", "comes daily")
+
+
+def test_a_need_becomes_an_appeal_and_is_offered_to_be_settled_when_that_is_over(
+    qtbot: QtBot, screen: Screen, stair: Stair
+) -> None:
+    who = stair["王秀梅"]
+    with screen.desk.station.act("test") as session:
+        load_topics(session)
+        need = open_need(session, who, kind="living", text="扶手松动").id
+    page = screen.person(who)
+    (button,) = page.needs.appeal_buttons
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert screen.went[-1] == Target("appeals", None, (), {"page": "intake", "need": need, "resident": who})
+    with screen.desk.station.act("appeal.take") as session:
+        appeal = from_need(session, need, topic_code="1501", content="扶手要修", at=now())
+        appeal_id, number = appeal.id, appeal.number
+    screen.desk.changed.emit(Change(frozenset({"appeal", "care_need"})))
+    screen.until(lambda: bool(page.needs.cases))
+    assert number in page.needs.cases[0].buttons[0].accessibleName()
+    assert not page.needs.appeal_buttons
+    with screen.desk.station.act("appeal.step") as session:
+        step(session, appeal_id, StepKind.SETTLE_ON_SPOT, at=now(), text="已修好")
+    screen.desk.changed.emit(Change(frozenset({"appeal_step"})))
+    screen.until(lambda: "Its appeal is finished" in shown(page.needs))
+    (need_now,) = screen.stored(CareNeed)
+    assert need_now.state is NeedState.REFERRED, "only a person says that it is met"
+
+
+def test_what_a_care_visit_hears_goes_on_as_an_appeal_with_the_key_that_saves_it(
+    qtbot: QtBot, screen: Screen, stair: Stair
+) -> None:
+    page = screen.person(stair["王秀梅"])
+    page.record_visit()
+    entry = page.panel.content
+    qtbot.mouseClick(entry.all_good, Qt.MouseButton.LeftButton)
+    assert not entry.appeal_button.isVisible()
+    entry.needs.setFocus()
+    write(qtbot, entry.needs, "扶手松动")
+    assert entry.appeal_button.isVisible()
+    with qtbot.waitSignal(entry.appeal_wanted):
+        qtbot.mouseClick(entry.appeal_button, Qt.MouseButton.LeftButton)
+    (need,) = screen.stored(CareNeed)
+    assert (need.text, need.state, need.care_visit_id is None) == ("扶手松动", NeedState.OPEN, False)
+    assert screen.went[-1].options == {"page": "intake", "need": need.id, "resident": stair["王秀梅"]}
 
 
 def test_the_household_page_is_one_key_away(qtbot: QtBot, screen: Screen, stair: Stair) -> None:

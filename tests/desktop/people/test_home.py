@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from sqlalchemy import select
 
+from desktop.desk import Target
 from desktop.people.acts_model import Act
 from desktop.people.acts_view import ActView
 from desktop.people.home_parts import PersonRow
 from desktop.people.person_view import PersonView
 from desktop.printing.preview_view import PreviewDialog
 from desktop.widgets import CheckList, ChoiceButtons
+from models.appeals.intake import Intake, take_in
+from models.appeals.records import Source
+from models.appeals.referring import refer_finding
+from models.appeals.topics import load_topics
+from models.calendar import now
 from models.people.relations import HEAD
+from models.visits.actions import FindingEntry, VisitEntry, record_visit
+from models.visits.records import Outcome, VisitFinding
 from tests.desktop.people.conftest import Village, id_no
 
 
@@ -229,3 +238,33 @@ def test_escape_leaves_the_panel_first_and_then_the_page(village: Village) -> No
     assert home.panel.content is None
     village.qtbot.keyClick(home, Qt.Key.Key_Escape)
     assert village.view.pages.currentWidget() is village.view.list_page
+
+
+def test_the_time_line_tells_visits_and_cases_newest_first_and_what_was_found_goes_on(village: Village) -> None:
+    station = village.desk.station
+    home = village.doors["101"]
+    with station.act("test") as session:
+        load_topics(session)
+        early = now() - timedelta(days=2)
+        entry = VisitEntry(
+            dwelling_id=home, worker_id=station.worker_id, at=early, outcome=Outcome.MET,
+            findings=(FindingEntry("gas", "软管老化"), FindingEntry("need", "水管漏水")),
+        )  # fmt: skip
+        record_visit(session, entry)
+        session.flush()
+        found = {each.kind: each.id for each in session.scalars(select(VisitFinding))}
+        number = refer_finding(session, found["need"], topic_code="1501", at=now()).number
+        closed = Intake(source=Source.VISIT, topic_code="1501", content="x", dwelling_id=home, closed=True)
+        take_in(session, closed, at=now())
+    village.open("dwelling", home)
+    entries = village.view.home.page.visits
+    titles = [part.accessibleName() for part in entries.findChildren(QWidget) if part.accessibleName()]
+    assert len(titles) == 2, "no closed file"
+    assert number in titles[0]
+    card = village.view.home.page.findings
+    assert card.isVisible()
+    assert len(card.acts) == 1, "the pipe is an appeal already"
+    went: list[Target] = []
+    village.desk.went.connect(went.append)
+    press(village, card.acts[0].hazard_button)
+    assert went == [Target("studio", None, (), {"page": "hazards", "finding": found["gas"]})]

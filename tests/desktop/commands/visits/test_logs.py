@@ -49,7 +49,7 @@ def log(kept: Kept, say: Say) -> dict[str, Any]:
 
 
 def finding(log: dict[str, Any], kind: str) -> str:
-    return next(each["id"] for each in log["findings"] if each["kind"] == kind)
+    return next(str(each["id"]) for each in log["findings"] if each["kind"] == kind)
 
 
 def test_what_was_found_becomes_an_appeal_and_a_hazard_which_the_log_names(say: Say, log: dict[str, Any]) -> None:
