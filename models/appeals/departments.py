@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import codes
 from models.appeals.records import Appeal, Department, DepartmentKind
+from models.appeals.rules import concerns
 from models.errors import WorldError
 
 DEPARTMENT_IDS = UUID("5a1c9f2e-7c37-4a52-9d0b-0f3f6c1d7a01")
@@ -47,8 +48,8 @@ def barred_departments(session: Session, appeal: Appeal) -> frozenset[str]:
     accused = accused_of(appeal)
     if not accused:
         return frozenset()
-    led = {d.name for d in departments(session, active=None) if {d.leader, d.contact} & accused}
-    return accused | led
+    known = departments(session, active=None)
+    return accused | {d.name for d in known if concerns(accused, d.name) or {d.leader, d.contact} & accused}
 
 
 def accused_of(appeal: Appeal) -> frozenset[str]:

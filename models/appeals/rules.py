@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from models.clocks.deadlines import Clock, Term
@@ -52,6 +52,21 @@ def promised(amount: int, clock: Clock, *, petition: bool, norms: AppealNorms = 
         WorldError: ``term_zero``.
     """
     return Term(norms.petition_days, Clock.CALENDAR_DAYS) if petition else Term(amount, clock)
+
+
+def concerns(accused: Collection[str], department: str) -> bool:
+    """Whether an accusation of ``accused`` is about ``department``, however either is called in full (L-17).
+
+    ``城管局`` and ``城管执法局李四`` are about 城管, ``城管`` is about 城管执法局: rather is one department too many left
+    out than that an accusation reaches whom it is about.
+    """
+    return any(name == department or _within(name, department) or _within(department, name) for name in accused)
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether ``short``, without the word for office that people leave out (``城管局`` is 城管), stands in ``long``."""
+    bare = short[:-1] if len(short) > len("城管") and short[-1] in "局所办" else short
+    return len(bare) > 1 and bare in long
 
 
 DETAILS: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from models.appeals.rules import DISPLEASED, LEVELS, NORMS, SATISFACTIONS, AppealNorms
+from models.appeals.rules import DISPLEASED, LEVELS, NORMS, SATISFACTIONS, AppealNorms, concerns
 from models.cases.machine import Back, Machine
 from models.clocks.deadlines import Pause
 
@@ -277,7 +277,7 @@ def _sends(case: _Case, step: Step) -> str | None:
     called = departments_of(step)
     if not called and kind_of(step) is _K.ASSIGN:
         return "department_missing"
-    return "accused_department" if not frozenset(case.accused).isdisjoint(called) else None
+    return "accused_department" if any(concerns(case.accused, name) for name in called) else None
 
 
 def _returns(case: _Case, _step: Step) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from models import calendar
-from models.appeals.actions import join_colleague, step, steps_of
+from models.appeals.actions import assign, join_colleague, step, steps_of
 from models.appeals.departments import add_department, assignees
 from models.appeals.intake import Intake, prefilled, take_in
 from models.appeals.records import Appeal, Source
@@ -165,6 +165,23 @@ def test_accused_departments_are_never_offered_nor_reached(station: Station) -> 
                     session, appeal.id, StepKind.WHISTLE, at=at(3, 2, 12), detail={"departments": ["住建", department]}
                 )
         assert len(steps_of(session, appeal.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("accused", "department"),
+    [("水务局", "水务"), ("区水务局李某", "水务"), ("水务", "水务稽查队"), ("水务局", "水务稽查队")],
+)
+def test_an_accused_department_is_known_however_it_is_called(station: Station, accused: str, department: str) -> None:
+    with station.act("appeals.take_in") as session:
+        quarter = Quarter(session)
+        add_department(session, "水务稽查队")
+        appeal = quarter.appeal(LEAK, accusation=True, accused=(accused,))
+        step(session, appeal.id, StepKind.ACCEPT, at=at(3, 3))
+        offered = {each.name for each in assignees(session, appeal)}
+        assert department not in offered
+        assert "住建" in offered
+        with refused("accused_department"):
+            assign(session, appeal.id, department, at=at(3, 3, 11))
 
 
 def test_whom_an_accusation_is_about_is_never_named_on_its_file(station: Station) -> None:
