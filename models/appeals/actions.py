@@ -241,9 +241,11 @@ def _placed(appeal: Appeal, before: Standing, at: datetime) -> datetime:
     now, last = calendar.now(), max((each.at for each in before.path), default=appeal.received_at)
     if at > now:
         raise WorldError("step_in_future")
+    if last > now:
+        return last + timedelta(seconds=1)
     if at < appeal.received_at:
         raise WorldError("step_before_received")
-    return last + timedelta(seconds=1) if last > now else at.replace(microsecond=0)
+    return at.replace(microsecond=0)
 
 
 def _require_sound(session: Session, appeal: Appeal, before: Standing, new: AppealStep) -> None:

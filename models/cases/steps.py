@@ -46,9 +46,11 @@ def placed(at: datetime | None, since: datetime, steps: Sequence[Happened]) -> d
     at = now if at is None else at.replace(microsecond=0)
     if at > now:
         raise WorldError("step_in_future")
+    if last > now:
+        return last + timedelta(seconds=1)
     if at < since:
         raise WorldError("step_before_start")
-    return last + timedelta(seconds=1) if last > now else at
+    return at
 
 
 def append(

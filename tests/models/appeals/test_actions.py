@@ -82,6 +82,15 @@ def test_a_step_that_would_undo_a_later_one_is_refused(station: Station) -> None
         assert standing_of(session, appeal).state is State.ACCEPTED
 
 
+def test_what_a_colleagues_clock_received_ahead_of_ours_can_be_worked_on(station: Station) -> None:
+    ahead = calendar.now() + timedelta(minutes=5)
+    with station.act("appeals.step") as session:
+        with pytest.MonkeyPatch.context() as theirs:
+            theirs.setattr(calendar, "now", lambda: ahead)
+            appeal = Quarter(session).appeal(received=ahead)
+        assert step(session, appeal.id, K.ACCEPT, at=calendar.now()).at == ahead + timedelta(seconds=1)
+
+
 def test_a_colleagues_clock_that_runs_ahead_keeps_nobody_from_working(station: Station) -> None:
     with station.act("appeals.step") as session:
         appeal = Quarter(session).appeal()
