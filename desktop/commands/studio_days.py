@@ -239,7 +239,7 @@ def figures(
     day = today()
     with access_of(context).station() as station, station.sessions() as session:
         if first is not None:
-            period = counted.Period(day_or_today(first), day_or_today(last))
+            period = counted.Period(day_or_today(first), day_or_today(last)).until(day)
             said = rows.figures(counted.figures(session, period))
         else:
             wanted = year or day.year

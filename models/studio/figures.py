@@ -34,6 +34,10 @@ class Period:
     first: date
     last: date
 
+    def until(self, day: date) -> Period:
+        """As much of it as has passed on ``day``: officers of later Saturdays are not missing yet."""
+        return Period(self.first, max(self.first, min(self.last, day)))
+
     @property
     def year_before(self) -> Period:
         """The same days last year; a period to the end of a month is compared with the whole of that month."""

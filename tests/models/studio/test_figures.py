@@ -91,6 +91,14 @@ def test_attendance_counts_the_absent_and_leaves_out_days_that_were_called_off(s
         assert [(row.session.on, row.light, row.absent) for row in rows] == [(NEXT, None, 0), (ORDINARY, Light.RED, 1)]
 
 
+def test_a_running_period_is_counted_and_compared_as_far_as_it_has_passed() -> None:
+    march = Period(date(2024, 3, 1), date(2024, 3, 31))
+    assert march.until(date(2024, 3, 10)) == Period(date(2024, 3, 1), date(2024, 3, 10))
+    assert march.until(date(2024, 3, 10)).year_before == Period(date(2023, 3, 1), date(2023, 3, 10))
+    assert march.until(date(2024, 4, 2)) == march
+    assert march.until(date(2024, 2, 2)).last == march.first
+
+
 def test_an_empty_roster_is_told_from_thursday_five_in_the_afternoon(station: Station) -> None:
     with station.act("studio.plan") as session:
         sessions.session_on(session, ORDINARY)
