@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.desk import Target
+from desktop.shell.appeal_drafts import appeal_draft
 from desktop.shell.studio_drafts import studio_draft
 from desktop.shell.whistle_drafts import whistle_draft
 from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, MEMBERSHIP, PAIRING
@@ -69,7 +70,7 @@ def _one(session: Session, place: str, at: datetime) -> Unfinished:
     code, _colon, rest = place.partition(":")
     if code.startswith("M-"):
         return _of_mediation(rest, at)
-    found = studio_draft(session, code, rest) or whistle_draft(session, code, rest)
+    found = studio_draft(session, code, rest) or whistle_draft(session, code, rest) or appeal_draft(session, code, rest)
     if found is not None:
         return Unfinished(found[0], found[1], at, found[2])
     screen = SCREENS.get(code, "people")

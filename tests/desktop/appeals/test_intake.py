@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.shell.unfinished import unfinished
 from models.appeals.records import Appeal
 from models.care.records import CareNeed
 from models.cases.files import CLOSED
@@ -127,3 +130,26 @@ def test_a_need_of_somebody_under_care_becomes_an_appeal_of_the_person(
     made = screen.stored(Appeal)[-1]
     assert (made.source_table, made.source_id, made.contact_name) == ("care_need", need_id, "王芳")
     assert screen.stored(CareNeed)[0].referred_to == made.number
+
+
+def test_what_is_unfinished_stands_on_today_with_the_way_back_and_tells_nothing_of_closed_files(
+    screen: Screen, people: People, station: Station
+) -> None:
+    screen.tab("intake").form.model.answer("content", "half")
+    screen.made("intake").form.model.settle()
+    for appeal_id in (people.noise, people.accusation):
+        page = screen.page(appeal_id)
+        page.ask("remark")
+        page.panel.content.model.answer("text", "half a remark")
+        page.panel.content.model.settle()
+        screen.rest()
+    with station.sessions() as session:
+        found = unfinished(session, station.worker_id)
+    about = {(one.target.record, one.title): one.about for one in found}
+    assert about[(None, "Intake of an appeal")] == ""
+    assert about[(people.accusation, "Appeal")] == ""
+    assert "202" in about[(people.noise, "Appeal")]
+    screen.desk.went.emit(next(one.target for one in found if one.target.record == people.noise))
+    screen.rest()
+    form: Any = screen.view.page.panel.content
+    assert form.model.raw("text") == "half a remark"
