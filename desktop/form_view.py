@@ -21,7 +21,7 @@ from desktop.widgets.layout import Scroll, VBox, column, hide_unless, row
 from forms.i18n import _
 
 MakeEditor = Callable[[Changed], QWidget]
-UNFINISHED = frozenset({"id_length", "not_phone", "not_date", "missing"})
+UNFINISHED = frozenset({"id_length", "not_phone", "not_date", "not_listed", "missing"})
 """What is wrong with an answer only because it is still being typed: said when the field is left."""
 
 

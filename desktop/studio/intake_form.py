@@ -18,7 +18,7 @@ from desktop.hit_picker import HitPicker
 from desktop.studio.acting import Acting
 from desktop.studio.parts import ActForm, KindButtons, Options
 from desktop.theme import Tone
-from desktop.widgets import Banner, Card, CheckList, ChoiceButtons, ComboBox, Field, Text
+from desktop.widgets import Banner, Card, CheckList, ChoiceButtons, ComboBox, Field, Text, column
 from forms.i18n import _
 from forms.studio import INTAKE
 from forms.studio_saving import save_intake
@@ -37,6 +37,7 @@ class IntakeModel(FormModel):
     """``person``: who he is in the register; ``victim`` and ``workers`` are asked of a closed file only."""
 
     carried = (*FormModel.carried, "person", "person_words", "victim", "workers")
+    victim_missing = Signal()
 
     def __init__(
         self, desk: Desk, acting: Acting, *, matter: StudioMatter | None = None, session_id: UUID | None = None
@@ -75,6 +76,13 @@ class IntakeModel(FormModel):
         self.beside[key] = value
         self._timer.start()
 
+    def save(self) -> None:
+        """Whoever closes a file says who suffers: a child's case is reported at once (L-15)."""
+        if self.is_closed and not self.closed_before and self.beside.get("victim") is None:
+            self.victim_missing.emit()
+        else:
+            super().save()
+
     def _take_in(self, session: Session, raw: Mapping[str, object]) -> TakenIn:
         victim = self.beside.get("victim")
         return save_intake(
@@ -104,11 +112,21 @@ class IntakeForm(ActForm):
         self.kinds = KindButtons()
         self.topics = ComboBox(key=by_pinyin)
         self.closed = ClosedCard(workers)
+        self.closing = Banner(
+            _(
+                "This becomes a closed file (L-15): only you and those whom you name below can open it, on any PC. "
+                "It stands in no list, search, figure or printout of others; the queue shows them nothing of it."
+            ),
+            Tone.WARNING,
+            dismissible=False,
+        )
+        top = QWidget()
+        top.setLayout(column(self.picker, self.closing, gap=8))
         super().__init__(
             model,
             _("Take in"),
             special={"kind": self._kind_editor, "topic": self._topic_editor},
-            above=self.picker,
+            above=top,
             more=(self.closed,),
         )
         for card in self.sections.values():  # the fields tell by themselves what they are about
@@ -122,6 +140,7 @@ class IntakeForm(ActForm):
         self.picker.picked.connect(self._know)
         self.picker.dropped.connect(self._forget)
         model.checked.connect(self._show_closed)
+        model.victim_missing.connect(self._ask_victim)
         self._show_closed()
 
     def begin(self) -> None:
@@ -169,25 +188,26 @@ class IntakeForm(ActForm):
         self.show_answers()
 
     def _show_closed(self) -> None:
-        self.closed.setVisible(self._intake.is_closed)
+        for part in (self.closed, self.closing):
+            part.setVisible(self._intake.is_closed)
+
+    def _ask_victim(self) -> None:
+        self.closed.victim_field.show_problem(_("Say who suffers; a child's case is reported to the police at once."))
+        self.closed.victim.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(self.closed)
 
 
 class ClosedCard(Card):
-    """What it means that a matter is a closed file (L-15), who is the victim, and who else may open it."""
-
-    changed = Signal()
+    """Of a closed file (L-15): who is the victim, and who else may open it."""
 
     def __init__(self, workers: Options) -> None:
         super().__init__(padding=12, gap=8)
-        words = _(
-            "This becomes a closed file (L-15): only you and those whom you name below can open it, on any PC. "
-            "It stands in no list, search, figure or printout of others; the queue shows them nothing of it."
-        )
-        self.add(Banner(words, Tone.WARNING, dismissible=False))
         victims = [(ADULT, _("An adult with full capacity")), *((key, _(text)) for key, text in VICTIMS.items())]
         self.victim = ChoiceButtons(victims, _("Who suffers the violence"))
         self.named = CheckList(workers, _("Who else may open the file"))
-        self.add(Field(_("Who suffers the violence"), self.victim))
+        self.victim_field = Field(_("Who suffers the violence"), self.victim, required=True)
+        self.victim.changed.connect(lambda _value: self.victim_field.show_problem(""))
+        self.add(self.victim_field)
         self.add(Text(_("Who else may open the file")))
         self.add(self.named)
 

@@ -37,8 +37,8 @@ class QueueCard(QWidget):
     def __init__(self, desk: Desk, on_key: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self._on_key = on_key
-        self.draw_button = Button(_("Draw a number"), Kind.PRIMARY, "ticket", hint="N")
-        self.call_button = Button(_("Call the next one"), Kind.PRIMARY, "call", hint="C")
+        self.draw_button = Button(_("Draw number"), Kind.PRIMARY, "ticket", hint="N")
+        self.call_button = Button(_("Call next"), Kind.PRIMARY, "call", hint="C")
         self.walk_in_button = Button(_("Without a number"), Kind.SECONDARY, "add", hint="W")
         self.waiting = Text("", wrap=True)
         empty = EmptyState("ticket", _("Nobody has come yet"), _("Draw a number for whoever comes in."))

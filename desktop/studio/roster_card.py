@@ -30,6 +30,7 @@ from desktop.widgets import (
     Text,
     VBox,
     column,
+    flow,
     row,
 )
 from desktop.widgets.layout import emptied
@@ -43,9 +44,13 @@ from models.studio.states import ShiftState
 
 
 class RosterCard(QWidget):
-    """``closing``: the day shall be closed with its summary. Enter on a button signs in or out."""
+    """``closing``: the day shall be closed with its summary; ``complete``: the last one has signed in by key.
+
+    Enter on a button signs in or out.
+    """
 
     closing = Signal()
+    complete = Signal()
 
     def __init__(self, desk: Desk, model: DayModel) -> None:
         super().__init__()
@@ -65,7 +70,8 @@ class RosterCard(QWidget):
         self.pages = Stack()
         roster = QWidget()
         foot = column(
-            row(self.combo, self.copy_button), row(self.officers_button, None, self.edit_button, self.close_button)
+            row(self.combo, self.copy_button),
+            holder(flow(self.officers_button, self.edit_button, self.close_button)),
         )
         roster.setLayout(
             column(Card(self.header, self.theme_line, self.nobody, self.lines, foot), None, margins=(0, 0, 4, 4))
@@ -117,12 +123,16 @@ class RosterCard(QWidget):
         self.nobody.setVisible(not shifts)
         if focus is not None and self.isVisible():
             self.begin()
+            if not self._waiting():
+                self.complete.emit()
 
     def begin(self) -> None:
-        """Put the keys on the first who has not signed in."""
-        waiting = [button for key, button in self.signs.items() if self._state(key) is ShiftState.PLANNED]
-        target: QWidget = next(iter([*waiting, *self.signs.values()]), self.combo)
+        """Put the keys on the first who has not signed in; nobody is signed out by one Enter too many."""
+        target: QWidget = next(iter([*self._waiting(), self.combo]))
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _waiting(self) -> list[Button]:
+        return [button for key, button in self.signs.items() if self._state(key) is ShiftState.PLANNED]
 
     def _state(self, shift_id: UUID) -> ShiftState | None:
         page = self._day.page if self._day else None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
@@ -20,6 +20,7 @@ from desktop.studio.looks import date_text, kind_chip, session_chip, state_chip,
 from desktop.studio.parts import StudioList, act_model
 from desktop.studio.roster_card import RosterCard
 from desktop.studio.session_forms import close_model
+from desktop.theme import theme
 from desktop.widgets import (
     Button,
     Card,
@@ -42,6 +43,9 @@ from models.errors import WorldError
 from models.people.rules import mask_name
 from models.studio.queue import QueueRow
 from models.studio.sessions import summary_draft
+
+NARROW, LEAST_ROSTER_H = 900, 260
+"""At 100 %."""
 
 
 class SessionPageView(QWidget):
@@ -66,12 +70,12 @@ class SessionPageView(QWidget):
         self.list.bar.search.hide()
         self.error = ErrorState(_("This page could not be read"), "")
         self.pages = Stack()
-        sides = row(self.roster, self.list, gap=16)
+        self.sides = row(self.roster, self.list, gap=16)
         for number in range(2):
-            sides.setStretch(number, 1)
+            self.sides.setStretch(number, 1)
         box = VBox(8)
         box.addWidget(self.summary_card)
-        box.addLayout(sides, 1)
+        box.addLayout(self.sides, 1)
         body = QWidget()
         body.setLayout(box)
         for page in (body, self.error):
@@ -153,6 +157,13 @@ class SessionPageView(QWidget):
     def _print(self) -> None:
         if self.model.session_id is not None:
             show_preview(self._desk, papers.session_notice(self.model.session_id), self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else the roster above the visitors."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(NARROW)
+        self.sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self.roster.setMinimumHeight(0 if wide else theme().px(LEAST_ROSTER_H))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
