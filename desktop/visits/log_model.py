@@ -14,8 +14,10 @@ from desktop.desk import Change, Desk
 from desktop.form_model import FormModel
 from forms.save import save
 from forms.visits_log import LOG, log_answers
+from models.calendar import day_of
 from models.visits import logs
 from models.visits.log_cases import LogPage, log_page
+from models.visits.log_figures import LogFigures, LogLine, log_figures
 from models.visits.log_links import log_link
 from models.visits.queries import logs_list
 from models.visits.records import LogState, VisitLog
@@ -46,6 +48,8 @@ class LogModel(QObject):
         self.author_id: UUID | None = desk.station.worker_id
         """Whose logs are listed; ``None`` for all, as a reviewer sees them."""
         self.rows: list[tuple[VisitLog, str]] = []
+        self.figures: LogFigures | None = None
+        """Of this month."""
         self.page: LogPage | None = None
         self.officers: Sequence[str] = ()
         """Police officers to choose from."""
@@ -54,8 +58,20 @@ class LogModel(QObject):
         desk.changed.connect(self._changed)
 
     def reload(self) -> None:
-        author = self.author_id
-        self._desk.read(lambda session: logs_list(session, author), self._list, self)
+        author, now = self.author_id, self._now()
+        today = day_of(now)
+
+        def read(session: Session) -> tuple[list[tuple[VisitLog, str]], LogFigures]:
+            return logs_list(session, author), log_figures(session, today.replace(day=1), today, now)
+
+        self._desk.read(read, lambda found: self._list(*found), self)
+
+    @property
+    def line(self) -> LogLine | None:
+        """The figures of those whose logs are listed."""
+        if self.figures is None or self.author_id is None:
+            return self.figures.whole if self.figures else None
+        return next((line for line in self.figures.workers if line.worker_id == self.author_id), None)
 
     def show_all(self, everybody: bool) -> None:
         self.author_id = None if everybody else self._desk.station.worker_id
@@ -188,12 +204,12 @@ class LogModel(QObject):
     def _not_saved(self) -> None:
         self._submit_next = False
 
-    def _list(self, rows: list[tuple[VisitLog, str]]) -> None:
-        self.rows = rows
+    def _list(self, rows: list[tuple[VisitLog, str]], figures: LogFigures) -> None:
+        self.rows, self.figures = rows, figures
         self.listed.emit()
 
     def _changed(self, change: Change) -> None:
-        if change.touches("visit_log", "log_correction"):
+        if change.touches("visit_log", "log_correction", "log_link"):
             self.reload()
         if self.page is not None and change.touches(*CASES):
             self._name_cases(self._open_id())

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.desk import Desk
 from desktop.visits.log_model import LogModel
 from desktop.visits.words import log_chip, moment_text
-from desktop.widgets import Align, CheckBox, Column, DataTable, EmptyState, RowsModel, column, row
+from desktop.widgets import Align, CheckBox, Column, DataTable, EmptyState, RowsModel, Text, column, row
 from forms.i18n import N_, _
+from forms.visits_words import LOG_FORMULAS
+from models.visits.log_figures import LogLine
 from models.visits.records import VisitLog
 
 LogRow = tuple[VisitLog, str]
@@ -20,6 +22,7 @@ COLUMNS: list[Column[LogRow]] = [
     Column("state", N_("State"), lambda each: "", 120, chip=lambda each: log_chip(each[0].state)),
     Column("late", N_("Late"), lambda each: _("Made up later") if each[0].late else "", 100),
     Column("number", N_("Log number"), lambda each: each[0].number or "", 230),
+    Column("police", N_("Police officer who went along"), lambda each: each[0].police or "", 130),
     Column(
         "households", N_("Households"), lambda each: str(each[0].households or ""), 80, Align.RIGHT,
         lambda each: each[0].households,
@@ -54,9 +57,30 @@ class LogsView(QWidget):
         self.table = DataTable(self.rows, "visit_logs", desk.settings.store, empty)
         self.table.view.setAccessibleName(_("Visit logs"))
         self.table.opened.connect(self.opened)
-        self.setLayout(column(row(self.everybody, None), self.table, gap=8))
-        model.listed.connect(lambda: self.rows.set_rows(model.rows))
+        self.figures = Text("", ink="text_muted", wrap=True)
+        self.figures.setToolTip("\n".join(map(_, LOG_FORMULAS)))
+        bar = row(self.everybody, gap=16)
+        bar.addWidget(self.figures, 1)
+        self.setLayout(column(bar, self.table, gap=8))
+        model.listed.connect(self._show)
         self.setFocusProxy(self.table)
+
+    def _show(self) -> None:
+        self.rows.set_rows(self.model.rows)
+        line = self.model.line
+        self.figures.setText("" if line is None else figures_text(line))
 
     def refresh(self) -> None:
         self.model.reload()
+
+
+def figures_text(line: LogLine) -> str:
+    """The figures of this month in a line; a rate of nothing is a dash."""
+    ratio = line.kept.ratio
+    return _(
+        "This month: {part} of {whole} working days with a log ({rate}) · the police went along {police} times · "
+        "{hazards} hazards cleared · {disputes} disputes settled"
+    ).format(
+        part=line.kept.part, whole=line.kept.whole, rate="—" if ratio is None else f"{ratio:.0%}", police=line.police,
+        hazards=line.hazards, disputes=line.disputes,
+    )  # fmt: skip
