@@ -16,7 +16,7 @@ from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel, Store
 from desktop.form_view import FormView, MakeEditor
 from desktop.theme import TextRole
-from desktop.widgets import ComboBox, FilterChip, Text, column, flow
+from desktop.widgets import ComboBox, FilterChip, SidePanel, Text, column, flow
 from desktop.widgets.layout import emptied
 from desktop.widgets.page import holder
 from forms.form import Form
@@ -80,6 +80,15 @@ def several_names(names: Sequence[str]) -> MakeEditor:
         return NamesEditor(names, changed)
 
     return make
+
+
+def leave_kept(panel: SidePanel) -> None:
+    """Close a panel; what was typed a moment ago waits as a draft."""
+    if panel.content is None:
+        return
+    if isinstance(panel.content, ActForm):
+        panel.content.model.settle()
+    panel.leave()
 
 
 class NamePicker(ComboBox):

@@ -62,7 +62,7 @@ class CalendarCard(Card):
         mine = [one for one in owed if one.level is ProblemLevel.MONTH and one.on == month]
         self.of_month.show_owed(_("Problem of the month"), mine)
         for at in range(8):
-            self.grid.setColumnStretch(at, 2 if at == 7 else 1)
+            self.grid.setColumnStretch(at, 14 if at == 7 else 10)
 
     def _show_week(self, line: int, monday: date, owed: Sequence[Owed], today: date) -> None:
         for at in range(7):
@@ -96,20 +96,23 @@ class Cell(Pressable):
         self.setProperty("tile", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.owed: Sequence[Owed] = ()
-        self.day, self.words = Text("", TextRole.CAPTION), Text("", TextRole.STRONG)
-        self.setLayout(column(self.day, self.words, None, gap=2, margins=(6, 4, 6, 4)))
+        self.day, self.count = Text("", TextRole.CAPTION), Text("", TextRole.CAPTION, "text_muted")
+        self.words = Text("", TextRole.CAPTION)
+        head = row(self.day, None, self.count, gap=4)
+        self.setLayout(column(head, self.words, None, gap=2, margins=(6, 4, 6, 4)))
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_owed(self, words: str, owed: Sequence[Owed]) -> None:
         self.owed = owed
         self.day.setText(words)
-        said, tone = day_words(owed)
+        said, count, tone = day_words(owed)
         self.words.setText(said)
+        self.count.setText(count)
         self.words.set_ink(tone)
         self.setEnabled(bool(owed))
         missing = "、".join(one.department for one in owed if one.department and one.owing is Owing.MISSING)
-        name = " ".join(filter(None, (words, said, missing)))
+        name = " ".join(filter(None, (words, said, count, missing)))
         self.setAccessibleName(name)
         self.setToolTip(name if missing else "")
 

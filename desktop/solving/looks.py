@@ -53,13 +53,13 @@ def worst(owed: Sequence[Owed]) -> Owing | None:
     return next((how for how in _WORST if how in found), None)
 
 
-def day_words(owed: Sequence[Owed]) -> tuple[str, Tone]:
-    """The worst of a day in shape and word, with how many departments it is of: ``■ Missing 2/3``; and its tone."""
+def day_words(owed: Sequence[Owed]) -> tuple[str, str, Tone]:
+    """The worst of a day in shape and word, of how many departments it is where there are several, and its tone."""
     how = worst(owed)
     if how is None:
-        return "", Tone.NEUTRAL
+        return "", "", Tone.NEUTRAL
     count = sum(one.owing is how for one in owed)
-    return owing_text(how) if len(owed) == 1 else f"{owing_text(how)} {count}/{len(owed)}", OWING_LOOKS[how][0]
+    return owing_text(how), f"{count}/{len(owed)}" if len(owed) > 1 else "", OWING_LOOKS[how][0]
 
 
 def short_number(number: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, one_name
+from desktop.act_form import ActForm, leave_kept, one_name
 from desktop.case_page import Linked, linked_line
 from desktop.desk import Desk
 from desktop.solving.calendar_card import CalendarCard
@@ -209,6 +209,7 @@ class ProblemsTab(Tab):
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if options.get("page") == "problems":
+            leave_kept(self.panel)
             self.pages.setCurrentWidget(self.beside)
         if options.get("part") in PARTS:
             self.show_part(str(options["part"]))
@@ -229,6 +230,7 @@ class ProblemsTab(Tab):
     # showing ----------------------------------------------------------------------------------------------------
 
     def show_part(self, key: str, *_checked: bool) -> None:
+        leave_kept(self.panel)
         self.part = key
         for each, chip in self.parts.items():
             chip.setChecked(each == key)
@@ -260,6 +262,8 @@ class ProblemsTab(Tab):
         self.calendar.show_month(found.month, found.owed, today())
         self.rates.setText(" · ".join(_figures(found.figures)))
         self._check_level()
+        for chip in self.parts.values():
+            chip.updateGeometry()
         self.candidates.set_rows(found.candidates)
         self.problems.set_rows(found.problems)
         self.library.set_rows(found.library)

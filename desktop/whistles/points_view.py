@@ -52,6 +52,7 @@ class PointsTab(Tab):
         self._period, self._department = "year", ""
         self.periods = {key: ChoiceChip(_(words), "calendar") for key, words in PERIODS.items()}
         self.rank_chip, self.ledger_chip = ChoiceChip(_("Ranking"), "sort"), ChoiceChip(_("Ledger"), "log")
+        self.rank_chip.setToolTip(_(POINT_FORMULA))
         self.add_button = Button(_("Points by hand"), Kind.PRIMARY, "add", "N")
         self.void_button = Button(_("Take a line back"), Kind.SECONDARY, "undo", "Del")
         self.check_button = Button(_("Bring up to date"), Kind.QUIET, "refresh")
@@ -60,14 +61,14 @@ class PointsTab(Tab):
         keys = {Qt.Key.Key_N: self.add}
         self.ranks = PointsList(desk, _rank_spec(), nobody, self.add_button, paper=self._paper, keys=keys)
         self.lines = PointsList(
-            desk, _ledger_spec(), nothing, self.check_button, self.void_button, paper=self._paper,
+            desk, _ledger_spec(), nothing, self.void_button, paper=self._paper,
             keys={**keys, Qt.Key.Key_Delete: self.take_back},
         )  # fmt: skip
         self.lists = Stack()
         for each in (self.ranks, self.lines):
             self.lists.addWidget(each)
         listed = QWidget()
-        chips = flow(self.rank_chip, self.ledger_chip, *self.periods.values(), gap=8)
+        chips = flow(self.rank_chip, self.ledger_chip, *self.periods.values(), self.check_button, gap=8)
         listed.setLayout(column(holder(chips), self.lists, gap=8))
         self.panel = SidePanel()
         self.beside = Beside(listed, self.panel)
@@ -145,8 +146,11 @@ class PointsTab(Tab):
         self.ranks.set_rows(ranks)
         self.lines.set_rows(lines)
         total = sum(line.points for line in lines)
-        self.lines.show_note(_("Sum of these lines: {n}").format(n=f"{total:+d}"))
-        self.ranks.show_note(_(POINT_FORMULA))
+        words = f"{_('Ledger')} {total:+d}"
+        self.ledger_chip.setText(words)
+        self.ledger_chip.setAccessibleName(words)
+        for chip in (self.rank_chip, self.ledger_chip, *self.periods.values()):
+            chip.updateGeometry()
         chips = [("department", self._department)] if self._department else []
         for each in (self.ranks, self.lines):
             each.bar.show_filters(chips)

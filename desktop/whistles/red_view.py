@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, one_name
+from desktop.act_form import ActForm, leave_kept, one_name
 from desktop.case_page import CasePage, CaseShown
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
@@ -117,6 +117,7 @@ class RedTab(Tab):
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if options.get("page") == "red":
+            leave_kept(self.panel)
             self.pages.setCurrentWidget(self.beside)
         if "due" in options:
             self._choose(self.due_chip if options["due"] else self.tasks_chip)
@@ -165,12 +166,12 @@ class RedTab(Tab):
         self._now = at
         rows, waiting, held = found
         self.list.set_rows(rows)
-        self.list.show_note(_(TASK_FORMULA))
         self.held.set_rows(held)
         words = f"{_('Feedback awaited')} {waiting}"
         self.due_chip.setText(words)
         self.due_chip.setAccessibleName(words)
-        self.due_chip.updateGeometry()
+        for chip in (self.tasks_chip, self.due_chip, self.meetings_chip):
+            chip.updateGeometry()
         self.counted.emit(waiting or None)
 
     # acting -----------------------------------------------------------------------------------------------------

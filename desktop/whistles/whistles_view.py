@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, several_names
+from desktop.act_form import ActForm, leave_kept, several_names
 from desktop.desk import Desk
 from desktop.narrowing import NarrowPanel, Options, filter_chips
 from desktop.printing.paper import Paper
@@ -177,6 +177,7 @@ class WhistlesTab(Tab):
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if options.get("page") == "whistles":
+            leave_kept(self.panel)
             self.pages.setCurrentWidget(self.beside)
         if options.get("list") in VIEWS:
             self.show_view(str(options["list"]))
@@ -259,6 +260,8 @@ class WhistlesTab(Tab):
         self.filters.set_options(offered)
         self.filters.show_values(self.model.values())
         self.list.bar.show_filters(filter_chips(self.model.values(), offered))
+        for chip in self.views.values():
+            chip.updateGeometry()
         rows, at = self.model.read.rows, self.model.read.now
         waiting = [row for row in rows if row.waiting]
         self._count(self.waiting, _("Somebody is awaited"), len(waiting))

@@ -100,7 +100,7 @@ class Screen:
         self.click(form.save_button)
 
     def click(self, button: QWidget) -> None:
-        assert button.isVisible(), button
+        self.until(button.isVisible)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.rest()
 

@@ -45,7 +45,7 @@ def test_a_task_is_given_answered_solved_and_the_points_follow(screen: Screen) -
     screen.qtbot.keyClick(points.ranks.table.view, Qt.Key.Key_Return)
     screen.rest()
     assert sorted(line.points for line in points.lines.rows.rows()) == [2, 5]
-    assert "+7" in points.lines.note.text()
+    assert points.ledger_chip.text() == "Ledger +7"
 
 
 def test_points_by_hand_and_a_line_taken_back(screen: Screen) -> None:
