@@ -27,10 +27,17 @@ def case_text(line: CaseLine) -> str:
     return f"{_(CASES[line.table])} {line.number}"
 
 
+def short_case(line: CaseLine) -> str:
+    """For lists: of the number what tells it from the others of the community."""
+    return f"{_(CASES[line.table])} {'-'.join(line.number.split('-')[-2:])}"
+
+
 def state_text(line: CaseLine) -> str:
     return _(_STATES[line.state])
 
 
 def light_words(line: CaseLine, now: datetime) -> str:
     """What the light says; empty where no clock runs, or where the state says all there is."""
-    return "" if line.light is None or line.over else deadline_text(line.light, line.due_at, now)
+    if line.light is None or line.over:
+        return ""
+    return deadline_text(line.light, line.due_at, now, provisional=line.provisional)

@@ -9,7 +9,7 @@ from desktop.desk import Desk
 from desktop.finding_acts import FindingActs
 from desktop.people.home_model import Home
 from desktop.theme import Tone
-from desktop.widgets import Chip, ListCard, Text, column, flow
+from desktop.widgets import Chip, ListCard, Text, column, row
 from desktop.widgets.layout import wrapping
 from forms.i18n import _
 from forms.visits_words import FINDINGS
@@ -32,7 +32,8 @@ class FindingsCard(ListCard):
     def _line(self, home: Home, finding: VisitFinding) -> QWidget:
         kind, line = _(FINDINGS.get(finding.kind, finding.kind)), QWidget()
         chip = Chip(kind, Tone.NEUTRAL, "household" if finding.kind == "need" else "warning")
-        what = flow(chip, Text(finding.problem, wrap=True))
+        what = row(chip, gap=8)
+        what.addWidget(Text(finding.problem, wrap=True), 1)
         line.setLayout(column(what, self._goes_on(home, finding, kind), gap=4, margins=(0, 4, 0, 4)))
         line.setSizePolicy(wrapping())
         return line

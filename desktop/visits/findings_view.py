@@ -38,7 +38,7 @@ from desktop.widgets import (
 from desktop.widgets.layout import emptied
 from desktop.widgets.page import holder
 from desktop.widgets.text import ElidedText
-from forms.case_words import case_text
+from forms.case_words import case_text, short_case
 from forms.i18n import N_, _, ngettext
 from forms.visits_words import FINDING_STATES
 from models import calendar
@@ -74,11 +74,11 @@ class FindingsView(QWidget):
             return each.days_open(self.model.today)
 
         return [
-            Column("kind", N_("Kind"), lambda _each: "", 150, chip=lambda each: finding_chip(each.finding.kind)),
-            Column("state", N_("State"), lambda _each: "", 170, chip=lambda each: finding_state_chip(each.state)),
-            Column("door", N_("Door"), lambda each: each.door, 110),
-            Column("estate", N_("Estate"), lambda each: each.estate, 120),
-            Column("problem", N_("Problem"), lambda each: each.finding.problem, 250),
+            Column("kind", N_("Kind"), lambda _each: "", 120, chip=lambda each: finding_chip(each.finding.kind)),
+            Column("state", N_("State"), lambda _each: "", 125, chip=lambda each: finding_state_chip(each.state)),
+            Column("door", N_("Door"), lambda each: each.door, 90),
+            Column("estate", N_("Estate"), lambda each: each.estate, 90),
+            Column("problem", N_("Problem"), lambda each: each.finding.problem, 220),
             Column(
                 "found", N_("Found on"), lambda each: day_of(each.found_at).isoformat(), 110,
                 sort=lambda each: each.found_at,
@@ -87,13 +87,13 @@ class FindingsView(QWidget):
                 "days", N_("Open for"), lambda each: ngettext("{n} day", "{n} days", days(each)).format(n=days(each)),
                 90, Align.RIGHT, days,
             ),
-            Column("case", N_("Case"), self._case_words, 190),
-            Column("case_state", N_("State of the case"), lambda _each: "", 130, chip=self._case_chip),
+            Column("case", N_("Case"), self._case_words, 180),
+            Column("case_state", N_("State of the case"), lambda _each: "", 165, chip=self._case_chip),
             Column("handling", N_("Handling"), lambda each: each.finding.handling or "", 150),
         ]  # fmt: skip
 
     def _case_words(self, each: FindingRow) -> str:
-        return "、".join(map(case_text, self.model.cases(each.finding.id)))
+        return "、".join(map(short_case, self.model.cases(each.finding.id)))
 
     def _case_chip(self, each: FindingRow) -> ChipLook | None:
         """The light while a clock runs, else the state, of the case that came last."""

@@ -89,8 +89,8 @@ class CasesCard(Card):
         part, inside = QWidget(), row(gap=8)
         inside.addWidget(button, 1)
         if not each.named.settled:
-            mark = Button(_("Settled on this day"), Kind.QUIET, "checked")
-            mark.setAccessibleName(_("{number}: settled on this day").format(number=each.line.number))
+            mark = Button(_("Mark as settled on this day"), Kind.QUIET, "checked")
+            mark.setAccessibleName(_("{number}: mark as settled on this day").format(number=each.line.number))
             mark.clicked.connect(partial(self._settle, each.line.table, each.line.id))
             self.settle_buttons.append(mark)
             inside.addWidget(mark)

@@ -96,7 +96,9 @@ class RecordView(QWidget):
         for words in _told(line):
             card.add(Text(words, ink="text_muted" if line.corrected else "text", wrap=True))
         for finding in () if line.corrected else line.findings:
-            card.add(self._goes_on(record, finding))
+            kind = _(FINDINGS.get(finding.kind, finding.kind))
+            words = "：".join(part for part in (kind, finding.problem) if part)
+            card.add(holder(column(Text(words, TextRole.STRONG, wrap=True), self._goes_on(record, finding), gap=4)))
         photos = record.photos.get(visit.id, ())
         if photos:
             card.add(holder(flow(*(self._photo(photo) for photo in photos), gap=12)))
@@ -151,7 +153,7 @@ def _told(line: VisitLine) -> list[str]:
     topics = "、".join(_(TOPICS[topic]) for topic in visit.topics or () if topic in TOPICS)
     labelled = (
         (_("Topics"), topics),
-        (_("Found"), found),
+        (_("Found"), found if line.corrected else ""),
         (_("Opinions and suggestions"), visit.opinion),
         (_("Note"), visit.note),
         (_("Together with"), visit.companions),

@@ -45,6 +45,8 @@ class CaseLine:
     state: CaseState
     light: Light | None = None
     due_at: datetime | None = None
+    provisional: bool = False
+    """Whether the deadline rests on a holiday table that is not announced yet."""
     kind: str | None = None
     """Of a hazard and of a matter, its kind as a code."""
 
@@ -111,14 +113,16 @@ def _appeals(session: Session, ids: Sequence[UUID], now: datetime) -> list[CaseL
 
 
 def _appeal(row: appeals.AppealRow) -> CaseLine:
-    return CaseLine("appeal", row.id, row.number, row.item_name, row.received_at, row.state, row.light, row.due_at)
+    return CaseLine(
+        "appeal", row.id, row.number, row.item_name, row.received_at, row.state, row.light, row.due_at, row.provisional
+    )
 
 
 def _hazards(session: Session, ids: Sequence[UUID], now: datetime) -> list[CaseLine]:
     return [
         CaseLine(
             "hazard", row.hazard.id, row.hazard.number, row.hazard.description, row.hazard.found_at, row.state,
-            row.light, row.until, row.hazard.kind,
+            row.light, row.until, kind=row.hazard.kind,
         )
         for row in hazards.rows_of(session, ids, now)
     ]  # fmt: skip
