@@ -74,6 +74,7 @@ _HOLIDAYS: dict[str, str] = {
     "workday_not_weekend": N_("{day} is no Saturday or Sunday and needs no make-up day. Check the date."),
     "no_holidays": N_("The notice names no day off in {year}."),
     "holiday_missing": N_("{day} is missing: it is a holiday in every year."),
+    "holiday_absent": N_("{name} is missing, or has too few days. Check the notice."),
     "holiday_gap": N_("{day} lies within a holiday and is neither off nor named as worked. Check the notice."),
 }
 SENTENCES: dict[str, str] = {**_INTAKE, **_STEPS, **_SETTINGS, **_HOLIDAYS}

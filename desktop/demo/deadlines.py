@@ -23,7 +23,7 @@ from models.appeals.topics import topic
 from models.calendar import CHINA
 from models.clocks.calendars import calendar_of
 from models.clocks.deadlines import Light, Term, deadline
-from models.clocks.notices import FIXED, import_notice
+from models.clocks.notices import FIXED, MOVING, import_notice
 from models.station import Station
 
 STREET_LAMP = "1002"
@@ -84,8 +84,8 @@ def _write_holidays(station: Station, to: Path, more: date) -> None:
     """The days of the year as they hold here, and one more day off."""
     with station.sessions() as session:
         holds = calendar_of(session)
-    fixed = {date(more.year, month, day) for month, day in FIXED}
-    off = {day for day in holds.off if day.year == more.year} | fixed | {more}
+    off = {day for day in holds.off if day.year == more.year} or _least(more.year)
+    off |= {more}
     worked = {day for day in holds.work if day.year == more.year} - off
     with safe_book(to) as book:
         sheet = book.book.add_worksheet("放假安排")
@@ -93,6 +93,12 @@ def _write_holidays(station: Station, to: Path, more: date) -> None:
         rows = [(day, "放假", "临时放假" if day == more else "") for day in off] + [(day, "上班", "") for day in worked]
         for at, row in enumerate(sorted(rows), start=1):
             book.row(sheet, at, (row[0].isoformat(), *row[1:]))
+
+
+def _least(year: int) -> set[date]:
+    """As many days off as the list of any year has."""
+    moving = {date(year, *each.first) + timedelta(days=n) for each in MOVING for n in range(each.least)}
+    return moving | {date(year, month, day) for month, day in FIXED}
 
 
 def _lit(stage: Stage, wanted: Light) -> UUID:

@@ -258,7 +258,7 @@ APPEAL_LISTS = {
             ListColumn(N_("Yellow from")),
             ListColumn(N_("Overdue from")),
             ListColumn(N_("Rests on unpublished holidays")),
-            ListColumn(N_("Light·")),
+            ListColumn(N_("Light of the appeal")),
             ListColumn(N_("Closed at·")),
             ListColumn(N_("Outcome")),
             ListColumn(N_("In time")),

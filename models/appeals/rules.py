@@ -57,8 +57,8 @@ def promised(amount: int, clock: Clock, *, petition: bool, norms: AppealNorms = 
 def concerns(accused: Collection[str], department: str) -> bool:
     """Whether an accusation of ``accused`` is about ``department``, however either is called in full (L-17).
 
-    ``城管局`` and ``城管执法局李四`` are about 城管, ``城管`` is about 城管执法局: rather is one department too many left
-    out than that an accusation reaches whom it is about.
+    ``城管局`` and ``城管执法局李四`` are about 城管, ``城管`` is about 城管执法局: rather is one department too many
+    left out than that an accusation reaches whom it is about.
     """
     return any(name == department or _within(name, department) or _within(department, name) for name in accused)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +16,28 @@ from models.errors import WorldError
 
 FIXED = ((1, 1), (5, 1), (10, 1))
 """Days that every year's list has: 元旦、劳动节、国庆节 (全国年节及纪念日放假办法 2)."""
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A holiday that falls anew every year: within these days (month, day) there are at least so many off."""
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    least: int
+
+
+MOVING = (
+    Moving("春节", (1, 20), (2, 28), 3),
+    Moving("清明节", (4, 2), (4, 8), 1),
+    Moving("端午节", (5, 25), (6, 28), 1),
+    Moving("中秋节、国庆节", (9, 5), (10, 10), 4),
+)
+"""By the moon's calendar 春节 begins from 21 January to 20 February, 端午 falls from 28 May to 25 June, 中秋 from 8
+September to 6 October, where it may be one holiday with 国庆节; 清明 is 4 or 5 April."""
+_TOGETHER = timedelta(days=3)
+"""Days off without names that lie no further apart are one holiday."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +118,7 @@ def import_notice(
 
 def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
     """Every problem of a year's list: ``holiday_twice``, ``holiday_outside``, ``workday_not_weekend``,
-    ``no_holidays``, ``holiday_missing``, ``holiday_gap``."""
+    ``no_holidays``, ``holiday_missing``, ``holiday_absent``, ``holiday_gap``."""
     seen: set[date] = set()
     for line, row in enumerate(rows, start=1):
         told = {"day": row.day.isoformat()}
@@ -115,20 +136,20 @@ def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
     for fixed in (date(year, month, day) for month, day in FIXED):
         if fixed not in off:
             yield DayProblem(0, "holiday_missing", {"day": fixed.isoformat()})
+    for moving in MOVING:
+        if sum(date(year, *moving.first) <= day <= date(year, *moving.last) for day in off) < moving.least:
+            yield DayProblem(0, "holiday_absent", {"name": moving.name})
     yield from _gaps(rows, off)
 
 
 def _gaps(rows: Sequence[HolidayRow], off: set[date]) -> Iterator[DayProblem]:
     """Days within one holiday that are neither off nor an ordinary weekend."""
     worked = {row.day for row in rows if not row.off}
-    lines: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
-    for line, row in enumerate(rows, start=1):
-        if row.off and row.name.strip():
-            lines[row.name.strip()].append((row.day, line))
-    for members in lines.values():
-        members.sort()
-        for (day, _), (following, line) in pairwise(members):
-            between = (day + timedelta(days=n) for n in range(1, (following - day).days))
-            gap = next((each for each in between if each not in off and (each.weekday() < 5 or each in worked)), None)
-            if gap is not None:
-                yield DayProblem(line, "holiday_gap", {"day": gap.isoformat()})
+    listed = sorted((row.day, line, row.name.strip()) for line, row in enumerate(rows, start=1) if row.off)
+    for (day, _line, name), (following, line, same) in pairwise(listed):
+        if name != same or not (name or following - day <= _TOGETHER):
+            continue
+        between = (day + timedelta(days=n) for n in range(1, (following - day).days))
+        gap = next((each for each in between if each not in off and (each.weekday() < 5 or each in worked)), None)
+        if gap is not None:
+            yield DayProblem(line, "holiday_gap", {"day": gap.isoformat()})

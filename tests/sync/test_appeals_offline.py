@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from models.appeals.page import appeal_page
 from models.appeals.records import Appeal, AppealNow, AppealStep, AppealTopic, Department, NoticeKind, Source
 from models.appeals.states import State, StepKind
 from models.appeals.topics import load_topics
-from models.clocks.notices import FIXED, HolidayRow, import_notice
+from models.clocks.notices import HolidayRow, import_notice
 from tests.models.appeals.test_now_cache import right
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, level
@@ -119,9 +119,9 @@ def test_notices_holidays_and_their_traces_travel(pair: tuple[Pc, Pc]) -> None:
     write(one, lambda s: give_notice(s, appeal_id, NoticeKind.ACCEPTED, at=ago(500)))
     level(*pair)
     year = NOW.year
-    fixed = [HolidayRow(date(year, month, day), True) for month, day in FIXED]
+    fixed = [HolidayRow(day, True) for day in sorted(calendar.national().off) if day.year == year]
     days = [NOW.date() + timedelta(days=n) for n in range(1, 10)]
-    off = [HolidayRow(day, True) for day in days if day.year == year and (day.month, day.day) not in FIXED]
+    off = [HolidayRow(day, True) for day in days if day.year == year and day not in calendar.national().off]
     write(two, lambda s: import_notice(s, year, [*fixed, *off], "放假通知", at=ago(5)))
     level(*pair)
     assert kept(one) == kept(two)

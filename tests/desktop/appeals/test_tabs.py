@@ -102,7 +102,10 @@ def test_a_notice_of_holidays_with_a_gap_moves_no_deadline(screen: Screen, peopl
     settings.show_part("holidays")
     screen.rest()
     page, file = settings.parts["holidays"], tmp_path / "2028.csv"
-    days = ("1-1,元旦", "5-1,劳动节", "10-1,国庆节", "10-2,国庆节")
+    days = (
+        *("1-1,元旦", "1-26,春节", "1-27,春节", "1-28,春节", "4-4,清明节", "5-1,劳动节", "5-29,端午节"),
+        *("10-1,国庆节", "10-2,国庆节", "10-3,国庆节", "10-4,国庆节"),
+    )
     lines = [f"2028-{day.split(',')[0]},放假,{day.split(',')[1]}" for day in days]
 
     def read(more: list[str]) -> None:

@@ -28,19 +28,21 @@ def work(*days: tuple[int, int]) -> list[HolidayRow]:
 
 
 FIXED = off((1, 1), (5, 1), (10, 1))
+WHOLE = [*FIXED, *off((2, 16), (2, 17), (2, 18), (4, 5), (6, 19), (9, 25), (10, 2), (10, 3))]
+"""As many days as the list of any year has."""
 
 
 def test_a_notice_takes_the_place_of_what_was_known_of_its_year(station: Station) -> None:
     with station.act("clocks.notice") as session:
-        rows = [*FIXED, *off((3, 4), name="清明节"), *work((3, 14))]
+        rows = [*WHOLE, *off((3, 4), name="清明节"), *work((3, 14))]
         imported = import_notice(session, 2026, rows, TITLE, at=at(3, 2), document="国办发明电〔2025〕7号")
         calendar = calendar_of(session)
         assert not calendar.is_workday(date(2026, 3, 4))
         assert calendar.is_workday(date(2026, 3, 14))
-        assert calendar.is_workday(date(2026, 2, 17))  # the notice says nothing of it any more
+        assert calendar.is_workday(date(2026, 2, 20))  # the notice says nothing of it any more
         assert calendar.is_workday(date(2025, 10, 9)) is national().is_workday(date(2025, 10, 9))
         assert imported.moved == 0
-        import_notice(session, 2026, FIXED, TITLE, at=at(3, 2), official=False)
+        import_notice(session, 2026, WHOLE, TITLE, at=at(3, 2), official=False)
         assert calendar_of(session).is_workday(date(2026, 3, 4))
         assert calendar_of(session).provisional(2026)
 
@@ -52,7 +54,7 @@ def test_open_appeals_move_with_a_trace(station: Station) -> None:
         paused, settled = quarter.appeal(), quarter.settled()
         step(session, paused.id, StepKind.ASK_SUPPLEMENT, at=at(3, 2, 11), text="产权证")
     with station.act("clocks.notice") as session:
-        imported = import_notice(session, 2026, [*FIXED, *off((3, 4))], TITLE, at=at(3, 3))
+        imported = import_notice(session, 2026, [*WHOLE, *off((3, 4))], TITLE, at=at(3, 3))
         assert imported.moved == 1
     with station.sessions() as session:
         traces = {each.id: steps_of(session, each.id)[-1:] for each in (moved, days, paused, settled)}
@@ -82,6 +84,8 @@ def test_open_appeals_move_with_a_trace(station: Station) -> None:
         (FIXED[:2], (0, "holiday_missing", "2026-10-01")),
         ([*FIXED, *off((2, 17), (2, 19), name="春节")], (5, "holiday_gap", "2026-02-18")),
         ([*FIXED, *off((2, 20), (2, 23), name="春节"), *work((2, 22))], (5, "holiday_gap", "2026-02-22")),
+        ([*WHOLE, *off((6, 17))], (8, "holiday_gap", "2026-06-18")),
+        ([*FIXED, *WHOLE[6:]], (0, "holiday_absent", None)),
         (work((3, 14)), (0, "no_holidays", None)),
     ],
 )
@@ -97,7 +101,7 @@ def test_a_list_that_cannot_be_right_is_refused_whole(
 
 
 def test_weekends_within_a_holiday_are_no_gap() -> None:
-    assert list(wrong_with(2026, [*FIXED, *off((2, 20), (2, 23), name="春节")])) == []
+    assert list(wrong_with(2026, [*WHOLE, *off((3, 6), (3, 9), name="长假"), *off((4, 3))])) == []
 
 
 def test_the_shipped_years_would_be_taken() -> None:
@@ -111,4 +115,4 @@ def test_the_shipped_years_would_be_taken() -> None:
 
 def test_a_notice_has_a_title(station: Station) -> None:
     with station.act("clocks.notice") as session, refused("title_missing"):
-        import_notice(session, 2026, FIXED, " ", at=at(3, 2))
+        import_notice(session, 2026, WHOLE, " ", at=at(3, 2))

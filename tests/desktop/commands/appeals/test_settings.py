@@ -14,7 +14,11 @@ from tests.desktop.commands.conftest import Say
 TOPICS = "类别代码,类别,事项代码,事项,承办单位,时限\n01,供热,0101,室温,供热办,2\n01,供热,0102,漏水,供热办,1\n"
 NOTICE_2028 = "日期,类型,名称\n" + "".join(
     f"2028-{day},放假,{name}\n"
-    for day, name in (("1-1", "元旦"), ("5-1", "劳动节"), ("5-2", "劳动节"), ("10-1", "国庆节"), ("10-2", "国庆节"))
+    for day, name in (
+        *(("1-1", "元旦"), ("1-26", "春节"), ("1-27", "春节"), ("1-28", "春节"), ("4-4", "清明节"), ("5-1", "劳动节")),
+        *(("5-2", "劳动节"), ("5-29", "端午节"), ("10-1", "国庆节"), ("10-2", "国庆节"), ("10-3", "国庆节")),
+        ("10-4", "国庆节"),
+    )
 )
 
 
@@ -52,13 +56,13 @@ def test_a_notice_of_holidays_is_taken_in_and_one_with_a_gap_is_refused(say: Say
     said = done(say("holidays", "import", file(tmp_path, NOTICE_2028), "--title", "2028年放假通知"))
     assert (said["year"], said["moved"]) == (2028, 0)
     days = done(say("holidays", "list", "--year", "2028"))
-    assert (len(days), days[0]["provisional"]) == (5, False)
-    gap = NOTICE_2028 + "2028-10-5,放假,国庆节\n"
+    assert (len(days), days[0]["provisional"]) == (12, False)
+    gap = NOTICE_2028 + "2028-10-6,放假,国庆节\n"
     code, said, _why = say("holidays", "import", file(tmp_path, gap), "--title", "有缺口")
     assert code == 1
     assert {each["code"] for each in said["refusals"]} == {"holiday_gap"}
     code, said, _why = say("holidays", "import", file(tmp_path, "日期,类型\n2028-1-1,放假\n"), "--title", "缺")
-    assert {each["code"] for each in said["refusals"]} == {"holiday_missing"}
+    assert {each["code"] for each in said["refusals"]} == {"holiday_missing", "holiday_absent"}
 
 
 def test_a_department_keeps_its_name(say: Say, taken: Taken) -> None:
