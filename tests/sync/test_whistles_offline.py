@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -46,6 +47,16 @@ def write(pc: Pc, deed: Callable[[Session], Any]) -> Any:
         return deed(session)
 
 
+def answered(pc: Pc, task_id: UUID, hours: int) -> None:
+    answer = TaskStepKind.ANSWER
+    write(pc, lambda s: red_tasks.task_step(s, task_id, answer, at=ago(hours), text="已安排").id)
+
+
+def reported(pc: Pc, whistle_id: UUID, hours: int, who: str) -> None:
+    more = {"at": ago(hours), "actor": who, "department": "住建"}
+    write(pc, lambda s: actions.step(s, whistle_id, StepKind.REPORT, **more).id)
+
+
 def both(pair: tuple[Pc, Pc], read: Callable[[Session], Any]) -> Any:
     """What both read, which has to be the same."""
     seen = []
@@ -60,9 +71,8 @@ def test_points_of_one_task_are_never_given_twice(pair: tuple[Pc, Pc]) -> None:
     one, two = pair
     task_id = write(one, lambda s: red_tasks.give(s, "住建", "楼道照明", at=ago(30)).id)
     level(*pair)
-    answer = TaskStepKind.ANSWER
-    for pc, hours in ((one, 20), (two, 10)):
-        write(pc, lambda s, hours=hours: red_tasks.task_step(s, task_id, answer, at=ago(hours), text="已安排").id)
+    answered(one, task_id, 20)
+    answered(two, task_id, 10)
     level(*pair)
     assert both(pair, lambda s: [(line.department, line.score) for line in ranking(s)]) == [("住建", 2)]
     for pc in pair:
@@ -76,9 +86,8 @@ def test_late_at_one_station_and_in_time_at_the_other_is_in_time(pair: tuple[Pc,
     one, two = pair
     task_id = write(one, lambda s: red_tasks.give(s, "住建", "楼道照明", at=ago(24 * 10)).id)
     level(*pair)
-    answer = TaskStepKind.ANSWER
-    write(one, lambda s: red_tasks.task_step(s, task_id, answer, at=ago(24), text="迟了").id)
-    write(two, lambda s: red_tasks.task_step(s, task_id, answer, at=ago(24 * 9), text="当天就答复了").id)
+    answered(one, task_id, 24)
+    answered(two, task_id, 24 * 9)
     level(*pair)
     for pc in pair:  # each brings its ledger up, neither knowing of the other
         write(pc, red_tasks.reconcile)
@@ -103,9 +112,8 @@ def test_a_department_that_both_report_has_come_once_and_both_fold_the_same(pair
 
     whistle_id = write(one, blow)
     level(*pair)
-    for pc, hours, who in ((one, 3, "迟到者"), (two, 20, "准时者")):
-        more = {"at": ago(hours), "actor": who, "department": "住建"}
-        write(pc, lambda s, more=more: actions.step(s, whistle_id, StepKind.REPORT, **more).id)
+    reported(one, whistle_id, 3, "迟到者")
+    reported(two, whistle_id, 20, "准时者")
     level(*pair)
     seen = both(pair, lambda s: [(one.came, one.late) for one in whistle_page(s, whistle_id, NOW).called])
     assert seen == [("准时者", False), (None, None)]
