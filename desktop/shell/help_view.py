@@ -35,6 +35,15 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        N_("On Saturday in the studio"),
+        (
+            ("N  C  W", N_("Draw a number; call the next one; take in somebody without a number")),
+            ("0 … 9", N_("Say who acts (in a field: Alt+0 … Alt+9)")),
+            ("S  H  A  R  L", N_("Settled; hand over; appointment; refer; visitor has gone")),
+            ("O", N_("Show the roster")),
+        ),
+    ),
+    (
         N_("In lists and on the map"),
         (
             ("↑ ↓", N_("Move")),

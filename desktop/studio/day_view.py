@@ -103,6 +103,7 @@ class DayTab(Tab):
         self.panel.moved.connect(self._moved)
         self.roster.closing.connect(self.ask_to_close)
         self.roster.complete.connect(self.queue.begin)
+        self.roster.opened.connect(self.open_matter)
         self.roster_button.clicked.connect(self.show_roster)
         self.unplanned.acted.connect(lambda: model.plan(_("Saturdays planned")))
         self.holiday.acted.connect(lambda: model.confirm(True, _("The studio opens on the holiday")))

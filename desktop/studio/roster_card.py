@@ -14,7 +14,7 @@ from desktop.desk import Desk
 from desktop.editors import by_pinyin
 from desktop.form_model import FormModel
 from desktop.studio.day_model import Day, DayModel
-from desktop.studio.looks import shift_chip, time_text
+from desktop.studio.looks import shift_chip, state_chip, time_text
 from desktop.studio.parts import ActForm, act_model
 from desktop.theme import TextRole
 from desktop.widgets import (
@@ -25,6 +25,8 @@ from desktop.widgets import (
     ComboBox,
     ElidedText,
     Kind,
+    LineButton,
+    ListCard,
     MenuButton,
     SectionHeader,
     Text,
@@ -34,12 +36,13 @@ from desktop.widgets import (
     row,
 )
 from desktop.widgets.layout import emptied
+from desktop.widgets.lines import padded
 from desktop.widgets.page import holder
 from desktop.widgets.stack import PageScroll, Stack
 from forms.i18n import _
 from forms.studio import ABSENCE, SESSION
 from forms.studio_saving import save_absence, save_session
-from models.studio.queries import ShiftRow
+from models.studio.queries import MatterRow, ShiftRow
 from models.studio.states import ShiftState
 
 
@@ -51,6 +54,7 @@ class RosterCard(QWidget):
 
     closing = Signal()
     complete = Signal()
+    opened = Signal(object)  # the matter of somebody who was asked to come on this day
 
     def __init__(self, desk: Desk, model: DayModel) -> None:
         super().__init__()
@@ -66,6 +70,7 @@ class RosterCard(QWidget):
         self.officers_button = Button(_("Officers of the studio"), Kind.QUIET, "settings")
         self.nobody = Text("", ink="text_muted", wrap=True)
         self.lines = VBox(0)
+        self.appointments = ListCard(_("Appointments for this day"))
         self.signs: dict[UUID, Button] = {}
         self.pages = Stack()
         roster = QWidget()
@@ -73,9 +78,8 @@ class RosterCard(QWidget):
             row(self.combo, self.copy_button),
             holder(flow(self.officers_button, self.edit_button, self.close_button)),
         )
-        roster.setLayout(
-            column(Card(self.header, self.theme_line, self.nobody, self.lines, foot), None, margins=(0, 0, 4, 4))
-        )
+        card = Card(self.header, self.theme_line, self.nobody, self.lines, foot)
+        roster.setLayout(column(card, self.appointments, None, gap=12, margins=(0, 0, 4, 4)))
         self.list = PageScroll(roster)
         self.pages.addWidget(self.list)
         self.setLayout(column(self.pages, gap=0))
@@ -97,6 +101,8 @@ class RosterCard(QWidget):
         words = [session.theme or _("No theme yet"), f"{session.opens}–{session.closes}"] if session else []
         self.theme_line.setText(" · ".join(words))
         self._show_lines(day, shifts)
+        coming = page.appointments if page is not None else ()
+        self.appointments.show_lines([self._appointment(each) for each in coming])
         self.combo.set_options([(each.id, f"{each.name} · {each.department}") for each in day.addable])
         self.combo.clear()
         closed = session is None or session.closed_at is not None
@@ -149,6 +155,18 @@ class RosterCard(QWidget):
         box = row(*parts, margins=(0, 4, 0, 4))
         box.setStretch(2, 1)
         return holder(box)
+
+    def _appointment(self, each: MatterRow) -> QWidget:
+        chip = Chip("")
+        chip.show_state(*state_chip(each.state))
+        when, name = time_text(each.until), each.name or each.number
+        said = ElidedText((each.content or "").replace("\n", " "), TextRole.CAPTION, "text_muted")
+        inside = row(Text(when, TextRole.STRONG), Text(name), said, chip)
+        inside.setStretch(2, 1)
+        return LineButton(padded(inside), f"{when} {name}", partial(self._open, each.matter_id))
+
+    def _open(self, matter_id: UUID, *_checked: bool) -> None:
+        self.opened.emit(matter_id)
 
     def _acts(self, day: Day, each: ShiftRow) -> list[QWidget]:
         """What can be done with a shift: its main act as a button, the rest below a second one."""

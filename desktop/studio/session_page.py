@@ -91,6 +91,7 @@ class SessionPageView(QWidget):
         self.error.acted.connect(self.model.load)
         self.head.back.connect(self.left)
         self.roster.closing.connect(self.ask_to_close)
+        self.roster.opened.connect(self._open_matter)
         self.holds_button.clicked.connect(self._ask_whether_it_opens)
         self.notice_button.clicked.connect(self._print)
         self.list.opened.connect(self._open_matter)

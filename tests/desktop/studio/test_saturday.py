@@ -8,15 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from desktop.widgets import LineButton
 from models.appeals.records import Appeal
 from models.appeals.topics import load_topics
 from models.cases.files import members
+from models.studio.intake import take_in
+from models.studio.matters import appoint
 from models.studio.records import Hazard, MatterKind, MatterStep, StudioMatter, StudioSession, StudioShift
 from models.studio.rules import VIOLENCE
 from models.studio.states import MatterState, MatterStepKind, ShiftState
 from models.workers.records import Worker
 from tests.desktop.studio.conftest import CTRL, Clock, Saturday, Screen
-from tests.models.studio.saturday import HOLIDAY, ORDINARY
+from tests.models.studio.saturday import HOLIDAY, ORDINARY, dispute
 
 
 def states(day: Any) -> dict[str, MatterState]:
@@ -296,6 +299,23 @@ def test_a_holiday_waits_until_somebody_says_whether_the_studio_opens(
     assert not day.holiday.isVisible()
     assert [each.holds for each in screen.stored(StudioSession) if each.on == HOLIDAY] == [False]
     assert not day.queue.draw_button.isEnabled()
+
+
+def test_who_was_asked_to_come_on_this_day_is_called_from_the_list(
+    screen: Screen, clock: Clock, saturday: Saturday
+) -> None:
+    with screen.desk.station.act("test") as session:
+        before = clock.now - timedelta(days=2)
+        said = dispute("回访", contact_name="赵敏")
+        matter = take_in(session, None, said, officer_id=saturday.officers[0], at=before).matter
+        appoint(session, matter.id, clock.now, officer_id=saturday.officers[0], at=before)
+    day = screen.tab("day")
+    (line,) = day.roster.appointments.findChildren(LineButton)
+    assert "赵敏" in line.accessibleName()
+    screen.click(line)
+    screen.press("G")
+    assert day.panel.head.chip.text() == "Being heard"
+    assert not screen.errors
 
 
 def test_next_saturday_takes_the_roster_of_the_last_one(screen: Screen, clock: Clock, saturday: Saturday) -> None:
