@@ -46,6 +46,8 @@ from models.calendar import day_of
 from models.cases.lines import CaseLine
 from models.visits.findings import FindingRow, FindingState
 
+SELDOM = ("estate", "found", "handling")
+"""Columns that are chosen where they are wanted: what is handled stands below the list, the days say since when."""
 TOLD = {"visits.refer_finding": N_("Passed on"), "visits.resolve_finding": N_("Settled")}
 
 
@@ -60,7 +62,11 @@ class FindingsView(QWidget):
         empty = EmptyState(
             "checked", _("No problem here"), _("What is found on a visit stands here until it is settled.")
         )
+        first_time = not desk.settings.store.value("table/findings")
         self.table = DataTable(self.rows, "findings", desk.settings.store, empty)
+        for number, each in enumerate(self._columns() if first_time else ()):
+            if each.key in SELDOM:
+                self.table.show_column(number, False)
         self.table.view.setAccessibleName(_("Problems found"))
         words: list[tuple[FindingState | None, str]] = [(None, N_("All")), *FINDING_STATES.items()]
         self.shows = {state: Pressable(_(text)) for state, text in words}
@@ -74,8 +80,8 @@ class FindingsView(QWidget):
             return each.days_open(self.model.today)
 
         return [
-            Column("kind", N_("Kind"), lambda _each: "", 120, chip=lambda each: finding_chip(each.finding.kind)),
-            Column("state", N_("State"), lambda _each: "", 125, chip=lambda each: finding_state_chip(each.state)),
+            Column("kind", N_("Kind"), lambda _each: "", 150, chip=lambda each: finding_chip(each.finding.kind)),
+            Column("state", N_("State"), lambda _each: "", 170, chip=lambda each: finding_state_chip(each.state)),
             Column("door", N_("Door"), lambda each: each.door, 90),
             Column("estate", N_("Estate"), lambda each: each.estate, 90),
             Column("problem", N_("Problem"), lambda each: each.finding.problem, 220),
@@ -88,7 +94,7 @@ class FindingsView(QWidget):
                 90, Align.RIGHT, days,
             ),
             Column("case", N_("Case"), self._case_words, 180),
-            Column("case_state", N_("State of the case"), lambda _each: "", 165, chip=self._case_chip),
+            Column("case_state", N_("State of the case"), lambda _each: "", 185, chip=self._case_chip),
             Column("handling", N_("Handling"), lambda each: each.finding.handling or "", 150),
         ]  # fmt: skip
 
@@ -198,25 +204,29 @@ class FindingPanel(QWidget):
         self.resolve_button = Button(_("Settled"), Kind.PRIMARY, "checked")
         self.handling.returnPressed.connect(self.refer_button.click)
         self.result.returnPressed.connect(self.resolve_button.click)
-        head = row(self.chip, self.title, self.acts)
+        head = row(self.chip, self.title, gap=8)
         head.setStretch(1, 1)
+        head.addLayout(self.cases)
+        head.addWidget(self.acts)
         acts = row(
             self.handling_field, column(None, self.refer_button, gap=0), self.result_field,
             column(None, self.resolve_button, gap=0), gap=12,
         )  # fmt: skip
         acts.setStretch(0, 1)
         acts.setStretch(2, 1)
-        self.setLayout(column(Card(holder(head), holder(self.cases), holder(acts), padding=12, gap=8), gap=0))
+        self.setLayout(column(Card(holder(head), holder(acts), padding=12, gap=8), gap=0))
         self.show_finding(None, (), calendar.now())
 
     def _show_cases(self, cases: Sequence[CaseLine], now: datetime) -> None:
         emptied(self.cases)
         self.case_buttons = []
         for case in cases:
-            button = Button(case_text(case), Kind.QUIET, ICONS[case.table])
+            button = Button(short_case(case), Kind.QUIET, ICONS[case.table])
+            button.setAccessibleName(case_text(case))
+            button.setToolTip(case_text(case))
             button.clicked.connect(partial(open_case, self._desk, case))
             self.case_buttons.append(button)
-            self.cases.addWidget(holder(flow(button, *(Chip(*look) for look in case_looks(case, now)))))
+            self.cases.addWidget(holder(row(button, Chip(*case_looks(case, now)[-1]), gap=8)))
 
     def show_finding(self, found: FindingRow | None, cases: Sequence[CaseLine], now: datetime) -> None:
         """Show a problem; what is being typed about the one that is shown already stays."""
