@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -23,7 +23,7 @@ from models.appeals.topics import topic
 from models.calendar import CHINA
 from models.clocks.calendars import calendar_of
 from models.clocks.deadlines import Light, Term, deadline
-from models.clocks.notices import FIXED, MOVING, import_notice
+from models.clocks.notices import import_notice
 from models.station import Station
 
 STREET_LAMP = "1002"
@@ -84,21 +84,20 @@ def _write_holidays(station: Station, to: Path, more: date) -> None:
     """The days of the year as they hold here, and one more day off."""
     with station.sessions() as session:
         holds = calendar_of(session)
-    off = {day for day in holds.off if day.year == more.year} or _least(more.year)
-    off |= {more}
-    worked = {day for day in holds.work if day.year == more.year} - off
+    off = {day for day in holds.off if day.year == more.year} or _as_before(holds.off, more.year)
+    worked = {day for day in holds.work if day.year == more.year} - {more}
+    rows = [(day, "放假", "") for day in off - {more}] + [(day, "上班", "") for day in worked]
     with safe_book(to) as book:
         sheet = book.book.add_worksheet("放假安排")
         book.row(sheet, 0, ("日期", "安排", "名称"), book.head)
-        rows = [(day, "放假", "临时放假" if day == more else "") for day in off] + [(day, "上班", "") for day in worked]
-        for at, row in enumerate(sorted(rows), start=1):
-            book.row(sheet, at, (row[0].isoformat(), *row[1:]))
+        for at, (day, kind, name) in enumerate(sorted([*rows, (more, "放假", "临时放假")]), start=1):
+            book.row(sheet, at, (day.isoformat(), kind, name))
 
 
-def _least(year: int) -> set[date]:
-    """As many days off as the list of any year has."""
-    moving = {date(year, *each.first) + timedelta(days=n) for each in MOVING for n in range(each.least)}
-    return moving | {date(year, month, day) for month, day in FIXED}
+def _as_before(off: Collection[date], year: int) -> set[date]:
+    """The days off of the last year that is known, for a year of which nothing is."""
+    last = max(day.year for day in off)
+    return {day.replace(year=year) for day in off if day.year == last and (day.month, day.day) != (2, 29)}
 
 
 def _lit(stage: Stage, wanted: Light) -> UUID:

@@ -15,6 +15,9 @@ def test_the_demo_leaves_papers_lists_and_pictures(log_is_ours: Path, tmp_path: 
     listed = re.findall(r"\]\((.+?)\)", (folder / "index.md").read_text("utf-8"))
     assert all((folder / name).stat().st_size for name in listed)
     assert {Path(name).suffix for name in listed} >= {".pdf", ".xlsx", ".png", ".backup"}
+    assert {Path(name).stem for name in listed if name.startswith("papers/")} >= {
+        "studio-notice", "hazard-notice", "mediation-set", "notice", "whistle", "appeal-evidence", "four-lists-A3",
+    }  # fmt: skip
     assert "王" not in "".join(texts((folder / "papers" / "map-wall-A3.pdf").read_bytes()))
 
 
