@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection, sql
 
@@ -82,16 +83,24 @@ def levels(connection: Connection[Any], table: str, ids: Collection[str]) -> dic
 
 
 def begun(connection: Connection[Any], blocks: Iterable[NewBlock], verdicts: Verdicts) -> set[str]:
-    """The closed files of which this push brings the head, and of which the district has none yet."""
-    found: set[str] = set()
+    """The closed files of which this push brings the head, and of which the district has none yet, of whatever kind.
+
+    A head under the name of another kind's is refused: nobody begins a file that is there.
+    """
+    found: dict[str, str] = {}
     for block in blocks:
         table = block.table.name
-        if heads().get(table, "") is not None:
-            continue
-        rows = zip(block.ids, block.values(LEVEL), strict=True)
-        new = {i for i, level in rows if level == RESTRICTED and verdicts.spares(table, i)}
-        found |= new - levels(connection, table, new).keys()
-    return found
+        if heads().get(table, "") is None:
+            rows = zip(block.ids, block.values(LEVEL), strict=True)
+            found |= {i: table for i, level in rows if level == RESTRICTED and verdicts.spares(table, i)}
+    stored: set[str] = set()
+    for table in [table for table, column in heads().items() if column is None] if found else ():
+        there = levels(connection, table, found.keys()).keys()
+        for file in there:
+            if found[file] != table:
+                verdicts.refuse(found[file], file, "not_on_file", FILE)
+        stored |= there
+    return found.keys() - stored
 
 
 def named_by(block: NewBlock) -> dict[str, set[str]]:
@@ -102,17 +111,17 @@ def named_by(block: NewBlock) -> dict[str, set[str]]:
     return found
 
 
-def note_begun(connection: Connection[Any], station: Any, blocks: Iterable[NewBlock]) -> None:
+def note_begun(
+    connection: Connection[Any], station: UUID, blocks: Iterable[NewBlock], begun_here: Collection[str]
+) -> None:
     """Remember where closed files were begun: whoever began one keeps it there, whatever else his account is worth."""
-    for block in blocks:
-        if heads().get(block.table.name, "") is None:
-            rows = zip(block.ids, block.values(LEVEL), strict=True)
-            if closed := [i for i, level in rows if level == RESTRICTED]:
-                connection.execute(
-                    "INSERT INTO begun_file (file_id, station_id) SELECT f.id, %s FROM unnest(%s::uuid[]) AS f(id)"
-                    " ON CONFLICT DO NOTHING",
-                    (station, plain_array(closed)),
-                )
+    mine = [block for block in blocks if heads().get(block.table.name, "") is None]
+    if files := [record_id for block in mine for record_id in block.ids if record_id in begun_here]:
+        connection.execute(
+            "INSERT INTO begun_file (file_id, station_id) SELECT f.id, %s FROM unnest(%s::uuid[]) AS f(id)"
+            " ON CONFLICT DO NOTHING",
+            (station, plain_array(files)),
+        )
 
 
 def judge_attachments(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:

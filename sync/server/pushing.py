@@ -216,7 +216,8 @@ class _Intake:
     def _put_in(self, blocks: list[NewBlock]) -> None:
         for block in blocks:
             storing.insert(self._connection, block)
-        files.note_begun(self._connection, self._pushing.sender.station_id, blocks)
+        begun = self._pushing.teams.begun
+        files.note_begun(self._connection, self._pushing.sender.station_id, blocks, begun)
         self._log_new(blocks, self._pushing.sender.community_code)
 
     def _log_new(self, blocks: list[NewBlock], community: str) -> None:

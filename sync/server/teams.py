@@ -51,6 +51,8 @@ class Teams:
         self._waiting: frozenset[str] | None = None
         self._workers: set[str] = set()
         self._secretaries: set[str] | None = None
+        self.begun: set[str] = set()
+        """Closed files whose head this push brings."""
         self._naming: dict[str, set[str]] = {}
         """File -> those who may name others on it."""
 
@@ -76,11 +78,12 @@ class Teams:
         for block in mine:
             self._judge_levels(block, verdicts)
         files.judge_belonging(self._connection, mine, verdicts, self._sees)
+        self.begun = files.begun(self._connection, mine, verdicts)
         for block in mine:
             if block.table.name == TEAM:
                 self._begin_teams(block, verdicts)
             elif block.table.name == MEMBER:
-                self._open_files(block, mine)
+                self._open_files(block)
         restricted = [(block, list(restricted_of(block))) for block in mine]
         self.learn(subject for _block, rows in restricted for _id, subject in rows)
         for block, rows in restricted:
@@ -92,10 +95,10 @@ class Teams:
         self._judge_pointers(blocks, edits)
         return len(verdicts) > before
 
-    def _open_files(self, block: NewBlock, blocks: Sequence[NewBlock]) -> None:
+    def _open_files(self, block: NewBlock) -> None:
         """Refuse members whom nobody could name; who begins a file here is on it for the rest of the push too."""
         verdicts, named = self._verdicts, files.named_by(block)
-        begun = files.begun(self._connection, blocks, verdicts) & named.keys()
+        begun = self.begun & named.keys()
         if begun:
             self._note_roles((), ())
         self._learn_naming(named.keys() - begun)

@@ -297,3 +297,18 @@ def test_whoever_begins_a_file_may_name_himself_back_after_a_change_of_mind(desk
     assert desk.one.push([], [edits("file_member", Edit(mine, 1, {"ends_on": TODAY}, by=by))]).refused == []
     back = desk.one.edit("file_member", Edit(mine, 2, {"ends_on": None}, by=by))
     assert refusals(back) == {("file_member", "not_on_file")}, "who has left is named by those who stayed"
+
+
+def test_nobody_begins_a_file_anew_under_another_kind_of_head(desk: Desk) -> None:
+    head = desk.appeal()
+    tell(desk.three, desk.outsider)
+    members = [on_file(head, who, desk.worker) for who in (desk.worker, desk.outsider)]
+    assert desk.one.push([new("appeal", [head]), new("file_member", members)]).refused == []
+    assert not came(ask(desk.three)), "his account there opens nothing yet"
+    told: Row = {"number": "TJ-1", "origin": "applied", "kind": "neighbour", "received_at": NOON, "brief": MARK}
+    dispute = row("mediation") | told | {"mediator_id": desk.outsider["id"], "level": 4}
+    forged = dispute | {"id": head["id"], "file_id": head["id"]}
+    mine = on_file(head, desk.outsider, desk.outsider)
+    for parts in ([new("mediation", [forged])], [new("mediation", [forged]), new("file_member", [mine])]):
+        assert desk.three.push(parts).refused
+        assert not came(ask(desk.three))
