@@ -109,7 +109,7 @@ def _rows(connection: DbConnection, wanted: str, among: str, terms: _Terms) -> I
 def _kept(head: _Head, stands: Standing, due: Deadline) -> tuple[Any, ...]:
     return (
         head.id, head.class_code, stands.state.value, _text(stands.since), stands.department, stands.open,
-        stands.outcome.value if stands.outcome else None, _text(due.due_at), _text(due.yellow_at), stands.paused,
+        stands.outcome.value if stands.outcome else None, _text(due.due_at), _text(due.yellow_at), due.due_at is None,
         due.provisional, stands.extended, stands.returned, stands.redone, stands.level, len(stands.stray),
         _text(stands.closed_at), closed_on_time(due, stands), stands.satisfaction,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from models.search.index import DbConnection
 
 NOTED = "appeal_dirty"
 """The table of noted appeals, emptied by ``models.appeals.now_cache``."""
-FOLD = 2
+FOLD = 3
 """Raised when appeals fold differently: every station then makes all rows anew."""
 _BOOKKEEPING = frozenset({"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version"})
 _ONCE = "ON CONFLICT DO NOTHING"

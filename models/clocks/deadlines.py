@@ -91,10 +91,14 @@ def deadline(start: datetime, term: Term, calendar: WorkCalendar, pauses: Sequen
     """Return when ``term`` from ``start`` on is over.
 
     Yellow is what has no more than a third of the term left (domain C6): for days, from the midnight that begins the
-    counting day number ``amount - amount // 3``; for hours, from the second on.
+    counting day number ``amount - amount // 3``; for hours, from the second on. A pause stops no clock that has run
+    out: what was late stays so.
     """
-    if any(pause.end is None for pause in pauses):
-        return Deadline(None, None)
+    standing = next((pause for pause in pauses if pause.end is None), None)
+    if standing is not None:
+        before = deadline(start, term, calendar, [pause for pause in pauses if pause.end is not None])
+        ran_out = before.due_at is not None and before.due_at <= standing.start
+        return before if ran_out else Deadline(None, None)
     if term.clock is Clock.HOURS:
         whole = timedelta(hours=term.amount)
         due_at, yellow_at = (_after(start, span, pauses) for span in (whole, whole * 2 / 3))

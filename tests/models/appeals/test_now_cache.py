@@ -56,6 +56,16 @@ def test_it_is_kept_when_the_act_ends(station: Station) -> None:
     assert right(station)
 
 
+def test_an_appeal_that_was_late_is_not_hidden_by_suspending_it(station: Station) -> None:
+    with station.act("appeals.step") as session:
+        appeal = Quarter(session).appeal()
+        step(session, appeal.id, K.ACCEPT, at=at(3, 2, 11))
+        step(session, appeal.id, K.SUSPEND, at=at(3, 9), text="待供暖期开始")
+    now = now_of(station, appeal)
+    assert (now.state, now.paused, now.due_at) == ("suspended", False, at(3, 6, 0))
+    assert right(station)
+
+
 def test_closing_says_whether_it_was_in_time(station: Station) -> None:
     with station.act("appeals.step") as session:
         quarter = Quarter(session)

@@ -121,6 +121,16 @@ def test_what_stands_still_has_no_deadline() -> None:
     assert due.light(at(LAST)) is Light.PAUSED
 
 
+@pytest.mark.parametrize("term", [Term(1, Clock.CALENDAR_DAYS), Term(1, Clock.WORKING_DAYS), Term(24, Clock.HOURS)])
+def test_what_was_late_before_it_stood_still_stays_late(term: Term) -> None:
+    without = deadline(at(FIRST), term, national())
+    assert without.due_at is not None
+    late = Pause(without.due_at, None)
+    assert deadline(at(FIRST), term, national(), [late]) == without
+    in_time = Pause(without.due_at - timedelta(seconds=1), None)
+    assert deadline(at(FIRST), term, national(), [in_time]).due_at is None
+
+
 def test_a_term_that_rests_on_a_forecast_says_so() -> None:
     assert deadline(at(date(2026, 12, 30)), Term(5, Clock.WORKING_DAYS), national()).provisional
     assert not deadline(at(date(2026, 12, 30)), Term(5, Clock.CALENDAR_DAYS), national()).provisional
