@@ -23,6 +23,7 @@ from models.base import uuid7
 from models.calendar import day_of
 from models.cases.files import CLOSED
 from models.cases.numbering import next_number
+from models.cases.seats import seat_level
 from models.cases.steps import actor_of, append, placed, written
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
@@ -204,7 +205,7 @@ def steps_of(session: Session, whistle_id: UUID) -> list[WhistleStep]:
 
 def at_a_seat(session: Session) -> bool:
     """Whether this file stands at a street or at the district, not at a community."""
-    return str(session.connection().info["community_code"]).endswith("000")
+    return seat_level(str(session.connection().info["community_code"])) is not None
 
 
 def _whistled(session: Session, appeal_id: UUID) -> Appeal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +13,20 @@ from sqlalchemy.orm import Session
 
 from models.appeals.actions import assign, standing_of
 from models.appeals.actions import step as appeal_step
+from models.appeals.departments import load_departments
 from models.appeals.records import AppealStep
 from models.appeals.states import State as AppealState
 from models.appeals.states import StepKind as AppealStepKind
 from models.clocks.deadlines import Light
 from models.shares import Share
-from models.station import Station
+from models.station import Station, create_station
 from models.whistles import actions
 from models.whistles.actions import Call, draft, prefilled, rate, step
 from models.whistles.figures import figures
 from models.whistles.queries import ALL, WhistleFilter, four_lists, unanswered, whistle_page, whistles
 from models.whistles.records import Whistle, WhistleKind
 from models.whistles.states import State, StepKind
+from tests.conftest import CHEAP
 from tests.models.appeals.quarter import Quarter, at, refused
 
 K = StepKind
@@ -280,3 +283,21 @@ def test_a_step_belongs_to_the_community_of_its_whistle(quarter: Quarter) -> Non
     whistle.community_code = "210112010099"
     made = step(session, whistle.id, K.APPROVE, at=at(3, 2, 9) + timedelta(minutes=1), actor="赵主任")
     assert made.community_code == "210112010099"
+
+
+def test_at_a_seat_of_the_street_whoever_is_logged_in_judges(tmp_path: Path) -> None:
+    station, _code = create_station(
+        tmp_path / "seat",
+        community_code="210112010000",
+        login="zhao",
+        password="Two-Doors-2026",
+        display_name="赵主任",
+        cost=CHEAP,
+    )
+    with station.act("whistles.test") as session:
+        load_departments(session)
+        whistle = draft(session, call(), at=at(3, 2, 9))
+        assert "-210112010000-" in whistle.number
+        step(session, whistle.id, K.APPROVE, at=at(3, 2, 10))
+        assert whistle_page(session, whistle.id, at(3, 3)).standing.judged_by == "赵主任"
+    station.close()
