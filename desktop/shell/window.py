@@ -156,9 +156,7 @@ class MainWindow(QMainWindow):
             Command("import", _("Import a register"), lambda: go("people", page="import"), "import excel 导入"),
             Command("resident", _("Add resident"), lambda: go("people", page="new"), "new resident 新增 登记"),
             Command("round", _("Plan a round"), lambda: go("visits", page="plan"), "plan round 计划 批次"),
-            Command(
-                "studio", _("Saturday in the studio"), lambda: go("studio", page="day"), "studio 三零 周六"
-            ),
+            Command("studio", _("Saturday in the studio"), lambda: go("studio", page="day"), "studio 三零 周六"),
             Command("hazard", _("Hazards"), lambda: go("studio", page="hazards"), "hazard 隐患 整改"),
             Command("map", _("Household map"), lambda: go("map"), "map 楼栋"),
             Command("print", _("Print the privacy notice"), self.print_notice, "privacy notice 告知书 个人信息"),

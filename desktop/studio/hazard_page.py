@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -51,7 +53,7 @@ from forms.messages import explain
 from forms.studio_words import HAZARD_STEPS
 from models.errors import WorldError
 from models.studio.hazard_queries import HazardStepView
-from models.studio.states import HazardStepKind
+from models.studio.states import HazardState, HazardStepKind
 
 ACTS: dict[HazardStepKind, tuple[str, str, str]] = {
     HazardStepKind.TELL: ("tell", "sheet", "T"),
@@ -159,6 +161,7 @@ class HazardPageView(QWidget):
         if chip is not None:
             self.light.show_state(*chip)
         self.next.setText(next_step(each))
+        self.next.setVisible(each.state is not HazardState.CLEARED)
         self.misses.setVisible(each.report_due)
         for step, button in self.buttons.items():
             button.setVisible(step in shown.page.possible)
@@ -169,7 +172,7 @@ class HazardPageView(QWidget):
                 (_("Found at"), moment_text(hazard.found_at)),
                 (_("Who has to mend it"), hazard.responsible or ""),
                 (_("Phone of who mends it"), hazard.responsible_phone or ""),
-                (_("To be mended by"), moment_text(each.until)),
+                (_("To be mended by"), moment_text(_told_until(shown.page.steps))),
                 (_("Told / not mended"), f"{each.told} / {each.misses}"),
             ]
         )
@@ -226,6 +229,12 @@ class HazardPageView(QWidget):
                 self.ask(act)
                 return
         super().keyPressEvent(event)
+
+
+def _told_until(steps: Sequence[HazardStepView]) -> datetime | None:
+    """The term of the last notice, also of a hazard that is settled by now."""
+    told = [view.step.until for view in steps if view.step.kind == HazardStepKind.TELL.value and view.stray is None]
+    return told[-1] if told else None
 
 
 def _entry(view: HazardStepView) -> Entry:

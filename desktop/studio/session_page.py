@@ -71,8 +71,8 @@ class SessionPageView(QWidget):
         self.error = ErrorState(_("This page could not be read"), "")
         self.pages = Stack()
         self.sides = row(self.roster, self.list, gap=16)
-        for number in range(2):
-            self.sides.setStretch(number, 1)
+        for number, stretch in enumerate((2, 3)):
+            self.sides.setStretch(number, stretch)
         box = VBox(8)
         box.addWidget(self.summary_card)
         box.addLayout(self.sides, 1)

@@ -109,6 +109,9 @@ class Screen:
     def tab(self, key: str) -> Any:
         """Open a tab and wait until it has read."""
         self.go(page=key)
+        return self.made(key)
+
+    def made(self, key: str) -> Any:
         return self.view.made[key]
 
     def rest(self) -> None:
@@ -146,9 +149,10 @@ class Screen:
     def write(self, text: str) -> None:
         """Write where the keys stand, as an input method does it."""
         self.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit))
-        event = QInputMethodEvent()
+        event, field = QInputMethodEvent(), QApplication.focusWidget()
+        assert field is not None
         event.setCommitString(text)
-        QApplication.sendEvent(QApplication.focusWidget(), event)
+        QApplication.sendEvent(field, event)
 
     def sign_all_in(self, day: Any) -> None:
         for shift in list(day.roster.signs):

@@ -26,7 +26,7 @@ def found(screen: Screen, clock: Clock) -> UUID:
 
 def page_of(screen: Screen, hazard_id: UUID) -> Any:
     screen.go(hazard_id, kind="hazard")
-    return screen.view.made["hazards"].page
+    return screen.made("hazards").page
 
 
 def test_a_hazard_is_noted_with_a_door_of_the_register(screen: Screen) -> None:
@@ -96,7 +96,7 @@ def test_what_a_visit_found_is_followed_without_retyping(screen: Screen, clock: 
         session.flush()
         key = finding.id
     screen.go(page="hazards", finding=key)
-    form = screen.view.made["hazards"].panel.content
+    form = screen.made("hazards").panel.content
     assert form.model.text("description") == "软管老化"
     screen.press(Qt.Key.Key_S, CTRL)
     (hazard,) = screen.stored(Hazard)

@@ -51,7 +51,7 @@ def test_matters_are_narrowed_by_kind_state_and_words(screen: Screen, heard: lis
 
 def test_the_page_of_a_matter_tells_what_happened_and_who_did_it(screen: Screen, heard: list[UUID]) -> None:
     screen.go(heard[0], kind="studio_matter")
-    panel = screen.view.made["matters"].panel
+    panel = screen.made("matters").panel
     assert panel.head.title.text().startswith("Visitor 1")
     rows = [row.accessibleName() for row in panel.timeline.findChildren(object) if "王警官" in _name(row)]
     assert len(rows) == 3, "called, taken in, settled"
@@ -86,7 +86,7 @@ def test_figures_count_the_year_and_open_what_is_behind_them(screen: Screen, hea
     assert len(first.zeros) == 3
     assert not march.zeros, "the month is not over"
     screen.click(tab.tiles[MatterKind.DISPUTE])
-    assert screen.view.made["matters"].model.narrowed_to["kind"] is MatterKind.DISPUTE
+    assert screen.made("matters").model.narrowed_to["kind"] is MatterKind.DISPUTE
 
 
 def test_today_names_the_next_saturday_and_what_is_missing_for_it(
@@ -114,7 +114,7 @@ def test_officers_are_kept_in_the_settings(qtbot: QtBot, screen: Screen) -> None
     screen.rest()
     assert len(page.rows.rows()) == 4
     page.edit(None)
-    form = page.pages.currentWidget()
+    form: Any = page.pages.currentWidget()
     for key, text in (("name", "周检察官"), ("department", "检察院")):
         form.model.answer(key, text)
     form.save_button.click()

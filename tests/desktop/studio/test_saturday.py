@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -106,7 +107,8 @@ def test_thirty_visitors_and_four_officers_at_one_pc(screen: Screen, clock: Cloc
         screen.type("S")
         screen.write("已答复")
         screen.type(Qt.Key.Key_S, CTRL)
-        screen.until(lambda turn=turn: day.roster.isVisible() and day.model.day.waiting == 29 - turn)
+        left = 29 - turn
+        screen.until(partial(lambda left: day.roster.isVisible() and day.model.day.waiting == left, left))
     screen.rest()
     assert Counter(states(day).values()) == {MatterState.SETTLED: 12, MatterState.WAITING: 18}
     settled = [step for step in screen.stored(MatterStep) if step.kind == MatterStepKind.SETTLE.value]
