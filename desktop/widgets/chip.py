@@ -1,10 +1,10 @@
 """Chips: a state in a word with its own shape, a filter that can be taken away, a choice that can be on."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from desktop.theme import Tone
+from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.button import Pressable
 from desktop.widgets.icons import icon
 from desktop.widgets.layout import restyle
@@ -79,6 +79,13 @@ class ChoiceChip(Pressable):
         self.setAccessibleName(text)
         self.toggled.connect(self._show)
         self._show(False)
+
+    def sizeHint(self) -> QSize:
+        """With room for the strong type of what is chosen: nothing moves when it is."""
+        strong, plain = QFontMetrics(theme().font(TextRole.STRONG)), QFontMetrics(theme().font())
+        swells = strong.horizontalAdvance(self.text()) - plain.horizontalAdvance(self.text())
+        size = super().sizeHint()
+        return QSize(size.width() + max(swells, 0), size.height())
 
     def _show(self, on: bool) -> None:
         name = "checked" if on else (self._icon_name or "add")
