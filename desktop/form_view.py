@@ -124,7 +124,11 @@ class FormView(QWidget):
                 self.sections[section.title].fold(False)
         self.show_state()
         self.fields[key].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.fields[key]))  # once it is laid out
+        self._bring(self.fields[key])
+
+    def _bring(self, field: Field) -> None:
+        """Scroll to a field once it is laid out: whoever is refused far above it must see the sentence."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(field))
 
     def _section(self, title: str, keys: list[str]) -> Card:
         layout = FormLayout()
@@ -151,6 +155,7 @@ class FormView(QWidget):
         for key, field in self.fields.items():
             if key in wrong:
                 field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._bring(field)
                 return
 
     def _discard(self) -> None:

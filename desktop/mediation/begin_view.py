@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -75,7 +75,7 @@ class BeginView(QWidget):
         emptied(self._place)
         start, first = begun.start, dict[str, object]()
         if start is not None:
-            first = {"origin": start.origin, "brief": start.brief, "place": start.place}
+            first = {"origin": start.origin, "kind": start.kind, "brief": start.brief, "place": start.place}
         model = self._model(begun, {key: value for key, value in first.items() if value})
         self.parties = PartyCards(self._desk)
         self.parties.start(_applicant(start))
@@ -94,7 +94,7 @@ class BeginView(QWidget):
         model.discarded.connect(lambda: self._forget(start))
         model.saved.connect(self._saved)
         self._place.addWidget(self.form)
-        self.parties.cards[0].box.combo.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.parties.begin()
 
     def _model(self, begun: Begun, first: Mapping[str, object]) -> FormModel:
         start = begun.start

@@ -13,6 +13,12 @@ from models.mediation.parties import Party, from_register
 from models.mediation.records import Origin, Side
 from models.studio.records import StudioMatter
 
+KIND_OF_TOPIC = {
+    "neighbours": "neighbour", "family": "family", "property": "property", "leak": "neighbour", "noise": "neighbour",
+    "debt": "contract", "labour": "labour", "housing": "housing", "consumer": "consumer", "damage": "compensation",
+}  # fmt: skip
+"""The kind of dispute that a studio topic most likely is (推); whoever begins the file may choose another."""
+
 
 @dataclass(frozen=True)
 class Start:
@@ -24,6 +30,7 @@ class Start:
     place: str | None = None
     matter_id: UUID | None = None
     appeal_id: UUID | None = None
+    kind: str | None = None
 
 
 def from_matter(session: Session, matter_id: UUID) -> Start:
@@ -35,7 +42,8 @@ def from_matter(session: Session, matter_id: UUID) -> Start:
     matter = session.get(StudioMatter, matter_id)
     if matter is None or matter.deleted_at is not None:
         raise WorldError("no_such_record")
-    return Start(Origin.APPLIED, matter.content or "", _applicant(session, matter), None, matter_id=matter.id)
+    applicant, kind = _applicant(session, matter), KIND_OF_TOPIC.get(matter.topic or "")
+    return Start(Origin.APPLIED, matter.content or "", applicant, matter_id=matter.id, kind=kind)
 
 
 def from_appeal(session: Session, appeal_id: UUID) -> Start:

@@ -72,6 +72,19 @@ def test_a_party_without_name_is_said_at_its_field(screen: Screen, files: Files)
     assert len(stored(screen)) == 2
 
 
+def test_what_is_refused_below_the_edge_comes_into_sight(screen: Screen, files: Files) -> None:
+    begin(screen)
+    form, parties = screen.view.new.form, screen.view.new.parties
+    assert form is not None
+    assert parties is not None
+    for card, name in zip(parties.cards, ("李秀英", "赵四"), strict=True):
+        write(card.fields["name"].editor, name)
+    screen.view.new.save()
+    field = form.fields["kind"]
+    screen.until(lambda: field.problem is not None and not field.visibleRegion().isEmpty())
+    assert len(stored(screen)) == 2
+
+
 def test_one_party_alone_is_refused_with_a_sentence(screen: Screen, files: Files) -> None:
     begin(screen)
     parties = screen.view.new.parties
@@ -122,7 +135,7 @@ def test_what_was_typed_waits_until_it_is_cancelled(screen: Screen, files: Files
 def test_a_studio_matter_is_not_typed_again_and_goes_on_as_a_mediation(screen: Screen, files: Files) -> None:
     with screen.desk.station.act("test") as session:
         session_id, officers = open_saturday(session)
-        matter = taken_in(session, session_id, officers[0], content="邻居噪声", contact_name="周来访")
+        matter = taken_in(session, session_id, officers[0], content="邻居噪声", contact_name="周来访", topic="noise")
         matter_id, officer = matter.id, officers[0]
     begin(screen, matter=matter_id, officer=officer)
     form, parties = screen.view.new.form, screen.view.new.parties
@@ -130,11 +143,11 @@ def test_a_studio_matter_is_not_typed_again_and_goes_on_as_a_mediation(screen: S
     assert parties is not None
     assert form.model.raw("brief") == "邻居噪声"
     assert parties.cards[0].fields["name"].editor.text() == "周来访"  # type: ignore[attr-defined]
+    assert parties.cards[1].box.combo.hasFocus(), "who came is known; the other one is not"
     write(parties.cards[1].fields["name"].editor, "赵四")
-    form.model.answer("kind", "neighbour")
     screen.view.new.save()
     screen.rest()
-    assert stored(screen)[-1].matter_id == matter_id
+    assert (stored(screen)[-1].matter_id, stored(screen)[-1].kind) == (matter_id, "neighbour")
     with screen.desk.station.sessions() as session:
         told = steps(session, matter_id)[-1]
     assert (told.kind, told.officer_id, told.detail) == ("to_mediation", officer, None)

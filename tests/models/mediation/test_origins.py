@@ -11,10 +11,13 @@ from models.appeals.records import Appeal, AppealTopic, Source
 from models.appeals.topics import load_topics
 from models.base import uuid7
 from models.errors import WorldError
-from models.mediation.origins import from_appeal, from_matter
+from models.mediation.origins import KIND_OF_TOPIC, from_appeal, from_matter
 from models.mediation.records import Origin, Side
+from models.mediation.rules import DISPUTE_KINDS
 from models.people.records import Resident
 from models.station import Station
+from models.studio.records import MatterKind
+from models.studio.rules import TOPICS
 from tests.models.mediation.neighbours import ago
 from tests.models.studio.saturday import open_saturday, taken_in
 
@@ -52,6 +55,16 @@ def test_a_matter_of_a_stranger_brings_name_and_phone(station: Station) -> None:
         Side.APPLICANT,
     )
     assert (start.brief, start.matter_id) == ("噪声", matter.id)
+
+
+@pytest.mark.parametrize(("topic", "kind"), [("leak", "neighbour"), ("debt", "contract"), ("dispute_other", None)])
+def test_a_dispute_keeps_the_kind_that_its_topic_tells(station: Station, topic: str, kind: str | None) -> None:
+    with station.act("test") as session:
+        session_id, officers = open_saturday(session)
+        matter = taken_in(session, session_id, officers[0], content="楼上漏水", kind=MatterKind.DISPUTE, topic=topic)
+        assert from_matter(session, matter.id).kind == kind
+    assert set(KIND_OF_TOPIC) <= set(TOPICS[MatterKind.DISPUTE])
+    assert set(KIND_OF_TOPIC.values()) <= set(DISPUTE_KINDS)
 
 
 def test_an_accusation_is_not_mediated(station: Station) -> None:
