@@ -33,11 +33,9 @@ from desktop.widgets import (
     SidePanel,
     SkeletonRows,
     Toolbar,
-    VBox,
     column,
 )
-from desktop.widgets.layout import Columns, wrapping
-from desktop.widgets.page import MARGINS
+from desktop.widgets.page import MARGINS, beside_each_other
 from desktop.widgets.stack import PageScroll, Stack
 from forms.appeals_words import CLOSED_FILE, NOTICE_KINDS, nth_text, stray_text
 from forms.i18n import _, ngettext
@@ -91,7 +89,14 @@ class AppealPageView(QWidget):
         self.same, self.notices, self.evidence = SameCard(), NoticesCard(), EvidenceCard()
         self.attached = AttachedCard(desk)
         self.panel = SidePanel()
-        self.beside = Beside(PageScroll(self._cards()), self.panel)
+        self.beside = Beside(
+            PageScroll(
+                beside_each_other(
+                    (self.light, self.facts, self.same, self.attached), (self.steps, self.notices, self.evidence)
+                )
+            ),
+            self.panel,
+        )
         self.missing = EmptyState(
             "appeals", _("This appeal is not here"),
             _("It was taken back, or its file is closed to you. Search for it again."), _("To the list"),
@@ -104,22 +109,6 @@ class AppealPageView(QWidget):
             self.pages.addWidget(page)
         self.setLayout(column(self.head, self.bar, self.strays, self.pages, gap=10, margins=MARGINS))
         self._connect()
-
-    def _cards(self) -> QWidget:
-        cards, page = QWidget(), QWidget()
-        columns = Columns(400, most=2, gap_x=16)
-        for stack in ((self.light, self.facts, self.same, self.attached), (self.steps, self.notices, self.evidence)):
-            side = QWidget()
-            side.setLayout(column(*stack, None, gap=12))
-            side.setSizePolicy(wrapping())
-            columns.add(side)
-        cards.setLayout(columns)
-        cards.setSizePolicy(wrapping())
-        box = VBox(0, (0, 0, 4, 12))
-        box.addWidget(cards)
-        box.addStretch()
-        page.setLayout(box)
-        return page
 
     def _connect(self) -> None:
         model = self.model

@@ -35,11 +35,9 @@ from desktop.widgets import (
     SidePanel,
     SkeletonRows,
     Toolbar,
-    VBox,
     column,
 )
-from desktop.widgets.layout import Columns, wrapping
-from desktop.widgets.page import MARGINS
+from desktop.widgets.page import MARGINS, beside_each_other
 from desktop.widgets.stack import PageScroll, Stack
 from forms.i18n import N_, _, ngettext
 from models.calendar import now, today
@@ -78,7 +76,10 @@ class PersonPage(QWidget):
         self.due, self.groups, self.helpers = DueCard(), GroupsCard(), HelpersCard()
         self.needs, self.visits, self.team = NeedsCard(desk), VisitsCard(), TeamCard()
         self.panel = SidePanel()
-        self.beside = Beside(PageScroll(self._cards()), self.panel)
+        self.beside = Beside(
+            PageScroll(beside_each_other((self.due, self.helpers, self.needs), (self.groups, self.visits, self.team))),
+            self.panel,
+        )
         self.missing = EmptyState(
             "care", _("This person is not here any more"),
             _("The entry was taken away or made one with another. Search for the person again."), _("To the list"),
@@ -94,22 +95,6 @@ class PersonPage(QWidget):
         self.correct.triggered.connect(self.correct_visit)
         self.setLayout(column(self.head, self.bar, self.pages, gap=12, margins=MARGINS))
         self._connect()
-
-    def _cards(self) -> QWidget:
-        cards, page = QWidget(), QWidget()
-        columns = Columns(400, most=2, gap_x=16)
-        for stack in ((self.due, self.helpers, self.needs), (self.groups, self.visits, self.team)):
-            side = QWidget()
-            side.setLayout(column(*stack, None, gap=12))
-            side.setSizePolicy(wrapping())
-            columns.add(side)
-        cards.setLayout(columns)
-        cards.setSizePolicy(wrapping())
-        box = VBox(0, (0, 0, 4, 12))
-        box.addWidget(cards)
-        box.addStretch()
-        page.setLayout(box)
-        return page
 
     def _action(self, act: str, key: str) -> QAction:
         action = QAction(_(TITLES[act]), self)

@@ -49,11 +49,11 @@ from desktop.widgets import (
     SidePanel,
     SkeletonRows,
     Toolbar,
-    VBox,
     column,
     flow,
 )
-from desktop.widgets.layout import Columns, emptied, wrapping
+from desktop.widgets.layout import emptied, wrapping
+from desktop.widgets.page import beside_each_other
 from desktop.widgets.stack import Stack
 from forms.i18n import _
 from forms.mediation_words import KINDS
@@ -89,7 +89,14 @@ class FileView(QWidget):
         self.agreement, self.contents, self.named = AgreementCard(), ContentsCard(), NamedCard()
         self.steps = StepsCard()
         self.panel = SidePanel()
-        self.beside = Beside(Scroll(self._cards()), self.panel)
+        self.beside = Beside(
+            Scroll(
+                beside_each_other(
+                    (self.dispute, self.parties, self.records, self.agreement), (self.steps, self.contents, self.named)
+                )
+            ),
+            self.panel,
+        )
         self.missing = EmptyState(
             "lock", _("This file is not open to you"),
             _("Mediation files are open only to those who are named on them; or the file was taken back."),
@@ -103,23 +110,6 @@ class FileView(QWidget):
             self.pages.addWidget(page)
         self.setLayout(column(self.head, self.marks, self.bar, self.pages, gap=10))
         self._connect()
-
-    def _cards(self) -> QWidget:
-        cards, page = QWidget(), QWidget()
-        columns = Columns(400, most=2, gap_x=16)
-        left = (self.dispute, self.parties, self.records, self.agreement)
-        for stack in (left, (self.steps, self.contents, self.named)):
-            side = QWidget()
-            side.setLayout(column(*stack, None, gap=12))
-            side.setSizePolicy(wrapping())
-            columns.add(side)
-        cards.setLayout(columns)
-        cards.setSizePolicy(wrapping())
-        box = VBox(0, (0, 0, 4, 12))
-        box.addWidget(cards)
-        box.addStretch()
-        page.setLayout(box)
-        return page
 
     def _connect(self) -> None:
         model = self.model

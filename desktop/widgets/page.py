@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QMenu, QSizePolicy, QWidget
 from desktop.theme import TextRole
 from desktop.widgets.button import Button, IconButton, Kind
 from desktop.widgets.chip import Chip
-from desktop.widgets.layout import Flow, HBox, VBox, hide_unless, wrapping
+from desktop.widgets.layout import Columns, Flow, HBox, VBox, column, hide_unless, wrapping
 from desktop.widgets.rows import ChipLook
 from desktop.widgets.text import ElidedText, Text
 from forms.i18n import _
@@ -90,3 +90,18 @@ def holder(layout: QLayout) -> QWidget:
     else:
         widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return widget
+
+
+def beside_each_other(*sides: Sequence[QWidget]) -> QWidget:
+    """Return a page of cards in columns, below one another where the window is narrow; each side from top to bottom."""
+    cards, page = QWidget(), QWidget()
+    columns = Columns(400, most=2, gap_x=16)
+    for parts in sides:
+        side = QWidget()
+        side.setLayout(column(*parts, None, gap=12))
+        side.setSizePolicy(wrapping())
+        columns.add(side)
+    cards.setLayout(columns)
+    cards.setSizePolicy(wrapping())
+    page.setLayout(column(cards, None, gap=0, margins=(0, 0, 4, 12)))
+    return page

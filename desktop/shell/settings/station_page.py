@@ -71,9 +71,7 @@ class StationPage(FormPage):
         box.addWidget(Card(header, Text(used, ink="text_muted", wrap=True), self.contact))
         box.addWidget(Card(SectionHeader(_("Community")), self.facts))
         box.addWidget(Card(SectionHeader(_("Recorded here")), self.figures))
-        safe = _(
-            "Everything lies in one encrypted file on this PC, and goes nowhere but to the district server it is tied to."
-        )
+        safe = _("Everything lies in one encrypted file on this PC, and goes nowhere but to its district server.")
         box.addWidget(Text(safe, ink="text_muted", wrap=True))
         box.addStretch()
         content.setLayout(box)
