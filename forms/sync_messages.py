@@ -230,8 +230,8 @@ REFUSALS: dict[str, str] = {
         "sent again by itself once the district has allowed the account."
     ),
     "seat_appends": N_(
-        "A case belongs to its community, which alone changes how it was taken down. From here steps, whistles and tasks "
-        "are added to it. Give the change up and add a step."
+        "A case belongs to its community, which alone changes how it was taken down. From here steps, whistles and "
+        "tasks are added to it. Give the change up and add a step."
     ),
     "level_fixed": N_("How sensitive a record is never changes. End this one and begin it anew."),
     "file_fixed": N_("What was written to one file stays with it. Give the change up and write it to the other file."),

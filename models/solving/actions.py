@@ -75,7 +75,8 @@ def choose(
     """Choose the problem of a day, or of the week or month that ``on`` lies in; its appeals are escalated to it.
 
     Raises:
-        WorldError: ``problem_title_missing``; ``department_missing`` (of a day), ``department_unknown``; ``problem_ahead``:
+        WorldError: ``problem_title_missing``; ``department_missing`` (of a day), ``department_unknown``;
+            ``problem_ahead``:
             its time has not begun; ``appeal_closed``, ``file_closed``, ``no_such_record``; ``step_in_future``.
     """
     at = placed(at, calendar.now() if at is None else at, ())
@@ -200,7 +201,8 @@ def keep(
     """Put what stays of an accepted problem into the library, without anything of a person.
 
     Raises:
-        WorldError: ``no_such_move``; ``achievement_title_missing``, ``achievement_text_missing``; ``achievement_has_phone``,
+        WorldError: ``no_such_move``; ``achievement_title_missing``, ``achievement_text_missing``;
+            ``achievement_has_phone``,
             ``achievement_has_id``, ``achievement_has_name``.
     """
     problem = existing_problem(session, problem_id)
@@ -216,7 +218,8 @@ def add_achievement(session: Session, title: str, text: str, *, on: date, docume
     """Put something into the library that grew out of no problem of this station.
 
     Raises:
-        WorldError: ``achievement_title_missing``, ``achievement_text_missing``, ``achievement_has_phone``, ``achievement_has_id``.
+        WorldError: ``achievement_title_missing``, ``achievement_text_missing``, ``achievement_has_phone``,
+            ``achievement_has_id``.
     """
     kept = _achievement(title, text, document, on, ())
     session.add(kept)

@@ -83,7 +83,7 @@ def require_may_give_account(session: Session, worker_id: UUID) -> None:
 
 
 def _opens_level_4(session: Session, worker_id: UUID) -> bool:
-    """Whether he is a secretary, in any care team or on any closed file, also what whoever is logged in must not see."""
+    """Whether he is a secretary, in any care team or on any closed file, also what whoever is logged in may not see."""
     worker = session.get(Worker, worker_id)
     if worker is not None and worker.role is WorkerRole.SECRETARY:
         return True
