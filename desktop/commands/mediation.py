@@ -13,9 +13,11 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from desktop.commands import mediation_rows as rows
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
+from desktop.commands.appeals_meant import appeal_meant
 from desktop.commands.care_days import At, Day, day_or_today, instant_or_now
 from desktop.commands.finding import as_id, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
+from desktop.commands.studio_meant import matter_meant
 from forms.i18n import N_, _
 from forms.mediation_saving import (
     begin_mediation,
@@ -82,8 +84,8 @@ def begin(
                 **given,
             }
             named = [worker_of(session, each) for each in worker or ()]
-            grown = as_id(appeal or ""), as_id(matter or "")
-            head = begin_mediation(session, raw, parties, workers=named, appeal_id=grown[0], matter_id=grown[1])
+            grown: dict[str, Any] = {"appeal_id": start.appeal_id, "matter_id": start.matter_id} if start else {}
+            head = begin_mediation(session, raw, parties, workers=named, **grown)
             head_id, undo_id = head.id, session.info["act"].id
         answer(_said(station, head_id, undo_id), as_json)
 
@@ -339,12 +341,9 @@ def _stepping(
 def _start(session: Session, appeal: str | None, matter: str | None) -> origins.Start | None:
     if appeal and matter:
         raise BadParameter(_("Say an appeal or a matter, not both."))
-    known = as_id(appeal or matter or "")
-    if (appeal or matter) and known is None:
-        raise WorldError("no_such_record")
-    if known is None:
-        return None
-    return origins.from_appeal(session, known) if appeal else origins.from_matter(session, known)
+    if appeal:
+        return origins.from_appeal(session, appeal_meant(session, appeal))
+    return origins.from_matter(session, matter_meant(session, matter, None, now())) if matter else None
 
 
 def _party(session: Session, side: Side, text: str) -> Party:

@@ -46,6 +46,14 @@ def test_parties_come_from_the_register_or_are_written(say: Say) -> None:
     assert [one["name"] for one in more["parties"]][-1] == "赵过路"
 
 
+def test_an_appeal_is_meant_by_its_number(say: Say) -> None:
+    code, appeal, why = say(
+        "appeal", "take", "source=phone", "topic_code=1101", "content=夜里吵", "contact_phone=13800138000"
+    )
+    assert code == 0, why
+    assert begun(say, "--appeal", appeal["number"])["state"] == "registered"
+
+
 @pytest.mark.parametrize(
     "words",
     [
