@@ -215,8 +215,9 @@ class SampleWhistles:
         session = self._session
         at = min(datetime.combine(min(last_day(level, on), self._day), time(8), CHINA), calendar.now())
         behind = [] if level is ProblemLevel.DAY else self._open(2)
+        chosen = min(datetime.combine(self._day, time(8, 59), CHINA), calendar.now())
         head = solving.choose(
-            session, level, on, title, department=department, appeal_ids=behind, lead="刘书记", at=calendar.now()
+            session, level, on, title, department=department, appeal_ids=behind, lead="刘书记", at=chosen
         )
         solving.step(session, head.id, ProblemStepKind.STUDY, at=at, text="现场踏勘并会商, 明确症结和责任单位。")
         solving.step(session, head.id, ProblemStepKind.MEASURE, at=at, text="牵头单位一周内完成整改, 社区跟踪回访。")
