@@ -53,6 +53,8 @@ class DayTab(Tab):
         self.theme_words = Text("", ink="text_muted", wrap=True)
         self.holiday = HolidayBanner()
         self.warning = Banner("", Tone.WARNING, dismissible=False)
+        for banner in (self.holiday, self.warning):
+            banner.hide()  # whether there is anything to say is not known before the day was read
         self.who = ActingRow(acting)
         self.queue = QueueCard(desk, self.act_by_key)
         self.roster_button = Button(_("Roster"), icon_name="people", hint="O")
@@ -168,9 +170,17 @@ class DayTab(Tab):
         shown = self._before[officer] if officer in self._before else day.served_by(officer)
         if shown is None:
             if self.right.currentWidget() is self.panel:
-                self.show_page(self.roster)
+                self._clear_desk()
             return
         self.open_matter(shown)
+
+    def _clear_desk(self) -> None:
+        """Show the roster; keys that stood with the visitor go to the queue, not into the first field there."""
+        focus = QApplication.focusWidget()
+        stood_there = focus is not None and self.panel.isAncestorOf(focus)
+        self.show_page(self.roster)
+        if stood_there:
+            self.queue.begin()
 
     def show_page(self, page: QWidget) -> None:
         self.right.setCurrentWidget(page)

@@ -128,7 +128,6 @@ def test_each_officer_finds_his_own_visitor_and_what_was_begun(screen: Screen, s
     screen.write("说到一半")
     screen.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert day.roster.isVisible(), "nobody is before him"
-    day.queue.begin()
     screen.press("C")
     assert day.panel.head.title.text().startswith("Visitor 2")
     screen.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
