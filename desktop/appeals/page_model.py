@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from desktop.narrowing import Options
 from models.appeals.actions import link, unlink
-from models.appeals.departments import accused_of, assignees
+from models.appeals.departments import accused_of, assignees, is_accused
 from models.appeals.page import AppealPage, appeal_page
 from models.appeals.records import Appeal, AppealStep
 from models.appeals.states import StepKind
@@ -125,6 +125,8 @@ def read_opened(session: Session, appeal_id: UUID) -> Opened | None:
         now=at,
         page=page,
         departments=[(each.name, each.name) for each in assignees(session, page.appeal)],
-        workers=[(id_, name) for id_, name in session.execute(workers) if id_ not in mine and name not in accused],
+        workers=[
+            (id_, name) for id_, name in session.execute(workers) if id_ not in mine and not is_accused(accused, name)
+        ],
         strays=open_strays(page.standing),
     )

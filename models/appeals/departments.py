@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -49,12 +49,19 @@ def barred_departments(session: Session, appeal: Appeal) -> frozenset[str]:
     if not accused:
         return frozenset()
     known = departments(session, active=None)
-    return accused | {d.name for d in known if concerns(accused, d.name) or {d.leader, d.contact} & accused}
+    return accused | {d.name for d in known if concerns(accused, d.name) or is_accused(accused, d.leader, d.contact)}
 
 
 def accused_of(appeal: Appeal) -> frozenset[str]:
     """The names that an accusation is about, of departments and of people."""
     return frozenset(name.strip() for name in appeal.accused or ()) if appeal.accusation else frozenset()
+
+
+def is_accused(accused: Collection[str], *people: str | None) -> bool:
+    """Whether one of ``people`` is among whom an accusation is about, as ``网格员 张三`` is 张三 (L-17)."""
+    said = ["".join(name.split()) for name in accused]
+    names = ["".join(person.split()) for person in people if person]
+    return any(name and name in each for name in names for each in said)
 
 
 def known_department(session: Session, name: str | None) -> str:

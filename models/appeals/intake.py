@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.appeals.departments import is_accused
 from models.appeals.records import Appeal, Source, Urgency
 from models.appeals.rules import NUMBER_PREFIX, promised
 from models.appeals.topics import topic, words_of
@@ -204,7 +205,7 @@ def _require_unaccused(session: Session, said: Intake, first_contact: Worker) ->
     """Whom an accusation is about neither takes it in nor may open it (L-17)."""
     writes = session.connection().info["worker_id"]
     mine = select(Worker.name).where(Worker.id.in_([writes, first_contact.id, *said.named]))
-    if not set(said.accused).isdisjoint(session.scalars(mine)):
+    if is_accused(said.accused, *session.scalars(mine)):
         raise WorldError("accused_worker")
 
 

@@ -16,6 +16,7 @@ from models.care import visits as care
 from models.care.records import CareNeed
 from models.care.rules import RESTRICTED
 from models.care.visibility import team
+from models.cases.files import CLOSED
 from models.errors import WorldError
 from models.people.records import Residency
 from models.people.relations import HEAD
@@ -27,6 +28,8 @@ from models.visits.records import Visit, VisitFinding
 
 def refer_finding(session: Session, finding_id: UUID, *, topic_code: str, at: datetime, **more: Any) -> Appeal:
     """Pass a problem that was found on as an appeal of whoever was met, else of the household's head (问题转办).
+
+    Of a closed file the finding, which everybody reads, says nothing.
 
     Args:
         more: other fields of ``Intake``.
@@ -49,15 +52,17 @@ def refer_finding(session: Session, finding_id: UUID, *, topic_code: str, at: da
     }
     origin: dict[str, Any] = {"source_table": "visit_finding", "source_id": finding_id}
     appeal = take_in(session, Intake(topic_code=topic_code, **{"source": Source.VISIT, **origin, **said}), at=at)
-    visits.refer_finding(session, finding_id, handling=finding.handling or appeal.number, now=at)
-    session.flush()
+    if appeal.level < CLOSED:
+        visits.refer_finding(session, finding_id, handling=finding.handling or appeal.number, now=at)
+        session.flush()
     return appeal
 
 
 def from_need(session: Session, need_id: UUID, *, topic_code: str, content: str, at: datetime, **more: Any) -> Appeal:
     """Make a need an appeal of the person. What everybody may read of it has to be said anew: needs are masked.
 
-    Out of a need that only the care team sees grows a file that only the team may open.
+    Out of a need that only the care team sees grows a file that only the team may open; a need that more may read says
+    nothing of a closed file.
 
     Raises:
         WorldError: ``no_such_record``, ``need_settled``, ``referred_already``; what ``take_in`` raises.
@@ -71,7 +76,8 @@ def from_need(session: Session, need_id: UUID, *, topic_code: str, content: str,
     origin = {"source_table": "care_need", "source_id": need_id, "resident_id": need.resident_id}
     said: dict[str, Any] = {"source": Source.VISIT, **origin, **more}
     appeal = take_in(session, Intake(topic_code=topic_code, content=content, **said), at=at)
-    care.refer_need(session, need_id, to=appeal.number)
+    if need.level >= appeal.level or appeal.level < CLOSED:
+        care.refer_need(session, need_id, to=appeal.number)
     return appeal
 
 

@@ -61,7 +61,8 @@ def to_appeal(
 ) -> Appeal:
     """Take an appeal in from what the visitor said; ``more`` is what of the appeal's intake the matter does not say.
 
-    What comes from a closed file is one too, for the same people.
+    What comes from a closed file is one too, for the same people; an open matter does not say which closed file it
+    became.
 
     Raises:
         WorldError: as ``models.appeals.intake.take_in``; ``not_taken_in``; ``no_such_move``.
@@ -69,7 +70,7 @@ def to_appeal(
     matter = matter_of(session, matter_id)
     at = instant(at, matter.came_at)
     appeal = take_in_appeal(session, Intake(**{**_said(session, matter, at), "topic_code": topic_code, **more}), at=at)
-    detail = {"appeal_id": str(appeal.id)}
+    detail = {"appeal_id": str(appeal.id)} if appeal.level <= matter.level else None
     step(session, matter_id, MatterStepKind.TO_APPEAL, officer_id=officer_id, at=at, detail=detail)
     return appeal
 

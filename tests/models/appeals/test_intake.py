@@ -13,7 +13,7 @@ from models import calendar
 from models.appeals.actions import assign, join_colleague, step, steps_of
 from models.appeals.departments import add_department, assignees
 from models.appeals.intake import Intake, prefilled, take_in
-from models.appeals.records import Appeal, Source
+from models.appeals.records import Appeal, Department, DepartmentKind, Source
 from models.appeals.states import StepKind
 from models.calendar import today
 from models.cases.files import members
@@ -197,6 +197,22 @@ def test_whom_an_accusation_is_about_is_never_named_on_its_file(station: Station
         appeal = _accusation(quarter)
         with refused("accused_worker"):
             join_colleague(session, appeal.id, accused.id, at=at(3, 3))
+
+
+@pytest.mark.parametrize("accused", ["网格员赵主任", "社区 赵主任", "赵 主任"])
+def test_the_accused_is_known_however_he_is_called(station: Station, accused: str) -> None:
+    with station.act("appeals.take_in") as session:
+        quarter = Quarter(session)
+        worker = Worker(name="赵主任")
+        session.add(worker)
+        session.add(Department(name="他的单位", kind=DepartmentKind.DISTRICT, leader="赵主任"))
+        session.flush()
+        with refused("accused_worker"):
+            quarter.appeal(LEAK, accusation=True, accused=(accused,), named=(worker.id,))
+        appeal = quarter.appeal(LEAK, accusation=True, accused=(accused,))
+        with refused("accused_worker"):
+            join_colleague(session, appeal.id, worker.id, at=at(3, 3))
+        assert "他的单位" not in {department.name for department in assignees(session, appeal)}
 
 
 def test_a_colleague_who_joins_may_open_the_file(station: Station) -> None:

@@ -50,6 +50,21 @@ def test_a_leaking_pipe_becomes_an_appeal_without_retyping(station: Station) -> 
             refer_finding(session, found.id, topic_code=LEAK, at=at(3, 2, 16))
 
 
+def test_what_everybody_reads_says_nothing_of_the_accusation_it_became(station: Station) -> None:
+    with station.act("appeals.refer") as session:
+        quarter = Quarter(session)
+        someone = quarter.person("王芳")
+        found = finding(quarter, someone)
+        need = CareNeed(resident_id=someone.id, level=2, kind="mind", text="想换个护工", state=NeedState.OPEN)
+        session.add(need)
+        session.flush()
+        told = {"accusation": True, "accused": ("水务",)}
+        assert refer_finding(session, found.id, topic_code=LEAK, at=at(3, 2, 15), **told).level == 4
+        assert from_need(session, need.id, topic_code=LEAK, content="收了钱", at=at(3, 2, 15), **told).level == 4
+        assert (found.referred_at, found.handling) == (None, None)
+        assert (need.state, need.referred_to) == (NeedState.OPEN, None)
+
+
 def test_only_what_is_open_is_referred(station: Station) -> None:
     with station.act("appeals.refer") as session:
         quarter = Quarter(session)

@@ -179,6 +179,19 @@ def test_a_matter_becomes_an_appeal_with_everything_that_was_said(station: Stati
         assert queries.matter_page(session, matter.id).row.state is MatterState.APPEALED
 
 
+def test_an_open_matter_does_not_say_which_accusation_it_became(station: Station) -> None:
+    with station.act("studio.to_appeal") as session:
+        load_topics(session)
+        code = session.scalars(select(AppealTopic.item_code)).first()
+        session_id, officers = open_saturday(session)
+        (wang, *_rest) = family(session, "王小明")
+        matter = taken_in(session, session_id, officers[0], resident_id=wang.id, content="反映情况")
+        told = {"accusation": True, "accused": ("水务",)}
+        going_on.to_appeal(session, matter.id, str(code), officer_id=officers[0], at=at(9, 30), **told)
+        last = matters.steps(session, matter.id)[-1]
+        assert (last.kind, last.detail) == (MatterStepKind.TO_APPEAL.value, None)
+
+
 def test_a_matter_becomes_a_hazard_with_everything_that_was_said(station: Station) -> None:
     with station.act("studio.to_hazard") as session:
         session_id, officers = open_saturday(session)
