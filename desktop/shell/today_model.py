@@ -92,14 +92,14 @@ class Today:
 
 
 class TodayModel(QObject):
-    """Reads again whenever something that it shows has changed."""
+    """Reads again whenever something that it shows has changed while somebody looks; else when it is opened next."""
 
     loaded = Signal(object)  # Today
     failed = Signal(Exception)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, looked_at: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._looked_at = desk, looked_at
         self._asked = 0
         desk.changed.connect(self._changed)
 
@@ -116,7 +116,7 @@ class TodayModel(QObject):
         self._desk.read(lambda session: read_today(session, worker, now), take, self, self.failed.emit)
 
     def _changed(self, change: Change) -> None:
-        if change.touches(*TABLES):
+        if change.touches(*TABLES) and self._looked_at():
             self.load()
 
 

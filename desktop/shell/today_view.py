@@ -53,7 +53,7 @@ class TodayView(QWidget):
         self._mine = False
         self._part = "two_primaries"
         self._grown: Sequence[Review] = ()
-        self.model = TodayModel(desk, self)
+        self.model = TodayModel(desk, self.isVisible, self)
         self.header = SectionHeader(_("Today"), page=True, subtitle=_day(calendar.now()))
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
         self.problem.acted.connect(self.model.load)
