@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.appeals.records import Appeal
 from models.base import uuid7
 from models.calendar import day_of
 from models.care.visibility import quietly
@@ -42,10 +43,14 @@ def begin(session: Session, dispute: Dispute, parties: Sequence[Party], *, worke
 
     Raises:
         WorldError: ``dispute_kind``, ``brief_missing``, ``in_future``, ``handed_by_missing``, ``worker_unknown``,
-            ``team_worker_left``, ``mediator_is_party``; what ``parties.judge`` and ``parties.from_register`` raise.
+            ``team_worker_left``, ``mediator_is_party``, ``accusation_not_mediated`` (L-17); what ``parties.judge`` and
+            ``parties.from_register`` raise.
     """
     quietly(session)
     judge_dispute(dispute)
+    appeal = session.get(Appeal, dispute.appeal_id) if dispute.appeal_id else None
+    if appeal is not None and appeal.accusation:
+        raise WorldError("accusation_not_mediated")
     people = [filled(session, party) for party in parties]
     judge(people)
     for worker_id in (dispute.mediator_id, myself(session)):

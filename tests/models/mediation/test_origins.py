@@ -18,7 +18,7 @@ from models.people.records import Resident
 from models.station import Station
 from models.studio.records import MatterKind
 from models.studio.rules import TOPICS
-from tests.models.mediation.neighbours import ago
+from tests.models.mediation.neighbours import ago, leak
 from tests.models.studio.saturday import open_saturday, taken_in
 
 
@@ -70,6 +70,8 @@ def test_a_dispute_keeps_the_kind_that_its_topic_tells(station: Station, topic: 
 def test_an_accusation_is_not_mediated(station: Station) -> None:
     with station.act("test") as session:
         found = appeal(session, accusation=True, accused=("某单位",), contact_name="王芳")
+        with pytest.raises(WorldError, match="accusation_not_mediated"):
+            leak(session, session.connection().info["worker_id"], appeal_id=found.id)
         with pytest.raises(WorldError, match="accusation_not_mediated"):
             from_appeal(session, found.id)
 
