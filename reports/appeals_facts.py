@@ -39,6 +39,7 @@ from reports.moments import days_late, last_moment, left, moment, term
 from reports.official import _
 from reports.page import Printed
 from reports.photos import pictures
+from reports.text import clauses
 from reports.visits_facts import Printing
 from reports.whistles.data import OrderText
 from reports.whistles.order import render_orders
@@ -146,7 +147,7 @@ def appeal_text(session: Session, page: AppealPage, now: datetime) -> AppealText
         decision=frozenset(_decisions(session, stands, passed)),
         passed_to="、".join(dict.fromkeys(passed)),
         reason=refused or guided,
-        result="；".join(part for part in (answer or spot, _review(page)) if part),
+        result=clauses(answer or spot, _review(page)),
         told=_told(page),
         class_name=appeal.topic["class_name"],
         item_name=appeal.topic["item_name"],
@@ -162,7 +163,7 @@ def appeal_text(session: Session, page: AppealPage, now: datetime) -> AppealText
         settled=moment(stands.closed_at) if stands.outcome is State.SETTLED else "",
         filed=appeal.number if stands.state is State.FILED else "",
         nth=_("{n}th about this matter").format(n=page.same.nth) if page.same.repeated else "",
-        remark="；".join(step.text or "" for step in stands.path if kind_of(step) is StepKind.CORRECT),
+        remark=clauses(*(step.text or "" for step in stands.path if kind_of(step) is StepKind.CORRECT)),
     )
 
 
@@ -211,7 +212,7 @@ def _opinion(row: StepRow) -> str:
         words.append(_("{n} days (extension)").format(n=days))
     if row.step.until:
         words.append(_("until {time}").format(time=moment(row.step.until)))
-    return "；".join(word for word in words if word)
+    return clauses(*words)
 
 
 def _stray(row: StepRow) -> str:
@@ -320,7 +321,7 @@ def order_text(page: AppealPage, now: datetime) -> OrderText:
         sources=page.appeal.number,
         matter=said,
         overdue=str(late) if late else "",
-        dissatisfied="；".join(part for part in (displeased, quote) if part),
+        dissatisfied=clauses(displeased, quote),
         progress=_said(stands, StepKind.WORK),
     )
 

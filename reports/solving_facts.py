@@ -17,6 +17,7 @@ from models.solving.states import StepKind
 from reports.moments import day
 from reports.official import _
 from reports.page import Printed
+from reports.text import clauses
 from reports.visits_facts import Printing
 from reports.whistles.data import CoveredLine, OrderText
 from reports.whistles.order import render_orders
@@ -48,11 +49,11 @@ def problem_text(page: ProblemPage) -> OrderText:
         matter="\n".join(part for part in (problem.title, problem.text) if part),
         demands=tuple(_said(page, StepKind.STUDY)),
         answer_by=last_day(problem.level, problem.on).isoformat(),
-        progress="；".join(_said(page, StepKind.CARRY_OUT)),
-        measures="；".join(_said(page, StepKind.MEASURE)),
+        progress=clauses(*_said(page, StepKind.CARRY_OUT)),
+        measures=clauses(*_said(page, StepKind.MEASURE)),
         opinion="settled" if _said(page, StepKind.ACCEPT, words=False) else "",
         alike=str(len(page.appeals)),
-        common="；".join(each.document or each.title for each in kept) or "；".join(_said(page, StepKind.OPINION)),
+        common="；".join(each.document or each.title for each in kept) or clauses(*_said(page, StepKind.OPINION)),
         lead=problem.lead or "",
         participants=problem.participants or "",
         on=problem.on.isoformat(),

@@ -15,6 +15,12 @@ _NOT_LAST = frozenset("$([{£¥‘“〈《「『【〔〖〝（［｛￥")
 _PIECES = re.compile(r"\s+|[0-9A-Za-z@#&/\\+\-_.,:;'\"]+|.", re.DOTALL)
 
 
+def clauses(*parts: str) -> str:
+    """Join what people wrote with semicolons; a full stop before one goes, empty parts too."""
+    said = [part.strip() for part in parts if part.strip()]
+    return "；".join([*(part.rstrip("。；;") for part in said[:-1]), *said[-1:]])
+
+
 def wrap(text: str, limit: float, size: float, style: Style = Style.SERIF) -> list[str]:
     """Break ``text`` into lines of at most ``limit`` mm; its own line ends stay. No text is no line."""
     if "\n" not in text and width(text, size, style) <= limit * MM:

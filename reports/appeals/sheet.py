@@ -19,6 +19,7 @@ from reports.lists import Column
 from reports.official import _
 from reports.page import RIGHT, Printed
 from reports.pen import Align, Pen
+from reports.text import clauses
 from reports.visits.options import Options, translated
 
 TITLE = N_("Handling sheet of an appeal")
@@ -102,6 +103,5 @@ def step_rows(steps: Sequence[StepText]) -> list[Sequence[Value]]:
     rows: list[Sequence[Value]] = []
     for number, step in enumerate(steps, start=1):
         said = _("no effect: {why}").format(why=step.stray) if step.stray else ""
-        text = "；".join(part for part in (said, step.text) if part)
-        rows.append((str(number), step.word, step.who, step.received, step.done, text, ""))
+        rows.append((str(number), step.word, step.who, step.received, step.done, clauses(said, step.text), ""))
     return rows

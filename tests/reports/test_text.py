@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reports import fonts
 from reports.fonts import Style
 from reports.pen import MM
-from reports.text import LEADING, fit, wrap
+from reports.text import LEADING, clauses, fit, wrap
 
 TEXT = st.text(st.sampled_from("沈阳市浑南区两邻，。（）《》「」abc 012\n𠮷·、！"), max_size=80)
 
@@ -52,3 +52,9 @@ def test_a_long_value_is_set_smaller_before_it_takes_a_second_line() -> None:
     fitted = fit("RH-210112010012-2026-000123", 42, 7, 10)
     assert len(fitted.lines) == 1
     assert 7 <= fitted.size < 10
+
+
+def test_clauses_of_one_cell_have_no_stop_before_the_semicolon() -> None:
+    assert clauses("下雨还是渗。", "", "不满意") == "下雨还是渗；不满意"
+    assert clauses("已修补。") == "已修补。"
+    assert clauses("", " ") == ""
