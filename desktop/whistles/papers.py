@@ -13,7 +13,9 @@ from desktop.printing.paper import Paper
 from forms.i18n import _
 from reports import whistles_facts
 from reports.page import Printed
-from reports.whistles import call, four_lists as ledger, points as ranking
+from reports.whistles import call
+from reports.whistles import four_lists as ledger
+from reports.whistles import points as ranking
 
 
 def whistle(whistle_id: UUID) -> Paper:
