@@ -82,6 +82,7 @@ def intake_of(qtbot: QtBot, screen: AppealsView) -> IntakeForm:
     qtbot.waitUntil(lambda: bool(screen.findChildren(IntakeForm)))
     (found,) = screen.findChildren(IntakeForm)
     assert isinstance(found, IntakeForm)
+    qtbot.waitUntil(found.isVisible)
     return found
 
 
