@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QImage
 from rich.console import Console
 
-from desktop.demo import caring, line, opening, walking
+from desktop.demo import appealing, caring, deadlines, line, mediating, opening, saturday, walking
 from desktop.demo.register import write_messy_register
 from desktop.demo.stage import PAPERS, PICTURES, Stage
 from desktop.people.import_model import Stage as ImportStage
@@ -61,6 +61,12 @@ def _tuesday(stage: Stage) -> None:
         walking.print_papers,
         walking.type_back,
         caring.decide_on_proposals,
+        saturday.plan_the_saturday,
+        saturday.receive_visitors,
+        mediating.mediate,
+        saturday.close_the_day,
+        appealing.go_the_whole_loop,
+        deadlines.see_the_lights,
         line.tie_to_the_district,
         line.bring_the_neighbour,
         line.work_without_line,
@@ -77,6 +83,12 @@ def _take(stage: Stage, window: MainWindow) -> None:
     _save(window, "care.png")
     window.desk.go("care", page="due")
     _save(window, "care-due.png")
+    window.desk.go("studio", stage.cases.of("session"), kind="studio_session")
+    _save(window, "studio.png")
+    window.desk.go("appeals", page="work")
+    _save(window, "appeals.png")
+    window.desk.go("appeals", stage.cases.of("appeal"))
+    _save(window, "appeal.png")
     register = stage.folder / "7号楼台账.xlsx"
     write_messy_register(register, "7", SEED, stage.today)
     window.desk.go("people", page="import")
