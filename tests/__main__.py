@@ -35,7 +35,7 @@ PYTEST = [PYTHON, "-m", "pytest"]
 EVERYTHING = ["-q", "-n", "2", "--dist", "worksteal"]
 
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
-"""Where files of tests lie, if it has room: what is proven of them is their content, and a disk waits for each fsync."""
+"""Where files of tests lie, if it has room: their content is what is proven, and a disk waits for each fsync."""
 
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
 
