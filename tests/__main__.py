@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -34,9 +33,6 @@ CHECKS: dict[str, list[str]] = {
 PYTEST = [PYTHON, "-m", "pytest"]
 EVERYTHING = ["-q", "-n", "2", "--dist", "worksteal"]
 
-IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
-"""Where files of tests lie, if it has room: their content is what is proven, and a disk waits for each fsync."""
-
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
 
 
@@ -44,18 +40,12 @@ def main(arguments: list[str]) -> int:
     """Run all steps even when one fails; return 1 if any did."""
     os.chdir(ROOT)
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("LIANGLIN_", "PYTHON", "QT_"))}
-    environment = {**_temporary(), **ours, **HEADLESS}
+    environment = {**ours, **HEADLESS}
     failed = [] if arguments else [name for name, command in CHECKS.items() if not _passes(name, command, environment)]
     if failed:
         _say(f"failed: {', '.join(failed)}")
     tests = subprocess.run([*PYTEST, *(arguments or EVERYTHING)], env=environment)
     return tests.returncode or (1 if failed else 0)
-
-
-def _temporary() -> dict[str, str]:
-    """Where pytest makes its folders, unless whoever calls says where."""
-    roomy = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
-    return {"PYTEST_DEBUG_TEMPROOT": str(IN_MEMORY)} if roomy else {}
 
 
 def _passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
