@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, t
 from sqlalchemy.orm import Session, aliased
 
 from models.care.queries import helped_by, holds
-from models.care.records import CareTeamMember
+from models.care.records import CareDue, CareTeamMember
 from models.care.rules import youngest_grown
 from models.people.records import Resident
 from models.workers.records import Worker, WorkerRole
@@ -25,13 +25,30 @@ def told(resident: Any, day: date) -> ColumnElement[bool]:
     Every list of care that names people asks it; figures do not: whoever is left out of a list is still counted in
     coverage, its gaps, and timeliness. Of whom the birth is not known nobody can say that this is a child.
     """
-    grown = or_(resident.birth_date.is_(None), resident.birth_date <= youngest_grown(day))
-    return or_(grown, entitled(resident.id, day))
+    return _told(resident.id, resident.birth_date, day)
+
+
+def told_due(day: date) -> ColumnElement[bool]:
+    """The same of a row of ``CareDue``, which knows the birth: of a long list nobody is looked up."""
+    return _told(CareDue.resident_id, CareDue.born_on, day)
+
+
+def _told(resident_id: Any, birth: Any, day: date) -> ColumnElement[bool]:
+    return or_(birth.is_(None), birth <= youngest_grown(day), entitled(resident_id, day))
 
 
 def not_told(resident: Any, day: date) -> ColumnElement[bool]:
     """The opposite of ``told``, so that only those born late enough are looked through."""
-    return and_(resident.birth_date > youngest_grown(day), ~entitled(resident.id, day))
+    return _not_told(resident.id, resident.birth_date, day)
+
+
+def not_told_due(day: date) -> ColumnElement[bool]:
+    """The opposite of ``told_due``."""
+    return _not_told(CareDue.resident_id, CareDue.born_on, day)
+
+
+def _not_told(resident_id: Any, birth: Any, day: date) -> ColumnElement[bool]:
+    return and_(birth > youngest_grown(day), ~entitled(resident_id, day))
 
 
 def told_of(resident_id: Any, day: date) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models.care.children import left_out, told_of
+from models.care.children import not_told_due, told_due
 from models.care.due_cache import rebuild_due, refresh_due
 from models.care.due_rules import Due, DueState, due_state
 from models.care.due_states import PLACES, URGENT, instant_of, is_in, state_of
@@ -114,8 +114,8 @@ def due_counts(
 
 def due_left_out(session: Session, today: date, wanted: DueFilter = EVERYBODY, *, now: datetime | None = None) -> int:
     """Count the children whom ``due_list`` leaves out for this worker (``children.told``)."""
-    among = is_in(wanted.states, today, now or instant_of(today)), *_among(wanted, today)
-    return left_out(session, select(CareDue.resident_id).where(*among), today)
+    among = is_in(wanted.states, today, now or instant_of(today)), not_told_due(today), *_among(wanted, today)
+    return session.scalar(select(func.count(CareDue.resident_id.distinct())).where(*among)) or 0
 
 
 def known_due(session: Session, resident_ids: Sequence[UUID]) -> dict[UUID, Due]:
@@ -145,7 +145,7 @@ def _told_once() -> ColumnElement[bool]:
 
 def _chosen(wanted: DueFilter, today: date) -> list[ColumnElement[bool]]:
     """``_among``, of whom the worker is told."""
-    return [*_among(wanted, today), told_of(CareDue.resident_id, today)]
+    return [*_among(wanted, today), told_due(today)]
 
 
 def _among(wanted: DueFilter, today: date) -> list[ColumnElement[bool]]:

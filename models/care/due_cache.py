@@ -22,7 +22,7 @@ from models.search.index import DbConnection, driver
 
 _COLUMNS = (
     "resident_id, level, due_on, due_at, every_days, last_on, phone_counts, paused_from, paused_until, risk,"
-    " changes_on, computed_on"
+    " changes_on, computed_on, born_on"
 )
 _WHO = (
     f"WITH who(id, kept) AS (SELECT resident_id, resident_id FROM {NOTED} UNION ALL"
@@ -102,6 +102,8 @@ class _Member(NamedTuple):
 class _Person:
     """All that the engine asks of one resident; ``changes`` are days on which something begins or ends."""
 
+    born_on: str | None = None
+    """As stored."""
     members: list[_Member] = field(default_factory=list)
     here: bool = False
     pauses: list[tuple[int, Pause]] = field(default_factory=list)
@@ -136,7 +138,7 @@ def _rows(
     for level, wanted in ((ORDINARY_LEVEL, ordinary), (RESTRICTED, restricted)):
         if wanted:
             due = _due(person, level, groups, tight, today)
-            yield _stored(key, level, due, _next_change(person, tight, today), today)
+            yield (*_stored(key, level, due, _next_change(person, tight, today), today), person.born_on)
 
 
 def _due(person: _Person, level: int, groups: dict[str, _Group], tight: Tightening, today: date) -> Due:
@@ -183,8 +185,8 @@ def _next_change(person: _Person, tight: Tightening, today: date) -> date | None
 
 def _people(connection: DbConnection, today: date) -> dict[str, _Person]:
     people: defaultdict[str, _Person] = defaultdict(_Person)
-    for key, id_, level, group, risk, recognised_on, ended_on in connection.execute(
-        "SELECT m.resident_id, m.id, m.level, m.group_code, m.risk, m.recognised_on, m.ended_on"
+    for key, born_on, id_, level, group, risk, recognised_on, ended_on in connection.execute(
+        "SELECT m.resident_id, r.birth_date, m.id, m.level, m.group_code, m.risk, m.recognised_on, m.ended_on"
         f" FROM {NOTED} d CROSS JOIN membership m ON m.resident_id = d.resident_id"
         " CROSS JOIN resident r ON r.id = m.resident_id"
         " WHERE m.deleted_at IS NULL AND (m.ended_on IS NULL OR m.ended_on > ?)"
@@ -192,6 +194,7 @@ def _people(connection: DbConnection, today: date) -> dict[str, _Person]:
         (today.isoformat(),),
     ):
         ends = _day(ended_on) if ended_on else None
+        people[key].born_on = born_on
         people[key].members.append(_Member(id_, level, group, risk, _day(recognised_on), ends))
     found = dict(people)
     _add_homes(connection, found, today)

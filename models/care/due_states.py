@@ -12,7 +12,6 @@ from models import calendar
 from models.care.due_rules import DueState, end_of
 from models.care.records import CareDue
 from models.care.rules import NORMS, ORDINARY_LEVEL, youngest_grown
-from models.people.records import Resident
 
 URGENT = (DueState.OVERDUE, DueState.DUE, DueState.DUE_SOON)
 
@@ -52,6 +51,6 @@ def openly_due(today: date, states: Collection[DueState] = URGENT) -> Select[UUI
 
     Children under 14 are not among them, whoever asks: what is made of it is seen by all workers (L-05).
     """
-    children = select(Resident.id).where(Resident.birth_date > youngest_grown(today))
+    grown = or_(CareDue.born_on.is_(None), CareDue.born_on <= youngest_grown(today))
     due = select(CareDue.resident_id).where(CareDue.level == ORDINARY_LEVEL, is_in(states, today, instant_of(today)))
-    return due.where(CareDue.resident_id.not_in(children))
+    return due.where(grown)

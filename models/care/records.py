@@ -389,3 +389,5 @@ class CareDue(Guarded, LocalRecord):
     """The first day on which time alone changes the row (a birthday, the end of a pause): computed anew then."""
     computed_on: Mapped[date]
     """The day it was computed for."""
+    born_on: Mapped[date | None]
+    """The resident's, so that children under 14 are left out without looking at each person (``models.care.children``)."""

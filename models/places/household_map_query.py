@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models import calendar
 from models.appeals.records import Appeal, AppealNow
-from models.care.children import told, told_of
+from models.care.children import told, told_due
 from models.care.due_states import PLACES, instant_of, state_of
 from models.care.queries import holds
 from models.care.records import CareDue, Membership
@@ -301,7 +301,7 @@ def _care_due() -> Select[Any]:
     state = func.min(state_of(day, instant_of(day)))
     people = select(_raw(Residency.dwelling_id), state).join(CareDue, CareDue.resident_id == Residency.resident_id)
     openly = Residency.current() & (CareDue.level == ORDINARY_LEVEL)
-    return people.where(openly, told_of(CareDue.resident_id, day)).group_by(Residency.dwelling_id)
+    return people.where(openly, told_due(day)).group_by(Residency.dwelling_id)
 
 
 _LIGHTS = ("red", "yellow", "green", "paused")

@@ -5,6 +5,9 @@ Revision 0006 after 0005, 2026-11-22. A script never imports today's models.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -12,8 +15,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Filled by the areas that need a column."""
+    _care_due_knows_the_birth()
+
+
+def _care_due_knows_the_birth() -> None:
+    op.add_column("care_due", sa.Column("born_on", sa.Date(), nullable=True))
+    op.execute("UPDATE care_due SET born_on = (SELECT birth_date FROM resident WHERE resident.id = resident_id)")
 
 
 def downgrade() -> None:
-    """Filled by the areas that need a column."""
+    op.drop_column("care_due", "born_on")
