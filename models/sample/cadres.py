@@ -25,7 +25,7 @@ class CadreRows:
     def write(self, estates: Sequence[UUID]) -> None:
         self._duty(CadreRank.DISTRICT, DutyKind.RESPONSIBLE, "区民政局", "副局长")
         self._duty(CadreRank.DISTRICT, DutyKind.FIRST_SECRETARY, "区委组织部", "第一书记", term=True)
-        self._duty(CadreRank.SECTION, DutyKind.DEPUTY_SECRETARY, "区住建局", "副书记(挂职)", term=True)
+        self._duty(CadreRank.SECTION, DutyKind.DEPUTY_SECRETARY, "区住建局", "副书记（挂职）", term=True)
         gap = len(estates) - 2 if len(estates) > WITHOUT_GAP else None
         for place, estate in enumerate(estates):
             unit = self._random.choice(("区住建局", "区卫健局", "区教育局", "街道办事处"))

@@ -37,16 +37,16 @@ DAILY = ("住建", "城管", "供热单位")
 WEEKS = 4
 STREET = "街道 赵主任"
 PLACES = (
-    ("富民街 8 号院东门", "商贩占道经营并堆放杂物, 消防车无法通行。"),
-    ("小区北侧便道", "夜间渣土车遗撒, 居民多次反映无人清理。"),
-    ("3 号楼地下车库入口", "雨后积水约二十厘米, 车辆无法出入。"),
-    ("农贸市场后门", "污水井外溢, 气味扰民。"),
+    ("富民街8号院东门", "商贩占道经营并堆放杂物，消防车无法通行。"),
+    ("小区北侧便道", "夜间渣土车遗撒，居民多次反映无人清理。"),
+    ("3号楼地下车库入口", "雨后积水约二十厘米，车辆无法出入。"),
+    ("农贸市场后门", "污水井外溢，气味扰民。"),
 )
 TASKS = (
-    "楼道声控灯大面积不亮, 核实权属并修复。",
-    "小区外墙保温层脱落, 设置围挡并排险。",
-    "电动车飞线充电整治, 增设充电桩。",
-    "供热管网末端压力不足, 三栋楼室温不达标。",
+    "楼道声控灯大面积不亮，核实权属并修复。",
+    "小区外墙保温层脱落，设置围挡并排险。",
+    "电动车飞线充电整治，增设充电桩。",
+    "供热管网末端压力不足，三栋楼室温不达标。",
     "弃管小区垃圾清运责任不清。",
     "学校门前上下学时段车辆拥堵。",
 )
@@ -112,7 +112,7 @@ class SampleWhistles:
         )
         if not course.judged:
             return
-        actions.step(session, head.id, StepKind.APPROVE, at=at, actor=STREET, text="情况属实, 同意吹哨。")
+        actions.step(session, head.id, StepKind.APPROVE, at=at, actor=STREET, text="情况属实，同意吹哨。")
         actions.step(session, head.id, StepKind.BLOW, at=at)
         for number, name in enumerate(called[: course.came]):
             actions.step(session, head.id, StepKind.SIGN, at=at, actor="孙科长", department=name)
@@ -124,9 +124,9 @@ class SampleWhistles:
     def _end(self, head: Whistle, course: Course) -> None:
         days = course.days - 7
         at = self._at(max(days, 0), 15)
-        actions.step(self._session, head.id, StepKind.DISCUSS, at=at, text="现场会商, 明确牵头部门和时限。")
+        actions.step(self._session, head.id, StepKind.DISCUSS, at=at, text="现场会商，明确牵头部门和时限。")
         actions.step(self._session, head.id, StepKind.HANDLE, at=at, text="已清理并安排每日巡查。")
-        actions.step(self._session, head.id, StepKind.CLEAR, at=at, text="现场核验, 问题已解决。")
+        actions.step(self._session, head.id, StepKind.CLEAR, at=at, text="现场核验，问题已解决。")
         if course.rated:
             arrival, attitude, solution = (self._random.choice((3, 4, 5, 5)) for _mark in range(3))
             actions.rate(
@@ -219,12 +219,12 @@ class SampleWhistles:
         head = solving.choose(
             session, level, on, title, department=department, appeal_ids=behind, lead="刘书记", at=chosen
         )
-        solving.step(session, head.id, ProblemStepKind.STUDY, at=at, text="现场踏勘并会商, 明确症结和责任单位。")
-        solving.step(session, head.id, ProblemStepKind.MEASURE, at=at, text="牵头单位一周内完成整改, 社区跟踪回访。")
+        solving.step(session, head.id, ProblemStepKind.STUDY, at=at, text="现场踏勘并会商，明确症结和责任单位。")
+        solving.step(session, head.id, ProblemStepKind.MEASURE, at=at, text="牵头单位一周内完成整改，社区跟踪回访。")
         if not through:
             return
         solving.give_opinion(
-            session, head.id, f"浑解题〔{on.year}〕1号", "同类问题由权属单位限期整改, 街道按月通报。", at=at
+            session, head.id, f"浑解题〔{on.year}〕1号", "同类问题由权属单位限期整改，街道按月通报。", at=at
         )
         for kind, text in ((ProblemStepKind.CARRY_OUT, "已整改到位。"), (ProblemStepKind.ACCEPT, "验收合格。")):
             solving.step(session, head.id, kind, at=at, text=text)
