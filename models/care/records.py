@@ -390,4 +390,4 @@ class CareDue(Guarded, LocalRecord):
     computed_on: Mapped[date]
     """The day it was computed for."""
     born_on: Mapped[date | None]
-    """The resident's, so that children under 14 are left out without looking at each person (``models.care.children``)."""
+    """The resident's, so that children under 14 are left out without looking anybody up (``models.care.children``)."""

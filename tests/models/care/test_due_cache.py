@@ -40,8 +40,8 @@ from models.visits.records import Outcome, Slot, Visit
 from tests.models.care.hamlet import DAY, Hamlet, at, group, member
 
 SAME = (
-    "resident_id, level, due_on, due_at, every_days, last_on, phone_counts, paused_from, paused_until, risk, changes_on,"
-    " born_on"
+    "resident_id, level, due_on, due_at, every_days, last_on, phone_counts, paused_from, paused_until, risk,"
+    " changes_on, born_on"
 )
 
 
