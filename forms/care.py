@@ -58,7 +58,7 @@ HELPER = Form(
                 Field(column=Helper.phone, type=Phone(), label=N_("Helper's phone")),
                 Field(
                     column=Helper.capacity,
-                    type=Integer(0, 99),
+                    type=Integer(1, 99),
                     label=N_("People at most"),
                     hint=N_("As their primary helper"),
                 ),

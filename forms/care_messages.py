@@ -80,7 +80,7 @@ _MEMBERSHIPS: dict[str, str] = {
     "team_worker_left": N_("This worker does not work here any more. Choose another one."),
     "rule_missing": N_("The group {group} has no rule that proposes people. Recognise the person by hand."),
     "refusal_reason_missing": N_("Say why the proposal is refused; the reason is kept."),
-    "proposal_gone": N_("This is proposed no longer: the facts have changed. Read the proposals again."),
+    "proposal_gone": N_("No rule proposes this, or no longer: the facts have changed. Read the proposals again."),
     "restricted_by_hand": N_("People of the group {group} are recognised one by one, with their team, not by a list."),
     "residents_several": N_("{count} residents fit. Add the ID number or the door to the line."),
     "fact_unknown": N_("There is no fact {fact}. Choose one of the list."),

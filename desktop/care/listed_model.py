@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -35,7 +36,8 @@ T = TypeVar("T")
 class ListedModel(QObject, Generic[R]):
     """``shown``: rows are new; ``offered``: what the list can be narrowed to is.
 
-    A subclass reads in ``load``, says in ``values`` what its list is narrowed to, by ``keys``, and what it offers.
+    A subclass reads in ``load``, says in ``values`` what its list is narrowed to, by ``keys``, and what it offers. That
+    it does is the type checker's to see: a class of Qt takes no metaclass of its own.
     """
 
     shown, offered = Signal(), Signal()
@@ -62,20 +64,21 @@ class ListedModel(QObject, Generic[R]):
     def narrowed(self) -> bool:
         return bool(self.text.text) or any(value is not None for value in self.values().values())
 
+    @abstractmethod
     def load(self) -> None:
         """Read anew."""
-        raise NotImplementedError
 
+    @abstractmethod
     def narrow(self, **changes: Any) -> None:
         """Change some of what the list is narrowed to; ``None`` does not narrow."""
-        raise NotImplementedError
 
+    @abstractmethod
     def values(self) -> dict[str, object]:
-        raise NotImplementedError
+        """What the list is narrowed to, by key."""
 
+    @abstractmethod
     def offers(self, found: Narrowing) -> dict[str, Options]:
         """What there is to choose from, by key."""
-        raise NotImplementedError
 
     def _begin(self) -> int:
         """Begin to read: what was asked for before is dropped when it comes."""

@@ -16,6 +16,7 @@ from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _, ngettext
 from forms.sync import field_name, reference_of, settle, settle_later, table_name, value_text
 from models.calendar import today
+from models.care.leftovers import left_over
 from models.care.pairings import double_primaries
 from models.sync.cards import CardRow, CardView, Said, card_view, open_cards
 from models.sync.records import Choice
@@ -26,12 +27,14 @@ from models.sync.titles import Key, Title, titles
 class Cards:
     """The open cards, and the titles of the records that their values point at.
 
-    ``doubles``: people for whom two PCs have named a primary helper; who of them stays is decided in care.
+    ``doubles``: people for whom two PCs have named a primary helper; who of them stays is decided in care, as it is of
+    those ``left_over``, whose care one PC ended while another one named a helper.
     """
 
     rows: tuple[CardRow, ...]
     references: dict[Key, Title]
     doubles: int
+    left_over: int
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,15 @@ class CardsModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self.references: dict[Key, Title] = {}
-        self.doubles = 0
+        self.doubles = self.left_over = 0
         self.rows: RowsModel[CardRow] = RowsModel(self._columns(), lambda row: row.id, self)
 
     def load(self) -> None:
         self._desk.read(read_cards, self._take, self)
 
     def _take(self, cards: Cards) -> None:
-        self.references, self.doubles = cards.references, cards.doubles
+        self.references = cards.references
+        self.doubles, self.left_over = cards.doubles, cards.left_over
         self.rows.set_rows(cards.rows)
         self.loaded.emit()
 
@@ -132,7 +136,9 @@ class CardsModel(QObject):
 def read_cards(session: Session) -> Cards:
     rows = open_cards(session)
     values = [(row, value) for row in rows for value in (row.now, row.lost.value, row.stood.value)]
-    return Cards(tuple(rows), _references(session, values), len(double_primaries(session, today())))
+    day = today()
+    undecided = len(double_primaries(session, day)), len(left_over(session, day))
+    return Cards(tuple(rows), _references(session, values), *undecided)
 
 
 def _references(session: Session, values: Sequence[tuple[CardRow, Any]]) -> dict[Key, Title]:

@@ -39,10 +39,10 @@ _KEYS = {Qt.Key.Key_1: Choice.THIS, Qt.Key.Key_2: Choice.THAT, Qt.Key.Key_3: Cho
 class CardsView(KeyedList):
     """1, 2 and 3 settle what is chosen; K chooses all of the same field, T keeps the later value of each.
 
-    ``care_asked``: two primary helpers of one person are no card; they are decided on in care.
+    ``care_asked``: what two PCs began for one person is no card; it is decided in the named part of care.
     """
 
-    care_asked = Signal()
+    care_asked = Signal(str)
 
     def __init__(self, model: CardsModel, store: Store) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class CardsView(KeyedList):
         self.beside = ListAndPanel(self.table, self.panel)
         self.doubles = Banner("", Tone.WARNING, _("Decide in care"), dismissible=False)
         self.doubles.hide()
-        self.doubles.acted.connect(self.care_asked)
+        self.doubles.acted.connect(lambda: self.care_asked.emit("two_primaries" if self.model.doubles else "left_over"))
         box = column(self.doubles, gap=8)
         box.addWidget(self.beside, 1)
         self.setLayout(box)
@@ -99,18 +99,31 @@ class CardsView(KeyedList):
                 selection.select(self.model.rows.index(number, 0), how)
 
     def _loaded(self) -> None:
-        count = self.model.doubles
-        words = ngettext(
-            "{n} person has two primary helpers, named on two PCs. Both stay until you decide.",
-            "{n} people have two primary helpers, named on two PCs. Both stay until you decide.",
-            count,
-        )
-        self.doubles.text.setText(words.format(n=count))
-        self.doubles.setVisible(bool(count))
+        self._show_undecided()
         if self.model.rows.rowCount():
             self.table.view.selectRow(0)
         else:
             self.beside.show_panel(False)
+
+    def _show_undecided(self) -> None:
+        """What two PCs began for one person, neither knowing of the other."""
+        told, several, left = [], self.model.doubles, self.model.left_over
+        if several:
+            words = ngettext(
+                "{n} person has two primary helpers, named on two PCs. Both stay until you decide.",
+                "{n} people have two primary helpers, named on two PCs. Both stay until you decide.",
+                several,
+            )
+            told.append(words.format(n=several))
+        if left:
+            words = ngettext(
+                "{n} person is no longer under care and still has a helper.",
+                "{n} people are no longer under care and still have a helper.",
+                left,
+            )
+            told.append(words.format(n=left))
+        self.doubles.text.setText(" ".join(told))
+        self.doubles.setVisible(bool(told))
 
     def _choose(self) -> None:
         chosen = self.chosen

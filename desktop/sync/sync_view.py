@@ -65,7 +65,7 @@ class SyncView(QWidget):
         self.setLayout(column(self.head, self.pages, gap=12, margins=(24, 16, 24, 12)))
         self.tabs.chosen.connect(self.show_part)
         self.moves.dwelling_asked.connect(self._to_door)
-        self.cards.care_asked.connect(lambda: desk.go("care", page="gaps", part="two_primaries"))
+        self.cards.care_asked.connect(lambda part: desk.go("care", page="gaps", part=part))
         self._line.changed.connect(self._show_state)
         desk.changed.connect(self._changed)
         self._stale: set[str] = set(self.parts)

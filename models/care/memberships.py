@@ -15,6 +15,7 @@ from models.care.consents import require_consent, require_guardian
 from models.care.fact_query import facts_hash, facts_of
 from models.care.guard import unguarded
 from models.care.leaving import Ended, after_membership
+from models.care.queries import holds
 from models.care.records import (
     Membership,
     MembershipEnd,
@@ -126,13 +127,15 @@ def refuse(session: Session, resident_id: UUID, group_code: str, *, reason: str,
 
     Raises:
         WorldError: ``group_unknown``, ``rule_missing``, ``refusal_reason_missing``, ``resident_unknown``,
-            ``team_missing``.
+            ``team_missing``, ``proposal_gone`` (the rule proposes nothing about this person).
     """
     entry = group(session, group_code)
     if not reason.strip():
         raise WorldError("refusal_reason_missing")
     if session.get(Resident, resident_id) is None:
         raise WorldError("resident_unknown")
+    _require_team(session, resident_id, entry)
+    _require_proposed(session, resident_id, entry, today)
     return decide(session, resident_id, entry, ProposalAnswer.REFUSED, today, reason.strip())
 
 
@@ -166,10 +169,7 @@ def keep_answer(
     Raises:
         WorldError: ``team_missing`` (level 4: nobody would see the answer).
     """
-    if entry.sensitivity >= RESTRICTED:
-        quietly(session)
-        if not team_of(session, resident_id):
-            raise WorldError("team_missing")
+    _require_team(session, resident_id, entry)
     row = ProposalDecision(
         resident_id=resident_id,
         level=entry.sensitivity,
@@ -183,6 +183,26 @@ def keep_answer(
     session.add(row)
     session.flush()
     return row
+
+
+def _require_team(session: Session, resident_id: UUID, entry: SpecialGroup) -> None:
+    if entry.sensitivity >= RESTRICTED:
+        quietly(session)
+        if not team_of(session, resident_id):
+            raise WorldError("team_missing")
+
+
+def _require_proposed(session: Session, resident_id: UUID, entry: SpecialGroup, today: date) -> None:
+    """The rule finds somebody who is no member, or no longer finds one who is."""
+    rule = rule_of(entry)
+    if rule is None:
+        raise WorldError("rule_missing", group=entry.code)
+    found = rule.judge(facts_of(session, rule.names, today, [resident_id])[resident_id])
+    mine = select(Membership.id).where(Membership.resident_id == resident_id, Membership.group_code == entry.code)
+    held = mine.where(Membership.alive(), holds(Membership.recognised_on, Membership.ended_on, today))
+    member = session.scalars(held).first() is not None
+    if found is not (not member):
+        raise WorldError("proposal_gone")
 
 
 def _tell(session: Session, ended: Ended) -> None:

@@ -189,6 +189,11 @@ def cared_for(session: Session, worker_id: Any, group: str = "SG04") -> Membersh
     return save_membership(session, {"group_code": group, "recognised_on": DAY}, resident_id=person.id)
 
 
+def test_a_helper_who_can_take_nobody_is_none(station: Station) -> None:
+    with station.act("test") as session, pytest.raises(FormInvalidError, match="capacity"):
+        save_helper(session, {"name": "陈静", "kind": "干部", "capacity": 0})
+
+
 def test_what_an_action_refuses_is_told_at_its_field(station: Station) -> None:
     with station.act("test") as session:
         member = cared_for(session, station.worker_id)

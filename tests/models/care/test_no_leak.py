@@ -91,6 +91,7 @@ def hide_something(place: Place) -> None:
                 session, resident_id, "SG09", on=day, team=[place.station.worker_id], note=SECRET, evidence=SECRET
             )
             set_fact(session, resident_id, "smd", True)
+            set_fact(session, resident_id, "dv_victim", True)
             refuse(session, resident_id, "SG28", reason=SECRET, today=TODAY)
         pair(session, place.restricted, place.helper, on=day, main_needs=SECRET)
         begin_pause(session, place.restricted, reason=PauseReason.HOSPITAL, on=day, until=day)

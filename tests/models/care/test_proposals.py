@@ -173,6 +173,16 @@ def test_a_refusal_needs_a_reason_and_holds_while_rule_and_facts_are_the_same(se
     assert proposed(session, "SG01") == [("join", "王芳")]
 
 
+def test_only_what_a_rule_proposes_is_refused(session: Session) -> None:
+    (wang,) = at_home(session, "王芳", birth_date=EIGHTY)
+    with pytest.raises(WorldError, match="proposal_gone"):
+        refuse(session, wang.id, "SG19", reason="没有", today=TODAY)
+    accept(session, the_one(session, "SG04"), today=TODAY)
+    with pytest.raises(WorldError, match="proposal_gone"):
+        refuse(session, wang.id, "SG04", reason="已认定", today=TODAY)
+    assert session.scalars(select(ProposalDecision.answer)).all() == [ProposalAnswer.ACCEPTED]
+
+
 def test_a_refusal_ends_with_the_facts_that_it_was_given_on(session: Session) -> None:
     (wang,) = at_home(session, "王芳", birth_date=EIGHTY)
     set_fact(session, wang.id, "ability", 1)
