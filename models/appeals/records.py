@@ -106,6 +106,8 @@ class Appeal(Confined, Record):
     """检举控告: a closed file (level 4) that never goes to those it is about (L-17)."""
     accused: Mapped[list[str] | None] = personal("appeals", "duty", level=4)
     """Names of departments and of people."""
+    accused_workers: Mapped[list[str] | None] = personal("appeals", "duty", level=4)
+    """Workers who had such a name when it came in, as 32 hex digits each: another name does not take them off."""
     building_id: Mapped[UUID | None] = reference("building.id")
     """Where it is about, if it is a building of the register."""
     place: Mapped[str | None] = personal("appeals", "duty", String(200))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Record, personal, reference
@@ -180,9 +180,20 @@ class LogLink(Record):
 
 
 class Attachment(Record):
-    """A photo or scan of a record, stored encrypted by the hash of its content."""
+    """A photo or scan of a record, stored encrypted by the hash of its content.
+
+    At level 4 it is seen by those alone who see the record that it belongs to (``models.care.guard``).
+    """
 
     __tablename__ = "attachment"
+    __table_args__ = (
+        Index(
+            "ix_attachment_restricted",
+            "subject_id",
+            sqlite_where=text("level = 4"),
+            postgresql_where=text("level = 4"),
+        ),
+    )
 
     owner_table: Mapped[str] = mapped_column(String(40))
     owner_id: Mapped[UUID] = mapped_column(index=True)
@@ -190,3 +201,7 @@ class Attachment(Record):
     media_type: Mapped[str] = mapped_column(String(60))
     size_bytes: Mapped[int]
     title: Mapped[str] = personal("visit", "duty", String(120))
+    level: Mapped[int] = mapped_column(default=2, server_default="2")
+    """That of its record; as there, it never changes."""
+    subject_id: Mapped[UUID | None]
+    """At level 4 the file, or the resident, of its record (``models.base.Confined``, ``models.base.Guarded``)."""
