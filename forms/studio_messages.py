@@ -51,6 +51,7 @@ _MATTERS: dict[str, str] = {
     "deadline_missing": N_("Write the day and the time."),
 }
 _HAZARDS: dict[str, str] = {
+    "hazard_kind_missing": N_("The topic of the matter does not tell the kind of hazard. Say which kind it is."),
     "hazard_kind_unknown": N_("There is no such kind of hazard. Choose one of the list."),
     "description_missing": N_("Write what is dangerous."),
     "place_missing": N_("Say where it is: a door, a building, or the place in words."),

@@ -143,6 +143,10 @@ _WARNINGS: Mapping[str, str] = {
     "roster_empty": N_("Nobody is on the roster of {day}."),
     "without_shift": N_("Nobody was on the roster of {day}."),
     "not_signed_in": N_("{count} officers on the roster of {day} neither signed in nor are noted as absent."),
+    "not_closed": N_("The three-zero studio of Saturday {day} was not ended."),
+    "still_there": N_(
+        "The three-zero studio of Saturday {day} was not ended; {count} visitors wait or are being heard."
+    ),
 }
 WARNINGS = frozenset(_WARNINGS)
 """Codes of ``models.studio.roster_warnings``."""

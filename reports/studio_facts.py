@@ -190,7 +190,7 @@ def _saturday(session: Session, row: SessionRow) -> SaturdayLine:
         holding=_(HOLDINGS[row.holding]),
         officers=f"{row.signed_in}/{row.planned}",
         departments="、".join(dict.fromkeys(came)),
-        visitors=row.visitors,
+        visitors=row.received,
     )
 
 

@@ -35,7 +35,7 @@ def session_row(row: SessionRow) -> Shown:
         "planned": row.planned,
         "signed_in": row.signed_in,
         "absent": row.absent,
-        "visitors": row.visitors,
+        "received": row.received,
         "light": row.light.value if row.light else None,
         "closed_at": local(head.closed_at),
     }

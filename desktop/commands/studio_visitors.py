@@ -85,6 +85,18 @@ def call(
     answer(said, as_json)
 
 
+@visitors.command("rest-left", help=N_("Note that all who still wait have gone; one act, taken back by one undo."))
+def rest_left(
+    context: Context, officer: Officer = None, which: SessionName = None, at: At = None, as_json: Json = False
+) -> None:
+    when = instant_or_now(at)
+    with access_of(context).station() as station, station.act("studio.outcome") as session:
+        key = session_meant(session, which, when)
+        gone = matters.rest_left(session, key, officer_id=officer_meant(session, officer), at=when)
+        undo_id = session.info["act"].id
+    answer({"left": gone, "undo_id": undo_id}, as_json)
+
+
 @visitors.command(help=N_("Write down what a visitor brings; a resident's name, phone and door are filled in."))
 def intake(
     context: Context,

@@ -193,7 +193,7 @@ class HazardsTab(Tab):
 def _of_finding(session: Session, finding_id: UUID) -> dict[str, object]:
     """What of a hazard a visit has already noted."""
     found = session.get_one(VisitFinding, finding_id)
-    kind = found.kind if found.kind in HAZARD_KINDS else "other"
+    kind = found.kind if found.kind in HAZARD_KINDS else None
     return {"kind": kind, "description": found.problem}
 
 

@@ -30,7 +30,7 @@ from models.appeals.topics import topics
 from models.calendar import CHINA
 from models.studio.closed import name_on_matter
 from models.studio.going_on import to_appeal, to_hazard
-from models.studio.rules import HAZARD_KINDS, NORMS, saturdays
+from models.studio.rules import NORMS, hazard_kind_of, saturdays
 from models.studio.states import MatterStepKind
 
 TITLES = {
@@ -90,11 +90,7 @@ class MatterForms:
 
     def _to_hazard(self) -> ActForm:
         row = self._shown.page.row
-        first = {
-            "kind": row.topic if row.topic in HAZARD_KINDS else "other",
-            "description": row.content,
-            "place": row.address,
-        }
+        first = {"kind": hazard_kind_of(row.topic), "description": row.content, "place": row.address}
         model = act_model(
             self._desk, "studio.outcome", forms.HAZARD, self._found_hazard, about=self._id, first=first
         )  # fmt: skip

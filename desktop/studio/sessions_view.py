@@ -158,6 +158,6 @@ def _columns() -> list[Column[SessionRow]]:
                bar=lambda each: each.signed_in / each.planned if each.planned else None),
         Column("absent", N_("Absent from duty"), lambda each: str(each.absent) if each.absent else "—", 70, Align.RIGHT,
                sort=lambda each: each.absent),
-        Column("visitors", N_("Visitors received"), lambda each: str(each.visitors), 70, Align.RIGHT,
-               sort=lambda each: each.visitors),
+        Column("visitors", N_("Visitors received"), lambda each: str(each.received), 70, Align.RIGHT,
+               sort=lambda each: each.received),
     ]  # fmt: skip

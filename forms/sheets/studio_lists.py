@@ -65,7 +65,7 @@ def _session_rows(session: Session, _of: UUID | None) -> Rows:
             row.planned,
             row.signed_in,
             row.absent,
-            row.visitors,
+            row.received,
             light_text(row.light) if row.light else "",
             _local(head.closed_at),
             head.summary,

@@ -18,9 +18,10 @@ from models.studio.hazards import Danger
 from models.studio.hazards import found as hazard_found
 from models.studio.matters import matter_of, step
 from models.studio.records import Hazard, MatterStep, StudioMatter
-from models.studio.rules import HAZARD_KINDS
+from models.studio.rules import hazard_kind_of
 from models.studio.states import MatterStepKind
-from models.studio.stepping import instant
+from models.studio.stepping import instant, officer_of
+from models.workers.records import Worker
 
 
 def to_hazard(
@@ -36,14 +37,16 @@ def to_hazard(
 
     Raises:
         WorldError: as ``models.studio.hazards.found``; ``closed_file_stays``: a hazard is seen by everybody;
-            ``not_taken_in``; ``no_such_move``.
+            ``hazard_kind_missing``: the topic does not tell it; ``not_taken_in``; ``no_such_move``.
     """
     matter = matter_of(session, matter_id)
     if matter.level == CLOSED:
         raise WorldError("closed_file_stays")
     at = instant(at, matter.came_at)
     known = {"dwelling_id": matter.dwelling_id, "place": matter.address, "description": matter.content or ""}
-    kind = kind or (matter.topic if matter.topic in HAZARD_KINDS else "other")
+    kind = kind or hazard_kind_of(matter.topic)
+    if kind is None:
+        raise WorldError("hazard_kind_missing")
     hazard = hazard_found(session, Danger(**{**known, **danger, "kind": kind, "matter_id": matter_id}), at=at)
     detail = {"hazard_id": str(hazard.id)}
     step(session, matter_id, MatterStepKind.TO_HAZARD, officer_id=officer_id, at=at, detail=detail)
@@ -62,14 +65,16 @@ def to_appeal(
     """Take an appeal in from what the visitor said; ``more`` is what of the appeal's intake the matter does not say.
 
     What comes from a closed file is one too, for the same people; an open matter does not say which closed file it
-    became.
+    became. First contact (首问责任人) is who receives the visitor: the acting officer where he is a worker of the
+    station, else whoever is logged in.
 
     Raises:
         WorldError: as ``models.appeals.intake.take_in``; ``not_taken_in``; ``no_such_move``.
     """
     matter = matter_of(session, matter_id)
     at = instant(at, matter.came_at)
-    appeal = take_in_appeal(session, Intake(**{**_said(session, matter, at), "topic_code": topic_code, **more}), at=at)
+    known = {**_said(session, matter, at), "first_contact_id": _receiver(session, officer_id), "topic_code": topic_code}
+    appeal = take_in_appeal(session, Intake(**{**known, **more}), at=at)
     detail = {"appeal_id": str(appeal.id)} if appeal.level <= matter.level else None
     step(session, matter_id, MatterStepKind.TO_APPEAL, officer_id=officer_id, at=at, detail=detail)
     return appeal
@@ -91,6 +96,13 @@ def to_mediation(
     closed = matter_of(session, matter_id).level == CLOSED
     detail = {"mediation_id": str(mediation_id)} if closed else None
     return step(session, matter_id, MatterStepKind.TO_MEDIATION, officer_id=officer_id, at=at, detail=detail)
+
+
+def _receiver(session: Session, officer_id: UUID | None) -> UUID | None:
+    """Which worker of the station the acting officer is; of other departments' officers none can be held to it."""
+    worker_id = officer_of(session, officer_id).worker_id if officer_id else None
+    worker = session.get(Worker, worker_id) if worker_id else None
+    return worker.id if worker is not None and worker.deleted_at is None and worker.active else None
 
 
 def _said(session: Session, matter: StudioMatter, at: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from models.cases.numbering import next_number
 from models.cases.steps import append, in_order, placed, written
 from models.errors import WorldError
 from models.studio.closed import keep_quiet
+from models.studio.folding import folded
 from models.studio.records import MatterStep, StudioMatter
 from models.studio.sessions import require_open
 from models.studio.states import MatterState, MatterStepKind, fold_matter
@@ -70,12 +71,11 @@ def call_next(
     Raises:
         WorldError: ``nobody_waits``.
     """
-    query = select(StudioMatter).where(StudioMatter.session_id == session_id, StudioMatter.alive())
-    for matter in session.scalars(query.order_by(StudioMatter.came_at, StudioMatter.queue_no, StudioMatter.id)):
-        if fold_matter(steps(session, matter.id)).state is MatterState.WAITING:
-            call(session, matter.id, officer_id, at=at)
-            return matter
-    raise WorldError("nobody_waits")
+    first = next(iter(_waiting(session, session_id)), None)
+    if first is None:
+        raise WorldError("nobody_waits")
+    call(session, first, officer_id, at=at)
+    return matter_of(session, first)
 
 
 def settle(
@@ -162,6 +162,22 @@ def leave(
     return step(session, matter_id, MatterStepKind.LEAVE, officer_id=officer_id, at=at, text=text)
 
 
+def rest_left(session: Session, session_id: UUID, *, officer_id: UUID | None = None, at: datetime | None = None) -> int:
+    """Note of everybody who still waits in a session that he has gone, and return how many they are.
+
+    Whoever is being heard is not among them: of him somebody knows what came.
+
+    Raises:
+        WorldError: ``nobody_waits``.
+    """
+    ids = _waiting(session, session_id)
+    for matter_id in ids:
+        leave(session, matter_id, officer_id=officer_id, at=at)
+    if not ids:
+        raise WorldError("nobody_waits")
+    return len(ids)
+
+
 def remark(
     session: Session, matter_id: UUID, text: str, *, officer_id: UUID | None = None, at: datetime | None = None
 ) -> MatterStep:
@@ -228,6 +244,14 @@ def steps(session: Session, matter_id: UUID) -> list[MatterStep]:
     """All steps of a matter, stray ones too, in order."""
     query = select(MatterStep).where(MatterStep.matter_id == matter_id, MatterStep.alive())
     return in_order(list(session.scalars(query)))
+
+
+def _waiting(session: Session, session_id: UUID) -> list[UUID]:
+    """Who waits in a session, whoever came first before the others."""
+    query = select(StudioMatter.id).where(StudioMatter.session_id == session_id, StudioMatter.alive())
+    came = session.scalars(query.order_by(StudioMatter.came_at, StudioMatter.queue_no, StudioMatter.id)).all()
+    states = folded(session, came)
+    return [key for key in came if states[key].state is MatterState.WAITING]
 
 
 def current_officer(session: Session, matter_id: UUID) -> UUID | None:

@@ -23,7 +23,7 @@ from models.studio.queue import QueueRow, labels, officer_names, queue, since_of
 from models.studio.records import MatterKind, MatterStep, StudioMatter, StudioOfficer, StudioSession, StudioShift
 from models.studio.roster import shifts, state_of
 from models.studio.rules import OPEN, Holding, holding, roster_due
-from models.studio.sessions import session_of
+from models.studio.sessions import received, session_of
 from models.studio.states import LED_BY, MATTER, OUTCOMES, MatterState, MatterStepKind, ShiftState, fold_matter
 
 _BATCH = 500
@@ -54,7 +54,8 @@ class SessionRow:
     planned: int
     signed_in: int
     absent: int
-    visitors: int
+    received: int
+    """接待人次: ``models.studio.sessions.received``."""
     light: Light | None
 
 
@@ -124,20 +125,19 @@ def _session_rows(session: Session, found: Sequence[StudioSession], now: datetim
     rosters: defaultdict[UUID, list[StudioShift]] = defaultdict(list)
     for shift in session.scalars(select(StudioShift).where(StudioShift.session_id.in_(ids), StudioShift.alive())):
         rosters[shift.session_id].append(shift)
-    came = select(StudioMatter.session_id).where(StudioMatter.session_id.in_(ids), StudioMatter.alive())
-    visitors = Counter(session.scalars(came))
+    heard = received(session, ids)
     calendar = calendar_of(session)
-    return [_session_row(each, rosters[each.id], visitors[each.id], calendar, now) for each in found]
+    return [_session_row(each, rosters[each.id], heard[each.id], calendar, now) for each in found]
 
 
 def _session_row(
-    found: StudioSession, roster: Sequence[StudioShift], visitors: int, calendar: WorkCalendar, now: datetime
+    found: StudioSession, roster: Sequence[StudioShift], heard: int, calendar: WorkCalendar, now: datetime
 ) -> SessionRow:
     states = Counter(map(state_of, roster))
     held = holding(found.on, found.holds, calendar)
     signed_in = states[ShiftState.SIGNED_IN] + states[ShiftState.SIGNED_OUT]
     light = session_light(found.on, held, len(roster), states[ShiftState.PLANNED], now)
-    return SessionRow(found, held, len(roster), signed_in, states[ShiftState.ABSENT], visitors, light)
+    return SessionRow(found, held, len(roster), signed_in, states[ShiftState.ABSENT], heard, light)
 
 
 def session_light(on: date, held: Holding, planned: int, unsigned: int, now: datetime) -> Light | None:

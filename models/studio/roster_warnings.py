@@ -1,4 +1,4 @@
-"""What Today says of the studio's Saturdays: an empty roster, a holiday nobody confirmed, nobody signed in."""
+"""What Today says of the studio's Saturdays: an empty roster, a holiday nobody confirmed, a day nobody ended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from models.calendar import day_of
 from models.clocks.calendars import calendar_of
 from models.studio.records import StudioSession, StudioShift
 from models.studio.roster import state_of
-from models.studio.rules import NORMS, Holding, has_studio, holding, roster_due, saturdays
+from models.studio.rules import NORMS, OPEN, Holding, has_studio, holding, roster_due, saturdays
+from models.studio.sessions import at_the_door, received
 from models.studio.states import ShiftState
 
 
@@ -24,7 +25,8 @@ class RosterWarning:
     """Something to do about a Saturday.
 
     ``code``: ``to_confirm``, ``make_up_day``, ``roster_empty``, ``without_shift``, ``not_signed_in`` (``count`` of
-    officers). ``session_id`` is ``None`` where nobody has planned the day. What is not red is yellow.
+    officers), ``not_closed``, ``still_there`` (not closed, with ``count`` of visitors of whom nothing has come).
+    ``session_id`` is ``None`` where nobody has planned the day. What is not red is yellow.
     """
 
     code: str
@@ -55,6 +57,8 @@ def roster_warning(session: Session, now: datetime) -> list[RosterWarning]:
         key = planned.id if planned else None
         decided = planned is not None and planned.holds is not None
         found += _of_day(on, key, held, roster, now, make_up=held is Holding.MAKE_UP and not decided)
+        if planned is not None and on < today and held in OPEN and planned.closed_at is None:
+            found += _not_closed(session, planned, roster)
     return found
 
 
@@ -74,6 +78,15 @@ def _of_day(
         yield RosterWarning("roster_empty" if today <= on else "without_shift", on, key, 0, red=today >= on)
     elif unsigned and today > on:
         yield RosterWarning("not_signed_in", on, key, unsigned, red=True)
+
+
+def _not_closed(session: Session, found: StudioSession, roster: Sequence[ShiftState]) -> Iterator[RosterWarning]:
+    """A Saturday that took place has its summary, and nobody stands at its door any more."""
+    there = at_the_door(session, found.id)
+    if there:
+        yield RosterWarning("still_there", found.on, found.id, there, red=True)
+    elif {ShiftState.SIGNED_IN, ShiftState.SIGNED_OUT} & set(roster) or received(session, [found.id])[found.id]:
+        yield RosterWarning("not_closed", found.on, found.id, 0, red=False)
 
 
 def _sessions(session: Session, today: date) -> Mapping[date, StudioSession]:

@@ -71,6 +71,16 @@ def kind_of_topic(topic: str) -> MatterKind | None:
     return next((kind for kind, topics in TOPICS.items() if topic in topics), None)
 
 
+_HAZARD_OF: Mapping[str, str] = {"accident_other": "other"}
+
+
+def hazard_kind_of(topic: str | None) -> str | None:
+    """The kind of hazard that a matter of ``topic`` tells of; ``None`` where somebody has to say it."""
+    if topic is None:
+        return None
+    return topic if topic in HAZARD_KINDS[:-1] else _HAZARD_OF.get(topic)
+
+
 def session_id(community_code: str, on: date) -> UUID:
     """The id of a community's session on ``on``: two stations that plan the same Saturday make one."""
     return uuid5(_SESSIONS, f"{community_code}/{on.isoformat()}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.calendar import day_of
@@ -146,13 +147,30 @@ def close(session: Session, id_: UUID, summary: str, *, at: datetime) -> StudioS
         raise WorldError("session_closed")
     if day_of(at) < found.on:
         raise WorldError("session_not_begun")
-    ids = session.scalars(select(StudioMatter.id).where(StudioMatter.session_id == id_, StudioMatter.alive())).all()
-    waiting = sum(fold.state in AT_THE_DOOR for fold in folded(session, ids).values())
-    if waiting:
-        raise WorldError("visitors_waiting", count=waiting)
+    if there := at_the_door(session, id_):
+        raise WorldError("visitors_waiting", count=there)
     found.summary, found.closed_at = written(summary, "summary_missing"), at
     session.flush()
     return found
+
+
+def at_the_door(session: Session, id_: UUID) -> int:
+    """How many visitors still wait or are being heard."""
+    ids = session.scalars(select(StudioMatter.id).where(StudioMatter.session_id == id_, StudioMatter.alive())).all()
+    return sum(fold.state in AT_THE_DOOR for fold in folded(session, ids).values())
+
+
+def received(session: Session, ids: Collection[UUID]) -> Counter[UUID]:
+    """接待人次 of sessions: visitors who were heard, with what they brought written down.
+
+    Whoever still waits, or went with a number in his hand, is none of them; closed files are not counted, as in all
+    figures (``models.studio.figures``).
+    """
+    query = select(StudioMatter.session_id, func.count()).where(
+        StudioMatter.session_id.in_(ids), StudioMatter.kind.is_not(None), StudioMatter.alive()
+    )
+    with openly(session):
+        return Counter({key: count for key, count in session.execute(query.group_by(StudioMatter.session_id))})
 
 
 def _began(session: Session, id_: UUID) -> bool:

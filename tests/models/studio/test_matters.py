@@ -18,8 +18,10 @@ from models.studio import going_on, intake, matters, queries, sessions
 from models.studio.intake import Intake
 from models.studio.queries import MatterFilter
 from models.studio.queue import labels, queue
-from models.studio.records import MatterKind, StudioMatter
+from models.studio.records import MatterKind, StudioMatter, StudioOfficer
+from models.studio.rules import kind_of_topic
 from models.studio.states import MatterState, MatterStepKind
+from models.workers.records import Worker
 from tests.models.studio.saturday import (
     ORDINARY,
     add_officer,
@@ -203,6 +205,46 @@ def test_a_matter_becomes_a_hazard_with_everything_that_was_said(station: Statio
         assert hazard.dwelling_id == matter.dwelling_id
 
 
+@pytest.mark.parametrize(
+    ("topic", "kind"),
+    [("gas", "gas"), ("ev_charging", "ev_charging"), ("accident_other", "other"), ("shops", None), ("leak", None)],
+)
+def test_the_topic_tells_the_kind_of_hazard_or_somebody_has_to(station: Station, topic: str, kind: str | None) -> None:
+    with station.act("studio.to_hazard") as session:
+        session_id, _officers = open_saturday(session)
+        of = kind_of_topic(topic)
+        assert of is not None
+        said = Intake(kind=of, topic=topic, content="有危险", address="3号楼")
+        matter = intake.take_in(session, None, said, session_id=session_id, at=at(9)).matter
+        if kind is not None:
+            assert going_on.to_hazard(session, matter.id, at=at(9, 5)).kind == kind
+            return
+        with pytest.raises(WorldError) as refused:
+            going_on.to_hazard(session, matter.id, at=at(9, 5))
+        assert refused.value.code == "hazard_kind_missing"
+        assert going_on.to_hazard(session, matter.id, "structure", at=at(9, 5)).kind == "structure"
+
+
+def test_who_receives_the_visitor_is_first_contact_of_the_appeal(station: Station) -> None:
+    with station.act("studio.to_appeal") as session:
+        load_topics(session)
+        code = str(session.scalars(select(AppealTopic.item_code)).first())
+        session_id, (police, colleague, former, _last) = open_saturday(session)
+        here, gone = Worker(name="陈晓"), Worker(name="于洋", active=False)
+        session.add_all((here, gone))
+        session.flush()
+        session.get_one(StudioOfficer, colleague).worker_id = here.id
+        session.get_one(StudioOfficer, former).worker_id = gone.id
+        me = session.get_one(Worker, station.worker_id)
+        found = []
+        for minute, officer in enumerate((police, colleague, former, None)):
+            matter = taken_in(session, session_id, officer, minute, contact_name="来访人")
+            appeal = going_on.to_appeal(session, matter.id, code, officer_id=officer, at=at(10, minute))
+            found.append((appeal.first_contact_id, appeal.first_contact))
+        mine = (me.id, me.name)
+        assert found == [mine, (here.id, "陈晓"), mine, mine], "an officer of a department is no worker of the station"
+
+
 def test_lists_filter_by_kind_officer_state_day_and_text(station: Station) -> None:
     with station.act("studio.intake") as session:
         session_id, officers = open_saturday(session)
@@ -268,7 +310,7 @@ def test_thirty_visitors_and_four_officers_play_a_saturday(station: Station) -> 
     with station.sessions() as session:
         page = queries.session_page(session, session_id, at(16, 30))
         assert page.states == {MatterState.SETTLED: 18, MatterState.REFERRED: 6, MatterState.APPOINTED: 6}
-        assert (draft.received, draft.left, page.row.visitors) == (30, 0, 30)
+        assert (draft.received, draft.left, page.row.received) == (30, 0, 30)
         numbers = session.scalars(select(StudioMatter.number)).all()
         assert len(set(numbers)) == 30
 

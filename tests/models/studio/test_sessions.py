@@ -12,8 +12,9 @@ from models.errors import WorldError
 from models.shares import Share
 from models.station import Station
 from models.studio import intake, matters, queries, roster, sessions
-from models.studio.figures import Period, attendance
+from models.studio.figures import Period, attendance, figures
 from models.studio.records import MatterKind, StudioSession
+from models.studio.roster_warnings import roster_warning
 from models.studio.rules import Holding, session_id
 from models.studio.states import MatterState, ShiftState
 from tests.conftest import COMMUNITY
@@ -157,6 +158,69 @@ def test_a_session_closes_when_nobody_waits_any_more(station: Station) -> None:
         with pytest.raises(WorldError) as closed:
             matters.draw_number(session, session_id_, at=at(16, 5))
         assert closed.value.code == "session_closed"
+
+
+def test_the_rest_leaves_in_one_act_that_is_taken_back_at_once(station: Station) -> None:
+    with station.act("studio.draw") as session:
+        session_id_, officers = open_saturday(session)
+        heard = taken_in(session, session_id_, officers[0])
+        for minute in range(1, 6):
+            matters.draw_number(session, session_id_, at=at(10, minute))
+    with station.act("studio.outcome") as session:
+        assert matters.rest_left(session, session_id_, officer_id=officers[0], at=at(15)) == 5
+        act_id = session.info["act"].id
+        assert sessions.at_the_door(session, session_id_) == 1, "whoever is being heard is still there"
+        with pytest.raises(WorldError) as refused:
+            matters.rest_left(session, session_id_, at=at(15, 1))
+        assert refused.value.code == "nobody_waits"
+    with station.sessions() as session:
+        page = queries.session_page(session, session_id_, at(16))
+        assert page.states == {MatterState.SERVING: 1, MatterState.LEFT: 5}
+        assert next(row for row in page.queue if row.state is MatterState.SERVING).matter_id == heard.id
+    station.undo(act_id)
+    with station.sessions() as session:
+        assert sessions.at_the_door(session, session_id_) == 6
+
+
+def test_received_are_those_who_were_heard_in_lists_figures_and_summary_alike(station: Station) -> None:
+    with station.act("studio.intake") as session:
+        session_id_, officers = open_saturday(session)
+        settled = taken_in(session, session_id_, officers[0])
+        matters.settle(session, settled.id, "双方和解", at=at(10))
+        taken_in(session, session_id_, officers[1], 2)
+        intake.take_in(session, None, dispute(violence=True), session_id=session_id_, at=at(9, 4))
+        for minute in range(5, 9):
+            matters.draw_number(session, session_id_, at=at(9, minute))
+        matters.call_next(session, session_id_, officers[2], at=at(10))
+        matters.rest_left(session, session_id_, at=at(15))
+    with station.sessions() as session:
+        row = queries.session_page(session, session_id_, at(16)).row
+        counted = figures(session, Period(ORDINARY, ORDINARY))
+        drafted = sessions.summary_draft(session, session_id_)
+        assert (row.received, counted.received.this, drafted.received) == (2, 2, 2)
+        assert (counted.left, drafted.left) == (3, 3)
+
+
+def test_a_saturday_that_nobody_ended_is_told_until_it_is_closed(station: Station) -> None:
+    monday = ORDINARY + timedelta(days=2)
+    with station.act("studio.draw") as session:
+        session_id_, _officers = open_saturday(session)
+        matters.draw_number(session, session_id_, at=at(9))
+        assert roster_warning(session, at(17)) == [], "the day itself is not over"
+        (told,) = [each for each in roster_warning(session, at(9, on=monday)) if each.on == ORDINARY]
+        assert (told.code, told.session_id, told.count, told.red) == ("still_there", session_id_, 1, True)
+        matters.rest_left(session, session_id_, at=at(9, on=monday))
+        (told,) = [each for each in roster_warning(session, at(9, on=monday)) if each.on == ORDINARY]
+        assert (told.code, told.red) == ("not_closed", False)
+        sessions.close(session, session_id_, "无人来访", at=at(9, 5, on=monday))
+        assert ORDINARY not in {each.on for each in roster_warning(session, at(10, on=monday))}
+
+
+def test_a_saturday_on_which_nobody_was_there_has_nothing_to_end(station: Station) -> None:
+    with station.act("studio.roster") as session:
+        found, officer = sessions.session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
+        roster.absent(session, roster.add_shift(session, found.id, officer).id, "防汛")
+        assert roster_warning(session, at(9, on=ORDINARY + timedelta(days=2))) == []
 
 
 def test_visitors_without_a_number_and_on_other_days_are_received(station: Station) -> None:
