@@ -18,6 +18,19 @@ from models.station import Station
 BOOKKEEPING = {"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version", "deleted_at"}
 STEP = {"at", "kind", "department", "until", "detail"}
 NOT_PERSONAL = {
+    "setting": {"key", "value"},
+    "rights_grant": {"deed", "areas", "scope", "level", "starts_on", "ends_on", "reason"},
+    "disclosure": {
+        *("number", "channel", "what", "rows", "people", "level", "masked", "purpose", "basis", "contract_no"),
+        *("kept_until", "approved_at", "denied", "left_at", "digest", "cancelled_at", "cancelled_for", "chosen"),
+    },
+    "person_request": {"number", "kind", "asked_at", "due_on", "decided_at", "granted", "done_at"},
+    "privacy_notice": {"notice_version", "told_at"},
+    "consent": {"kind", "purpose", "given"},
+    "erasure": {"number", "going", "rule", "approved_at", "refused", "done_at", "counts"},
+    "erased": {"table_name", "record_id", "kept"},
+    "incident": {"number", "kind", "found_at", "happened_at", "station_id", "measures", "account"},
+    "incident_step": {"at", "kind", "department", "until", "detail"},
     "area": {"level", "code", "name", "boundary", "source"},
     "community_profile": {"address", "duty_phone", "service_hours", "street_phone", "key_community"},
     "estate": {"name", "alias", "address", "property_company", "property_phone", "sort"},
@@ -42,7 +55,7 @@ NOT_PERSONAL = {
         *("number", "on", "weather", "slot", "place", "households", "reasons", "plan_due", "state", "submitted_at"),
         *("late", "reviewed_at"),
     },
-    "attachment": {"owner_table", "owner_id", "sha256", "media_type", "size_bytes"},
+    "attachment": {"owner_table", "owner_id", "sha256", "media_type", "size_bytes", "level", "subject_id"},
     "conflict_card": {
         *("table_name", "record_id", "column_name", "lost_at", "lost_by", "lost_station", "stood_at", "stood_by"),
         *("stood_station", "choice", "settled_at", "settled_by", "resident_id", "level"),

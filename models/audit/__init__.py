@@ -1,0 +1,1 @@
+"""Who logged in, looked, changed, exported, printed and granted: chained entries that nobody edits (L-40, L-41)."""
