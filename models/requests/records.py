@@ -56,7 +56,7 @@ class ConsentKind(enum.Enum):
     WRITTEN = "written"
 
 
-class Notice(Record):
+class PrivacyNotice(Record):
     """That a person was shown the notice of a version before something was asked of him (L-03)."""
 
     __tablename__ = "privacy_notice"
