@@ -8,47 +8,53 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel, Store
 from desktop.form_view import FormView, MakeEditor
-from desktop.theme import TextRole
+from desktop.theme import TextRole, theme
 from desktop.widgets import ComboBox, FilterChip, SidePanel, Text, column, flow
+from desktop.widgets.choices import Options
 from desktop.widgets.layout import emptied
 from desktop.widgets.page import holder
 from forms.form import Form
 from forms.i18n import _
+from forms.types import Text as Written
 
 Saving = Callable[[Session, Mapping[str, object]], Any]
+LEAST_H = 220
+"""At 100 %: lower than this a form cannot be filled in."""
 
 
 class ActForm(FormView):
-    """``done``: it was stored, with what the store returned and its act, to be offered for undo."""
+    """``done``: it was stored, with what the store returned and its act, to be offered for undo.
+
+    ``words`` stand small above the fields, or ``above`` whatever else does. What is long scrolls between them and the
+    buttons, which stay in sight.
+    """
 
     done = Signal(object, object)
 
     def __init__(
         self,
-        desk: Desk,
-        kind: str,
-        form: Form,
-        store: Saving,
+        model: FormModel,
+        save_text: str = "",
         *,
-        about: object = None,
-        first: Mapping[str, object] = MappingProxyType({}),
         special: Mapping[str, MakeEditor] = MappingProxyType({}),
         words: str = "",
+        above: QWidget | None = None,
         more: Sequence[QWidget] = (),
+        wide: Sequence[str] = (),
     ) -> None:
-        bound: Store = store
-        context = {"about": about} if about is not None else {}
-        model = FormModel(desk, form, kind, context=context, first=first, store=bound)
-        said = Text(words, TextRole.CAPTION, "text_muted", wrap=True) if words else None
-        super().__init__(model, special=special, above=said, more=more, flat=True)
+        said = Text(words, TextRole.CAPTION, "text_muted", wrap=True) if words else above
+        texts = [each.key for each in model.form.fields if isinstance(each.type, Written) and each.type.lines]
+        super().__init__(model, save_text, special=special, above=said, more=more, flat=True, wide=(*texts, *wide))
         model.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(theme().px(LEAST_H))
         model.saved.connect(lambda result: self.done.emit(result, model.act_id))
 
     def show_answers(self) -> None:
@@ -58,8 +64,50 @@ class ActForm(FormView):
                 editor.set_names(self.model.answers.get(key) or ())
 
     def begin(self) -> None:
-        """Put the keys into the first field."""
-        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keys into the first field in which nothing stands yet."""
+        blank = [editor for key, editor in self.editors.items() if self.model.answers.get(key) is None]
+        next(iter([*blank, *self.editors.values()])).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def act_model(
+    desk: Desk,
+    kind: str,
+    form: Form,
+    store: Saving,
+    *,
+    about: object = None,
+    first: Mapping[str, object] = MappingProxyType({}),
+) -> FormModel:
+    """Return the model of a form that an action stores; its draft is about ``about``."""
+    bound: Store = store
+    context = {"about": about} if about is not None else {}
+    return FormModel(desk, form, kind, context=context, first=first, store=bound)
+
+
+def act_form(
+    desk: Desk,
+    kind: str,
+    form: Form,
+    store: Saving,
+    *,
+    about: object = None,
+    first: Mapping[str, object] = MappingProxyType({}),
+    special: Mapping[str, MakeEditor] = MappingProxyType({}),
+    words: str = "",
+) -> ActForm:
+    """Return a form with its model, where nobody else asks for that."""
+    return ActForm(act_model(desk, kind, form, store, about=about, first=first), special=special, words=words)
+
+
+def chosen_from(options: Options) -> MakeEditor:
+    """A list to search in, by name and pinyin."""
+
+    def make(changed: Changed) -> QWidget:
+        combo = ComboBox(options, key=by_pinyin)
+        combo.chosen.connect(changed)
+        return combo
+
+    return make
 
 
 def one_name(names: Sequence[str]) -> MakeEditor:

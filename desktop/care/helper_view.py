@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QWidget
 from desktop.care import papers
 from desktop.care.care_list import CareList, ListSpec
 from desktop.care.helper_forms import HelperForm, HelperForms, LeaveForm
-from desktop.care.helpers_model import HelperCare, HelperModel, Places, read_places, state_of
+from desktop.care.helpers_model import HelperCare, Places, read_helper, read_places, state_of
 from desktop.care.person_forms import CareForm
 from desktop.care_looks import due_chip, state_chip
 from desktop.desk import Desk
 from desktop.messages import sentence
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
+from desktop.record_model import RecordModel
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Beside,
@@ -57,7 +58,7 @@ class HelperView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.model = HelperModel(desk, self)
+        self.model = RecordModel(desk, read_helper, self)
         self.head = PageHead("")
         self.load = VBox(0)
         self.edit_button = Button(_("Edit"), Kind.SECONDARY, "edit", "E")
@@ -154,17 +155,20 @@ class HelperView(QWidget):
 
     def _columns(self) -> list[Column[HelpedRow]]:
         def state(each: HelpedRow) -> ChipLook:
-            known = self.model.care.states.get(each.resident_id) if self.model.care else None
+            known = self.model.shown.states.get(each.resident_id) if self.model.shown else None
             if not each.in_force or known is None:
                 return ChipLook(_("ended"), Tone.NEUTRAL, "stop")
             return state_chip(known.state)
 
         def due(each: HelpedRow) -> ChipLook | None:
-            known = self.model.care.states.get(each.resident_id) if self.model.care else None
-            return due_chip(known.due_state, known.due_on, self.model.care.today) if known and self.model.care else None
+            known = self.model.shown.states.get(each.resident_id) if self.model.shown else None
+            shown = self.model.shown
+            return due_chip(known.due_state, known.due_on, shown.today) if known and shown else None
+                due_chip(known.due_state, known.due_on, self.model.shown.today) if known and self.model.shown else None
+            )
 
         def due_text(each: HelpedRow) -> str:
-            known = self.model.care.states.get(each.resident_id) if self.model.care else None
+            known = self.model.shown.states.get(each.resident_id) if self.model.shown else None
             return known.due_on.isoformat() if known and known.due_on else ""
 
         return [
@@ -186,7 +190,7 @@ class HelperView(QWidget):
 
     def ask(self, act: str) -> None:
         """Open the form of an act (``edit``, ``absence``, ``hand_over``, ``leave``) beside the list."""
-        care = self.model.care
+        care = self.model.shown
         if care is None:
             return
         forms = HelperForms(self._desk, care)
@@ -203,7 +207,7 @@ class HelperView(QWidget):
 
     def _hand_over(self, forms: HelperForms, rows: Sequence[HelpedRow]) -> None:
         """Whoever has two primary helpers is settled first: one of them goes, nobody comes in addition."""
-        care = self.model.care
+        care = self.model.shown
         states = care.states if care else {}
         clear = [
             each.pairing.id
@@ -255,13 +259,13 @@ class HelperView(QWidget):
     def _to_hand_over(self) -> list[HelpedRow]:
         """The people who are selected, or of all where only the cursor stands on one."""
         chosen = self.list.chosen_rows()
-        rows = chosen if len(chosen) > 1 or self.model.care is None else self.model.care.in_force
+        rows = chosen if len(chosen) > 1 or self.model.shown is None else self.model.shown.in_force
         return [each for each in rows if each.in_force]
 
     def _named(self) -> tuple[UUID, ...]:
         """Whom cards are printed for: who is selected, else everybody for whom the wall may know it."""
         chosen = [each.resident_id for each in self.list.chosen_rows() if each.in_force]
-        return tuple(chosen) if len(chosen) > 1 else self.model.care.on_paper if self.model.care else ()
+        return tuple(chosen) if len(chosen) > 1 else self.model.shown.on_paper if self.model.shown else ()
 
     def _print(self, paper: Paper) -> None:
         show_preview(self._desk, paper, self)

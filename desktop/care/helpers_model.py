@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +22,6 @@ from models.care.paper_people import people_on_paper
 from models.care.people import CareRow, care_rows
 from models.care.records import PairingRole
 from models.care.states import CareState
-from models.errors import WorldError
 from models.people.pinyin import pinyin_keys
 from models.places.addresses import natural_key
 from models.places.records import Area, AreaLevel, Building, Estate, Unit
@@ -166,48 +164,6 @@ class HelperCare:
         """The people who are left without a helper when he leaves."""
         mine = [row.resident_id for row in self.in_force if row.pairing.role is PairingRole.PRIMARY]
         return tuple(key for key in mine if key in self.states and self.states[key].state in ALONE)
-
-
-class HelperModel(QObject):
-    """One helper. ``gone``: there is no such helper (any more)."""
-
-    loaded = Signal(object)  # HelperCare
-    gone = Signal()
-    failed = Signal(Exception)
-
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.helper_id: UUID | None = None
-        self.care: HelperCare | None = None
-        self._asked = 0
-
-    def open(self, helper_id: UUID) -> None:
-        self.helper_id, self.care = helper_id, None
-        self.load()
-
-    def load(self) -> None:
-        self._asked += 1
-        asked, helper_id = self._asked, self.helper_id
-        if helper_id is None:
-            return
-
-        def take(found: HelperCare) -> None:
-            if asked == self._asked:
-                self.care = found
-                self.loaded.emit(found)
-
-        self.desk.read(lambda session: read_helper(session, helper_id), take, self, self._fail)
-
-    def act(self, kind: str, action: Callable[[Session], Any], words: str) -> None:
-        """Do something that needs no form; the page reads again by itself."""
-        self.desk.write(kind, action, lambda pair: self.desk.done.emit(words, pair[1]), self)
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, WorldError) and error.code == "no_such_record":
-            self.gone.emit()
-        else:
-            self.failed.emit(error)
 
 
 def read_helper(session: Session, helper_id: UUID) -> HelperCare:

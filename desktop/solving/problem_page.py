@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, Saving
+from desktop.act_form import ActForm, Saving, act_form
 from desktop.case_page import CasePage, CaseShown, Linked
 from desktop.desk import Desk
 from desktop.light_looks import light_chip
@@ -118,11 +118,11 @@ def _form(desk: Desk, act: str, found: Found) -> ActForm:
     if kind is StepKind.LIBRARY:
         first = {"title": page.problem.title, "document": page.standing.document, "text": page.standing.opinion}
         keep: Saving = lambda session, raw: save_achievement(session, raw, problem_id=problem_id)  # noqa: E731
-        return ActForm(desk, KEEP, ACHIEVEMENT, keep, about=problem_id, first=first, words=words)
+        return act_form(desk, KEEP, ACHIEVEMENT, keep, about=problem_id, first=first, words=words)
     store: Saving = lambda session, raw: save_step(session, kind, raw, problem_id=problem_id)  # noqa: E731
     if kind is StepKind.OPINION:
         store = lambda session, raw: save_opinion(session, raw, problem_id=problem_id)  # noqa: E731
-    return ActForm(desk, STEP, STEP_FORMS[kind], store, about=problem_id, words=words)
+    return act_form(desk, STEP, STEP_FORMS[kind], store, about=problem_id, words=words)
 
 
 def _said(act: str, result: object) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, leave_kept, one_name
+from desktop.act_form import ActForm, act_form, leave_kept, one_name
 from desktop.case_page import Linked, linked_line
 from desktop.desk import Desk
 from desktop.solving.calendar_card import CalendarCard
@@ -309,7 +309,7 @@ class ProblemsTab(Tab):
     def _ask_for(self, first: Mapping[str, object], appeal_ids: tuple[UUID, ...]) -> None:
         def show(names: list[str]) -> None:
             words = _("It stands for {n} open appeals; they are escalated to it.").format(n=len(appeal_ids))
-            form = ActForm(
+            form = act_form(
                 self._desk,
                 CHOOSE,
                 PROBLEM,
@@ -330,7 +330,7 @@ class ProblemsTab(Tab):
 
     def new_entry(self) -> None:
         """Open the form of an entry of the library that grew out of no problem."""
-        form = ActForm(
+        form = act_form(
             self._desk, KEEP, ACHIEVEMENT, lambda session, raw: save_achievement(session, raw).id,
             first={"on": today()}, words=_("The library is kept for ever: no names, no phones, no ID numbers."),
         )  # fmt: skip

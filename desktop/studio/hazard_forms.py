@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.act_form import ActForm, act_model
 from desktop.desk import Desk
 from desktop.editors import written_or_chosen
 from desktop.form_model import FormModel
 from desktop.hit_picker import HitPicker
 from desktop.studio.acting import Acting
 from desktop.studio.hazards_model import HazardShown
-from desktop.studio.parts import ActForm, act_model
 from forms import studio as forms
 from forms import studio_saving as saving
 from forms.form import Form

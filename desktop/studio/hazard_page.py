@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.desk import Desk
 from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
+from desktop.record_model import RecordModel
 from desktop.studio import papers
 from desktop.studio.acting import Acting
 from desktop.studio.hazard_forms import TITLES, HazardForms
-from desktop.studio.hazards_model import HazardModel, HazardShown
+from desktop.studio.hazards_model import HazardShown, read_hazard
 from desktop.studio.looks import (
     STEP_ICONS,
     hazard_kind_text,
@@ -80,7 +81,7 @@ class HazardPageView(QWidget):
     def __init__(self, desk: Desk, acting: Acting) -> None:
         super().__init__()
         self._desk, self._acting = desk, acting
-        self.model = HazardModel(desk, self)
+        self.model = RecordModel(desk, read_hazard, self)
         self.print_button = Button(_("Print the notice (F11)"), Kind.SECONDARY, "print", hint="P")
         self.head = PageHead("", self.print_button)
         self.light = Chip("")
@@ -206,8 +207,8 @@ class HazardPageView(QWidget):
         self._desk.done.emit(_(_DONE[act]), act_id)
 
     def print_notice(self) -> None:
-        if self.model.hazard_id is not None:
-            show_preview(self._desk, papers.hazard_notice(self.model.hazard_id), self)
+        if self.model.record_id is not None:
+            show_preview(self._desk, papers.hazard_notice(self.model.record_id), self)
 
     def _to_source(self) -> None:
         hazard = self.model.shown.page.row.hazard if self.model.shown else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +14,6 @@ from forms.i18n import _
 from forms.studio_words import HAZARD_KINDS, HAZARD_STATES
 from models import calendar
 from models.appeals.departments import departments
-from models.errors import WorldError
 from models.studio.hazard_queries import HazardFilter, HazardPage, HazardRow, hazard_page, hazards
 from models.studio.queries import officers
 from models.studio.states import HazardState
@@ -85,47 +82,6 @@ class HazardShown:
 
     page: HazardPage
     departments: tuple[str, ...]
-
-
-class HazardModel(QObject):
-    """One hazard. ``gone``: there is no such hazard (any more)."""
-
-    loaded = Signal(object)  # HazardShown
-    gone = Signal()
-    failed = Signal(Exception)
-
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.hazard_id: UUID | None = None
-        self.shown: HazardShown | None = None
-        self._asked = 0
-
-    def open(self, hazard_id: UUID) -> None:
-        self.hazard_id, self.shown = hazard_id, None
-        self.load()
-
-    def load(self) -> None:
-        self._asked += 1
-        asked, hazard_id = self._asked, self.hazard_id
-        if hazard_id is None:
-            return
-
-        def take(found: HazardShown) -> None:
-            if asked == self._asked:
-                self.shown = found
-                self.loaded.emit(found)
-
-        self.desk.read(lambda session: read_hazard(session, hazard_id), take, self, self._fail)
-
-    def act(self, kind: str, action: Callable[[Session], Any], words: str) -> None:
-        self.desk.write(kind, action, lambda pair: self.desk.done.emit(words, pair[1]), self)
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, WorldError) and error.code == "no_such_record":
-            self.gone.emit()
-        else:
-            self.failed.emit(error)
 
 
 def read_hazard(session: Session, hazard_id: UUID) -> HazardShown:

@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import ActForm
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel
 from desktop.hit_picker import HitPicker
 from desktop.studio.acting import Acting
-from desktop.studio.parts import ActForm, KindButtons, Options
+from desktop.studio.parts import KindButtons
 from desktop.theme import Tone
 from desktop.widgets import Banner, Card, CheckList, ChoiceButtons, ComboBox, Field, Text, column
+from desktop.widgets.choices import Options
 from forms.i18n import _
 from forms.studio import INTAKE
 from forms.studio_saving import save_intake

@@ -12,14 +12,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import ActForm, act_model, chosen_from
 from desktop.desk import Desk
 from desktop.editors import by_pinyin, written_or_chosen
 from desktop.messages import sentence
 from desktop.studio.acting import Acting
 from desktop.studio.intake_form import IntakeForm, IntakeModel
 from desktop.studio.matter_model import MatterShown
-from desktop.studio.parts import ActForm, Options, act_model, chosen_from
 from desktop.widgets import Button, ComboBox, Field, Kind, Text, column, row
+from desktop.widgets.choices import Options
 from forms import studio as forms
 from forms import studio_saving as saving
 from forms.acting import judged

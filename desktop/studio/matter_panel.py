@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.act_form import ActForm
 from desktop.desk import Desk
 from desktop.messages import sentence
+from desktop.record_model import RecordModel
 from desktop.studio.acting import Acting
 from desktop.studio.looks import STEP_ICONS, kind_chip, moment_text, state_chip, topic_text
 from desktop.studio.matter_forms import FORM_OF, TITLES, ChoiceForm, MatterForms
-from desktop.studio.matter_model import MatterModel, MatterShown
-from desktop.studio.parts import ActForm
+from desktop.studio.matter_model import MatterShown, read_matter
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,
@@ -86,7 +87,7 @@ class MatterPanel(QWidget):
     def __init__(self, desk: Desk, acting: Acting, *, way_back: bool = False) -> None:
         super().__init__()
         self._desk, self._acting = desk, acting
-        self.model = MatterModel(desk, self)
+        self.model = RecordModel(desk, read_matter, self)
         self._forms: dict[UUID, tuple[str, ActForm | ChoiceForm]] = {}
         self._prompts: dict[UUID, str] = {}
         self.head = PageHead("", way_back=way_back)
@@ -148,7 +149,7 @@ class MatterPanel(QWidget):
 
     @property
     def matter_id(self) -> UUID | None:
-        return self.model.matter_id
+        return self.model.record_id
 
     @property
     def form(self) -> ActForm | ChoiceForm | None:

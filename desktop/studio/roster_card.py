@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import ActForm, act_model
 from desktop.desk import Desk
 from desktop.editors import by_pinyin
 from desktop.form_model import FormModel
 from desktop.studio.day_model import Day, DayModel
 from desktop.studio.looks import shift_chip, state_chip, time_text
-from desktop.studio.parts import ActForm, act_model
 from desktop.theme import TextRole
 from desktop.widgets import (
     Avatar,

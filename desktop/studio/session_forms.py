@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.act_form import act_model
 from desktop.desk import Desk
 from desktop.form_model import FormModel
-from desktop.studio.parts import act_model
 from forms.studio import CLOSE
 from forms.studio_saving import save_summary
 from forms.studio_words import summary_text

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import act_model
 from desktop.desk import Desk
 from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
@@ -17,7 +18,7 @@ from desktop.record_list import ListSpec
 from desktop.studio import papers
 from desktop.studio.day_model import Day, DayModel
 from desktop.studio.looks import date_text, kind_chip, session_chip, state_chip, time_text, topic_text
-from desktop.studio.parts import StudioList, act_model
+from desktop.studio.parts import StudioList
 from desktop.studio.roster_card import RosterCard
 from desktop.studio.session_forms import close_model
 from desktop.theme import theme

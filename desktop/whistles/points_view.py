@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, one_name
+from desktop.act_form import ActForm, act_form, one_name
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.record_list import ListSpec, RecordList
@@ -178,7 +178,7 @@ class PointsTab(Tab):
         self._desk.read(read, self._ask_points, self)
 
     def _ask_points(self, names: list[str]) -> None:
-        form = ActForm(
+        form = act_form(
             self._desk, ADD, POINT, lambda session, raw: save_point(session, raw).id,
             special={"department": one_name(names)},
         )  # fmt: skip
@@ -191,7 +191,7 @@ class PointsTab(Tab):
             return
         line_id, points = row.id, f"{row.points:+d}"
         words = _("{department}: {points} are taken back by a line of their own; this line stays.")
-        form = ActForm(
+        form = act_form(
             self._desk, TAKE_BACK, VOID, lambda session, raw: save_void(session, raw, point_id=line_id).id,
             about=line_id, words=words.format(department=row.department, points=points),
         )  # fmt: skip

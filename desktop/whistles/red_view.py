@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, leave_kept, one_name
+from desktop.act_form import ActForm, act_form, leave_kept, one_name
 from desktop.case_page import CasePage, CaseShown
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
@@ -181,7 +181,7 @@ class RedTab(Tab):
         self._desk.read(_names, lambda found: self._ask_task(*found), self)
 
     def _ask_task(self, names: list[str], latest: UUID | None) -> None:
-        form = ActForm(
+        form = act_form(
             self._desk,
             GIVE,
             TASK,
@@ -211,7 +211,7 @@ class RedTab(Tab):
         self._desk.read(read, partial(self._ask_meeting, meeting_id), self)
 
     def _ask_meeting(self, meeting_id: UUID | None, first: Mapping[str, object]) -> None:
-        form = ActForm(
+        form = act_form(
             self._desk,
             MEET,
             MEETING,
@@ -236,7 +236,7 @@ class RedTab(Tab):
 
     def _step_form(self, act: str, found: tuple[TaskRow, datetime]) -> ActForm:
         kind, task_id = TaskStepKind(act), found[0].id
-        return ActForm(
+        return act_form(
             self._desk,
             STEP,
             TASK_STEP_FORMS[kind],

@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, one_name
+from desktop.act_form import ActForm, act_form, one_name
 from desktop.case_page import CasePage, CaseShown, Linked
 from desktop.desk import Desk
 from desktop.editors import Changed
@@ -144,7 +144,7 @@ class _Forms:
     def make(self, act: str, found: tuple[WhistlePage, datetime]) -> ActForm:
         page, kind = found[0], StepKind(act)
         whistle_id = page.whistle.id
-        return ActForm(
+        return act_form(
             self._desk,
             STEP,
             STEP_FORMS[kind],

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, leave_kept, several_names
+from desktop.act_form import act_form, leave_kept, several_names
 from desktop.desk import Desk
 from desktop.narrowing import NarrowPanel, Options, filter_chips
 from desktop.printing.paper import Paper
@@ -216,7 +216,7 @@ class WhistlesTab(Tab):
             first = {
                 "kind": start.kind, "departments": list(start.departments), "place": start.place, "facts": start.facts,
             }  # fmt: skip
-        form = ActForm(
+        form = act_form(
             self._desk,
             DRAFT,
             WHISTLE,

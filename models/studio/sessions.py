@@ -170,7 +170,7 @@ def received(session: Session, ids: Collection[UUID]) -> Counter[UUID]:
         StudioMatter.session_id.in_(ids), StudioMatter.kind.is_not(None), StudioMatter.alive()
     )
     with openly(session):
-        return Counter({key: count for key, count in session.execute(query.group_by(StudioMatter.session_id))})
+        return Counter({key: count for key, count in session.execute(query.group_by(StudioMatter.session_id)) if key})
 
 
 def _began(session: Session, id_: UUID) -> bool:
