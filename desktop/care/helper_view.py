@@ -164,8 +164,6 @@ class HelperView(QWidget):
             known = self.model.shown.states.get(each.resident_id) if self.model.shown else None
             shown = self.model.shown
             return due_chip(known.due_state, known.due_on, shown.today) if known and shown else None
-                due_chip(known.due_state, known.due_on, self.model.shown.today) if known and self.model.shown else None
-            )
 
         def due_text(each: HelpedRow) -> str:
             known = self.model.shown.states.get(each.resident_id) if self.model.shown else None
