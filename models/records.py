@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models import drafts
+from models.accounts import records as accounts
 from models.appeals import records as appeals
 from models.audit import records as audit
 from models.care import records as care
@@ -26,6 +27,7 @@ from models.whistles import records as whistles
 from models.workers import records as workers
 
 __all__ = [
+    "accounts",
     "appeals",
     "audit",
     "care",

@@ -26,6 +26,7 @@ _FREE = {
         (
             "visit", "log_correction", "log_link", "notice", "unit_point", "appeal_step", "studio_matter_step",
             "hazard_step", "mediation_step", "mediation_note", "whistle_step", "red_task_step", "problem_step",
+            "account_card",
         ),
         _ALWAYS_FREE,
     ),

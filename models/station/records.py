@@ -85,6 +85,22 @@ class Account(LocalRecord):
     tag: Mapped[str] = mapped_column(String(64), primary_key=True)
     worker_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    account_id: Mapped[UUID | None]
+    """Of its cards (``models.accounts``); none where the account was made before there were any."""
+    serial: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the newest card that this PC took."""
+    signing_key: Mapped[str | None] = mapped_column(String(64))
+    """Hex, of the card that this PC took: what the account signs is believed here."""
+    must_change: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Somebody else knows the password."""
+    password_set_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    """The last log-in at this PC."""
+    former: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The password before, derived: it is not taken again at once."""
+    second: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The second factor (``models.station.second``)."""
+    revoked_at: Mapped[datetime | None]
 
 
 class StationInfo(LocalRecord):

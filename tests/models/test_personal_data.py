@@ -18,6 +18,7 @@ from models.station import Station
 BOOKKEEPING = {"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version", "deleted_at"}
 STEP = {"at", "kind", "department", "until", "detail"}
 NOT_PERSONAL = {
+    "account_card": {"account_id", "serial", "card"},
     "setting": {"key", "value"},
     "rights_grant": {"deed", "areas", "scope", "level", "starts_on", "ends_on", "reason"},
     "disclosure": {
