@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from forms.i18n import N_, _, ngettext
 from forms.light_words import LIGHTS, light_text
@@ -142,6 +143,17 @@ _STRAYS: Mapping[str, str] = {
 def stray_text(code: str) -> str:
     """Why a step had no effect, after "No effect:"."""
     return _(_STRAYS.get(code) or SENTENCES.get(code) or _STRAYS["no_such_move"])
+
+
+def recomputed(detail: Mapping[str, Any], translate: Callable[[str], str] = _) -> Iterator[str]:
+    """What a notice of holidays did to a deadline, by the ``detail`` of the step that says so."""
+    if detail.get("withdrawn"):
+        yield translate(N_("the notice was taken back"))
+    if detail.get("to") is None:
+        yield translate(N_("the last day is known when its clock goes on"))
+    else:
+        moved = translate(N_("from {before} to {after}"))
+        yield moved.format(before=detail.get("from") or "—", after=detail["to"])
 
 
 def term_text(amount: int, clock: Clock) -> str:

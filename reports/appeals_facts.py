@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.appeals_words import EVIDENCE, SATISFACTIONS, SOURCES, STATES, STEPS
+from forms.appeals_words import EVIDENCE, SATISFACTIONS, SOURCES, STATES, STEPS, recomputed
 from forms.light_words import LIGHTS
 from models.appeals.actions import existing_appeal
 from models.appeals.page import AppealPage, StepRow, appeal_page
@@ -163,6 +163,7 @@ def appeal_text(session: Session, page: AppealPage, now: datetime) -> AppealText
         settled=moment(stands.closed_at) if stands.outcome is State.SETTLED else "",
         filed=appeal.number if stands.state is State.FILED else "",
         nth=_("{n}th about this matter").format(n=page.same.nth) if page.same.repeated else "",
+        revision=len(page.steps),
         remark=clauses(*(step.text or "" for step in stands.path if kind_of(step) is StepKind.CORRECT)),
     )
 
@@ -196,7 +197,7 @@ def _steps(page: AppealPage) -> Iterator[StepText]:
             state=_(STATES[row.state]) if row.state else "",
             stray=_stray(row),
         )
-        before = before if row.stray else done
+        before = before if row.stray or row.kind is StepKind.RECOMPUTE else done
 
 
 def _who(row: StepRow) -> str:
@@ -206,7 +207,7 @@ def _who(row: StepRow) -> str:
 
 def _opinion(row: StepRow) -> str:
     detail = row.step.detail or {}
-    words = [row.step.text or ""]
+    words = [row.step.text or "", *(recomputed(detail, _) if row.kind is StepKind.RECOMPUTE else ())]
     words.append(_(SATISFACTIONS.get(str(detail.get("satisfaction")), "")) if detail.get("satisfaction") else "")
     if days := detail.get("days"):
         words.append(_("{n} days (extension)").format(n=days))
@@ -323,6 +324,7 @@ def order_text(page: AppealPage, now: datetime) -> OrderText:
         overdue=str(late) if late else "",
         dissatisfied=clauses(displeased, quote),
         progress=_said(stands, StepKind.WORK),
+        revision=len(page.steps),
     )
 
 

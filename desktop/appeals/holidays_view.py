@@ -21,7 +21,6 @@ from forms.problems import Problem
 from forms.sheets.holidays import HolidayFile, read_holidays
 from forms.visits_words import WEEKDAYS
 from models import codes
-from models.calendar import now
 from models.clocks.calendars import calendar_of
 from models.clocks.notices import Imported, import_notice
 from models.clocks.records import HolidayNotice
@@ -87,7 +86,7 @@ class HolidaysPage(QWidget):
             return
 
         def action(session: Session) -> Imported:
-            return import_notice(session, read.year, read.rows, title, at=now(), document=document)
+            return import_notice(session, read.year, read.rows, title, document=document)
 
         self._desk.write("clocks.holidays", action, self._taken, self)
 

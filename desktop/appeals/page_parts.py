@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -23,18 +23,16 @@ from desktop.widgets import (
     Icon,
     IconButton,
     Kind,
-    Line,
     LineButton,
     LineEdit,
     SectionHeader,
     Text,
     Timeline,
-    VBox,
     column,
     row,
 )
-from desktop.widgets.layout import emptied, hide_unless, wrapping
-from desktop.widgets.lines import padded
+from desktop.widgets.layout import hide_unless, wrapping
+from desktop.widgets.lines import RuledCard, padded
 from forms.appeals_words import (
     CLOSED_MEANS,
     EVIDENCE,
@@ -48,6 +46,7 @@ from forms.appeals_words import (
     last_moment,
     local_text,
     nth_text,
+    recomputed,
     stray_text,
     term_text,
 )
@@ -223,35 +222,12 @@ def _details(found: StepRow) -> Iterator[str]:
     if "satisfaction" in detail:
         yield words_of(SATISFACTIONS, detail["satisfaction"])
     if found.kind is StepKind.RECOMPUTE:
-        yield _("from {before} to {after}").format(before=detail.get("from"), after=detail.get("to"))
+        yield from recomputed(detail)
     if found.step.until is not None:
         yield _("until {time}").format(time=local_text(found.step.until))
 
 
-class LinesCard(Card):
-    """A card whose lines are made anew; without any it says why."""
-
-    def __init__(self, title: str, nothing: str, *acts: QWidget) -> None:
-        super().__init__(gap=8)
-        self.header = SectionHeader(title, None, *acts)
-        self.nothing = Text(nothing, ink="text_muted", wrap=True)
-        hide_unless(self.nothing, nothing)
-        self._lines = VBox(4)
-        for part in (self.header, self.nothing, self._lines):
-            self.add(part)
-        self.setSizePolicy(wrapping())
-
-    def show_lines(self, lines: Sequence[QWidget], count: int | None = None) -> None:
-        emptied(self._lines)
-        for number, line in enumerate(lines):
-            if number:
-                self._lines.addWidget(Line())
-            self._lines.addWidget(line)
-        self.nothing.setVisible(not lines and bool(self.nothing.text()))
-        self.header.set_count(count or None)
-
-
-class SameCard(LinesCard):
+class SameCard(RuledCard):
     """The other appeals about the same matter; ``asked``: one of them; ``parted``: it is not; ``joined``: a number."""
 
     asked, parted, joined = Signal(object), Signal(object), Signal(str)
@@ -295,7 +271,7 @@ class SameCard(LinesCard):
             self.number.clear()
 
 
-class NoticesCard(LinesCard):
+class NoticesCard(RuledCard):
     """The notices that were handed over, each to be printed again; ``printed``: one of them."""
 
     printed = Signal(object)
@@ -323,7 +299,7 @@ class NoticesCard(LinesCard):
         return line
 
 
-class EvidenceCard(LinesCard):
+class EvidenceCard(RuledCard):
     """What the evidence pack should hold, and what of it is there."""
 
     def __init__(self) -> None:
@@ -342,6 +318,4 @@ class EvidenceCard(LinesCard):
             words = Text(when, TextRole.CAPTION, "text_muted" if point.there else "warning")
             line.setLayout(row(shape, Text(_(EVIDENCE[point.code])), None, words))
             lines.append(line)
-        emptied(self._lines)
-        for each in lines:
-            self._lines.addWidget(each)
+        self.show_lines(lines, ruled=False)

@@ -28,7 +28,6 @@ from forms.sheets.refused import write_lines_beside
 from models.appeals.departments import departments as known_departments
 from models.appeals.topics import import_topics
 from models.appeals.topics import topics as known_topics
-from models.calendar import now
 from models.clocks.calendars import calendar_of
 from models.clocks.notices import import_notice
 
@@ -152,7 +151,7 @@ def take_holidays_in(
             with station.act("clocks.holidays") as session:
                 done = import_notice(
                     session, read.year, read.rows, title or file.stem,
-                    at=now(), document=document, issued_on=day_or_none(issued), official=not forecast,
+                    document=document, issued_on=day_or_none(issued), official=not forecast,
                 )  # fmt: skip
                 said |= {"notice": done.notice.id, "moved": done.moved, "undo_id": session.info["act"].id}
                 session.info["act"].summary["count"] = done.moved

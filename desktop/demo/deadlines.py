@@ -67,9 +67,7 @@ def take_holidays_in(stage: Stage) -> None:
     if not read.usable:
         raise RuntimeError("the notice of holidays was not read as written")
     with stage.station.act("clocks.holidays") as session:
-        done = import_notice(
-            session, before.year, read.rows, f"关于{before.year}年放假安排的补充通知", at=calendar.now()
-        )
+        done = import_notice(session, before.year, read.rows, TITLE.format(year=before.year))
         moved = done.moved
     after = page_of(stage, appeal_id)
     traces = [row.step.detail for row in after.steps if row.kind is StepKind.RECOMPUTE]

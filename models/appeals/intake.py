@@ -20,6 +20,7 @@ from models.calendar import day_of
 from models.care.visibility import quietly
 from models.cases.files import CLOSED, open_file
 from models.cases.numbering import next_number
+from models.cases.seats import in_scope, own_code, seat_level
 from models.clocks.deadlines import Clock
 from models.errors import WorldError
 from models.people.records import Residency, Resident
@@ -38,6 +39,7 @@ class Intake:
     ``at_home``: it is about where the person lives, unless a building or a place is named. ``named``: workers who may
     open a closed file beside the one who takes it in. ``closed``: a file for those named on it alone, as an accusation
     always is (L-15, L-17). ``amount`` and ``clock``: what is promised, where it is not what the item promises.
+    ``community_code``: whose it is, where a street or district takes it in; a closed file stays with whoever begins it.
     """
 
     source: Source
@@ -68,6 +70,7 @@ class Intake:
     amount: int | None = None
     clock: Clock | None = None
     petition: bool = False
+    community_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
         WorldError: ``topic_unknown``, ``content_missing``, ``received_in_future``, ``who_appeals_missing``,
             ``accused_missing``, ``accused_without_accusation``, ``accused_worker``, ``resident_unknown``,
             ``dwelling_unknown``, ``building_unknown``, ``worker_unknown``, ``negative_number``, ``no_such_record``,
-            ``term_zero``.
+            ``term_zero``, ``community_missing``, ``community_elsewhere``.
     """
     said = _tidied(intake)
     known = prefilled(session, resident_id=said.resident_id, dwelling_id=said.dwelling_id)
@@ -111,10 +114,11 @@ def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
     _require_whole(session, said, known, at)
     _require_unaccused(session, said, first_contact)
     closed = said.accusation or said.closed
-    id_ = uuid7()
+    id_, whose = uuid7(), _whose(session, said, closed=closed)
     appeal = Appeal(
         id=id_,
         file_id=id_,
+        community_code=whose,
         level=CLOSED if closed else OPEN_LEVEL,
         number=next_number(session, Appeal.number, NUMBER_PREFIX, day_of(at).year),
         source=said.source,
@@ -127,6 +131,7 @@ def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
         accused=list(said.accused) or None,
         **_who(said, known),
         **_what(session, said),
+        earlier_id=_earlier(session, said, whose),
     )
     session.add(appeal)
     if closed:
@@ -170,8 +175,30 @@ def _what(session: Session, said: Intake) -> dict[str, Any]:
         "materials": list(said.materials) or None,
         "amount": term.amount,
         "clock": term.clock,
-        "earlier_id": said.earlier_id,
     }
+
+
+def _whose(session: Session, said: Intake, *, closed: bool) -> str:
+    """The community that the appeal belongs to: this station's, or the one of its scope that a seat names.
+
+    What is closed stays at the seat: it must not come to whom it may be about (L-17).
+    """
+    own = own_code(session)
+    if seat_level(own) is None or closed:
+        if said.community_code not in (None, own) and not closed:
+            raise WorldError("community_elsewhere")
+        return own
+    if said.community_code is None:
+        raise WorldError("community_missing")
+    if not in_scope(own, said.community_code):
+        raise WorldError("community_elsewhere")
+    return said.community_code
+
+
+def _earlier(session: Session, said: Intake, whose: str) -> UUID | None:
+    """The appeal before, unless it is another community's, which this one's stations do not have."""
+    before = session.get(Appeal, said.earlier_id) if said.earlier_id else None
+    return before.id if before is not None and before.community_code == whose else None
 
 
 def _tidied(intake: Intake) -> Intake:

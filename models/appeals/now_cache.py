@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from models.appeals.now_triggers import NOTED, note_all
 from models.appeals.states import Standing, standing
 from models.appeals.terms import closed_on_time, deadline_of
-from models.calendar import WorkCalendar, day_of
-from models.clocks.calendars import calendar_of
+from models.calendar import day_of
+from models.clocks.calendars import CalendarHistory, history_of
 from models.clocks.deadlines import Clock, Deadline
 from models.search.index import DbConnection, driver
 
@@ -73,7 +73,7 @@ def brought_up(session: Session) -> bool:
 
 
 def _fold_noted(session: Session, connection: DbConnection) -> int:
-    terms = _Terms(calendar_of(session))
+    terms = _Terms(history_of(session))
     folded = 0
     while ids := [row[0] for row in connection.execute(f"SELECT appeal_id FROM {NOTED} LIMIT {_AT_ONCE}")]:
         wanted = json.dumps(ids)
@@ -116,22 +116,27 @@ def _kept(head: _Head, stands: Standing, due: Deadline) -> tuple[Any, ...]:
 
 
 class _Terms:
-    """Deadlines; those of one day, term and clock without pauses are reckoned once."""
+    """Deadlines, by the calendar that was known when an appeal was closed, else by today's.
 
-    def __init__(self, calendar: WorkCalendar) -> None:
-        self._calendar = calendar
-        self._known: dict[tuple[date, int, Clock], Deadline] = {}
+    Those of one day, term, clock and calendar without pauses are reckoned once.
+    """
+
+    def __init__(self, history: CalendarHistory) -> None:
+        self._history = history
+        self._known: dict[tuple[int, date, int, Clock], Deadline] = {}
 
     def due(self, head: _Head, stands: Standing) -> Deadline:
         if stands.pauses or head.clock is Clock.HOURS:
             return self._reckoned(head, stands)
-        key = day_of(head.received_at), head.amount + stands.extended_by, head.clock
+        version = self._history.version(stands.closed_at)
+        key = version, day_of(head.received_at), head.amount + stands.extended_by, head.clock
         if key not in self._known:
             self._known[key] = self._reckoned(head, stands)
         return self._known[key]
 
     def _reckoned(self, head: _Head, stands: Standing) -> Deadline:
-        return deadline_of(head.received_at, head.amount, head.clock, stands, self._calendar)
+        calendar = self._history.known_at(stands.closed_at)
+        return deadline_of(head.received_at, head.amount, head.clock, stands, calendar)
 
 
 def _head(row: Sequence[Any]) -> _Head:

@@ -1,6 +1,6 @@
 """Which appeals have to be folded anew: triggers note them, whoever writes.
 
-An appeal stands where its own steps say; its deadline rests on the holidays, too.
+An appeal stands where its own steps say; its deadline rests on the holidays that were known, too.
 """
 
 from __future__ import annotations
@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from models.appeals.calendar_change import first_changed
 from models.base import Base
 from models.calendar import national
 from models.search.index import DbConnection
 
 NOTED = "appeal_dirty"
 """The table of noted appeals, emptied by ``models.appeals.now_cache``."""
-FOLD = 3
+FOLD = 4
 """Raised when appeals fold differently: every station then makes all rows anew."""
 _BOOKKEEPING = frozenset({"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version"})
 _ONCE = "ON CONFLICT DO NOTHING"
-_OPEN = "SELECT appeal_id FROM appeal_now WHERE open = 1 OR"
-_TOUCHED = "received_at < ({row}.year + 1) || '-01-01' AND coalesce(due_at, '9') >= ({row}.year - 1) || '-12-31'"
-_RESTS_ON = f"{_OPEN} ({_TOUCHED})"
-"""Open appeals, and those whose term touches the year: a closed one may turn out to have been in time."""
+_RESTS_ON = (
+    "SELECT appeal_id FROM appeal_now WHERE open = 1 OR (closed_at >= {row}.created_at"
+    " AND received_at < ({row}.year + 1) || '-01-09' AND coalesce(due_at, '9') >= ({row}.year - 1) || '-12-23')"
+)
+"""Open appeals, and those that were closed when the notice was known (it may come later than they, by sync), if their
+term touches the year and the week at either end of it of which the notice may speak."""
 _WATCHED = {
     "appeal": "SELECT {row}.id WHERE true",
     "appeal_step": "SELECT {row}.appeal_id WHERE true",
@@ -58,8 +59,6 @@ def _all_triggers() -> Iterator[tuple[str, str]]:
         ):
             name = f"appeals_{table}_{event}"
             noted = [selection.format(row=row) for row in rows]
-            if (table, event) == ("holiday_notice", "insert"):
-                noted = [f"{_OPEN} (received_at < (NEW.year + 1) || '-01-01' AND due_at >= {first_changed()})"]
             body = "\n".join(f"INSERT INTO {NOTED} {each} {_ONCE};" for each in noted)
             yield name, f"CREATE TRIGGER {name} AFTER {head} ON {table} WHEN {when} BEGIN {mark}\n{body}\nEND"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from models.appeals.actions import existing_appeal, standing_of, steps_of
 from models.appeals.notices import notices, told_twice
+from models.appeals.recomputing import traces
 from models.appeals.records import Appeal, AppealStep, Notice
 from models.appeals.rules import NORMS
 from models.appeals.same_matter import SameMatter, same_matter
-from models.appeals.states import MACHINE, Standing, State, StepKind, kind_of
+from models.appeals.states import MACHINE, Standing, State, StepKind, in_order, kind_of
 from models.appeals.terms import deadline_of, light_of, review_until, told_by
-from models.clocks.calendars import calendar_of
+from models.clocks.calendars import history_of
 from models.clocks.deadlines import Deadline, Light
 from models.visits.attachments import attachments_of
 from models.visits.records import Attachment
@@ -24,7 +25,10 @@ from models.visits.records import Attachment
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step as it stands in the list: ``stray`` says by its code why it had no effect, ``state`` what it led to."""
+    """A step as it stands in the list: ``stray`` says by its code why it had no effect, ``state`` what it led to.
+
+    A ``RECOMPUTE`` is told from the notices of holidays, and stored nowhere (``models.appeals.recomputing``).
+    """
 
     step: AppealStep
     kind: StepKind | None
@@ -72,8 +76,10 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
         WorldError: ``no_such_record``.
     """
     appeal = existing_appeal(session, appeal_id)
-    stands = standing_of(session, appeal)
-    due = deadline_of(appeal.received_at, appeal.amount, appeal.clock, stands, calendar_of(session))
+    stands, history = standing_of(session, appeal), history_of(session)
+    calendar = history.known_at(stands.closed_at)
+    due = deadline_of(appeal.received_at, appeal.amount, appeal.clock, stands, calendar)
+    told = [*steps_of(session, appeal_id), *traces(appeal, stands, history)]
     petition = bool(appeal.topic.get("petition"))
     given = notices(session, appeal_id)
     hung = attachments_of(session, appeal)
@@ -83,7 +89,7 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
         standing=stands,
         deadline=due,
         light=light_of(due, stands, now),
-        steps=_step_rows(steps_of(session, appeal_id), stands),
+        steps=_step_rows(told, stands),
         possible=possible(stands),
         same=same_matter(session, appeal, now),
         notices=tuple(given),
@@ -108,10 +114,10 @@ def possible(stands: Standing) -> tuple[StepKind, ...]:
     return tuple(kind for kind in MACHINE.possible(stands.state) if not gone.get(kind, False))
 
 
-def _step_rows(steps: Sequence[AppealStep], stands: Standing) -> tuple[StepRow, ...]:
+def _step_rows(steps: Iterable[AppealStep], stands: Standing) -> tuple[StepRow, ...]:
     states = {step.id: state for step, state in zip(stands.path, stands.states, strict=True)}
     stray = {step.id: code for step, code in stands.stray}
-    return tuple(StepRow(step, kind_of(step), states.get(step.id), stray.get(step.id)) for step in steps)
+    return tuple(StepRow(step, kind_of(step), states.get(step.id), stray.get(step.id)) for step in in_order(steps))
 
 
 def _evidence(

@@ -102,6 +102,7 @@ class AppealRow:
     on_time: bool | None
     stray: int
     level: int
+    community_code: str
 
 
 @dataclass(frozen=True)
@@ -375,6 +376,7 @@ def _row(appeal: Appeal, kept: AppealNow, estate: str | None, building: str | No
         on_time=kept.on_time,
         stray=kept.stray,
         level=appeal.level,
+        community_code=appeal.community_code,
     )
 
 

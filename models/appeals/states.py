@@ -72,7 +72,7 @@ class StepKind(enum.Enum):
 
 
 CLOSED = frozenset({State.SETTLED, State.REFUSED, State.GUIDED, State.FILED})
-_PAUSED = frozenset({State.SUPPLEMENT, State.SUSPENDED})
+PAUSED = frozenset({State.SUPPLEMENT, State.SUSPENDED})
 _OPEN = tuple(state for state in State if state not in CLOSED)
 _K = StepKind
 _ANYWHERE = (_K.CORRECT, _K.REMARK, _K.JOIN_COLLEAGUE)
@@ -116,7 +116,7 @@ MACHINE: Machine[State, StepKind] = Machine(
         state: {**moves, **{kind: state for kind in (*(_WHILE_OPEN if state in _OPEN else ()), *_ANYWHERE)}}
         for state, moves in _MOVES.items()
     },
-    asides=_PAUSED,
+    asides=PAUSED,
 )
 
 NEEDS_TEXT: Mapping[StepKind, str] = {
@@ -185,7 +185,7 @@ class Standing:
 
     @property
     def paused(self) -> bool:
-        return self.state in _PAUSED
+        return self.state in PAUSED
 
     @property
     def extended(self) -> bool:

@@ -1,8 +1,14 @@
-"""The calendar that holds at this station: the shipped one, years of newer notices put in its place."""
+"""The calendar that holds at this station, and those that were known before: the shipped one, with every notice since.
+
+Each notice counts from when it was taken in, wherever that was, so that whoever holds the same notices knows the same.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,16 +17,74 @@ from models.calendar import WorkCalendar, national
 from models.clocks.records import HolidayNotice
 
 
+@dataclass(frozen=True)
+class Change:
+    """A notice was taken in, or taken back (``withdrawn``): what was known before, and after."""
+
+    at: datetime
+    notice: HolidayNotice
+    withdrawn: bool
+    before: WorkCalendar
+    after: WorkCalendar
+
+
+class CalendarHistory:
+    """What was known when about working days; ``today`` is what holds."""
+
+    def __init__(self, notices: Iterable[HolidayNotice]) -> None:
+        in_force: list[HolidayNotice] = []
+        before = national()
+        changes: list[Change] = []
+        for at, withdrawn, notice in _events(notices):
+            (in_force.remove if withdrawn else in_force.append)(notice)
+            after = _put_together(in_force)
+            changes.append(Change(at, notice, withdrawn, before, after))
+            before = after
+        self.changes: tuple[Change, ...] = tuple(changes)
+        self.calendars: tuple[WorkCalendar, ...] = (national(), *(change.after for change in changes))
+        self._since = [change.at for change in changes]
+
+    @property
+    def today(self) -> WorkCalendar:
+        return self.calendars[-1]
+
+    def version(self, closed_at: datetime | None) -> int:
+        """Which of ``calendars`` judges what was closed at that instant; ``None`` is open, and goes by today's."""
+        return len(self.changes) if closed_at is None else bisect_right(self._since, closed_at)
+
+    def known_at(self, closed_at: datetime | None) -> WorkCalendar:
+        return self.calendars[self.version(closed_at)]
+
+
+def history_of(session: Session) -> CalendarHistory:
+    return CalendarHistory(session.scalars(select(HolidayNotice)))
+
+
 def calendar_of(session: Session) -> WorkCalendar:
     """Return the working days as far as anybody knows them here."""
-    newest = select(HolidayNotice).where(HolidayNotice.alive()).order_by(HolidayNotice.created_at, HolidayNotice.id)
-    by_year = {notice.year: notice for notice in session.scalars(newest)}
+    return history_of(session).today
+
+
+def _events(notices: Iterable[HolidayNotice]) -> list[tuple[datetime, bool, HolidayNotice]]:
+    """When each was taken in, and taken back."""
+    taken_in = [(notice.created_at, False, notice) for notice in notices]
+    taken_back = [(notice.deleted_at, True, notice) for _at, _back, notice in taken_in if notice.deleted_at is not None]
+    return sorted([*taken_in, *taken_back], key=lambda event: (event[0], event[2].id, event[1]))
+
+
+def _put_together(in_force: Iterable[HolidayNotice]) -> WorkCalendar:
+    """The shipped years, each replaced by its newest notice; about a day of another year a later notice has the say."""
+    newest = {notice.year: notice for notice in in_force}
     shipped = national()
-    off = {day for day in shipped.off if day.year not in by_year}
-    work = {day for day in shipped.work if day.year not in by_year}
+    off = {day for day in shipped.off if day.year not in newest}
+    work = {day for day in shipped.work if day.year not in newest}
     official = set(shipped.official)
-    for notice in by_year.values():
-        off |= {date.fromisoformat(day) for day in notice.days.get("off", ())}
-        work |= {date.fromisoformat(day) for day in notice.days.get("work", ())}
+    for notice in sorted(newest.values(), key=lambda one: (one.created_at, one.id)):
+        is_off, is_worked = (_days(notice, kind) for kind in ("off", "work"))
+        off, work = (off | is_off) - is_worked, (work | is_worked) - is_off
         (official.add if notice.official else official.discard)(notice.year)
     return WorkCalendar(frozenset(off), frozenset(work), frozenset(official))
+
+
+def _days(notice: HolidayNotice, kind: str) -> set[date]:
+    return {date.fromisoformat(day) for day in notice.days.get(kind, ())}

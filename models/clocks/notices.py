@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from models.appeals.recomputing import trace_moved
-from models.clocks.calendars import calendar_of
+from models.appeals.recomputing import due_days
 from models.clocks.records import HolidayNotice
 from models.errors import WorldError
 
@@ -68,7 +67,7 @@ class HolidaysRefusedError(WorldError):
 
 @dataclass(frozen=True)
 class Imported:
-    """``moved``: open appeals that are due on another day now; each has a step that says so."""
+    """``moved``: open appeals that are due on another day now; the page of each says from when to when."""
 
     notice: HolidayNotice
     moved: int
@@ -80,7 +79,6 @@ def import_notice(
     rows: Sequence[HolidayRow],
     title: str,
     *,
-    at: datetime,
     document: str | None = None,
     issued_on: date | None = None,
     official: bool = True,
@@ -98,7 +96,7 @@ def import_notice(
         raise WorldError("title_missing")
     if problems := list(wrong_with(year, rows)):
         raise HolidaysRefusedError(problems)
-    before = calendar_of(session)
+    before = due_days(session)
     notice = HolidayNotice(
         year=year,
         title=title.strip()[:120],
@@ -113,7 +111,8 @@ def import_notice(
     )
     session.add(notice)
     session.flush()
-    return Imported(notice, trace_moved(session, notice.id, before, calendar_of(session), at=at))
+    after = due_days(session)
+    return Imported(notice, sum(after.get(id_) != due_at for id_, due_at in before.items()))
 
 
 def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:

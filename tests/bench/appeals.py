@@ -179,7 +179,7 @@ def _holidays(station: Station) -> int:
     if free not in shipped.off:
         rows.append(HolidayRow(free, True, "临时放假"))
     with station.act("clocks.holidays") as session:
-        return import_notice(session, day.year, rows, "关于放假安排的通知", at=now()).moved
+        return import_notice(session, day.year, rows, "关于放假安排的通知").moved
 
 
 def _busiest(session: Session) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -111,13 +111,21 @@ def test_what_the_district_sends_is_folded(station: Station) -> None:
     assert right(station)
 
 
-def test_new_holidays_move_what_is_open_and_what_they_touch(station: Station) -> None:
+def notice(session: Session, *off: str, known: datetime, **more: Any) -> HolidayNotice:
+    """A notice of 2026 that was taken in at ``known``."""
+    made = HolidayNotice(year=2026, title="t", days={"off": list(off), "work": []}, created_at=known, **more)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def test_new_holidays_move_what_is_open_and_leave_what_was_closed_before(station: Station) -> None:
     with station.act("appeals.step") as session:
         quarter = Quarter(session)
         open_, late = quarter.appeal(), quarter.settled(6)
-        session.add(HolidayNotice(year=2026, title="t", days={"off": ["2026-03-04"], "work": []}))
+        notice(session, "2026-03-04", known=at(3, 9))
     assert now_of(station, open_).due_at == at(3, 7, 0)
-    assert now_of(station, late).on_time is True
+    assert (now_of(station, late).due_at, now_of(station, late).on_time) == (at(3, 6, 0), False)
     assert right(station)
     with station.act("appeals.step") as session:
         session.scalars(select(HolidayNotice)).one().days = {"off": [], "work": []}
@@ -125,21 +133,39 @@ def test_new_holidays_move_what_is_open_and_what_they_touch(station: Station) ->
     assert right(station)
 
 
-@pytest.mark.parametrize("official", [True, False])
-@pytest.mark.parametrize("more", ["2026-03-04", "2026-03-06", "2026-05-01"])
-def test_a_second_notice_folds_what_its_changed_days_touch(station: Station, more: str, official: bool) -> None:
-    shipped = {"off": ["2026-05-01"], "work": ["2026-03-07"]}
+def test_a_notice_that_comes_late_counts_from_when_it_was_taken_in_elsewhere(station: Station) -> None:
     with station.act("appeals.step") as session:
         quarter = Quarter(session)
-        settled = quarter.settled(5), quarter.settled(6)
-        quarter.appeal()
-        session.add(HolidayNotice(year=2026, title="t", days=shipped))
-    was = [now_of(station, appeal).due_at for appeal in settled]
+        before, after = quarter.settled(6), quarter.settled(9)
     with station.act("appeals.step") as session:
-        days = {**shipped, "off": sorted({*shipped["off"], more})}
-        session.add(HolidayNotice(year=2026, title="u", days=days, official=official))
-    moved = [now_of(station, appeal).due_at for appeal in settled] != was
-    assert moved is (more == "2026-03-04")
+        first = notice(session, "2026-03-04", "2026-03-05", known=at(3, 7))
+        notice(session, "2026-03-04", known=at(3, 10))
+    assert [now_of(station, each).due_at for each in (before, after)] == [at(3, 6, 0), at(3, 10, 0)]
+    assert [now_of(station, each).on_time for each in (before, after)] == [False, True]
+    assert right(station)
+    with station.act("appeals.step") as session:
+        session.get_one(HolidayNotice, first.id).deleted_at = at(3, 8)
+    assert now_of(station, after).due_at == at(3, 6, 0)  # taken back before it was closed
+    assert right(station)
+
+
+def test_what_is_done_again_goes_by_the_calendar_of_today(station: Station) -> None:
+    with station.act("appeals.step") as session:
+        late = Quarter(session).settled(6, satisfaction="dissatisfied")
+        notice(session, "2026-03-04", known=at(3, 9))
+    assert now_of(station, late).due_at == at(3, 6, 0)
+    with station.act("appeals.step") as session:
+        step(session, late.id, K.REDO, at=at(3, 10), text="没修好")
+    assert (now_of(station, late).open, now_of(station, late).due_at) == (True, at(3, 7, 0))
+    assert right(station)
+
+
+def test_of_one_day_the_later_notice_has_the_say(station: Station) -> None:
+    with station.act("appeals.step") as session:
+        appeal = Quarter(session).appeal()
+        notice(session, "2026-03-04", known=at(3, 2))
+        session.add(HolidayNotice(year=2025, title="v", days={"off": [], "work": ["2026-03-04"]}, created_at=at(3, 3)))
+    assert now_of(station, appeal).due_at == at(3, 6, 0)
     assert right(station)
 
 
