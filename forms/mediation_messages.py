@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "step_reason_missing": N_("Say in words what happened or why; it is kept in the file."),
     "extension_days": N_("The term can be prolonged by 1 to {most} days. Write how many."),
     "extended_already": N_("The term was prolonged before; that is possible only once."),
+    "rights_told_already": N_("The parties were told of their rights and duties before; nothing was changed."),
     "note_empty": N_("The record is empty. Write down what was said."),
     "person_missing": N_("Say who was asked."),
     "session_result": N_("Say what came of the session: agreed, failed, or to be continued."),

@@ -18,8 +18,8 @@ from models.mediation.contents import ContentLine
 from models.mediation.figures import figures, period
 from models.mediation.queries import FilePage, file_page
 from models.mediation.records import Agreement, MediationNote, MediationParty, RecordKind, Side
-from models.mediation.rules import copies, paper_number
-from models.mediation.states import State, StepKind, effective_on, first
+from models.mediation.rules import copies, paper_number, proposed_years
+from models.mediation.states import State, StepKind, first
 from models.people.rules import age_on
 from reports.mediation import papers
 from reports.mediation.data import AgreementText, CaseText, ContentText, NoteText, PartyText
@@ -89,7 +89,7 @@ def print_blank(paper: str, to: BinaryIO, printed: Printed) -> Steps:
 
 def _sheets(case: CaseText, paper: str, printed: Printed) -> list[Sheet]:
     if paper == "cover":
-        return [cover(case, printed), contents(case, lines_of(case))]
+        return [cover(case, printed), contents(case, lines_of(case, whole=False))]
     if paper in ("agreement", "oral"):
         spoken = case.agreement is not None and case.agreement.oral
         return [papers.agreement(case)] if case.agreement and spoken is (paper == "oral") else []
@@ -110,6 +110,7 @@ def case_of(page: FilePage, office: str = "") -> CaseText:
     return CaseText(
         number=head.number,
         paper_number=paper_number(head.number),
+        rights_told=days[StepKind.TELL_RIGHTS] is not None,
         office=office,
         name=_name(page),
         kind=_(KINDS.get(head.kind, head.kind)),
@@ -124,6 +125,7 @@ def case_of(page: FilePage, office: str = "") -> CaseText:
         closed_on=days[StepKind.CLOSE],
         filed_on=days[StepKind.FILE],
         keeping=_keeping(page),
+        revision=len(page.steps),
         brief=head.brief,
         demands=tuple(head.demands or ()),
         outcome=_outcome(page),
@@ -151,9 +153,19 @@ def _name(page: FilePage) -> str:
 
 
 def _keeping(page: FilePage) -> str:
-    if page.state is not State.FILED:
+    """How long the file is kept: as was decided when it was put away, before that what the norms say of its result."""
+    made, kinds = page.agreement, {step.kind for step in page.steps if step.stray is None}
+    if page.state is State.FILED:
+        years = page.head.keep_years
+    elif kinds.isdisjoint({StepKind.AGREE.value, StepKind.FAIL.value, StepKind.REFUSE.value}):
         return ""
-    key = keeping_key(page.head.keep_years)
+    else:
+        years = proposed_years(
+            agreed=made is not None,
+            oral=made is not None and made.oral,
+            personal_status=made is not None and made.personal_status,
+        )
+    key = keeping_key(years)
     return _(KEEPING.get(key, key))
 
 
@@ -202,7 +214,6 @@ def _agreement(page: FilePage, made: Agreement) -> AgreementText:
         perform_by=made.perform_by,
         amount="" if made.amount is None else f"{made.amount:.2f}",
         capitals="" if made.amount is None else in_capitals(made.amount),
-        on=effective_on(page.course.path),
         copies=str(copies(len(page.parties))),
     )
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.appeals.grown import Grown, grown_of
 from desktop.desk import Desk
 from desktop.narrowing import Options
 from models.appeals.actions import link, unlink
@@ -40,6 +41,7 @@ class Opened:
     departments: Options
     workers: Options
     strays: tuple[tuple[AppealStep, str], ...]
+    grown: Grown
 
     @property
     def closed_file(self) -> bool:
@@ -129,4 +131,5 @@ def read_opened(session: Session, appeal_id: UUID) -> Opened | None:
             (id_, name) for id_, name in session.execute(workers) if id_ not in mine and not is_accused(accused, name)
         ],
         strays=open_strays(page.standing),
+        grown=grown_of(session, appeal_id, at),
     )

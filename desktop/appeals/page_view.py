@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.appeals import papers
 from desktop.appeals.attached import AttachedCard
+from desktop.appeals.grown import GrownCard
 from desktop.appeals.looks import short_number, state_chip
 from desktop.appeals.page_forms import NOTICES, TITLES, StepForm, StepForms
 from desktop.appeals.page_model import Opened, PageModel
@@ -50,7 +51,7 @@ NEXT: dict[State, tuple[StepKind, ...]] = {
     State.WHISTLED: (_K.SIGN, _K.RETURN),
     State.SIGNED: (_K.WORK, _K.ANSWER, _K.RETURN),
     State.WORKING: (_K.ANSWER, _K.WORK, _K.WHISTLE),
-    State.ANSWERED: (_K.CALL_BACK, _K.VERIFY, _K.REJECT),
+    State.ANSWERED: (_K.VERIFY, _K.CALL_BACK, _K.REJECT),
     State.VERIFIED: (_K.CALL_BACK, _K.SETTLE),
     State.CALLED_BACK: (_K.REDO, _K.SETTLE),
     State.SETTLED: (_K.FILE, _K.CALL_BACK, _K.REDO),
@@ -87,12 +88,13 @@ class AppealPageView(QWidget):
         self.strays = Banner("", Tone.WARNING, _("Say how it stands"), dismissible=False)
         self.light, self.facts, self.steps = LightCard(), FactsCard(), StepsCard()
         self.same, self.notices, self.evidence = SameCard(), NoticesCard(), EvidenceCard()
-        self.attached = AttachedCard(desk)
+        self.attached, self.grown = AttachedCard(desk), GrownCard(desk)
         self.panel = SidePanel()
         self.beside = Beside(
             PageScroll(
                 beside_each_other(
-                    (self.light, self.facts, self.same, self.attached), (self.steps, self.notices, self.evidence)
+                    (self.light, self.facts, self.grown, self.same, self.attached),
+                    (self.steps, self.notices, self.evidence),
                 )
             ),
             self.panel,
@@ -155,6 +157,7 @@ class AppealPageView(QWidget):
         self.home_button.setVisible(appeal.resident_id is not None)
         for part in (self.light, self.facts, self.steps, self.same, self.notices, self.evidence, self.attached):
             part.show_appeal(opened)
+        self.grown.show_grown(opened.grown, opened.now)
         opening = not self._is_shown()
         self.pages.setCurrentWidget(self.beside)
         self.bar.setVisible(not self.beside.is_covered)

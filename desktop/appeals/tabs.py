@@ -39,6 +39,7 @@ TABS = (
 )
 TABLES = (
     "appeal", "appeal_step", "appeal_link", "appeal_now", "appeal_topic", "department", "notice", "holiday_notice",
-    "file_member", "attachment", "resident", "dwelling", "building", "estate", "worker",
+    "file_member", "attachment", "resident", "dwelling", "building", "estate", "worker", "whistle", "whistle_step",
+    "mediation",
 )  # fmt: skip
 """What any tab may show."""

@@ -68,9 +68,14 @@ def write_paper(
         session=saturday, first=first, last=last, kind=kind,
     )  # fmt: skip
     file = to or Path(f"{sheet}.pdf")
-    with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:
-        made = SHEETS[sheet](session, station, wanted)
-        pages: int = finish(made.write(session, output, printed_now(session, station)))
+    with access_of(context).station() as station:
+        with station.sessions() as session, whole_file(file) as output:
+            made = SHEETS[sheet](session, station, wanted)
+            pages: int = finish(made.write(session, output, printed_now(session, station)))
+        if made.noted is not None:
+            kind, action = made.noted
+            with station.act(kind) as session:
+                action(session)
     answer({"pages": pages, "bytes": file.stat().st_size, "file": file}, as_json)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -22,16 +20,15 @@ from desktop.widgets import (
     Icon,
     IconButton,
     Kind,
-    Line,
     SectionHeader,
     Text,
     Timeline,
-    VBox,
     column,
     flow,
     row,
 )
-from desktop.widgets.layout import emptied, hide_unless, wrapping
+from desktop.widgets.layout import hide_unless, wrapping
+from desktop.widgets.lines import RuledCard
 from forms.i18n import _
 from forms.mediation import PARTY
 from forms.mediation_types import in_capitals
@@ -45,28 +42,6 @@ from models.mediation.states import OPEN, unsigned
 from models.people.rules import surname
 
 _RECORD_ICONS = {RecordKind.INQUIRY: "search", RecordKind.SESSION: "studio", RecordKind.RETURN_VISIT: "visit"}
-
-
-class PartCard(Card):
-    """A card whose lines are made anew; without any it says why."""
-
-    def __init__(self, title: str, nothing: str, *acts: QWidget) -> None:
-        super().__init__()
-        self.header = SectionHeader(title, None, *acts)
-        self.nothing = Text(nothing, ink="text_muted", wrap=True)
-        self._lines = VBox(8)
-        for part in (self.header, self.nothing, self._lines):
-            self.add(part)
-        self.setSizePolicy(wrapping())
-
-    def show_lines(self, lines: Sequence[QWidget], count: int | None = None) -> None:
-        emptied(self._lines)
-        for number, line in enumerate(lines):
-            if number:
-                self._lines.addWidget(Line())
-            self._lines.addWidget(line)
-        self.nothing.setVisible(not lines)
-        self.header.set_count(count or None)
 
 
 class DisputeCard(Card):
@@ -100,7 +75,7 @@ class DisputeCard(Card):
         self.demands.setVisible(bool(head.demands))
 
 
-class PartiesCard(PartCard):
+class PartiesCard(RuledCard):
     """Each party with what papers need of it; ``corrected``: one is to be corrected."""
 
     corrected = Signal(object)  # MediationParty
@@ -135,7 +110,7 @@ class PartiesCard(PartCard):
         return line
 
 
-class RecordsCard(PartCard):
+class RecordsCard(RuledCard):
     """What was said: inquiries, sessions, return visits, in the order of time."""
 
     def __init__(self) -> None:
@@ -159,7 +134,7 @@ class RecordsCard(PartCard):
         return line
 
 
-class AgreementCard(PartCard):
+class AgreementCard(RuledCard):
     """What was agreed, and since when it holds."""
 
     def __init__(self) -> None:
@@ -193,7 +168,7 @@ class AgreementCard(PartCard):
         return body
 
 
-class ContentsCard(PartCard):
+class ContentsCard(RuledCard):
     """The thirteen items of the contents; what is missing stands out by a word and a shape."""
 
     def __init__(self) -> None:
@@ -220,7 +195,7 @@ class ContentsCard(PartCard):
         return widget
 
 
-class NamedCard(PartCard):
+class NamedCard(RuledCard):
     """Who may open the file; ``named`` and ``dismissed`` with a worker's id."""
 
     named, dismissed = Signal(object), Signal(object)

@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
+from desktop.mediation.file_model import ACT
 from desktop.printing.paper import Paper
 from forms.i18n import N_, _
+from models.mediation.actions import rights_printed
 from reports import mediation_facts
 from reports.page import Printed
 
@@ -31,13 +33,18 @@ TITLES: Mapping[str, str] = {
 }
 
 
+_TELL_RIGHTS = ("set", "rights")
+"""Papers with the notice of rights and duties: that it was printed is noted on the file."""
+
+
 def mediation_paper(mediation_id: UUID, paper: str) -> Paper:
     """One paper of a file, ``set`` for all of them; only those named on it get one."""
 
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return mediation_facts.print_mediation(session, mediation_id, paper, to, printed)
 
-    return Paper(_(TITLES[paper]), _(TITLES[paper]), write)
+    noted = (ACT, lambda session: rights_printed(session, mediation_id)) if paper in _TELL_RIGHTS else None
+    return Paper(_(TITLES[paper]), _(TITLES[paper]), write, noted)
 
 
 def blank_paper(paper: str) -> Paper:

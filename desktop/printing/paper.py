@@ -22,6 +22,8 @@ from models.station.files import only_mine
 from reports.page import Printed
 
 Write = Callable[[Session, BinaryIO, Printed], Steps]
+Noted = tuple[str, Callable[[Session], object]]
+"""What is noted once a paper was printed or saved: the kind of the act, and the action."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Paper:
     title: str
     stem: str
     write: Write
+    noted: Noted | None = None
 
     def file_name(self, on: date) -> str:
         return f"{self.stem}-{on.isoformat()}.pdf"

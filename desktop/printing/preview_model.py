@@ -40,6 +40,8 @@ class PreviewModel(QObject):
         self._job: Job | None = None
         self._asked: set[tuple[int, float]] = set()
         self._sending = 0
+        for given in (self.saved, self.spooled):
+            given.connect(self._note)
 
     def start(self) -> None:
         """Write the paper into memory and open it."""
@@ -86,6 +88,11 @@ class PreviewModel(QObject):
         self._sending += 1
         job.ended.connect(self._sent)
         self.spooling.emit(job)
+
+    def _note(self, _given: object) -> None:
+        if self.paper.noted is not None:
+            kind, action = self.paper.noted
+            self._desk.write(kind, action, lambda _pair: None, self._desk)
 
     def _sent(self) -> None:
         self._sending -= 1

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from desktop.widgets.button import Pressable
-from desktop.widgets.card import Card, SectionHeader
-from desktop.widgets.layout import VBox, column, emptied, hide_unless
+from desktop.widgets.card import Card, Line, SectionHeader
+from desktop.widgets.layout import VBox, column, emptied, hide_unless, wrapping
 from desktop.widgets.text import Text
 
 
@@ -36,6 +36,30 @@ class ListCard(Card):
         self.header.set_count(max(count or 0, len(lines)) or None)
         self.nothing.setVisible(not lines)
         self.setVisible(bool(lines or self._otherwise))
+
+
+class RuledCard(Card):
+    """Lines with a hairline between them, made anew each time, and what can be done; without lines a sentence."""
+
+    def __init__(self, title: str, nothing: str = "", *acts: QWidget) -> None:
+        super().__init__(gap=8)
+        self.header = SectionHeader(title, None, *acts)
+        self.nothing = Text(nothing, ink="text_muted", wrap=True)
+        hide_unless(self.nothing, nothing)
+        self._lines = VBox(6)
+        for part in (self.header, self.nothing, self._lines):
+            self.add(part)
+        self.setSizePolicy(wrapping())
+
+    def show_lines(self, lines: Sequence[QWidget], count: int | None = None, *, ruled: bool = True) -> None:
+        """``count`` stands beside the title; lines that are not ``ruled`` have no hairline between them."""
+        emptied(self._lines)
+        for number, line in enumerate(lines):
+            if number and ruled:
+                self._lines.addWidget(Line())
+            self._lines.addWidget(line)
+        self.nothing.setVisible(not lines and bool(self.nothing.text()))
+        self.header.set_count(count or None)
 
 
 class LineButton(Pressable):

@@ -200,6 +200,14 @@ def add_paper(
     return row
 
 
+def rights_printed(session: Session, mediation_id: UUID) -> MediationStep | None:
+    """Note that the notice of rights and duties was printed; nothing where it was noted before, or not due yet."""
+    head = existing(session, mediation_id)
+    if StepKind.TELL_RIGHTS not in states.possible(course_of(session, head.id)):
+        return None
+    return append(session, head, StepKind.TELL_RIGHTS, calendar.now())
+
+
 def put_away(
     session: Session,
     mediation_id: UUID,
@@ -285,6 +293,7 @@ def _judge_window(session: Session, mediation_id: UUID, at: datetime) -> None:
 
 
 def _judge_contents(session: Session, head: Mediation, why: str | None) -> None:
-    missing = contents.missing(contents.contents_of(session, head))
+    lacking = contents.missing(contents.contents_of(session, head))
+    missing = [item for item in lacking if item is not Item.BACK_COVER]  # it is put on as the file is put away
     if missing and not (why or "").strip():
         raise WorldError("contents_missing", items="、".join(str(int(item)) for item in missing))

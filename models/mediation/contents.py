@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from models.mediation import states
 from models.mediation.records import FilePaper, Mediation, MediationNote, MediationParty, MediationStep, RecordKind
-from models.mediation.rules import PRINTED, Facts, Item, required
+from models.mediation.rules import Facts, Item, required
 
 Row = TypeVar("Row", MediationStep, MediationParty, MediationNote, FilePaper)
 
 
 @dataclass(frozen=True)
 class ContentLine:
-    """One item. ``derived``: how many papers the program prints for it; ``papers``: those from outside."""
+    """One item. ``derived``: how many papers of it the record holds; ``papers``: those from outside."""
 
     item: Item
     needed: bool
@@ -42,15 +42,16 @@ def contents(
     kept = list(papers)
     facts = _facts(course, parties, met=RecordKind.SESSION in kinds)
     derived = {
-        **dict.fromkeys(PRINTED, 1),
-        Item.RIGHTS: int(states.first(course.path, states.StepKind.ACCEPT) is not None),
+        Item.APPLICATION: 1,
+        Item.RIGHTS: int(states.first(course.path, states.StepKind.TELL_RIGHTS) is not None),
         Item.INQUIRIES: kinds.count(RecordKind.INQUIRY),
         Item.SESSIONS: kinds.count(RecordKind.SESSION),
         Item.AGREEMENT: int(facts.agreed),
         Item.RETURN_VISITS: kinds.count(RecordKind.RETURN_VISIT),
         Item.STATEMENT: int(_lack_was_told(course)),
+        Item.BACK_COVER: int(course.state is states.State.FILED),
     }
-    needed = required(facts)
+    needed = required(facts) - (set() if course.state in states.OVER else {Item.BACK_COVER})
     return tuple(
         ContentLine(item, item in needed, derived.get(item, 0), tuple(p for p in kept if p.item == item))
         for item in Item

@@ -87,8 +87,6 @@ class Item(enum.IntEnum):
     BACK_COVER = 13
 
 
-PRINTED = frozenset({Item.APPLICATION, Item.RIGHTS, Item.BACK_COVER})
-"""What the program prints for every file."""
 _ALWAYS = frozenset({Item.APPLICATION, Item.RIGHTS, Item.IDENTITY, Item.SESSIONS, Item.AGREEMENT, Item.BACK_COVER})
 
 

@@ -38,6 +38,8 @@ class StepKind(enum.Enum):
     FAIL = "fail"
     REFUSE = "refuse"
     """A party says that he will not be mediated, or not any longer (法 17, 26)."""
+    TELL_RIGHTS = "tell_rights"
+    """The notice of rights and duties was printed for the parties, or handed to them (法 23)."""
     EXTEND = "extend"
     """The parties consent to a longer term, once."""
     SIGN = "sign"
@@ -91,6 +93,8 @@ def _moves() -> Mapping[State, Mapping[StepKind, State]]:
     for state in (State.CLOSED, State.ENDED):
         moves[state][StepKind.FILE] = State.FILED
     for state in State:
+        if state not in (State.APPLIED, State.ENDED, State.FILED):
+            moves[state][StepKind.TELL_RIGHTS] = state
         if state is not State.FILED:
             moves[state][StepKind.REMARK] = state
     return moves
@@ -131,6 +135,8 @@ def refuses(state: State, path: tuple[Event, ...], event: Event) -> str | None:
         return "signed_already"
     if kind is StepKind.EXTEND and first(path, StepKind.EXTEND):
         return "extended_already"
+    if kind is StepKind.TELL_RIGHTS and first(path, StepKind.TELL_RIGHTS):
+        return "rights_told_already"
     if kind is StepKind.ASK_COURT and first(path, StepKind.ASK_COURT):
         return "court_asked_already"
     if kind in (StepKind.CONFIRMED, StepKind.NOT_CONFIRMED) and not _court_decides(path):

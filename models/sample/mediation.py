@@ -110,6 +110,7 @@ class SampleMediation:
         head = actions.begin(self._session, dispute, parties)
         if course.accepted:
             actions.step(self._session, head.id, StepKind.ACCEPT, at=self._at(course.days, 10))
+            actions.step(self._session, head.id, StepKind.TELL_RIGHTS, at=self._at(course.days, 10))
         if course.result:
             self._meet(head, pair, course)
         if course.result == "agreed":

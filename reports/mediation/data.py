@@ -49,7 +49,6 @@ class AgreementText:
     perform_by: date | None = None
     amount: str = ""
     capitals: str = ""
-    on: date | None = None
     copies: str = ""
 
 
@@ -69,6 +68,8 @@ class CaseText:
 
     number: str = ""
     paper_number: str = ""
+    rights_told: bool = False
+    """The notice of rights and duties was printed for the parties."""
     office: str = ""
     """The committee that mediates."""
     name: str = ""
@@ -86,6 +87,8 @@ class CaseText:
     closed_on: date | None = None
     filed_on: date | None = None
     keeping: str = ""
+    revision: int = 0
+    """How many steps there are."""
     brief: str = ""
     demands: tuple[str, ...] = ()
     outcome: str = ""

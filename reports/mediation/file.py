@@ -8,6 +8,7 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.mediation_words import ITEMS
+from models.cases.paper_codes import case_code
 from models.mediation.rules import Item
 from reports.document import A4
 from reports.flow import Strip, table
@@ -45,13 +46,17 @@ class Line:
     pages: int = 0
 
 
-def lines_of(case: CaseText) -> list[Line]:
-    """All thirteen items, page numbers running through what is printed and what came from outside."""
+def lines_of(case: CaseText, *, whole: bool = True) -> list[Line]:
+    """All thirteen items, page numbers running through what is printed and what came from outside.
+
+    ``whole``: they are printed with it; else a notice that was never printed is not there.
+    """
     known = {content.item: content for content in case.contents}
     folio, found = 1, []
     for item in Item:
         content = known.get(int(item), ContentText(item=int(item)))
-        line = Line(item, _sheets(case, item), content.papers, content.missing, folio)
+        there = whole or item is not Item.RIGHTS or case.rights_told
+        line = Line(item, _sheets(case, item) if there else [], content.papers, content.missing, folio)
         line.pages = sum(page_count(sheet) for sheet in line.sheets) + sum(pages for _t, pages, _r in line.outside)
         folio += line.pages
         found.append(line)
@@ -124,6 +129,7 @@ def cover(case: CaseText, printed: Printed) -> Sheet:
             beside(_("Remark:"), "", 2),
         ),
         plain=True,
+        code=case_code(case.number, case.revision),
     )
 
 
@@ -167,6 +173,6 @@ def back_cover(case: CaseText, pages: int = 0) -> Sheet:
             blanks(Blank(_("File no.:"), case.paper_number)),
             blanks(Blank(_("Pages in this file:"), total, 90, _("pages·"))),
             gap(20),
-            signatures(_("Filed by (signature):"), _("Checked by (signature):"), day=case.filed_on),
+            signatures(_("Filed by (signature):"), _("Checked by (signature):")),
         ),
     )

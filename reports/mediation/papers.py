@@ -65,7 +65,7 @@ def application(case: CaseText) -> Sheet:
             paragraph(
                 _("The committee has told me the rules on applying for people's mediation; I apply of my own will.")
             ),
-            signatures(*signers(case, "applicant"), day=case.received_on if case.parties else None),
+            signatures(*signers(case, "applicant")),
         ),
         right=case.paper_number,
     )
@@ -94,7 +94,7 @@ def registration(case: CaseText) -> Sheet:
             origin,
             *handed,
             ruled(_("The dispute in short:"), case.brief, 10),
-            signatures(*signers(case, *ALL), _("Registered by (signature):"), seal=True, day=case.accepted_on),
+            signatures(*signers(case, *ALL), _("Registered by (signature):"), seal=True),
             paragraph(_("Note: this form is filled in by the people's mediation committee."), 10, indent=False),
         ),
         right=case.paper_number,
@@ -117,7 +117,7 @@ def rights(case: CaseText) -> Sheet:
             small(_("In people's mediation the parties have these duties:"), bold=True),
             *listed(_DUTIES),
             small(_("The committee has told me the above; I have understood it.")),
-            signatures(*signers(case, *ALL), day=case.accepted_on),
+            signatures(*signers(case, *ALL)),
         ),
         right=case.paper_number,
     )  # fmt: skip
@@ -156,7 +156,6 @@ def session_record(case: CaseText, note: NoteText) -> Sheet:
                 *signers(case, *ALL),
                 *([_("Present (signature):")] if note.present or not case.parties else []),
                 (_("Mediator (signature):"), _("Recorder (signature):")),
-                day=None,
             ),
         ),
         right=case.paper_number,
@@ -188,12 +187,12 @@ def agreement(case: CaseText, oral: bool | None = None) -> Sheet:
 def _ending(case: CaseText, made: AgreementText) -> list[Block]:
     """Who signs: everybody what was written, the mediator what was only spoken."""
     if made.oral:
-        return [signatures(_("Mediator (signature):"), seal=True, day=made.on)]
+        return [signatures(_("Mediator (signature):"), seal=True)]
     copies = _("This agreement is made in {n} copies; each party and the committee keep one.")
     committee = (_("Mediator (signature):"), _("Recorder (signature):"))
     return [
         paragraph(copies.format(n=made.copies or "____")),
-        signatures(*signers(case, *ALL), committee, seal=True, day=made.on),
+        signatures(*signers(case, *ALL), committee, seal=True),
     ]
 
 
@@ -208,7 +207,7 @@ def return_visit(case: CaseText, note: NoteText) -> Sheet:
             beside(_("Reason of the visit:"), note.present),
             blanks(Blank(_("Time:"), note.when), Blank(_("Who was visited:"), note.person, 80)),
             ruled(_("What was found (performance, content):"), note.text, 12),
-            signatures(_("Visited by (signature):"), day=None),
+            signatures(_("Visited by (signature):")),
         ),
         right=case.paper_number,
     )
@@ -226,7 +225,7 @@ def closing(case: CaseText) -> Sheet:
             blanks(Blank(_("Source:"), _origin(case)), Blank(_("Kind of dispute:"), case.kind, 80)),
             ruled(_("Facts in short:"), case.brief, 7),
             ruled(_("Result of mediation:"), case.outcome, 6),
-            signatures(_("In charge (signature):"), seal=True, day=None),
+            signatures(_("In charge (signature):"), seal=True),
         ),
         right=case.paper_number,
     )
@@ -245,7 +244,7 @@ def statement(case: CaseText) -> Sheet:
     """卷宗情况说明, where a required paper is missing."""
     return Sheet(
         _("Statement on the file·"),
-        (ruled("", case.lacking, 12), signatures(_("Filed by (signature):"), day=case.filed_on)),
+        (ruled("", case.lacking, 12), signatures(_("Filed by (signature):"))),
         right=case.paper_number,
     )
 

@@ -17,7 +17,7 @@ from reports.document import A4, Document
 from reports.flow import Strip
 from reports.fonts import Style
 from reports.official import _
-from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer
+from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_code, draw_footer
 from reports.pen import MM, THIN, Align, Pen
 from reports.text import fit, wrap
 
@@ -38,12 +38,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One document. ``right``: what stands at its upper right, as its number; ``plain``: without heading (cover)."""
+    """One document. ``right``: what stands at its upper right, as its number; ``plain``: without heading (cover).
+
+    ``code``: what a scan of its first page finds the file by.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     right: str = ""
     plain: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def render_sheets(
         pages = list(_pages(sheet))
         for count, strips in enumerate(pages, start=1):
             pen = document.page()
+            if count == 1:
+                draw_code(pen, A4, sheet.code)
             if not sheet.plain:
                 _draw_heading(pen, sheet, printed, continued=count > 1)
             if folios and folios[at]:
@@ -232,15 +238,16 @@ def choices(label: str, options: Sequence[tuple[str, bool]]) -> Block:
     return Block((Strip(LINE, draw),))
 
 
-def signatures(
-    *labels: str | tuple[str, str], seal: bool = False, day: date | None = None, dated: bool = True
-) -> Block:
-    """Lines to sign on, one a label or two side by side, then the place of the seal and the day; all on one page."""
+def signatures(*labels: str | tuple[str, str], seal: bool = False, dated: bool = True) -> Block:
+    """Lines to sign on, one a label or two side by side, then the place of the seal and the day; all on one page.
+
+    The day is always left to the hand: who signs or seals writes it.
+    """
     strips = [Strip(3, lambda _pen, _y: None), *(_signing(label) for label in labels)]
     if seal:
-        strips.append(Strip(26, partial(_draw_seal, day)))
+        strips.append(Strip(26, _draw_seal))
     elif dated:
-        strips.append(Strip(LINE, partial(_draw_day, day)))
+        strips.append(Strip(LINE, _draw_day))
     return Block(tuple(strips), whole=True)
 
 
@@ -264,14 +271,14 @@ def _draw_signatures(wrapped: Sequence[Sequence[str]], width: float, height: flo
         )
 
 
-def _draw_seal(day: date | None, pen: Pen, y: float) -> None:
+def _draw_seal(pen: Pen, y: float) -> None:
     x = A4[0] - RIGHT - 32
     pen.text(x, y + 12, _("(seal of the people's mediation committee)"), 10, align=Align.CENTRE)
-    pen.text(x, y + 20, day_text(day), SIZE, align=Align.CENTRE)
+    pen.text(x, y + 20, day_text(None), SIZE, align=Align.CENTRE)
 
 
-def _draw_day(day: date | None, pen: Pen, y: float) -> None:
-    pen.text(A4[0] - RIGHT, y + _BASE, day_text(day), SIZE, align=Align.RIGHT)
+def _draw_day(pen: Pen, y: float) -> None:
+    pen.text(A4[0] - RIGHT, y + _BASE, day_text(None), SIZE, align=Align.RIGHT)
 
 
 def _width(text: str) -> float:

@@ -10,14 +10,20 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.widgets import Button, IconButton
+from desktop.widgets import Button, IconButton, LineButton
 from models.appeals.records import AppealLink, AppealStep
 from models.appeals.states import State, StepKind
 from models.base import uuid7
 from models.calendar import now
+from models.mediation import actions as mediation
+from models.mediation.disputes import Dispute
+from models.mediation.records import Origin
 from models.station import Station
 from models.visits.records import Attachment
+from models.whistles.actions import Call, draft
+from models.whistles.records import WhistleKind
 from tests.desktop.appeals.conftest import People, Screen
+from tests.models.mediation.neighbours import DOWNSTAIRS, UPSTAIRS
 
 
 def buttons(screen: Screen) -> list[str]:
@@ -61,6 +67,8 @@ def test_only_steps_that_are_possible_are_offered_and_each_is_taken_beside_the_p
     take(screen, "assign", department="公安")
     take(screen, "sign")
     take(screen, "answer", text="told them to be quiet")
+    assert buttons(screen) == ["Verify", "Call back", "Not solved: send back"]
+    take(screen, "verify")
     assert buttons(screen)[0] == "Call back"
     take(screen, "call_back", satisfaction="very", detail=True)
     assert buttons(screen)[0] == "Settle"
@@ -176,3 +184,29 @@ def test_a_photo_is_attached_and_taken_off_again_and_closed_files_take_none(
     screen.rest()
     assert screen.stored(Attachment) == []
     assert not screen.page(people.accusation).attached.isVisible()
+
+
+def test_what_an_appeal_led_to_stands_on_its_page_and_leads_there(
+    screen: Screen, people: People, station: Station
+) -> None:
+    assert not screen.page(people.late).grown.isVisible()
+    with station.act("test") as session:
+        call = Call(
+            kind=WhistleKind.RESIDENTS, departments=["住建"], place="3-2-501", facts="不热", appeal_id=people.late
+        )
+        whistle = draft(session, call).id
+        dispute = Dispute(
+            origin=Origin.APPLIED, kind="neighbour", brief="噪声", received_at=now(), mediator_id=station.worker_id,
+            appeal_id=people.late,
+        )  # fmt: skip
+        file = mediation.begin(session, dispute, (DOWNSTAIRS, UPSTAIRS)).id
+    card = screen.page(people.late).grown
+    screen.until(lambda: len(card.findChildren(LineButton)) == 2)
+    names = [line.accessibleName() for line in card.findChildren(LineButton)]
+    assert names[0].startswith("Became a mediation")
+    assert "Drafted" in names[1]
+    for line, (name, record) in zip(
+        card.findChildren(LineButton), (("mediation", file), ("appeals", whistle)), strict=True
+    ):
+        press(screen.qtbot, line)
+        assert (screen.went[-1].screen, screen.went[-1].record) == (name, record)

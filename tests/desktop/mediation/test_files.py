@@ -141,6 +141,16 @@ def test_papers_can_be_printed_and_no_name_or_title_tells_whose_they_are(screen:
     assert set(TITLES) >= {"set", "cover", "agreement"}
 
 
+def test_a_printed_notice_of_rights_is_noted_on_the_file(screen: Screen, files: Files) -> None:
+    kind, note = mediation_paper(files.going, "rights").noted or ("", None)
+    assert note is not None
+    assert mediation_paper(files.going, "application").noted is None
+    assert Item.RIGHTS in screen.page(files.going).missing
+    with screen.desk.station.act(kind) as session:
+        note(session)
+    assert Item.RIGHTS not in screen.page(files.going).missing
+
+
 def test_a_form_that_was_left_waits_as_a_draft(screen: Screen, files: Files) -> None:
     screen.go(files.going)
     view = screen.view.file

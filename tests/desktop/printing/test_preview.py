@@ -119,3 +119,15 @@ def test_what_cannot_be_prepared_is_told_with_another_try(qtbot: QtBot, desk: De
     with qtbot.waitSignal(dialog.model.failed):
         dialog.show()
     assert dialog.error.isVisible()
+
+
+def test_what_a_paper_has_noted_is_written_once_it_was_saved(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    noted: list[str] = []
+    paper = Paper("表", "表", write, noted=("test", lambda session: noted.append(str(session.info["act"].id))))
+    dialog = PreviewDialog(desk, paper, None, path=lambda _parent, name: tmp_path / name)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.model.ready):
+        dialog.show()
+    assert noted == []  # looking is not printing
+    dialog.save()
+    qtbot.waitUntil(lambda: len(noted) == 1)

@@ -60,6 +60,10 @@ def accept(session: Session, head: Mediation, *, days: float = 20) -> None:
     actions.step(session, head.id, StepKind.ACCEPT, at=ago(days))
 
 
+def tell_rights(session: Session, head: Mediation, *, days: float = 20) -> None:
+    actions.step(session, head.id, StepKind.TELL_RIGHTS, at=ago(days))
+
+
 def meet(session: Session, head: Mediation, *, days: float = 15, result: str = "agreed") -> None:
     actions.note(
         session, head.id, RecordKind.SESSION, at=ago(days), text="双方到场，调解员主持。", place="调解室",
@@ -70,6 +74,7 @@ def meet(session: Session, head: Mediation, *, days: float = 15, result: str = "
 def settle(session: Session, head: Mediation, *, days: float = 15, **said: Any) -> Agreement:
     """Accepted, met and agreed; ``said`` goes to ``agree``."""
     accept(session, head, days=days)
+    tell_rights(session, head, days=days)
     meet(session, head, days=days)
     terms = said.pop("terms", TERMS)
     return agreements.agree(session, head.id, terms, at=ago(days), **said)

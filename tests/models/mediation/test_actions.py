@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models import calendar
 from models.calendar import day_of
@@ -38,6 +39,7 @@ from tests.models.mediation.neighbours import (
     leak,
     meet,
     settle,
+    tell_rights,
     worker,
 )
 
@@ -145,10 +147,32 @@ def test_the_whole_course_leaves_a_complete_file(station: Station) -> None:
     assert {row.community_code for row in (*page.parties, *page.notes)} == {head.community_code}
 
 
+def test_the_contents_list_the_notice_of_rights_once_it_was_printed_and_the_back_cover_once_filed(
+    station: Station,
+) -> None:
+    def there(session: Session) -> set[Item]:
+        return {line.item for line in file_page(session, head.id, calendar.now()).contents if line.there}
+
+    with station.act("mediation") as session:
+        head = leak(session, station.worker_id)
+        assert actions.rights_printed(session, head.id) is None  # nothing to be told before it is accepted
+        accept(session, head)
+        assert there(session) == {Item.APPLICATION}
+        assert actions.rights_printed(session, head.id) is not None
+        assert actions.rights_printed(session, head.id) is None
+        assert there(session) == {Item.APPLICATION, Item.RIGHTS}
+        assert Item.BACK_COVER not in file_page(session, head.id, calendar.now()).missing
+        refused("rights_told_already", lambda: actions.step(session, head.id, StepKind.TELL_RIGHTS, at=ago(0)))
+        actions.step(session, head.id, StepKind.REFUSE, at=ago(0), text="被申请人明确拒绝调解")
+        actions.put_away(session, head.id, at=ago(0), keep_years=5, lacking="当事人未提供身份证件")
+        assert Item.BACK_COVER in there(session)
+
+
 def test_a_file_that_lacks_a_paper_is_put_away_with_a_statement(station: Station) -> None:
     with station.act("mediation") as session:
         head = leak(session, station.worker_id)
         accept(session, head)
+        tell_rights(session, head)
         actions.step(session, head.id, StepKind.REFUSE, at=ago(10), text="被申请人明确拒绝调解")
         refused("no_such_move", lambda: meet(session, head, days=5))
         actions.put_away(session, head.id, at=ago(1), keep_years=5, lacking="当事人未提供身份证件")
