@@ -12,10 +12,10 @@ from models.mediation.states import State, StepKind
 
 STATES: Mapping[State, str] = {
     State.APPLIED: N_("Applied for"),
-    State.REGISTERED: N_("Accepted and registered"),
+    State.REGISTERED: N_("Accepted and registered·"),
     State.INQUIRING: N_("Being inquired into"),
     State.SESSION: N_("In mediation"),
-    State.AGREED: N_("Agreed"),
+    State.AGREED: N_("Agreed·"),
     State.FAILED: N_("Mediation failed"),
     State.TO_CONTINUE: N_("To be continued"),
     State.PERFORMED: N_("Performed"),

@@ -71,7 +71,7 @@ TOPICS: Mapping[str, str] = {
 MATTER_STATES = {
     MatterState.WAITING: N_("Waits for the call"),
     MatterState.SERVING: N_("Being heard"),
-    MatterState.SETTLED: N_("Settled on the spot"),
+    MatterState.SETTLED: N_("Settled on the spot·"),
     MatterState.APPOINTED: N_("Appointment made"),
     MatterState.REFERRED: N_("Referred to a department"),
     MatterState.APPEALED: N_("Became an appeal"),

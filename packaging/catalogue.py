@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,10 @@ PO = LOCALE / "zh_CN" / "LC_MESSAGES" / "lianglin.po"
 FRAGMENTS = LOCALE / "fragments"
 PACKAGES = ("models", "forms", "reports", "sync", "desktop")
 MARKS = ("N_", "_")
+HALF_WIDTH = re.compile(r"(?<=[一-鿿”）])[,:;()](?!&)|[,:;()](?=[一-鿿“（])")
+"""Half-width punctuation beside a Chinese character; ``(&F)`` marks a key of a menu."""
+SHUNNED = {"超期": "逾期"}
+"""Words that stand for what another one is called everywhere (one word each)."""
 
 
 def texts_of_the_program() -> Catalog:
@@ -115,6 +120,13 @@ def _doubts(message: Message) -> Iterator[str]:
         yield f"fuzzy: {_short(message.id)}"
     elif any(placeholders(text) != placeholders(sources[-1]) for text in translations):
         yield f"other placeholders: {_short(message.id)}"
+    elif any(HALF_WIDTH.search(text) for text in translations):
+        yield f"half-width punctuation: {_short(message.id)}"
+    elif any(text.endswith("·") for text in translations):
+        yield f"a mark for the translator is shown: {_short(message.id)}"
+    for shunned, word in SHUNNED.items():
+        if any(shunned in text for text in translations):
+            yield f"called {word} elsewhere: {_short(message.id)}"
 
 
 def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

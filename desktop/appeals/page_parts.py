@@ -193,7 +193,7 @@ class StepsCard(Card):
 
     def show_appeal(self, opened: Opened) -> None:
         appeal = opened.page.appeal
-        came = Entry(local_text(appeal.received_at), _("Registered·"), appeal.first_contact, Tone.ACCENT, "add")
+        came = Entry(local_text(appeal.received_at), _("Taken in"), appeal.first_contact, Tone.ACCENT, "add")
         self.line.set_entries([*reversed([came, *map(_entry, opened.page.steps)])])
         self.header.set_count(len(opened.page.steps) or None)
 
