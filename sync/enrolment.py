@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import ValidationError
 
 from models.errors import WorldError
@@ -15,7 +12,7 @@ from models.station import Station
 from models.station.connection import StationConnection, now_text, raw
 from models.station.version import APP_VERSION
 from sync import transport
-from sync.crypto import exchange_public
+from sync.crypto import STANDARD, exchange_public
 from sync.protocol import EnrolReply, EnrolRequest
 from sync.station_state import read_state, set_state, stored
 from sync.wire import Wire
@@ -34,7 +31,7 @@ def ask(wire: Wire, station: Station, code: str, label: str) -> EnrolReply:
     try:
         request = EnrolRequest(
             code=code.strip(),
-            public_key=Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw().hex(),
+            public_key=STANDARD.signing_public(private_key).hex(),
             exchange_key=exchange_public(private_key).hex(),
             community_code=station.community_code,
             label=label.strip()[:60],
@@ -69,7 +66,7 @@ def tie(station: Station, code: str, reply: EnrolReply, server_url: str, authori
 def _key_for(station: Station, code: str) -> bytes:
     """The Ed25519 key that goes with a code: the same again if the answer is lost, and nothing is stored before it."""
     written = "".join(letter for letter in code.upper() if letter.isalnum())
-    return HKDF(SHA256(), 32, salt=written.encode(), info=b"lianglin enrolment 1").derive(station.key)
+    return STANDARD.expand(station.key, written.encode(), b"lianglin enrolment 1")
 
 
 def _tie(connection: StationConnection, reply: EnrolReply, found: Mapping[str, Any]) -> None:

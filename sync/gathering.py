@@ -14,7 +14,7 @@ import orjson
 from models.calendar import CHINA, today
 from models.station.connection import StationConnection
 from models.wire import WireTable, wire_tables
-from sync.restricted import CARD, MEMBER, PLACES, TEAM, heads, subjects
+from sync.restricted import CARD, MEMBER, PICTURE, PLACES, TEAM, heads, subjects
 
 MAX_RECORDS = 5_000
 """New records and edits of one batch: half of what the district takes."""
@@ -119,20 +119,20 @@ def _take_teams_along(connection: StationConnection) -> None:
     """
     for (table,) in connection.execute("SELECT DISTINCT table_name FROM temp.sync_pick").fetchall():
         if table in subjects() and table not in (CARD, *PLACES):
-            team = MEMBER if table in heads() else TEAM
-            _take_along(connection, table, team, subjects()[team])
+            for team in (TEAM, MEMBER) if table == PICTURE else (MEMBER if table in heads() else TEAM,):
+                _take_along(connection, table, team)
     for head, column in heads().items():
         if column is None:
-            _take_along(connection, MEMBER, head, "file_id")
+            _take_along(connection, MEMBER, head)
 
 
-def _take_along(connection: StationConnection, picked: str, wanted: str, subject: str) -> None:
+def _take_along(connection: StationConnection, picked: str, wanted: str) -> None:
     """Add waiting level-4 rows of ``wanted`` that have the same subject as picked ones."""
     connection.execute(
         f"INSERT OR IGNORE INTO temp.sync_pick (table_name, record_id) SELECT DISTINCT '{wanted}', m.id"
         f' FROM temp.sync_pick p CROSS JOIN "{picked}" t ON t.id = p.record_id AND t.level = 4'
-        f' CROSS JOIN "{wanted}" m INDEXED BY ix_{wanted}_restricted ON m.{subject} = t.{subject} AND m.level = 4'
-        " CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = m.id"
+        f' CROSS JOIN "{wanted}" m INDEXED BY ix_{wanted}_restricted ON m.{subjects()[wanted]} = t.{subjects()[picked]}'
+        " AND m.level = 4 CROSS JOIN journal j INDEXED BY ix_journal_record ON j.record_id = m.id"
         f" AND j.table_name = '{wanted}' WHERE p.table_name = '{picked}' AND {WAITING}"
     )
 

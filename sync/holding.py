@@ -1,7 +1,8 @@
 """The level-4 records that a station holds: what it tells of them, how they come, and how they go without a trace.
 
 They come by state (``protocol.Restricted``), never by the log. What the station may no longer have goes wholly: the
-records, what was journaled, held and drafted about them; SQLite writes zeros over it (``secure_delete``).
+records, what was journaled, held and drafted about them, photos and scans; SQLite writes zeros over it
+(``secure_delete``).
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from uuid import UUID
 from models.base import utc_now
 from models.calendar import day_of
 from models.station import Station
+from models.station.blobs import BlobStore
 from models.station.connection import BUSY_MS, StationConnection, raw
 from models.station.triggers import version_here
 from models.wire import wire_tables
 from sync.applying import Applying
 from sync.protocol import Restricted
-from sync.restricted import PLACES, Rows, digest, heads, levelled, subjects
+from sync.restricted import PICTURE, PLACES, Rows, digest, heads, levelled, subjects
 from sync.station_state import set_state, state_of
 
 _OWN_UNSENT = (
@@ -72,8 +74,10 @@ def workers_digest(workers: Iterable[str]) -> str:
 class Holding:
     """Takes answers about level 4 in, within one transaction of ``station.applying()``."""
 
-    def __init__(self, connection: StationConnection, changed: set[str], *, recognising: bool = False) -> None:
-        self._connection, self._changed, self._recognising = connection, changed, recognising
+    def __init__(
+        self, connection: StationConnection, changed: set[str], blobs: BlobStore, *, recognising: bool = False
+    ) -> None:
+        self._connection, self._changed, self._blobs, self._recognising = connection, changed, blobs, recognising
 
     def take(self, answer: Restricted) -> int:
         """Return how many records came or went; an envelope older than what is here says nothing."""
@@ -111,6 +115,9 @@ class Holding:
                 f" AND t.{subject} NOT IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(records.get(table, ()))), json.dumps(unsent)),
             ).fetchall()
+            if table == PICTURE:
+                staying = self._unsent_pictures([row[0] for row in rows])
+                rows = [row for row in rows if row[0] not in staying]
             if rows:
                 gone[table] = [row[0] for row in rows]
                 about |= {row[1] for row in rows}
@@ -118,6 +125,15 @@ class Holding:
             self._remove(table, ids)
         self._forget(about, [record for ids in gone.values() for record in ids])
         return sum(map(len, gone.values()))
+
+    def _unsent_pictures(self, ids: list[str]) -> set[str]:
+        """Those of which the district has the record and not the content yet."""
+        rows = self._connection.execute(
+            "SELECT t.id, t.sha256 FROM json_each(?) i CROSS JOIN attachment t ON t.id = i.value"
+            " WHERE t.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM known_blob k WHERE k.sha256 = t.sha256)",
+            (json.dumps(ids),),
+        )
+        return {record for record, content in rows.fetchall() if self._blobs.has(content)}
 
     def _unsent_files(self) -> list[str]:
         """Closed files of which something has no receipt yet: they stay whole, since a step stands on its head."""
@@ -132,10 +148,25 @@ class Holding:
         chosen, listed = "IN (SELECT value FROM json_each(?))", json.dumps(ids)
         for pointing, column in _pointing_at(table):  # another closed file that grew out of this one stays
             self._connection.execute(f'UPDATE "{pointing}" SET "{column}" = NULL WHERE "{column}" {chosen}', (listed,))
+        contents = self._contents(listed) if table == PICTURE else []
         for of in ("journal", "held_field", "refusal"):
             self._connection.execute(f"DELETE FROM {of} WHERE record_id {chosen} AND table_name = ?", (listed, table))
         self._connection.execute(f'DELETE FROM "{table}" WHERE id {chosen}', (listed,))
+        for content in contents:
+            self._forget_content(content)
         self._changed.add(table)
+
+    def _contents(self, listed: str) -> list[str]:
+        query = "SELECT DISTINCT sha256 FROM attachment WHERE id IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._connection.execute(query, (listed,))]
+
+    def _forget_content(self, content: str) -> None:
+        """Unless another record names it, or what somebody is writing; before the commit, so that no crash keeps it."""
+        named = "SELECT 1 FROM attachment WHERE sha256 = ? UNION SELECT 1 FROM draft WHERE instr(answers, ?) > 0"
+        if self._connection.execute(named, (content, content)).fetchone() is None:
+            for of in ("known_blob", "fetched_piece"):
+                self._connection.execute(f"DELETE FROM {of} WHERE sha256 = ?", (content,))
+            self._blobs.remove(content)
 
     def _forget(self, subjects: set[str], records: list[str]) -> None:
         """What was derived from them, and what somebody had begun to write about them."""
@@ -192,7 +223,7 @@ def tidy(station: Station) -> int:
                 (json.dumps(over),),
             )
             found[table] += [row[0] for row in rows]
-        went = Holding(connection, session.info["changed"]).drop(found)
+        went = Holding(connection, session.info["changed"], station.blobs).drop(found)
     wipe(station)
     return went
 

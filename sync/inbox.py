@@ -105,7 +105,8 @@ class Inbox:
     def take_restricted(self, answer: Restricted, *, recognising: bool = False) -> int:
         """Take in what came of level 4, and let go of what may not stay; how many records came or went."""
         with self._station.applying() as session:
-            done = Holding(raw(session), session.info["changed"], recognising=recognising).take(answer)
+            holding = Holding(raw(session), session.info["changed"], self._station.blobs, recognising=recognising)
+            done = holding.take(answer)
         if answer.drop or answer.whole:
             wipe(self._station)
         return done

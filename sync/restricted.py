@@ -13,7 +13,7 @@ from hashlib import sha256
 from models.base import Confined, Guarded
 from models.wire import wire_tables
 
-CARD, TEAM, MEMBER = "conflict_card", "care_team_member", "file_member"
+CARD, TEAM, MEMBER, PICTURE = "conflict_card", "care_team_member", "file_member", "attachment"
 LEVEL = "level"
 Rows = Mapping[str, Mapping[str, int]]
 """Versions by table and record."""
@@ -27,11 +27,11 @@ PLACES: Mapping[str, str] = {TEAM: "resident_id", MEMBER: "file_id"}
 def subjects() -> Mapping[str, str]:
     """Tables whose rows have a level and a subject, with the column that names it.
 
-    A row of level 4 is of those alone who are named for its subject. A card has the file in its ``resident_id`` where
-    it is about a record of one.
+    A row of level 4 is of those alone who are named for its subject. Cards, and photos and scans, are of a resident's
+    record or of a file's, and have either in the one column.
     """
     found = {name: column for name, table in wire_tables().items() if (column := _subject(table.record)) is not None}
-    return {**found, CARD: "resident_id"}
+    return {**found, CARD: "resident_id", PICTURE: "subject_id"}
 
 
 def _subject(record: type[object]) -> str | None:

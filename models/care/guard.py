@@ -16,11 +16,12 @@ from models.care.rules import RESTRICTED
 from models.cases.records import FileMember
 from models.query import by_chunks
 from models.sync.records import ConflictCard
+from models.visits.records import Attachment
 
 DISCREET = "care"
 """The kind of every act that was about level 4: nothing more is told of it."""
 _UNGUARDED, _OPENLY = "unguarded", "openly"
-_LEVELLED = (Guarded, Confined, ConflictCard)
+_LEVELLED = (Guarded, Confined, ConflictCard, Attachment)
 Key = tuple[str, UUID]
 """Table and id."""
 
@@ -77,7 +78,8 @@ def opened_here(level: ColumnElement[int], file_id: ColumnElement[Any]) -> Colum
     return or_(level < RESTRICTED, file_id.in_(_mine(FileMember, "file_id")))
 
 
-def _card_seen_here(level: ColumnElement[int], of: ColumnElement[Any]) -> ColumnElement[bool]:
+def _of_either_seen_here(level: ColumnElement[int], of: ColumnElement[Any]) -> ColumnElement[bool]:
+    """As ``seen_here`` or ``opened_here``: a card or a picture is of a resident's record, or of a file's."""
     return or_(level < RESTRICTED, of.in_(_mine(CareTeamMember, "resident_id")), of.in_(_mine(FileMember, "file_id")))
 
 
@@ -133,12 +135,14 @@ def wrote_restricted(session: Session, tables: Iterable[str], after: int) -> boo
 _CRITERIA = (
     with_loader_criteria(Guarded, lambda row: seen_here(row.level, row.resident_id), include_aliases=True),
     with_loader_criteria(Confined, lambda row: opened_here(row.level, row.file_id), include_aliases=True),
-    with_loader_criteria(ConflictCard, lambda row: _card_seen_here(row.level, row.resident_id), include_aliases=True),
+    with_loader_criteria(
+        ConflictCard, lambda row: _of_either_seen_here(row.level, row.resident_id), include_aliases=True
+    ),
+    with_loader_criteria(Attachment, lambda row: _of_either_seen_here(row.level, row.subject_id), include_aliases=True),
 )
 """Constant expressions: who is logged in is asked of the connection, so that compiled queries can be kept."""
 _OPEN_CRITERIA = tuple(
-    with_loader_criteria(kind, lambda row: row.level < RESTRICTED, include_aliases=True)
-    for kind in (Guarded, Confined, ConflictCard)
+    with_loader_criteria(kind, lambda row: row.level < RESTRICTED, include_aliases=True) for kind in _LEVELLED
 )
 
 

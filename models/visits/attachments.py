@@ -7,13 +7,17 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models import drafts
-from models.base import Record, utc_now
+from models.base import Confined, Guarded, Record, utc_now
+from models.care.guard import unguarded
+from models.care.rules import RESTRICTED
+from models.care.visibility import quietly
 from models.errors import WorldError
 from models.station.blobs import BlobStore
+from models.sync.records import KnownBlob
 from models.visits.records import Attachment
 from models.visits.stripping import without_metadata
 
@@ -28,6 +32,8 @@ def attach(
 ) -> Attachment:
     """Store a photo or scan of ``owner``; the same content attached twice to it is one attachment.
 
+    What belongs to a record of level 4 is of level 4 itself, and seen by the same people.
+
     Raises:
         WorldError: ``file_too_large``, ``file_empty``, ``photo_heic`` (no station PC shows it), ``file_type_unknown``,
             ``photo_damaged``, ``file_unreadable``.
@@ -40,6 +46,12 @@ def attach(
     if same is not None:
         return same
     name = title or (content.stem if isinstance(content, Path) else "")
+    closed = subject_of(owner)
+    if closed is not None:
+        quietly(session)
+        session.execute(
+            delete(KnownBlob).where(KnownBlob.sha256 == digest)
+        )  # the district keeps it apart, if it has it
     attachment = Attachment(
         owner_table=owner.__tablename__,
         owner_id=owner.id,
@@ -47,10 +59,18 @@ def attach(
         media_type=media_type,
         size_bytes=len(kept),
         title=name[:120],
+        **({} if closed is None else {"level": RESTRICTED, "subject_id": closed}),
     )
     session.add(attachment)
     session.flush()
     return attachment
+
+
+def subject_of(owner: Record) -> UUID | None:
+    """The file, or the resident, whose people alone see what belongs to ``owner``; nothing: everybody does."""
+    if not isinstance(owner, Confined | Guarded) or owner.level < RESTRICTED:
+        return None
+    return owner.file_id if isinstance(owner, Confined) else owner.resident_id
 
 
 def attachments_of(session: Session, owner: Record) -> list[Attachment]:
@@ -66,6 +86,8 @@ def remove(session: Session, attachment_id: UUID) -> None:
     attachment = session.get(Attachment, attachment_id)
     if attachment is None or attachment.deleted_at is not None:
         raise WorldError("no_such_record")
+    if attachment.level >= RESTRICTED:
+        quietly(session)
     attachment.deleted_at = utc_now()
 
 
@@ -74,8 +96,9 @@ def forget_unnamed(session: Session, blobs: BlobStore, hashes: Collection[str]) 
 
     Inside a write, so that nobody names one of them between the look and the removal.
     """
-    attached = session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(hashes)))
-    for digest in set(hashes) - set(attached) - drafts.photo_hashes(session):
+    with unguarded(session):  # a closed file may name the same content
+        attached = set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(hashes))))
+    for digest in set(hashes) - attached - drafts.photo_hashes(session):
         blobs.remove(digest)
 
 

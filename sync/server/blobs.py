@@ -1,36 +1,58 @@
 """Attachments by the hash of their content: what is there, the next piece of one, and a range of one.
 
 Content is kept in pieces beside the records: one backup, one transaction, the same on every server process. A station
-reaches only what an ``attachment`` of its own community names.
+reaches only what an ``attachment`` that it may have names. What belongs to level 4 is kept apart, by its subject: who
+knows no more than a hash gets nothing by naming it on a record of his own.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from psycopg import Connection
 
+from models.calendar import today
 from models.errors import WorldError
 from sync.protocol import BLOB_CHUNK, BlobStatus
+from sync.server import rights
 from sync.server.sender import Sender
 
 MAX_BLOB = 50 << 20
+EVERYBODY = UUID(int=0)
+"""The subject of what is not of level 4."""
+Key = tuple[str, str, UUID]
+"""Community, hash, and subject."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What attachments say of one content: for whom it is, and how large."""
+
+    subjects: tuple[UUID, ...]
+    size: int
 
 
 def status(connection: Connection, sender: Sender, hashes: Sequence[str]) -> BlobStatus:
-    """Return how much of each is there; a hash that nothing names is there as little as one that never came."""
-    rows = connection.execute(
-        """SELECT sha256, received, complete_at FROM stored_blob b WHERE community_code = %(code)s
-        AND sha256 = ANY(%(hashes)s) AND EXISTS
-        (SELECT 1 FROM attachment a WHERE a.community_code = %(code)s AND a.sha256 = b.sha256)""",
-        {"code": sender.community_code, "hashes": list(hashes)},
-    ).fetchall()
-    return BlobStatus(
-        received={sha256: received for sha256, received, _complete in rows},
-        complete=[sha256 for sha256, _received, complete in rows if complete is not None],
-    )
+    """Return how much of each is there; a hash that nothing names is there as little as one that never came.
+
+    What several subjects name is whole once it is there for each.
+    """
+    named = _named(connection, sender, hashes, writing=True)
+    there = _there(connection, sender, named)
+    found = BlobStatus(received={}, complete=[])
+    for sha256, said in named.items():
+        parts = [there.get((sha256, subject)) for subject in said.subjects]
+        lacking = [part for part in parts if part is None or not part[1]]
+        if not lacking:
+            found.complete.append(sha256)
+        first = parts[0] if not lacking else lacking[0]
+        if first is not None:
+            found.received[sha256] = first[0]
+    return found
 
 
 def store(
@@ -43,35 +65,57 @@ def store(
             to go on).
     Returns: how much is there now; nothing, where the whole is not what its hash says and was dropped.
     """
-    _check_size(connection, sender, sha256, size)
-    received, complete = _begun(connection, sender, sha256, size)
+    said = _named_here(connection, sender, sha256, writing=True)
+    _check_size(said, size)
+    there = _there(connection, sender, {sha256: said})
+    lacking = [subject for subject in said.subjects if not there.get((sha256, subject), (0, False))[1]]
+    key = sender.community_code, sha256, (lacking or said.subjects)[0]
+    received, complete = _begun(connection, key, size)
     if complete or offset < received:
-        return _status(sha256, received, complete)
+        return _status(sha256, received, complete and len(lacking) <= 1)
     if offset != received:
         raise WorldError("blob_offset", received=received)
     if not piece or len(piece) > BLOB_CHUNK or received + len(piece) > size:
         raise WorldError("blob_size_wrong", size=size)
-    return _append(connection, sender, sha256, offset, piece, now if offset + len(piece) == size else None)
+    done = _append(connection, key, offset, piece, now if offset + len(piece) == size else None)
+    if done.complete:
+        _copy(connection, key, lacking[1:], size)
+    return done
 
 
-def _append(
-    connection: Connection, sender: Sender, sha256: str, offset: int, piece: bytes, complete_at: datetime | None
-) -> BlobStatus:
+def _append(connection: Connection, key: Key, offset: int, piece: bytes, complete_at: datetime | None) -> BlobStatus:
     """Keep the piece; with the last one the whole is judged by its hash."""
-    key = (sender.community_code, sha256)
     connection.execute(
-        "INSERT INTO blob_piece (community_code, sha256, at_byte, content) VALUES (%s, %s, %s, %s)",
+        "INSERT INTO blob_piece (community_code, sha256, subject_id, at_byte, content) VALUES (%s, %s, %s, %s, %s)",
         (*key, offset, piece),
     )
     received = offset + len(piece)
-    if complete_at is not None and _digest(connection, sender, sha256) != sha256:
-        connection.execute("DELETE FROM blob_piece WHERE community_code = %s AND sha256 = %s", key)
+    if complete_at is not None and _digest(connection, key) != key[1]:
+        connection.execute(f"DELETE FROM blob_piece WHERE {_IS}", key)
         received, complete_at = 0, None
     connection.execute(
-        "UPDATE stored_blob SET received = %s, complete_at = %s WHERE community_code = %s AND sha256 = %s",
-        (received, complete_at, *key),
+        f"UPDATE stored_blob SET received = %s, complete_at = %s WHERE {_IS}", (received, complete_at, *key)
     )
-    return _status(sha256, received, complete_at is not None)
+    return _status(key[1], received, complete_at is not None)
+
+
+def _copy(connection: Connection, key: Key, subjects: Collection[UUID], size: int) -> None:
+    """Who brought the whole of it brought it for each of his records that name it."""
+    for subject in subjects:
+        to = *key[:2], subject
+        _begun(connection, to, size)
+        connection.execute(f"DELETE FROM blob_piece WHERE {_IS}", to)
+        connection.execute(
+            "INSERT INTO blob_piece (community_code, sha256, subject_id, at_byte, content)"
+            f" SELECT community_code, sha256, %s, at_byte, content FROM blob_piece WHERE {_IS}",
+            (subject, *key),
+        )
+        connection.execute(
+            "UPDATE stored_blob AS b SET received = o.received, complete_at = o.complete_at FROM stored_blob AS o"
+            " WHERE (b.community_code, b.sha256, b.subject_id) = (%s, %s, %s)"
+            " AND (o.community_code, o.sha256, o.subject_id) = (%s, %s, %s)",
+            (*to, *key),
+        )
 
 
 def size_of(connection: Connection, sender: Sender, sha256: str) -> int:
@@ -80,23 +124,19 @@ def size_of(connection: Connection, sender: Sender, sha256: str) -> int:
     Raises:
         WorldError: ``blob_unknown``, ``blob_missing`` (known, but its content has not come yet).
     """
-    _stated_size(connection, sender, sha256)
-    row = connection.execute(
-        "SELECT size_bytes FROM stored_blob WHERE community_code = %s AND sha256 = %s AND complete_at IS NOT NULL",
-        (sender.community_code, sha256),
-    ).fetchone()
-    if row is None:
-        raise WorldError("blob_missing")
-    size: int = row[0]
-    return size
+    return _whole(connection, sender, sha256)[1]
 
 
-def read(connection: Connection, sender: Sender, sha256: str, start: int, end: int) -> bytes:
+def key_of(connection: Connection, sender: Sender, sha256: str) -> Key:
+    """Where the content is that the station may have; raises as ``size_of``."""
+    return sender.community_code, sha256, _whole(connection, sender, sha256)[0]
+
+
+def read(connection: Connection, key: Key, start: int, end: int) -> bytes:
     """Return the bytes from ``start`` up to ``end``, or fewer: as far as the piece goes in which they begin."""
     row = connection.execute(
-        """SELECT at_byte, content FROM blob_piece WHERE community_code = %s AND sha256 = %s AND at_byte <= %s
-        ORDER BY at_byte DESC LIMIT 1""",
-        (sender.community_code, sha256, start),
+        f"SELECT at_byte, content FROM blob_piece WHERE {_IS} AND at_byte <= %s ORDER BY at_byte DESC LIMIT 1",
+        (*key, start),
     ).fetchone()
     if row is None:
         raise WorldError("blob_missing")
@@ -104,50 +144,93 @@ def read(connection: Connection, sender: Sender, sha256: str, start: int, end: i
     return content[start - row[0] : end - row[0]]
 
 
-def _stated_size(connection: Connection, sender: Sender, sha256: str) -> int:
+_IS = "community_code = %s AND sha256 = %s AND subject_id = %s"
+
+
+def _whole(connection: Connection, sender: Sender, sha256: str) -> tuple[UUID, int]:
+    """For which of the subjects that the station may have it is there wholly, and its size."""
+    said = _named_here(connection, sender, sha256, writing=False)
     row = connection.execute(
-        "SELECT max(size_bytes) FROM attachment WHERE community_code = %s AND sha256 = %s",
-        (sender.community_code, sha256),
+        "SELECT subject_id, size_bytes FROM stored_blob WHERE community_code = %s AND sha256 = %s"
+        " AND subject_id = ANY(%s) AND complete_at IS NOT NULL LIMIT 1",
+        (sender.community_code, sha256, list(said.subjects)),
     ).fetchone()
-    if row is None or row[0] is None:
+    if row is None:
+        raise WorldError("blob_missing")
+    return row[0], row[1]
+
+
+def _named_here(connection: Connection, sender: Sender, sha256: str, *, writing: bool) -> _Named:
+    said = _named(connection, sender, [sha256], writing=writing).get(sha256)
+    if said is None:
         raise WorldError("blob_unknown")
-    size: int = row[0]
-    return size
+    return said
 
 
-def _check_size(connection: Connection, sender: Sender, sha256: str, size: int) -> None:
-    stated = _stated_size(connection, sender, sha256)
+def _named(connection: Connection, sender: Sender, hashes: Sequence[str], *, writing: bool) -> dict[str, _Named]:
+    """What the station's records name. Whoever was ever on a team or file may still send what he wrote there; only
+    whoever is on it now fetches.
+    """
+    rows = connection.execute(
+        "SELECT sha256, CASE WHEN level = 4 THEN subject_id ELSE %s END, max(size_bytes) FROM attachment"
+        " WHERE community_code = %s AND sha256 = ANY(%s) GROUP BY 1, 2",
+        (EVERYBODY, sender.community_code, list(hashes)),
+    ).fetchall()
+    mine = {EVERYBODY, *_mine(connection, sender, {row[1] for row in rows} - {EVERYBODY, None}, writing=writing)}
+    found: dict[str, _Named] = {}
+    for sha256, subject, size in sorted(rows, key=lambda row: str(row[1])):
+        if subject in mine:
+            before = found.get(sha256, _Named((), 0))
+            found[sha256] = _Named((*before.subjects, subject), max(before.size, size))
+    return found
+
+
+def _mine(connection: Connection, sender: Sender, subjects: set[UUID], *, writing: bool) -> set[UUID]:
+    if not subjects:
+        return set()
+    if writing:
+        return {UUID(each) for each in rights.ever_entitled(connection, sender, [one.hex for one in subjects])}
+    return subjects & set(rights.entitled(connection, sender, today()))
+
+
+def _there(
+    connection: Connection, sender: Sender, named: Mapping[str, _Named]
+) -> dict[tuple[str, UUID], tuple[int, bool]]:
+    """How many bytes of each are there, and whether that is all."""
+    rows = connection.execute(
+        "SELECT sha256, subject_id, received, complete_at IS NOT NULL FROM stored_blob WHERE community_code = %s"
+        " AND sha256 = ANY(%s)",
+        (sender.community_code, list(named)),
+    )
+    return {(sha256, subject): (received, complete) for sha256, subject, received, complete in rows}
+
+
+def _check_size(said: _Named, size: int) -> None:
     if size > MAX_BLOB:
         raise WorldError("blob_too_large", limit=MAX_BLOB)
-    if size != stated:
-        raise WorldError("blob_size_wrong", size=stated)
+    if size != said.size:
+        raise WorldError("blob_size_wrong", size=said.size)
 
 
-def _begun(connection: Connection, sender: Sender, sha256: str, size: int) -> tuple[int, bool]:
+def _begun(connection: Connection, key: Key, size: int) -> tuple[int, bool]:
     """Hold the row of a blob until commit; return how much is there, and whether it is whole."""
-    key = (sender.community_code, sha256)
     connection.execute(
-        """INSERT INTO stored_blob (community_code, sha256, size_bytes, received) VALUES (%s, %s, %s, 0)
-        ON CONFLICT (community_code, sha256) DO NOTHING""",
+        "INSERT INTO stored_blob (community_code, sha256, subject_id, size_bytes, received) VALUES (%s, %s, %s, %s, 0)"
+        " ON CONFLICT (community_code, sha256, subject_id) DO NOTHING",
         (*key, size),
     )
-    row = connection.execute(
-        "SELECT received, complete_at FROM stored_blob WHERE community_code = %s AND sha256 = %s FOR UPDATE", key
-    ).fetchone()
+    row = connection.execute(f"SELECT received, complete_at FROM stored_blob WHERE {_IS} FOR UPDATE", key).fetchone()
     if row is None:
         raise LookupError("a blob's row stays")
     return row[0], row[1] is not None
 
 
-def _digest(connection: Connection, sender: Sender, sha256: str) -> str:
+def _digest(connection: Connection, key: Key) -> str:
     """Hash what is stored, one piece in memory at a time."""
     digest = hashlib.sha256()
     with connection.cursor(name="pieces") as cursor:
         cursor.itersize = 4
-        cursor.execute(
-            "SELECT content FROM blob_piece WHERE community_code = %s AND sha256 = %s ORDER BY at_byte",
-            (sender.community_code, sha256),
-        )
+        cursor.execute(f"SELECT content FROM blob_piece WHERE {_IS} ORDER BY at_byte", key)
         for (content,) in cursor:
             digest.update(content)
     return digest.hexdigest()

@@ -6,9 +6,9 @@ that brings the file's head. Later members are named by a member; nobody else op
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,11 @@ from models.care.rules import RESTRICTED
 from models.wire import Scalar
 from sync.restricted import LEVEL, MEMBER, heads, of_files
 from sync.server.judging import NewBlock, Verdicts
-from sync.server.wire_sql import plain_array
+from sync.server.wire_sql import known_ids, plain_array
 
 FILE = "file_id"
 _ALWAYS_CLOSED = "mediation"
 """Tables of this name and its parts have no other level (人民调解法 20)."""
-_HEX = re.compile(r"[0-9a-f]{32}")
 
 
 def levels_of(table: str) -> frozenset[int] | None:
@@ -34,12 +33,37 @@ def levels_of(table: str) -> frozenset[int] | None:
     return frozenset({RESTRICTED}) if closed else frozenset({1, 2, 3, RESTRICTED})
 
 
-def judge_belonging(
-    connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts, sees: Callable[[str], bool]
-) -> None:
+@dataclass(frozen=True)
+class Standing:
+    """Rows of one table that stand on heads of files; those of heads that the same push brings are not among them."""
+
+    table: str
+    column: str
+    rows: tuple[tuple[str, str, Scalar], ...]
+    """Record, head, and the record's level."""
+    heads: Mapping[str, int]
+    """The levels of those heads that are stored."""
+
+
+def standing_on_heads(connection: Connection[Any], blocks: Sequence[NewBlock]) -> list[Standing]:
+    said, found = _said(blocks), list[Standing]()
+    for block in blocks:
+        column = heads().get(block.table.name)
+        target = block.table.columns[column].target if column else None
+        if column is None or target is None:
+            continue
+        told = zip(block.ids, block.values(column), block.values(LEVEL), strict=True)
+        rows = tuple((record_id, str(head), level) for record_id, head, level in told if head and head not in said)
+        if rows:
+            known = levels(connection, target, {head for _id, head, _level in rows})
+            found.append(Standing(block.table.name, column, rows, known))
+    return found
+
+
+def judge_belonging(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:
     """Refuse rows that are not of their head's file or not of its level: no row of another level tells of a closed one.
 
-    A head is its own file; one that the station may not see (``sees``) is none.
+    A head is its own file; what stands on one that the station may not see was refused before.
     """
     said = _said(blocks)
     for block in blocks:
@@ -59,9 +83,7 @@ def judge_belonging(
             if file != head:
                 verdicts.refuse(table, record_id, "file_fixed", FILE)
             elif column is not None and {**known, **said}.get(str(head), level) != level:
-                hidden = str(head) not in said and known[str(head)] == RESTRICTED and not sees(str(head))
-                code, field = ("reference_missing", column) if hidden else ("level_fixed", LEVEL)
-                verdicts.refuse(table, record_id, code, field)
+                verdicts.refuse(table, record_id, "level_fixed", LEVEL)
 
 
 def _said(blocks: Sequence[NewBlock]) -> dict[str, Scalar]:
@@ -75,7 +97,7 @@ def _said(blocks: Sequence[NewBlock]) -> dict[str, Scalar]:
 
 def levels(connection: Connection[Any], table: str, ids: Collection[str]) -> dict[str, int]:
     """The levels of those of ``ids`` that are stored."""
-    wanted = [each for each in ids if _HEX.fullmatch(each)]
+    wanted = known_ids(ids)
     if not wanted:
         return {}
     query = sql.SQL("SELECT replace(id::text, '-', ''), level FROM {} WHERE id = ANY(%s::uuid[])")
@@ -122,31 +144,3 @@ def note_begun(
             " ON CONFLICT DO NOTHING",
             (station, plain_array(files)),
         )
-
-
-def judge_attachments(connection: Connection[Any], blocks: Sequence[NewBlock], verdicts: Verdicts) -> None:
-    """Refuse pictures and scans of what knows level 4: they have none, and travel to every station of the community.
-
-    An open file may have some; a closed one is as if it were not there.
-    """
-    said = {
-        (block.table.name, record_id): level
-        for block in blocks
-        if block.table.name in of_files()
-        for record_id, level in zip(block.ids, block.values(LEVEL), strict=True)
-        if verdicts.spares(block.table.name, record_id)
-    }
-    for block in blocks:
-        if block.table.name != "attachment":
-            continue
-        owners = list(zip(block.ids, block.values("owner_table"), block.values("owner_id"), strict=True))
-        known: dict[str, Mapping[str, Scalar]] = {}
-        for table in {str(table) for _id, table, _owner in owners} & set(of_files()):
-            known[table] = levels(connection, table, {str(owner) for _id, of, owner in owners if of == table})
-        for record_id, owner_table, owner in owners:
-            if str(owner_table) not in of_files():
-                continue
-            key = str(owner_table), str(owner)
-            found = said.get(key, known.get(key[0], {}).get(key[1]))
-            if found is None or found == RESTRICTED:
-                verdicts.refuse("attachment", record_id, "reference_missing", "owner_id")

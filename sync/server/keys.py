@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from psycopg import Connection
 
 from models.base import utc_now
+from models.crypto import STANDARD
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,11 @@ class DistrictKeys:
 
     @property
     def signing_public(self) -> bytes:
-        return Ed25519PrivateKey.from_private_bytes(self.signing).public_key().public_bytes_raw()
+        return STANDARD.signing_public(self.signing)
 
     @property
     def exchange_public(self) -> bytes:
-        return X25519PrivateKey.from_private_bytes(self.exchange).public_key().public_bytes_raw()
+        return STANDARD.exchange_public(self.exchange)
 
 
 def load_keys(connection: Connection, name: str | None = None) -> DistrictKeys:
@@ -40,8 +39,8 @@ def load_keys(connection: Connection, name: str | None = None) -> DistrictKeys:
         VALUES (1, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING""",
         (
             name or "",
-            Ed25519PrivateKey.generate().private_bytes_raw(),
-            X25519PrivateKey.generate().private_bytes_raw(),
+            STANDARD.signing_pair().private,
+            STANDARD.exchange_pair().private,
             secrets.token_bytes(32),
             utc_now(),
         ),

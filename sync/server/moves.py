@@ -112,11 +112,13 @@ def _copy_blobs(connection: Connection[Any], attachments: list[str], giving: str
     if not attachments:
         return
     connection.execute(
-        "WITH copied AS (INSERT INTO stored_blob (community_code, sha256, size_bytes, received, complete_at)"
-        " SELECT %s, sha256, size_bytes, received, complete_at FROM stored_blob WHERE community_code = %s"
+        "WITH copied AS (INSERT INTO stored_blob"
+        " (community_code, sha256, subject_id, size_bytes, received, complete_at)"
+        " SELECT %s, sha256, subject_id, size_bytes, received, complete_at FROM stored_blob WHERE community_code = %s"
         " AND complete_at IS NOT NULL AND sha256 IN (SELECT sha256 FROM attachment WHERE id = ANY(%s::uuid[]))"
-        " ON CONFLICT DO NOTHING RETURNING sha256)"
-        " INSERT INTO blob_piece (community_code, sha256, at_byte, content) SELECT %s, p.sha256, p.at_byte, p.content"
-        " FROM copied JOIN blob_piece AS p ON p.community_code = %s AND p.sha256 = copied.sha256",
+        " ON CONFLICT DO NOTHING RETURNING sha256, subject_id)"
+        " INSERT INTO blob_piece (community_code, sha256, subject_id, at_byte, content)"
+        " SELECT %s, p.sha256, p.subject_id, p.at_byte, p.content FROM copied JOIN blob_piece AS p"
+        " ON p.community_code = %s AND (p.sha256, p.subject_id) = (copied.sha256, copied.subject_id)",
         (taking, giving, plain_array(attachments), taking, giving),
     )

@@ -124,8 +124,10 @@ class _Intake:
                 judge_new_values(block, verdicts)
         handovers.judge(self._pushing, self._new)
         self._judge_rights()
+        every = [*self._new, *self._beside()]
+        self._pushing.teams.judge_ground(every)
         self._judge_references()
-        if self._pushing.teams.judge_new([*self._new, *self._beside()], self._edits):
+        if self._pushing.teams.judge_new(every, self._edits):
             self._judge_references()
 
     def _judge_references(self) -> None:

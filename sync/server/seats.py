@@ -7,7 +7,6 @@ reported up. It costs nothing where no seat was ever enrolled.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,9 +20,8 @@ from models.wire import Scalar, WireTable, wire_tables
 from sync.restricted import LEVEL, subjects
 from sync.server.heads import Draft, Head
 from sync.server.judging import EditBlock, NewBlock, Verdicts
-from sync.server.wire_sql import plain_array, reading
+from sync.server.wire_sql import known_ids, plain_array, reading
 
-_HEX = re.compile(r"[0-9a-f]{32}")
 HAZARD, HAZARD_STEP = "hazard", "hazard_step"
 SHARED = frozenset(
     {
@@ -226,7 +224,7 @@ def clear_own(connection: Connection[Any], seat: str, own: Sequence[NewBlock], a
 
 def _of_seat(connection: Connection[Any], seat: str, table: str, ids: set[str]) -> set[str]:
     """Those of ``ids`` that are stored as the seat's own; what is no id is judged elsewhere."""
-    known = [each for each in ids if _HEX.fullmatch(each)]
+    known = known_ids(ids)
     if not known:
         return set()
     query = sql.SQL("SELECT replace(id::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[]) AND community_code = %s")

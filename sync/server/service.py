@@ -270,8 +270,9 @@ class Service:
 
     def read_blob(self, asker: Asker, sha256: str, start: int, end: int) -> bytes:
         def work(connection: Connection, sender: Sender) -> bytes:
+            key = blobs.key_of(connection, sender, sha256)
             return self._database.read(
-                connection, lambda where: blobs.read(where, sender, sha256, start, end), lambda found: bool(found)
+                connection, lambda where: blobs.read(where, key, start, end), lambda found: bool(found)
             )
 
         return self._for(asker, "blob.out", work)

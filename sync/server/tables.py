@@ -14,6 +14,7 @@ from models.base import NAMING
 
 PARTITIONS = 16
 """Of each table that grows without end, by a hash of the community."""
+_EVERYBODY = "00000000-0000-0000-0000-000000000000"
 _BY_COMMUNITY = {"postgresql_partition_by": "HASH (community_code)"}
 
 
@@ -206,12 +207,16 @@ class SnapshotPiece(DistrictBase):
 
 
 class StoredBlob(DistrictBase):
-    """An attachment of a community, by the hash of its content; it comes in pieces."""
+    """An attachment of a community, by the hash of its content; it comes in pieces.
+
+    What belongs to level 4 is kept apart, by its subject: whoever names its hash elsewhere has to bring it himself.
+    """
 
     __tablename__ = "stored_blob"
 
     community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=_EVERYBODY)
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     received: Mapped[int] = mapped_column(BigInteger)
     complete_at: Mapped[datetime | None]
@@ -222,6 +227,7 @@ class BlobPiece(DistrictBase):
 
     community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=_EVERYBODY)
     at_byte: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     content: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,17 +10,17 @@ from psycopg import Connection, sql
 from models.care.rules import RESTRICTED
 from models.wire import Scalar
 from sync.protocol import ACCOUNT_WAITS
-from sync.restricted import CARD, LEVEL, MEMBER, PLACES, TEAM, levelled, of_files, subjects
+from sync.restricted import CARD, LEVEL, MEMBER, PICTURE, PLACES, TEAM, heads, levelled, of_files, subjects
 from sync.server import bindings, files, rights
 from sync.server.judging import EditBlock, NewBlock, Verdicts
+from sync.server.pictures import Sight, judge_pictures
 from sync.server.references import pointing
 from sync.server.sender import Sender
-from sync.server.wire_sql import plain_array
+from sync.server.wire_sql import known_ids, plain_array
 
 _SECRETARY = "secretary"
 _LEVELS = frozenset({1, 2, 3, RESTRICTED})
 _ENDS = frozenset({"ends_on", "deleted_at"})
-_HEX = re.compile(r"[0-9a-f]{32}")
 
 _WRITTEN = frozenset(levelled()) - {CARD}
 """Cards are settled by stations, and made by the district alone."""
@@ -56,6 +55,20 @@ class Teams:
         self._naming: dict[str, set[str]] = {}
         """File -> those who may name others on it."""
 
+    def judge_ground(self, blocks: Sequence[NewBlock]) -> None:
+        """Refuse what stands on a file, and files that grow out of one, which the station may not see.
+
+        Before references are judged, so that what is hidden and what is not there end alike, down to the rows that
+        fall with it.
+        """
+        for found in files.standing_on_heads(self._connection, blocks):
+            self.learn(head for _id, head, _level in found.rows)
+            for record_id, head, level in found.rows:
+                stored = found.heads.get(head)
+                if stored is None or (stored == RESTRICTED and not self.may(head)):
+                    self._verdicts.refuse(found.table, record_id, self.missing(level), found.column)
+        self._judge_pointers([block for block in blocks if heads().get(block.table.name, "") is None], ())
+
     def judge_new(self, blocks: Sequence[NewBlock], edits: Sequence[EditBlock]) -> bool:
         """Refuse new level-4 records that are not the station's to make, and teams that no secretary named.
 
@@ -63,10 +76,6 @@ class Teams:
         """
         verdicts = self._verdicts
         before = len(verdicts)
-        for block in blocks:
-            if block.table.name == "attachment":
-                _judge_attachments(block, verdicts)
-        files.judge_attachments(self._connection, blocks, verdicts)
         mine = [block for block in blocks if is_levelled(block.table.name)]
         touched = {block.table.name for block in mine} | {block.table.name for block in edits}
         if not touched & _WRITTEN:
@@ -77,14 +86,14 @@ class Teams:
         self._note_merges(edits)
         for block in mine:
             self._judge_levels(block, verdicts)
-        files.judge_belonging(self._connection, mine, verdicts, self._sees)
+        files.judge_belonging(self._connection, mine, verdicts)
         self.begun = files.begun(self._connection, mine, verdicts)
         for block in mine:
             if block.table.name == TEAM:
                 self._begin_teams(block, verdicts)
             elif block.table.name == MEMBER:
                 self._open_files(block)
-        restricted = [(block, list(restricted_of(block))) for block in mine]
+        restricted = [(block, list(restricted_of(block))) for block in mine if block.table.name != PICTURE]
         self.learn(subject for _block, rows in restricted for _id, subject in rows)
         for block, rows in restricted:
             table = block.table.name
@@ -92,6 +101,7 @@ class Teams:
                 if not self.may(subject):
                     not_his = "not_on_file" if of_a_file(table) else "not_on_team"
                     verdicts.refuse(table, record_id, ACCOUNT_WAITS if self.waiting else not_his, subject_of(table))
+        judge_pictures(self._connection, blocks, verdicts, Sight(self.learn, self.may, self.missing))
         self._judge_pointers(blocks, edits)
         return len(verdicts) > before
 
@@ -151,9 +161,9 @@ class Teams:
             "SELECT replace(id::text, '-', ''), replace({}::text, '-', '') FROM {} WHERE id = ANY(%s::uuid[])"
             " AND level = 4"
         ).format(sql.Identifier(subject_of(table)), sql.Identifier(table))
-        known = [each for each in ids if _HEX.fullmatch(each)]
+        known = known_ids(ids)
         found = self._connection.execute(query, (plain_array(known),)).fetchall() if known else []
-        self.learn(subject for _id, subject in found)
+        self.learn([subject for _id, subject in found] or known)  # as long for what is not there
         return {**dict.fromkeys(ids & said, False), **{i: not self.may(subject) for i, subject in found}}
 
     @property
@@ -167,9 +177,13 @@ class Teams:
         """What is said of a record that is not there, or that the station may not see: one and the same."""
         return ACCOUNT_WAITS if self.waiting else "record_unknown"
 
-    def learn(self, residents: Iterable[Scalar]) -> None:
-        """Ask at once for the residents that are not known yet; with a merge of this push the team goes on."""
-        wanted = {str(one): self._with_merged(str(one)) for one in residents if str(one) not in self._may}
+    def missing(self, level: Scalar) -> str:
+        """What is said of a record on which one of ``level`` stands, and that is not there or may not be seen."""
+        return ACCOUNT_WAITS if level == RESTRICTED and self.waiting else "reference_missing"
+
+    def learn(self, subjects: Iterable[Scalar]) -> None:
+        """Ask at once for the subjects that are not known yet; with a merge of this push a resident's team goes on."""
+        wanted = {one: self._with_merged(one) for one in known_ids(subjects) if one not in self._may}
         if wanted:
             found = rights.ever_entitled(self._connection, self._sender, set().union(*wanted.values()))
             self._may |= {one: not found.isdisjoint(same) for one, same in wanted.items()}
@@ -188,10 +202,6 @@ class Teams:
         spares = self._verdicts.spares
         return {merged: set(kept) for merged, kept in self._merged.items() if spares("resident", merged)}
 
-    def _sees(self, subject: str) -> bool:
-        self.learn((subject,))
-        return self.may(subject)
-
     def may(self, resident: Scalar) -> bool:
         return self._may.get(str(resident), False)
 
@@ -207,7 +217,7 @@ class Teams:
             return "file_fixed", subject
         if stored[LEVEL] != RESTRICTED:
             return None
-        if changes and not self._follows(str(stored[subject]), str(fields[subject])):
+        if changes and not (fields[subject] and self._follows(str(stored[subject]), str(fields[subject]))):
             return "resident_fixed", subject
         if table == TEAM and _extends(table, stored, fields) and not self._names(by):
             return self._no_secretary(by), "worker_id"
@@ -275,13 +285,6 @@ def restricted_of(block: NewBlock) -> Iterator[tuple[str, Scalar]]:
 
 def _levelled_of(blocks: Iterable[NewBlock]) -> list[NewBlock]:
     return [block for block in blocks if is_levelled(block.table.name)]
-
-
-def _judge_attachments(block: NewBlock, verdicts: Verdicts) -> None:
-    """Pictures and scans have no level: they travel to every station of the community."""
-    for record_id, table in zip(block.ids, block.values("owner_table"), strict=True):
-        if is_levelled(str(table)) and not of_a_file(str(table)):
-            verdicts.refuse(block.table.name, record_id, "value_choice", "owner_table")
 
 
 def unrestricted(block: NewBlock) -> NewBlock:

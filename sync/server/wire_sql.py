@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ _TYPE = {
     "real": "float8",
     "json": "json",
 }
+_ID = re.compile(r"[0-9a-f]{32}")
 _NULL = r"\N"
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _SPECIAL = "\\\t\n\r"
@@ -55,6 +57,11 @@ def typed(column: WireColumn) -> sql.SQL:
 
 def names_sql(names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+def known_ids(values: Iterable[Scalar]) -> list[str]:
+    """Those of ``values`` that can be ids at all, each once; what is none is refused where types are judged."""
+    return [value for value in dict.fromkeys(values) if isinstance(value, str) and _ID.fullmatch(value)]
 
 
 def array(values: Sequence[Scalar]) -> str:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from models.base import utc_now
-from models.cases.numbering import mark_of, next_number
+from models.cases.numbering import OWN_LETTERS, mark_of, next_number
 from models.studio.records import Hazard
 from sync.protocol import MARKED, SCHEMA_HEADER, EnrolReply, read
 from sync.server.enrolment import make_code
@@ -36,7 +36,7 @@ def test_each_station_of_a_community_has_its_own_letters_from_enrolment_on(
     make_pc: MakePc, server: RunningServer
 ) -> None:
     one, two, elsewhere = make_pc(), make_pc(), make_pc("210112010013")
-    assert len(mark(one)) == 3, "a file that never was enrolled takes letters out of its random name"
+    assert len(mark(one)) == OWN_LETTERS == 5, "a file that never was enrolled takes letters out of its random name"
     for pc in (one, two, elsewhere):
         pc.enrol(server)
     assert [mark(pc) for pc in (one, two, elsewhere)] == ["A", "B", "A"]
@@ -68,7 +68,7 @@ def test_a_station_that_was_enrolled_before_hears_its_letters_with_the_log(
     pc.run()
     with pc.station.local_write() as session:
         session.connection().exec_driver_sql("UPDATE sync_state SET mark = NULL")
-    assert len(mark(pc)) == 3
+    assert len(mark(pc)) == OWN_LETTERS
     pc.run()
     assert mark(pc) == "A"
 

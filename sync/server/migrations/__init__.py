@@ -6,4 +6,4 @@ from pathlib import Path
 
 from models.migrations import Lineage
 
-DISTRICT = Lineage(("0001", "0002", "0003", "0004"), Path(__file__).parent, version_table="district_version")
+DISTRICT = Lineage(("0001", "0002", "0003", "0004", "0005"), Path(__file__).parent, version_table="district_version")

@@ -166,7 +166,7 @@ def test_who_begins_a_file_is_named_on_it_himself_and_works_there(desk: Desk) ->
 def test_nobody_else_writes_to_a_file_or_hears_that_it_is_there(desk: Desk) -> None:
     head, members = desk.begin()
     step = step_of(head, id="ab" * 16)
-    assert refusals(desk.three.make("appeal_step", step)) == {("appeal_step", "not_on_file")}
+    assert refusals(desk.three.make("appeal_step", step)) == {("appeal_step", "reference_missing")}
     for of in (head, head | {"id": "ef" * 16, "file_id": "ef" * 16}):
         told = desk.three.make("appeal_step", step_of(of, level=2))
         assert refusals(told) == {("appeal_step", "reference_missing")}
@@ -254,8 +254,8 @@ def test_an_open_file_travels_by_the_log_and_may_have_pictures(desk: Desk) -> No
         return desk.one.make("attachment", row("attachment") | told | {"owner_table": "appeal", "owner_id": owner})
 
     assert picture(opened["id"]).refused == []
-    for hidden in (closed["id"], "ab" * 16):
-        assert refusals(picture(hidden)) == {("attachment", "reference_missing")}
+    assert refusals(picture(closed["id"])) == {("attachment", "level_fixed")}
+    assert refusals(picture("ab" * 16)) == {("attachment", "reference_missing")}
 
 
 def test_a_dispute_is_never_open(desk: Desk) -> None:
@@ -312,3 +312,46 @@ def test_nobody_begins_a_file_anew_under_another_kind_of_head(desk: Desk) -> Non
     for parts in ([new("mediation", [forged])], [new("mediation", [forged]), new("file_member", [mine])]):
         assert desk.three.push(parts).refused
         assert not came(ask(desk.three))
+
+
+def _without(said: Receipt, *ids: Scalar) -> set[tuple[str, str, str | None]]:
+    """What was refused, and in which words; the ids that were asked for apart."""
+    assert all(str(one) not in said.model_dump_json(exclude={"refused": {"__all__": {"id"}}}) for one in ids)
+    return {(each.table, each.code, each.field) for each in said.refused}
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_hidden_file_answers_as_one_that_is_not_there_whatever_stands_on_it(desk: Desk, waits: bool) -> None:
+    head, _members = desk.begin()
+    if waits:
+        tell(desk.three, desk.outsider, desk.worker)
+    answers = []
+    for asked in (str(head["id"]), "cd" * 16):
+        of = head | {"id": asked, "file_id": asked}
+        told = [step_of(of, level=level, file_id=file) for level in (2, 4) for file in (asked, "ab" * 16)]
+        receipt = desk.three.push([new("appeal_step", told)])
+        answers.append([(each.code, each.field, each.params) for each in receipt.refused])
+        assert len(receipt.refused) == 4
+    assert answers[0] == answers[1]
+    assert {code for code, _field, _params in answers[0]} == {
+        "reference_missing", *(["account_waits"] if waits else []),
+    }  # fmt: skip
+
+
+def test_a_file_that_is_refused_for_what_it_grew_out_of_leaves_nobody_named(district: District, desk: Desk) -> None:
+    hidden, _members = desk.begin()
+    answers = []
+    for asked in (hidden["id"], "cd" * 16):
+        head = desk.appeal(earlier_id=asked, first_contact_id=desk.outsider["id"])
+        place = on_file(head, desk.outsider, desk.outsider)
+        receipt = desk.three.push(
+            [new("appeal", [head]), new("file_member", [place]), new("appeal_step", [step_of(head)])]
+        )
+        answers.append(_without(receipt, asked))
+        with psycopg.connect(district.url) as connection:
+            found = connection.execute("SELECT 1 FROM file_member WHERE file_id = %s", (head["id"],)).fetchone()
+        assert found is None
+    assert answers[0] == answers[1] == {
+        ("appeal", "reference_missing", "earlier_id"), ("file_member", "not_on_file", "worker_id"),
+        ("appeal_step", "reference_missing", "appeal_id"),
+    }  # fmt: skip

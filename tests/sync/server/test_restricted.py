@@ -429,11 +429,18 @@ def test_with_a_move_level_4_goes_along_and_nobody_has_it_before_a_team_is_named
     assert {i for one in gone if one.table == "membership" for i in one.id} == {ordinary["id"]}
 
 
-def test_a_picture_has_no_level_and_hangs_on_no_levelled_record(office: Office) -> None:
+def test_a_picture_has_the_level_and_the_people_of_its_record(office: Office) -> None:
     made, _members = office.recognise()
     told: Row = {"owner_table": "membership", "owner_id": made["id"], "sha256": "ab" * 32, "title": MARK}
-    picture = row("attachment") | told | {"media_type": "image/png", "size_bytes": 5}
-    assert refusals(office.one.push([new("attachment", [picture])])) == {("attachment", "value_choice")}
+    picture = row("attachment") | told | {"media_type": "image/png", "size_bytes": 5, "level": 2}
+    assert refusals(office.one.push([new("attachment", [picture])])) == {("attachment", "level_fixed")}
+    closed = picture | {"level": 4, "subject_id": made["resident_id"]}
+    assert refusals(office.one.make("attachment", closed | {"subject_id": made["id"]})) == {
+        ("attachment", "file_fixed")
+    }
+    assert office.one.make("attachment", closed).refused == []
+    assert "attachment" not in whole(office.two.pull())
+    assert came(ask(office.one))["attachment"] == {closed["id"]}
 
 
 def test_much_comes_in_several_answers(office: Office) -> None:

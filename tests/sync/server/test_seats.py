@@ -188,7 +188,7 @@ def test_a_seat_sees_no_resident_no_care_and_no_closed_file(district: District, 
         assert whole(seat.snapshot()[1]) == {}
         assert ask(seat).new == []
         forged = [step(closed), on_file(closed, desk.worker, desk.worker)]
-        assert {code for _t, code in refusals(seat.make("appeal_step", forged[0]))} == {"not_on_file"}
+        assert {code for _t, code in refusals(seat.make("appeal_step", forged[0]))} == {"reference_missing"}
         assert {code for _t, code in refusals(seat.make("file_member", forged[1]))} <= {"scope", "not_on_file"}
         opening = step(closed) | {"level": 2}
         assert {code for _t, code in refusals(seat.make("appeal_step", opening))} <= {
