@@ -114,13 +114,13 @@ def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
     _require_whole(session, said, known, at)
     _require_unaccused(session, said, first_contact)
     closed = said.accusation or said.closed
-    id_, whose = uuid7(), _whose(session, said, closed=closed)
+    id_, whose, level = uuid7(), _whose(session, said, closed=closed), CLOSED if closed else OPEN_LEVEL
     appeal = Appeal(
         id=id_,
         file_id=id_,
         community_code=whose,
-        level=CLOSED if closed else OPEN_LEVEL,
-        number=next_number(session, Appeal.number, NUMBER_PREFIX, day_of(at).year),
+        level=level,
+        number=next_number(session, Appeal.number, NUMBER_PREFIX, day_of(at).year, level=level),
         source=said.source,
         source_table=said.source_table,
         source_id=said.source_id,
@@ -190,7 +190,7 @@ def _whose(session: Session, said: Intake, *, closed: bool) -> str:
         return own
     if said.community_code is None:
         raise WorldError("community_missing")
-    if not in_scope(own, said.community_code):
+    if len(said.community_code) != len(own) or not in_scope(own, said.community_code):
         raise WorldError("community_elsewhere")
     return said.community_code
 

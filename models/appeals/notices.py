@@ -82,7 +82,7 @@ def give_notice(
         community_code=appeal.community_code,
         file_id=appeal.file_id,
         level=appeal.level,
-        number=next_number(session, Notice.number, NOTICE_PREFIX, day_of(at).year),
+        number=next_number(session, Notice.number, NOTICE_PREFIX, day_of(at).year, level=appeal.level),
         kind=kind,
         appeal_id=appeal.id,
         issued_at=at,

@@ -78,7 +78,7 @@ class SampleAppeals:
         self._now = datetime.combine(today, time(9), CHINA)
         self._many = households // HOUSEHOLDS_AN_APPEAL
         self._callers: list[_Caller] = []
-        self._serials: dict[tuple[str, int], tuple[str, int]] = {}
+        self._serials: dict[tuple[str, int, int], tuple[str, int]] = {}
 
     def move_in(self, resident_id: UUID, dwelling_id: UUID, building_id: UUID) -> None:
         self._callers.append(_Caller(resident_id, dwelling_id, building_id))
@@ -164,7 +164,7 @@ class SampleAppeals:
             "id": id_,
             "file_id": id_,
             "level": level,
-            "number": self._number(Appeal.number, NUMBER_PREFIX, wanted.at.year),
+            "number": self._number(Appeal.number, NUMBER_PREFIX, wanted.at.year, level),
             "source": self._one_of(_SOURCES),
             "received_at": wanted.at,
             "first_contact_id": self._worker.id,
@@ -230,7 +230,7 @@ class SampleAppeals:
             Notice,
             file_id=id_,
             level=level,
-            number=self._number(Notice.number, NOTICE_PREFIX, at.year),
+            number=self._number(Notice.number, NOTICE_PREFIX, at.year, level),
             kind=NoticeKind.SUPPLEMENT,
             appeal_id=id_,
             issued_at=at,
@@ -239,10 +239,11 @@ class SampleAppeals:
             first_contact=self._worker.name,
         )
 
-    def _number(self, column: Any, prefix: str, year: int) -> str:
+    def _number(self, column: Any, prefix: str, year: int, level: int) -> str:
         """As ``next_number`` draws them, without asking the file each time."""
-        head, serial = self._serials.get((prefix, year)) or _before(next_number(self._session, column, prefix, year))
-        self._serials[prefix, year] = head, serial + 1
+        key = prefix, year, level
+        head, serial = self._serials.get(key) or _before(next_number(self._session, column, prefix, year, level=level))
+        self._serials[key] = head, serial + 1
         return f"{head}{serial + 1:05d}"
 
     def _span(self, topic: AppealTopic, *, petition: bool) -> timedelta:

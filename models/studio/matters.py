@@ -48,7 +48,7 @@ def new_matter(
 ) -> StudioMatter:
     """Write the head of a matter; a file of its own."""
     key = uuid7()
-    number = next_number(session, StudioMatter.number, PREFIX, day_of(came_at).year, community_code)
+    number = next_number(session, StudioMatter.number, PREFIX, day_of(came_at).year, community_code, level=level)
     head: dict[str, Any] = {"id": key, "file_id": key, "level": level, "number": number, "came_at": came_at}
     matter = StudioMatter(**head, community_code=community_code, **values)
     session.add(matter)
