@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
+from models.calendar import today
+from models.care.guard import hidden, openly
+from models.cases.files import members
 from models.errors import WorldError
 from models.station import Station
 from models.visits import attachments
 from models.visits.attachments import JPEG, PDF, PNG
+from models.visits.records import Attachment
 from models.visits.stripping import without_metadata
+from tests.models.appeals.quarter import Quarter
 from tests.models.visits.test_logs import add_log
 from tests.models.visits.village import add_worker
 
@@ -102,6 +108,33 @@ def test_an_attachment_is_stored_once_listed_read_and_removed(station: Station, 
     blobs = [path.read_bytes() for path in (station.folder / "blobs").rglob("*") if path.is_file()]
     assert len(blobs) == 2
     assert not any(b"picture" in blob or b"scan" in blob for blob in blobs)
+
+
+def test_what_hangs_on_a_closed_file_is_seen_by_those_who_are_named_on_it(station: Station) -> None:
+    mine = select(func.count()).select_from(Attachment)
+    with station.act("appeals.attach") as session:
+        closed = Quarter(session).appeal(accusation=True, accused=("水务",))
+        hung = attachments.attach(session, station.blobs, closed, b"%PDF-1.7 scan", "举报信")
+        assert (hung.level, hung.subject_id) == (4, closed.id)
+        log = add_log(session, add_worker(session, "刘芳"))
+        ordinary = attachments.attach(session, station.blobs, log, b"%PDF-1.7 scan", "日志")
+        assert (ordinary.level, ordinary.subject_id) == (2, None)
+        with openly(session):
+            assert session.scalar(mine) == 1
+    assert [(act.kind, act.summary) for act in station.acts(1)] == [("care", {})]
+    with station.act("care") as session:
+        assert session.scalar(mine) == 2
+        for member in members(session, closed.id, today()):
+            member.ends_on = today()
+        session.flush()
+        assert session.scalar(mine) == 1
+        assert hidden(session, [("attachment", hung.id), ("attachment", ordinary.id)]) == {("attachment", hung.id)}
+        with pytest.raises(WorldError, match="no_such_record"):
+            attachments.remove(session, hung.id)
+        session.delete(session.get_one(Attachment, ordinary.id))
+        session.flush()
+        attachments.forget_unnamed(session, station.blobs, [hung.sha256])
+    assert station.blobs.has(hung.sha256), "a record that the worker does not see names it"
 
 
 def test_a_file_that_is_gone_is_named(station: Station, tmp_path: Path) -> None:
