@@ -140,6 +140,17 @@ class DayModel(QObject):
                 self,
             )
 
+    def rest_left(self, then: Callable[[int, int], object]) -> None:
+        """Note that all who wait have gone; ``then`` hears how many, and of the act that says so."""
+        session_id, officer = self._session_id(), self._acting.officer_id if self._acting else None
+        if session_id is not None:
+            self._desk.write(
+                "studio.outcome",
+                lambda session: matters.rest_left(session, session_id, officer_id=officer),
+                lambda pair: then(*pair),
+                self,
+            )
+
     # the roster -------------------------------------------------------------------------------------------------
 
     def plan(self, words: str) -> None:

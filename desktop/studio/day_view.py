@@ -20,26 +20,25 @@ from desktop.studio.matter_panel import MatterPanel
 from desktop.studio.parts import is_typing
 from desktop.studio.queue_card import QueueCard
 from desktop.studio.roster_card import RosterCard
-from desktop.studio.session_forms import close_model, workers_to_name
+from desktop.studio.session_forms import workers_to_name
 from desktop.tabbed import Tab
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import Banner, Button, Chip, EmptyState, Text, column, row
 from desktop.widgets.stack import Stack
 from forms.i18n import _
 from forms.studio_words import warning_text
-from models.errors import WorldError
 from models.studio.queue import QueueRow
-from models.studio.sessions import summary_draft
-from models.studio.states import MatterState
+from models.studio.states import AT_THE_DOOR, MatterState
 
 QUEUE_W, NARROW_QUEUE_W, NARROW = 400, 300, 900
 """Widths at 100 %."""
 
 
 class DayTab(Tab):
-    """N draws a number, C calls the next one, W takes in somebody without a number, O shows the roster.
+    """Alt+N draws a number, Alt+C calls the next one, Alt+W takes in somebody without a number, Alt+O shows the roster.
 
-    0 to 9 (in a text Alt+0 to Alt+9) say who acts; each has his own visitor before him, with what was begun.
+    Alt+0 to Alt+9 say who acts, and the digits alone where the keys stand with the queue or a visitor and in no form;
+    each officer has his own visitor before him, with what was begun. No letter does anything by itself.
     """
 
     def __init__(self, desk: Desk, acting: Acting) -> None:
@@ -47,6 +46,8 @@ class DayTab(Tab):
         self._desk, self._acting = desk, acting
         self._before: dict[UUID | None, UUID | None] = {}
         """Whom each officer has before him; ``None``: nobody, though he may be hearing somebody."""
+        self._there: set[UUID] = set()
+        """Of whom nothing had come when the day was read last."""
         self.model = DayModel(desk, acting, self)
         self.date = Text("", TextRole.HEADING)
         self.chip = Chip("")
@@ -56,8 +57,8 @@ class DayTab(Tab):
         for banner in (self.holiday, self.warning):
             banner.hide()  # whether there is anything to say is not known before the day was read
         self.who = ActingRow(acting)
-        self.queue = QueueCard(desk, self.act_by_key)
-        self.roster_button = Button(_("Roster"), icon_name="people", hint="O")
+        self.queue = QueueCard(desk, self.switch_by_key)
+        self.roster_button = Button(_("Roster"), icon_name="people", shortcut="Alt+O")
         self.roster = RosterCard(desk, self.model)
         self.panel = MatterPanel(desk, acting, way_back=True)
         self.right = Stack()
@@ -103,7 +104,6 @@ class DayTab(Tab):
         self.panel.left.connect(self.show_roster)
         self.panel.ended.connect(self._ended)
         self.panel.moved.connect(self._moved)
-        self.roster.closing.connect(self.ask_to_close)
         self.roster.complete.connect(self.queue.begin)
         self.roster.opened.connect(self.open_matter)
         self.roster_button.clicked.connect(self.show_roster)
@@ -137,6 +137,7 @@ class DayTab(Tab):
         self._show_head(day)
         self.queue.show_day(day)
         self.roster.show_day(day)
+        self._drop_ended(day)
         self.whole.setCurrentIndex(1 if day.page is None else 0)
         self.counted.emit(day.waiting or None)
         labels = {row.officer_id: _label(row) for row in day.queue if row.state is MatterState.SERVING}
@@ -147,6 +148,16 @@ class DayTab(Tab):
             self._show_desk()
         if first and self.isVisible():
             self.begin()
+
+    def _drop_ended(self, day: Day) -> None:
+        """Whoever was heard and became a mediation, or was settled at another PC, is before nobody any more."""
+        there = {row.matter_id for row in day.queue if row.state in AT_THE_DOOR}
+        ended = self._there - there
+        self._there = there
+        for officer in [officer for officer, matter_id in self._before.items() if matter_id in ended]:
+            del self._before[officer]
+        if self.right.currentWidget() is self.panel and self.panel.matter_id in ended:
+            self._clear_desk()
 
     def _show_head(self, day: Day) -> None:
         self.chip.setVisible(day.page is not None)
@@ -217,8 +228,12 @@ class DayTab(Tab):
                 self._before[officer] = new
 
     def walk_in(self) -> None:
-        """Take in somebody who drew no number."""
-        self._desk.read(workers_to_name, self._show_walk_in, self)
+        """Take in somebody who drew no number; whoever was begun so is gone on with."""
+        if self._new is not None:
+            self.show_page(self._new)
+            self._new.begin()
+        else:
+            self._desk.read(workers_to_name, self._show_walk_in, self)
 
     def _show_walk_in(self, workers: list[tuple[object, str]]) -> None:
         page = self.model.day.page if self.model.day else None
@@ -242,58 +257,28 @@ class DayTab(Tab):
 
     def _drop_new(self) -> None:
         if self._new is not None:
+            self._new.model.settle()
             self._new.hide()
             self._new.deleteLater()
             self._new = None
             self.show_page(self.roster)
 
-    # the end of the day -----------------------------------------------------------------------------------------
-
-    def ask_to_close(self) -> None:
-        """Show the summary as the day's rows draft it, once nobody is there any more."""
-        day = self.model.day
-        if day is None or day.page is None:
-            return
-        if day.at_the_door:
-            self._desk.told.emit(WorldError("visitors_waiting", count=day.at_the_door))
-            return
-        key = day.page.row.session.id
-
-        def show(draft: Any) -> None:
-            self.roster.show_form(close_model(self._desk, key, draft), _("Close the day"), _("The day is closed"))
-
-        self._desk.read(lambda session: summary_draft(session, key), show, self)
-
     # keys -------------------------------------------------------------------------------------------------------
 
-    def act_by_key(self, event: QKeyEvent) -> bool:
-        """Do what a key stands for; whether it stands for anything now."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or is_typing() or self._in_form():
-            return False
-        text = event.text().upper()
-        if text.isdigit() and len(text) == 1:
-            return self.who.press(int(text))
-        if self.right.currentWidget() is self.panel and self.panel.act_by_key(event):
-            return True
-        buttons = {
-            "N": self.queue.draw_button,
-            "C": self.queue.call_button,
-            "W": self.queue.walk_in_button,
-            "O": self.roster_button,
-        }
-        if text not in buttons or not buttons[text].isEnabled():
-            return False
-        buttons[text].click()
-        return True
+    def switch_by_key(self, event: QKeyEvent) -> bool:
+        """Let the officer act whose digit was pressed; whether there is such a one."""
+        text, plain = event.text(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and text.isdigit() and len(text) == 1 and self._may_switch() and self.who.press(int(text))
 
-    def _in_form(self) -> bool:
-        """Whether the keys stand in a form: what is pressed there is an answer."""
+    def _may_switch(self) -> bool:
+        """Whether the keys stand with the queue or a visitor; what is pressed in a form is an answer."""
         focus = QApplication.focusWidget()
-        form = self.panel.form if self.right.currentWidget() is self.panel else self._new
-        return form is not None and focus is not None and form.isAncestorOf(focus)
+        if focus is None or is_typing() or (self.panel.form is not None and self.panel.form.isAncestorOf(focus)):
+            return False
+        return any(place.isAncestorOf(focus) for place in (self.queue, self.panel, self.who))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.act_by_key(event):
+        if not self.switch_by_key(event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,7 +27,6 @@ from desktop.studio.looks import (
     moment_text,
     next_step,
 )
-from desktop.studio.parts import is_typing
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Banner,
@@ -63,7 +62,7 @@ ACTS: dict[HazardStepKind, tuple[str, str, str]] = {
     HazardStepKind.REPORT: ("report", "district", "R"),
     HazardStepKind.REMARK: ("remark", "log", "K"),
 }
-"""What can be done: form, icon and key, in the order in which the buttons stand."""
+"""What can be done: form, icon and key (with Alt), in the order in which the buttons stand."""
 _DONE = {
     "tell": N_("Told to mend; print the notice"),
     "clear": N_("Hazard cleared"),
@@ -82,7 +81,7 @@ class HazardPageView(QWidget):
         super().__init__()
         self._desk, self._acting = desk, acting
         self.model = RecordModel(desk, read_hazard, self)
-        self.print_button = Button(_("Print the notice (F11)"), Kind.SECONDARY, "print", hint="P")
+        self.print_button = Button(_("Print the notice (F11)"), Kind.SECONDARY, "print", "Alt+P")
         self.head = PageHead("", self.print_button)
         self.light = Chip("")
         self.next = Text("", TextRole.STRONG, wrap=True)
@@ -125,7 +124,7 @@ class HazardPageView(QWidget):
     def _button(self, kind: HazardStepKind) -> Button:
         act, icon, key = ACTS[kind]
         look = Kind.PRIMARY if kind in (HazardStepKind.TELL, HazardStepKind.REPORT) else Kind.SECONDARY
-        button = Button(_(HAZARD_STEPS[kind]), look, icon, hint=key)
+        button = Button(_(HAZARD_STEPS[kind]), look, icon, f"Alt+{key}")
         button.clicked.connect(partial(self.ask, act))
         return button
 
@@ -221,14 +220,6 @@ class HazardPageView(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.panel.leave() if self.panel.content is not None else self.left.emit()
             return
-        free = self.panel.content is None and not is_typing() and not event.modifiers()
-        if free and event.text().upper() == "P" and self.print_button.isEnabled():
-            self.print_notice()
-            return
-        for kind, (act, _icon, key) in ACTS.items() if free else ():
-            if event.text().upper() == key and not self.buttons[kind].isHidden():
-                self.ask(act)
-                return
         super().keyPressEvent(event)
 
 

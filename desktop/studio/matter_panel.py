@@ -57,7 +57,7 @@ ACTS: dict[MatterStepKind, tuple[str, str]] = {
     MatterStepKind.REPORT_POLICE: ("case", "B"),
     MatterStepKind.REMARK: ("log", "K"),
 }
-"""What can be done: icon and key, in the order in which the buttons stand."""
+"""What can be done: icon and key (with Alt), in the order in which the buttons stand."""
 _DONE = {
     "take_in": N_("Taken in"),
     "settle": N_("Settled on the spot"),
@@ -132,7 +132,7 @@ class MatterPanel(QWidget):
         icon, key = ACTS[kind]
         words = _("Edit what was taken in") if kind is MatterStepKind.TAKE_IN else _(MATTER_STEPS[kind])
         look = Kind.PRIMARY if kind in (MatterStepKind.CALL, MatterStepKind.SETTLE) else Kind.SECONDARY
-        button = Button(words, look, icon, hint=key)
+        button = Button(words, look, icon, f"Alt+{key}")
         button.clicked.connect(partial(self.act, kind))
         return button
 
@@ -242,16 +242,6 @@ class MatterPanel(QWidget):
 
     # acting -----------------------------------------------------------------------------------------------------
 
-    def act_by_key(self, event: QKeyEvent) -> bool:
-        """Do what a letter stands for; whether it stands for anything now."""
-        if event.modifiers() or self.form is not None or self.pages.currentWidget() is not self.page:
-            return False
-        for kind, (_icon, key) in ACTS.items():
-            if event.text().upper() == key and self.buttons[kind].isVisibleTo(self.page):
-                self.act(kind)
-                return True
-        return False
-
     def act(self, kind: MatterStepKind, *_checked: bool) -> None:
         matter_id, officer = self.matter_id, self._acting.officer_id
         if matter_id is None:
@@ -336,7 +326,7 @@ class MatterPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif not self.act_by_key(event):
+        else:
             super().keyPressEvent(event)
 
 

@@ -26,20 +26,21 @@ from desktop.widgets import (
 from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import N_, _, ngettext
 from models.studio.queue import QueueRow
-from models.studio.states import MatterState
+from models.studio.states import AT_THE_DOOR, MatterState
 
 
 class QueueCard(QWidget):
-    """``opened``: a visitor by his matter. ``on_key`` is asked first what a letter or digit means."""
+    """``opened``: a visitor by his matter. ``on_key`` is asked first what a key means."""
 
     opened = Signal(object)
 
     def __init__(self, desk: Desk, on_key: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self._on_key = on_key
-        self.draw_button = Button(_("Draw number"), Kind.PRIMARY, "ticket", hint="N")
-        self.call_button = Button(_("Call next"), Kind.PRIMARY, "call", hint="C")
-        self.walk_in_button = Button(_("Without a number"), Kind.SECONDARY, "add", hint="W")
+        self._there: set[UUID] = set()
+        self.draw_button = Button(_("Draw number"), Kind.PRIMARY, "ticket", "Alt+N")
+        self.call_button = Button(_("Call next"), Kind.PRIMARY, "call", "Alt+C")
+        self.walk_in_button = Button(_("Without a number"), Kind.SECONDARY, "add", "Alt+W")
         self.waiting = Text("", wrap=True)
         self.empty = empty = EmptyState("ticket", _("Nobody has come yet"), _("Draw a number for whoever comes in."))
         self.rows: RowsModel[QueueRow] = RowsModel(_columns(), lambda each: each.matter_id, self)
@@ -59,9 +60,12 @@ class QueueCard(QWidget):
         self.setLayout(box)
 
     def show_day(self, day: Day) -> None:
-        at = self.current_id()
+        """Show the queue; once something came of the visitor on whose row one stands, the next one is to be called."""
+        at, there = self.current_id(), self._there
+        self._there = {row.matter_id for row in day.queue if row.state in AT_THE_DOOR}
         self.rows.set_rows(day.queue)
-        self.select(at)
+        waiting = next((row.matter_id for row in day.queue if row.state is MatterState.WAITING), None)
+        self.select(waiting if at is None or at in there - self._there else at)
         today = _("Draw a number for whoever comes in.")
         self.empty.sentence.setText(
             today if day.is_open else _("Numbers are drawn on the day itself, while it is open.")
@@ -93,7 +97,7 @@ class QueueCard(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The table would look for a row by what is typed; here letters and digits are acts."""
+        """The table would look for a row by a digit that is typed; here it says who acts."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
             return True
         return super().eventFilter(watched, event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from desktop.editors import by_pinyin
 from desktop.form_model import FormModel
 from desktop.studio.day_model import Day, DayModel
 from desktop.studio.looks import shift_chip, state_chip, time_text
+from desktop.studio.session_forms import close_model
 from desktop.theme import TextRole
 from desktop.widgets import (
     Avatar,
@@ -23,6 +24,7 @@ from desktop.widgets import (
     Card,
     Chip,
     ComboBox,
+    Dialog,
     ElidedText,
     Kind,
     LineButton,
@@ -39,20 +41,18 @@ from desktop.widgets.layout import emptied
 from desktop.widgets.lines import padded
 from desktop.widgets.page import holder
 from desktop.widgets.stack import PageScroll, Stack
-from forms.i18n import _
+from forms.i18n import _, ngettext
 from forms.studio import ABSENCE, SESSION
 from forms.studio_saving import save_absence, save_session
+from models.errors import WorldError
 from models.studio.queries import MatterRow, ShiftRow
+from models.studio.sessions import SummaryDraft, at_the_door, summary_draft
 from models.studio.states import ShiftState
 
 
 class RosterCard(QWidget):
-    """``closing``: the day shall be closed with its summary; ``complete``: the last one has signed in by key.
+    """``complete``: the last one has signed in by key. Enter on a button signs in or out."""
 
-    Enter on a button signs in or out.
-    """
-
-    closing = Signal()
     complete = Signal()
     opened = Signal(object)  # the matter of somebody who was asked to come on this day
 
@@ -65,6 +65,7 @@ class RosterCard(QWidget):
         self.theme_line = Text("", ink="text_muted", wrap=True)
         self.edit_button = Button(_("Theme and hours"), Kind.QUIET, "edit")
         self.copy_button = Button(_("As on the last Saturday"), Kind.SECONDARY, "copy")
+        self.rest_button = Button(_("The rest has left…"), Kind.SECONDARY, "move_out")
         self.close_button = Button(_("Close the day…"), Kind.SECONDARY, "save")
         self.combo = ComboBox(key=by_pinyin, placeholder=_("Add an officer to the roster"))
         self.officers_button = Button(_("Officers of the studio"), Kind.QUIET, "settings")
@@ -76,7 +77,7 @@ class RosterCard(QWidget):
         roster = QWidget()
         foot = column(
             row(self.combo, self.copy_button),
-            holder(flow(self.officers_button, self.edit_button, self.close_button)),
+            holder(flow(self.officers_button, self.edit_button, self.rest_button, self.close_button)),
         )
         card = Card(self.header, self.theme_line, self.nobody, self.lines, foot)
         roster.setLayout(column(card, self.appointments, None, gap=12, margins=(0, 0, 4, 4)))
@@ -89,7 +90,8 @@ class RosterCard(QWidget):
         self.copy_button.clicked.connect(lambda: self._model.copy_last(_("Roster taken over")))
         self.combo.chosen.connect(self._add)
         self.edit_button.clicked.connect(self._edit)
-        self.close_button.clicked.connect(self.closing)
+        self.close_button.clicked.connect(self.ask_to_close)
+        self.rest_button.clicked.connect(lambda: self._ask_whether_they_left(self.begin))
         self.officers_button.clicked.connect(lambda: self._desk.go("settings", page="officers"))
 
     def show_day(self, day: Day) -> None:
@@ -110,6 +112,7 @@ class RosterCard(QWidget):
             part.setVisible(not closed)
         self.copy_button.setVisible(not closed and not shifts)
         self.close_button.setVisible(day.may_close)
+        self.rest_button.setVisible(day.may_close and bool(day.waiting))
 
     def _show_lines(self, day: Day, shifts: tuple[ShiftRow, ...]) -> None:
         key = (day.is_open, [(each.shift.id, each.state, each.shift.absence, each.officer.name) for each in shifts])
@@ -196,6 +199,49 @@ class RosterCard(QWidget):
             menu.set_acts(more)
             acts.append(menu)
         return acts
+
+    # the end of the day -----------------------------------------------------------------------------------------
+
+    def ask_to_close(self) -> None:
+        """Show the summary as the day's rows draft it, once nobody is there any more."""
+        if self._day is None or self._day.page is None:
+            return
+        if self._day.waiting:
+            self._ask_whether_they_left(self._draft)
+        else:
+            self._draft()
+
+    def _ask_whether_they_left(self, then: Callable[[], object]) -> None:
+        waiting = self._day.waiting if self._day is not None else 0
+        words = ngettext(
+            "{n} number was drawn and never called. It is noted that this visitor left; nothing else changes.",
+            "{n} numbers were drawn and never called. It is noted that these visitors left; nothing else changes.",
+            waiting,
+        ).format(n=waiting)
+        ask = Dialog(self.window(), _("Has the rest left?"), words, ok=_("They have left"))
+        ask.accepted.connect(lambda: self._model.rest_left(partial(self._rest_left, then)))
+        ask.open()
+
+    def _rest_left(self, then: Callable[[], object], count: int, act_id: int) -> None:
+        told = ngettext("{n} visitor noted as gone", "{n} visitors noted as gone", count)
+        self._desk.done.emit(told.format(n=count), act_id)
+        then()
+
+    def _draft(self) -> None:
+        page = self._day.page if self._day is not None else None
+        if page is None:
+            return
+        key = page.row.session.id
+
+        def read(session: Session) -> SummaryDraft:
+            if there := at_the_door(session, key):
+                raise WorldError("visitors_waiting", count=there)
+            return summary_draft(session, key)
+
+        def show(draft: SummaryDraft) -> None:
+            self.show_form(close_model(self._desk, key, draft), _("Close the day"), _("The day is closed"))
+
+        self._desk.read(read, show, self, self._desk.told.emit)
 
     # forms ------------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ from desktop.studio.day_model import Day, DayModel
 from desktop.studio.looks import date_text, kind_chip, session_chip, state_chip, time_text, topic_text
 from desktop.studio.parts import StudioList
 from desktop.studio.roster_card import RosterCard
-from desktop.studio.session_forms import close_model
 from desktop.theme import theme
 from desktop.widgets import (
     Button,
@@ -40,10 +39,8 @@ from forms.i18n import N_, _, ngettext
 from forms.studio import CONFIRM
 from forms.studio_saving import save_confirmation
 from forms.studio_words import MATTER_KINDS
-from models.errors import WorldError
 from models.people.rules import mask_name
 from models.studio.queue import QueueRow
-from models.studio.sessions import summary_draft
 
 NARROW, LEAST_ROSTER_H = 900, 260
 """At 100 %."""
@@ -91,7 +88,6 @@ class SessionPageView(QWidget):
         self.model.failed.connect(self._fail)
         self.error.acted.connect(self.model.load)
         self.head.back.connect(self.left)
-        self.roster.closing.connect(self.ask_to_close)
         self.roster.opened.connect(self._open_matter)
         self.holds_button.clicked.connect(self._ask_whether_it_opens)
         self.notice_button.clicked.connect(self._print)
@@ -124,22 +120,6 @@ class SessionPageView(QWidget):
     def _fail(self, error: Exception) -> None:
         self.error.sentence.setText(sentence(error))
         self.pages.setCurrentWidget(self.error)
-
-    def ask_to_close(self) -> None:
-        """Show the summary as the day's rows draft it."""
-        key, day = self.model.session_id, self.model.day
-        if key is None or day is None:
-            return
-        if day.at_the_door:
-            self._desk.told.emit(WorldError("visitors_waiting", count=day.at_the_door))
-            return
-        self._desk.read(
-            lambda session: summary_draft(session, key),
-            lambda draft: self.roster.show_form(
-                close_model(self._desk, key, draft), _("Close the day"), _("The day is closed")
-            ),
-            self,
-        )
 
     def _ask_whether_it_opens(self) -> None:
         key = self.model.session_id

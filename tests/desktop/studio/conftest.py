@@ -29,6 +29,7 @@ from models.studio.records import MatterKind
 from tests.models.studio.saturday import ORDINARY, family, four_officers
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 class Clock:
@@ -95,7 +96,9 @@ class Screen:
         desk.went.connect(self._go)
         qtbot.addWidget(self.view)
         self.view.resize(1180, 660)
-        self.view.show()
+        with qtbot.waitActive(self.view):  # keys with Alt are the window's
+            self.view.show()
+            self.view.activateWindow()
 
     def _go(self, target: Target) -> None:
         self.went.append(target)
@@ -145,6 +148,11 @@ class Screen:
 
     def type(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.qtbot.keyClick(QApplication.focusWidget() or self.view, key, modifier)
+
+    def act(self, *keys: str) -> None:
+        """Press letters with Alt and digits without, one after the other."""
+        for key in keys:
+            self.press(key, Qt.KeyboardModifier.NoModifier if key.isdigit() else ALT)
 
     def write(self, text: str) -> None:
         """Write where the keys stand, as an input method does it."""

@@ -31,7 +31,7 @@ def page_of(screen: Screen, hazard_id: UUID) -> Any:
 
 def test_a_hazard_is_noted_with_a_door_of_the_register(screen: Screen) -> None:
     tab = screen.tab("hazards")
-    screen.press("N")
+    screen.act("N")
     form = tab.panel.content
     assert form.picker.search.hasFocus()
     screen.write("3-1-101")
@@ -51,20 +51,20 @@ def test_a_hazard_is_told_then_inspected_and_after_three_misses_only_reported(
 ) -> None:
     page = page_of(screen, found)
     assert not page.print_button.isEnabled()
-    screen.press("T")
+    screen.act("T")
     screen.write("立即停用并检修")
     screen.press(Qt.Key.Key_S, CTRL)
     assert page.print_button.isEnabled()
     for _miss in range(3):
         clock.go_on(60)
-        screen.press("M")
+        screen.act("M")
         screen.press(Qt.Key.Key_S, CTRL)
     assert page.misses.isVisible()
     assert [button.text() for button in page.buttons.values() if not button.isHidden()] == [
         "Report to a department",
         "Additional remark",
     ]
-    screen.press("R")
+    screen.act("R")
     screen.press(Qt.Key.Key_S, CTRL)
     assert page.panel.content.fields["department"].problem is not None
     screen.write("区市场监管局")

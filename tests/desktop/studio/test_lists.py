@@ -68,7 +68,7 @@ def test_a_saturday_has_its_page_with_roster_visitors_and_end(screen: Screen, cl
     screen.rest()
     assert len(tab.page.list.rows.rows()) == 2
     clock.go_on(7 * 60)
-    tab.page.ask_to_close()
+    tab.page.roster.ask_to_close()
     screen.rest()
     form = tab.page.roster.pages.currentWidget()
     assert "Settled on the spot 1" in form.editors["summary"].text()

@@ -19,7 +19,7 @@ from models.studio.records import Hazard, MatterKind, MatterStep, StudioMatter, 
 from models.studio.rules import VIOLENCE
 from models.studio.states import MatterState, MatterStepKind, ShiftState
 from models.workers.records import Worker
-from tests.desktop.studio.conftest import CTRL, Clock, Saturday, Screen
+from tests.desktop.studio.conftest import ALT, CTRL, Clock, Saturday, Screen
 from tests.models.studio.saturday import HOLIDAY, ORDINARY, dispute
 
 
@@ -59,8 +59,8 @@ def test_a_visitor_is_drawn_called_taken_in_and_settled_by_keys_alone(screen: Sc
     screen.sign_all_in(day)
     day.queue.begin()
     screen.press("1")
-    screen.press("N")
-    screen.press("C")
+    screen.act("N")
+    screen.act("C")
     form = day.panel.form
     assert form.picker.search.hasFocus()
     screen.write("王秀梅")
@@ -76,7 +76,7 @@ def test_a_visitor_is_drawn_called_taken_in_and_settled_by_keys_alone(screen: Sc
     screen.press(Qt.Key.Key_S, CTRL)
     (matter,) = screen.stored(StudioMatter)
     assert (matter.contact_name, matter.topic, matter.resident_id) == ("王秀梅", "leak", saturday.people[0])
-    screen.press("S")
+    screen.act("S")
     screen.write("已联系楼上住户")
     screen.press(Qt.Key.Key_S, CTRL)
     assert states(day) == {"1": MatterState.SETTLED}
@@ -89,13 +89,13 @@ def test_thirty_visitors_and_four_officers_at_one_pc(screen: Screen, clock: Cloc
     screen.sign_all_in(day)
     day.queue.begin()
     for _each in range(30):
-        screen.type("N")
+        screen.type("N", ALT)
     screen.until(lambda: day.model.day.waiting == 30)
     for turn in range(12):
         day.queue.begin()
         screen.type(str(1 + turn % 4))
         day.queue.call_button.setFocus()
-        screen.type("C")
+        screen.type("C", ALT)
         screen.until(lambda: day.panel.isVisible() and day.panel.form is not None)
         form = day.panel.form
         form.kinds.set_value(MatterKind.SERVICE)
@@ -104,7 +104,7 @@ def test_thirty_visitors_and_four_officers_at_one_pc(screen: Screen, clock: Cloc
         screen.write(f"第{turn + 1}位")
         screen.type(Qt.Key.Key_S, CTRL)
         screen.until(lambda: day.panel.buttons[MatterStepKind.SETTLE].hasFocus())
-        screen.type("S")
+        screen.type("S", ALT)
         screen.write("已答复")
         screen.type(Qt.Key.Key_S, CTRL)
         left = 29 - turn
@@ -121,14 +121,13 @@ def test_each_officer_finds_his_own_visitor_and_what_was_begun(screen: Screen, s
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    for key in ("N", "N", "1", "C"):
-        screen.press(key)
+    screen.act("N", "N", "1", "C")
     first = day.panel.form
     first.editors["content"].setFocus()
     screen.write("说到一半")
     screen.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert day.roster.isVisible(), "nobody is before him"
-    screen.press("C")
+    screen.act("C")
     assert day.panel.head.title.text().startswith("Visitor 2")
     screen.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert day.panel.head.title.text().startswith("Visitor 1")
@@ -140,8 +139,7 @@ def test_what_was_typed_survives_the_end_of_the_program(screen: Screen, saturday
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    for key in ("N", "C"):
-        screen.press(key)
+    screen.act("N", "C")
     form = day.panel.form
     screen.write("王秀梅")
     screen.press(Qt.Key.Key_Return)
@@ -167,8 +165,7 @@ def test_a_call_for_help_closes_the_file_and_asks_for_the_report(
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    for key in ("N", "C"):
-        screen.press(key)
+    screen.act("N", "C")
     form = day.panel.form
     form.editors["violence"].set_value(True)
     form.model.answer("violence", True)
@@ -197,24 +194,23 @@ def test_a_matter_goes_to_another_officer_an_appointment_a_department(
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    for key in ("N", "N", "1", "C"):
-        screen.press(key)
+    screen.act("N", "N", "1", "C")
     screen.take_in(day, MatterKind.DISPUTE, "noise", "夜里施工")
-    screen.press("H")
+    screen.act("H")
     to = day._acting.on_duty[1]
     day.panel.form.editors["officer_id"].setText(f"{to.name} · {to.department}")
     screen.press(Qt.Key.Key_S, CTRL)
     assert day.model.day.queue[0].officer == to.name
     screen.press("2")
     assert day.panel.head.title.text().startswith("Visitor 1"), "it lies before him now"
-    screen.press("A")
+    screen.act("A")
     until = clock.now + timedelta(days=7)
     assert day.panel.form.editors["until"].text() == f"{until:%Y-%m-%d} 09:00"
     screen.press(Qt.Key.Key_S, CTRL)
     day.queue.begin()
-    screen.press("C")
+    screen.act("C")
     screen.take_in(day, MatterKind.SERVICE, "jobs", "求职")
-    screen.press("R")
+    screen.act("R")
     screen.write("区人社局")
     screen.press(Qt.Key.Key_S, CTRL)
     assert states(day) == {"1": MatterState.APPOINTED, "2": MatterState.REFERRED}
@@ -227,10 +223,9 @@ def test_a_matter_becomes_an_appeal_or_a_hazard_without_retyping(screen: Screen,
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    for key in ("N", "N", "C"):
-        screen.press(key)
+    screen.act("N", "N", "C")
     screen.take_in(day, MatterKind.DISPUTE, "property", "电梯长期停运")
-    screen.press("P")
+    screen.act("P")
     form = day.panel.form
     screen.until(lambda: form.combo._options)
     screen.press(Qt.Key.Key_S, CTRL)
@@ -239,7 +234,7 @@ def test_a_matter_becomes_an_appeal_or_a_hazard_without_retyping(screen: Screen,
     screen.press(Qt.Key.Key_S, CTRL)
     assert screen.stored(Appeal)[0].content == "电梯长期停运"
     day.queue.begin()
-    screen.press("C")
+    screen.act("C")
     screen.take_in(day, MatterKind.HAZARD, "falling", "外墙皮脱落")
     day.panel.act(MatterStepKind.TO_HAZARD)
     screen.rest()
@@ -255,13 +250,13 @@ def test_whoever_has_no_number_is_taken_in_too_and_whoever_leaves_is_noted(scree
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    screen.press("N")
-    screen.press("W")
+    screen.act("N")
+    screen.act("W")
     screen.fill(day._new, MatterKind.SERVICE, "jobs", "求职登记")
     assert day.panel.isVisible()
     day.open_matter(next(row.matter_id for row in day.model.day.queue if row.label == "1"))
     screen.rest()
-    screen.press("L")
+    screen.act("L")
     assert states(day) == {"1": MatterState.LEFT, "": MatterState.SERVING}
 
 
@@ -269,18 +264,17 @@ def test_the_day_is_closed_with_the_summary_that_its_rows_draft(screen: Screen, 
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    for key in ("N", "C"):
-        screen.press(key)
+    screen.act("N", "C")
     day.show_roster()
     screen.click(day.roster.close_button)
     assert [getattr(each, "code", "") for each in screen.errors] == ["visitors_waiting"]
     day.open_matter(day.model.day.queue[0].matter_id)
     screen.rest()
     screen.take_in(day, MatterKind.SERVICE, "jobs", "求职登记")
-    screen.press("S")
+    screen.act("S")
     screen.write("已登记")
     screen.press(Qt.Key.Key_S, CTRL)
-    screen.press("O")
+    screen.act("O")
     screen.click(day.roster.close_button)
     screen.press(Qt.Key.Key_S, CTRL)
     (stored,) = screen.stored(StudioSession)
@@ -314,7 +308,7 @@ def test_who_was_asked_to_come_on_this_day_is_called_from_the_list(
     (line,) = day.roster.appointments.findChildren(LineButton)
     assert "赵敏" in line.accessibleName()
     screen.click(line)
-    screen.press("G")
+    screen.act("G")
     assert day.panel.head.chip.text() == "Being heard"
     assert not screen.errors
 
