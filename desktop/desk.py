@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.jobs import Job, Pool, Pools, Work, once
 from desktop.line import Line
 from desktop.settings import Settings
+from models.cases.seats import names_below, seat_level
 from models.station import Station
 
 Then = Callable[[Any], object]
@@ -84,6 +85,23 @@ class Desk(QObject):
     def line(self) -> Line:
         """The way to the district: how it stands, and the work behind it."""
         return Line(self)
+
+    @property
+    def at_seat(self) -> bool:
+        """Whether this is the PC of a street or district, which has cases and no register."""
+        return seat_level(self.station.community_code) is not None
+
+    @cached_property
+    def communities(self) -> dict[str, str]:
+        """At a seat the names of itself and of its communities by their codes; nothing at a community."""
+        if not self.at_seat:
+            return {}
+        with self.station.sessions() as session:
+            return names_below(session, self.station.community_code)
+
+    def community(self, code: str) -> str:
+        """Whose a record is, as a seat's lists say it."""
+        return self.communities.get(code, code)
 
     @property
     def busy(self) -> bool:
@@ -198,6 +216,8 @@ class Desk(QObject):
 
     def _tell_change(self, change: Change) -> None:
         """What was committed just before the end is nobody's news: a screen that read it would reopen the file."""
+        if change.touches("area"):
+            self.__dict__.pop("communities", None)
         if self._open:
             self.changed.emit(change)
 

@@ -163,7 +163,7 @@ class TabbedView(QWidget):
         """What stands above a tab gives way to a page or a form that takes the tab's place."""
         tab = self.stack.currentWidget()
         covered = isinstance(tab, Tab) and tab.is_covered
-        self.tabs.setHidden(covered)
+        self.tabs.setHidden(covered or len(self._specs) == 1)
         self.title.setHidden(covered or self.height() < theme().px(LOW_H))
 
     def _count(self, key: str, count: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -31,11 +32,81 @@ def _accusing(answers: Answers) -> bool:
     return bool(answers["accusation"])
 
 
-def _of_register(column: InstrumentedAttribute[Any], kind: AnyType, label: str) -> Field:
-    """What the register knows of a resident need not be typed; of whoever wants no name nothing is asked."""
-    return Field(column=column, type=kind, label=label, hint=N_("Empty: as the register knows it"), relevant=_named)
+def _not_accusing(answers: Answers) -> bool:
+    return not answers["accusation"]
 
 
+def _who(hint: str) -> tuple[Field, ...]:
+    """Of whoever wants no name nothing is asked."""
+    asked: tuple[tuple[InstrumentedAttribute[Any], AnyType, str], ...] = (
+        (Appeal.contact_name, PersonName(), N_("Who appeals·")),
+        (Appeal.contact_phone, Phone(service=True), N_("Phone of who appeals")),
+        (Appeal.address, Text(200), N_("Address of who appeals")),
+    )
+    return tuple(
+        Field(column=column, type=kind, label=label, hint=hint, relevant=_named) for column, kind, label in asked
+    )
+
+
+def _place(hint: str) -> Field:
+    return Field(column=Appeal.place, type=Text(200), label=N_("Where it is"), hint=hint)
+
+
+_WHOSE = Field(
+    column=Appeal.community_code,
+    type=Text(60),
+    label=N_("Community it is about"),
+    hint=N_("Its name or its code; an accusation stays here"),
+    required=True,
+    relevant=_not_accusing,
+)
+_WHAT = (
+    Field(
+        column=Appeal.topic_code,
+        type=Text(60),
+        label=N_("Topic"),
+        hint=N_("Type a word, its initials or its code"),
+    ),
+    Field(column=Appeal.content, type=Text(4000, lines=True), label=N_("What they say happened")),
+)
+_CHANNEL = Field(column=Appeal.source, type=Choice(SOURCES), label=N_("How it came in"))
+_NAMELESS = Field(column=Appeal.anonymous, type=YesNo(), label=N_("Without a name"), required=False)
+_ACCUSATION = Section(
+    N_("Accusation"),
+    (
+        Field(
+            column=Appeal.accusation,
+            type=YesNo(),
+            label=N_("It accuses an office or a person"),
+            required=False,
+        ),
+        Field(
+            column=Appeal.accused,
+            type=Names(),
+            label=N_("Whom it is about"),
+            hint=N_("Names of departments and people, with 、 between them"),
+            required=True,
+            relevant=_accusing,
+        ),
+    ),
+)
+_MORE_OF_IT = Section(
+    MORE,
+    (
+        Field(column=Appeal.urgency, type=Choice(URGENCIES), label=N_("Urgency"), required=False),
+        Field(column=Appeal.demand, type=Text(1000, lines=True), label=N_("What they ask for")),
+        Field(column=Appeal.materials, type=Names(), label=N_("Papers handed in")),
+        Field(column=Appeal.companions, type=Integer(0, 9999), label=N_("How many came along")),
+        Field(column=Appeal.representative, type=PersonName(), label=N_("Who speaks for them"), relevant=_named),
+        Field(
+            column=Appeal.received_at,
+            type=Instant(),
+            label=N_("Came in at"),
+            hint=N_("Empty: now"),
+            required=False,
+        ),
+    ),
+)
 INTAKE = Form(
     code="A-01",
     version=VERSION,
@@ -43,75 +114,24 @@ INTAKE = Form(
     record=Appeal,
     acted=True,
     sections=(
-        Section(
-            N_("What it is about"),
-            (
-                Field(
-                    column=Appeal.topic_code,
-                    type=Text(60),
-                    label=N_("Topic"),
-                    hint=N_("Type a word, its initials or its code"),
-                ),
-                Field(column=Appeal.content, type=Text(4000, lines=True), label=N_("What they say happened")),
-                Field(
-                    column=Appeal.place,
-                    type=Text(200),
-                    label=N_("Where it is"),
-                    hint=N_("Empty: where the one who appeals lives"),
-                ),
-                Field(column=Appeal.source, type=Choice(SOURCES), label=N_("How it came in")),
-            ),
-        ),
-        Section(
-            N_("Who appeals"),
-            (
-                _of_register(Appeal.contact_name, PersonName(), N_("Who appeals·")),
-                _of_register(Appeal.contact_phone, Phone(service=True), N_("Phone of who appeals")),
-                _of_register(Appeal.address, Text(200), N_("Address of who appeals")),
-                Field(column=Appeal.anonymous, type=YesNo(), label=N_("Without a name"), required=False),
-            ),
-        ),
-        Section(
-            N_("Accusation"),
-            (
-                Field(
-                    column=Appeal.accusation,
-                    type=YesNo(),
-                    label=N_("It accuses an office or a person"),
-                    required=False,
-                ),
-                Field(
-                    column=Appeal.accused,
-                    type=Names(),
-                    label=N_("Whom it is about"),
-                    hint=N_("Names of departments and people, with 、 between them"),
-                    required=True,
-                    relevant=_accusing,
-                ),
-            ),
-        ),
-        Section(
-            MORE,
-            (
-                Field(column=Appeal.urgency, type=Choice(URGENCIES), label=N_("Urgency"), required=False),
-                Field(column=Appeal.demand, type=Text(1000, lines=True), label=N_("What they ask for")),
-                Field(column=Appeal.materials, type=Names(), label=N_("Papers handed in")),
-                Field(column=Appeal.companions, type=Integer(0, 9999), label=N_("How many came along")),
-                Field(
-                    column=Appeal.representative, type=PersonName(), label=N_("Who speaks for them"), relevant=_named
-                ),
-                Field(
-                    column=Appeal.received_at,
-                    type=Instant(),
-                    label=N_("Came in at"),
-                    hint=N_("Empty: now"),
-                    required=False,
-                ),
-            ),
-        ),
+        Section(N_("What it is about"), (*_WHAT, _place(N_("Empty: where the one who appeals lives")), _CHANNEL)),
+        Section(N_("Who appeals"), (*_who(N_("Empty: as the register knows it")), _NAMELESS)),
+        _ACCUSATION,
+        _MORE_OF_IT,
     ),
 )
 """F06. The resident, the door and the building are chosen, not asked; the term is the topic's."""
+
+SEAT_INTAKE = replace(
+    INTAKE,
+    sections=(
+        Section(N_("What it is about"), (_WHOSE, *_WHAT, _place(""), _CHANNEL)),
+        Section(N_("Who appeals"), (*_who(""), _NAMELESS)),
+        _ACCUSATION,
+        _MORE_OF_IT,
+    ),
+)
+"""As a street or district takes it in: for which of its communities, and nothing that a register would know."""
 
 _WHEN = Field(column=AppealStep.at, type=Instant(), label=N_("When·"), hint=N_("Empty: now"), required=False)
 _TEXTS: Mapping[StepKind, str] = {

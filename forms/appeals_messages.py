@@ -12,6 +12,8 @@ _INTAKE: dict[str, str] = {
     "accused_worker": N_(
         "The accusation is about this worker, who can neither take it in nor open it. Choose somebody else."
     ),
+    "community_missing": N_("Say which community it is about: it is sent there."),
+    "community_elsewhere": N_("This is no community of this street or district. Choose one of the list."),
     "dwelling_unknown": N_("This door is not in the register. Choose one of the list."),
     "building_unknown": N_("This building is not in the register. Choose one of the list."),
     "finding_settled": N_("This finding is settled already. Take a new appeal in, if it is not."),

@@ -24,11 +24,14 @@ from models.appeals.referring import from_need, refer_finding
 from models.appeals.states import NEEDS_TEXT, StepKind
 from models.appeals.topics import topics
 from models.calendar import now
+from models.cases.seats import at_a_seat, names_below, own_code
 from models.errors import WorldError
 from models.visits.records import VisitFinding
 
 Raw = Mapping[str, object]
 _OF_INTAKE = {
+    "community_missing": "community_code",
+    "community_elsewhere": "community_code",
     "topic_unknown": "topic_code",
     "content_missing": "content",
     "received_in_future": "received_at",
@@ -94,9 +97,11 @@ def save_need(session: Session, raw: Raw, *, need_id: UUID, **known: Any) -> App
 
 def _said(session: Session, raw: Raw) -> tuple[dict[str, Any], datetime]:
     """What the form says, as ``Intake`` takes it, and when it came in."""
-    answers = judged(forms.INTAKE, raw)
+    answers = judged(forms.SEAT_INTAKE if at_a_seat(session) else forms.INTAKE, raw)
     at = answers.pop("received_at") or now()
     said = {key: value for key, value in answers.items() if value is not None}
+    if "community_code" in said:
+        said["community_code"] = community_meant(session, said["community_code"])
     said["topic_code"] = topic_meant(session, said["topic_code"])
     for several in ("materials", "accused"):
         said[several] = tuple(said.get(several, ()))
@@ -105,6 +110,13 @@ def _said(session: Session, raw: Raw) -> tuple[dict[str, Any], datetime]:
 
 def _told(said: Mapping[str, Any]) -> AbstractContextManager[None]:
     return told_at(_OF_INTAKE if said["accused"] else {**_OF_INTAKE, "accused_worker": "accusation"})
+
+
+def community_meant(session: Session, text: str) -> str:
+    """Return the code of a community of this seat by its code, or by its name where only one is called so."""
+    below = names_below(session, own_code(session))
+    named = [code for code, name in below.items() if name == text.strip()]
+    return named[0] if len(named) == 1 and text.strip() not in below else text.strip()
 
 
 def topic_meant(session: Session, text: str) -> str:

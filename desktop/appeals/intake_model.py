@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.narrowing import Options
-from forms.appeals import INTAKE
+from forms.appeals import INTAKE, SEAT_INTAKE
 from forms.appeals_saving import save_finding, save_intake, save_need
 from models.appeals.intake import Prefilled, prefilled
 from models.appeals.records import Appeal, AppealTopic, Source
@@ -22,6 +22,7 @@ from models.appeals.referring import whose_finding
 from models.appeals.same_matter import Matter, SameMatter, would_be_same
 from models.appeals.topics import topics
 from models.calendar import now
+from models.cases.seats import in_scope, names_below, own_code
 from models.people.records import Resident
 from models.places.records import Building, Estate
 from models.search import Hit
@@ -42,6 +43,8 @@ class Start:
     topics: Options = field(default_factory=list)
     promises: Mapping[str, AppealTopic] = field(default_factory=dict)
     workers: Options = field(default_factory=list)
+    communities: Options = field(default_factory=list)
+    """Of a seat; those that the appeal can be about."""
     known: Prefilled = field(default_factory=Prefilled)
     words: str = ""
     """Who or what it is about, as it is shown."""
@@ -66,9 +69,8 @@ class IntakeModel(FormModel):
             first["content"] = start.content
         self._asked_for: Matter | None = None
         self._rest = QTimer()
-        super().__init__(
-            desk, INTAKE, TAKE, context={"grown": grown} if grown else {}, first=first, store=self._take_in
-        )
+        form = SEAT_INTAKE if desk.at_seat else INTAKE
+        super().__init__(desk, form, TAKE, context={"grown": grown} if grown else {}, first=first, store=self._take_in)
         self._rest.setParent(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -163,12 +165,14 @@ def read_start(
     if finding is not None:
         content, dwelling_id = finding.problem, dwelling_id or finding.dwelling_id
         resident_id = resident_id or whose_finding(session, finding.id)
+    own = own_code(session)
     every, me = topics(session), session.connection().info["worker_id"]
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active.is_(True)).order_by(Worker.name)
     known = prefilled(session, resident_id=resident_id, dwelling_id=dwelling_id)
     return Start(
         topics=[(entry.item_code, topic_text(entry)) for entry in every],
         promises={entry.item_code: entry for entry in every},
+        communities=[(code, name) for code, name in names_below(session, own).items() if in_scope(own, code)],
         workers=[(id_, name) for id_, name in session.execute(workers) if id_ != me],
         known=known,
         words=" · ".join(part for part in (known.name, known.address) if part),

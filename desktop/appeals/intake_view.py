@@ -28,6 +28,8 @@ from models.appeals.intake import Prefilled
 from models.appeals.records import Source
 from models.search import Hit
 
+_USUAL = {False: Source.COUNTER, True: Source.HOTLINE}
+"""How appeals come in, at a community and at a seat."""
 FOUND = ("resident", "dwelling", "building")
 
 
@@ -85,7 +87,7 @@ class IntakeTab(Tab):
         self.show_content()
         model = IntakeModel(
             self._desk, start, finding_id=given.get("finding"), need_id=given.get("need"),
-            source=Source(given["source"]) if given.get("source") else Source.COUNTER,
+            source=Source(given["source"]) if given.get("source") else _USUAL[self._desk.at_seat],
         )  # fmt: skip
         emptied(self._place)
         self.form = form = IntakeForm(self._desk, model, start)
@@ -120,6 +122,9 @@ class IntakeForm(FormView):
     def __init__(self, desk: Desk, model: IntakeModel, start: Start) -> None:
         self._desk, self._intake, self._start = desk, model, start
         self.picker = HitPicker(desk, _("Who appeals"), _("Name, pinyin, door or phone; Enter takes the first"), FOUND)
+        if desk.at_seat:  # there is no register to look in
+            self.picker.hide()
+        self.communities = ComboBox(start.communities, key=by_pinyin)
         self.topics = ComboBox(start.topics, key=by_pinyin)
         self.promise = Text("", TextRole.CAPTION, "text_muted", wrap=True)
         self.same = Banner("", Tone.WARNING, _("Open the last one"), dismissible=False)
@@ -129,8 +134,10 @@ class IntakeForm(FormView):
         above.setSizePolicy(wrapping())
         self.closed = ClosedCard(start)
         super().__init__(
-            model, _("New appeal"), folded=(MORE,), special={"topic_code": self._topic_editor}, above=above,
-            more=(self.closed,),
+            model, _("New appeal"), folded=(MORE,), above=above, more=(self.closed,),
+            special={
+                "topic_code": partial(_chooser, self.topics), "community_code": partial(_chooser, self.communities),
+            },
         )  # fmt: skip
         model.setParent(self)
         self.picker.show_chosen(model.words)
@@ -146,15 +153,12 @@ class IntakeForm(FormView):
         self._show_more()
 
     def begin(self) -> None:
-        if self._intake.words:
+        if self._desk.at_seat:
+            self.communities.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._intake.words:
             self.topics.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.picker.begin()
-
-    def _topic_editor(self, changed: Changed) -> QWidget:
-        self.topics.chosen.connect(changed)
-        self.topics.textEdited.connect(lambda text: changed(text) if self.topics.value() is None else None)
-        return self.topics
 
     def _look_up(self, hit: Hit) -> None:
         words = " · ".join(part for part in (hit.title, hit.subtitle) if part)
@@ -203,6 +207,13 @@ class IntakeForm(FormView):
         if self._intake.same.rows:
             self._intake.keep_draft()
             self._desk.go("appeals", self._intake.same.rows[-1].id)
+
+
+def _chooser(box: ComboBox, changed: Changed) -> QWidget:
+    """What is typed counts as an answer, too, until an entry is chosen."""
+    box.chosen.connect(changed)
+    box.textEdited.connect(lambda text: changed(text) if box.value() is None else None)
+    return box
 
 
 class ClosedCard(Card):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop.appeals import papers
 from desktop.appeals.list_model import KEYS, ListModel
 from desktop.appeals.looks import due_chip, due_order, due_words, short_number, state_chip, urgency_chip
+from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.light_looks import LIGHT_LOOKS
 from desktop.narrowing import NarrowPanel, filter_chips
@@ -58,7 +59,7 @@ class WorkTab(Tab):
         self._desk = desk
         self.model = ListModel(desk, self)
         self.lights = {light: ChoiceChip("", LIGHT_LOOKS[light][1]) for light in CHIPS}
-        self.every = ChoiceChip("", "neutral")
+        self.every = ChoiceChip("", "sheet")
         self.mine = ChoiceChip(_("Mine"), "account")
         self.new_button = Button(_("New appeal"), Kind.PRIMARY, "add", "N")
         self.filters = NarrowPanel(
@@ -270,6 +271,7 @@ class WorkTab(Tab):
                    chip=lambda row: due_chip(row, self.model.now)),
             Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number,
                    icon=lambda row: "lock" if row.level >= CLOSED else None),
+            *community_column(self._desk, _community),
             Column("item", N_("Item"), lambda row: row.item_name, 160),
             Column("urgency", N_("Urgency"), lambda row: words_of(URGENCIES, row.urgency), 80,
                    chip=lambda row: urgency_chip(row.urgency)),
@@ -287,6 +289,10 @@ class WorkTab(Tab):
             Column("level", N_("Escalated to"), lambda row: words_of(LEVELS, row.escalated), 100),
             Column("satisfaction", N_("How satisfied"), lambda row: words_of(SATISFACTIONS, row.satisfaction), 100),
         ]  # fmt: skip
+
+
+def _community(row: AppealRow) -> str:
+    return row.community_code
 
 
 _MORE = ("light", "building_id", "resident_id", "mine", "overdue", "open_only", "text", "topic_code", "a", "b")

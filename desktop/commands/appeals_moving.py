@@ -18,7 +18,7 @@ from desktop.commands.care_days import At
 from desktop.commands.finding import building_of, dwelling_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
 from forms import appeals_saving as saving
-from forms.appeals import INTAKE, STEP_FORMS
+from forms.appeals import SEAT_INTAKE, STEP_FORMS
 from forms.i18n import N_, _
 from models.appeals import actions
 from models.appeals.page import appeal_page
@@ -46,7 +46,9 @@ Satisfied = Annotated[str | None, Option("--satisfaction", help=", ".join(SATISF
 @moving.command(help=N_("Take an appeal in; what the register knows of a resident or door need not be said."))
 def take(
     context: Context,
-    words: Annotated[list[str], Argument(metavar="FIELD=VALUE...", help=", ".join(f"{key}=" for key in INTAKE.by_key))],
+    words: Annotated[
+        list[str], Argument(metavar="FIELD=VALUE...", help=", ".join(f"{key}=" for key in SEAT_INTAKE.by_key))
+    ],
     resident: Annotated[str | None, Option("--resident", help=N_("A resident by id or name."))] = None,
     dwelling: Annotated[str | None, Option("--dwelling", help=N_("An id, or a door such as 3-2-501."))] = None,
     building: Annotated[

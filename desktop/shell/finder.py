@@ -38,7 +38,9 @@ class Finder(QObject):
         self._recent: list[str] = []
         self._answered = ""
         self._eager = False
-        self.palette = CommandPalette(window)
+        self.palette = CommandPalette(
+            window, _("Search appeals, whistles, problems and commands") if desk.at_seat else ""
+        )
         self._search = SearchModel(desk)
         self._search.found.connect(self._show)
         self.palette.asked.connect(self._search.ask)

@@ -11,12 +11,13 @@ from desktop.widgets.layout import Scroll
 from desktop.widgets.text import Text
 from forms.i18n import N_, _
 
+ON_SATURDAY = N_("On Saturday in the studio")
 KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         N_("Everywhere"),
         (
-            ("Ctrl+K", N_("Find a person, a door, a visit or a command")),
-            ("Ctrl+1 … Ctrl+6", N_("Go to a page of the navigation")),
+            ("Ctrl+K", N_("Find a person, a door, a case or a command")),
+            ("Ctrl+1 … Ctrl+{places}", N_("Go to a page of the navigation")),
             ("Alt+←", N_("Back to the page before")),
             ("Ctrl+Z", N_("Take back the last act (in a field: the last typing)")),
             ("Ctrl+J", N_("Sync with the district")),
@@ -35,12 +36,12 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        N_("On Saturday in the studio"),
+        ON_SATURDAY,
         (
-            ("N  C  W", N_("Draw a number; call the next one; take in somebody without a number")),
-            ("0 … 9", N_("Say who acts (in a field: Alt+0 … Alt+9)")),
-            ("S  H  A  R  L", N_("Settled; hand over; appointment; refer; visitor has gone")),
-            ("O", N_("Show the roster")),
+            ("Alt+N  C  W", N_("Draw a number; call the next one; take in somebody without a number")),
+            ("Alt+0 … Alt+9", N_("Say who acts (at the queue: 0 … 9)")),
+            ("Alt+S  H  A  R  L", N_("Settled; hand over; appointment; refer; visitor has gone")),
+            ("Alt+O", N_("Show the roster")),
         ),
     ),
     (
@@ -56,19 +57,21 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 
 class HelpDialog(Dialog):
-    """Closed by Escape or Enter."""
+    """Closed by Escape or Enter. ``places``: how many the navigation has; a seat has neither Saturdays nor sheets."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, places: int, at_seat: bool = False) -> None:
         super().__init__(parent, _("Keyboard"), ok=_("Close"), width=560)
         self.cancel_button.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme().space(24))
         grid.setVerticalSpacing(theme().space(4))
         for title, keys in KEYS:
+            if at_seat and title == ON_SATURDAY:
+                continue
             line = grid.rowCount()
             grid.addWidget(SectionHeader(_(title)), line, 0, 1, 2)
             for number, (key, words) in enumerate(keys, start=line + 1):
-                grid.addWidget(Text(key, TextRole.STRONG), number, 0)
+                grid.addWidget(Text(key.format(places=places), TextRole.STRONG), number, 0)
                 grid.addWidget(Text(_(words), ink="text_muted", wrap=True), number, 1)
         grid.setColumnStretch(1, 1)
         page = QWidget()
@@ -77,5 +80,6 @@ class HelpDialog(Dialog):
         room = parent.height() - theme().px(220)
         scroll.setMinimumHeight(max(min(page.sizeHint().height(), room), 160))
         self.add(scroll)
-        scan = _("Scan the code on a door sheet at any time: its visit form opens, whatever has the focus.")
-        self.add(Text(scan, wrap=True))
+        if not at_seat:
+            scan = _("Scan the code on a door sheet at any time: its visit form opens, whatever has the focus.")
+            self.add(Text(scan, wrap=True))

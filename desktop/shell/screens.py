@@ -68,6 +68,18 @@ def _studio(desk: Desk) -> QWidget:
     return StudioScreen(desk)
 
 
+def _seat_today(desk: Desk) -> QWidget:
+    from desktop.shell.seat_today_view import SeatTodayView
+
+    return SeatTodayView(desk)
+
+
+def _reported_hazards(desk: Desk) -> QWidget:
+    from desktop.shell.studio_screen import ReportedHazards
+
+    return ReportedHazards(desk)
+
+
 def _appeals(desk: Desk) -> QWidget:
     from desktop.appeals.appeals_view import AppealsView
     from desktop.solving import tabs as solving
@@ -88,6 +100,11 @@ def _settings(desk: Desk) -> QWidget:
     return SettingsView(desk)
 
 
+_APPEALS = ScreenSpec("appeals", "appeals", N_("Appeals"), _appeals)
+_AT_END = (
+    ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
+    ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
+)
 SCREENS = (
     ScreenSpec("today", "today", N_("Today"), _today),
     ScreenSpec("map", "map", N_("Household map"), _map),
@@ -95,15 +112,37 @@ SCREENS = (
     ScreenSpec("visits", "visits", N_("Visits"), _visits),
     ScreenSpec("care", "care", N_("Care"), _care),
     ScreenSpec("studio", "studio", N_("Studio"), _studio),
-    ScreenSpec("appeals", "appeals", N_("Appeals"), _appeals),
-    ScreenSpec("sync", "synced", N_("Sync"), _sync, in_nav=False),
-    ScreenSpec("settings", "settings", N_("Settings"), _settings, at_end=True),
+    _APPEALS,
+    *_AT_END,
 )
+SEAT_SCREENS = (
+    ScreenSpec("today", "today", N_("Today"), _seat_today),
+    _APPEALS,
+    ScreenSpec("studio", "hazard", N_("Hazards reported up"), _reported_hazards),
+    *_AT_END,
+)
+"""A street or district has cases, and of the studio what was reported to it; no register, no rounds, no care."""
+_OF_SEAT = {"page": "hazards", "kind": "hazard"}
+"""What of the studio a target at a seat may name."""
 
 
-def shown_at(target: Target) -> Target:
-    """Return the target as the screens know it: mediation is a part of the studio."""
-    if target.screen != "mediation":
+def screens_at(desk: Desk) -> tuple[ScreenSpec, ...]:
+    """The screens of the PC that the desk stands on."""
+    return SEAT_SCREENS if desk.at_seat else SCREENS
+
+
+def is_there(target: Target, desk: Desk) -> bool:
+    """Whether this PC has what the target names."""
+    if target.screen not in {spec.key for spec in screens_at(desk)}:
+        return False
+    if target.screen != "studio" or not desk.at_seat:
+        return True
+    return all(target.options.get(key, only) == only for key, only in _OF_SEAT.items())
+
+
+def shown_at(target: Target, desk: Desk) -> Target:
+    """Return the target as the screens know it: mediation is a part of a community's studio."""
+    if target.screen != "mediation" or desk.at_seat:
         return target
     from desktop.shell.studio_screen import inside
 

@@ -54,7 +54,7 @@ class TodayView(QWidget):
         self._part = "two_primaries"
         self._grown: Sequence[Review] = ()
         self.model = TodayModel(desk, self.isVisible, self)
-        self.header = SectionHeader(_("Today"), page=True, subtitle=_day(calendar.now()))
+        self.header = SectionHeader(_("Today"), page=True, subtitle=day_text(calendar.now()))
         self.problem = Banner("", Tone.DANGER, _("Try again"), dismissible=False)
         self.problem.acted.connect(self.model.load)
         self.problem.hide()
@@ -103,7 +103,7 @@ class TodayView(QWidget):
     def show_today(self, today: Today) -> None:
         self.problem.hide()
         self.pages.setCurrentIndex(2 if today.empty else 1)
-        self.header.subtitle.setText(_day(today.now))
+        self.header.subtitle.setText(day_text(today.now))
         self._show_tiles(today)
         self._show_newcomers(today)
         self._show_undecided(today.care)
@@ -126,8 +126,8 @@ class TodayView(QWidget):
         page, parts = QWidget(), QWidget()
         columns = Columns(400, most=2, gap_x=16)
         left, right = (
-            _stack(self.unfinished, self.due, self.care),
-            _stack(self.appeals, self.whistles, self.studio, self.rounds, self.logs, self.findings),
+            stacked(self.unfinished, self.due, self.care),
+            stacked(self.appeals, self.whistles, self.studio, self.rounds, self.logs, self.findings),
         )
         for part in (left, right):
             columns.add(part)
@@ -265,7 +265,7 @@ class TodayView(QWidget):
         self.problem.show()
 
 
-def _stack(*cards: QWidget) -> QWidget:
+def stacked(*cards: QWidget) -> QWidget:
     holder = QWidget()
     holder.setLayout(column(*cards, None, gap=16))
     holder.setSizePolicy(wrapping())
@@ -278,5 +278,5 @@ def _loading() -> QWidget:
     return page
 
 
-def _day(now: datetime) -> str:
+def day_text(now: datetime) -> str:
     return _("{day}, {weekday}").format(day=now.date().isoformat(), weekday=_(WEEKDAYS[now.weekday()]))

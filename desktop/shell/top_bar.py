@@ -23,10 +23,11 @@ class TopBar(QFrame):
     help_asked = Signal()
     left = Signal()
 
-    def __init__(self, community: str, worker: str) -> None:
+    def __init__(self, community: str, worker: str, *, at_seat: bool = False) -> None:
         super().__init__()
         self.setProperty("look", "status")
-        self.search = Button(_("Search people, doors, visits"), Kind.SECONDARY, "search", hint="Ctrl+K")
+        found = _("Search appeals, whistles, problems") if at_seat else _("Search people, doors, visits")
+        self.search = Button(found, Kind.SECONDARY, "search", hint="Ctrl+K")
         self.search.clicked.connect(self.searched)
         self.help = IconButton("help", _("Keyboard (F1)"))
         self.help.clicked.connect(self.help_asked)

@@ -16,7 +16,7 @@ from desktop.shell.finder import Command, Finder
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.lock_view import LockView
 from desktop.shell.scans import Scans
-from desktop.shell.screens import SCREENS, ScreenSpec, shown_at
+from desktop.shell.screens import ScreenSpec, is_there, screens_at, shown_at
 from desktop.shell.top_bar import TopBar
 from desktop.sync.words import light
 from desktop.theme import Tone, theme
@@ -54,8 +54,10 @@ class MainWindow(QMainWindow):
         self._after_unlock: list[Callable[[], object]] = []
         self._narrow = False
         self._retired = False
-        self.nav = NavRail([Place(spec.key, spec.icon, _(spec.title), spec.at_end) for spec in SCREENS if spec.in_nav])
-        self.top = TopBar(community, worker)
+        self.screens = screens_at(desk)
+        places = [Place(spec.key, spec.icon, _(spec.title), spec.at_end) for spec in self.screens if spec.in_nav]
+        self.nav = NavRail(places)
+        self.top = TopBar(community, worker, at_seat=desk.at_seat)
         self.stack = QStackedWidget()
         self.banner = Banner("", Tone.DANGER)
         self.banner.hide()
@@ -91,8 +93,12 @@ class MainWindow(QMainWindow):
     def show_screen(self, target: Target) -> None:
         """Bring a screen to the front and hand it its target; a search that a scan cut off lies over none."""
         self.finder.close()
-        target = shown_at(target)
-        spec = next(spec for spec in SCREENS if spec.key == target.screen)
+        target = shown_at(target, self.desk)
+        if not is_there(target, self.desk):
+            self.toasts.say(_("This page is at the community: a street or district has no register, rounds or care."))
+            return
+        spec = next(spec for spec in self.screens if spec.key == target.screen)
+        self.banner.hide()  # what was refused was said of the page that is left
         screen = self._screens.get(spec.key) or self._made(spec)
         self.stack.setCurrentWidget(screen)
         self.nav.blockSignals(True)
@@ -102,7 +108,7 @@ class MainWindow(QMainWindow):
         screen.show_target(target)  # type: ignore[attr-defined]
 
     def show_screen_at_start(self) -> None:
-        self.desk.go(SCREENS[0].key)
+        self.desk.go(self.screens[0].key)
 
     def back(self) -> None:
         """Go where one was before."""
@@ -152,13 +158,19 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> list[Command]:
         go = self.desk.go
-        return [
+        of_community = [
             Command("import", _("Import a register"), lambda: go("people", page="import"), "import excel 导入"),
             Command("resident", _("Add resident"), lambda: go("people", page="new"), "new resident 新增 登记"),
             Command("round", _("Plan a round"), lambda: go("visits", page="plan"), "plan round 计划 批次"),
             Command("studio", _("Saturday in the studio"), lambda: go("studio", page="day"), "studio 三零 周六"),
-            Command("hazard", _("Hazards"), lambda: go("studio", page="hazards"), "hazard 隐患 整改"),
             Command("map", _("Household map"), lambda: go("map"), "map 楼栋"),
+        ]
+        return [
+            *([] if self.desk.at_seat else of_community),
+            Command("appeals", _("New appeal"), lambda: go("appeals", page="intake"), "new appeal 诉求 登记"),
+            Command("call", _("Whistle"), lambda: go("appeals", page="whistles"), "whistle 吹哨"),
+            Command("planned", _("Solving problems"), lambda: go("appeals", page="problems"), "problem 解难题"),
+            Command("hazard", _("Hazards"), lambda: go("studio", page="hazards"), "hazard 隐患 整改"),
             Command("print", _("Print the privacy notice"), self.print_notice, "privacy notice 告知书 个人信息"),
             Command("undo", _("Take back the last act"), self.undo_last, "undo 撤销"),
             Command("backup", _("Make a backup"), lambda: go("settings", page="backup"), "backup 备份"),
@@ -183,7 +195,7 @@ class MainWindow(QMainWindow):
         self.desk.go("sync")
 
     def show_help(self) -> None:
-        HelpDialog(self).open()
+        HelpDialog(self, places=len(self.nav.buttons), at_seat=self.desk.at_seat).open()
 
     def print_notice(self) -> None:
         from desktop.printing.notice import privacy_notice  # the window opens without what only printing needs
@@ -266,7 +278,7 @@ class MainWindow(QMainWindow):
         """Stand where another window of this station stood, on the same page."""
         self.restoreGeometry(before.saveGeometry())
         self._been = before._been[:-1]
-        self.show_screen(before._been[-1] if before._been else Target(SCREENS[0].key))
+        self.show_screen(before._been[-1] if before._been else Target(self.screens[0].key))
 
     def retire(self) -> None:
         """Go without a question: another window has taken over, or somebody logged out."""

@@ -32,7 +32,9 @@ class HazardsModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self.text = ""
-        self.narrowed_to: dict[str, object] = {"state": OPEN, "kind": None}
+        self.waiting: object = HazardState.REPORTED if desk.at_seat else OPEN
+        """The state in which a hazard waits for whoever sits here: a street or district has those that came up."""
+        self.narrowed_to: dict[str, object] = {"state": self.waiting, "kind": None}
         self.rows: list[HazardRow] = []
         self._asked = 0
 

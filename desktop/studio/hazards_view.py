@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from sqlalchemy.orm import Session
 
+from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.narrowing import NarrowPanel, filter_chips
 from desktop.printing.preview_view import show_preview
@@ -18,11 +19,12 @@ from desktop.studio import papers
 from desktop.studio.acting import Acting
 from desktop.studio.hazard_forms import NewHazardForm, NewHazardModel
 from desktop.studio.hazard_page import HazardPageView
-from desktop.studio.hazards_model import OPEN, SHOWN, HazardsModel
+from desktop.studio.hazards_model import SHOWN, HazardsModel
 from desktop.studio.looks import hazard_kind_text, hazard_light_chip, hazard_state_chip, moment_text, next_step
-from desktop.studio.parts import StudioList, is_typing
+from desktop.studio.parts import StudioList
 from desktop.tabbed import Tab
 from desktop.widgets import Beside, Button, Column, EmptyState, Kind, SidePanel
+from desktop.widgets.layout import hide_unless
 from desktop.widgets.stack import Stack
 from forms.i18n import N_, _
 from models.clocks.deadlines import Light
@@ -34,7 +36,7 @@ _URGENT = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, None: 3}
 
 
 class HazardsTab(Tab):
-    """N notes a hazard, Enter opens one. ``state`` of a target narrows; ``finding`` is followed as a new hazard."""
+    """Alt+N notes a hazard, Enter opens one. ``state`` of a target narrows; ``finding`` is followed as a new hazard."""
 
     def __init__(self, desk: Desk, acting: Acting) -> None:
         super().__init__()
@@ -44,15 +46,15 @@ class HazardsTab(Tab):
         self.filters.set_options(self.model.options())
         self.filters.show_values(self.model.narrowed_to)
         self.empty = EmptyState("hazard", "", "", _("New hazard"))
-        self.add_button = Button(_("New hazard"), Kind.PRIMARY, "add", hint="N")
+        self.add_button = Button(_("New hazard"), Kind.PRIMARY, "add", "Alt+N")
+        hide_unless(self.add_button, not desk.at_seat)  # a hazard is found on the spot
         self.blank_button = Button(_("Blank notices"), Kind.QUIET, "sheet")
         spec = ListSpec(
-            "hazards", N_("Hazards"), _columns(), lambda each: each.hazard.id,
+            "hazards", N_("Hazards"), _columns(desk), lambda each: each.hazard.id,
             placeholder=N_("Number, place or words"), hidden=("number", "found"), masks={},
         )  # fmt: skip
         self.list = StudioList(
-            desk, spec, self.empty, self.blank_button, self.add_button, filters=self.filters,
-            keys={Qt.Key.Key_N: self.add},
+            desk, spec, self.empty, self.blank_button, self.add_button, filters=self.filters
         )  # fmt: skip
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
@@ -117,7 +119,9 @@ class HazardsTab(Tab):
     # a new one --------------------------------------------------------------------------------------------------
 
     def add(self) -> None:
-        """Open an empty form beside the list."""
+        """Open an empty form beside the list; a seat notes none."""
+        if self._desk.at_seat:
+            return
         self._ask(NewHazardForm(self._desk, NewHazardModel(self._desk, None, {}), from_visit=False))
 
     def follow(self, finding_id: UUID) -> None:
@@ -162,11 +166,16 @@ class HazardsTab(Tab):
         self.list.bar.show_filters(filter_chips(self.model.narrowed_to, self.model.options()))
         more = _("Only the latest {n} are shown; narrow the list to see others.").format(n=SHOWN)
         self.list.show_note(more if len(rows) == SHOWN else "")
-        only_open = self.model.narrowed_to["state"] == OPEN and not self.model.text
+        only_open = self.model.narrowed_to["state"] == self.model.waiting and not self.model.text
         self.counted.emit(len(rows) if only_open and not self.model.narrowed_to["kind"] else None)
 
     def _show_empty(self) -> None:
-        narrowed = self.model.narrowed and self.model.narrowed_to["state"] != OPEN
+        narrowed = self.model.narrowed and self.model.narrowed_to["state"] != self.model.waiting
+        if self._desk.at_seat and not narrowed:
+            self.empty.title.setText(_("No reported hazard waits"))
+            self.empty.sentence.setText(_("What communities reported up stands here until it is cleared."))
+            self.empty.action.setText(_("Clear all filters"))
+            return
         self.empty.title.setText(_("Nothing here") if narrowed else _("No hazard is open"))
         self.empty.sentence.setText(
             _("Nothing matches. Take a filter away, or write less.")
@@ -184,8 +193,6 @@ class HazardsTab(Tab):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.panel.content is not None:
             self.panel.leave()
-        elif event.text().upper() == "N" and self.pages.currentWidget() is self.beside and not is_typing():
-            self.add()
         else:
             super().keyPressEvent(event)
 
@@ -197,13 +204,18 @@ def _of_finding(session: Session, finding_id: UUID) -> dict[str, object]:
     return {"kind": kind, "description": found.problem}
 
 
-def _columns() -> list[Column[HazardRow]]:
+def _community(each: HazardRow) -> str:
+    return each.hazard.community_code
+
+
+def _columns(desk: Desk) -> list[Column[HazardRow]]:
     def light(each: HazardRow) -> str:
         chip = hazard_light_chip(each)
         return chip.text if chip is not None else "—"
 
     return [
         Column("light", N_("Light·"), light, 150, sort=lambda each: _URGENT[each.light], chip=hazard_light_chip),
+        *community_column(desk, _community),
         Column("kind", N_("Kind of hazard"), lambda each: hazard_kind_text(each.hazard.kind), 130),
         Column("place", N_("Place of the hazard"), lambda each: each.place, 160),
         Column("description", N_("What is dangerous"), lambda each: each.hazard.description.replace("\n", " "), 220),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm, act_form, leave_kept, one_name
 from desktop.case_page import CasePage, CaseShown
+from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
 from desktop.tabbed import Tab
@@ -259,6 +260,7 @@ class RedTab(Tab):
                    sort=lambda row: row.due.due_at if row.light is not Light.OVER else row.given_at,
                    chip=lambda row: task_light(row, self._now)),
             Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number),
+            *community_column(self._desk, _community),
             Column("department", N_("Department"), lambda row: row.department, 130),
             Column("text", N_("What it has to do"), lambda row: row.text.replace("\n", " "), 300),
             Column("state", N_("State"), lambda row: words_of(TASK_STATES, row.state), 130,
@@ -284,6 +286,10 @@ class RedTab(Tab):
             "red_meetings", N_("Meetings"), columns, lambda row: row.id, placeholder=N_("Subject or who was there"),
             masks={},
         )  # fmt: skip
+
+
+def _community(row: TaskRow) -> str:
+    return row.community_code
 
 
 def _satisfied(row: TaskRow) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import act_form, leave_kept, several_names
+from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.narrowing import NarrowPanel, Options, filter_chips
 from desktop.printing.paper import Paper
@@ -37,14 +38,15 @@ from models.calendar import day_of, now, today
 from models.people.rules import mask_name
 from models.whistles.actions import Call, prefilled
 from models.whistles.queries import WhistleFilter, WhistleRow, whistles
+from models.whistles.states import State
 
 DRAFT = "whistle.draft"
 VIEWS: Mapping[str, tuple[str, ...]] = {
-    "whistles": ("clock", "number", "place", "departments", "state", "kind", "blown"),
-    "problems": ("number", "appeal", "kind", "facts", "place", "raised", "cleared"),
-    "duties": ("number", "lead", "others", "persons", "cleared"),
-    "terms": ("number", "arrive", "settle", "clock", "cleared"),
-    "clearances": ("number", "result", "verified", "cleared_on", "marks", "cleared"),
+    "whistles": ("clock", "number", "community", "place", "departments", "state", "kind", "blown"),
+    "problems": ("number", "community", "appeal", "kind", "facts", "place", "raised", "cleared"),
+    "duties": ("number", "community", "lead", "others", "persons", "cleared"),
+    "terms": ("number", "community", "arrive", "settle", "clock", "cleared"),
+    "clearances": ("number", "community", "result", "verified", "cleared_on", "marks", "cleared"),
 }
 """The columns of each view: of all whistles, or of one of the four lists."""
 TITLES: Mapping[str, str] = {"whistles": N_("All whistles"), **LISTS}
@@ -181,6 +183,8 @@ class WhistlesTab(Tab):
             self.pages.setCurrentWidget(self.beside)
         if options.get("list") in VIEWS:
             self.show_view(str(options["list"]))
+        if "state" in options:
+            self._narrow(state=State(options["state"]))
         for key, chip in (("waiting", self.waiting), ("late", self.late)):
             if key in options:
                 chip.setChecked(bool(options[key]))
@@ -329,6 +333,7 @@ class WhistlesTab(Tab):
             Column("clock", N_("Arrival clock"), lambda row: clock_words(row, at()), 140, sort=clock_order,
                    chip=lambda row: clock_chip(row, at())),
             Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number),
+            *community_column(self._desk, _community),
             Column("appeal", N_("Appeal it grew out of"), lambda row: short_number(row.appeal_number or ""), 130),
             Column("kind", N_("Kind of whistle"), lambda row: words_of(KINDS, row.kind), 100),
             Column("facts", N_("What is the matter on site"), lambda row: row.facts.replace("\n", " "), 260),
@@ -352,6 +357,10 @@ class WhistlesTab(Tab):
             Column("marks", N_("Rating of the departments"), _marks, 200),
             Column("cleared", N_("Cleared·"), lambda row: _("✓ yes") if row.standing.cleared else _("○ not yet"), 90),
         ]  # fmt: skip
+
+
+def _community(row: WhistleRow) -> str:
+    return row.community_code
 
 
 def _persons(row: WhistleRow) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from models.places.areas import AreaRow, level_of, shipped_rows
-from models.places.records import AreaLevel
+from models.places.records import Area, AreaLevel
 
 _STREET, _DISTRICT = re.compile(r"(\d{6}(?!000)\d{3})000"), re.compile(r"(\d{6})000000")
 
@@ -26,6 +29,15 @@ def seat_level(code: str) -> AreaLevel | None:
 def is_station_code(code: str) -> bool:
     """Whether a station can be founded with ``code``: a community's, a temporary one, or a seat's."""
     return level_of(code) is AreaLevel.COMMUNITY and (code[6:9] != "000" or seat_level(code) is not None)
+
+
+def at_a_seat(session: Session) -> bool:
+    """Whether this file stands at a street or at the district, not at a community."""
+    return seat_level(own_code(session)) is not None
+
+
+def own_code(session: Session) -> str:
+    return str(session.connection().info["community_code"])
 
 
 def scope_of(seat_code: str) -> str:
@@ -50,6 +62,17 @@ def seats_above(community_code: str) -> tuple[str, ...]:
     if seat_level(community_code) is not None:
         return ()
     return f"{community_code[:6]}000000", f"{community_code[:9]}000"
+
+
+def names_below(session: Session, seat_code: str) -> dict[str, str]:
+    """The communities of a seat by their codes, as its list of areas names them; the seat itself comes first."""
+    scope = scope_of(seat_code)
+    query = select(Area.code, Area.name).where(
+        Area.alive(), Area.level == AreaLevel.COMMUNITY, Area.code.startswith(scope, autoescape=True)
+    )
+    found = {code: name for code, name in session.execute(query.order_by(Area.code)) if code}
+    own = {code: name for code, name in found.items() if code == seat_code}
+    return own | {code: name for code, name in found.items() if in_scope(seat_code, code)}
 
 
 def communities_of(seat_code: str) -> list[AreaRow]:

@@ -53,6 +53,7 @@ class ProblemRow:
     standing: Standing
     appeals: int
     settled: int
+    community_code: str
 
     @property
     def state(self) -> State:
@@ -256,6 +257,7 @@ def _row(
         standing=standing(begun, steps),
         appeals=len(appeal_ids),
         settled=sum(appeal_id in closed and closed[appeal_id] >= begun for appeal_id in appeal_ids),
+        community_code=head.community_code,
     )
 
 

@@ -23,7 +23,7 @@ from models.base import uuid7
 from models.calendar import day_of
 from models.cases.files import CLOSED
 from models.cases.numbering import next_number
-from models.cases.seats import seat_level
+from models.cases.seats import at_a_seat
 from models.cases.steps import actor_of, append, placed, written
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
@@ -201,11 +201,6 @@ def steps_of(session: Session, whistle_id: UUID) -> list[WhistleStep]:
     """All steps in order, those without effect too."""
     mine = select(WhistleStep).where(WhistleStep.whistle_id == whistle_id, WhistleStep.alive())
     return list(session.scalars(mine.order_by(WhistleStep.at, WhistleStep.id)))
-
-
-def at_a_seat(session: Session) -> bool:
-    """Whether this file stands at a street or at the district, not at a community."""
-    return seat_level(str(session.connection().info["community_code"])) is not None
 
 
 def _whistled(session: Session, appeal_id: UUID) -> Appeal:

@@ -66,6 +66,7 @@ class WhistleRow:
     arrival: Deadline
     light: Light | None
     due_at: datetime | None
+    community_code: str
 
     @property
     def state(self) -> State:
@@ -316,6 +317,7 @@ def _row(
         arrival=due,
         light=light,
         due_at=due_at,
+        community_code=head.community_code,
     )
 
 

@@ -136,7 +136,7 @@ def task_step(
         detail=dict(detail) if detail else None,
     )
     append(session, before, new, fold_task)
-    award(session, task, _standing(task, [*before, new], calendar_of(session)).earned())
+    award(session, task, _standing(task, [*before, new], calendar_of(session), calendar.now()).earned())
     return new
 
 
@@ -179,6 +179,7 @@ class TaskRow:
     light: Light
     standing: TaskStanding
     possible: tuple[TaskStepKind, ...]
+    community_code: str
 
     @property
     def state(self) -> TaskState:
@@ -216,10 +217,23 @@ def task_page(session: Session, task_id: UUID, now: datetime) -> TaskRow:
 
 
 def reconcile(session: Session) -> int:
-    """Bring the ledger to what all tasks have earned, after two stations wrote apart; return how many lines came."""
+    """Bring the ledger to what all tasks have earned by now, the unanswered ones too; return how many lines came.
+
+    Stations that wrote apart, or on different days, come to the same lines.
+    """
+    every = _every(session, calendar.now())
+    return sum(len(award(session, head, stands.earned())) for head, stands in every)
+
+
+def overdue(session: Session, now: datetime) -> list[RedTask]:
+    """The tasks that nobody answered in time, nor since."""
+    return [head for head, stands in _every(session, now) if stands.answered_at is None and stands.late]
+
+
+def _every(session: Session, now: datetime) -> list[tuple[RedTask, TaskStanding]]:
     heads = session.scalars(select(RedTask).where(RedTask.alive())).all()
     steps, working_days = _steps(session, [head.id for head in heads]), calendar_of(session)
-    return sum(len(award(session, head, _standing(head, steps[head.id], working_days).earned())) for head in heads)
+    return [(head, _standing(head, steps[head.id], working_days, now)) for head in heads]
 
 
 @dataclass(frozen=True)
@@ -236,7 +250,7 @@ class TaskFigures:
 def task_figures(session: Session, first: date, last: date, now: datetime) -> TaskFigures:
     """Count the tasks given from ``first`` to ``last``, both included."""
     rows = tasks(session, TaskFilter(a=first, b=last), now)
-    judged = [row for row in rows if row.standing.late is not None or row.light is Light.RED]
+    judged = [row for row in rows if row.standing.late is not None]
     solved = sum(row.standing.solved_at is not None for row in rows)
     return TaskFigures(
         given=len(rows),
@@ -254,14 +268,14 @@ def _steps(session: Session, ids: Collection[UUID]) -> defaultdict[UUID, list[Re
     return found
 
 
-def _standing(task: RedTask, steps: Sequence[TaskStep], working_days: WorkCalendar) -> TaskStanding:
+def _standing(task: RedTask, steps: Sequence[TaskStep], working_days: WorkCalendar, now: datetime) -> TaskStanding:
     due_at = feedback(task.given_at, working_days).due_at
     assert due_at is not None
-    return task_standing(task.given_at, due_at, steps)
+    return task_standing(task.given_at, due_at, steps, now)
 
 
 def _row(task: RedTask, steps: Sequence[TaskStep], working_days: WorkCalendar, now: datetime) -> TaskRow:
-    due, stands = feedback(task.given_at, working_days), _standing(task, steps, working_days)
+    due, stands = feedback(task.given_at, working_days), _standing(task, steps, working_days, now)
     return TaskRow(
         id=task.id,
         number=task.number,
@@ -274,6 +288,7 @@ def _row(task: RedTask, steps: Sequence[TaskStep], working_days: WorkCalendar, n
         light=Light.OVER if stands.answered_at else due.light(now),
         standing=stands,
         possible=TASK.possible(stands.state),
+        community_code=task.community_code,
     )
 
 

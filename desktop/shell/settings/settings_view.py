@@ -44,6 +44,8 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "acts": (N_("Recent acts"), ActsPage),
     "about": (N_("About"), AboutPage),
 }
+NOT_AT_SEATS = frozenset({"grids", "officers", "groups"})
+"""What only a community has."""
 PAGE_OF_KIND = {"area": "grids", "worker": "workers", "studio_officer": "officers"}
 
 
@@ -55,7 +57,8 @@ class SettingsView(QWidget):
         self._desk = desk
         self.pages: dict[str, QWidget] = {}
         self._group = QButtonGroup(self)
-        self.buttons = {key: self._button(number, key) for number, key in enumerate(PAGES)}
+        self._keys = [key for key in PAGES if not (desk.at_seat and key in NOT_AT_SEATS)]
+        self.buttons = {key: self._button(number, key) for number, key in enumerate(self._keys)}
         self.stack = QStackedWidget()
         head = column(SectionHeader(_("Settings"), page=True), flow(*self.buttons.values()), margins=(24, 20, 24, 0))
         self.setLayout(column(head, self.stack, gap=12))
@@ -63,11 +66,12 @@ class SettingsView(QWidget):
 
     def show_target(self, target: Target) -> None:
         known = PAGE_OF_KIND.get(str(target.options.get("kind", "")), self.current)
-        self.show_page(str(target.options.get("page", known)), target)
+        page = str(target.options.get("page", known))
+        self.show_page(page if page in self.buttons else self.current, target)
 
     @property
     def current(self) -> str:
-        return list(PAGES)[self._group.checkedId()]
+        return self._keys[self._group.checkedId()]
 
     def show_page(self, key: str, target: Target) -> None:
         if key not in self.pages:

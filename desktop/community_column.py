@@ -1,0 +1,19 @@
+"""At a seat every list says whose a case is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from desktop.desk import Desk
+from desktop.widgets import Column
+from forms.i18n import N_
+
+R = TypeVar("R")
+
+
+def community_column(desk: Desk, code_of: Callable[[R], str]) -> list[Column[R]]:
+    """The column of a street's or district's lists; none where all is of one community."""
+    if not desk.at_seat:
+        return []
+    return [Column("community", N_("Community"), lambda row: desk.community(code_of(row)), 110)]

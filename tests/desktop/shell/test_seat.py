@@ -1,0 +1,154 @@
+"""The window at a street or district: its cases, and nothing that only a community has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from desktop.appeals.intake_view import IntakeTab
+from desktop.desk import Target
+from desktop.shell.help_view import HelpDialog
+from desktop.shell.seat_today_view import SeatTodayView
+from desktop.shell.settings.settings_view import SettingsView
+from desktop.shell.window import MainWindow
+from models.appeals.records import Appeal
+from models.appeals.topics import topics
+from models.calendar import now
+from models.cases.seats import names_below
+from models.founding import found_station
+from models.station import Station
+from models.studio.records import Hazard, HazardStep
+from models.workers.records import Worker
+from tests.conftest import CHEAP, COMMUNITY, Profile
+from tests.desktop.looks import clipped, outside
+
+STREET = "210112010000"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    folder = tmp_path / "seat"
+    station, code = found_station(
+        folder, community_code=STREET, login=Profile.login, password=Profile.password, display_name="孙丽", cost=CHEAP
+    )
+    station.close()
+    return Profile(folder, code)
+
+
+def report_hazard(station: Station) -> None:
+    """As it comes down from the district."""
+    with station.act("test") as session:
+        found = Hazard(number="YH-1", found_at=now(), kind="gas", description="软管老化", place="3号楼")
+        found.community_code = COMMUNITY
+        session.add(found)
+        session.flush()
+        told = HazardStep(at=now(), kind="report", hazard_id=found.id, text="说明", department="应急局")
+        told.community_code = COMMUNITY
+        session.add(told)
+
+
+def test_the_navigation_has_what_a_seat_has_and_the_keys_follow(qtbot: QtBot, window: MainWindow) -> None:
+    assert [button.place.key for button in window.nav.buttons] == ["today", "appeals", "studio", "settings"]
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    assert window._been[-1].screen == "appeals"
+    qtbot.keyClick(window, Qt.Key.Key_5, CTRL)
+    assert window._been[-1].screen == "appeals"
+    window.show_help()
+    said = " ".join(label.text() for label in window.findChild(HelpDialog).findChildren(QLabel))
+    assert "Ctrl+4" in said
+    assert "Saturday" not in said
+    window.findChild(HelpDialog).reject()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        Target("map"), Target("people"), Target("visits"), Target("care"), Target("mediation"),
+        Target("studio", options={"page": "day"}),
+    ],
+)  # fmt: skip
+def test_what_only_a_community_has_is_answered_by_a_sentence(window: MainWindow, target: Target) -> None:
+    window.desk.went.emit(target)
+    assert window._been[-1].screen == "today"
+    assert window.toasts.current is not None
+    assert window.toasts.current.text.text().startswith("This page is at the community")
+
+
+def test_no_command_leads_to_what_a_seat_lacks(window: MainWindow) -> None:
+    words = {command.words for command in window.finder._commands}
+    assert {"New appeal", "Whistle", "Solving problems", "Hazards"} <= words
+    assert words.isdisjoint({"Import a register", "Add resident", "Plan a round", "Household map"})
+    for command in window.finder._commands:
+        if command.words in ("New appeal", "Whistle", "Solving problems", "Hazards"):
+            command.run()
+            assert window._been[-1].screen in ("appeals", "studio")
+
+
+def test_today_counts_the_cases_and_names_whose_hazard_it_is(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    report_hazard(station)
+    today = window.stack.currentWidget()
+    assert isinstance(today, SeatTodayView)
+    qtbot.waitUntil(lambda: today.tiles["hazards"].number.text() == "1")
+    with station.sessions() as session:
+        name = names_below(session, STREET)[COMMUNITY]
+    assert name in " ".join(label.text() for label in today.hazards.findChildren(QLabel))
+    assert clipped(today) == [] == outside(today)
+
+
+def test_a_reported_hazard_stands_first_and_nobody_notes_one_here(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    report_hazard(station)
+    window.desk.go("studio", page="hazards")
+    screen = window.stack.currentWidget()
+    tab = screen.made["hazards"]  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: tab.list.rows.rowCount() == 1)
+    assert screen.tabs.isHidden()  # type: ignore[attr-defined]
+    assert tab.add_button.isHidden()
+    tab.add()
+    assert tab.panel.content is None
+
+
+def test_settings_have_no_grids_officers_or_groups(window: MainWindow) -> None:
+    window.desk.go("settings", page="groups")
+    settings = window.stack.currentWidget()
+    assert isinstance(settings, SettingsView)
+    assert {"grids", "officers", "groups"}.isdisjoint(settings.buttons)
+    assert settings.current == "pc"
+
+
+def test_an_appeal_taken_in_at_the_street_belongs_to_the_community_it_is_about(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    window.desk.go("appeals", page="intake")
+    tab = window.stack.currentWidget().made["intake"]  # type: ignore[attr-defined]
+    assert isinstance(tab, IntakeTab)
+    qtbot.waitUntil(lambda: tab.form is not None)
+    form = tab.form
+    assert form is not None
+    assert form.picker.isHidden()
+    with station.sessions() as session:
+        topic = topics(session)[0].item_code
+    for key, value in (("topic_code", topic), ("content", "漏水"), ("contact_name", "李伟")):
+        form.model.answer(key, value)
+    form.model.save()
+    assert [problem.field for problem in form.model.refusals] == ["community_code"]
+    with station.sessions() as session:
+        name = names_below(session, STREET)[COMMUNITY]
+    form.model.answer("community_code", name)
+    with qtbot.waitSignal(form.model.saved):
+        form.model.save()
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    with station.sessions() as session:
+        made = session.scalars(select(Appeal)).one()
+        assert (made.community_code, made.number.split("-")[1]) == (COMMUNITY, STREET)
+        assert made.first_contact == session.scalars(select(Worker.name)).first()
