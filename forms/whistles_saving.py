@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forms import whistles as forms
 from forms.acting import judged, told_at
 from forms.save import save
-from models.whistles import actions, points, red_tasks
+from models.whistles import actions, ledger, points, red_tasks
 from models.whistles.actions import Call
 from models.whistles.records import RedMeeting, RedTask, RedTaskStep, UnitPoint, Whistle, WhistleStep
 from models.whistles.red_states import TASK_NEEDS_TEXT, TaskStepKind
@@ -131,8 +131,8 @@ def save_void(session: Session, raw: Raw, *, point_id: UUID) -> UnitPoint:
     """Take a line of the ledger back.
 
     Raises:
-        FormInvalidError, WorldError: as ``models.whistles.points.void``.
+        FormInvalidError, WorldError: as ``models.whistles.ledger.void``.
     """
     answers = judged(forms.VOID, raw)
     with told_at({"step_reason_missing": "reason"}):
-        return points.void(session, point_id, answers["reason"])
+        return ledger.void(session, point_id, answers["reason"])

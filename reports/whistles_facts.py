@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from forms.i18n import N_
 from models.care.guard import openly
-from models.whistles.points import ledger, ranking
+from models.cases.paper_codes import list_code
+from models.whistles.ledger import ledger, ranking
 from models.whistles.queries import FourLists, WhistleFilter, WhistlePage, four_lists, whistle_page
 from models.whistles.records import WhistleKind
 from models.whistles.rules import MARKS, NORMS
@@ -56,7 +57,8 @@ def print_four_lists(session: Session, first: date, last: date, to: BinaryIO, pr
         found = four_lists(session, WhistleFilter(a=first, b=last), printed.at)
     lines = list(_lines(found))
     number = f"SQD-{printed.at:%Y%m%d-%H%M}"
-    return (yield from render_four_lists(period(first, last), lines, to, printed, number=number))
+    code = list_code(str(session.connection().info["community_code"]), first, last)
+    return (yield from render_four_lists(period(first, last), lines, to, printed, number=number, code=code))
 
 
 def print_points(session: Session, first: date, last: date, to: BinaryIO, printed: Printed) -> Printing:
@@ -80,9 +82,9 @@ def print_points(session: Session, first: date, last: date, to: BinaryIO, printe
 
 def whistle_text(page: WhistlePage, printed: Printed) -> WhistleText:
     whistle, stands = page.whistle, page.standing
-    marks = {mark: "、".join(str(one.marks[mark]) for one in page.called if one.marks) for mark in MARKS}
     return WhistleText(
         number=whistle.number,
+        document=_document(whistle.number),
         kind=whistle.kind.value,
         blower=printed.community,
         blown_by=whistle.blown_by,
@@ -97,10 +99,14 @@ def whistle_text(page: WhistlePage, printed: Printed) -> WhistleText:
         called=tuple(_called(one) for one in page.called),
         consultation=stands.discussed or "",
         result=stands.result or "",
-        score_arrival=marks["arrival"],
-        score_manner=marks["attitude"],
-        score_result=marks["solution"],
+        revision=len(page.steps),
     )
+
+
+def _document(number: str) -> str:
+    """The number as offices write it: ``CS-210112010012-2026-A00003`` is 〔2026〕第A00003号."""
+    _prefix, _community, year, serial = number.split("-")
+    return _("[{year}] No. {serial}").format(year=year, serial=serial)
 
 
 def _called(one: Called) -> CalledText:
@@ -112,7 +118,12 @@ def _called(one: Called) -> CalledText:
         came=one.came or "",
         arrived=moment(one.reported_at),
         late=late,
+        marks=(_mark(one, "arrival"), _mark(one, "attitude"), _mark(one, "solution")),
     )
+
+
+def _mark(one: Called, key: str) -> str:
+    return str(one.marks[key]) if one.marks else ""
 
 
 def _lines(found: FourLists) -> Iterator[ListLine]:

@@ -14,8 +14,8 @@ from desktop.commands.care_days import day_or_none
 from desktop.commands.whistles_meant import From, Of, Until
 from forms.i18n import N_
 from forms.whistles_saving import save_point, save_void
-from models.whistles.points import ledger
-from models.whistles.points import ranking as ranked
+from models.whistles.ledger import ledger
+from models.whistles.ledger import ranking as ranked
 from models.whistles.red_tasks import reconcile as brought_up
 
 points = Typer(help=N_("Points of departments: a ledger whose sum is the score."), no_args_is_help=True)

@@ -7,7 +7,7 @@ from typing import Any
 from desktop.commands.appeals_rows import to_second
 from desktop.commands.care_rows import local, share
 from models.whistles.figures import DepartmentLine, WhistleFigures
-from models.whistles.points import PointLine, RankLine
+from models.whistles.ledger import PointLine, RankLine
 from models.whistles.queries import FourLists, WhistlePage, WhistleRow
 from models.whistles.records import RedMeeting
 from models.whistles.red_tasks import TaskFigures, TaskRow

@@ -24,7 +24,7 @@ from models.solving.actions import owe_daily
 from models.solving.candidates import candidates
 from models.solving.records import ProblemLevel
 from models.solving.states import StepKind as ProblemStep
-from models.whistles.points import ranking
+from models.whistles.ledger import ranking
 from models.whistles.records import MeetingKind
 from models.whistles.red_states import TaskStepKind
 

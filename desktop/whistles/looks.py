@@ -97,13 +97,13 @@ def task_chip(state: TaskState) -> ChipLook:
 
 def task_words(row: TaskRow, now: datetime) -> str:
     """How long there is for the feedback; once it came, whether it was late."""
-    if row.standing.late is not None:
+    if row.standing.answered_at is not None:
         return _("answered late") if row.standing.late else _("answered in time")
     return deadline_text(row.light, row.due.due_at, now)
 
 
 def task_light(row: TaskRow, now: datetime) -> ChipLook:
-    if row.standing.late is not None:
+    if row.standing.answered_at is not None:
         tone, icon = (Tone.WARNING, "late") if row.standing.late else (Tone.SUCCESS, "checked")
         return ChipLook(task_words(row, now), tone, icon)
     return light_chip(row.light, task_words(row, now))

@@ -31,7 +31,7 @@ from forms.whistles_saving import save_point, save_void
 from forms.whistles_words import POINT_FORMULA, POINT_RULES
 from models.appeals.departments import departments
 from models.calendar import day_of, today
-from models.whistles.points import PointLine, RankLine, ledger, ranking
+from models.whistles.ledger import PointLine, RankLine, ledger, ranking
 from models.whistles.red_tasks import reconcile
 from models.whistles.rules import VOID as VOIDED
 

@@ -37,7 +37,7 @@ from models.people.names import mask_name
 from models.solving.queries import achievements, duty_since, owed, problems
 from models.solving.records import Achievement, Problem
 from models.solving.rules import last_day
-from models.whistles.points import ledger
+from models.whistles.ledger import ledger
 from models.whistles.queries import ALL, FourLists, four_lists, whistles
 from models.whistles.records import RedTask, UnitPoint, Whistle
 from models.whistles.red_tasks import TaskFilter, tasks

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -13,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from models import calendar
 from models.appeals.departments import known_department
-from models.calendar import CHINA
 from models.cases.steps import written
 from models.errors import WorldError
 from models.whistles.records import RedTask, UnitPoint
@@ -35,9 +32,9 @@ def award(session: Session, task: RedTask, earned: Iterable[str], norms: Whistle
     """
     deserved = set(earned)
     known = {row.rule: row for row in _of_source(session, task.id)}
-    voided = _voided(session, [row.id for row in known.values()])
-    rows = [_earned(task, rule, norms.points[rule]) for rule in EARNED if rule in deserved - set(known)]
-    rows += [_void(row, None) for rule, row in known.items() if rule not in deserved and row.id not in voided]
+    voided = voided_among(session, [row.id for row in known.values()])
+    rows = [line_of(task, rule, norms.points[rule]) for rule in EARNED if rule in deserved - set(known)]
+    rows += [voiding(row, None) for rule, row in known.items() if rule not in deserved and row.id not in voided]
     session.add_all(rows)
     session.flush()
     return rows
@@ -69,81 +66,7 @@ def add_by_hand(
     return row
 
 
-def void(session: Session, id_: UUID, reason: str) -> UnitPoint:
-    """Take a line back by its negative; the line itself stays.
-
-    Raises:
-        WorldError: ``no_such_record``, ``voided_already``, ``void_of_void``, ``step_reason_missing``.
-    """
-    row = session.get(UnitPoint, id_)
-    if row is None or row.deleted_at is not None:
-        raise WorldError("no_such_record")
-    if row.rule == VOID:
-        raise WorldError("void_of_void")
-    if _voided(session, [row.id]):
-        raise WorldError("voided_already")
-    new = _void(row, written(reason, "step_reason_missing"))
-    session.add(new)
-    session.flush()
-    return new
-
-
-@dataclass(frozen=True)
-class PointLine:
-    """One line of the ledger; ``voided``: another line takes it back, ``source``: number of the task it rests on."""
-
-    id: UUID
-    department: str
-    at: datetime
-    rule: str
-    points: int
-    reason: str | None
-    source: str | None
-    source_id: UUID | None
-    voided: bool
-
-
-@dataclass(frozen=True)
-class RankLine:
-    """A department's score; ``by_rule`` has the sums by rule. Who has as many stands on one ``place``."""
-
-    place: int
-    department: str
-    score: int
-    by_rule: dict[str, int]
-
-
-def ledger(
-    session: Session, first: date | None = None, last: date | None = None, department: str | None = None
-) -> list[PointLine]:
-    """The lines from ``first`` to ``last``, both included, the newest first."""
-    query = select(UnitPoint).where(UnitPoint.alive()).order_by(UnitPoint.at.desc(), UnitPoint.id.desc())
-    if department is not None:
-        query = query.where(UnitPoint.department == department)
-    if first is not None:
-        query = query.where(UnitPoint.at >= _midnight(first))
-    if last is not None:
-        query = query.where(UnitPoint.at < _midnight(last + timedelta(days=1)))
-    rows = session.scalars(query).all()
-    voided = _voided(session, [row.id for row in rows])
-    tasks = {row[0]: row[1] for row in session.execute(select(RedTask.id, RedTask.number))}
-    return [_line(row, tasks, voided=row.id in voided) for row in rows]
-
-
-def ranking(session: Session, first: date | None = None, last: date | None = None) -> list[RankLine]:
-    """The departments that have lines, by score; a score is nothing but the sum of its lines."""
-    by_rule: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for line in ledger(session, first, last):
-        by_rule[line.department][line.rule] += line.points
-    scores = {name: sum(rules.values()) for name, rules in by_rule.items()}
-    ordered = sorted(scores, key=lambda name: (-scores[name], name))
-    return [
-        RankLine(1 + sum(score > scores[name] for score in scores.values()), name, scores[name], dict(by_rule[name]))
-        for name in ordered
-    ]
-
-
-def _earned(task: RedTask, rule: str, points: int) -> UnitPoint:
+def line_of(task: RedTask, rule: str, points: int) -> UnitPoint:
     return UnitPoint(
         id=point_id(rule, task.id),
         community_code=task.community_code,
@@ -156,7 +79,7 @@ def _earned(task: RedTask, rule: str, points: int) -> UnitPoint:
     )
 
 
-def _void(row: UnitPoint, reason: str | None) -> UnitPoint:
+def voiding(row: UnitPoint, reason: str | None) -> UnitPoint:
     return UnitPoint(
         id=point_id(VOID, row.id),
         community_code=row.community_code,
@@ -174,16 +97,7 @@ def _of_source(session: Session, source_id: UUID) -> list[UnitPoint]:
     return list(session.scalars(select(UnitPoint).where(UnitPoint.source_id == source_id, UnitPoint.alive())))
 
 
-def _voided(session: Session, ids: Iterable[UUID]) -> set[UUID]:
+def voided_among(session: Session, ids: Iterable[UUID]) -> set[UUID]:
     """Those of ``ids`` that another line takes back."""
     query = select(UnitPoint.source_id).where(UnitPoint.rule == VOID, UnitPoint.alive())
     return {id_ for id_ in session.scalars(query) if id_ is not None} & set(ids)
-
-
-def _line(row: UnitPoint, tasks: dict[UUID, str], *, voided: bool) -> PointLine:
-    source = tasks.get(row.source_id) if row.source_id else None
-    return PointLine(row.id, row.department, row.at, row.rule, row.points, row.reason, source, row.source_id, voided)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)

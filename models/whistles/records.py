@@ -84,7 +84,7 @@ class RedTask(Record):
 
 
 class RedTaskStep(Step, Record):
-    """``models.whistles.red_tasks.StepKind``."""
+    """``models.whistles.red_states.TaskStepKind``."""
 
     __tablename__ = "red_task_step"
 

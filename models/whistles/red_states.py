@@ -66,7 +66,7 @@ class TaskStep(Protocol):
 
 @dataclass(frozen=True)
 class TaskStanding:
-    """Where a task stands; ``late``: whether its first feedback was, ``None`` as long as there is none."""
+    """Where a task stands; ``late``: whether its first feedback was, or is, since there is none; ``None`` until due."""
 
     state: TaskState
     since: datetime
@@ -104,8 +104,8 @@ def fold_task(steps: Iterable[TaskStep]) -> Folded[TaskState, TaskStep]:
     return TASK.fold(in_order(steps), task_kind, _refusal)
 
 
-def task_standing(given_at: datetime, due_at: datetime, steps: Iterable[TaskStep]) -> TaskStanding:
-    """Fold the steps into where the task stands; ``due_at`` is the first instant that is late."""
+def task_standing(given_at: datetime, due_at: datetime, steps: Iterable[TaskStep], now: datetime) -> TaskStanding:
+    """Fold the steps into where the task stands at ``now``; ``due_at`` is the first instant that is late."""
     folded = fold_task(steps)
     of_kind = {kind: [step for step in folded.path if task_kind(step) is kind] for kind in TaskStepKind}
     answered = of_kind[_K.ANSWER][0].at if of_kind[_K.ANSWER] else None
@@ -115,7 +115,7 @@ def task_standing(given_at: datetime, due_at: datetime, steps: Iterable[TaskStep
         state=folded.state,
         since=max(moved, default=given_at),
         answered_at=answered,
-        late=None if answered is None else answered >= due_at,
+        late=None if answered is None and now < due_at else (answered or now) >= due_at,
         solved_at=of_kind[_K.SOLVE][0].at if of_kind[_K.SOLVE] else None,
         satisfaction=rated.get("satisfaction"),
         path=folded.path,

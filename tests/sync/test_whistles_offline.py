@@ -17,7 +17,7 @@ from models.solving.queries import problems
 from models.solving.records import ProblemLevel
 from models.whistles import actions, red_tasks
 from models.whistles.actions import Call
-from models.whistles.points import ledger, ranking
+from models.whistles.ledger import ledger, ranking
 from models.whistles.queries import whistle_page
 from models.whistles.records import WhistleKind
 from models.whistles.red_states import TaskStepKind

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models import calendar
 from models.clocks.deadlines import Light
 from models.shares import Share
 from models.station import Station
-from models.whistles.points import add_by_hand, award, ledger, point_id, ranking, void
+from models.whistles.ledger import ledger, ranking, void
+from models.whistles.points import add_by_hand, award, point_id
 from models.whistles.records import MeetingKind, RedTaskStep, UnitPoint
 from models.whistles.red_states import TaskState, TaskStepKind
 from models.whistles.red_tasks import (
@@ -108,6 +110,41 @@ def test_what_another_station_recorded_awards_nothing_twice(session: Session) ->
     assert reconcile(session) == 0
     assert score(session) == 2
     assert award(session, task, ("on_time",)) == []
+
+
+def test_what_nobody_answers_costs_from_the_fourth_day_on_and_once(session: Session) -> None:
+    task = give(session, "住建", "楼道照明", at=GIVEN)
+    running = give(session, "住建", "飞线充电")
+    assert [row.standing.late for row in tasks(session, TaskFilter(due=True), calendar.now())] == [True, None]
+    lines = [(line.rule, line.points, line.source) for line in ledger(session)]
+    assert lines == [("late", -2, task.number)]
+    assert score(session) == 0  # no station has written it yet
+    assert reconcile(session) == 1
+    assert score(session) == -2
+    task_step(session, task.id, K.ANSWER, at=at(3, 12), text="迟到的")
+    task_step(session, running.id, K.ANSWER, text="已安排")
+    assert reconcile(session) == 0
+    assert [(line.rule, line.points) for line in ledger(session)] == [("on_time", 2), ("late", -2)]
+
+
+def test_what_was_answered_in_time_elsewhere_costs_nothing_in_the_end(session: Session) -> None:
+    task = give(session, "住建", "楼道照明", at=GIVEN)
+    assert reconcile(session) == 1
+    earlier = {"red_task_id": task.id, "at": at(3, 7), "kind": "answer", "text": "已安排", "department": "住建"}
+    session.add(RedTaskStep(**earlier))  # came by sync
+    session.flush()
+    assert reconcile(session) == 2
+    assert score(session) == 2
+
+
+def test_a_cost_that_nobody_has_written_is_of_its_day_and_can_be_taken_back(session: Session) -> None:
+    give(session, "住建", "楼道照明", at=GIVEN)
+    (line,) = ledger(session, GIVEN.date(), GIVEN.date(), "住建")
+    assert ledger(session, at(3, 7).date()) == ledger(session, None, at(3, 5).date()) == []
+    assert ledger(session, department="城管") == []
+    void(session, line.id, "市级统一调整")
+    assert [each.points for each in ledger(session)] in ([2, -2], [-2, 2])
+    assert reconcile(session) == 0
 
 
 def test_a_line_is_voided_by_its_negative_once(session: Session) -> None:

@@ -86,7 +86,10 @@ TASK_STEPS = st.builds(
 @given(st.lists(TASK_STEPS, max_size=15, unique_by=lambda step: step.id), st.integers(1, 200))
 def test_a_task_earns_each_thing_at_most_once(steps: list[Stored], hours: int) -> None:
     due = START + timedelta(hours=hours)
-    found = task_standing(START, due, steps)
+    running = task_standing(START, due, steps, due - timedelta(seconds=1))
+    assert (running.late is None) == (running.answered_at is None)
+    found = task_standing(START, due, steps, due)
+    assert found.late is not None
     earned = found.earned()
     assert len(set(earned)) == len(earned)
     assert not {"on_time", "late"} <= set(earned)

@@ -9,7 +9,8 @@ import pytest
 from models.errors import WorldError
 from models.station import Station
 from models.whistles.actions import rate, step
-from models.whistles.points import add_by_hand, void
+from models.whistles.ledger import void
+from models.whistles.points import add_by_hand
 from models.whistles.states import StepKind
 from reports import whistles_facts
 from reports.page import Printed
