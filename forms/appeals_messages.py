@@ -65,6 +65,9 @@ _SETTINGS: dict[str, str] = {
     "topic_name": N_("The item has no name."),
     "class_code": N_("The class has no code. Write one, for example 01."),
     "class_name": N_("The class has no name."),
+    "class_named_twice": N_(
+        "Class {class_code} is “{name}” here and “{known}” in row {row}. Give it one name, or another code."
+    ),
     "topic_text_long": N_("A text of item {item} is longer than {longest} characters; shorten it."),
     "topic_term_zero": N_("Item {item} promises no day. Write how many days or hours it may take."),
 }
@@ -72,11 +75,25 @@ _HOLIDAYS: dict[str, str] = {
     "title_missing": N_("Give the notice its title."),
     "holidays_refused": N_("{count} entries of the notice are wrong, the first one is {line}. No deadline was moved."),
     "holiday_twice": N_("{day} stands in the notice twice. Leave one of them out."),
-    "holiday_outside": N_("{day} is not in {year}. Leave it out, or choose the other year."),
+    "holiday_outside": N_(
+        "{day} is neither in {year} nor part of a holiday at its beginning or end. Leave it out, or choose the other "
+        "year."
+    ),
     "workday_not_weekend": N_("{day} is no Saturday or Sunday and needs no make-up day. Check the date."),
     "no_holidays": N_("The notice names no day off in {year}."),
     "holiday_missing": N_("{day} is missing: it is a holiday in every year."),
     "holiday_absent": N_("{name} is missing, or has too few days. Check the notice."),
     "holiday_gap": N_("{day} lies within a holiday and is neither off nor named as worked. Check the notice."),
 }
-SENTENCES: dict[str, str] = {**_INTAKE, **_STEPS, **_SETTINGS, **_HOLIDAYS}
+_DOUBTS: dict[str, str] = {
+    "workdays_lost": N_(
+        "Check: {off} weekdays are off, {statutory} by law; that takes {owed} working days at weekends, and the list "
+        "has {worked}. One may be missing."
+    ),
+    "days_off_lost": N_(
+        "Check: {off} weekdays are off, {statutory} by law; with {worked} working days at weekends more have to be "
+        "off. One may be missing."
+    ),
+}
+"""What does not keep a notice from being taken in."""
+SENTENCES: dict[str, str] = {**_INTAKE, **_STEPS, **_SETTINGS, **_HOLIDAYS, **_DOUBTS}

@@ -16,9 +16,7 @@ from desktop.record_list import ListSpec
 from desktop.theme import Tone
 from desktop.widgets import Button, ChipLook, Column, EmptyState, Kind, column
 from forms.i18n import N_, _, ngettext
-from forms.messages import SENTENCES
-from forms.problems import Problem
-from forms.sheets.holidays import HolidayFile, read_holidays
+from forms.sheets.holidays import HolidayFile, read_holidays, told
 from forms.visits_words import WEEKDAYS
 from models import codes
 from models.clocks.calendars import calendar_of
@@ -77,8 +75,8 @@ class HolidaysPage(QWidget):
         count = len(read.rows)
         words = ngettext("{n} day of {year} in the file.", "{n} days of {year} in the file.", count)
         self.card.edits["title"].setText(self.card.path.stem[:120] if self.card.path else "")
-        wrong = [str(Problem(each.code, None, SENTENCES[each.code], each.params)) for each in read.wrong]
-        self.card.show_found(words.format(n=count, year=read.year), read.refused, wrong)
+        wrong, doubts = ([told(each) for each in some] for some in (read.wrong, read.doubts))
+        self.card.show_found(words.format(n=count, year=read.year), read.refused, wrong, doubts)
 
     def _take_in(self) -> None:
         read, title, document = self._read, self.card.edits["title"].text(), self.card.edits["document"].text()

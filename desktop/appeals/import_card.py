@@ -71,8 +71,10 @@ class ImportCard(Card):
         self.path = path
         self._desk.prepare(read(path), then, self, failed)
 
-    def show_found(self, words: str, refused: Sequence[RefusedLine], wrong: Sequence[str] = ()) -> None:
-        """Say what the file holds; with anything wrong in it there is nothing to take in."""
+    def show_found(
+        self, words: str, refused: Sequence[RefusedLine], wrong: Sequence[str] = (), doubts: Sequence[str] = ()
+    ) -> None:
+        """Say what the file holds; with anything wrong in it there is nothing to take in, with ``doubts`` there is."""
         self._refused = tuple(refused)
         count = len(refused) + len(wrong)
         said = ngettext("{n} line is wrong: nothing is taken in.", "{n} lines are wrong: nothing is taken in.", count)
@@ -86,6 +88,8 @@ class ImportCard(Card):
             self._lines.addWidget(Text(sentence, TextRole.CAPTION, "text_muted", wrap=True))
         if len(told) > SHOWN:
             self._lines.addWidget(Text(_("… and {n} more").format(n=len(told) - SHOWN), TextRole.CAPTION, "text_muted"))
+        for sentence in doubts:
+            self._lines.addWidget(Text(sentence, ink="warning", wrap=True))
         self.take_button.setEnabled(not count)
         self.fields.setVisible(not count)
         self.save_button.setVisible(bool(refused))

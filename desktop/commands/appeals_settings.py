@@ -19,11 +19,9 @@ from desktop.commands.transfer import finish
 from forms import appeals_saving as saving
 from forms.appeals import DEPARTMENT
 from forms.i18n import N_
-from forms.messages import SENTENCES
-from forms.problems import Problem
 from forms.sheets.appeal_topics import read_topics
 from forms.sheets.by_form import RefusedLine
-from forms.sheets.holidays import HolidayFile, read_holidays
+from forms.sheets.holidays import HolidayFile, read_holidays, told
 from forms.sheets.refused import write_lines_beside
 from models.appeals.departments import departments as known_departments
 from models.appeals.topics import import_topics
@@ -145,6 +143,7 @@ def take_holidays_in(
     read = finish(read_holidays(file, year))
     said: dict[str, Any] = {"year": read.year, "rows": len(read.rows), "refused": len(read.refused)}
     said["refusals"] = [*_told(read.refused), *_wrong(read)]
+    said["warnings"] = [{"code": each.code, "why": told(each)} for each in read.doubts]
     said["refused_file"] = _written(read.refused, file, refused_to, dry_run=dry_run)
     with access_of(context).station() as station:
         if read.usable and not dry_run:
@@ -164,10 +163,7 @@ def _told(refused: Sequence[RefusedLine]) -> list[dict[str, Any]]:
 
 def _wrong(read: HolidayFile) -> list[dict[str, Any]]:
     """What is wrong with the list as a whole."""
-    return [
-        {"line": None, "code": each.code, "why": str(Problem(each.code, None, SENTENCES[each.code], each.params))}
-        for each in read.wrong
-    ]
+    return [{"line": None, "code": each.code, "why": told(each)} for each in read.wrong]
 
 
 def _written(refused: Sequence[RefusedLine], file: Path, wanted: Path | None, *, dry_run: bool) -> str | None:

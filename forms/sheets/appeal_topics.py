@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,9 +78,15 @@ def read_topics(path: Path) -> Generator[tuple[int, int], None, TopicFile]:
     for found in wrong_with(rows):
         known = wrong[found.line - 1]
         if _FIELDS[found.code] not in {problem.field for problem in known}:  # unreadable is not missing as well
-            known.append(Problem(found.code, _FIELDS[found.code], SENTENCES[found.code], found.params))
+            known.append(Problem(found.code, _FIELDS[found.code], SENTENCES[found.code], _in_file(found.params, lines)))
     refused = [RefusedLine(lines[at], tuple(each)) for at, each in sorted(wrong.items()) if each]
     return TopicFile(tuple(rows), tuple(refused))
+
+
+def _in_file(params: dict[str, object], lines: Sequence[Line]) -> dict[str, object]:
+    """With the number that the other row has in the file."""
+    row = params.get("row")
+    return {**params, "row": lines[row - 1].number} if isinstance(row, int) else params
 
 
 def _codes(line: Line) -> dict[str, object]:
@@ -101,5 +107,6 @@ def _row(answers: dict[str, object]) -> TopicRow:
 
 _FIELDS = {
     "topic_twice": "item_code", "topic_code": "item_code", "topic_name": "item_name", "class_code": "class_code",
-    "class_name": "class_name", "topic_term_zero": "amount", "topic_text_long": "item_name",
+    "class_name": "class_name", "class_named_twice": "class_name", "topic_term_zero": "amount",
+    "topic_text_long": "item_name",
 }  # fmt: skip

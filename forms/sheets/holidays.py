@@ -12,7 +12,7 @@ from forms.i18n import N_
 from forms.problems import BadValueError, Problem
 from forms.sheets.by_form import Line, RefusedLine, read_lines
 from forms.types import Date, folded, plain
-from models.clocks.notices import DayProblem, HolidayRow, wrong_with
+from models.clocks.notices import DayProblem, HolidayRow, doubts_about, wrong_with
 
 _HEADINGS = {
     **dict.fromkeys(("date", "day", "日期"), "day"),
@@ -29,12 +29,16 @@ _NOT_KIND = N_("Write whether the day is off (放假) or worked (上班).")
 
 @dataclass(frozen=True)
 class HolidayFile:
-    """``year``: that of most days; ``wrong``: what is wrong with the list as a whole."""
+    """``year``: that of most days; ``wrong``: what is wrong with the list as a whole.
+
+    ``doubts``: what may be missing from a list that can be used.
+    """
 
     year: int
     rows: tuple[HolidayRow, ...]
     refused: tuple[RefusedLine, ...]
     wrong: tuple[DayProblem, ...]
+    doubts: tuple[DayProblem, ...]
 
     @property
     def usable(self) -> bool:
@@ -64,7 +68,13 @@ def read_holidays(path: Path, year: int | None = None) -> Generator[tuple[int, i
             at = rows[found.line - 1][0]
             wrong[at].append(Problem(found.code, "day", SENTENCES[found.code], found.params))
     refused = [RefusedLine(lines[at], tuple(each)) for at, each in sorted(wrong.items()) if each]
-    return HolidayFile(of, tuple(days), tuple(refused), tuple(whole))
+    usable = not (refused or whole)
+    return HolidayFile(of, tuple(days), tuple(refused), tuple(whole), tuple(doubts_about(of, days) if usable else ()))
+
+
+def told(found: DayProblem) -> str:
+    """What is wrong with, or doubtful about, a list as a whole."""
+    return str(Problem(found.code, None, SENTENCES[found.code], found.params))
 
 
 def _row(line: Line, wrong: list[Problem]) -> HolidayRow | None:

@@ -122,13 +122,19 @@ def import_topics(session: Session, rows: Sequence[TopicRow], *, edition: str) -
 
 def wrong_with(rows: Sequence[TopicRow]) -> list[TopicProblem]:
     """Every problem of a taxonomy: ``topic_twice``, ``topic_code``, ``topic_name``, ``class_code``, ``class_name``,
-    ``topic_text_long``, ``topic_term_zero``."""
+    ``class_named_twice`` (``row``: the first line of the class), ``topic_text_long``, ``topic_term_zero``."""
     seen: set[str] = set()
+    classes: dict[str, tuple[int, str]] = {}
     problems = []
     for line, row in enumerate(rows, start=1):
         for code, params in _wrong(row, seen):
             problems.append(TopicProblem(line, code, params))
         seen.add(row.item_code.strip())
+        key, name = row.class_code.strip(), row.class_name.strip()
+        first, known = classes.setdefault(key, (line, name))
+        if key and name and known and name != known:
+            said = {"class_code": key, "name": name, "known": known, "row": first}
+            problems.append(TopicProblem(line, "class_named_twice", said))
     return problems
 
 

@@ -37,6 +37,8 @@ MOVING = (
 September to 6 October, where it may be one holiday with 国庆节; 清明 is 4 or 5 April."""
 _TOGETHER = timedelta(days=3)
 """Days off without names that lie no further apart are one holiday."""
+_AT_THE_EDGE = timedelta(days=7)
+"""A notice speaks of so many days of the year before or after at most: 2022年12月31日至2023年1月2日放假."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
         if row.day in seen:
             yield DayProblem(line, "holiday_twice", {**told})
         seen.add(row.day)
-        if row.day.year != year:
+        if not _within(year, row, rows):
             yield DayProblem(line, "holiday_outside", {**told, "year": year})
         if not row.off and row.day.weekday() < 5:
             yield DayProblem(line, "workday_not_weekend", {**told})
@@ -139,6 +141,39 @@ def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
         if sum(date(year, *moving.first) <= day <= date(year, *moving.last) for day in off) < moving.least:
             yield DayProblem(0, "holiday_absent", {"name": moving.name})
     yield from _gaps(rows, off)
+
+
+def statutory_days(year: int) -> int:
+    """Days of rest that the law gives everybody in a year (全国年节及纪念日放假办法 2, as of 2025 and as of 2014)."""
+    return 13 if year >= 2025 else 11
+
+
+def doubts_about(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
+    """What may have been lost in a list that can be used: ``workdays_lost``, ``days_off_lost``.
+
+    A weekday off beyond the statutory ones is made up for by a day worked at a weekend, whose number must be the same;
+    a statutory day at a weekend is given on a weekday (办法 6).
+    """
+    weekdays_off = len({row.day for row in rows if row.off and row.day.weekday() < 5})
+    worked, owed = len({row.day for row in rows if not row.off}), weekdays_off - statutory_days(year)
+    if worked != owed:
+        said: dict[str, object] = {"off": weekdays_off, "statutory": statutory_days(year), "owed": owed}
+        yield DayProblem(0, "workdays_lost" if worked < owed else "days_off_lost", {**said, "worked": worked})
+
+
+def _within(year: int, row: HolidayRow, rows: Sequence[HolidayRow]) -> bool:
+    """Whether a day is of the year, or belongs to a holiday at its edge: off without a gap, or worked for that one."""
+    if row.day.year == year:
+        return True
+    edge = date(year, 1, 1) if row.day.year < year else date(year, 12, 31)
+    off, worked = ({each.day for each in rows if each.off is wanted} for wanted in (True, False))
+    if abs(row.day - edge) > _AT_THE_EDGE or edge not in off:
+        return False
+    if not row.off:
+        return True
+    first, last = sorted((row.day, edge))
+    between = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return all(day in off or (day.weekday() >= 5 and day not in worked) for day in between)
 
 
 def _gaps(rows: Sequence[HolidayRow], off: set[date]) -> Iterator[DayProblem]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from python_calamine import CalamineWorkbook
 
+from desktop.widgets import Text
 from forms.sheets.appeal_topics import read_topics
 from forms.sheets.holidays import read_holidays
 from models.appeals.records import AppealTopic, Department
@@ -115,6 +116,10 @@ def test_a_notice_of_holidays_with_a_gap_moves_no_deadline(screen: Screen, peopl
 
     read(["2028-10-6,放假,国庆节"])
     assert not page.card.take_button.isEnabled()
+    read(["2028-3-4,上班,调休"])
+    told = " ".join(text.text() for text in page.card.findChildren(Text))
+    assert "Check: " in told
+    assert page.card.take_button.isEnabled()
     read([])
     screen.qtbot.mouseClick(page.card.take_button, Qt.MouseButton.LeftButton)
     screen.rest()

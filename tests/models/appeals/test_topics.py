@@ -72,6 +72,7 @@ def test_another_list_takes_its_place_and_old_appeals_keep_their_words(station: 
         (replace(ROW, item_code="A02", item_name=""), "topic_name"),
         (replace(ROW, item_code="A02", class_code=""), "class_code"),
         (replace(ROW, item_code="A02", class_name=""), "class_name"),
+        (replace(ROW, item_code="A02", class_name="市政"), "class_named_twice"),
         (replace(ROW, item_code="A02", amount=0), "topic_term_zero"),
         (replace(ROW, item_code="A02", item_name="长" * 61), "topic_text_long"),
     ],

@@ -11,7 +11,7 @@ from models.appeals.records import AppealNow
 from models.appeals.states import StepKind
 from models.calendar import national
 from models.clocks.calendars import calendar_of
-from models.clocks.notices import HolidayRow, HolidaysRefusedError, import_notice, wrong_with
+from models.clocks.notices import HolidayRow, HolidaysRefusedError, doubts_about, import_notice, wrong_with
 from models.station import Station
 from tests.models.appeals.quarter import Quarter, at, refused
 from tests.models.appeals.test_now_cache import right
@@ -92,6 +92,59 @@ def test_a_list_that_cannot_be_right_is_refused_whole(
         assert calendar_of(session).official == national().official
 
 
+def days(off: dict[str, str], work: tuple[str, ...] = ()) -> list[HolidayRow]:
+    """From day to day, and days worked, by ISO dates."""
+    rows = [HolidayRow(date.fromisoformat(day), False) for day in work]
+    for first, last in off.items():
+        day = date.fromisoformat(first)
+        while day <= date.fromisoformat(last):
+            rows.append(HolidayRow(day, True))
+            day += timedelta(days=1)
+    return rows
+
+
+REST_OF_2023 = {
+    "2023-01-21": "2023-01-27", "2023-04-05": "2023-04-05", "2023-04-29": "2023-05-03", "2023-06-22": "2023-06-24",
+    "2023-09-29": "2023-10-06",
+}  # fmt: skip
+WORKED_IN_2023 = ("2023-01-28", "2023-01-29", "2023-04-23", "2023-05-06", "2023-06-25", "2023-10-07", "2023-10-08")
+
+
+def test_a_notice_speaks_of_the_days_of_the_year_before_that_adjoin(station: Station) -> None:
+    rows = days({"2022-12-31": "2023-01-02", **REST_OF_2023}, WORKED_IN_2023)
+    assert list(wrong_with(2023, rows)) == []
+    assert list(doubts_about(2023, rows)) == []
+    with station.act("clocks.notice") as session:
+        import_notice(session, 2023, rows, TITLE)
+        holds = calendar_of(session)
+    assert not holds.is_workday(date(2022, 12, 31))
+    in_2019 = days({"2018-12-30": "2019-01-01"}, ("2018-12-29",))  # a Saturday worked for a Monday
+    assert {each.code for each in wrong_with(2019, in_2019)} == {"holiday_missing", "holiday_absent"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        days({"2022-12-29": "2022-12-29", "2023-01-01": "2023-01-02"}),  # a Thursday: the Friday is missing
+        days({"2022-12-20": "2023-01-02"}),
+        days({"2023-01-02": "2023-01-02"}, ("2022-12-31",)),
+        days({"2023-01-01": "2023-01-02", "2024-01-01": "2024-01-01"}),
+    ],
+)
+def test_days_of_another_year_that_do_not_adjoin_are_refused(rows: list[HolidayRow]) -> None:
+    assert "holiday_outside" in {each.code for each in wrong_with(2023, rows)}
+
+
+def test_a_lost_working_day_is_asked_about() -> None:
+    def doubts(work: tuple[str, ...], off: dict[str, str]) -> list[tuple[str, object, object]]:
+        found = doubts_about(2023, days(off, work))
+        return [(each.code, each.params["owed"], each.params["worked"]) for each in found]
+
+    off = {"2022-12-31": "2023-01-02", **REST_OF_2023}
+    assert doubts(WORKED_IN_2023[1:], off) == [("workdays_lost", 7, 6)]
+    assert doubts(WORKED_IN_2023, {**off, "2023-04-29": "2023-05-02"}) == [("days_off_lost", 6, 7)]
+
+
 def test_weekends_within_a_holiday_are_no_gap() -> None:
     assert list(wrong_with(2026, [*WHOLE, *off((3, 6), (3, 9), name="长假"), *off((4, 3))])) == []
 
@@ -99,10 +152,9 @@ def test_weekends_within_a_holiday_are_no_gap() -> None:
 def test_the_shipped_years_would_be_taken() -> None:
     calendar = national()
     for year in sorted(calendar.official):
-        first = date(year, 1, 1)
-        days = [first + timedelta(days=n) for n in range(366) if (first + timedelta(days=n)).year == year]
-        rows = [HolidayRow(day, day in calendar.off) for day in days if day in calendar.off | calendar.work]
+        rows = [HolidayRow(day, day in calendar.off) for day in calendar.off | calendar.work if day.year == year]
         assert list(wrong_with(year, rows)) == []
+        assert list(doubts_about(year, rows)) == []
 
 
 def test_a_notice_has_a_title(station: Station) -> None:

@@ -48,6 +48,12 @@ def test_a_taxonomy_with_a_duplicate_code_is_refused_with_its_line(
     assert code == 1
     assert [(each["line"], each["code"]) for each in said["refusals"]] == [(4, "topic_twice")]
     assert len(table(Path(said["refused_file"]))) == 1
+    text = TOPICS + "01,采暖,0103,再一个,供热办,1\n"
+    code, said, _why = say("topics", "import", file(tmp_path, text), "--edition", "2027")
+    ((line, told, why),) = [(each["line"], each["code"], each["why"]) for each in said["refusals"]]
+    assert (code, line, told) == (1, 4, "class_named_twice")
+    assert "采暖" in why
+    assert "第2行" in why
     assert stored() == before
 
 
@@ -55,6 +61,7 @@ def test_a_notice_of_holidays_is_taken_in_and_one_with_a_gap_is_refused(say: Say
     taken()
     said = done(say("holidays", "import", file(tmp_path, NOTICE_2028), "--title", "2028年放假通知"))
     assert (said["year"], said["moved"]) == (2028, 0)
+    assert [each["code"] for each in said["warnings"]] == ["days_off_lost"]  # taken in all the same
     days = done(say("holidays", "list", "--year", "2028"))
     assert (len(days), days[0]["provisional"]) == (12, False)
     gap = NOTICE_2028 + "2028-10-6,放假,国庆节\n"
