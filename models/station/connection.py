@@ -196,11 +196,23 @@ def _touch(connection: StationConnection) -> None:
 
 
 def make_engine(
-    path: Path, key: bytes, identity: Identity, setups: Sequence[Setup], *, read_only: bool = False
+    path: Path,
+    key: bytes,
+    identity: Identity,
+    setups: Sequence[Setup],
+    *,
+    read_only: bool = False,
+    first: StationConnection | None = None,
 ) -> Engine:
-    """An engine whose connections are keyed, set up by ``setups``, and begin as they mean to go on."""
+    """An engine whose connections are keyed, set up by ``setups``, and begin as they mean to go on.
+
+    ``first``: such a connection that is open already.
+    """
+    ready = [first] if first else []
 
     def creator() -> StationConnection:
+        if ready:
+            return ready.pop()
         connection = connect(path, key, identity, read_only=read_only)
         for setup in setups:
             setup(connection)

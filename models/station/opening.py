@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -96,20 +95,25 @@ def _open(
     lineage: Lineage,
     first: Setup = lambda _connection: None,
 ) -> Station:
-    """Examine, upgrade where needed, fit triggers; ``first`` runs before the account is looked up."""
+    """Examine, upgrade where needed, fit triggers; ``first`` runs before the account is looked up.
+
+    The connection that has read the schema goes on to be the station's own: reading it is most of an opening.
+    """
     path, identity = folder / DATABASE, Identity("")
-    with told():
-        with _connected(path, key, identity) as connection:
-            old = _examine(connection, path, accounts.keys.profile_id, lineage)
-        if old:
+    with told(), ExitStack() as failed:
+        connection = connect(path, key, identity)
+        failed.callback(lambda: connection.close())
+        if _examine(connection, path, accounts.keys.profile_id, lineage):
+            connection.close()
             upgrade(path, key, identity, lineage)
-        with _connected(path, key, identity) as connection:
-            for setup in SETUPS:
-                setup(connection)
-            fit(connection)
-            first(connection)
-            _identify(connection, identity, accounts)
-    return _settled(Station(folder, key, identity, accounts, lock))
+            connection = connect(path, key, identity)
+        for setup in SETUPS:
+            setup(connection)
+        fit(connection)
+        first(connection)
+        _identify(connection, identity, accounts)
+        failed.pop_all()
+    return _settled(Station(folder, key, identity, accounts, lock, connection))
 
 
 def _settled(station: Station) -> Station:
@@ -117,15 +121,6 @@ def _settled(station: Station) -> Station:
     with suppress(WorldError):
         station.settle()
     return station
-
-
-@contextmanager
-def _connected(path: Path, key: bytes, identity: Identity) -> Iterator[StationConnection]:
-    connection = connect(path, key, identity)
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def _examine(connection: StationConnection, path: Path, profile_id: str, lineage: Lineage) -> bool:

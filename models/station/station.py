@@ -49,10 +49,19 @@ class Station:
     listeners get the names of the changed tables and the act's id, in the thread that wrote.
     """
 
-    def __init__(self, folder: Path, key: bytes, identity: Identity, accounts: Accounts, lock: ProfileLock):
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        identity: Identity,
+        accounts: Accounts,
+        lock: ProfileLock,
+        connection: StationConnection | None = None,
+    ) -> None:
+        """``connection``: one that is set up already, to write with."""
         path = folder / DATABASE
         self.folder, self.key = folder, key
-        self.engine: Engine = make_engine(path, key, identity, SETUPS)
+        self.engine: Engine = make_engine(path, key, identity, SETUPS, first=connection)
         self._reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True)
         self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
         self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)

@@ -2,6 +2,8 @@
 
 One row per record and transaction: a second write in the transaction is merged into the first one's row. The
 conflict policy of the writing statement (``INSERT OR REPLACE``, ``OR IGNORE``) does not reach the upserts below.
+
+Every connection reads all of these texts and keeps them parsed: each names a record's columns as rarely as it can.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -47,12 +50,13 @@ def data_columns(table: Table) -> list[str]:
     return [name for name in columns(table) if name != "id" and name not in BOOKKEEPING]
 
 
-def _triggers(table: Table) -> dict[str, str]:
+@cache
+def _triggers(table: Table) -> Mapping[str, str]:
     name = table.name
     heads = {
         f"journal_{name}_insert": f'AFTER INSERT ON "{name}" WHEN lianglin_journaling()',
         f"journal_{name}_update": f'AFTER UPDATE OF {_listed(table)} ON "{name}" WHEN'
-        f" lianglin_journaling() AND ({_differs(table)})",
+        f" lianglin_journaling() AND {_differs(table)}",
         f"journal_{name}_delete": f'AFTER DELETE ON "{name}" WHEN lianglin_journaling()',
         f"journal_{name}_id": f'BEFORE UPDATE OF id ON "{name}" WHEN OLD.id IS NOT NEW.id',
     }
@@ -69,7 +73,8 @@ def _listed(table: Table) -> str:
 
 
 def _differs(table: Table) -> str:
-    return " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in data_columns(table))
+    names = data_columns(table)
+    return f"({_values('OLD', names)}) IS NOT ({_values('NEW', names)})"
 
 
 def _values(row: str, names: Iterable[str]) -> str:
@@ -106,11 +111,11 @@ def _on_insert(table: Table) -> str:
 
 def _on_update(table: Table) -> str:
     names = data_columns(table)
-    changed = f"'{_names(names)}', {_values('OLD', names)}, {_values('NEW', names)})"
+    changed = f"lianglin_changed('{_names(names)}', {_values('OLD', names)}, {_values('NEW', names)})"
     return (
         f"{_INTO} VALUES (lianglin_tx(), '{table.name}', NEW.id, 'update', {version_here(table.name, 'OLD')},"
-        f" lianglin_changed(NULL, {changed}, OLD.edited_at, OLD.edited_by, {_WHO})\n"
-        f"{_SAME} changes = lianglin_changed(journal.changes, {changed} WHERE op = 'update';"
+        f" {changed}, OLD.edited_at, OLD.edited_by, {_WHO})\n"
+        f"{_SAME} changes = lianglin_changed_again(journal.changes, excluded.changes) WHERE op = 'update';"
     )
 
 
@@ -118,10 +123,10 @@ def _on_delete(table: Table) -> str:
     """The whole record as the transaction found it; nothing at all for one that it had made itself."""
     names = columns(table)
     record = f"'{_names(names)}', {_values('OLD', names)}"
-    merged = f"lianglin_deleted(journal.changes, journal.old_edited_at, journal.old_edited_by, {record})"
+    merged = "lianglin_deleted_after(journal.changes, journal.old_edited_at, journal.old_edited_by, excluded.changes)"
     return (
         f"{_INTO} VALUES (lianglin_tx(), '{table.name}', OLD.id, 'delete', {version_here(table.name, 'OLD')},"
-        f" lianglin_deleted(NULL, NULL, NULL, {record}), OLD.edited_at, OLD.edited_by, {_WHO})\n"
+        f" lianglin_deleted({record}), OLD.edited_at, OLD.edited_by, {_WHO})\n"
         f"{_SAME} op = CASE op WHEN 'insert' THEN 'gone' ELSE 'delete' END,"
         f" changes = CASE op WHEN 'insert' THEN NULL ELSE {merged} END;"
     )
@@ -134,32 +139,45 @@ def _names(names: list[str]) -> str:
 def offer_journal_functions(connection: StationConnection) -> None:
     """Register the functions that merge changes; they are pure."""
     connection.create_function("lianglin_changed", -1, changed)
+    connection.create_function("lianglin_changed_again", 2, changed_again)
     connection.create_function("lianglin_deleted", -1, deleted)
+    connection.create_function("lianglin_deleted_after", 4, deleted_after)
     connection.create_function("lianglin_reinserted", -1, reinserted)
 
 
-def changed(before: str | None, names: str, *values: Value) -> str:
-    """Merge ``old…, new…`` of one update into the changes so far; a column back at its old value disappears."""
+def changed(names: str, *values: Value) -> str:
+    """What ``old…, new…`` of one update changes."""
     keys = names.split(",")
     count = len(keys)
-    changes: dict[str, list[Any]] = json.loads(before) if before else {}
-    for key, old, new in zip(keys, values[:count], values[count:], strict=True):
-        if old == new and type(old) is type(new):
-            continue
-        first = changes[key][0] if key in changes else to_json(old)
-        changes[key] = [first, to_json(new)]
-        if changes[key][0] == changes[key][1]:
-            del changes[key]
-    return _dump(changes)
+    pairs = zip(keys, values[:count], values[count:], strict=True)
+    return _dump(
+        {key: [to_json(old), to_json(new)] for key, old, new in pairs if old != new or type(old) is not type(new)}
+    )
 
 
-def deleted(before: str | None, edited_at: Value, edited_by: Value, names: str, *values: Value) -> str:
-    """The whole record as it was before the transaction, as changes to nothing."""
-    record = dict(zip(names.split(","), map(to_json, values), strict=True))
-    if before:
-        record |= {key: pair[0] for key, pair in json.loads(before).items()}
-        record |= {"edited_at": edited_at, "edited_by": edited_by}
-    return _dump({key: [value, None] for key, value in record.items()})
+def changed_again(before: str, changes: str) -> str:
+    """Merge the changes of one update into those so far; a column back at its old value disappears."""
+    merged: dict[str, list[Any]] = json.loads(before)
+    for key, (old, new) in json.loads(changes).items():
+        first = merged[key][0] if key in merged else old
+        merged[key] = [first, new]
+        if first == new:
+            del merged[key]
+    return _dump(merged)
+
+
+def deleted(names: str, *values: Value) -> str:
+    """The whole record as changes to nothing."""
+    return _dump({key: [to_json(value), None] for key, value in zip(names.split(","), values, strict=True)})
+
+
+def deleted_after(before: str | None, edited_at: Value, edited_by: Value, record: str) -> str:
+    """The whole record as it was before the transaction whose changes so far are ``before``, as changes to nothing."""
+    if not before:
+        return record
+    earlier = {key: [pair[0], None] for key, pair in json.loads(before).items()}
+    who = {"edited_at": [edited_at, None], "edited_by": [edited_by, None]}
+    return _dump({**json.loads(record), **earlier, **who})
 
 
 def reinserted(before: str, names: str, *values: Value) -> str:
