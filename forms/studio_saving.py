@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms import studio as forms
 from forms.acting import judged, told_at
 from forms.save import save
-from models.calendar import now
+from models import calendar
 from models.studio import hazards, matters, roster, sessions
 from models.studio.hazards import Danger
 from models.studio.intake import Intake, TakenIn, take_in
@@ -56,7 +56,7 @@ def save_summary(session: Session, raw: Raw, *, session_id: UUID, at: datetime |
     """End the day with its summary."""
     answers = judged(forms.CLOSE, raw)
     with told_at({"summary_missing": "summary"}):
-        return sessions.close(session, session_id, answers["summary"], at=at or now())
+        return sessions.close(session, session_id, answers["summary"], at=at or calendar.now())
 
 
 def save_absence(session: Session, raw: Raw, *, shift_id: UUID) -> StudioShift:

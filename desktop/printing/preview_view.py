@@ -178,7 +178,16 @@ class PreviewDialog(QDialog):
         words = ngettext("{n} page was sent to the printer.", "{n} pages were sent to the printer.", pages)
         self._tell(words.format(n=pages), Tone.SUCCESS)
 
+    def say_what_lacks(self, words: str, action: str, fill_in: Callable[[], object]) -> None:
+        """Say what the paper leaves blank, with a way to where it is filled in; the preview closes for it."""
+        self._tell(words, Tone.WARNING)
+        self.banner.action.setText(action)
+        self.banner.action.show()
+        self.banner.acted.connect(self.reject)
+        self.banner.acted.connect(fill_in)
+
     def _tell(self, words: str, tone: Tone) -> None:
+        self.banner.action.hide()
         self.banner.text.setText(words)
         self.banner.setAccessibleName(words)
         restyle(self.banner, tone=str(tone))

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -113,6 +114,8 @@ class IntakeForm(ActForm):
         )
         self.kinds = KindButtons()
         self.topics = ComboBox(key=by_pinyin)
+        self._by_enter = False
+        """Enter in the topics has led to what it is about, and no key was pressed there yet."""
         self.closed = ClosedCard(workers)
         self.closing = Banner(
             _(
@@ -133,6 +136,7 @@ class IntakeForm(ActForm):
         )
         for card in self.sections.values():  # the fields tell by themselves what they are about
             card.header.hide()
+        self.editors["content"].installEventFilter(self)
         self._show_topics()
         self.show_answers()
         self.picker.show_chosen(str(model.beside.get("person_words", "")))
@@ -158,8 +162,20 @@ class IntakeForm(ActForm):
 
     def _topic_editor(self, changed: Changed) -> QWidget:
         self.topics.chosen.connect(changed)
+        self.topics.returnPressed.connect(self._go_on)
         self.topics.textEdited.connect(lambda text: changed(text) if self.topics.value() is None else None)
         return self.topics
+
+    def _go_on(self) -> None:
+        self._by_enter = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter has already led on from the topics: whoever presses Tab besides does not step over what it is about."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            once_more, self._by_enter = self._by_enter and event.key() == Qt.Key.Key_Tab, False
+            if once_more:
+                return True
+        return super().eventFilter(watched, event)
 
     def _kind_chosen(self, _kind: object) -> None:
         """Another kind has other topics; whoever chose by key goes on with them."""

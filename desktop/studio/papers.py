@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
 from desktop.printing.paper import Paper
-from forms.i18n import _
+from forms.i18n import N_, _
+from models.places.profile import profile_of
 from reports import studio_facts
 from reports.page import Printed
 from reports.studio import hazard_notice as mending
@@ -25,6 +26,13 @@ def session_notice(session_id: UUID) -> Paper:
         return studio_facts.print_session_notice(session, session_id, to, printed)
 
     return Paper(_(posted.TITLE), _(posted.TITLE), write)
+
+
+def lacking_on_notice(session: Session) -> tuple[str, ...]:
+    """The labels, not yet translated, of what the station's settings do not say for the notice."""
+    profile = profile_of(session)
+    asked = ((profile.address, N_("Address of the station")), (profile.duty_phone, N_("Duty phone")))
+    return tuple(label for value, label in asked if not value)
 
 
 def blank_session_notice() -> Paper:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.act_form import act_model
 from desktop.desk import Desk
 from desktop.messages import sentence
-from desktop.printing.preview_view import show_preview
+from desktop.printing.preview_view import PreviewDialog, show_preview
 from desktop.record_list import ListSpec
 from desktop.studio import papers
 from desktop.studio.day_model import Day, DayModel
@@ -138,7 +139,17 @@ class SessionPageView(QWidget):
 
     def _print(self) -> None:
         if self.model.session_id is not None:
-            show_preview(self._desk, papers.session_notice(self.model.session_id), self)
+            preview = show_preview(self._desk, papers.session_notice(self.model.session_id), self)
+            self._desk.read(papers.lacking_on_notice, partial(self._say_what_lacks, preview), preview)
+
+    def _say_what_lacks(self, preview: PreviewDialog, lacking: Sequence[str]) -> None:
+        if lacking:
+            words = _("The notice leaves blank: {what}. They are written once, in the settings of the station.")
+            names = _(", ").join(_(each) for each in lacking)
+            preview.say_what_lacks(words.format(what=names), _("Fill them in"), self._to_station)
+
+    def _to_station(self) -> None:
+        self._desk.go("settings", page="station")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else the roster above the visitors."""
