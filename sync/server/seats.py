@@ -1,8 +1,9 @@
 """What seats of street and district get of their communities' cases, and what they add to them.
 
 Whatever a push adds to the shared tables goes into the logs of the seats above its community too: without level 4,
-without what refers to residents, doors and other tables that a seat does not have, and of hazards only those that were
-reported up. It costs nothing where no seat was ever enrolled.
+without what refers to residents, doors and other tables that a seat does not have, of hazards only those that were
+reported up, and without name and phone of who appeals as long as the seat has nothing to do with it (``contacts``). It
+costs nothing where no seat was ever enrolled.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from models.studio.states import HazardStepKind
 from models.sync.rules import DELETED
 from models.wire import Scalar, WireTable, wire_tables
 from sync.restricted import LEVEL, subjects
+from sync.server import contacts
 from sync.server.heads import Draft, Head
 from sync.server.judging import EditBlock, NewBlock, Verdicts
 from sync.server.wire_sql import known_ids, plain_array, reading
@@ -104,12 +106,14 @@ def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -
         seats = [heads[seat] for seat in seats_above(code) if seat in heads]
         if not seats:
             continue
-        news = Draft()
-        for draft in (head.own, head.district):
+        news, drafts = Draft(), (head.own, head.district)
+        for draft in drafts:
             _add_shared(news, draft)
-        _add_hazards(connection, news, (head.own, head.district))
+        _add_hazards(connection, news, drafts)
         for seat in seats if news.records else ():
-            (seat.own if seat.community_code == sender else seat.district).add(news)
+            part = contacts.masked(connection, seat.community_code, news)
+            (seat.own if seat.community_code == sender else seat.district).add(part)
+            contacts.follow(connection, seat, drafts, told(contacts.APPEAL))
 
 
 def _add_shared(news: Draft, draft: Draft) -> None:

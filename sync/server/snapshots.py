@@ -15,6 +15,7 @@ from models.errors import WorldError
 from models.wire import WireTable, wire_tables
 from sync.protocol import SnapshotManifest, SnapshotPart
 from sync.restricted import levelled
+from sync.server.contacts import masked_rows
 from sync.server.heads import Draft
 from sync.server.seats import SHARED, communities_in, conditions, told
 from sync.server.sender import Sender
@@ -123,7 +124,7 @@ def _read(
     of_communities = others if table.name in SHARED else ()
     for reader, code in ((_Table(table), own), *((_Table(table, shared=True), code) for code in of_communities)):
         for rows in reader.pages(connection, code):
-            yield reader, rows
+            yield reader, masked_rows(connection, own, table.name, reader.names, rows) if reader.shared else rows
 
 
 @dataclass(frozen=True)

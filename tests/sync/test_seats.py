@@ -20,6 +20,7 @@ from models.appeals.records import Appeal, AppealNow, AppealTopic, Source
 from models.appeals.states import State, StepKind
 from models.appeals.topics import load_topics
 from models.calendar import now, today
+from models.errors import WorldError
 from models.people.records import Resident
 from models.station import open_station
 from models.station.connection import raw
@@ -30,7 +31,7 @@ from models.whistles.actions import steps_of as whistle_steps
 from models.whistles.records import MeetingKind, RedMeeting, RedTask, Whistle, WhistleKind
 from models.whistles.red_tasks import give
 from models.whistles.states import StepKind as WhistleKindOfStep
-from tests.conftest import Profile
+from tests.conftest import COMMUNITY, Profile
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, family
 from tests.sync.test_restricted import MARK, clean, raw_count
@@ -160,6 +161,48 @@ def test_a_seat_that_is_enrolled_later_gets_what_was_there(
     seat.run()
     levels.run()
     assert state(seat, appeal)[1] == state(levels.street, appeal)[1] == state(levels.two, appeal)[1]
+
+
+def test_what_the_street_takes_in_comes_down_to_the_community_it_is_about(levels: Levels) -> None:
+    for wrong, code in ((None, "community_missing"), (DISTRICT, "community_elsewhere")):
+        with pytest.raises(WorldError, match=code):
+            levels.appeal(levels.street, source=Source.HOTLINE, community_code=wrong)
+    with pytest.raises(WorldError, match="community_elsewhere"):
+        levels.appeal(levels.one, community_code="210112010013")
+    appeal = levels.appeal(levels.street, source=Source.HOTLINE, community_code=COMMUNITY, contact_phone="13804001234")
+    do(levels.street, appeal, StepKind.ACCEPT)
+    levels.run()
+    assert state(levels.one, appeal) == state(levels.two, appeal) == state(levels.street, appeal)
+    came = levels.two.get(Appeal, appeal)
+    assert (came.community_code, came.contact_phone) == (COMMUNITY, "13804001234")
+    assert came.number.startswith(f"SQ-{STREET}-{came.received_at.year}-A")
+    do(levels.one, appeal, StepKind.ESCALATE, detail={"level": "week"})
+    levels.run()
+    assert state(levels.street, appeal) == state(levels.one, appeal)
+    assert nothing_is_refused(levels.one, levels.two, levels.street)
+
+
+def test_an_accusation_taken_in_at_the_street_stays_there(levels: Levels) -> None:
+    closed = levels.appeal(levels.street, accusation=True, accused=(MARK,), content=MARK, community_code=COMMUNITY)
+    levels.run()
+    assert levels.street.get(Appeal, closed).community_code == STREET
+    assert raw_count(levels.one, "appeal") == 0
+    assert clean(levels.one)
+    assert nothing_is_refused(levels.street)
+
+
+def test_who_appealed_comes_to_the_street_with_what_is_escalated(levels: Levels) -> None:
+    appeal = levels.appeal(levels.one, contact_name="李伟", contact_phone="13804001234", address="3-2-501")
+    do(levels.one, appeal, StepKind.ACCEPT)
+    levels.run()
+    came = levels.street.get(Appeal, appeal)
+    assert (came.contact_name, came.contact_phone, came.address) == ("李*", None, None)
+    do(levels.one, appeal, StepKind.ESCALATE, detail={"level": "day"})
+    levels.run()
+    came = levels.street.get(Appeal, appeal)
+    assert (came.contact_name, came.contact_phone, came.address) == ("李伟", "13804001234", "3-2-501")
+    assert state(levels.street, appeal) == state(levels.one, appeal)
+    assert nothing_is_refused(levels.one, levels.street)
 
 
 def test_a_seat_has_no_byte_of_a_closed_file_nor_of_a_resident(levels: Levels) -> None:
