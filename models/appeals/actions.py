@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import calendar
-from models.appeals.departments import accused_of, barred_departments, is_accused, known_department
+from models.appeals.departments import accused_of, barred_departments, known_department
 from models.appeals.records import Appeal, AppealLink, AppealStep
 from models.appeals.rules import DETAILS, NORMS, SATISFACTIONS
 from models.appeals.states import Standing, StepKind, departments_of, standing
@@ -191,8 +191,6 @@ def join_colleague(
     worker = session.get(Worker, worker_id)
     if worker is None or worker.deleted_at is not None:
         raise WorldError("worker_unknown")
-    if is_accused(accused_of(appeal), worker.name):
-        raise WorldError("accused_worker")
     if appeal.level == CLOSED:
         name_on_file(session, appeal.file_id, worker_id, on=calendar.today())
     detail = {"worker": worker_id.hex}

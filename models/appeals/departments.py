@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -13,6 +13,7 @@ from models import codes
 from models.appeals.records import Appeal, Department, DepartmentKind
 from models.appeals.rules import concerns
 from models.errors import WorldError
+from models.workers.records import Worker
 
 DEPARTMENT_IDS = UUID("5a1c9f2e-7c37-4a52-9d0b-0f3f6c1d7a01")
 SHIPPED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,7 +46,7 @@ def assignees(session: Session, appeal: Appeal) -> list[Department]:
 
 def barred_departments(session: Session, appeal: Appeal) -> frozenset[str]:
     """The departments that an accusation must not reach; none for other appeals."""
-    accused = accused_of(appeal)
+    accused = accused_people(session, appeal)
     if not accused:
         return frozenset()
     known = departments(session, active=None)
@@ -55,6 +56,24 @@ def barred_departments(session: Session, appeal: Appeal) -> frozenset[str]:
 def accused_of(appeal: Appeal) -> frozenset[str]:
     """The names that an accusation is about, of departments and of people."""
     return frozenset(name.strip() for name in appeal.accused or ()) if appeal.accusation else frozenset()
+
+
+def accused_people(session: Session, appeal: Appeal) -> frozenset[str]:
+    """As ``accused_of``, with what the workers among them are called by now: another name takes nobody off."""
+    ids = [UUID(each) for each in appeal.accused_workers or ()] if appeal.accusation else []
+    return accused_of(appeal) | set(session.scalars(select(Worker.name).where(Worker.id.in_(ids))) if ids else ())
+
+
+def workers_accused(session: Session, accused: Collection[str]) -> list[str]:
+    """The workers who have one of these names today, as 32 hex digits each; those who have left among them."""
+    known = session.execute(select(Worker.id, Worker.name).order_by(Worker.id)) if accused else ()
+    return [worker_id.hex for worker_id, name in known if is_accused(accused, name)]
+
+
+def unaccused(session: Session, worker_ids: Iterable[UUID], accused: Collection[str]) -> tuple[UUID, ...]:
+    """Those of ``worker_ids`` whom an accusation of these names is not about."""
+    barred = set(workers_accused(session, accused))
+    return tuple(each for each in worker_ids if each.hex not in barred)
 
 
 def is_accused(accused: Collection[str], *people: str | None) -> bool:

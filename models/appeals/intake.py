@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import calendar
-from models.appeals.departments import is_accused
+from models.appeals.departments import is_accused, workers_accused
 from models.appeals.records import Appeal, Source, Urgency
 from models.appeals.rules import NUMBER_PREFIX, promised
 from models.appeals.topics import topic, words_of
@@ -129,6 +129,7 @@ def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
         first_contact=first_contact.name,
         accusation=said.accusation,
         accused=list(said.accused) or None,
+        accused_workers=workers_accused(session, said.accused) or None,
         **_who(said, known),
         **_what(session, said),
         earlier_id=_earlier(session, said, whose),

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.appeals.departments import unaccused
 from models.appeals.intake import Intake, take_in
 from models.appeals.records import Appeal, Source
 from models.calendar import day_of
@@ -61,8 +62,9 @@ def refer_finding(session: Session, finding_id: UUID, *, topic_code: str, at: da
 def from_need(session: Session, need_id: UUID, *, topic_code: str, content: str, at: datetime, **more: Any) -> Appeal:
     """Make a need an appeal of the person. What everybody may read of it has to be said anew: needs are masked.
 
-    Out of a need that only the care team sees grows a file that only the team may open; a need that more may read says
-    nothing of a closed file.
+    Out of a need that only the care team sees grows a file that only the team may open, but for those of it whom it
+    accuses (L-17). A need that more may read says nothing of a closed file, and none says anything of an accusation:
+    who is on a team changes.
 
     Raises:
         WorldError: ``no_such_record``, ``need_settled``, ``referred_already``; what ``take_in`` raises.
@@ -72,11 +74,12 @@ def from_need(session: Session, need_id: UUID, *, topic_code: str, content: str,
         raise WorldError("no_such_record")
     _require_first(session, "care_need", need_id)
     if need.level >= RESTRICTED:
-        more = {"closed": True, "named": tuple(team(session, need.resident_id, day_of(at))), **more}
+        may = unaccused(session, team(session, need.resident_id, day_of(at)), more.get("accused", ()))
+        more = {"closed": True, "named": may, **more}
     origin = {"source_table": "care_need", "source_id": need_id, "resident_id": need.resident_id}
     said: dict[str, Any] = {"source": Source.VISIT, **origin, **more}
     appeal = take_in(session, Intake(topic_code=topic_code, content=content, **said), at=at)
-    if need.level >= appeal.level or appeal.level < CLOSED:
+    if appeal.level < CLOSED or (need.level >= RESTRICTED and not appeal.accusation):
         care.refer_need(session, need_id, to=appeal.number)
     return appeal
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from models.appeals.departments import accused_people, is_accused
+from models.appeals.records import Appeal
 from models.cases.records import FileMember
 from models.errors import WorldError
+from models.workers.records import Worker
 
 CLOSED = 4
 """The level of every row of a closed file."""
@@ -34,14 +37,27 @@ def name_on_file(session: Session, file_id: UUID, worker_id: UUID, *, on: date) 
     """Let one more worker open the file.
 
     Raises:
-        WorldError: ``not_on_file``, unless whoever names him is named himself.
+        WorldError: ``not_on_file``, unless whoever names him is named himself; ``accused_worker``: an accusation never
+            goes to those it is about (L-17).
     """
     named = members(session, file_id, on)
     if not named:
         raise WorldError("not_on_file")
+    if worker_id in accused_workers(session, file_id, {worker_id}):
+        raise WorldError("accused_worker")
     if worker_id not in {member.worker_id for member in named}:
         session.add(FileMember(file_id=file_id, level=CLOSED, worker_id=worker_id, starts_on=on))
         session.flush()
+
+
+def accused_workers(session: Session, file_id: UUID, worker_ids: Collection[UUID]) -> set[UUID]:
+    """Those of ``worker_ids`` whom the file accuses, whatever they are called by now; other files accuse nobody."""
+    appeal = session.get(Appeal, file_id)
+    accused = accused_people(session, appeal) if appeal is not None else frozenset()
+    if not accused:
+        return set()
+    known = session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(worker_ids)))
+    return {worker_id for worker_id, name in known if is_accused(accused, name)}
 
 
 def leave_file(session: Session, file_id: UUID, worker_id: UUID, *, on: date) -> None:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.appeals.departments import unaccused
 from models.appeals.intake import Intake
 from models.appeals.intake import take_in as take_in_appeal
 from models.appeals.records import Appeal, Source
+from models.appeals.referring import appeals_from
 from models.calendar import day_of
-from models.cases.files import CLOSED, members
+from models.cases.files import CLOSED, accused_workers, members
 from models.errors import WorldError
 from models.studio.hazards import Danger
 from models.studio.hazards import found as hazard_found
@@ -64,19 +66,32 @@ def to_appeal(
 ) -> Appeal:
     """Take an appeal in from what the visitor said; ``more`` is what of the appeal's intake the matter does not say.
 
-    What comes from a closed file is one too, for the same people; an open matter does not say which closed file it
-    became. First contact (首问责任人) is who receives the visitor: the acting officer where he is a worker of the
-    station, else whoever is logged in.
+    What comes from a closed file is one too, for the same people, but for those whom it accuses (L-17): where one of
+    them is on the matter's file, the matter says nothing and is ended in another way. No matter says which accusation
+    it became, and an open one names no closed file.
+
+    First contact (首问责任人) is who receives the visitor: the acting officer where he is a worker of the station, else
+    whoever is logged in.
 
     Raises:
-        WorldError: as ``models.appeals.intake.take_in``; ``not_taken_in``; ``no_such_move``.
+        WorldError: as ``models.appeals.intake.take_in``; ``referred_already``; ``not_taken_in``; ``no_such_move``.
     """
     matter = matter_of(session, matter_id)
+    if appeals_from(session, StudioMatter.__tablename__, {matter_id}):
+        raise WorldError("referred_already")
     at = instant(at, matter.came_at)
-    known = {**_said(session, matter, at), "first_contact_id": _receiver(session, officer_id), "topic_code": topic_code}
+    there = _named(session, matter, at)
+    known = {
+        **_said(matter),
+        "named": unaccused(session, there, more.get("accused", ())),
+        "first_contact_id": _receiver(session, officer_id),
+        "topic_code": topic_code,
+    }
     appeal = take_in_appeal(session, Intake(**{**known, **more}), at=at)
-    detail = {"appeal_id": str(appeal.id)} if appeal.level <= matter.level else None
-    step(session, matter_id, MatterStepKind.TO_APPEAL, officer_id=officer_id, at=at, detail=detail)
+    if not accused_workers(session, appeal.id, set(there)):
+        told = appeal.level <= matter.level and not appeal.accusation
+        detail = {"appeal_id": str(appeal.id)} if told else None
+        step(session, matter_id, MatterStepKind.TO_APPEAL, officer_id=officer_id, at=at, detail=detail)
     return appeal
 
 
@@ -105,10 +120,15 @@ def _receiver(session: Session, officer_id: UUID | None) -> UUID | None:
     return worker.id if worker is not None and worker.deleted_at is None and worker.active else None
 
 
-def _said(session: Session, matter: StudioMatter, at: datetime) -> dict[str, Any]:
+def _named(session: Session, matter: StudioMatter, at: datetime) -> list[UUID]:
+    """Who may open the matter, if it is a closed file."""
+    if matter.level < CLOSED:
+        return []
+    return [member.worker_id for member in members(session, matter.file_id, day_of(at))]
+
+
+def _said(matter: StudioMatter) -> dict[str, Any]:
     """What an appeal's intake takes over."""
-    closed = matter.level == CLOSED
-    named = [member.worker_id for member in members(session, matter.file_id, day_of(at))] if closed else []
     return {
         "source": Source.STUDIO,
         "source_table": StudioMatter.__tablename__,
@@ -120,6 +140,5 @@ def _said(session: Session, matter: StudioMatter, at: datetime) -> dict[str, Any
         "contact_phone": matter.contact_phone,
         "address": matter.address,
         "anonymous": matter.resident_id is None and not matter.contact_name,
-        "closed": closed,
-        "named": tuple(named),
+        "closed": matter.level == CLOSED,
     }

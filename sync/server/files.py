@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from psycopg import Connection, sql
 
+from models.appeals.departments import is_accused
 from models.care.rules import RESTRICTED
 from models.wire import Scalar
 from sync.restricted import LEVEL, MEMBER, heads, of_files
@@ -123,6 +125,52 @@ def begun(connection: Connection[Any], blocks: Iterable[NewBlock], verdicts: Ver
                 verdicts.refuse(found[file], file, "not_on_file", FILE)
         stored |= there
     return found.keys() - stored
+
+
+class Accused:
+    """Whom closed files accuse: nobody is named on an accusation that is about him, whatever he is called (L-17)."""
+
+    def __init__(self, connection: Connection[Any], blocks: Sequence[NewBlock]) -> None:
+        self._connection = connection
+        self._said = {
+            file: (_listed(names), _listed(workers))
+            for block in blocks
+            if block.table.name == "appeal"
+            for file, names, workers in zip(block.ids, *map(block.values, _ACCUSED), strict=True)
+        }
+        self._names = {
+            worker: str(name)
+            for block in blocks
+            if block.table.name == "worker"
+            for worker, name in zip(block.ids, block.values("name"), strict=True)
+        }
+
+    def bars(self, file: str, worker: str) -> bool:
+        """Asked of those alone whom somebody on the file names, so that nobody else learns whom it accuses."""
+        names, workers = self._said.get(file) or self._stored(file)
+        return worker in workers or (bool(names) and is_accused(names, self._names.get(worker) or self._called(worker)))
+
+    def _stored(self, file: str) -> tuple[list[str], list[str]]:
+        query = "SELECT accused::text, accused_workers::text FROM appeal WHERE id = %s"
+        row = self._connection.execute(query, (file,)).fetchone() or (None, None)
+        found = self._said[file] = _listed(row[0]), _listed(row[1])
+        return found
+
+    def _called(self, worker: str) -> str | None:
+        query = "SELECT name FROM worker WHERE id = ANY(%s::uuid[])"
+        row = self._connection.execute(query, (plain_array(known_ids((worker,))),)).fetchone()
+        return row[0] if row else None
+
+
+_ACCUSED = ("accused", "accused_workers")
+
+
+def _listed(value: Scalar) -> list[str]:
+    try:
+        found = orjson.loads(value) if isinstance(value, str) else None
+    except orjson.JSONDecodeError:  # refused for its type
+        return []
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
 def named_by(block: NewBlock) -> dict[str, set[str]]:

@@ -13,7 +13,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from forms.form import Field, Form
+from forms.mediation_types import MOST, Amount, Points
 from forms.registry import JUDGED
 from forms.types import Choice, Code, Integer, Number, Text
 from models import codes
@@ -112,9 +115,9 @@ def _codes(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
 
 
 def _choices(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
-    """Codes only: members of an enum are judged with their column."""
+    """Codes and numbers: members of an enum are judged with their column."""
     labels = field.type.labels  # type: ignore[attr-defined]
-    if not all(isinstance(code, str) for code in labels):
+    if not all(isinstance(code, str | int) for code in labels):
         return {}
     return {value: "not_listed" for value in values if value not in labels}
 
@@ -140,10 +143,37 @@ def _texts(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
     return {**found, **{text: "too_long" for text in texts if len(text) > limit}}
 
 
+def _amounts(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
+    return {value: "out_of_range" for value in values if isinstance(value, int | float) and not 0 <= value <= MOST}
+
+
+def _points(field: Field, values: Collection[Any]) -> dict[Scalar, str]:
+    """Lists of points as JSON; what is none is judged with its column."""
+    most, each = field.type.most, field.type.each  # type: ignore[attr-defined]
+    found: dict[Scalar, str] = {}
+    for value in values:
+        points = _list(value)
+        if len(points) > most:
+            found[value] = "too_many_texts"
+        elif any(not isinstance(point, str) or len(point) > each for point in points):
+            found[value] = "too_long"
+    return found
+
+
+def _list(value: Any) -> list[Any]:
+    try:
+        found = orjson.loads(value)
+    except (orjson.JSONDecodeError, TypeError):
+        return []
+    return found if isinstance(found, list) else []
+
+
 _CHECKS: dict[type, Callable[[Field, Collection[Any]], dict[Scalar, str]]] = {
+    Amount: _amounts,
     Choice: _choices,
     Code: _codes,
     Integer: _numbers,
     Number: _numbers,
+    Points: _points,
     Text: _texts,
 }

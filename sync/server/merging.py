@@ -9,7 +9,7 @@ from models.cases.seats import in_scope, seat_level
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
-from sync.restricted import LEVEL
+from sync.restricted import LEVEL, MEMBER
 from sync.server import history, storing
 from sync.server.form_judging import judge_edit_by_rules
 from sync.server.history import PastEdit
@@ -58,7 +58,7 @@ class EditRoad:
         if self._name in RULES or self._name in _DECIDED_ONCE:
             names.add("state")
         if self._levelled:
-            names |= {LEVEL, self._subject}
+            names |= {LEVEL, self._subject, *(("worker_id",) if self._name == MEMBER else ())}
         if self._of_seat:
             names.add("created_by")
         return [name for name in self._block.table.columns if name in names and name not in BOOKKEEPING]

@@ -18,7 +18,7 @@ from sync.server.references import pointing
 from sync.server.sender import Sender
 from sync.server.wire_sql import known_ids, plain_array
 
-_SECRETARY = "secretary"
+_SECRETARY, ACCUSED = "secretary", "accused_worker"
 _LEVELS = frozenset({1, 2, 3, RESTRICTED})
 _ENDS = frozenset({"ends_on", "deleted_at"})
 
@@ -54,6 +54,7 @@ class Teams:
         """Closed files whose head this push brings."""
         self._naming: dict[str, set[str]] = {}
         """File -> those who may name others on it."""
+        self._accused = files.Accused(connection, ())
 
     def judge_ground(self, blocks: Sequence[NewBlock]) -> None:
         """Refuse what stands on a file, and files that grow out of one, which the station may not see.
@@ -76,6 +77,7 @@ class Teams:
         """
         verdicts = self._verdicts
         before = len(verdicts)
+        self._accused = files.Accused(self._connection, blocks)
         mine = [block for block in blocks if is_levelled(block.table.name)]
         touched = {block.table.name for block in mine} | {block.table.name for block in edits}
         if not touched & _WRITTEN:
@@ -118,6 +120,8 @@ class Teams:
         for record_id, by, worker, file in zip(block.ids, *columns, strict=True):
             if by not in self._naming.get(str(file), ()):
                 verdicts.refuse(MEMBER, record_id, self._no_member(by), "worker_id")
+            elif self._accused.bars(str(file), str(worker)):
+                verdicts.refuse(MEMBER, record_id, ACCUSED, "worker_id")
             elif str(file) in begun and worker in self._workers:
                 self._may[str(file)] = True
 
@@ -221,8 +225,11 @@ class Teams:
             return "resident_fixed", subject
         if table == TEAM and _extends(table, stored, fields) and not self._names(by):
             return self._no_secretary(by), "worker_id"
-        if table == MEMBER and _extends(table, stored, fields) and not self._on_file(stored[subject], by):
-            return self._no_member(by), "worker_id"
+        if table == MEMBER and _extends(table, stored, fields):
+            if not self._on_file(stored[subject], by):
+                return self._no_member(by), "worker_id"
+            if self._accused.bars(str(stored[subject]), str({**stored, **fields}["worker_id"])):
+                return ACCUSED, "worker_id"
         return None
 
     def _on_file(self, file: Scalar, worker: str) -> bool:

@@ -16,7 +16,7 @@ from models.appeals.intake import Intake, prefilled, take_in
 from models.appeals.records import Appeal, Department, DepartmentKind, Source
 from models.appeals.states import StepKind
 from models.calendar import today
-from models.cases.files import members
+from models.cases.files import members, name_on_file
 from models.cases.records import FileMember
 from models.clocks.deadlines import Clock
 from models.station import Station
@@ -197,6 +197,25 @@ def test_whom_an_accusation_is_about_is_never_named_on_its_file(station: Station
         appeal = _accusation(quarter)
         with refused("accused_worker"):
             join_colleague(session, appeal.id, accused.id, at=at(3, 3))
+
+
+def test_another_name_takes_nobody_off_an_accusation(station: Station) -> None:
+    with station.act("appeals.take_in") as session:
+        quarter = Quarter(session)
+        accused = Worker(name="赵主任")
+        session.add(accused)
+        session.add(Department(name="他的单位", kind=DepartmentKind.DISTRICT, leader="别名"))
+        session.flush()
+        appeal = _accusation(quarter)
+        assert appeal.accused_workers == [accused.id.hex]
+        assert "他的单位" in {department.name for department in assignees(session, appeal)}
+        accused.name = "别名"
+        session.flush()
+        with refused("accused_worker"):
+            join_colleague(session, appeal.id, accused.id, at=at(3, 3))
+        with refused("accused_worker"):
+            name_on_file(session, appeal.id, accused.id, on=today())
+        assert "他的单位" not in {department.name for department in assignees(session, appeal)}
 
 
 @pytest.mark.parametrize("accused", ["网格员赵主任", "社区 赵主任", "赵 主任"])

@@ -12,12 +12,13 @@ from models.appeals.records import Appeal
 from models.appeals.referring import appeals_from, from_log, from_need, refer_finding
 from models.calendar import today
 from models.care.records import CareNeed, CareTeamMember, NeedState
-from models.cases.files import members
+from models.cases.files import members, name_on_file
 from models.people.merging import merge_residents, unmerge
 from models.people.records import Resident
 from models.station import Station
 from models.visits.log_links import log_link, log_links
 from models.visits.records import LogLink, Outcome, Slot, Visit, VisitFinding, VisitLog
+from models.workers.records import Worker
 from tests.models.appeals.quarter import HEATING, LEAK, Quarter, at, me, refused
 
 
@@ -102,6 +103,25 @@ def test_what_only_the_team_may_know_stays_with_the_team(station: Station) -> No
         appeal = from_need(session, need(quarter, someone, 4).id, topic_code="1803", content="x", at=at(3, 2))
         assert appeal.level == 4
         assert [row.worker_id for row in members(session, appeal.id, today())] == [me(session)]
+
+
+def test_an_accusation_out_of_what_the_team_knows_reaches_all_but_whom_it_is_about(station: Station) -> None:
+    with station.act("appeals.refer") as session:
+        quarter = Quarter(session)
+        someone, accused, other = quarter.person("王芳"), Worker(name="李主任"), Worker(name="孙敏")
+        session.add_all([accused, other])
+        session.flush()
+        for worker_id in (me(session), accused.id, other.id):
+            mine = {"resident_id": someone.id, "level": 4, "worker_id": worker_id}
+            session.add(CareTeamMember(starts_on=at(1, 1).date(), **mine))
+        session.flush()
+        known = need(quarter, someone, 4)
+        told = {"accusation": True, "accused": ("李主任",)}
+        appeal = from_need(session, known.id, topic_code="1803", content="x", at=at(3, 2), **told)
+        assert {row.worker_id for row in members(session, appeal.id, today())} == {me(session), other.id}
+        assert (known.state, known.referred_to, known.result) == (NeedState.OPEN, None, None)
+        with refused("accused_worker"):
+            name_on_file(session, appeal.id, accused.id, on=today())
 
 
 def test_a_log_names_what_it_found_and_settled(station: Station) -> None:

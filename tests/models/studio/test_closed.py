@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from models.appeals.records import AppealTopic
+from models.appeals.topics import load_topics
+from models.calendar import today
 from models.cases.files import members
 from models.errors import WorldError
 from models.people.records import Resident
@@ -167,6 +170,26 @@ def test_a_closed_file_becomes_no_hazard_and_is_not_opened(station: Station) -> 
         with pytest.raises(WorldError) as opened:
             intake.take_in(session, matter.id, dispute(), at=at(10))
         assert opened.value.code == "closed_file_stays"
+
+
+@pytest.mark.parametrize("on_file", [False, True])
+def test_an_accusation_out_of_it_reaches_all_but_whom_it_is_about(station: Station, on_file: bool) -> None:
+    with station.act("studio.intake") as session:
+        load_topics(session)
+        code = str(session.scalars(select(AppealTopic.item_code)).first())
+        accused, other = add_worker(session, "李主任"), add_worker(session, "孙敏")
+        matter = take_in(session).matter
+        mine = {each.worker_id for each in members(session, matter.id, ORDINARY)}
+        for worker in (accused, other) if on_file else (other,):
+            name_on_matter(session, matter, worker, on=ORDINARY)
+        told = {"accusation": True, "accused": ("李主任",)}
+        appeal = going_on.to_appeal(session, matter.id, code, at=at(10), **told)
+        assert {each.worker_id for each in members(session, appeal.id, today())} == {*mine, other}
+        last = matters.steps(session, matter.id)[-1]
+        assert (last.kind == "to_appeal", last.detail) == (not on_file, None), "the accused reads the matter's steps"
+        with pytest.raises(WorldError) as refused:
+            going_on.to_appeal(session, matter.id, code, at=at(11), **told)
+        assert refused.value.code == "referred_already"
 
 
 def test_an_officer_who_is_a_worker_is_named_too(station: Station) -> None:

@@ -355,3 +355,22 @@ def test_a_file_that_is_refused_for_what_it_grew_out_of_leaves_nobody_named(dist
         ("appeal", "reference_missing", "earlier_id"), ("file_member", "not_on_file", "worker_id"),
         ("appeal_step", "reference_missing", "appeal_id"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_whom_an_accusation_is_about_is_named_on_it_by_nobody(desk: Desk, by_name: bool) -> None:
+    by_id: Row = {"accused_workers": json.dumps([desk.colleague["id"]])}
+    called: Row = {"accused": json.dumps(["网格员李明"])}
+    desk.two.edit("worker", Edit(str(desk.colleague["id"]), 1, {"name": "李明"}))
+    head = desk.appeal(**(called if by_name else by_id))
+    first = [on_file(head, who, desk.worker) for who in (desk.worker, desk.colleague)]
+    receipt = desk.one.push([new("appeal", [head]), new("file_member", first)])
+    assert refusals(receipt) == {("file_member", "accused_worker")}
+    later = on_file(head, desk.colleague, desk.worker)
+    assert refusals(desk.one.make("file_member", later)) == {("file_member", "accused_worker")}
+    edit = Edit(str(first[0]["id"]), 1, {"worker_id": desk.colleague["id"]}, by=str(desk.worker["id"]))
+    assert refusals(desk.one.edit("file_member", edit)) == {("file_member", "accused_worker")}
+    mine = on_file(head, desk.colleague, desk.colleague)
+    assert refusals(desk.two.make("file_member", mine)) == {("file_member", "not_on_file")}, "he hears what all hear"
+    named = on_file(head, desk.outsider, desk.worker)
+    assert desk.one.make("file_member", named).refused == []
