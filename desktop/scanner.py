@@ -1,8 +1,9 @@
 """A barcode scanner that types like a keyboard is heard whatever has the focus, and typing is not disturbed.
 
-Digits are held back for a moment. If a whole sheet number comes at a scanner's speed, they were a scan and nobody else
-sees them; if not, they are handed on in their order, at the latest after the gap. Taking back what a field had received
-already would be the alternative, and cannot undo what a list or a button made of the digits.
+Digits are held back for a moment. If the whole number of a paper (a door's sheet, a case) comes at a scanner's speed,
+they were a scan and nobody else sees them; if not, they are handed on in their order, at the latest after the gap.
+Taking back what a field had received already would be the alternative, and cannot undo what a list or a button made of
+the digits.
 
 Because digits are held back, they are never looked up as shortcuts: a screen that acts on bare digits does so in
 ``keyPressEvent``, not with a ``QShortcut``.
@@ -19,10 +20,25 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
-from models.visits.sheet_numbers import LENGTH, is_sheet_number, read_sheet_number
+from models.cases import paper_codes
+from models.visits import sheet_numbers
 
 GAP_MS = 50
 """Longest pause between two characters of a scan; cheap scanners need 5–30 ms, people over 60."""
+
+
+def read_paper(typed: str) -> str | None:
+    """Return the number of a door's sheet or the code of a case's paper in what was typed."""
+    return sheet_numbers.read_sheet_number(typed) or paper_codes.read_code(typed)
+
+
+def scan_at_end(text: str) -> str:
+    """Return the number with which ``text`` ends, nothing where it ends with none."""
+    for length in (paper_codes.LENGTH, sheet_numbers.LENGTH):
+        tail = unicodedata.normalize("NFKC", text[-length:])
+        if len(tail) == length and read_paper(tail) == tail:
+            return tail
+    return ""
 
 
 @dataclass
@@ -41,7 +57,7 @@ class Burst:
 
     @property
     def number(self) -> str | None:
-        return read_sheet_number(self.digits)
+        return read_paper(self.digits)
 
     def clear(self) -> None:
         self.digits = ""
@@ -71,7 +87,7 @@ def digits_in(text: str) -> str:
 
 
 class Scanner(QObject):
-    """Emits ``scanned(sheet_no)``; installed on the application with ``listen``, before its other filters."""
+    """Emits ``scanned(number)``, as ``read_paper`` has it; ``listen`` puts it before other filters."""
 
     scanned = Signal(str)
     _heard = Signal(str)
@@ -159,11 +175,10 @@ class Scanner(QObject):
             copy.setCommitString(text)
             self._hold(watched, copy, digits)
             return True
-        tail = unicodedata.normalize("NFKC", text[-LENGTH:])
-        if is_sheet_number(tail):
+        if tail := scan_at_end(text):
             self._hand_on()
             before = QInputMethodEvent("", [])
-            before.setCommitString(text[:-LENGTH], event.replacementStart(), event.replacementLength())
+            before.setCommitString(text[: -len(tail)], event.replacementStart(), event.replacementLength())
             self._deliver(watched, before)
             self._burst.add(tail)
             self._gap.start()

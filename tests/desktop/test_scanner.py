@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTextEdit, QVBoxL
 from pytestqt.qtbot import QtBot
 
 from desktop.scanner import GAP_MS, Burst, Scanner, digits_in
+from models.cases.paper_codes import case_code
 from models.visits.sheet_numbers import sheet_number
 
 NUMBER = sheet_number(UUID("01a20253-01a7-71d1-9c9f-721352909349"))
@@ -114,6 +115,15 @@ def test_a_scan_into_a_field_leaves_the_field_as_it_was(desk: Desk) -> None:
     assert desk.scanned() == NUMBER
     assert desk.field.text() == "王"
     assert desk.entered == 0
+
+
+def test_the_code_of_a_case_s_paper_is_heard_as_a_door_s_sheet_is(desk: Desk) -> None:
+    code = case_code("SQ-210112010012-2026-A00012", 7)
+    desk.type(desk.field, code + "\n")
+    assert desk.scanned() == code
+    desk.commit(desk.field, "王" + code)
+    assert desk.scanned() == code
+    assert desk.field.text() == "王"
 
 
 def test_a_scan_is_heard_from_a_text_a_button_and_a_window_without_focus(desk: Desk) -> None:
