@@ -97,4 +97,4 @@ def scope_text(scope: Mapping[str, Any], say: Callable[[str], str] = _) -> str:
 
 def percent_text(share: Decimal | None) -> str:
     """Return a share as people read it; a share of nothing is a dash, not 0 % (domain §3)."""
-    return "—" if share is None else f"{share} %"
+    return "—" if share is None else f"{share}%"

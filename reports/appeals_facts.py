@@ -163,7 +163,7 @@ def appeal_text(session: Session, page: AppealPage, now: datetime) -> AppealText
         settled=moment(stands.closed_at) if stands.outcome is State.SETTLED else "",
         filed=appeal.number if stands.state is State.FILED else "",
         nth=_("{n}th about this matter").format(n=page.same.nth) if page.same.repeated else "",
-        revision=len(page.steps),
+        revision=page.revision,
         remark=clauses(*(step.text or "" for step in stands.path if kind_of(step) is StepKind.CORRECT)),
     )
 
@@ -324,7 +324,7 @@ def order_text(page: AppealPage, now: datetime) -> OrderText:
         overdue=str(late) if late else "",
         dissatisfied=clauses(displeased, quote),
         progress=_said(stands, StepKind.WORK),
-        revision=len(page.steps),
+        revision=page.revision,
     )
 
 

@@ -7,7 +7,7 @@ come again on each page that they reach.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
 from typing import BinaryIO
@@ -18,7 +18,7 @@ from reports.fonts import Style
 from reports.grid import GREY, Grid, Values
 from reports.lists import Column
 from reports.official import _
-from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
+from reports.page import LEFT, Printed, content_bottom, content_width, draw_code, draw_footer, draw_heading
 from reports.pen import BLACK, FRAME, MM, RULE, THIN, Align, Colour, Pen
 from reports.text import LEADING, fit, wrap
 
@@ -26,6 +26,8 @@ TOP = 37.0  # mm, where the bands begin
 LINE, SIZE = 7.0, 10.5  # mm, points; of long texts
 LABEL = 18.0  # mm
 _HEAD, _CELL_SIZE, _PAD, _MOST_LINES = 8.0, 9.0, 1.4, 40
+_MOVED = 3
+"""So many strips go with the signatures below them."""
 _SHADE: Colour = (0.93, 0.93, 0.93)
 Leaf = Callable[[Document, Printed, tuple[int, int]], None]
 """One page to come, which is told its number and how many there are."""
@@ -35,7 +37,8 @@ Leaf = Callable[[Document, Printed, tuple[int, int]], None]
 class Band:
     """``whole``: no page ends within; ``framed``: a page that ends within is closed by a line.
 
-    ``keeps``: it stands on the page of what follows, as a title does; ``fresh``: it begins a page.
+    ``keeps``: it stands on the page of what follows, as a title does; ``fresh``: it begins a page; ``signs``: it takes
+    the last of what stands before it along, so that no signature stands on a page without text.
     """
 
     strips: tuple[Strip, ...]
@@ -44,6 +47,9 @@ class Band:
     framed: bool = True
     keeps: bool = False
     fresh: bool = False
+    signs: bool = False
+    again: Strip | None = None
+    """The heading above it where it begins a page."""
     least: int = 1
     """So many strips stand together at its beginning, as the lines beside a label do."""
 
@@ -67,6 +73,8 @@ class Form:
     first: float = TOP
     """mm, where the bands begin on the first page."""
     size: Size = A4
+    code: str = ""
+    """What a scan of the first page finds the record by, as ``models.cases.paper_codes`` has it."""
 
 
 def render_forms(
@@ -103,8 +111,10 @@ def _draw_leaf(
     else:
         title = form.title if first else _("{title} (continued)").format(title=form.title)
         draw_heading(pen, form.size, title, printed, internal=form.internal)
-    if first and form.corner is not None:
-        form.corner(pen)
+    if first:
+        draw_code(pen, form.size, form.code)
+        if form.corner is not None:
+            form.corner(pen)
     for y, strip in strips:
         strip.draw(pen, y)
     draw_footer(pen, form.size, form.number, page, printed)
@@ -113,7 +123,8 @@ def _draw_leaf(
 def _pages(form: Form) -> Iterator[list[tuple[float, Strip]]]:
     bottom, y, page = content_bottom(form.size), form.first, list[tuple[float, Strip]]()
     edge = Strip(0.0, partial(_draw_edge, content_width(form.size)))
-    for band, after in zip_longest(form.bands, form.bands[1:]):
+    bands = _glued(form.bands)
+    for band, after in zip_longest(bands, bands[1:]):
         if band.fresh and page:
             yield page
             page, y = [], TOP
@@ -123,17 +134,47 @@ def _pages(form: Form) -> Iterator[list[tuple[float, Strip]]]:
             opening = [band.head] if band.head and number == 0 else []
             needed = band.opening + kept if number == 0 else sum(strip.height for strip in unit)
             if page and y + needed > bottom + 0.01:
-                if band.framed and number:
+                if band.framed and (number or band.signs):
                     page.append((y, edge))
                 yield page
                 page, y = [], TOP
-                opening = [band.head] if band.head else []
+                opening = [heading] if (heading := band.head or band.again) else []
                 if band.framed:
                     page.append((y, edge))
             for strip in (*opening, *unit):
                 page.append((y, strip))
                 y += strip.height
     yield page
+
+
+def _glued(bands: Sequence[Band]) -> list[Band]:
+    """Let what is signed take the last strips before it along."""
+    found: list[Band] = []
+    for band in bands:
+        found.append(_with_text(band, found) if band.signs else band)
+    return found
+
+
+def _with_text(signed: Band, found: list[Band]) -> Band:
+    """``signed`` with what it takes from the end of ``found``; no further than the rows of one table."""
+    strips, wanted = signed.strips, _MOVED
+    head: Strip | None = None
+    again: Strip | None = None
+    while wanted > 0 and again is None and found and _goes_along(found[-1]):
+        before = found.pop()
+        at = 0 if before.whole else max(len(before.strips) - wanted, 0)
+        at = at if at >= before.least else 0
+        strips, wanted = (*before.strips[at:], *strips), wanted - (len(before.strips) - at)
+        head, again = (None if at else before.head), before.head
+        if at:
+            found.append(replace(before, strips=before.strips[:at], least=min(before.least, at)))
+            break
+    return replace(signed, strips=strips, head=head, again=again)
+
+
+def _goes_along(band: Band) -> bool:
+    """What was signed for stays; a seal (unframed) goes with the signature below it, gaps and titles do not."""
+    return not band.keeps and band.framed is not band.signs
 
 
 def _draw_edge(width: float, pen: Pen, y: float) -> None:
@@ -205,14 +246,9 @@ def heading(text: str, note: str = "", size: Size = A4, *, fresh: bool = False) 
     return Band((Strip(LINE, draw),), whole=True, keeps=True, fresh=fresh)
 
 
-def together(*bands: Band) -> Band:
-    """Bands without heads that stay on one page, so that no signature stands alone."""
-    return Band(tuple(strip for band in bands for strip in band.strips), whole=True)
-
-
-def free(height: float, draw: Callable[[Pen, float], None]) -> Band:
-    """Something without a frame that stays together on one page."""
-    return Band((Strip(height, draw),), whole=True, framed=False)
+def free(height: float, draw: Callable[[Pen, float], None], *, signs: bool = False) -> Band:
+    """Something without a frame that stays together on one page; ``signs``: a seal, which needs text above it."""
+    return Band((Strip(height, draw),), whole=True, framed=False, signs=signs)
 
 
 def prose(text: str, size: float = 12.0, step: float = 8.0, *, style: Style = Style.SERIF, indent: bool = True) -> Band:
@@ -238,8 +274,11 @@ def gap(height: float) -> Band:
     return free(height, lambda _pen, _y: None)
 
 
-def signing(*labels: str, height: float = 14.0) -> Band:
-    """Cells to sign in, side by side, at least 35 mm wide each where there are up to three of them."""
+def signing(*labels: str, height: float = 15.0) -> Band:
+    """Cells to sign in, side by side, at least 35 mm wide each where there are up to three of them.
+
+    The day beside a signature is always left to the hand: who signs writes it.
+    """
     width = content_width(A4) / len(labels)
 
     def draw(pen: Pen, y: float) -> None:
@@ -249,8 +288,9 @@ def signing(*labels: str, height: float = 14.0) -> Band:
             if number:
                 pen.line(x, y, x, y + height, RULE)
             _write(pen, (x, y, 19, height), label.replace("（", "\n（"), 9.5, Style.SERIF, Align.CENTRE)
+            pen.middle(x + width - 2, y + height - 2.8, _("____ year __ month __ day (cell)"), 8.5, align=Align.RIGHT)
 
-    return Band((Strip(height, draw),), whole=True)
+    return Band((Strip(height, draw),), whole=True, signs=True)
 
 
 def _draw_head(columns: Sequence[Column], widths: Sequence[float], pen: Pen, y: float) -> None:

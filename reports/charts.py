@@ -8,7 +8,7 @@ from functools import partial
 
 from reports import fonts
 from reports.document import A4
-from reports.flow import Part, Strip, block, titled
+from reports.flow import Part, Strip, block, nothing, titled
 from reports.fonts import Style
 from reports.page import LEFT, content_width
 from reports.pen import MM, RULE, THIN, Align, Colour, Pen
@@ -38,13 +38,15 @@ def bars(title: str, lines: Sequence[Bar], *, legend: Sequence[str] = ()) -> Par
     Args:
         legend: words for what is full and what is empty.
     """
-    most = max((abs(line.value) for line in lines), default=0) or 1
+    if not lines:
+        return nothing(title)
+    most = max(abs(line.value) for line in lines) or 1
     width = content_width(A4) - _LABEL - 44
 
     def strips() -> Iterator[Strip]:
         for line in lines:
             yield Strip(_BAR_ROW, partial(_draw_bar, line, width * abs(line.value) / most))
-        if legend and lines:
+        if legend:
             yield Strip(_LEGEND, partial(_draw_legend, legend, (_full, _frame)))
 
     return Part(strips, titled(title), together=2)
@@ -81,6 +83,8 @@ class Columns:
 
 def columns(title: str, chart: Columns, *, zero: str = "") -> Part:
     """``zero``: the word of the mark, for the legend."""
+    if not any(value for row in chart.values for value in row):
+        return nothing(title)
     height = _PLOT + _FOOT + _LEGEND
     return block(height, partial(_draw_columns, chart, zero), titled(title))
 

@@ -14,13 +14,15 @@ from typing import BinaryIO, NamedTuple
 from reports.document import A4, Document, Size
 from reports.fonts import Style
 from reports.lists import Column
+from reports.official import _
 from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import BLACK, FRAME, MM, THIN, Align, Colour, Pen
-from reports.text import LEADING, fit
+from reports.text import LEADING, fit, wrap
 
 TOP = 37.0  # mm, where the contents begin
 ROW, HEAD = 7.0, 8.0
 _TITLE, _GAP = 9.0, 5.0
+_SMALL, _NOTE = 8.5, 4.6  # points, mm; of notes
 _CORNER = FRAME / 2 / MM  # so that the lines of a corner meet
 
 
@@ -53,6 +55,7 @@ class Cell:
 
 
 Value = str | Cell
+_ALL = Column("", align=Align.CENTRE)
 
 
 def render_flow(
@@ -73,7 +76,8 @@ def render_flow(
 
     def start() -> Pen:
         pen = document.page()
-        draw_heading(pen, size, title, printed, internal=internal)
+        said = title if document.pages == 1 else _("{title} (continued)").format(title=title)
+        draw_heading(pen, size, said, printed, internal=internal)
         draw_footer(pen, size, number, (document.pages, pages), printed)
         return pen
 
@@ -123,15 +127,38 @@ def table(
     size: Size = A4,
     row: float = ROW,
 ) -> Part:
-    """A ruled table; columns of width 0 share what the others leave. Long texts go smaller, then into two lines."""
+    """A ruled table; columns of width 0 share what the others leave. Long texts go smaller, then into two lines.
+
+    Without rows it says that there is nothing, so that nobody thinks a page is missing.
+    """
     widths = shared_widths(columns, content_width(size))
 
     def strips() -> Iterator[Strip]:
+        empty = True
         for cells in rows() if callable(rows) else rows:
+            empty = False
             yield Strip(row, partial(_draw_row, columns, widths, cells, row))
+        if empty:
+            yield Strip(row, partial(_draw_row, (_ALL,), (sum(widths),), (_("Nothing in this period"),), row))
 
     head = Strip(HEAD, partial(_draw_head, columns, widths))
     return Part(strips, titled(title, note, size), head, together=3)
+
+
+def nothing(title: str) -> Part:
+    """A part that has nothing to show, with a word instead of an empty chart."""
+    return block(ROW, lambda pen, y: pen.middle(LEFT + 3, y + 3, _("Nothing in this period"), 10), titled(title))
+
+
+def notes(*texts: str) -> Part:
+    """What figures mean: formulas, period and source, in small type; they stay together."""
+    lines = [line for text in texts for line in wrap(text, content_width(A4), _SMALL)]
+
+    def draw(pen: Pen, y: float) -> None:
+        for number, line in enumerate(lines):
+            pen.middle(LEFT, y + 3 + number * _NOTE, line, _SMALL)
+
+    return block(_NOTE * len(lines) + 1, draw)
 
 
 def block(height: float, draw: Callable[[Pen, float], None], title: Strip | None = None) -> Part:

@@ -19,7 +19,7 @@ LOOKS: Mapping[Light, tuple[str, Colour]] = {
     Light.PAUSED: ("pause", SLATE),
     Light.OVER: ("tick", SLATE),
 }
-BLOCK, BLOCK_HEIGHT = 21.0, 8.0  # mm
+BLOCK, BLOCK_HEIGHT = 17.0, 8.0  # mm
 _WHITE: Colour = (1, 1, 1)
 _FAINT: Colour = (0.55, 0.55, 0.55)
 

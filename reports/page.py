@@ -10,8 +10,13 @@ from reports import fonts, official
 from reports.document import Size
 from reports.fonts import Style
 from reports.pen import MM, THIN, Align, Pen
+from reports.qr import draw_qr
+from reports.text import fit
 
 LEFT, TOP, RIGHT, BOTTOM = 25.0, 25.0, 20.0, 20.0  # mm; the left one is for binding (forms.md section 0)
+CODE_TOP, CODE_SIDE = 11.0, 16.0  # mm; the QR of a case's paper, upper right above the contents
+
+_LONGEST = 72.0  # mm, how far the name of a community may go for the mark to stand beside it
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,16 @@ def content_bottom(size: Size) -> float:
     return size[1] - BOTTOM
 
 
+def draw_code(pen: Pen, size: Size, code: str) -> None:
+    """Draw the code by which a scan finds the record; nothing on a blank form."""
+    draw_qr(pen, size[0] - RIGHT, CODE_TOP, code, CODE_SIDE)
+
+
+def corner_right(size: Size, code: str) -> float:
+    """Where what stands in the upper right corner ends, in mm: left of the code and its white margin."""
+    return size[0] - RIGHT - (CODE_SIDE + 4 if code else 0)
+
+
 def draw_heading(
     pen: Pen, size: Size, title: str, printed: Printed, *, internal: bool = True, in_chinese: bool = True
 ) -> None:
@@ -39,7 +54,8 @@ def draw_heading(
     pen.text(LEFT, 18, printed.community, 10, Style.SERIF)
     if internal:
         x = LEFT + fonts.width(printed.community, 10) / MM + (4 if printed.community else 0)
-        pen.text(x, 18, _("Internal · keep confidential"), 9, Style.SANS_BOLD)
+        long = x > _LONGEST  # beside it may stand lights, a copy's name and a code
+        pen.text(LEFT if long else x, 23 if long else 18, _("Internal · keep confidential"), 9, Style.SANS_BOLD)
     pen.text((LEFT + size[0] - RIGHT) / 2, 31, title, 18, Style.SERIF_BOLD, Align.CENTRE)
 
 
@@ -55,4 +71,6 @@ def draw_footer(
     of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
     pen.text((LEFT + right) / 2, y, of, 9, align=Align.CENTRE)
     by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
-    pen.text(right, y, by, 9, align=Align.RIGHT)
+    room = (right - LEFT) / 2 - fonts.width(of, 9) / MM / 2 - 3
+    fitted = fit(by, room, 5, 9, 5.5)
+    pen.text(right, y, fitted.lines[0], fitted.size, align=Align.RIGHT)

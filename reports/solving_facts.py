@@ -57,6 +57,7 @@ def problem_text(page: ProblemPage) -> OrderText:
         lead=problem.lead or "",
         participants=problem.participants or "",
         on=problem.on.isoformat(),
+        revision=len(page.steps),
         covered=tuple(_covered(row) for row in page.appeals),
     )
 

@@ -83,7 +83,7 @@ def print_three_zero(session: Session, year: int, month: int | None, to: BinaryI
     months = [each for each in monthly(session, year, today) if month is None or each.month <= month]
     end = date(year, month or 12, monthrange(year, month or 12)[1])
     shown = Period(date(year, month or 1, 1), max(date(year, month or 1, 1), min(end, today)))
-    found = report_text(figures(session, shown), [])
+    found = report_text(figures(session, shown), None)
     names = [_(MATTER_KINDS[kind]) for kind in ZEROS]
     number = f"SL0-{printed.at:%Y%m%d-%H%M}"
     return (yield from render_three_zero(found, [_month(each) for each in months], names, to, printed, number=number))
@@ -135,10 +135,11 @@ def hazard_text(page: HazardPage, step_id: UUID | None = None) -> HazardText:
         reported_to=(reported.department or "") if reported else "",
         reported_at=moment(reported.at) if reported else "",
         report=(reported.text or "") if reported else "",
+        revision=len(page.steps),
     )
 
 
-def report_text(found: Figures, saturdays: list[SaturdayLine]) -> ReportText:
+def report_text(found: Figures, saturdays: list[SaturdayLine] | None) -> ReportText:
     outcomes = [state for state in MatterState if state is not MatterState.WAITING]
     hazards = found.hazards
     return ReportText(
@@ -167,7 +168,7 @@ def report_text(found: Figures, saturdays: list[SaturdayLine]) -> ReportText:
             (_("Reported (hazards)"), str(hazards.reported)),
             (_("Still open (hazards)"), str(hazards.open)),
         ),
-        saturdays=tuple(saturdays),
+        saturdays=None if saturdays is None else tuple(saturdays),
     )
 
 

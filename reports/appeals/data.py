@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from models.cases.paper_codes import case_code
 from models.clocks.deadlines import Light
 
 
@@ -94,6 +95,12 @@ class AppealText:
     filed: str = ""
     nth: str = ""
     remark: str = ""
+    revision: int = 0
+    """How many steps there are."""
+
+    @property
+    def code(self) -> str:
+        return case_code(self.number, self.revision)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +128,10 @@ class NoticeText:
     complaint_phone: str = ""
     office: str = ""
     issued_on: date | None = None
+
+    @property
+    def code(self) -> str:
+        return case_code(self.number, 0)
 
 
 @dataclass(frozen=True)

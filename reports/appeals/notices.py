@@ -11,6 +11,7 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
+from reports import fonts
 from reports.appeals.data import NoticeText, PaperLine
 from reports.bands import Band, Form, area, fields, free, gap, heading, prose, render_forms, signing, table
 from reports.document import A4
@@ -18,8 +19,8 @@ from reports.flow import Value
 from reports.grid import DateField, Field, Grid, Label, Values
 from reports.lists import Column
 from reports.official import _
-from reports.page import LEFT, RIGHT, Printed, content_width
-from reports.pen import Align, Pen
+from reports.page import LEFT, RIGHT, Printed, content_width, corner_right
+from reports.pen import MM, Align, Pen
 
 TITLES = {
     "accepted": N_("Notice that a matter of community service is taken up"),
@@ -69,11 +70,11 @@ def _copy(notice: NoticeText, words: str) -> Form:
         bands += [area(_("Reason (notice)"), notice.reason, 3), area(_("Right place (notice)"), notice.right_place, 2)]
     bands += [
         fields(_foot, _values(notice)),
-        free(34, partial(_draw_seal, notice)),
-        signing(_("Received by (applicant)"), _("Date of receipt"), height=13),
+        free(34, partial(_draw_seal, notice), signs=True),
+        signing(_("Received by (applicant)")),
     ]
     return Form(_(TITLES[notice.kind]), tuple(bands), number=notice.number, internal=False,
-                corner=partial(_draw_corner, notice, words))  # fmt: skip
+                corner=partial(_draw_corner, notice, words), code=notice.code)  # fmt: skip
 
 
 def _values(notice: NoticeText) -> Values:
@@ -83,7 +84,7 @@ def _values(notice: NoticeText) -> Values:
 
 def _draw_corner(notice: NoticeText, words: str, pen: Pen) -> None:
     right = A4[0] - RIGHT
-    pen.text(right, 18, _(words), 9, align=Align.RIGHT)
+    pen.text(corner_right(A4, notice.code), 18, _(words), 9, align=Align.RIGHT)
     number = _("Number (notice): {number}").format(number=notice.number or "______________")
     pen.text(right, 36.5, number, 10, align=Align.RIGHT)
 
@@ -123,7 +124,7 @@ def _papers(lines: Sequence[PaperLine], least: int, one: str, two: str) -> Band:
 
 
 def _draw_seal(notice: NoticeText, pen: Pen, y: float) -> None:
-    x = LEFT + content_width(A4) - 36
+    x = LEFT + content_width(A4) - max(36.0, fonts.width(notice.office, 11) / MM / 2)
     on = notice.issued_on
     day = f"{on.year}年{on.month}月{on.day}日" if on else _("____ year __ month __ day")
     pen.middle(x, y + 10, notice.office, 11, align=Align.CENTRE)

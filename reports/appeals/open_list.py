@@ -18,7 +18,8 @@ from reports.lights import draw_light, light_width
 from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed
-from reports.pen import Align, Pen
+from reports.pen import MM, Align, Pen
+from reports.text import LEADING, fit
 
 TITLE = N_("Open appeals by their lights")
 _SIZE = landscape(A4)
@@ -43,22 +44,25 @@ def render_open_list(
 
 
 def _draw_counts(scope: str, counts: Counter[Light], pen: Pen, y: float) -> None:
-    pen.middle(LEFT, y + 3, scope, 10)
     x = _SIZE[0] - RIGHT
     for light in reversed(_ORDER):
         words = f"{_(LIGHTS[light])} {counts[light]}"
         x -= light_width(light, words, 10)
         draw_light(pen, x, y + 3, light, words, 10)
         x -= 6
+    fitted = fit(scope, x - LEFT, 8, 10, 6)
+    for number, line in enumerate(fitted.lines):
+        at = y + 3 + (number - (len(fitted.lines) - 1) / 2) * fitted.size * LEADING / MM
+        pen.middle(LEFT, at, line, fitted.size)
 
 
 def _rows(lines: Sequence[OpenLine]) -> Band:
     middle = Align.CENTRE
     columns = (
-        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 55), Column(_("Light (open)"), 24, middle),
+        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 51), Column(_("Light (open)"), 24, middle),
         Column(_("Due (open)"), 20, middle), Column(_("Item (open)"), 23), Column(_("Who (open)"), 14, middle),
         Column(_("Place (open)")), Column(_("Department (open)"), 26), Column(_("State·"), 17, middle),
-        Column(_("Received (open)"), 19, middle), Column(_("First contact (open)"), 16, middle),
+        Column(_("Received (open)"), 21, middle), Column(_("First contact (open)"), 18, middle),
     )  # fmt: skip
     rows: list[Sequence[Value]] = [
         (

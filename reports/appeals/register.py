@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 from typing import BinaryIO
 
 from forms.appeals_words import SATISFACTIONS
@@ -26,6 +27,14 @@ _DECISIONS: Options = (
     ("guided", N_("guided to courts or petition office")), ("refused", N_("not taken up (reason below)")),
     ("passed", N_("passed on to")),
 )  # fmt: skip
+_ANYHOW = (N_("Came or called at"), N_("Visitor or caller (recorded correctly)"), N_("Opinion of who came or called"))
+_WORDS = {
+    "visit": (N_("Came at (register)"), N_("Visitor (recorded correctly)"), N_("Visitor's opinion")),
+    "phone": (N_("Called at (register)"), N_("Caller (recorded correctly)"), N_("Caller's opinion")),
+    "home": (N_("At the door at (register)"), N_("Who appeals (recorded correctly)"), N_("Opinion of who appeals")),
+    "online": (N_("Received at (register)"), N_("Who appeals (recorded correctly)"), N_("Opinion of who appeals")),
+}
+"""By how they came: the label of the time, who signs, whose opinion."""
 PLEASED: Options = tuple(SATISFACTIONS.items())[:-1]
 
 
@@ -36,10 +45,11 @@ def render_registers(appeal: AppealText, to: BinaryIO, printed: Printed) -> Gene
 
 def register(appeal: AppealText) -> Form:
     values = _values(appeal)
+    came, signs, opinion = _WORDS.get(appeal.mode, _ANYHOW)
     return Form(
         _(TITLE),
         (
-            fields(_head, values),
+            fields(partial(_head, _(came)), values),
             area(_("What was reported"), appeal.content, 6),
             area(_("What they ask for (register)"), appeal.demand, 3),
             area(_("Papers brought (register)"), "；".join(appeal.materials), 2),
@@ -49,20 +59,21 @@ def register(appeal: AppealText) -> Form:
             area(_("Reason for it"), appeal.reason, 1),
             area(_("Leader's instruction"), "", 2),
             area(_("Result of handling"), appeal.result, 3),
-            fields(_told, values),
+            fields(partial(_told, _(opinion)), values),
             area(_("Remark (register)"), appeal.remark, 1),
-            signing(_("Visitor (recorded correctly)"), _("Received by"), _("In charge"), height=13),
+            signing(_(signs), _("Received by"), _("In charge")),
         ),
         number=appeal.number,
+        code=appeal.code,
     )
 
 
-def _head(grid: Grid) -> None:
+def _head(came: str, grid: Grid) -> None:
     grid.row(
         7.5,
         Label(_("Number (register)"), 18),
         Field("number", 62),
-        Label(_("Came at (register)"), 18),
+        Label(came, 18, 9),
         Field("received"),
     )
     grid.row(7.5, Label(_("How (register)"), 18), Checks("mode", translated(MODES), 84), Label(_("Channel"), 16),
@@ -97,8 +108,8 @@ def _decided(grid: Grid) -> None:
     grid.row(7.5, Label(_("Passed on to (unit)"), 18), Field("passed_to", align=Align.LEFT))
 
 
-def _told(grid: Grid) -> None:
-    grid.row(7.5, Label(_("Told on and how"), 18, 9), Field("told", 38, 9), Label(_("Visitor's opinion"), 18, 9),
+def _told(opinion: str, grid: Grid) -> None:
+    grid.row(7.5, Label(_("Told on and how"), 18, 9), Field("told", 38, 9), Label(opinion, 18, 9),
              Checks("satisfaction", translated(PLEASED), size=9))  # fmt: skip
 
 

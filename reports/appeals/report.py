@@ -13,16 +13,20 @@ from models.shares import Share
 from reports.bands import part
 from reports.bands import table as ruled
 from reports.charts import Bar, Columns, bars, columns
-from reports.flow import Part, Value, block, render_flow, table
+from reports.flow import Part, Value, notes, nothing, render_flow, table
 from reports.lists import Column
 from reports.official import _
-from reports.page import LEFT, Printed
-from reports.pen import Align, Pen
+from reports.page import Printed
+from reports.pen import Align
 from reports.signs import RED
 from reports.tiles import Tile, tiles
 
 TITLE = N_("Report on appeals")
 _FREQUENT = {"item": N_("item (frequent)"), "building": N_("building (frequent)")}
+_SOURCES = (
+    N_("The period before: as many days, just before. Often: an item 5 times, a building 3 times in 30 days."),
+    N_("Source: appeals and their steps as they stand at the time of printing; closed files are not counted."),
+)
 _MOST = 12
 """Lines of a chart; the table below has all."""
 
@@ -62,7 +66,7 @@ def render_report(
     ]
     if len(found.months) > 1:
         parts.append(_by_month(found.months))
-    parts += [_frequent(found.frequent), _case_kinds(reported.kinds), block(19, _draw_formulas)]
+    parts += [_frequent(found.frequent), _case_kinds(reported.kinds), notes(*map(_, (*FIGURE_FORMULAS, *_SOURCES)))]
     return (yield from render_flow(_(TITLE), parts, to, printed, number=number))
 
 
@@ -131,7 +135,7 @@ def _frequent(found: Sequence[Frequent]) -> Part:
         for number, each in enumerate(found, start=1)
     ]
     if not rows:
-        return block(9, lambda pen, y: pen.middle(LEFT + 3, y + 3, _("Nothing came often in the last 30 days."), 10))
+        return nothing(_("Frequent in the last 30 days"))
     return part(_("Frequent in the last 30 days"), ruled(heads, rows, row=7))
 
 
@@ -146,10 +150,5 @@ def _case_kinds(kinds: Sequence[CaseKind]) -> Part:
         for number, each in enumerate(kinds, start=1)
     ]
     if not rows:
-        return block(9, lambda pen, y: pen.middle(LEFT + 3, y + 3, _("No problem was studied in this period."), 10))
+        return nothing(_("Single cases made into rules"))
     return part(_("Single cases made into rules"), ruled(heads, rows, row=7))
-
-
-def _draw_formulas(pen: Pen, y: float) -> None:
-    for number, text in enumerate(FIGURE_FORMULAS):
-        pen.middle(LEFT, y + 3 + number * 4.6, _(text), 8.5)

@@ -10,14 +10,14 @@ from forms.appeals_words import URGENCIES
 from forms.i18n import N_
 from reports.appeals.data import AppealText, StepText
 from reports.appeals.register import PLEASED
-from reports.bands import Form, area, fields, heading, render_forms, signing, table, together
+from reports.bands import Form, area, fields, heading, render_forms, signing, table
 from reports.document import A4
 from reports.flow import Value
 from reports.grid import Checks, Field, Grid, Label, Values
 from reports.lights import draw_lamps
 from reports.lists import Column
 from reports.official import _
-from reports.page import RIGHT, Printed
+from reports.page import RIGHT, Printed, corner_right
 from reports.pen import Align, Pen
 from reports.text import clauses
 from reports.visits.options import Options, translated
@@ -50,19 +50,18 @@ def sheet(appeal: AppealText) -> Form:
             area(_("Evidence attached"), "；".join(appeal.attachments), 2),
             fields(_called, values),
             area(_("In their words"), appeal.call_back.quote, 1),
-            together(
-                fields(_closed, values),
-                signing(_("Checked on settling"), _("In charge (signature)"), height=12),
-            ),
+            fields(_closed, values),
+            signing(_("Checked on settling"), _("In charge (signature)")),
         ),
         number=appeal.number,
         corner=partial(_draw_corner, appeal),
+        code=appeal.code,
     )
 
 
 def _draw_corner(appeal: AppealText, pen: Pen) -> None:
     """The lights stand upper right, with what they rest on below the title's line."""
-    draw_lamps(pen, A4[0] - RIGHT + 1, 12, appeal.light)
+    draw_lamps(pen, corner_right(A4, appeal.code) + 1, 12, appeal.light)
     said = "   ".join(part for part in (appeal.nth, appeal.deadline) if part)
     pen.middle(A4[0] - RIGHT, 33.8, said, 8.5, align=Align.RIGHT)
 

@@ -106,7 +106,7 @@ def _chart(grids: Sequence[Cover]) -> Part:
 def _draw_scale(pen: Pen, y: float) -> None:
     for percent in range(0, 101, 20):
         x = _BAR_X + _BAR * percent / 100
-        pen.middle(x, y + 2.8, f"{percent} %", 7.5, Style.SANS, Align.CENTRE)
+        pen.middle(x, y + 2.8, f"{percent}%", 7.5, Style.SANS, Align.CENTRE)
         pen.line(x, y + 5.2, x, y + 7, THIN)
     pen.line(_BAR_X, y + 7, _BAR_X + _BAR, y + 7, THIN)
 

@@ -27,13 +27,18 @@ LINE = 8.0  # mm
 SIZE = 12.0  # points
 _BASE, _RULE = 5.5, 6.9  # mm below the upper edge of a line
 SIGNATURE = 37.0  # mm, the forms ask for 35 at least
-_GLUED = 2
+_GLUED, _LAST = 2, 4
+_FEW = 3
+"""A blank of so many lines is not parted."""
 
 
 @dataclass(frozen=True)
 class Block:
+    """``kept``: no page ends within; ``whole``: neither, and it takes the last lines before it along."""
+
     strips: tuple[Strip, ...]
     whole: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,8 +101,8 @@ def _pages(sheet: Sheet) -> Iterator[list[tuple[float, Strip]]]:
     y, bottom = (20.0 if sheet.plain else FIRST), content_bottom(A4)
     page: list[tuple[float, Strip]] = []
     for block in _glued(sheet.blocks):
-        fits = block.whole and sum(strip.height for strip in block.strips) <= bottom - NEXT
-        parts = [block.strips] if fits else [(strip,) for strip in block.strips]
+        fits = (block.whole or block.kept) and sum(strip.height for strip in block.strips) <= bottom - NEXT
+        parts = [block.strips] if fits else _parts(block)
         for part in parts:
             if page and y + sum(strip.height for strip in part) > bottom:
                 yield page
@@ -106,6 +111,12 @@ def _pages(sheet: Sheet) -> Iterator[list[tuple[float, Strip]]]:
                 page.append((y, strip))
                 y += strip.height
     yield page
+
+
+def _parts(block: Block) -> list[tuple[Strip, ...]]:
+    """What may be parted; of many who sign the last stay together."""
+    last = len(block.strips) - (_LAST if block.whole else 1)
+    return [*((strip,) for strip in block.strips[:last]), block.strips[last:]]
 
 
 def _glued(blocks: Sequence[Block]) -> list[Block]:
@@ -197,7 +208,8 @@ def beside(label: str, text: str, lines: int = 1) -> Block:
         pen.line(LEFT + indent, y + _RULE, LEFT + WIDTH, y + _RULE, THIN)
         pen.text(LEFT + indent + 1, y + _BASE + 0.4, first, SIZE)
 
-    return Block((Strip(LINE, draw), *(Strip(LINE, partial(_draw_ruled, row)) for row in rows)))
+    strips = (Strip(LINE, draw), *(Strip(LINE, partial(_draw_ruled, row)) for row in rows))
+    return Block(strips, kept=len(strips) <= _FEW)
 
 
 def _draw_ruled(row: str, pen: Pen, y: float) -> None:

@@ -60,6 +60,8 @@ class HazardText:
     reported_to: str = ""
     reported_at: str = ""
     report: str = ""
+    revision: int = 0
+    """How many steps there are."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ class ReportText:
     left: int
     kinds: tuple[KindLine, ...] = ()
     hazards: tuple[tuple[str, str], ...] = ()
-    saturdays: tuple[SaturdayLine, ...] = ()
+    saturdays: tuple[SaturdayLine, ...] | None = ()
+    """``None`` in a report that has none."""
 
 
 @dataclass(frozen=True)

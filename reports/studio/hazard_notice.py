@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
 from forms.studio_words import HAZARD_KINDS
+from models.cases.paper_codes import case_code
 from models.studio.rules import NORMS
 from reports.bands import Band, Form, area, fields, free, heading, render_forms, signing, table
 from reports.document import A4
 from reports.grid import Checks, Field, Grid, Label, Values
 from reports.lists import Column
 from reports.official import _
-from reports.page import LEFT, RIGHT, Printed, content_width
+from reports.page import LEFT, Printed, content_width
 from reports.pen import FRAME, RULE, Align, Pen
 from reports.studio.data import HazardText
 from reports.visits.options import options, translated
 
 TITLE = N_("Notice to mend a hazard")
 _RESULTS = {"mended": N_("mended (notice)"), "missed": N_("not mended (notice)")}
-_PHOTOS, _PHOTO = 2, 40.0  # how many places, mm high
+_PHOTOS, _PHOTO = 2, 38.0  # how many places, mm high
 
 
 def render_hazard_notices(hazard: HazardText, to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
@@ -39,22 +39,17 @@ def hazard_notice(hazard: HazardText) -> Form:
             free(_PHOTO, _draw_photos),
             area(_("What has to be mended"), hazard.demand, 3),
             fields(_term, values),
-            signing(_("Inspector 1"), _("Inspector 2"), _("Whoever is told"), height=13),
+            signing(_("Inspector 1"), _("Inspector 2"), _("Whoever is told"), height=14),
             heading(_("Re-inspections")),
             _inspections(hazard),
             heading(_("Record of {n} misses, reported to a department").format(n=NORMS.most_misses)),
             fields(_reported, values),
             area(_("Report (hazard)"), hazard.report, 2),
-            signing(_("Re-inspected by"), _("Department received"), height=12),
+            signing(_("Re-inspected by"), _("Department received"), height=14),
         ),
         number=hazard.paper or hazard.number,
-        corner=partial(_draw_corner, hazard),
+        code=case_code(hazard.number, hazard.revision),
     )
-
-
-def _draw_corner(hazard: HazardText, pen: Pen) -> None:
-    said = _("Told on {day}").format(day=hazard.told_on) if hazard.told_on else ""
-    pen.text(A4[0] - RIGHT, 35.5, said, 9.5, align=Align.RIGHT)
 
 
 def _head(grid: Grid) -> None:

@@ -9,11 +9,11 @@ from forms.i18n import N_
 from reports.bands import part
 from reports.bands import table as ruled
 from reports.charts import Bar, Columns, bars, columns
-from reports.flow import Cell, Part, Value, block, render_flow, table
+from reports.flow import Cell, Part, Value, notes, nothing, render_flow, table
 from reports.lists import Column
 from reports.official import _
-from reports.page import LEFT, Printed
-from reports.pen import Align, Pen
+from reports.page import Printed
+from reports.pen import Align
 from reports.signs import GREEN
 from reports.studio.data import MonthLine, ReportText, SaturdayLine
 from reports.tiles import Tile, tiles
@@ -22,6 +22,7 @@ TITLE, ZERO_TITLE = N_("Report of the studio"), N_("Report of the three zeros")
 _FORMULAS = (
     N_("Settled on the spot = settled / received. Attendance = signed in / on the roster, the absent included."),
     N_("Against last year = (this − last) / last; — where there was nothing last year. Closed files are not counted."),
+    N_("Source: queue, intakes, roster and hazards as they stand at the time of printing."),
 )
 
 
@@ -66,8 +67,8 @@ def _parts(report: ReportText) -> list[Part]:
             [Column(word, 0, Align.CENTRE) for word, _n in report.hazards],
             [[count for _word, count in report.hazards]],
         ),
-        *([_saturdays(report.saturdays)] if report.saturdays else []),
-        block(12, _draw_formulas),
+        *([] if report.saturdays is None else [_saturdays(report.saturdays)]),
+        notes(*map(_, _FORMULAS)),
     ]
 
 
@@ -100,6 +101,8 @@ def _saturdays(lines: Sequence[SaturdayLine]) -> Part:
         Column(_("Officers there"), 17, Align.CENTRE), Column(_("Departments there"), 56),
         Column(_("Visitors (report)"), 17, Align.RIGHT),
     )  # fmt: skip
+    if not lines:
+        return nothing(_("Saturdays (report)"))
     rows = [(line.on, line.theme, line.holding, line.officers, line.departments, str(line.visitors)) for line in lines]
     return part(_("Saturdays (report)"), ruled(heads, rows, row=7))
 
@@ -128,8 +131,3 @@ def _months(months: Sequence[MonthLine], names: Sequence[str]) -> Part:
             cells += [Cell(_("◎ zero"), GREEN, bold=True) if marked else str(this), str(last), change]
         rows.append(cells)
     return table(_("Figures by month"), heads, rows, note=_("◎ zero: a month that is over and had none"))
-
-
-def _draw_formulas(pen: Pen, y: float) -> None:
-    for number, text in enumerate(_FORMULAS):
-        pen.middle(LEFT, y + 3 + number * 5, _(text), 8.5)

@@ -85,9 +85,9 @@ def _draw_table(pen: Pen, duties: tuple[DutyLine, ...]) -> None:
 
 def _draw_foot(pen: Pen, notice: NoticeText, page: tuple[int, int], printed: Printed) -> None:
     y, middle = A4[1] - 34, A4[0] / 2
-    where = _("Where: {address}").format(address=notice.address or "______________________")
+    where = _("Where: {address}").format(address=notice.address or "_" * 36)
     phones = ((_("Community·"), notice.phone), (_("Street·"), notice.street_phone))
-    said = "　".join(f"{label} {phone}" for label, phone in phones if phone) or "______________"
+    said = "　".join(f"{label} {phone or '_' * 16}" for label, phone in phones)
     _fitted(pen, (_MARGIN, y - 4, A4[0] - 2 * _MARGIN, 8), where, 14, Style.SERIF)
     _fitted(pen, (_MARGIN, y + 4, A4[0] - 2 * _MARGIN, 8), _("Call: {phones}").format(phones=said), 14, Style.SERIF)
     by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")

@@ -7,13 +7,15 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
+from models.cases.paper_codes import case_code
+from models.whistles.rules import MARKS, NORMS
 from reports.bands import Band, Form, area, fields, free, render_forms, signing, table
 from reports.document import A4
 from reports.fonts import Style
 from reports.grid import Checks, Field, Grid, Label, Values
 from reports.lists import Column
 from reports.official import _
-from reports.page import LEFT, RIGHT, Printed, content_width
+from reports.page import LEFT, RIGHT, Printed, content_width, corner_right
 from reports.pen import RULE, THIN, Align, Pen
 from reports.text import fit
 from reports.visits.options import Options, translated
@@ -52,13 +54,14 @@ def _copy(whistle: WhistleText, words: str, called: Sequence[CalledText], depart
             _called_table(called),
             area(_("Opinion of the consultation"), whistle.consultation, 2),
             area(_("Result (whistle)"), whistle.result or _results(called), 3),
-            signing(_("Leader in charge (signature)"), _("Unit in charge (seal)"), height=13),
-            fields(_rating, values),
-            signing(_("Community (signature)"), _("Residents' deputy (signature)"), height=12),
+            signing(_("Leader in charge (signature)"), _("Unit in charge (seal)")),
+            _rating(called),
+            signing(_("Community (signature)"), _("Residents' deputy (signature)")),
             free(32, partial(_draw_stub, whistle, department, of_department)),
         ),
         number=whistle.number,
         corner=partial(_draw_corner, whistle, words, department),
+        code=_code(whistle),
     )
 
 
@@ -105,18 +108,32 @@ def _called_table(called: Sequence[CalledText]) -> Band:
     return table(columns, rows, least=3)
 
 
-def _rating(grid: Grid) -> None:
-    score = _("points of 5")
-    grid.row(7.5, Label(_("Community's rating"), 22, 9), Label(_("Arrival (rating)"), 16, 9),
-             Field("score_arrival", 28, unit=score), Label(_("Manner (rating)"), 16, 9),
-             Field("score_manner", 28, unit=score), Label(_("Solution (rating)"), 16, 9),
-             Field("score_result", unit=score))  # fmt: skip
+def _rating(called: Sequence[CalledText]) -> Band:
+    """A line for each department: what one earned says nothing of the other."""
+    middle, most = Align.CENTRE, NORMS.most_marks
+    columns = (
+        Column(_("Community's rating")),
+        Column(_("Arrival (of {n})").format(n=most), 30, middle),
+        Column(_("Manner (of {n})").format(n=most), 30, middle),
+        Column(_("Solution (of {n})").format(n=most), 30, middle),
+        Column(_("Sum (of {n})").format(n=most * len(MARKS)), 30, middle),
+    )
+    return table(columns, [(each.department, *each.marks, _sum(each)) for each in called], least=2, row=7)
+
+
+def _sum(called: CalledText) -> str:
+    return str(sum(map(int, called.marks))) if all(called.marks) else ""
 
 
 def _draw_corner(whistle: WhistleText, words: str, department: str, pen: Pen) -> None:
     said = _(words) + (f"（{department}）" if department else "")
-    pen.text(A4[0] - RIGHT, 18, said, 10, Style.SANS_BOLD, Align.RIGHT)
-    pen.text(A4[0] - RIGHT, 35.5, whistle.document or _("[      ] No. ____"), 10, align=Align.RIGHT)
+    pen.text(corner_right(A4, _code(whistle)), 18, said, 10, Style.SANS_BOLD, Align.RIGHT)
+    document = whistle.document or _("[{year}] No. {serial}").format(year="20____", serial="________")
+    pen.text(A4[0] - RIGHT, 34.6, document, 10, align=Align.RIGHT)
+
+
+def _code(whistle: WhistleText) -> str:
+    return case_code(whistle.number, whistle.revision)
 
 
 def _draw_stub(whistle: WhistleText, department: str, receipt: bool, pen: Pen, y: float) -> None:

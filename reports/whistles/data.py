@@ -18,11 +18,13 @@ class CalledText:
     arrived: str = ""
     late: str = ""
     result: str = ""
+    marks: tuple[str, str, str] = ("", "", "")
+    """The community's for arrival, manner and solution, 1 to 5 each."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WhistleText:
-    """F08; ``kind`` is residents, enforcement or emergency; scores are 1 to 5 or nothing."""
+    """F08; ``kind`` is residents, enforcement or emergency."""
 
     number: str = ""
     document: str = ""
@@ -40,9 +42,8 @@ class WhistleText:
     called: tuple[CalledText, ...] = ()
     consultation: str = ""
     result: str = ""
-    score_arrival: str = ""
-    score_manner: str = ""
-    score_result: str = ""
+    revision: int = 0
+    """How many steps there are."""
 
 
 @dataclass(frozen=True)
@@ -125,3 +126,5 @@ class OrderText:
     participants: str = ""
     on: str = ""
     covered: tuple[CoveredLine, ...] = ()
+    revision: int = 0
+    """How many steps what it is about has."""

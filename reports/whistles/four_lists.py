@@ -6,23 +6,30 @@ from collections.abc import Generator, Sequence
 from typing import BinaryIO
 
 from forms.i18n import N_
-from reports.bands import Band, Form, gap, heading, render_forms, table
+from models.whistles.rules import MARKS, NORMS
+from reports.bands import Band, Form, free, gap, heading, render_forms, table
 from reports.document import A3, landscape
 from reports.flow import Cell, Value
 from reports.lights import draw_light
 from reports.lists import Column
 from reports.official import _
-from reports.page import Printed
+from reports.page import LEFT, Printed
 from reports.pen import Align, Pen
 from reports.whistles.data import ListLine
 
 TITLE = N_("Ledger of the four lists")
 _SIZE = landscape(A3)
 _ORDER, _NUMBER = 12.0, 64.0
+_NOTE = 5.0  # mm
+_NOTES = (
+    N_("Listed are the whistles written in the period and blown; order and number are the same in all four lists."),
+    N_("Rating: a department's marks for arrival, manner and solution, of {most} at the most."),
+    N_("Source: whistles and their steps as they stand at the time of printing."),
+)
 
 
 def render_four_lists(
-    period: str, lines: Sequence[ListLine], to: BinaryIO, printed: Printed, *, number: str = ""
+    period: str, lines: Sequence[ListLine], to: BinaryIO, printed: Printed, *, number: str = "", code: str = ""
 ) -> Generator[tuple[int, int], None, int]:
     """Write the four lists one after the other; the same row has the same number in all of them."""
     first = (Column(_("No.·"), _ORDER, Align.CENTRE), Column(_("Number (four lists)"), _NUMBER))
@@ -43,8 +50,16 @@ def render_four_lists(
     bands: list[Band] = []
     for title, columns, rows in parts:
         bands += [heading(title, period, _SIZE), _joined(lines, (*first, *columns), rows), gap(4)]
-    form = Form(_(TITLE), tuple(bands), number=number, size=_SIZE)
+    if lines:
+        bands.append(free(_NOTE * len(_NOTES), _draw_notes))
+    form = Form(_(TITLE), tuple(bands), number=number, size=_SIZE, code=code)
     return (yield from render_forms(_(TITLE), [form], to, printed))
+
+
+def _draw_notes(pen: Pen, y: float) -> None:
+    most = NORMS.most_marks * len(MARKS)
+    for number, text in enumerate(_NOTES):
+        pen.middle(LEFT, y + 2.5 + number * _NOTE, _(text).format(most=most), 9)
 
 
 def _joined(lines: Sequence[ListLine], columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> Band:

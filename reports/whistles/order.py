@@ -7,6 +7,7 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
+from models.cases.paper_codes import case_code
 from reports.bands import Band, Form, area, fields, gap, heading, prose, render_forms, signing, table
 from reports.grid import Checks, Field, Grid, Label, Values
 from reports.lists import Column
@@ -42,7 +43,7 @@ def order_form(order: OrderText, printed: Printed) -> Form:
     head = RedHead(
         order.issuer or printed.community,
         _(TITLES[order.level]),
-        order.document or _("Supervision [    ] No. ____"),
+        order.document or _("Supervision [{year}] No. ____").format(year=printed.at.year if order.number else "20____"),
         order.signer,
     )
     return Form(
@@ -50,6 +51,7 @@ def order_form(order: OrderText, printed: Printed) -> Form:
         tuple([*_bands(order), *_annex(order)]),
         number=order.number,
         opening=partial(draw_red_head, head),
+        code=case_code(order.number, order.revision),
         first=FIRST,
     )
 
@@ -72,7 +74,7 @@ def _bands(order: OrderText) -> list[Band]:
         area(_("Causes (order)"), order.causes, 2),
         area(_("Measures (order)"), order.measures, 2),
         fields(_checked, values),
-        signing(_("Supervised by"), _("Handled by (order)"), _("In charge (seal)"), height=12),
+        signing(_("Supervised by"), _("Handled by (order)"), _("In charge (seal)")),
     ]
 
 

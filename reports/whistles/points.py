@@ -7,10 +7,11 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
+from models.whistles.rules import NORMS
 from reports.bands import part
 from reports.bands import table as ruled
 from reports.charts import Bar, bars
-from reports.flow import Cell, Part, Value, block, render_flow, table
+from reports.flow import Cell, Part, Value, block, notes, render_flow, table
 from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, Printed
@@ -19,6 +20,11 @@ from reports.signs import RED
 from reports.whistles.data import PointLine, RankLine
 
 TITLE = N_("Points of departments")
+_EARNED = N_(
+    "Points of a red-leader task: answered in time {on_time}, late {late}, solved {solved}, pleased {pleased}, "
+    "displeased {displeased}. Equal scores share a place."
+)
+_SOURCE = N_("Source: the ledger of the period, by the time of each line; a voided line is taken back by another.")
 _REMARK = N_("The score is the sum of the ledger; every line names what it rests on.")
 
 
@@ -40,8 +46,14 @@ def render_points(
         bars(_("Ranking"), [Bar(line.department, line.total, f"{line.total:+d}") for line in ranks]),
         _ranking(ranks, rules),
         _ledger(ledger),
+        notes(*_explained()),
     ]
     return (yield from render_flow(_(TITLE), parts, to, printed, number=number))
+
+
+def _explained() -> list[str]:
+    earned = {rule: f"{points:+d}" for rule, points in NORMS.points.items()}
+    return [_(_EARNED).format(**earned), _(_SOURCE)]
 
 
 def _draw_words(words: str, pen: Pen, y: float) -> None:

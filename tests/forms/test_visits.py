@@ -168,7 +168,7 @@ def test_the_log_starts_with_what_the_day_s_visits_say(station: Station) -> None
 
 def test_a_share_of_nothing_is_a_dash() -> None:
     assert percent_text(None) == "—"
-    assert percent_text(Decimal("86.96")) == "86.96 %"
+    assert percent_text(Decimal("86.96")) == "86.96%"
 
 
 def test_every_refusal_of_the_area_has_a_sentence() -> None:

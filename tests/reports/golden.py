@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
+from zlib import crc32
 
 from forms import i18n
 from reports.visits.cards import render_contact_cards, render_left_cards
@@ -40,8 +42,24 @@ def picture(pdf: bytes) -> str:
     for page in range(len(texts(pdf))):
         rows.append(f"page {page + 1}")
         rows += [f"{word.left:.0f} {word.bottom:.0f} {word.text.strip()}" for word in words(pdf, page)]
-        rows += lines(pdf, page)
+        rows += _codes_in_short(lines(pdf, page))
     return "\n".join(rows) + "\n"
+
+
+def _codes_in_short(rows: list[str]) -> Iterator[str]:
+    """The squares of a code as one row, which differs where any of them does."""
+    for side, run in groupby(rows, _side):
+        squares = list(run)
+        if side is None:
+            yield from squares
+        else:
+            yield f"squares {len(squares)} of {side} from {squares[0]} {crc32(' '.join(squares).encode()):08x}"
+
+
+def _side(row: str) -> str | None:
+    """The side of a square of a code, ``None`` of anything else."""
+    name, *numbers = row.split()
+    return numbers[2] if name == "re" and numbers[2] == numbers[3] and float(numbers[2]) < 3 else None
 
 
 def main() -> None:

@@ -127,7 +127,7 @@ def test_the_round_list_and_its_figures_tell_what_came_of_the_doors(station: Sta
         assert "11-20 10:00" in text
         to = io.BytesIO()
         text = printed_text(visits_facts.print_round_figures(session, made.id, to, PRINTED), to)[0]
-        assert "0.00 %" in text
+        assert "0.00%" in text
         assert "—" in text
 
 

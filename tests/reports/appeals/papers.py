@@ -48,7 +48,9 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "problem": lambda: written(render_orders, whistles.PROBLEM, PRINTED),
     "whistle": lambda: written(render_calls, whistles.WHISTLE, PRINTED),
     "whistle_blank": lambda: written(render_calls, WhistleText(), PRINTED),
-    "four_lists": lambda: written(render_four_lists, "2026年11月", whistles.LINES, PRINTED, number="SQD-1"),
+    "four_lists": lambda: written(
+        render_four_lists, "2026年11月", whistles.LINES, PRINTED, number="SQD-1", code=whistles.CODE
+    ),
     "four_lists_blank": lambda: written(render_four_lists, "", (), PRINTED),
     "points": lambda: written(
         render_points, "2026年11月", whistles.RANKS, whistles.LEDGER, whistles.RULES, PRINTED, number="JF-1"

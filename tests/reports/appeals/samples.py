@@ -85,7 +85,7 @@ APPEAL = AppealText(
     nth="同类第2次",
     call_back=CallBackText("2026-11-18 10:00", "电话", "刘敏", "yes", "satisfied", "修好了，谢谢。"),
 )
-LATE = replace(APPEAL, light=Light.RED, deadline="超期 3 天", settled="", call_back=CallBackText(), steps=STEPS[:6])
+LATE = replace(APPEAL, light=Light.RED, deadline="逾期 3 天", settled="", call_back=CallBackText(), steps=STEPS[:6])
 LONG = replace(
     APPEAL,
     content="".join(f"第{n}句：楼上卫生间主管道渗漏，卧室天花板受潮起皮。" for n in range(1, 60)),
@@ -136,7 +136,7 @@ OPEN = tuple(
         "每日一题" if light is Light.RED else "",
     )
     for n, (light, left, due) in enumerate(
-        [(Light.RED, "超期 3 天", "2026-11-19")] * 3
+        [(Light.RED, "逾期 3 天", "2026-11-19")] * 3
         + [(Light.YELLOW, "还有 1 天", "2026-11-23")] * 4
         + [(Light.GREEN, "还有 6 天", "2026-11-28")] * 12
         + [(Light.PAUSED, "", "")] * 2,

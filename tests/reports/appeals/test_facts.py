@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -88,11 +89,11 @@ def test_the_sheet_shows_the_way_with_its_times_and_its_light(quarter: Quarter, 
     session = quarter.session
     extend(session, known.late, 2, approved_by="高主任", at=at(3, 3))
     text = flat(written(appeals_facts.print_sheet, session, known.late, PRINTED))
-    for said in ("住建刘芳2026-03-0211:002026-03-0212:00", "延期2日", "高主任", "同类第2次", "超期", "转住建"):
+    for said in ("住建刘芳2026-03-0211:002026-03-0212:00", "延期2日", "高主任", "同类第2次", "逾期", "转住建"):
         assert said in text
     done = flat(written(appeals_facts.print_sheet, session, known.settled, PRINTED))
     assert "办结" in done
-    assert "超期" not in done
+    assert re.search("逾期[0-9]", done) is None, "the word stands on an unlit lamp only"
 
 
 def test_a_step_that_another_one_overtook_says_so(quarter: Quarter, known: Known) -> None:

@@ -64,7 +64,7 @@ def test_a_community_nobody_answers_for_says_so() -> None:
     nobody = Board(community="万科社区", missing=("无包保干部",), estates=(EstateDuty("甲小区", vacant=True),))
     (text,) = texts(written(render_board, nobody, PRINTED))
     assert text.count("空缺：无包保干部") == 2
-    assert "住宅小区包保率：0.00 %（0/1）" in text
+    assert "住宅小区包保率：0.00%（0/1）" in text
     (empty,) = texts(written(render_board, Board(community="万科社区"), PRINTED))
     assert "住宅小区包保率：—" in empty
 

@@ -22,7 +22,7 @@ def test_the_due_list_has_its_people_in_the_order_given_with_word_and_days() -> 
     (text,) = texts(written(render_due_list, DUE_HEAD, DUE, PRINTED, total=len(DUE)))
     doors = [line.door for line in DUE]
     assert [text.index(door) for door in doors] == sorted(text.index(door) for door in doors)
-    for said in ("到期探访清单", "超期", "今日到期", "临期", "暂停", "超期12天", "还剩3天", "内部资料", "姓名", "门牌"):
+    for said in ("到期探访清单", "逾期", "今日到期", "临期", "暂停", "逾期12天", "还剩3天", "内部资料", "姓名", "门牌"):
         assert said in text
 
 
@@ -80,9 +80,9 @@ def test_coverage_has_figures_tables_and_everybody_who_has_nobody() -> None:
 def test_a_share_of_nothing_is_a_dash() -> None:
     nobody = CoverageFacts(day=date(2026, 11, 22), whole=Cover("", 0, 0, 0), grids=(Cover("第四网格", 0, 0, 0),))
     (text,) = texts(written(render_coverage, nobody, PRINTED))
-    scale = ("0 %", "20 %", "40 %", "60 %", "80 %", "100 %")
-    assert [part for part in re.findall(r"[0-9.]+ %", text) if part not in scale] == []
-    assert text.count("0 %") == len(scale), "no share beside the scale of the chart"
+    scale = ("0%", "20%", "40%", "60%", "80%", "100%")
+    assert [part for part in re.findall(r"[0-9.]+%", text) if part not in scale] == []
+    assert text.count("0%") == len(scale), "no share beside the scale of the chart"
     assert text.count("—") == 2 + 1 + 3, "two figures, a bar, three places of a row"
 
 

@@ -81,7 +81,6 @@ CASE = CaseText(
         perform_by=date(2026, 3, 20),
         amount="2000.50",
         capitals="贰仟元零伍角整",
-        on=date(2026, 3, 14),
         copies="4",
     ),
     contents=(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from models.cases.paper_codes import list_code
 from models.clocks.deadlines import Light
 from reports.whistles.data import (
     CalledText,
@@ -15,6 +18,7 @@ from reports.whistles.data import (
 
 WHISTLE = WhistleText(
     number="CS-210112010012-2026-A00003",
+    document="〔2026〕第A00003号",
     kind="emergency",
     blower="浑南区五三街道万科社区",
     blown_by="刘敏",
@@ -28,16 +32,28 @@ WHISTLE = WhistleText(
     settle_by="2026-11-22",
     called=(
         CalledText(
-            "区住房和城乡建设局", "赵工", "2026-11-21 14:08", "赵工、钱工", "2026-11-21 14:28", "及时", "关阀检修。"
+            "区住房和城乡建设局",
+            "赵工",
+            "2026-11-21 14:08",
+            "赵工、钱工",
+            "2026-11-21 14:28",
+            "及时",
+            "关阀检修。",
+            ("5", "5", "5"),
         ),
         CalledText(
-            "消防救援大队", "孙队", "2026-11-21 14:07", "孙队等5人", "2026-11-21 14:40", "迟到", "现场警戒、通风。"
+            "消防救援大队",
+            "孙队",
+            "2026-11-21 14:07",
+            "孙队等5人",
+            "2026-11-21 14:40",
+            "迟到",
+            "现场警戒、通风。",
+            ("4", "5", "5"),
         ),
     ),
     consultation="先关阀通风，再检修；当日复查。",
-    score_arrival="5、4",
-    score_manner="5、5",
-    score_result="5、5",
+    revision=7,
 )
 ORDER = OrderText(
     number="SQ-210112010012-2026-A00012",
@@ -87,6 +103,7 @@ LINES = tuple(
     )
     for n in range(1, 13)
 )
+CODE = list_code("210112010012", date(2026, 11, 1), date(2026, 11, 30))
 RULES = ("按时反馈", "逾期反馈", "解决", "满意", "不满意")
 RANKS = (
     RankLine("区住房和城乡建设局", 14, (("按时反馈", 4), ("解决", 10))),
