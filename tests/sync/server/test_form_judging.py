@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from models.station import Station
 from models.wire import Scalar, wire_tables
 from sync.server.form_judging import RULE_COLUMNS, TYPED_AT_ONCE
 from tests.sync.conftest import District
-from tests.sync.server.stations import Edit, Row, TalkingStation, new, resident, row, stored
+from tests.sync.server.stations import NOON, Edit, Row, TalkingStation, new, resident, row, stored
+from tests.sync.server.test_files import Desk, make_desk, on_file
 from tests.sync.server.test_restricted import tell
 
 
@@ -136,3 +138,48 @@ def test_what_a_form_of_care_refuses_the_district_refuses(
     assert [(each.code, each.field) for each in made.refused] == [(code, column)]
     whole = {**(GROUP if table == "special_group" else HELPER), **more}
     assert one.make(table, row(table, **whole)).refused == []
+
+
+@pytest.fixture
+def desk(district: District) -> Desk:
+    return make_desk(district.url)
+
+
+AGREED: Row = {"number": "XY-1", "facts": "漏水", "terms": json.dumps(["赔偿"])}
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "code", "column"),
+    [
+        ("mediation", {"kind": "nothing"}, "not_listed", "kind"),
+        ("mediation", {"brief": "吵\x07架"}, "control_character", "brief"),
+        ("mediation", {"brief": "吵" * 8001}, "too_long", "brief"),
+        ("mediation", {"demands": json.dumps(["停"] * 21)}, "too_many_texts", "demands"),
+        ("mediation", {"keep_years": 7}, "not_listed", "keep_years"),
+        ("mediation_party", {"side": "applicant", "name": "甲", "sex": "7"}, "not_listed", "sex"),
+        ("mediation_step", {"at": NOON, "kind": "remark", "text": "x" * 2001}, "too_long", "text"),
+        ("mediation_note", {"at": NOON, "kind": "session", "text": "谈", "result": "won"}, "not_listed", "result"),
+        ("mediation_note", {"at": NOON, "kind": "inquiry", "text": "问\x00"}, "value_type", "text"),
+        ("mediation_agreement", AGREED | {"amount": -1.0}, "out_of_range", "amount"),
+        ("mediation_agreement", AGREED | {"terms": json.dumps(["x" * 1001])}, "too_long", "terms"),
+        ("mediation_paper", {"item": 14, "title": "协议书"}, "not_listed", "item"),
+        ("mediation_paper", {"item": 3, "title": "协议书", "pages": 0}, "out_of_range", "pages"),
+    ],
+)
+def test_what_a_form_of_mediation_refuses_the_district_refuses(
+    desk: Desk, table: str, values: Row, code: str, column: str
+) -> None:
+    told: Row = {"number": "TJ-1", "origin": "applied", "kind": "neighbour", "received_at": NOON, "brief": "争吵"}
+    head = row("mediation") | told | {"mediator_id": desk.worker["id"], "level": 4}
+    head |= {"file_id": head["id"]}
+    named = new("file_member", [on_file(head, desk.worker, desk.worker)])
+    if table == "mediation":
+        made = desk.one.push([new(table, [head | values]), named])
+        assert (made.refused[0].code, made.refused[0].field) == (code, column)
+    assert desk.one.push([new("mediation", [head]), named]).refused == []
+    part = row(table) | {"mediation_id": head["id"], "file_id": head["id"], "level": 4}
+    if table == "mediation":
+        told_anew = desk.one.edit(table, Edit(str(head["id"]), 1, values))
+    else:
+        told_anew = desk.one.make(table, {**part, **values})
+    assert [(each.code, each.field) for each in told_anew.refused] == [(code, column)]
