@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 
+from forms.account_messages import SENTENCES as _ACCOUNTS
 from forms.appeals_messages import SENTENCES as _APPEALS
 from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
@@ -39,6 +40,7 @@ _EVERYWHERE: dict[str, str] = {
 # Every code that has a sentence of its own.
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
+    _ACCOUNTS,
     _APPEALS,
     _CARE,
     _COMMANDS,

@@ -47,14 +47,14 @@ class NewPasswordField(Field):
 
 
 def is_strong(password: str) -> bool:
-    from models.station.keys import password_is_strong
+    from models.station.strength import password_is_strong
 
     return password_is_strong(password)
 
 
 def missing(password: str) -> str:
     """Say what a password lacks, or that it is a good one."""
-    from models.station.keys import password_lacks
+    from models.station.strength import password_lacks
 
     characters, kinds = password_lacks(password)
     parts = []

@@ -1,13 +1,11 @@
 """Photos and scans of one profile: encrypted files, found by the hash of their content, that tell nothing.
 
-A file is a header (magic, salt) and chunks of AES-256-GCM under a key of its own (HKDF of the station key and the
-salt). The nonce counts the chunks and marks the last one, so that none can be dropped, swapped or appended.
+A file is a header (magic, which stands for the suite, and salt) and chunks under a key of its own, expanded from the
+station key and the salt. Chunks are counted and the last one marked, so that none can be dropped, swapped or appended.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import re
 import secrets
@@ -15,17 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from models.crypto import STANDARD, BrokenError
 from models.errors import WorldError
 from models.station.files import only_mine, sync_folder, world_errors
 
 BLOBS = "blobs"
 CHUNK = 1 << 20
-_MAGIC, _SALT, _TAG = b"LLB1", 16, 16
+_MAGIC, _SALT = b"LLB1", 16
+_SUITE = STANDARD
+"""Of files that begin with ``_MAGIC``; another suite gets letters of its own."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -34,7 +30,7 @@ class BlobStore:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder, self._key = folder / BLOBS, key
-        self._name_key = _derived(key, b"", b"lianglin blob names")
+        self._name_key = _SUITE.expand(key, b"", b"lianglin blob names")
 
     def store(self, stream: BinaryIO) -> str:
         """Keep the content of ``stream``; return its SHA-256 in hex. What is there already is kept once."""
@@ -72,7 +68,7 @@ class BlobStore:
 
     def chunks(self, digest: str) -> Iterator[bytes]:
         """The content in pieces of at most ``CHUNK``; the hash is known to fit only when the last one has come."""
-        seen = hashlib.sha256()
+        seen = _SUITE.hasher()
         try:
             with self._path(digest).open("rb") as file:
                 for chunk in self._decrypt(file):
@@ -80,9 +76,9 @@ class BlobStore:
                     yield chunk
         except FileNotFoundError as error:
             raise WorldError("blob_missing") from error
-        except InvalidTag as error:
+        except BrokenError as error:
             raise WorldError("blob_damaged") from error
-        if seen.hexdigest() != digest:
+        if seen.digest().hex() != digest:
             raise WorldError("blob_damaged")
 
     def has(self, digest: str) -> bool:
@@ -94,50 +90,50 @@ class BlobStore:
 
     def sound(self, path: Path) -> bool:
         """Whether a stored file decrypts to the content that its name stands for."""
-        seen = hashlib.sha256()
+        seen = _SUITE.hasher()
         try:
             with path.open("rb") as file:
                 for chunk in self._decrypt(file):
                     seen.update(chunk)
-        except InvalidTag:
+        except BrokenError:
             return False
-        return self._path(seen.hexdigest()) == path
+        return self._path(seen.digest().hex()) == path
 
     def _path(self, digest: str) -> Path:
         if not _HASH.fullmatch(digest):
             raise ValueError("not a SHA-256 in hex")
-        name = hmac.new(self._name_key, digest.encode(), hashlib.sha256).hexdigest()
+        name = _SUITE.mac(self._name_key, digest.encode()).hex()
         return self._folder / name[:2] / name
 
     def _encrypt(self, stream: BinaryIO, to: Path) -> str:
-        seen, salt, number = hashlib.sha256(), os.urandom(_SALT), 0
-        cipher = AESGCM(_derived(self._key, salt, b"lianglin blob"))
+        seen, salt = _SUITE.hasher(), os.urandom(_SALT)
+        cipher = _SUITE.pieces(_SUITE.expand(self._key, salt, b"lianglin blob"), _MAGIC)
         with only_mine(to).open("wb") as file:
             file.write(_MAGIC + salt)
             chunk = stream.read(CHUNK)
             while True:
                 following = stream.read(CHUNK) if chunk else b""
                 seen.update(chunk)
-                file.write(cipher.encrypt(_nonce(number, last=not following), chunk, _MAGIC))
+                file.write(cipher.seal(chunk, last=not following))
                 if not following:
                     break
-                chunk, number = following, number + 1
+                chunk = following
             file.flush()
             os.fsync(file.fileno())
-        return seen.hexdigest()
+        return seen.digest().hex()
 
     def _decrypt(self, file: BinaryIO) -> Iterator[bytes]:
         head = file.read(len(_MAGIC) + _SALT)
         if len(head) < len(_MAGIC) + _SALT or head[: len(_MAGIC)] != _MAGIC:
-            raise InvalidTag
-        cipher = AESGCM(_derived(self._key, head[len(_MAGIC) :], b"lianglin blob"))
-        sealed, number = file.read(CHUNK + _TAG), 0
+            raise BrokenError
+        cipher = _SUITE.pieces(_SUITE.expand(self._key, head[len(_MAGIC) :], b"lianglin blob"), _MAGIC)
+        sealed = file.read(CHUNK + _SUITE.tag_bytes)
         while True:
-            following = file.read(CHUNK + _TAG)
-            yield cipher.decrypt(_nonce(number, last=not following), sealed, _MAGIC)
+            following = file.read(CHUNK + _SUITE.tag_bytes)
+            yield cipher.open(sealed, last=not following)
             if not following:
                 return
-            sealed, number = following, number + 1
+            sealed = following
 
     def _place(self, fresh: Path, path: Path) -> None:
         if path.exists():
@@ -146,11 +142,3 @@ class BlobStore:
         os.replace(fresh, path)
         sync_folder(path.parent)
         sync_folder(self._folder)
-
-
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(11, "big") + bytes([last])
-
-
-def _derived(key: bytes, salt: bytes, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), 32, salt, purpose).derive(key)

@@ -18,11 +18,12 @@ from models.station.accounts import KEYS, Accounts
 from models.station.connection import Identity, brief_engine, connect, raw
 from models.station.faults import told
 from models.station.files import ProfileLock, only_mine, sync_folder, world_errors
-from models.station.keys import KEY_BYTES, KdfCost, KeyFile, require_strong
+from models.station.keys import KEY_BYTES, KdfCost, KeyFile
 from models.station.lockout import Clock
 from models.station.records import StationInfo
 from models.station.schema import SETUPS, fit
 from models.station.station import DATABASE, Station
+from models.station.strength import require_strong
 from models.station.version import APP_VERSION
 from models.workers.records import Worker
 
@@ -113,5 +114,4 @@ def _first_account(path: Path, key: bytes, identity: Identity, accounts: Account
             worker = Worker(id=identity.worker_id, name=display_name)
             session.add(worker)
             session.flush()
-            accounts.add(session, key, login, password, worker.id)
-    accounts.tag = accounts.keys.tag(login)
+            accounts.add(raw(session), key, login, password, worker.id, own=True)

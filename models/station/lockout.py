@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from models.station.files import write_whole
 
 ALLOWED = 5
 LOCK_SECONDS = 15 * 60
-_KEPT = 50  # tags; logins that do not exist are counted too, and must not fill the disk
+_KEPT = 50
+"""Tags of logins that do not exist: they are counted too, and must neither fill the disk nor push others out."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,22 @@ class Attempts:
 
 
 class Lockout:
-    """Counts an attempt before it is tried, so that ending the program in between gains nothing."""
+    """Counts an attempt before it is tried, so that ending the program in between gains nothing.
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self._path, self._clock = path, clock
+    Two programs never count at once: the lock of the profile is held before a password is tried. Who removes the file
+    gains five attempts, each of them as slow as Argon2id makes it; he could as well try on a copy.
+    """
+
+    def __init__(self, path: Path, clock: Clock, existing: Callable[[], Collection[str]]) -> None:
+        self._path, self._clock, self._existing = path, clock, existing
+        self._one = threading.Lock()
 
     def begin(self, tag: str) -> int:
         """Count one attempt and return how many are left after it, should it fail; refuse while locked."""
+        with self._one:
+            return self._begin(tag)
+
+    def _begin(self, tag: str) -> int:
         known = self._load()
         attempts = known.pop(tag, Attempts())
         attempts.wait(self._clock)
@@ -70,9 +81,10 @@ class Lockout:
         return ALLOWED - attempts.failures
 
     def succeeded(self, tag: str) -> None:
-        known = self._load()
-        if known.pop(tag, None):
-            self._save(known)
+        with self._one:
+            known = self._load()
+            if known.pop(tag, None):
+                self._save(known)
 
     def _load(self) -> dict[str, Attempts]:
         try:
@@ -83,5 +95,8 @@ class Lockout:
             return {}
 
     def _save(self, known: dict[str, Attempts]) -> None:
-        kept = list(known.items())[-_KEPT:]
+        existing = self._existing()
+        strange = [tag for tag in known if tag.partition(".")[0] not in existing]
+        gone = set(strange[:-_KEPT])
+        kept = [(tag, attempts) for tag, attempts in known.items() if tag not in gone]
         write_whole(self._path, json.dumps({tag: asdict(attempts) for tag, attempts in kept}).encode())

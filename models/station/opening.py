@@ -11,16 +11,19 @@ import sqlcipher3.dbapi2 as sqlcipher
 import models.records  # noqa: F401  (every table, before triggers are generated)
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
-from models.station.accounts import KEYS, Accounts
+from models.station import travelling
+from models.station.accounts import KEYS, Accounts, Code
 from models.station.blobs import BLOBS
 from models.station.connection import Identity, Setup, StationConnection, connect
 from models.station.creating import unfinished
 from models.station.faults import told
 from models.station.files import ProfileLock, only_mine, world_errors
-from models.station.keys import KdfCost, KeyFile, require_strong
+from models.station.keys import KdfCost, KeyFile
 from models.station.lockout import Clock
 from models.station.schema import SETUPS, fit
+from models.station.slots import SecondFactor
 from models.station.station import DATABASE, Station
+from models.station.strength import require_strong
 from models.station.upgrading import upgrade
 from models.station.version import APP_VERSION
 
@@ -34,26 +37,30 @@ def open_station(
     login: str,
     password: str,
     *,
+    code: str | None = None,
+    factor: SecondFactor | None = None,
     cost: KdfCost = _COST,
     clock: Clock = _CLOCK,
     lineage: Lineage = LINEAGE,
 ) -> Station:
     """Open a profile; a file of an earlier version of the program is upgraded on a verified copy first.
 
-    ``cost`` is for passwords that are set while it is open; an existing slot says its own.
+    ``cost`` is for passwords that are set while it is open; an existing slot says its own. ``code`` is the second
+    factor from a telephone, ``factor`` one that is plugged in.
     """
     lock, accounts = _approach(folder, cost, clock)
     try:
-        return _open(folder, accounts.log_in(login, password), accounts, lock, lineage)
+        key = accounts.log_in(login, password, factor)
+        return _open(folder, key, accounts, lock, lineage, lambda c: accounts.admit(c, key, code))
     except BaseException:
         lock.release()
         raise
 
 
 def open_with_recovery(
-    folder: Path, code: str, login: str, new_password: str, *, cost: KdfCost = _COST, clock: Clock = _CLOCK
+    folder: Path, code: Code, login: str, new_password: str, *, cost: KdfCost = _COST, clock: Clock = _CLOCK
 ) -> Station:
-    """Open with the printed code and give ``login`` a new password."""
+    """Open with the printed code, or those of two custodians, and give ``login`` a new password."""
     require_strong(new_password)
     lock, accounts = _approach(folder, cost, clock)
     try:
@@ -111,7 +118,7 @@ def _open(
             setup(connection)
         fit(connection)
         first(connection)
-        _identify(connection, identity, accounts)
+        _identify(connection, identity, accounts, key)
         failed.pop_all()
     return _settled(Station(folder, key, identity, accounts, lock, connection))
 
@@ -157,9 +164,10 @@ def _admit(connection: StationConnection, worker_id: UUID) -> None:
         raise WorldError("worker_inactive")
 
 
-def _identify(connection: StationConnection, identity: Identity, accounts: Accounts) -> None:
+def _identify(connection: StationConnection, identity: Identity, accounts: Accounts, key: bytes) -> None:
     identity.community_code = connection.execute("SELECT community_code FROM station_info").fetchone()[0]
     identity.worker_id = accounts.worker(connection)
     _admit(connection, identity.worker_id)
+    travelling.settle(connection, accounts, key)
     last = "SELECT max(coalesce((SELECT max(tx) FROM journal), 0), coalesce((SELECT max(tx) FROM act), 0))"
     identity.count_from(connection.execute(last).fetchone()[0])

@@ -100,7 +100,6 @@ class Account(LocalRecord):
     """The password before, derived: it is not taken again at once."""
     second: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """The second factor (``models.station.second``)."""
-    revoked_at: Mapped[datetime | None]
 
 
 class StationInfo(LocalRecord):
@@ -112,3 +111,5 @@ class StationInfo(LocalRecord):
     community_code: Mapped[str] = mapped_column(String(12))
     app_version: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    giver_known_at: Mapped[datetime | None]
+    """Since when somebody who gives accounts is known here: from then on no stranger is believed."""

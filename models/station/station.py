@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import calendar
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
-from models.station.accounts import Accounts
+from models.station import account_acts, travelling
+from models.station.accounts import Accounts, Code
 from models.station.blobs import BlobStore
 from models.station.connection import Identity, StationConnection, make_engine, raw, silent, without_references
 from models.station.faults import told
@@ -25,10 +26,9 @@ from models.station.files import ProfileLock, full_disk_told
 from models.station.records import Act, JournalEntry
 from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
-from models.workers.rights import require_may_give_account
 
 DATABASE = "station.db"
-_KEPT = "reveal"
+_KEPT = frozenset({"reveal", "account_card"})
 CommitListener = Callable[[set[str], int | None], None]
 
 
@@ -69,7 +69,7 @@ class Station:
         guard(self._writers)
         self.on_commit: list[CommitListener] = []
         self.blobs = BlobStore(folder, key)
-        self._identity, self._accounts, self._lock = identity, accounts, lock
+        self._identity, self.accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._first_act: int | None = None
@@ -135,6 +135,8 @@ class Station:
             session.info["changed"] = changed
             with silent(session):
                 yield session
+            if not changed.isdisjoint(travelling.TABLES):
+                travelling.settle(raw(session), self.accounts, self.key)
             changed |= self._settled(session)
         if changed:
             self._tell(changed, None)
@@ -166,29 +168,23 @@ class Station:
         self.locked = True
 
     def unlock(self, password: str) -> None:
-        self._accounts.verify(password)
+        self.accounts.verify(password)
         self.locked = False
 
-    def add_account(self, login: str, password: str, worker_id: UUID, recovery_code: str | None = None) -> None:
+    def add_account(self, login: str, password: str, worker_id: UUID, recovery_code: Code | None = None) -> None:
         """Let an existing worker log in; refuses a weak password and a login that exists.
 
         Args:
             recovery_code: needed for whoever opens level 4, where no secretary is logged in.
         """
-        if recovery_code is not None:
-            self._accounts.recover(recovery_code)
-        with self.local_write() as session:
-            if recovery_code is None:
-                require_may_give_account(session, worker_id)
-            self._accounts.add(session, self.key, login, password, worker_id)
+        account_acts.give(self, login, password, worker_id, recovery_code)
 
     def change_password(self, old: str, new: str) -> None:
-        self._accounts.change(self.key, old, new)
+        account_acts.change_password(self, old, new)
 
     def new_recovery_code(self, password: str) -> str:
         """Make the code that replaces the printed one; whoever asks gives the password once more."""
-        self._accounts.verify(password)
-        return self._accounts.new_recovery_code(self.key)
+        return account_acts.new_recovery_code(self, password)
 
     def settle(self) -> None:
         """Bring what is derived to this day; whatever is written does so too, the first time on a day."""
@@ -253,13 +249,14 @@ def _belonging_to(connection: StationConnection, act_id: int) -> Iterator[None]:
 def _recorded(session: Session, act: Act, note: OpenAct, before: int) -> set[str]:
     """Note in the act what it left in the journal after row ``before``; return the changed tables.
 
-    That somebody opened what is masked stays (L-40): such an act leaves nothing that could be taken back.
+    That somebody opened what is masked stays (L-40), and an account is taken away, not undone: such an act leaves
+    nothing that could be taken back.
     """
     entry = JournalEntry
     mine = select(entry.table_name, func.min(entry.seq), func.max(entry.seq), func.count()).where(entry.seq > before)
     found = session.execute(mine.group_by(entry.table_name)).all()
     tables = {row[0] for row in found}
-    if found and _KEPT not in tables:
+    if found and tables.isdisjoint(_KEPT):
         act.first_seq, act.last_seq = min(row[1] for row in found), max(row[2] for row in found)
         act.entries = sum(row[3] for row in found)
     act.summary = dict(note.summary)

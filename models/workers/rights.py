@@ -72,14 +72,35 @@ def is_in_charge(session: Session) -> bool:
     return is_secretary(session) or not _has_secretary(session)
 
 
+GIVERS = frozenset({WorkerRole.SECRETARY.value, "security_admin"})
+"""Roles that give accounts (L-36, L-43)."""
+
+
 def require_may_give_account(session: Session, worker_id: UUID) -> None:
-    """Leave accounts of whoever opens level 4 to the secretary: who gives one knows its first password (L-21).
+    """Leave accounts to the secretary and the security administrator: who gives one knows its first password (L-21).
+
+    Where the station has no secretary yet, its workers give them to each other, but for those who open level 4.
 
     Raises:
         WorldError: ``only_secretary``.
     """
-    if _opens_level_4(session, worker_id) and not is_secretary(session):
+    if not _gives(session) and (_has_secretary(session) or _opens_level_4(session, worker_id)):
         raise WorldError("only_secretary")
+
+
+def require_giver(session: Session) -> None:
+    """Leave it to who gives accounts, once the station has a secretary.
+
+    Raises:
+        WorldError: ``only_secretary``.
+    """
+    if not _gives(session) and _has_secretary(session):
+        raise WorldError("only_secretary")
+
+
+def _gives(session: Session) -> bool:
+    me = session.get(Worker, session.connection().info["worker_id"])
+    return me is not None and me.active and me.role.value in GIVERS
 
 
 def _opens_level_4(session: Session, worker_id: UUID) -> bool:

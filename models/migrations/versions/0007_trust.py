@@ -22,7 +22,6 @@ ACCOUNT_COLUMNS = (
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
     sa.Column("former", sa.JSON(none_as_null=True), nullable=True),
     sa.Column("second", sa.JSON(none_as_null=True), nullable=True),
-    sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
 )
 
 
@@ -504,9 +503,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_card_worker_id"), ["worker_id"], unique=False)
     for column in ACCOUNT_COLUMNS:
         op.add_column("account", column)
+    op.add_column("station_info", sa.Column("giver_known_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("station_info", "giver_known_at")
     for name in reversed([column.name for column in ACCOUNT_COLUMNS]):
         op.drop_column("account", name)
     with op.batch_alter_table("account_card", schema=None) as batch_op:

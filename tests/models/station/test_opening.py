@@ -114,7 +114,8 @@ def test_an_account_of_a_secretary_is_the_secretarys_to_give_or_the_recovery_cod
         station.add_account("wang", OTHER, secretary.id)
     with refused("recovery_code_mistyped"):
         station.add_account("wang", OTHER, secretary.id, "nothing")
-    station.add_account("li", OTHER, third.id)
+    with refused("only_secretary"):  # once there is one, every account is his to give (L-36)
+        station.add_account("li", OTHER, third.id)
     station.add_account("wang", OTHER, secretary.id, profile.recovery_code)
     station.close()
     again = open_station(profile.folder, "wang", OTHER, cost=CHEAP)
@@ -135,12 +136,18 @@ def test_an_account_of_one_in_a_care_team_is_not_everybodys_to_give(station: Sta
 
 def test_who_no_longer_works_here_is_not_let_in_and_the_file_stays_free(station: Station, profile: Profile) -> None:
     with station.act("workers.add") as session:
-        session.add(wang := Worker(name="王强", active=False))
+        session.add(wang := Worker(name="王强"))
     station.add_account("wang", OTHER, wang.id)
+    with station.act("workers.edit") as session:
+        session.get_one(Worker, wang.id).active = False
+    with refused("worker_inactive"):
+        station.add_account("wang2", OTHER, wang.id)
     station.close()
     with refused("worker_inactive"):
         open_station(profile.folder, "wang", OTHER, cost=CHEAP)
-    profile.open().close()
+    profile.open().close()  # whoever opens next takes the way in away
+    with refused("wrong_password"):
+        open_station(profile.folder, "wang", OTHER, cost=CHEAP)
 
 
 def test_a_login_that_was_added_by_half_is_added_again(station: Station, profile: Profile) -> None:
