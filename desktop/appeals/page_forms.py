@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import ActForm, chosen_from
 from desktop.appeals.page_model import STEP, Opened
 from desktop.desk import Desk
-from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel
-from desktop.form_view import FormView, MakeEditor
-from desktop.narrowing import Options
-from desktop.theme import TextRole
-from desktop.widgets import ComboBox, Text
+from desktop.form_view import MakeEditor
 from forms.appeals import STEP_FORMS
 from forms.appeals_saving import NOTICE_FORMS, save_notice, save_step
 from forms.appeals_words import NOTICE_KINDS, STEPS, term_text
@@ -49,24 +43,6 @@ _SAYS: Mapping[StepKind, str] = {
 }
 
 
-class StepForm(FormView):
-    """A form beside the page; ``done``: it was stored, with its act."""
-
-    done = Signal(object)
-
-    def __init__(
-        self, model: FormModel, special: Mapping[str, MakeEditor] = MappingProxyType({}), words: str = ""
-    ) -> None:
-        said = Text(words, TextRole.CAPTION, "text_muted", wrap=True) if words else None
-        super().__init__(model, special=special, above=said, flat=True)
-        model.setParent(self)
-        model.saved.connect(lambda _result: self.done.emit(model.act_id))
-
-    def begin(self) -> None:
-        """Put the keys into the first field."""
-        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
-
-
 class StepForms:
     """Makes the forms about one appeal, as it stands."""
 
@@ -74,14 +50,14 @@ class StepForms:
         self._desk, self._opened = desk, opened
         self._id: UUID = opened.page.appeal.id
 
-    def make(self, act: str) -> StepForm:
+    def make(self, act: str) -> ActForm:
         """``act``: the value of a ``StepKind``, or of ``NOTICES``."""
         if act in NOTICES:
             return self._notice(act, NOTICES[act])
         kind = StepKind(act)
         return self._notice(act, NOTICES[WITH_NOTICE[kind]]) if kind in WITH_NOTICE else self._step(kind)
 
-    def _step(self, kind: StepKind) -> StepForm:
+    def _step(self, kind: StepKind) -> ActForm:
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             return save_step(session, kind, raw, appeal_id=self._id).id
 
@@ -95,9 +71,9 @@ class StepForms:
         context = {"appeal": self._id, "act": kind.value}
         model = FormModel(self._desk, STEP_FORMS[kind], STEP, context=context, first=first, store=store)
         said = kind is not StepKind.ASSIGN or self._opened.page.appeal.accusation
-        return StepForm(model, special, _(_SAYS[kind]) if kind in _SAYS and said else "")
+        return ActForm(model, special=special, words=_(_SAYS[kind]) if kind in _SAYS and said else "")
 
-    def _notice(self, act: str, kind: NoticeKind) -> StepForm:
+    def _notice(self, act: str, kind: NoticeKind) -> ActForm:
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             return save_notice(session, kind, raw, appeal_id=self._id).id
 
@@ -109,15 +85,4 @@ class StepForms:
             NoticeKind.ACCEPTED: _("Promised: {term}.").format(term=term_text(appeal.amount, appeal.clock)),
             NoticeKind.SUPPLEMENT: _("Tell everything at once: a second notice shows that the first was not whole."),
         }
-        return StepForm(model, words=words.get(kind, ""))
-
-
-def chosen_from(options: Options) -> MakeEditor:
-    """A list to search in, by name and pinyin."""
-
-    def make(changed: Changed) -> QWidget:
-        combo = ComboBox(options, key=by_pinyin)
-        combo.chosen.connect(changed)
-        return combo
-
-    return make
+        return ActForm(model, words=words.get(kind, ""))

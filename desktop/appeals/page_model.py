@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.appeals.grown import Grown, grown_of
 from desktop.desk import Desk
 from desktop.narrowing import Options
+from desktop.record_model import RecordModel
+from forms.i18n import _
 from models.appeals.actions import link, unlink
-from models.appeals.departments import accused_of, assignees, is_accused
+from models.appeals.departments import accused_people, assignees, is_accused
 from models.appeals.page import AppealPage, appeal_page
 from models.appeals.records import Appeal, AppealStep
 from models.appeals.states import StepKind
@@ -55,36 +57,11 @@ class Opened:
         return next((name.strip() for name in names if name.strip() in offered), None)
 
 
-class PageModel(QObject):
-    """``loaded``: it was read anew; ``gone``: it is not there, or closed to whoever looks; ``acted``: act id."""
-
-    loaded, gone = Signal(object), Signal()
-    acted = Signal(object)
-    failed = Signal(Exception)
+class PageModel(RecordModel[Opened]):
+    """One appeal, and which others are the same matter."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.appeal_id: UUID | None = None
-        self.opened: Opened | None = None
-
-    def open(self, appeal_id: UUID) -> None:
-        self.appeal_id, self.opened = appeal_id, None
-        self.load()
-
-    def load(self) -> None:
-        """Read the appeal that is open, if one is."""
-        if self.appeal_id is None:
-            return
-        wanted = self.appeal_id
-
-        def taken(found: Opened | None) -> None:
-            if wanted != self.appeal_id:
-                return
-            self.opened = found
-            self.loaded.emit(found) if found else self.gone.emit()
-
-        self._desk.read(lambda session: read_opened(session, wanted), taken, self, self.failed.emit)
+        super().__init__(desk, read_opened, parent)
 
     def part(self, other_id: UUID) -> None:
         """Say that another appeal is not the same matter."""
@@ -103,20 +80,20 @@ class PageModel(QObject):
         self._act(action)
 
     def _act(self, action: Callable[[Session, UUID], Any]) -> None:
-        appeal_id = self.appeal_id
+        appeal_id = self.record_id
         if appeal_id is not None:
-            write = lambda session: action(session, appeal_id)  # noqa: E731 - one word for the desk
-            self._desk.write(LINK, write, lambda pair: self.acted.emit(pair[1]), self)
+            self.act(LINK, lambda session: action(session, appeal_id), _("Saved"))
 
 
-def read_opened(session: Session, appeal_id: UUID) -> Opened | None:
-    """Read an appeal with what its forms offer; nothing where it is not there, or closed to whoever looks."""
+def read_opened(session: Session, appeal_id: UUID) -> Opened:
+    """Read an appeal with what its forms offer.
+
+    Raises:
+        WorldError: ``no_such_record``, whether it is not there or closed to whoever looks.
+    """
     at = now()
-    try:
-        page = appeal_page(session, appeal_id, at)
-    except WorldError:
-        return None
-    accused = accused_of(page.appeal)
+    page = appeal_page(session, appeal_id, at)
+    accused = accused_people(session, page.appeal)
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active.is_(True)).order_by(Worker.name)
     mine = {page.appeal.first_contact_id} | {
         UUID(str(row.step.detail["worker"]))

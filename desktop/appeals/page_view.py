@@ -6,41 +6,27 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
-
 from desktop.appeals import papers
 from desktop.appeals.attached import AttachedCard
 from desktop.appeals.grown import GrownCard
 from desktop.appeals.looks import short_number, state_chip
-from desktop.appeals.page_forms import NOTICES, TITLES, StepForm, StepForms
+from desktop.appeals.page_forms import NOTICES, TITLES, StepForms
 from desktop.appeals.page_model import Opened, PageModel
 from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, NoticesCard, SameCard, StepsCard
 from desktop.desk import Desk
-from desktop.messages import sentence
 from desktop.printing.paper import Paper
-from desktop.printing.preview_view import show_preview
+from desktop.record_page import RecordPage
 from desktop.theme import Tone
 from desktop.widgets import (
     Banner,
-    Beside,
     Button,
     EmptyState,
-    ErrorState,
     Kind,
     MenuButton,
-    PageHead,
-    SidePanel,
-    SkeletonRows,
-    Toolbar,
-    column,
 )
 from desktop.widgets.page import MARGINS, beside_each_other
-from desktop.widgets.stack import PageScroll, Stack
 from forms.appeals_words import CLOSED_FILE, NOTICE_KINDS, nth_text, stray_text
 from forms.i18n import _, ngettext
-from models.appeals.records import Notice
 from models.appeals.states import State, StepKind
 
 _K = StepKind
@@ -65,61 +51,36 @@ NEXT: dict[State, tuple[StepKind, ...]] = {
 BUTTONS = 4
 
 
-class AppealPageView(QWidget):
-    """``left``: back to the list. Enter on the first button does what comes next; S shows all steps, P the papers."""
-
-    left = Signal()
+class AppealPageView(RecordPage):
+    """Enter on the first button does what comes next."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        missing = EmptyState(
+            "appeals", _("This appeal is not here"),
+            _("It was taken back, or its file is closed to you. Search for it again."), _("To the list"),
+        )  # fmt: skip
+        super().__init__(desk, missing, _("Appeal"))
         self._begin = ""
         self.model = PageModel(desk, self)
-        self.head = PageHead("")
-        self.next_buttons = [Button("", Kind.SECONDARY) for _number in range(BUTTONS)]
-        self.next_buttons[0].setProperty("kind", str(Kind.PRIMARY))
-        self.steps_button = MenuButton(_("Other steps"), Kind.SECONDARY, "more")
+        self.next_buttons = [Button("", Kind.SECONDARY if number else Kind.PRIMARY) for number in range(BUTTONS)]
         self.notice_button = MenuButton(_("Notice"), Kind.SECONDARY, "sheet")
-        self.papers_button = MenuButton(_("Print"), Kind.SECONDARY, "print")
         self.home_button = Button(_("Household page"), Kind.QUIET, "household")
-        self.bar = Toolbar(
-            *self.next_buttons, self.steps_button, self.notice_button, self.papers_button, self.home_button
-        )
         self.strays = Banner("", Tone.WARNING, _("Say how it stands"), dismissible=False)
         self.light, self.facts, self.steps = LightCard(), FactsCard(), StepsCard()
         self.same, self.notices, self.evidence = SameCard(), NoticesCard(), EvidenceCard()
         self.attached, self.grown = AttachedCard(desk), GrownCard(desk)
-        self.panel = SidePanel()
-        self.beside = Beside(
-            PageScroll(
-                beside_each_other(
-                    (self.light, self.facts, self.grown, self.same, self.attached),
-                    (self.steps, self.notices, self.evidence),
-                )
-            ),
-            self.panel,
+        cards = beside_each_other(
+            (self.light, self.facts, self.grown, self.same, self.attached), (self.steps, self.notices, self.evidence)
         )
-        self.missing = EmptyState(
-            "appeals", _("This appeal is not here"),
-            _("It was taken back, or its file is closed to you. Search for it again."), _("To the list"),
-        )  # fmt: skip
-        self.error = ErrorState(_("This page could not be read"), "")
-        loading = QWidget()
-        loading.setLayout(column(SkeletonRows(8), None))
-        self.pages = Stack()
-        for page in (loading, self.beside, self.missing, self.error):
-            self.pages.addWidget(page)
-        self.setLayout(column(self.head, self.bar, self.strays, self.pages, gap=10, margins=MARGINS))
+        more = (self.notice_button, self.papers_button, self.home_button)
+        self.build(self.next_buttons, cards, *more, notes=[self.strays], margins=MARGINS)
         self._connect()
 
     def _connect(self) -> None:
         model = self.model
         model.loaded.connect(self._show)
-        model.gone.connect(self._show_missing)
-        model.failed.connect(self._fail)
-        model.acted.connect(lambda act_id: self._desk.done.emit(_("Saved"), act_id))
-        self.head.back.connect(self.left)
-        self.missing.acted.connect(self.left)
+        model.gone.connect(self.show_missing)
+        model.failed.connect(self.show_error)
         self.error.acted.connect(model.load)
         for number, button in enumerate(self.next_buttons):
             button.clicked.connect(partial(self._do_next, number))
@@ -128,21 +89,14 @@ class AppealPageView(QWidget):
         self.same.asked.connect(lambda id_: self._desk.go("appeals", id_))
         self.same.parted.connect(model.part)
         self.same.joined.connect(model.join)
-        self.notices.printed.connect(self._print_notice)
-        self.panel.closed.connect(self.focus_page)
-        self.beside.covered.connect(lambda covered: self.bar.setVisible(not covered and self._is_shown()))
+        self.notices.printed.connect(lambda notice: self.preview(papers.notice(notice.id)))
 
     # showing ----------------------------------------------------------------------------------------------------
 
     def open(self, appeal_id: UUID, act: str = "") -> None:
         """Show an appeal; ``act`` opens the form of a step or notice at once."""
-        self._keep_typed()
-        self.panel.leave()
         self._begin = act
-        self.head.show_title(_("Appeal"))
-        self.bar.hide()
-        self.strays.hide()
-        self.pages.setCurrentIndex(0)
+        self.opening()
         self.model.open(appeal_id)
 
     def _show(self, opened: Opened) -> None:
@@ -158,11 +112,7 @@ class AppealPageView(QWidget):
         for part in (self.light, self.facts, self.steps, self.same, self.notices, self.evidence, self.attached):
             part.show_appeal(opened)
         self.grown.show_grown(opened.grown, opened.now)
-        opening = not self._is_shown()
-        self.pages.setCurrentWidget(self.beside)
-        self.bar.setVisible(not self.beside.is_covered)
-        if opening:
-            self.focus_page()
+        self.show_cards()
         begin, self._begin = self._begin, ""
         if begin in TITLES:
             self.ask(begin)
@@ -213,80 +163,37 @@ class AppealPageView(QWidget):
             self.strays.text.setText(words)
             self.strays.setAccessibleName(words)
 
-    def _show_missing(self) -> None:
-        self.bar.hide()
-        self.strays.hide()
-        self.panel.leave()
-        self.head.show_title(_("Appeal"))
-        self.pages.setCurrentWidget(self.missing)
-
-    def _fail(self, error: Exception) -> None:
-        self.bar.hide()
-        self.error.sentence.setText(sentence(error))
-        self.pages.setCurrentWidget(self.error)
-
-    def _is_shown(self) -> bool:
-        return self.pages.currentWidget() is self.beside
-
-    def focus_page(self) -> None:
-        if self.isVisible():
-            first = self.next_buttons[0] if self.next_buttons[0].isVisible() else self.papers_button
-            first.setFocus(Qt.FocusReason.TabFocusReason)
-
     # acting -----------------------------------------------------------------------------------------------------
 
     def ask(self, act: str) -> None:
         """Open the form of an act beside the page: a kind of step that is possible, or a notice."""
-        opened = self.model.opened
+        opened = self.model.shown
         if opened is None or (act not in NOTICES and StepKind(act) not in opened.page.possible):
             return
         if act == StepKind.WHISTLE.value:
             self._desk.go("appeals", page="whistles", appeal=opened.page.appeal.id)
             return
         form = StepForms(self._desk, opened).make(act)
-        form.left.connect(self.panel.leave)
         form.done.connect(partial(self._done, act))
-        self._keep_typed()
-        self.panel.show_content(_(TITLES[act]), form)
-        self.beside.arrange()
-        form.begin()
+        self.show_form(_(TITLES[act]), form)
 
-    def _keep_typed(self) -> None:
-        """What was typed a moment ago waits as a draft when another form takes its place."""
-        if isinstance(self.panel.content, StepForm):
-            self.panel.content.model.settle()
-
-    def _done(self, act: str, act_id: object) -> None:
+    def _done(self, act: str, _stored: object, act_id: object) -> None:
         """Say what was done; of a closed file no more than that something was."""
-        opened = self.model.opened
+        opened = self.model.shown
         closed = opened is None or opened.closed_file
         self.panel.leave()
         self._desk.done.emit(_("Saved") if closed else _("Saved: {name}.").format(name=_(TITLES[act])), act_id)
 
     def _do_next(self, number: int, *_checked: bool) -> None:
-        opened = self.model.opened
+        opened = self.model.shown
         following = self.following(opened) if opened is not None else []
         if number < len(following):
             self.ask(following[number].value)
 
     def _print(self, paper: Callable[[], Paper]) -> None:
-        show_preview(self._desk, paper(), self)
-
-    def _print_notice(self, notice: Notice) -> None:
-        show_preview(self._desk, papers.notice(notice.id), self)
+        self.preview(paper())
 
     def _to_home(self) -> None:
-        opened = self.model.opened
+        opened = self.model.shown
         if opened is not None and opened.page.appeal.resident_id is not None:
             self._desk.go("people", opened.page.appeal.resident_id, kind="resident")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() and self.panel.content is None and self._is_shown()
-        if event.key() == Qt.Key.Key_Escape:
-            self.panel.leave() if self.panel.content is not None else self.left.emit()
-        elif plain and event.key() == Qt.Key.Key_S:
-            self.steps_button.click()
-        elif plain and event.key() == Qt.Key.Key_P:
-            self.papers_button.click()
-        else:
-            super().keyPressEvent(event)

@@ -10,15 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import chosen_from
 from desktop.desk import Desk
-from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
 from desktop.mediation.file_forms import lines_editor
 from desktop.mediation.file_model import ACT, Workers, workers_here
 from desktop.mediation.party_cards import PartyCards
 from desktop.theme import Tone
-from desktop.widgets import Banner, ComboBox, PageHead, VBox, column
+from desktop.widgets import Banner, PageHead, VBox, column
 from desktop.widgets.layout import emptied
 from forms.i18n import _
 from forms.mediation import DISPUTE
@@ -80,12 +80,7 @@ class BeginView(QWidget):
         self.parties = PartyCards(self._desk)
         self.parties.start(_applicant(start))
 
-        def worker(changed: Changed) -> QWidget:
-            combo = ComboBox(begun.workers, key=by_pinyin)
-            combo.chosen.connect(changed)
-            return combo
-
-        special = {"mediator_id": worker, "demands": lines_editor}
+        special = {"mediator_id": chosen_from(begun.workers), "demands": lines_editor}
         self.form = FormView(model, _("Open the file"), above=self.parties, special=special)
         model.setParent(self.form)
         self.form.save_button.clicked.disconnect()

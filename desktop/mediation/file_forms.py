@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import ActForm, chosen_from
 from desktop.desk import Desk
-from desktop.editors import Changed, by_pinyin
+from desktop.editors import Changed
 from desktop.form_model import FormModel, Store
-from desktop.form_view import FormView, MakeEditor
+from desktop.form_view import FormView
 from desktop.mediation.file_model import ACT, Workers
 from desktop.mediation.residents import ResidentBox
-from desktop.widgets import ComboBox, TextArea
+from desktop.widgets import TextArea
 from forms.form import Form
 from forms.i18n import N_
 from forms.mediation import AGREEMENT, CORRECTED_PARTY, CORRECTION, PAPER, PARTY, SIGNING
@@ -63,23 +62,6 @@ _NOTES = {
 }
 
 
-class FileForm(FormView):
-    """A form beside the page; ``done``: it was stored, with its act."""
-
-    done = Signal(object)
-
-    def __init__(
-        self, model: FormModel, special: Mapping[str, MakeEditor] = MappingProxyType({}), above: QWidget | None = None
-    ) -> None:
-        super().__init__(model, special=special, above=above, flat=True)
-        model.setParent(self)
-        model.saved.connect(lambda _result: self.done.emit(model.act_id))
-
-    def begin(self) -> None:
-        """Put the keys into the first field."""
-        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
-
-
 class FileForms:
     """Makes the forms about one file, as it stands."""
 
@@ -88,7 +70,7 @@ class FileForms:
         self._desk, self._page, self._workers = desk, page, workers
         self._id: UUID = page.head.id
 
-    def make(self, act: str, subject: MediationParty | None = None) -> FileForm:
+    def make(self, act: str, subject: MediationParty | None = None) -> ActForm:
         """``act``: one of ``TITLES``; ``subject``: the party to be corrected."""
         if act == PARTY_ACT:
             return self._party()
@@ -99,17 +81,17 @@ class FileForms:
         if act == CORRECT_AGREEMENT:
             return self._correct_agreement()
         if act == PAPER_ACT:
-            return FileForm(self._model(act, PAPER, {"pages": 1}, partial(_stored, save_paper, self._id)))
+            return ActForm(self._model(act, PAPER, {"pages": 1}, partial(_stored, save_paper, self._id)))
         kind = StepKind(act)
         if kind in _NOTES:
             return self._note(kind)
         if kind is StepKind.AGREE:
             first = {"oral": False, "personal_status": False, "facts": self._page.head.brief}
             model = self._model(act, AGREEMENT, first, partial(_stored, save_agreement, self._id))
-            return FileForm(model, {"terms": lines_editor})
+            return ActForm(model, special={"terms": lines_editor})
         return self._signing() if kind is StepKind.SIGN else self._step(kind)
 
-    def _note(self, kind: StepKind) -> FileForm:
+    def _note(self, kind: StepKind) -> ActForm:
         record, head = _NOTES[kind], self._page.head
         first = {"at": now(), "place": head.place, "recorder": head.recorder, "asked_by": self._page.mediator}
         form = NOTES[record]
@@ -118,9 +100,9 @@ class FileForms:
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             return save_note(session, record, raw, mediation_id=self._id).id
 
-        return FileForm(self._model(kind.value, form, known, store))
+        return ActForm(self._model(kind.value, form, known, store))
 
-    def _signing(self) -> FileForm:
+    def _signing(self) -> ActForm:
         made = self._page.agreement
         if made is None:
             raise ValueError(StepKind.SIGN)
@@ -129,9 +111,9 @@ class FileForms:
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             return save_signing(session, raw, agreement_id=agreement_id).id
 
-        return FileForm(self._model(StepKind.SIGN.value, SIGNING, {"effective_on": today()}, store))
+        return ActForm(self._model(StepKind.SIGN.value, SIGNING, {"effective_on": today()}, store))
 
-    def _step(self, kind: StepKind) -> FileForm:
+    def _step(self, kind: StepKind) -> ActForm:
         first: dict[str, object] = {"at": now()}
         if kind is StepKind.FILE:
             made = self._page.agreement
@@ -145,40 +127,35 @@ class FileForms:
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             return save_step(session, kind, raw, mediation_id=self._id).id
 
-        return FileForm(self._model(kind.value, form_of(kind), first, store))
+        return ActForm(self._model(kind.value, form_of(kind), first, store))
 
-    def _party(self) -> FileForm:
+    def _party(self) -> ActForm:
         box = ResidentBox(self._desk)
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             return save_party(session, party_of(raw, box.resident_id), mediation_id=self._id).id
 
         model = self._model(PARTY_ACT, PARTY, {"side": Side.THIRD, "organisation": False}, store)
-        form = FileForm(model, above=box)
+        form = ActForm(model, above=box)
         box.filled.connect(lambda known: fill_in(form, known))
         return form
 
-    def _correct_dispute(self) -> FileForm:
-        def worker(changed: Changed) -> QWidget:
-            combo = ComboBox(self._workers, key=by_pinyin)
-            combo.chosen.connect(changed)
-            return combo
-
+    def _correct_dispute(self) -> ActForm:
         store = partial(_corrected, correct_dispute, "mediation_id", self._id)
         model = self._model(CORRECT_DISPUTE, CORRECTION, stored_answers(CORRECTION, self._page.head), store)
-        return FileForm(model, {"mediator_id": worker, "demands": lines_editor})
+        return ActForm(model, special={"mediator_id": chosen_from(self._workers), "demands": lines_editor})
 
-    def _correct_party(self, party: MediationParty) -> FileForm:
+    def _correct_party(self, party: MediationParty) -> ActForm:
         store = partial(_corrected, correct_party, "party_id", party.id)
-        return FileForm(self._model(party.id.hex[-12:], CORRECTED_PARTY, stored_answers(CORRECTED_PARTY, party), store))
+        return ActForm(self._model(party.id.hex[-12:], CORRECTED_PARTY, stored_answers(CORRECTED_PARTY, party), store))
 
-    def _correct_agreement(self) -> FileForm:
+    def _correct_agreement(self) -> ActForm:
         made = self._page.agreement
         if made is None:
             raise ValueError(CORRECT_AGREEMENT)
         store = partial(_corrected, correct_agreement, "agreement_id", made.id)
         model = self._model(CORRECT_AGREEMENT, AGREEMENT, stored_answers(AGREEMENT, made), store)
-        return FileForm(model, {"terms": lines_editor})
+        return ActForm(model, special={"terms": lines_editor})
 
     def _model(self, act: str, form: Form, first: Mapping[str, object], store: Store) -> FormModel:
         context = {"mediation": self._id, "act": act}

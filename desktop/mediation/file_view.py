@@ -5,10 +5,6 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
-
 from desktop.desk import Desk
 from desktop.mediation.file_forms import (
     BESIDE_STEPS,
@@ -18,7 +14,6 @@ from desktop.mediation.file_forms import (
     PAPER_ACT,
     PARTY_ACT,
     TITLES,
-    FileForm,
     FileForms,
 )
 from desktop.mediation.file_model import FileModel, Opened
@@ -34,27 +29,16 @@ from desktop.mediation.file_parts import (
 from desktop.mediation.looks import reminder_chip, state_chip
 from desktop.mediation.papers import TITLES as PAPERS
 from desktop.mediation.papers import mediation_paper
-from desktop.messages import sentence
-from desktop.printing.preview_view import show_preview
+from desktop.record_page import RecordPage
 from desktop.widgets import (
-    Beside,
     Button,
     Chip,
     EmptyState,
-    ErrorState,
     Kind,
-    MenuButton,
-    PageHead,
-    Scroll,
-    SidePanel,
-    SkeletonRows,
-    Toolbar,
-    column,
     flow,
 )
-from desktop.widgets.layout import emptied, wrapping
-from desktop.widgets.page import beside_each_other
-from desktop.widgets.stack import Stack
+from desktop.widgets.layout import emptied
+from desktop.widgets.page import beside_each_other, holder
 from forms.i18n import _
 from forms.mediation_words import KINDS
 from models.mediation.queries import FilePage
@@ -66,59 +50,35 @@ _OF_ITEM = {"inquiry": Item.INQUIRIES, "session": Item.SESSIONS, "return-visit":
 """Papers that are printed only when there is something of them."""
 
 
-class FileView(QWidget):
-    """``left``: back to the list. Enter on the first button does what comes next; S shows the other steps, P papers."""
-
-    left = Signal()
+class FileView(RecordPage):
+    """Enter on the first button does what comes next."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._begin = ""
-        self.model = FileModel(desk, self)
-        self.head = PageHead("")
-        self.marks = QWidget()
-        self._marks = flow()
-        self.marks.setLayout(self._marks)
-        self.marks.setSizePolicy(wrapping())
-        self.next_button = Button("", Kind.PRIMARY, "start")
-        self.steps_button = MenuButton(_("Other steps"), Kind.SECONDARY, "more")
-        self.papers_button = MenuButton(_("Print"), Kind.SECONDARY, "print")
-        self.bar = Toolbar(self.next_button, self.steps_button, self.papers_button)
-        self.dispute, self.parties, self.records = DisputeCard(), PartiesCard(), RecordsCard()
-        self.agreement, self.contents, self.named = AgreementCard(), ContentsCard(), NamedCard()
-        self.steps = StepsCard()
-        self.panel = SidePanel()
-        self.beside = Beside(
-            Scroll(
-                beside_each_other(
-                    (self.dispute, self.parties, self.records, self.agreement), (self.steps, self.contents, self.named)
-                )
-            ),
-            self.panel,
-        )
-        self.missing = EmptyState(
+        missing = EmptyState(
             "lock", _("This file is not open to you"),
             _("Mediation files are open only to those who are named on them; or the file was taken back."),
             _("To the list"),
         )  # fmt: skip
-        self.error = ErrorState(_("This page could not be read"), "")
-        loading = QWidget()
-        loading.setLayout(column(SkeletonRows(8), None))
-        self.pages = Stack()
-        for page in (loading, self.beside, self.missing, self.error):
-            self.pages.addWidget(page)
-        self.setLayout(column(self.head, self.marks, self.bar, self.pages, gap=10))
+        super().__init__(desk, missing, _("Mediation file"))
+        self._begin = ""
+        self.model = FileModel(desk, self)
+        self._marks = flow()
+        self.marks = holder(self._marks)
+        self.next_button = Button("", Kind.PRIMARY, "start")
+        self.dispute, self.parties, self.records = DisputeCard(), PartiesCard(), RecordsCard()
+        self.agreement, self.contents, self.named = AgreementCard(), ContentsCard(), NamedCard()
+        self.steps = StepsCard()
+        cards = beside_each_other(
+            (self.dispute, self.parties, self.records, self.agreement), (self.steps, self.contents, self.named)
+        )
+        self.build([self.next_button], cards, above=[self.marks])
         self._connect()
 
     def _connect(self) -> None:
         model = self.model
         model.loaded.connect(self._show)
-        model.gone.connect(self._show_missing)
-        model.failed.connect(self._fail)
-        model.acted.connect(lambda act_id: self._desk.done.emit(_("Saved"), act_id))
-        self.head.back.connect(self.left)
-        self.missing.acted.connect(self.left)
+        model.gone.connect(self.show_missing)
+        model.failed.connect(self.show_error)
         self.error.acted.connect(model.load)
         self.next_button.clicked.connect(self._do_next)
         self.parties.add_button.clicked.connect(lambda: self.ask(PARTY_ACT))
@@ -128,19 +88,13 @@ class FileView(QWidget):
         self.contents.add_button.clicked.connect(lambda: self.ask(PAPER_ACT))
         self.named.named.connect(model.name_worker)
         self.named.dismissed.connect(model.dismiss_worker)
-        self.panel.closed.connect(self.focus_page)
-        self.beside.covered.connect(lambda covered: self.bar.setVisible(not covered and self._is_shown()))
 
     # showing ----------------------------------------------------------------------------------------------------
 
     def open(self, file_id: UUID, act: str = "") -> None:
         """Show a file; ``act`` opens the form of a step, of a party or a paper at once."""
-        self.panel.leave()
         self._begin = act
-        self.head.show_title(_("Mediation file"))
-        self.marks.hide()
-        self.bar.hide()
-        self.pages.setCurrentIndex(0)
+        self.opening()
         self.model.open(file_id)
 
     def _show(self, opened: Opened) -> None:
@@ -157,11 +111,7 @@ class FileView(QWidget):
             self.dispute, self.parties, self.records, self.agreement, self.steps, self.contents, self.named,
         ):  # fmt: skip
             part.show_file(opened)
-        opening = not self._is_shown()
-        self.pages.setCurrentWidget(self.beside)
-        self.bar.setVisible(not self.beside.is_covered)
-        if opening:
-            self.focus_page()
+        self.show_cards()
         begin, self._begin = self._begin, ""
         if begin in TITLES and begin != CORRECT_PARTY:
             self.ask(begin)
@@ -190,67 +140,30 @@ class FileView(QWidget):
         shown = [(_(PAPERS[name]), partial(self.print_paper, name)) for name in PAPERS if name not in unprinted]
         self.papers_button.set_acts([shown[0], None, *shown[1:]])
 
-    def _show_missing(self) -> None:
-        self.bar.hide()
-        self.marks.hide()
-        self.panel.leave()
-        self.head.show_title(_("Mediation file"))
-        self.pages.setCurrentWidget(self.missing)
-
-    def _fail(self, error: Exception) -> None:
-        self.bar.hide()
-        self.error.sentence.setText(sentence(error))
-        self.pages.setCurrentWidget(self.error)
-
-    def _is_shown(self) -> bool:
-        return self.pages.currentWidget() is self.beside
-
-    def focus_page(self) -> None:
-        if self.isVisible():
-            first = self.next_button if self.next_button.isVisible() else self.papers_button
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-
     # acting -----------------------------------------------------------------------------------------------------
 
     def ask(self, act: str, subject: MediationParty | None = None) -> None:
         """Open the form of an act beside the page: a kind of step, what is added or corrected."""
-        opened = self.model.opened
+        opened = self.model.shown
         if opened is None or not _may(opened.page, act):
             return
         form = FileForms(self._desk, opened.page, opened.everybody).make(act, subject)
-        form.left.connect(self.panel.leave)
         form.done.connect(self._done)
-        self._open_panel(_(TITLES[act]), form)
+        self.show_form(_(TITLES[act]), form)
 
     def print_paper(self, name: str) -> None:
-        opened = self.model.opened
+        opened = self.model.shown
         if opened is not None:
-            show_preview(self._desk, mediation_paper(opened.page.head.id, name), self)
+            self.preview(mediation_paper(opened.page.head.id, name))
 
-    def _open_panel(self, title: str, form: FileForm) -> None:
-        self.panel.show_content(title, form)
-        self.beside.arrange()
-        form.begin()
-
-    def _done(self, act_id: object) -> None:
+    def _done(self, _stored: object, act_id: object) -> None:
         self.panel.leave()
         self._desk.done.emit(_("Saved"), act_id)
 
     def _do_next(self) -> None:
-        opened = self.model.opened
+        opened = self.model.shown
         if opened is not None and opened.page.next is not None:
             self.ask(opened.page.next.value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() and self.panel.content is None and self._is_shown()
-        if event.key() == Qt.Key.Key_Escape:
-            self.panel.leave() if self.panel.content is not None else self.left.emit()
-        elif plain and event.key() == Qt.Key.Key_S:
-            self.steps_button.click()
-        elif plain and event.key() == Qt.Key.Key_P:
-            self.papers_button.click()
-        else:
-            super().keyPressEvent(event)
 
 
 def _may(page: FilePage, act: str) -> bool:

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from models.calendar import now
-from models.mediation.queries import FileFilter, FileRow, files
+from models.mediation.queries import FileFilter, FileRow, count_files, files
+
+AT_ONCE = 500
+"""Files that the list holds; more than that nobody reads, but searches."""
 
 
 class FilesModel(QObject):
-    """``shown``: rows are new. ``mine``: how many files the worker may open at all."""
+    """``shown``: rows are new. ``fitting``: how many files fit, ``mine``: how many the worker may open at all."""
 
     shown = Signal()
     failed = Signal(Exception)
@@ -24,7 +27,7 @@ class FilesModel(QObject):
         self._desk = desk
         self.wanted = FileFilter()
         self.rows: list[FileRow] = []
-        self.mine = 0
+        self.fitting = self.mine = 0
         self._asked = 0
 
     @property
@@ -40,14 +43,12 @@ class FilesModel(QObject):
         self._asked += 1
         number, wanted = self._asked, self.wanted
 
-        def read(session: Session) -> tuple[list[FileRow], int]:
-            at = now()
-            every = files(session, FileFilter(), at, limit=100_000)
-            return (files(session, wanted, at) if wanted != FileFilter() else every), len(every)
+        def read(session: Session) -> tuple[list[FileRow], int, int]:
+            return files(session, wanted, now(), limit=AT_ONCE), count_files(session, wanted), count_files(session)
 
-        def taken(found: tuple[list[FileRow], int]) -> None:
+        def taken(found: tuple[list[FileRow], int, int]) -> None:
             if number == self._asked:
-                self.rows, self.mine = found
+                self.rows, self.fitting, self.mine = found
                 self.shown.emit()
 
         self._desk.read(read, taken, self, self.failed.emit)

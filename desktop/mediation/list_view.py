@@ -14,6 +14,7 @@ from desktop.mediation.looks import parties_text, row_chip, state_chip
 from desktop.mediation.papers import blank_paper, figures_paper
 from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
+from desktop.theme import TextRole
 from desktop.widgets import (
     Button,
     ChoiceChip,
@@ -26,11 +27,12 @@ from desktop.widgets import (
     Kind,
     MenuButton,
     RowsModel,
+    Text,
     column,
 )
 from desktop.widgets.rows import RECORD_ROLE
 from desktop.widgets.stack import Stack
-from forms.i18n import N_, _
+from forms.i18n import N_, _, ngettext
 from forms.mediation_words import ACTS, CLOSED_LIST, KINDS, STATES
 from models.calendar import today
 from models.mediation.queries import FileRow
@@ -60,7 +62,11 @@ class FilesList(QWidget):
         self.either = Stack()
         for page in (self.table, self.error):
             self.either.addWidget(page)
-        self.setLayout(column(self.bar, self.either, gap=8))
+        self.note = Text("", TextRole.CAPTION, "text_muted", wrap=True)
+        self.note.hide()
+        whole = column(self.bar, self.either, self.note, gap=8)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,6 +109,10 @@ class FilesList(QWidget):
         self._show_empty()
         at = self.table.view.currentIndex().data(RECORD_ROLE)
         self.rows.set_rows(self.model.rows)
+        left = self.model.fitting - len(self.model.rows)
+        words = ngettext("{n} more fits: narrow the list or search", "{n} more fit: narrow the list or search", left)
+        self.note.setText(words.format(n=f"{left:,}"))
+        self.note.setVisible(left > 0)
         places = {row.id: number for number, row in enumerate(self.rows.rows())}
         if places:
             self.table.view.setCurrentIndex(self.rows.index(places.get(at, 0), 0))

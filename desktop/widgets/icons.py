@@ -122,7 +122,7 @@ ROLES: Final = {
     "late": "hourglass-high",
     "light_green": "circle",
     "light_yellow": "triangle",
-    "light_red": "octagon",
+    "light_red": "square",
     "up": "trend-up",
     "down": "trend-down",
     "synced": "cloud-check",

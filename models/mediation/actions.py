@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.appeals import actions as appeals
 from models.appeals.records import Appeal
+from models.appeals.states import StepKind as AppealStepKind
 from models.base import uuid7
 from models.calendar import day_of
 from models.care.visibility import quietly
@@ -69,7 +71,16 @@ def begin(session: Session, dispute: Dispute, parties: Sequence[Party], *, worke
     session.add(head)
     session.add_all(_party(head, party, position) for position, party in enumerate(people))
     session.flush()
+    if appeal is not None:
+        _say_on(session, appeal, head)
     return head
+
+
+def _say_on(session: Session, appeal: Appeal, head: Mediation) -> None:
+    """Note on the appeal that it goes on as a mediation: an open one does not say which, as matters do not."""
+    detail = {"mediation": head.id.hex} if appeal.level == CLOSED else None
+    at = max(head.received_at, appeal.received_at)
+    appeals.step(session, appeal.id, AppealStepKind.MEDIATE, at=at, detail=detail)
 
 
 def add_party(session: Session, mediation_id: UUID, party: Party) -> MediationParty:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.calendar import WorkCalendar, day_of
@@ -25,6 +25,7 @@ from models.errors import WorldError
 from models.mediation import states
 from models.mediation.contents import ContentLine, contents
 from models.mediation.contents import missing as missing_of
+from models.mediation.now import NOW, Stand, brought_up, stand_of
 from models.mediation.records import (
     Agreement,
     FilePaper,
@@ -37,6 +38,7 @@ from models.mediation.records import (
 )
 from models.mediation.rules import NORMS, Item, last_day_of_confirmation, reminds_of_confirmation
 from models.mediation.states import OPEN, OVER, State, StepKind
+from models.query import by_chunks
 from models.workers.records import Worker
 
 Row = TypeVar("Row", MediationStep, MediationParty, MediationNote, Agreement, FilePaper)
@@ -71,6 +73,9 @@ class FileFilter:
     going: bool = False
     kind: str | None = None
     mediator_id: UUID | None = None
+
+
+ALL = FileFilter()
 
 
 @dataclass(frozen=True)
@@ -154,15 +159,21 @@ class FilePage:
 
 def files(session: Session, wanted: FileFilter, now: datetime, *, limit: int = 500, offset: int = 0) -> list[FileRow]:
     """The files of whoever asks: what is due first, then the newest; those that are over come last."""
-    rows = [row for row in _rows(session, wanted, now) if _fits(row, wanted)]
-    rows.sort(key=lambda row: (row.state in OVER, row.due_day or date.max, -row.received_on.toordinal(), row.number))
-    return rows[offset : offset + limit]
+    found = _placed(session, wanted, now)
+    found.sort(key=lambda each: each.order)
+    return _file_rows(session, found[offset : offset + limit])
 
 
 def reminders(session: Session, now: datetime) -> list[Reminder]:
     """What falls due in the files of whoever asks, the most urgent first."""
-    found = [each for row in _rows(session, FileFilter(), now) for each in row.reminders]
+    found = [each for placed in _placed(session, ALL, now) if placed.seen for each in placed.reminders]
     return sorted(found, key=lambda each: (each.light is not Light.RED, each.last_day or date.max, each.number))
+
+
+def count_files(session: Session, wanted: FileFilter = ALL) -> int:
+    """How many files of whoever asks fit."""
+    brought_up(session)
+    return session.scalar(_query(wanted, func.count())) or 0
 
 
 def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
@@ -180,7 +191,9 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
     papers = rows_of(session, FilePaper, [head.id])[head.id]
     course = states.course(steps)
     agreement = agreement_of(course, rows_of(session, Agreement, [head.id])[head.id])
-    due = result_deadline(head, course, calendar_of(session))
+    stands, by = stand_of(course), agreement.perform_by if agreement else None
+    due = _due(head.received_at, stands, calendar_of(session))
+    light = _light(course.state, due, now)
     workers = _names(session)
     named = {member.worker_id for member in members(session, head.file_id, day_of(now))}
     return FilePage(
@@ -200,89 +213,135 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
             )
         ),
         result=due,
-        light=_light(course, due, now),
-        reminders=_reminders(head, course, due, agreement.perform_by if agreement else None, now),
+        light=light,
+        reminders=tuple(
+            Reminder(head.id, head.number, *each) for each in _to_see_to(stands, due.last_day, light, by, day_of(now))
+        ),
     )
 
 
-def result_deadline(head: Mediation, course: states.Course, calendar: WorkCalendar) -> Deadline:
+def _due(received_at: datetime, stands: Stand, calendar: WorkCalendar) -> Deadline:
     """When a result is due: thirty calendar days from acceptance, longer where the parties consented."""
-    accepted, extended = (states.first(course.path, kind) for kind in (StepKind.ACCEPT, StepKind.EXTEND))
-    more = int((extended.detail or {}).get("days", 0)) if extended else 0
-    return deadline(accepted.at if accepted else head.received_at, NORMS.result(more), calendar)
+    return deadline(stands.accepted_at or received_at, NORMS.result(stands.more_days), calendar)
 
 
-def _rows(session: Session, wanted: FileFilter, now: datetime) -> Iterable[FileRow]:
-    query = select(Mediation).where(Mediation.alive())
+_Seen = tuple[Due, date | None, Light]
+"""What is to be seen to, until when, and how near that is."""
+
+
+class _Placed(NamedTuple):
+    """A file with what decides its place in the list; ``key`` is its id as stored: of most files nobody asks more."""
+
+    key: str
+    number: str
+    received_on: date
+    stand: Stand
+    light: Light
+    seen: tuple[_Seen, ...]
+
+    @property
+    def id(self) -> UUID:
+        return UUID(self.key)
+
+    @property
+    def due_day(self) -> date | None:
+        return min((day for _due, day, _light in self.seen if day is not None), default=None)
+
+    @property
+    def order(self) -> tuple[bool, date, int, str]:
+        return self.stand.state in OVER, self.due_day or date.max, -self.received_on.toordinal(), self.number
+
+    @property
+    def reminders(self) -> tuple[Reminder, ...]:
+        return tuple(Reminder(self.id, self.number, *each) for each in self.seen)
+
+
+_READ = (
+    type_coerce(Mediation.id, String), Mediation.number, Mediation.received_at, NOW.c.state, NOW.c.accepted_at,
+    NOW.c.more_days, NOW.c.effective_on, NOW.c.asked, Agreement.perform_by,
+)  # fmt: skip
+
+
+def _placed(session: Session, wanted: FileFilter, now: datetime) -> list[_Placed]:
+    brought_up(session)
+    term, found = _Terms(calendar_of(session), now), list[_Placed]()
+    query = _query(wanted, *_READ).outerjoin(Agreement, Agreement.id == NOW.c.agreement_id)
+    for key, number, received_at, state, accepted_at, more, on, asked, by in session.execute(query):
+        stands = Stand(State(state), accepted_at, more, effective_on=on, asked=asked)
+        due, light = term.of(received_at, stands)
+        seen = _to_see_to(stands, due, light, by, term.day)
+        found.append(_Placed(key, number, day_of(received_at), stands, _worst([each[2] for each in seen], light), seen))
+    return found
+
+
+class _Terms:
+    """When results are due; files that were accepted on one day are reckoned once."""
+
+    def __init__(self, calendar: WorkCalendar, now: datetime) -> None:
+        self.day = day_of(now)
+        self._calendar, self._now = calendar, now
+        self._known: dict[tuple[date, int], tuple[date | None, Light]] = {}
+
+    def of(self, received_at: datetime, stands: Stand) -> tuple[date | None, Light]:
+        """The last day on time, and the light; of a file with a result no day."""
+        if stands.state not in OPEN:
+            return None, _light(stands.state, Deadline(None, None), self._now)
+        key = day_of(stands.accepted_at or received_at), stands.more_days
+        if key not in self._known:
+            due = _due(received_at, stands, self._calendar)
+            self._known[key] = due.last_day, due.light(self._now)
+        return self._known[key]
+
+
+def _query(wanted: FileFilter, *columns: Any) -> Select[Any]:
+    query = select(*columns).select_from(Mediation).join(NOW, NOW.c.mediation_id == Mediation.id)
+    query = query.where(Mediation.alive())
     if wanted.kind:
         query = query.where(Mediation.kind == wanted.kind)
     if wanted.mediator_id:
         query = query.where(Mediation.mediator_id == wanted.mediator_id)
-    heads = session.scalars(query).all()
-    ids = [head.id for head in heads]
-    steps = _plain(session, ids, MediationStep, MediationStep.id, MediationStep.at, MediationStep.kind,
-                   MediationStep.detail)  # fmt: skip
-    parties = _plain(session, ids, MediationParty, MediationParty.position, MediationParty.id, MediationParty.side,
-                     MediationParty.name)  # fmt: skip
-    days = dict(_days(session, ids))
-    workers, calendar = _names(session), calendar_of(session)
-    text = wanted.text.strip()
-    for head in heads:
-        people = sorted(parties[head.id], key=lambda party: (party.position, party.id))
-        if text and not any(text in each for each in (head.number, head.brief, *(party.name for party in people))):
-            continue
-        yield _row(head, states.course(steps[head.id]), people, days, workers, calendar, now)
+    if wanted.state is not None:
+        query = query.where(NOW.c.state == wanted.state.value)
+    if wanted.going:
+        query = query.where(NOW.c.state.not_in([state.value for state in OVER]))
+    if text := wanted.text.strip():
+        named = exists().where(MediationParty.mediation_id == Mediation.id, MediationParty.alive())
+        found = (each.contains(text, autoescape=True) for each in (Mediation.number, Mediation.brief))
+        query = query.where(or_(*found, named.where(MediationParty.name.contains(text, autoescape=True))))
+    return query
 
 
-def _row(
-    head: Mediation,
-    course: states.Course,
-    people: Sequence[Any],
-    days: Mapping[str, date | None],
-    workers: Mapping[UUID, str],
-    calendar: WorkCalendar,
-    now: datetime,
-) -> FileRow:
-    """``days``: until when agreements are to be performed, by the hex of their ids."""
-    due = result_deadline(head, course, calendar) if course.state in OPEN else Deadline(None, None)
-    made = states.first(course.path, StepKind.AGREE)
-    perform_by = days.get((made.detail or {}).get("agreement", "")) if made else None
-    reminded = _reminders(head, course, due, perform_by, now)
-    dated = [each.last_day for each in reminded if each.last_day is not None]
-    return FileRow(
-        id=head.id,
-        number=head.number,
-        kind=head.kind,
-        applicants=tuple(party.name for party in people if party.side is Side.APPLICANT),
-        respondents=tuple(party.name for party in people if party.side is not Side.APPLICANT),
-        mediator=workers.get(head.mediator_id, ""),
-        received_on=day_of(head.received_at),
-        state=course.state,
-        light=_worst([each.light for each in reminded], _light(course, due, now)),
-        due_day=min(dated) if dated else None,
-        next=states.next_step(course),
-        reminders=reminded,
-    )
+def _file_rows(session: Session, found: Sequence[_Placed]) -> list[FileRow]:
+    ids = [each.id for each in found]
+    parties, workers = _parties(session, ids), _names(session)
+    heads = select(Mediation.id, Mediation.kind, Mediation.mediator_id)
+    kinds = {id_: (kind, mediator) for id_, kind, mediator in by_chunks(session, heads, Mediation.id, ids)}
+    return [
+        FileRow(
+            id=each.id,
+            number=each.number,
+            kind=kinds[each.id][0],
+            applicants=tuple(name for side, name in parties[each.id] if side is Side.APPLICANT),
+            respondents=tuple(name for side, name in parties[each.id] if side is not Side.APPLICANT),
+            mediator=workers.get(kinds[each.id][1], ""),
+            received_on=each.received_on,
+            state=each.stand.state,
+            light=each.light,
+            due_day=each.due_day,
+            next=each.stand.next,
+            reminders=each.reminders,
+        )
+        for each in found
+    ]
 
 
-def _plain(session: Session, ids: Sequence[UUID], record: type[Row], *columns: Any) -> dict[UUID, list[Any]]:
-    """The columns of the rows of each of some files: a long list needs no whole records."""
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for start in range(0, len(ids), 5000):
-        part = record.mediation_id.in_(ids[start : start + 5000])
-        for row in session.execute(select(record.mediation_id, *columns).where(part, record.alive())):
-            found[row.mediation_id].append(row)
+def _parties(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[tuple[Side, str]]]:
+    found: defaultdict[UUID, list[tuple[Side, str]]] = defaultdict(list)
+    query = select(MediationParty.mediation_id, MediationParty.side, MediationParty.name).where(MediationParty.alive())
+    ordered = query.order_by(MediationParty.position, MediationParty.id)
+    for file_id, side, name in by_chunks(session, ordered, MediationParty.mediation_id, ids):
+        found[file_id].append((side, name))
     return found
-
-
-def _days(session: Session, ids: Sequence[UUID]) -> Iterable[tuple[str, date | None]]:
-    for rows in _plain(session, ids, Agreement, Agreement.id, Agreement.perform_by).values():
-        for row in rows:
-            yield row.id.hex, row.perform_by
-
-
-def _fits(row: FileRow, wanted: FileFilter) -> bool:
-    return (wanted.state is None or row.state is wanted.state) and not (wanted.going and row.state in OVER)
 
 
 def rows_of(session: Session, record: type[Row], ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
@@ -315,8 +374,8 @@ def _step_rows(course: states.Course, steps: Sequence[MediationStep]) -> tuple[S
     )
 
 
-def _light(course: states.Course, due: Deadline, now: datetime) -> Light:
-    return due.light(now) if course.state in OPEN else Light.OVER if course.state in OVER else Light.GREEN
+def _light(state: State, due: Deadline, now: datetime) -> Light:
+    return due.light(now) if state in OPEN else Light.OVER if state in OVER else Light.GREEN
 
 
 _ORDER = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED, Light.OVER)
@@ -326,22 +385,19 @@ def _worst(lights: Sequence[Light], otherwise: Light) -> Light:
     return min((*lights, otherwise), key=_ORDER.index)
 
 
-def _reminders(
-    head: Mediation, course: states.Course, due: Deadline, perform_by: date | None, now: datetime
-) -> tuple[Reminder, ...]:
-    """What of this file is to be seen to by day; nothing of one that is over, but the court's window."""
-    day, found = day_of(now), list[tuple[Due, date | None, Light]]()
-    if course.state in OPEN:
-        found.append((Due.RESULT, due.last_day, due.light(now)))
-    on = states.effective_on(course.path)
-    if course.state is State.AGREED:
+def _to_see_to(stands: Stand, due: date | None, light: Light, perform_by: date | None, day: date) -> tuple[_Seen, ...]:
+    """What of a file is to be seen to by day; nothing of one that is over, but the court's window."""
+    on, found = stands.effective_on, list[_Seen]()
+    if stands.state in OPEN:
+        found.append((Due.RESULT, due, light))
+    if stands.state is State.AGREED:
         if on is None:
             found.append((Due.SIGN, None, Light.YELLOW))
         elif perform_by is not None:
             found.append((Due.PERFORM, perform_by, _performing(perform_by, day)))
-    if on is not None and states.first(course.path, StepKind.ASK_COURT) is None and reminds_of_confirmation(on, day):
+    if on is not None and not stands.asked and reminds_of_confirmation(on, day):
         found.append((Due.CONFIRM, last_day_of_confirmation(on), Light.YELLOW))
-    return tuple(Reminder(head.id, head.number, *each) for each in found)
+    return tuple(found)
 
 
 def _performing(by: date, day: date) -> Light:

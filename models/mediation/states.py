@@ -208,9 +208,14 @@ _NEXT = {
 
 def next_step(found: Course) -> StepKind | None:
     """What usually comes next; nothing once the file is put away."""
-    if found.state is State.AGREED:
-        return StepKind.PERFORM if in_force(found.path) else StepKind.SIGN
-    return _NEXT.get(found.state)
+    return usual_step(found.state, in_force=in_force(found.path))
+
+
+def usual_step(state: State, *, in_force: bool) -> StepKind | None:
+    """What usually comes next in a state; ``in_force``: the agreement holds."""
+    if state is State.AGREED:
+        return StepKind.PERFORM if in_force else StepKind.SIGN
+    return _NEXT.get(state)
 
 
 def _court_decides(path: tuple[Event, ...]) -> bool:

@@ -17,6 +17,7 @@ from models.appeals.now_cache import settle_now
 from models.appeals.now_triggers import note_all, now_objects, now_triggers
 from models.care.due_cache import settle_due
 from models.care.due_triggers import due_objects, due_triggers, note_everybody
+from models.mediation import now as mediation_now
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
 from models.station.append_only import append_only_triggers
 from models.station.connection import Setup, StationConnection
@@ -92,7 +93,16 @@ APPEALS_NOW = Extension(
     settle=settle_now,
 )
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH, CARE_DUE, APPEALS_NOW)
+MEDIATION_NOW = Extension(
+    "mediation_now",
+    setup=_no_functions,
+    triggers=mediation_now.now_triggers,
+    objects=mediation_now.now_objects,
+    rebuild=mediation_now.note_all,
+    settle=mediation_now.settle_now,
+)
+
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH, CARE_DUE, APPEALS_NOW, MEDIATION_NOW)
 SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 

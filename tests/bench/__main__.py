@@ -31,6 +31,7 @@ BENCHES = {
     "kill": "kill",
     "care": "care",
     "appeals": "appeals",
+    "mediation": "mediation",
     "sync": "sync",
 }
 """The word on the command line and the module whose ``run`` yields the rows."""

@@ -104,7 +104,7 @@ def test_a_department_that_is_accused_is_not_offered(screen: Screen, people: Peo
     assert "收钱" not in page.head.title.text() + page.head.subtitle.text()
     take(screen, "accept")
     assert screen.told[-1][0] == "Saved"
-    names = [name for name, _words in page.model.opened.departments]
+    names = [name for name, _words in page.model.shown.departments]
     assert names
     assert "住建" not in names
 

@@ -63,8 +63,8 @@ def test_enter_opens_a_file_and_escape_goes_back(screen: Screen, files: Files) -
     listed = screen.view.list
     listed.focus_rows()
     screen.qtbot.keyClick(listed.table.view, Qt.Key.Key_Return)
-    screen.until(lambda: screen.view.file.model.opened)
-    assert screen.view.file.model.file_id == files.going
+    screen.until(lambda: screen.view.file.model.shown)
+    assert screen.view.file.model.record_id == files.going
     screen.until(lambda: "Applicant · 李秀英" in words(screen.view.file))
     assert "楼上漏水，楼下天花板受损。" in words(screen.view.file)
     assert "Missing" in chips(screen.view.file.contents)

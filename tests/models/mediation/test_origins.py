@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.appeals.actions import settle_on_spot
 from models.appeals.intake import Intake, take_in
+from models.appeals.page import appeal_page
 from models.appeals.records import Appeal, AppealTopic, Source
+from models.appeals.states import State, StepKind
 from models.appeals.topics import load_topics
 from models.base import uuid7
 from models.errors import WorldError
@@ -18,7 +21,7 @@ from models.people.records import Resident
 from models.station import Station
 from models.studio.records import MatterKind
 from models.studio.rules import TOPICS
-from tests.models.mediation.neighbours import ago, leak
+from tests.models.mediation.neighbours import ago, leak, worker
 from tests.models.studio.saturday import open_saturday, taken_in
 
 
@@ -39,6 +42,30 @@ def test_an_appeal_of_a_resident_makes_him_the_applicant(station: Station) -> No
     assert (start.origin, start.brief, start.appeal_id) == (Origin.APPLIED, "楼上漏水", found.id)
     assert start.applicant is not None
     assert (start.applicant.resident_id, start.applicant.name) == (resident.id, "王秀梅")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_an_appeal_that_became_a_mediation_says_so_and_only_a_closed_one_says_which(
+    station: Station, closed: bool
+) -> None:
+    with station.act("test") as session:
+        found = appeal(session, contact_name="李秀英", closed=closed)
+        head = leak(session, worker(session, "陈调解").id, appeal_id=found.id)
+        page = appeal_page(session, found.id, ago(0))
+    (row,) = page.steps
+    assert (row.kind, row.state, row.stray) == (StepKind.MEDIATE, State.REGISTERED, None)
+    assert row.step.detail == ({"mediation": head.id.hex} if closed else None)
+    assert StepKind.MEDIATE not in page.possible  # nobody notes it by hand
+
+
+def test_what_was_settled_can_still_be_mediated(station: Station) -> None:
+    with station.act("test") as session:
+        found = appeal(session, contact_name="李秀英")
+        settle_on_spot(session, found.id, "已修好", at=ago(0.5))
+        leak(session, worker(session, "陈调解").id, appeal_id=found.id, days=0)
+        page = appeal_page(session, found.id, ago(0))
+    assert [row.kind for row in page.steps] == [StepKind.SETTLE_ON_SPOT, StepKind.MEDIATE]
+    assert page.standing.state is State.SETTLED
 
 
 def test_a_matter_of_a_stranger_brings_name_and_phone(station: Station) -> None:
