@@ -20,7 +20,7 @@ from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, Printed, content_bottom, content_width, draw_code, draw_footer, draw_heading
 from reports.pen import BLACK, FRAME, MM, RULE, THIN, Align, Colour, Pen
-from reports.text import LEADING, fit, wrap
+from reports.text import LEADING, Fitted, draw_lines, fit, wrap
 
 TOP = 37.0  # mm, where the bands begin
 LINE, SIZE = 7.0, 10.5  # mm, points; of long texts
@@ -322,15 +322,13 @@ def _draw_row(
     columns: Sequence[Column], widths: Sequence[float], cells: Sequence[Cell], lines: Sequence[Sequence[str]],
     height: float, pen: Pen, y: float,
 ) -> None:  # fmt: skip
-    x, step = LEFT, _CELL_SIZE * LEADING / MM
+    x = LEFT
     pen.line(x, y, x, y + height, FRAME)
     for column, width, cell, texts in zip(columns, widths, cells, lines, strict=True):
         if cell.draw is not None:
             cell.draw(pen, x, y + height / 2, width)
-        at, first = x + _PAD + (width - 2 * _PAD) * column.align.value, y + height / 2 - step * (len(texts) - 1) / 2
-        style = Style.SANS_BOLD if cell.bold else Style.SANS
-        for number, line in enumerate(texts):
-            pen.middle(at, first + number * step, line, _CELL_SIZE, style, column.align, cell.colour)
+        at, style = x + _PAD + (width - 2 * _PAD) * column.align.value, Style.SANS_BOLD if cell.bold else Style.SANS
+        draw_lines(pen, at, y + height / 2, Fitted(tuple(texts), _CELL_SIZE), style, column.align, cell.colour)
         x += width
         pen.line(x, y, x, y + height, RULE if column is not columns[-1] else FRAME)
     pen.line(LEFT, y + height, x, y + height, RULE)
@@ -342,7 +340,4 @@ def _write(
     """Write ``text`` into ``box`` (left, top, width, height), smaller or in more lines where it is long."""
     x, y, width, height = box
     fitted = fit(text, width - 1.2, height - 0.4, size, 6, style)
-    step = fitted.size * LEADING / MM
-    for number, line in enumerate(fitted.lines):
-        at = y + height / 2 + (number - (len(fitted.lines) - 1) / 2) * step
-        pen.middle(x + 0.6 + (width - 1.2) * align.value, at, line, fitted.size, style, align)
+    draw_lines(pen, x + 0.6 + (width - 1.2) * align.value, y + height / 2, fitted, style, align)

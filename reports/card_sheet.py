@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from reports.document import A4, Document
 from reports.fonts import Style
 from reports.page import Printed, draw_footer
-from reports.pen import MM, THIN, Align, Pen
-from reports.text import LEADING, fit
+from reports.pen import THIN, Align, Pen
+from reports.text import draw_lines, fit
 
 WIDTH, HEIGHT = 85.0, 54.0  # mm
 _ACROSS, _DOWN = 2, 4
@@ -51,6 +51,4 @@ def fitted_line(
 ) -> None:
     """Write ``text`` at the middle line ``y`` within ``room`` mm, smaller or in two lines where it is long."""
     fitted = fit(text, room, 6.5, size, 5, style)
-    step = fitted.size * LEADING / MM
-    for number, line in enumerate(fitted.lines):
-        pen.middle(x, y + (number - (len(fitted.lines) - 1) / 2) * step, line, fitted.size, style, align)
+    draw_lines(pen, x, y, fitted, style, align)

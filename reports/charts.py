@@ -13,7 +13,7 @@ from reports.fonts import Style
 from reports.page import LEFT, content_width
 from reports.pen import MM, RULE, THIN, Align, Colour, Pen
 from reports.signs import BLUE, GREEN, RED, draw_hatch, draw_shape
-from reports.text import LEADING, fit
+from reports.text import draw_lines, fit
 
 Fill = Callable[[Pen, float, float, float, float], None]
 """Draws an area: left, top, width, height."""
@@ -55,9 +55,7 @@ def bars(title: str, lines: Sequence[Bar], *, legend: Sequence[str] = ()) -> Par
 def _draw_bar(line: Bar, length: float, pen: Pen, y: float) -> None:
     start, middle = LEFT + _LABEL, y + _BAR_ROW / 2
     label = fit(line.label, _LABEL - 3, _BAR_ROW - 0.6, 9, 5.5, Style.SANS)
-    for number, text in enumerate(label.lines):
-        at = middle + (number - (len(label.lines) - 1) / 2) * label.size * LEADING / MM
-        pen.middle(start - 2, at, text, label.size, Style.SANS, Align.RIGHT)
+    draw_lines(pen, start - 2, middle, label, Style.SANS, Align.RIGHT)
     top = middle - _BAR / 2
     if line.value < 0:
         draw_hatch(pen, start, top, length, _BAR, RED)

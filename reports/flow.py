@@ -17,7 +17,7 @@ from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import BLACK, FRAME, MM, THIN, Align, Colour, Pen
-from reports.text import LEADING, fit, wrap
+from reports.text import draw_lines, fit, wrap
 
 TOP = 37.0  # mm, where the contents begin
 ROW, HEAD = 7.0, 8.0
@@ -210,7 +210,4 @@ def _write(
     pen: Pen, x: float, y: float, width: float, height: float, cell: Cell, align: Align, style: Style, pad: float = 1.4
 ) -> None:
     fitted = fit(cell.text, width - 2 * pad, height - 0.4, 9, 5.5, style)
-    step = fitted.size * LEADING / MM
-    at, first = x + pad + (width - 2 * pad) * align.value, y + height / 2 - step * (len(fitted.lines) - 1) / 2
-    for number, line in enumerate(fitted.lines):
-        pen.middle(at, first + number * step, line, fitted.size, style, align, cell.colour)
+    draw_lines(pen, x + pad + (width - 2 * pad) * align.value, y + height / 2, fitted, style, align, cell.colour)

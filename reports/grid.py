@@ -10,7 +10,7 @@ from reports import fonts
 from reports.fonts import Style
 from reports.official import _
 from reports.pen import BLACK, FRAME, MM, RULE, THIN, Align, Colour, Pen
-from reports.text import LEADING, Fitted, fit, wrap
+from reports.text import LEADING, Fitted, draw_lines, fit, wrap
 
 Value = str | Collection[str]
 Values = Mapping[str, Value]
@@ -83,6 +83,11 @@ class Area:
 
 
 Item = Label | Field | DateField | Checks | Area
+
+
+def texts_of(paper: object) -> dict[str, str | frozenset[str]]:
+    """Return the fields of a paper's data that a cell of the same key can show."""
+    return {key: value for key, value in vars(paper).items() if isinstance(value, str | frozenset)}
 
 
 @dataclass(frozen=True)
@@ -298,8 +303,4 @@ def _write_area(pen: Pen, cell: Placed, item: Area, fitted: Fitted) -> None:
 
 def write_lines(pen: Pen, cell: Placed, fitted: Fitted, align: Align, style: Style) -> None:
     """Write fitted lines into a cell, their block in the middle of its height."""
-    step = fitted.size * LEADING / MM
-    x = cell.x + _PADDING + (cell.width - 2 * _PADDING) * align.value
-    first = cell.middle - step * (len(fitted.lines) - 1) / 2
-    for number, line in enumerate(fitted.lines):
-        pen.middle(x, first + number * step, line, fitted.size, style, align)
+    draw_lines(pen, cell.x + _PADDING + (cell.width - 2 * _PADDING) * align.value, cell.middle, fitted, style, align)

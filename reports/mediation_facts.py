@@ -26,6 +26,7 @@ from reports.mediation.data import AgreementText, CaseText, ContentText, NoteTex
 from reports.mediation.figures import render_figures
 from reports.mediation.file import back_cover, contents, cover, lines_of, render_blank_set, render_set
 from reports.mediation.ruled import Sheet, committee, render_sheets
+from reports.moments import full_day
 from reports.official import _
 from reports.page import Printed
 
@@ -201,7 +202,7 @@ def _note(page: FilePage, note: MediationNote) -> NoteText:
 
 def _moment(at: datetime) -> str:
     local = at.astimezone(CHINA)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{full_day(local)} {local:%H:%M}"
 
 
 def _agreement(page: FilePage, made: Agreement) -> AgreementText:

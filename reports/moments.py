@@ -13,6 +13,11 @@ def moment(at: datetime | None) -> str:
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
+def full_day(on: date | None) -> str:
+    """A day in official words; without one, room to write it."""
+    return _("____ year __ month __ day") if on is None else f"{on.year}年{on.month}月{on.day}日"
+
+
 def day(at: datetime | None) -> str:
     return day_of(at).isoformat() if at else ""
 

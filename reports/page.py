@@ -28,6 +28,11 @@ class Printed:
     community: str
 
 
+def printed_by(printed: Printed, *, in_chinese: bool = True) -> str:
+    _ = official._ if in_chinese else i18n._
+    return _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+
+
 def content_width(size: Size) -> float:
     return size[0] - LEFT - RIGHT
 
@@ -70,7 +75,7 @@ def draw_footer(
         pen.text(LEFT, y, _("No. {number}").format(number=number), 9)
     of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
     pen.text((LEFT + right) / 2, y, of, 9, align=Align.CENTRE)
-    by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    by = printed_by(printed, in_chinese=in_chinese)
     room = (right - LEFT) / 2 - fonts.width(of, 9) / MM / 2 - 3
     fitted = fit(by, room, 5, 9, 5.5)
     pen.text(right, y, fitted.lines[0], fitted.size, align=Align.RIGHT)

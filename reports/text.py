@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reports.fonts import Style, glyphs, width
-from reports.pen import MM
+from reports.pen import BLACK, MM, Align, Colour, Pen
 
 LEADING = 1.35  # of the type size
 _READABLE = 7.0  # points; below that two lines are better than one
@@ -123,3 +123,14 @@ def _rest(text: str, shown: list[str]) -> str:
     for line in shown:
         at = text.index(line, at) + len(line)
     return text[at:].strip()
+
+
+def draw_lines(
+    pen: Pen, x: float, middle: float, fitted: Fitted, style: Style = Style.SERIF, align: Align = Align.LEFT,
+    colour: Colour = BLACK,
+) -> None:  # fmt: skip
+    """Write fitted lines at ``x``, their block around ``middle``."""
+    step = fitted.size * LEADING / MM
+    first = middle - step * (len(fitted.lines) - 1) / 2
+    for number, line in enumerate(fitted.lines):
+        pen.middle(x, first + number * step, line, fitted.size, style, align, colour)

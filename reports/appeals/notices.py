@@ -16,8 +16,9 @@ from reports.appeals.data import NoticeText, PaperLine
 from reports.bands import Band, Form, area, fields, free, gap, heading, prose, render_forms, signing, table
 from reports.document import A4
 from reports.flow import Value
-from reports.grid import DateField, Field, Grid, Label, Values
+from reports.grid import DateField, Field, Grid, Label, Values, texts_of
 from reports.lists import Column
+from reports.moments import full_day
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_width, corner_right
 from reports.pen import MM, Align, Pen
@@ -78,8 +79,7 @@ def _copy(notice: NoticeText, words: str) -> Form:
 
 
 def _values(notice: NoticeText) -> Values:
-    values = {key: value for key, value in vars(notice).items() if isinstance(value, str)}
-    return {**values, "applied_on": notice.applied_on.isoformat() if notice.applied_on else ""}
+    return {**texts_of(notice), "applied_on": notice.applied_on.isoformat() if notice.applied_on else ""}
 
 
 def _draw_corner(notice: NoticeText, words: str, pen: Pen) -> None:
@@ -125,9 +125,7 @@ def _papers(lines: Sequence[PaperLine], least: int, one: str, two: str) -> Band:
 
 def _draw_seal(notice: NoticeText, pen: Pen, y: float) -> None:
     x = LEFT + content_width(A4) - max(36.0, fonts.width(notice.office, 11) / MM / 2)
-    on = notice.issued_on
-    day = f"{on.year}年{on.month}月{on.day}日" if on else _("____ year __ month __ day")
     pen.middle(x, y + 10, notice.office, 11, align=Align.CENTRE)
     pen.middle(x, y + 17, _("(seal·)"), 10, align=Align.CENTRE)
-    pen.middle(x, y + 24, day, 12, align=Align.CENTRE)
+    pen.middle(x, y + 24, full_day(notice.issued_on), 12, align=Align.CENTRE)
     pen.middle(LEFT, y + 31, _("In duplicate: one for the applicant, one for the files of the community."), 9)

@@ -18,8 +18,8 @@ from reports.lights import draw_light, light_width
 from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed
-from reports.pen import MM, Align, Pen
-from reports.text import LEADING, fit
+from reports.pen import Align, Pen
+from reports.text import draw_lines, fit
 
 TITLE = N_("Open appeals by their lights")
 _SIZE = landscape(A4)
@@ -51,9 +51,7 @@ def _draw_counts(scope: str, counts: Counter[Light], pen: Pen, y: float) -> None
         draw_light(pen, x, y + 3, light, words, 10)
         x -= 6
     fitted = fit(scope, x - LEFT, 8, 10, 6)
-    for number, line in enumerate(fitted.lines):
-        at = y + 3 + (number - (len(fitted.lines) - 1) / 2) * fitted.size * LEADING / MM
-        pen.middle(LEFT, at, line, fitted.size)
+    draw_lines(pen, LEFT, y + 3, fitted)
 
 
 def _rows(lines: Sequence[OpenLine]) -> Band:

@@ -10,7 +10,7 @@ from forms.appeals_words import SATISFACTIONS
 from forms.i18n import N_
 from reports.appeals.data import AppealText
 from reports.bands import Form, area, fields, render_forms, signing
-from reports.grid import Checks, Field, Grid, Label, Values
+from reports.grid import Checks, Field, Grid, Label, Values, texts_of
 from reports.official import _
 from reports.page import Printed
 from reports.pen import Align
@@ -114,11 +114,8 @@ def _told(opinion: str, grid: Grid) -> None:
 
 
 def _values(appeal: AppealText) -> Values:
-    values: dict[str, str | frozenset[str]] = {
-        key: value for key, value in vars(appeal).items() if isinstance(value, str | frozenset)
-    }
     return {
-        **values,
+        **texts_of(appeal),
         "accusation": "yes" if appeal.accusation else "",
         "satisfaction": appeal.call_back.satisfaction,
     }

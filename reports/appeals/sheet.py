@@ -13,7 +13,7 @@ from reports.appeals.register import PLEASED
 from reports.bands import Form, area, fields, heading, render_forms, signing, table
 from reports.document import A4
 from reports.flow import Value
-from reports.grid import Checks, Field, Grid, Label, Values
+from reports.grid import Checks, Field, Grid, Label, Values, texts_of
 from reports.lights import draw_lamps
 from reports.lists import Column
 from reports.official import _
@@ -35,8 +35,8 @@ def render_sheets(appeal: AppealText, to: BinaryIO, printed: Printed) -> Generat
 
 def sheet(appeal: AppealText) -> Form:
     values: Values = {
-        **{key: value for key, value in vars(appeal).items() if isinstance(value, str)},
-        **{f"call.{key}": value for key, value in vars(appeal.call_back).items()},
+        **texts_of(appeal),
+        **{f"call.{key}": value for key, value in texts_of(appeal.call_back).items()},
     }
     return Form(
         _(TITLE),

@@ -11,9 +11,9 @@ from typing import BinaryIO
 from reports.care.data import ContactCard
 from reports.document import A5, Document, landscape
 from reports.fonts import Style
-from reports.grid import GREY, Area, Field, Grid, Label, Values
+from reports.grid import GREY, Area, Field, Grid, Label, Values, texts_of
 from reports.official import _
-from reports.page import Printed
+from reports.page import Printed, printed_by
 from reports.pen import FRAME, THIN, Align, Pen
 from reports.text import fit
 
@@ -162,12 +162,11 @@ def _draw_foot(pen: Pen, number: str, page: int, printed: Printed, *, public: bo
     if number:
         pen.middle(_LEFT, _FOOT, _("No. {number}").format(number=number), 7.5)
     pen.middle(_LEFT + _WIDTH, _FOOT, _("Page {page} of {pages}").format(page=page, pages=2), 7.5, align=Align.RIGHT)
-    by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    by = printed_by(printed)
     pen.middle(_RIGHT + _WIDTH, _FOOT, by, 7.5, align=Align.RIGHT)
     if not public:
         pen.middle(_LEFT, 6, _("Internal · keep confidential"), 8, Style.SANS_BOLD)
 
 
 def _values(card: ContactCard) -> Values:
-    values: dict[str, str] = {key: value for key, value in vars(card).items() if isinstance(value, str)}
-    return values | {f"measure{number}": text for number, text in enumerate(card.measures[:_MEASURES], start=1)}
+    return texts_of(card) | {f"measure{number}": text for number, text in enumerate(card.measures[:_MEASURES], start=1)}

@@ -20,7 +20,7 @@ from reports.official import _
 from reports.page import LEFT, Printed
 from reports.pen import BLACK, FRAME, MM, THIN, Align, Colour, Pen
 from reports.signs import BLUE, RED, SLATE, draw_hatch
-from reports.text import LEADING, fit
+from reports.text import draw_lines, fit
 
 _GREY: Colour = (0.62, 0.62, 0.62)
 _BAR_X, _BAR, _BAR_ROW = LEFT + 33, 95.0, 7.5  # mm
@@ -118,9 +118,7 @@ def _draw_bar(line: Cover, pen: Pen, y: float) -> None:
         pen.line(x, y, x, y + _BAR_ROW, THIN, dash="" if percent in (0, 100) else "1 2", colour=_GREY)
     middle, height = y + _BAR_ROW / 2, 4.2
     label = fit(line.label, _BAR_X - LEFT - 2, _BAR_ROW - 1, 9, 5.5, Style.SANS)
-    for number, text in enumerate(label.lines):
-        at = middle + (number - (len(label.lines) - 1) / 2) * label.size * LEADING / MM
-        pen.middle(_BAR_X - 2, at, text, label.size, Style.SANS, Align.RIGHT)
+    draw_lines(pen, _BAR_X - 2, middle, label, Style.SANS, Align.RIGHT)
     right = _BAR_X + _BAR
     if line.few or not line.whole:
         pen.middle(_BAR_X + 2, middle, _few() if line.few else "—", 9, Style.SANS)

@@ -15,7 +15,7 @@ from reports.care.data import Board, CadreLine, share
 from reports.document import A4, Document, Size, landscape
 from reports.fonts import Style
 from reports.official import _
-from reports.page import Printed
+from reports.page import Printed, printed_by
 from reports.pen import BLACK, MM, Align, Colour, Pen
 from reports.signs import RED, draw_shape
 from reports.text import LEADING, fit
@@ -194,7 +194,7 @@ def _draw_foot(brush: _Brush, board: Board, printed: Printed, number: str, page:
     said = "；".join(f"{label} {phone}" for label, phone in phones if phone)
     if said:
         brush.text(_MARGIN, y, _("To complain or ask: {phones}").format(phones=said), 11, Style.SERIF_BOLD)
-    by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    by = printed_by(printed)
     of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
     no = [_("No. {number}").format(number=number)] if number else []
     brush.text(brush.width - _MARGIN, y, "  ".join([*no, of, by]), 7.5, align=Align.RIGHT)

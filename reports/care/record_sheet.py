@@ -15,7 +15,7 @@ from reports.care.data import HIDDEN, Options, RecordSheet, VisitLine
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
-from reports.grid import Area, Checks, Field, Grid, Label, Values
+from reports.grid import Area, Checks, Field, Grid, Label, Values, texts_of
 from reports.official import _
 from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import Align, Pen
@@ -175,7 +175,7 @@ def _rest_page() -> Grid:
 
 
 def _person(sheet: RecordSheet) -> dict[str, str | frozenset[str]]:
-    values = {key: value for key, value in vars(sheet).items() if isinstance(value, str | frozenset)}
+    values = texts_of(sheet)
     if sheet.other_groups:
         values["groups"] = sheet.groups | {"other"}
     return values

@@ -23,12 +23,12 @@ from reports.mediation.ruled import (
     beside,
     blanks,
     committee,
-    day_text,
     gap,
     page_count,
     render_sheets,
     signatures,
 )
+from reports.moments import full_day
 from reports.official import _
 from reports.page import LEFT, Printed, content_width
 from reports.pen import Align, Pen
@@ -114,7 +114,7 @@ def _sheets(case: CaseText, item: Item) -> list[Sheet]:
 
 
 def cover(case: CaseText, printed: Printed) -> Sheet:
-    period = f"{day_text(case.accepted_on)} {_('to·')} {day_text(case.result_on)}"
+    period = f"{full_day(case.accepted_on)} {_('to·')} {full_day(case.result_on)}"
     return Sheet(
         _("Mediation file"),
         (
@@ -124,7 +124,7 @@ def cover(case: CaseText, printed: Printed) -> Sheet:
             blanks(Blank(_("People's mediator:"), case.mediator)),
             blanks(Blank(_("Mediated from:"), period)),
             blanks(Blank(_("Filed by:"), case.recorder or case.mediator)),
-            blanks(Blank(_("Filed on:"), day_text(case.filed_on))),
+            blanks(Blank(_("Filed on:"), full_day(case.filed_on))),
             blanks(Blank(_("To be kept for:"), case.keeping)),
             beside(_("Remark:"), "", 2),
         ),

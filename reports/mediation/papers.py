@@ -16,11 +16,11 @@ from reports.mediation.ruled import (
     beside,
     blanks,
     choices,
-    day_text,
     paragraph,
     ruled,
     signatures,
 )
+from reports.moments import full_day
 from reports.official import _
 
 ALL = ("applicant", "respondent", "third")
@@ -75,7 +75,7 @@ def registration(case: CaseText) -> Sheet:
     """F05-2."""
     one, other = names(case, "applicant") or _UNKNOWN, names(case, "respondent", "third") or _UNKNOWN
     said = _("On {day} this committee with the parties' consent mediates between {one} and {other}: {kind}.").format(
-        day=day_text(case.accepted_on or case.received_on),
+        day=full_day(case.accepted_on or case.received_on),
         kind=case.kind or _("{blank} dispute").format(blank=_UNKNOWN),
         one=one,
         other=other,
@@ -166,7 +166,7 @@ def agreement(case: CaseText, oral: bool | None = None) -> Sheet:
     """F05-6, or F05-7 where it was only spoken."""
     made = case.agreement or AgreementText(oral=bool(oral))
     terms = [f"{number}、{text}" for number, text in enumerate(made.terms, start=1)]
-    by = day_text(made.perform_by) if made.perform_by else ""
+    by = full_day(made.perform_by) if made.perform_by else ""
     how = "；".join(part for part in (made.performance, by and _("by {day}").format(day=by)) if part)
     return Sheet(
         _("Registration of a spoken agreement") if made.oral else _("People's mediation agreement"),
@@ -260,4 +260,4 @@ def _origin(case: CaseText) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day_text(day) if day else ""
+    return full_day(day) if day else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ from reports import fonts
 from reports.document import A4, Document
 from reports.flow import Strip
 from reports.fonts import Style
+from reports.moments import full_day
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_code, draw_footer
 from reports.pen import MM, THIN, Align, Pen
@@ -145,11 +145,6 @@ def _draw_heading(pen: Pen, sheet: Sheet, printed: Printed, *, continued: bool) 
 
 def committee(printed: Printed) -> str:
     return _("People's mediation committee of {community}").format(community=printed.community)
-
-
-def day_text(day: date | None) -> str:
-    """A day in official words; without one, room to write it."""
-    return _("____ year __ month __ day") if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 # Blocks
@@ -286,11 +281,11 @@ def _draw_signatures(wrapped: Sequence[Sequence[str]], width: float, height: flo
 def _draw_seal(pen: Pen, y: float) -> None:
     x = A4[0] - RIGHT - 32
     pen.text(x, y + 12, _("(seal of the people's mediation committee)"), 10, align=Align.CENTRE)
-    pen.text(x, y + 20, day_text(None), SIZE, align=Align.CENTRE)
+    pen.text(x, y + 20, full_day(None), SIZE, align=Align.CENTRE)
 
 
 def _draw_day(pen: Pen, y: float) -> None:
-    pen.text(A4[0] - RIGHT, y + _BASE, day_text(None), SIZE, align=Align.RIGHT)
+    pen.text(A4[0] - RIGHT, y + _BASE, full_day(None), SIZE, align=Align.RIGHT)
 
 
 def _width(text: str) -> float:

@@ -11,7 +11,7 @@ from models.cases.paper_codes import case_code
 from models.studio.rules import NORMS
 from reports.bands import Band, Form, area, fields, free, heading, render_forms, signing, table
 from reports.document import A4
-from reports.grid import Checks, Field, Grid, Label, Values
+from reports.grid import Checks, Field, Grid, Label, Values, texts_of
 from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, Printed, content_width
@@ -30,7 +30,7 @@ def render_hazard_notices(hazard: HazardText, to: BinaryIO, printed: Printed) ->
 
 
 def hazard_notice(hazard: HazardText) -> Form:
-    values: Values = {key: value for key, value in vars(hazard).items() if isinstance(value, str)}
+    values: Values = texts_of(hazard)
     return Form(
         _(TITLE),
         (

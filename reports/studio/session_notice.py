@@ -12,11 +12,12 @@ from forms.i18n import N_
 from forms.visits_words import WEEKDAYS
 from reports.document import A4, Document
 from reports.fonts import Style
+from reports.moments import full_day
 from reports.official import _
-from reports.page import Printed
-from reports.pen import MM, Align, Colour, Pen
+from reports.page import Printed, printed_by
+from reports.pen import Align, Colour, Pen
 from reports.studio.data import DutyLine, NoticeText
-from reports.text import LEADING, fit
+from reports.text import draw_lines, fit
 
 TITLE = N_("Who is in the studio this Saturday")
 _INK: Colour = (0.55, 0.06, 0.08)
@@ -59,9 +60,8 @@ def _draw_head(pen: Pen, notice: NoticeText) -> None:
 
 def _day(notice: NoticeText) -> str:
     if notice.on is None:
-        return _("____ year __ month __ day")
-    on = notice.on
-    return f"{on.year}年{on.month}月{on.day}日（{_(WEEKDAYS[on.weekday()])}）"
+        return full_day(None)
+    return f"{full_day(notice.on)}（{_(WEEKDAYS[notice.on.weekday()])}）"
 
 
 def _draw_table(pen: Pen, duties: tuple[DutyLine, ...]) -> None:
@@ -90,15 +90,11 @@ def _draw_foot(pen: Pen, notice: NoticeText, page: tuple[int, int], printed: Pri
     said = "　".join(f"{label} {phone or '_' * 16}" for label, phone in phones)
     _fitted(pen, (_MARGIN, y - 4, A4[0] - 2 * _MARGIN, 8), where, 14, Style.SERIF)
     _fitted(pen, (_MARGIN, y + 4, A4[0] - 2 * _MARGIN, 8), _("Call: {phones}").format(phones=said), 14, Style.SERIF)
-    by = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
     of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
-    pen.middle(middle, A4[1] - 16, f"{of}　{by}", 8, align=Align.CENTRE)
+    pen.middle(middle, A4[1] - 16, f"{of}　{printed_by(printed)}", 8, align=Align.CENTRE)
 
 
 def _fitted(pen: Pen, box: tuple[float, float, float, float], text: str, size: float, style: Style) -> None:
     x, y, width, height = box
     found = fit(text, width - 3, height - 0.6, size, 8, style)
-    step = found.size * LEADING / MM
-    for number, line in enumerate(found.lines):
-        at = y + height / 2 + (number - (len(found.lines) - 1) / 2) * step
-        pen.middle(x + width / 2, at, line, found.size, style, Align.CENTRE)
+    draw_lines(pen, x + width / 2, y + height / 2, found, style, Align.CENTRE)

@@ -12,7 +12,7 @@ from forms.visits_words import HANDED_OUT
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
-from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values
+from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values, texts_of
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import Align, Pen
@@ -221,9 +221,7 @@ def _end_rows(grid: Grid) -> None:
 
 
 def _values(sheet: DoorSheet, members: Sequence[MemberLine], first: int = 0) -> Values:
-    values: dict[str, str | frozenset[str]] = {
-        key: value for key, value in vars(sheet).items() if isinstance(value, str | frozenset)
-    }
+    values = texts_of(sheet)
     values["door"] = "-".join(part for part in (sheet.building, sheet.unit, sheet.room) if part)
     for number, member in enumerate(members):
         values |= {f"{number}.{key}": text for key, text in asdict(member).items()}

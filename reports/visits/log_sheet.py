@@ -10,7 +10,7 @@ from forms.visits_words import LOG_REASONS
 from reports.continued import REST, rest_area, rest_parts
 from reports.document import A4, Document
 from reports.fonts import Style
-from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values
+from reports.grid import Area, Checks, DateField, Field, Grid, Label, Values, texts_of
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import FRAME, Align, Pen
@@ -119,12 +119,10 @@ def _next_page() -> Grid:
 
 
 def _values(sheet: LogSheet) -> Values:
-    values: dict[str, str | frozenset[str]] = {
-        key: value for key, value in vars(sheet).items() if isinstance(value, str | frozenset)
-    }
+    values = texts_of(sheet)
     for number, finding in enumerate(sheet.findings[:_FINDINGS]):
         values |= {f"{number}.{key}": text for key, text in vars(finding).items()}
-    corrections = (f"{one.at:%Y-%m-%d %H:%M} {one.by}: {one.text}" for one in sheet.corrections)
+    corrections = (f"{one.at:%Y-%m-%d %H:%M} {one.by}：{one.text}" for one in sheet.corrections)
     values["corrections"] = "\n".join(corrections)
     return values
 

@@ -12,7 +12,7 @@ from models.whistles.rules import MARKS, NORMS
 from reports.bands import Band, Form, area, fields, free, render_forms, signing, table
 from reports.document import A4
 from reports.fonts import Style
-from reports.grid import Checks, Field, Grid, Label, Values
+from reports.grid import Checks, Field, Grid, Label, Values, texts_of
 from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, RIGHT, Printed, content_width, corner_right
@@ -42,7 +42,7 @@ def call_forms(whistle: WhistleText) -> list[Form]:
 
 
 def _copy(whistle: WhistleText, words: str, called: Sequence[CalledText], department: str) -> Form:
-    values: Values = {key: value for key, value in vars(whistle).items() if isinstance(value, str)}
+    values: Values = texts_of(whistle)
     of_department = words == _COPIES[2]
     return Form(
         _(TITLE),

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from forms.i18n import N_
 from models.cases.paper_codes import case_code
 from reports.bands import Band, Form, area, fields, gap, heading, prose, render_forms, signing, table
-from reports.grid import Checks, Field, Grid, Label, Values
+from reports.grid import Checks, Field, Grid, Label, Values, texts_of
 from reports.lists import Column
 from reports.official import _
 from reports.page import Printed
@@ -57,7 +57,7 @@ def order_form(order: OrderText, printed: Printed) -> Form:
 
 
 def _bands(order: OrderText) -> list[Band]:
-    values: Values = {key: value for key, value in vars(order).items() if isinstance(value, str)}
+    values: Values = texts_of(order)
     demands = order.demands or (tuple(_(text) for text in _DEMANDS) if not order.level else ())
     asked = "\n".join(f"{number}. {text}" for number, text in enumerate(demands, start=1))
     addressed = prose(_("{office}:").format(office=order.addressee or "____________"), 14, 9, indent=False)
