@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from forms.i18n import N_
 from forms.problems import BadValueError, Problem
-from forms.types import AnyType
+from forms.types import CHOSEN, AnyType
 from models.base import Record
 
 Answers = Mapping[str, Any]
@@ -125,10 +125,15 @@ class Form:
             if not field.relevant(answers):
                 answers[field.key] = None
             elif field.is_required and answers[field.key] is None and field.key not in bad:
-                yield Problem("missing", field.key, N_("{label} is required."), {"label": field.label})
+                yield Problem("missing", field.key, _missing(field), {"label": field.label})
         for rule in self.rules:
             if (found := rule(answers)) is not None:
                 yield found
+
+
+def _missing(field: Field) -> str:
+    chosen = isinstance(field.type, CHOSEN)
+    return N_("{label} is to be chosen.") if chosen else N_("{label} is required.")
 
 
 def parse(field: Field, raw: object) -> Any:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from forms.i18n import N_, _, language
 from forms.problems import BadValueError
@@ -272,4 +273,20 @@ class Several:
         return [(code, _(label)) for code, label in self.labels.items()]
 
 
+@dataclass(frozen=True)
+class Reference:
+    """The id of another record, chosen on screen from what fits; never typed."""
+
+    def parse(self, raw: object) -> UUID:
+        try:
+            return raw if isinstance(raw, UUID) else UUID(str(raw))
+        except ValueError:
+            raise BadValueError("not_listed", N_("{label} is not in the list; choose one of its entries.")) from None
+
+    def text(self, value: UUID) -> str:
+        return str(value)
+
+
 AnyType = ValueType[Any]
+CHOSEN = (YesNo, Choice, Code, Several, Reference)
+"""Of these an answer is chosen, not written."""

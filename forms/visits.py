@@ -17,6 +17,7 @@ from forms.i18n import N_
 from forms.places import HAZARDS
 from forms.problems import BadValueError, FormInvalidError, Problem
 from forms.types import Choice, Date, Several, Text, YesNo, folded
+from forms.types import Reference as Reference
 from forms.visits_messages import SENTENCES
 from forms.visits_words import CONSENT, HANDED_OUT, OUTCOMES, SLOTS, TOPICS
 from models.base import utc_now
@@ -56,20 +57,6 @@ class Instant:
 
     def text(self, value: datetime) -> str:
         return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The id of another record, chosen on screen from what fits; never typed."""
-
-    def parse(self, raw: object) -> UUID:
-        try:
-            return raw if isinstance(raw, UUID) else UUID(str(raw))
-        except ValueError:
-            raise BadValueError("not_listed", N_("{label} is not in the list; choose one of its entries.")) from None
-
-    def text(self, value: UUID) -> str:
-        return str(value)
 
 
 def _outcome_is(*outcomes: Outcome) -> Any:
