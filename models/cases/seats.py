@@ -52,16 +52,26 @@ def scope_of(seat_code: str) -> str:
 
 
 def in_scope(seat_code: str, community_code: str) -> bool:
-    """Whether a community's cases are the seat's to see; another seat's own records are not."""
+    """Whether a community lies in the seat's street or district; another seat does not."""
     scope = scope_of(seat_code)
     return bool(scope) and community_code.startswith(scope) and seat_level(community_code) is None
 
 
-def seats_above(community_code: str) -> tuple[str, ...]:
-    """The codes of the district's and the street's seat; none above a seat."""
-    if seat_level(community_code) is not None:
-        return ()
-    return f"{community_code[:6]}000000", f"{community_code[:9]}000"
+def is_below(seat_code: str, code: str) -> bool:
+    """Whether the cases of ``code`` are the seat's to see: a community's, and a street's own to the district."""
+    return in_scope(seat_code, code) or seat_code in seats_above(code)
+
+
+def seats_above(code: str) -> tuple[str, ...]:
+    """The codes of the district's and the street's seat above a community; of the district's above a street's."""
+    district, street = f"{code[:6]}000000", f"{code[:9]}000"
+    match seat_level(code):
+        case None:
+            return district, street
+        case AreaLevel.STREET:
+            return (district,)
+        case _:
+            return ()
 
 
 def names_below(session: Session, seat_code: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.care.rules import RESTRICTED
-from models.cases.seats import in_scope, seat_level
+from models.cases.seats import is_below, seat_level
 from models.sync.rules import DELETED
 from models.wire import Scalar
 from sync.merge import RULES, Incoming, Stamp, Touch, merge, same
@@ -95,7 +95,7 @@ class EditRoad:
         if record is None:
             return pushing.teams.unknown() if self._levelled else "record_unknown"
         if record.community_code != pushing.sender.community_code:
-            if self._of_seat and in_scope(pushing.sender.community_code, record.community_code):
+            if self._of_seat and is_below(pushing.sender.community_code, record.community_code):
                 return None if self._taken_back(index, record) else "seat_appends"
             left = pushing.moved.get(block.ids[index])
             if left is None or record.community_code not in pushing.heads:

@@ -14,7 +14,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from models.cases.seats import in_scope, scope_of, seat_level, seats_above
+from models.cases.seats import is_below, scope_of, seat_level, seats_above
 from models.studio.states import HazardStepKind
 from models.sync.rules import DELETED
 from models.wire import Scalar, WireTable, wire_tables
@@ -56,7 +56,7 @@ def concerned(connection: Connection[Any], own: str, new: Sequence[NewBlock], ed
     written = {own}
     if seat_level(own) is not None:
         said = {str(code) for block in new if block.table.name in APPENDED for code in block.values("community_code")}
-        written |= {code for code in said | _edited(connection, edits) if len(code) == 12 and in_scope(own, code)}
+        written |= {code for code in said | _edited(connection, edits) if len(code) == 12 and is_below(own, code)}
     above = {seat for code in written for seat in seats_above(code)}
     return (written | enrolled(connection, above)) - {own}
 
@@ -90,19 +90,19 @@ def enrolled(connection: Connection[Any], seats: Collection[str]) -> set[str]:
 
 
 def communities_in(connection: Connection[Any], seat: str) -> list[str]:
-    """The communities of a seat's scope that have, or can have, sent anything."""
+    """Whatever is below a seat and has, or can have, sent anything: communities, and streets below the district."""
     scope = scope_of(seat)
     rows = connection.execute(
         "SELECT community_code FROM community_head WHERE left(community_code, %(n)s) = %(scope)s"
         " UNION SELECT community_code FROM enrolled_station WHERE left(community_code, %(n)s) = %(scope)s ORDER BY 1",
         {"n": len(scope), "scope": scope},
     )
-    return [code for (code,) in rows if in_scope(seat, code)]
+    return [code for (code,) in rows if is_below(seat, code)]
 
 
 def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -> None:
     """Put what this push adds to communities' logs into those of the seats above them, whose heads are held too."""
-    for code, head in heads.items():
+    for code, head in sorted(heads.items(), key=lambda item: seat_level(item[0]) is None):  # before it gets others'
         seats = [heads[seat] for seat in seats_above(code) if seat in heads]
         if not seats:
             continue
@@ -181,7 +181,7 @@ def parted(seat: str, blocks: Iterable[NewBlock]) -> tuple[list[NewBlock], dict[
     for block in blocks:
         codes = block.values("community_code")
         theirs = {str(c) for c in codes if c != seat} if block.table.name in APPENDED else set()
-        mine = {code for code in theirs if len(code) == 12 and in_scope(seat, code)}
+        mine = {code for code in theirs if len(code) == 12 and is_below(seat, code)}
         for code in sorted(mine):
             part = block.picked([each == code for each in codes])
             added.setdefault(code, []).append(NewBlock(block.table, dict(part.columns), dict(part.same)))

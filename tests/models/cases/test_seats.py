@@ -14,6 +14,7 @@ from models.care.records import SpecialGroup
 from models.cases.seats import (
     communities_of,
     in_scope,
+    is_below,
     is_station_code,
     scope_of,
     seat_level,
@@ -55,7 +56,15 @@ def test_every_community_is_seen_by_the_seats_above_it_and_by_no_other(code: str
     above = seats_above(code)
     assert [seat_level(seat) for seat in above] == [AreaLevel.DISTRICT, AreaLevel.STREET]
     assert all(in_scope(seat, code) and code.startswith(scope_of(seat)) for seat in above)
-    assert all(seats_above(seat) == () for seat in above)
+    assert all(is_below(seat, code) for seat in above)
+    assert [seats_above(seat) for seat in above] == [(), above[:1]]
+
+
+def test_the_district_sees_the_own_cases_of_its_streets_and_nobody_those_of_the_district() -> None:
+    assert is_below(DISTRICT, STREET)
+    for seat, code in ((STREET, DISTRICT), (DISTRICT, DISTRICT), (STREET, STREET), ("210113000000", STREET)):
+        assert not is_below(seat, code)
+    assert not is_below(COMMUNITY, STREET)
 
 
 def test_the_communities_of_a_seat_have_the_shipped_names() -> None:

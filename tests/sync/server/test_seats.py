@@ -133,6 +133,28 @@ def test_a_seat_appends_and_the_community_and_the_other_seat_see_it(ladder: Ladd
     assert set(whole(second.pull())) == {"appeal", "appeal_step", "whistle"}, "another PC at the seat reads them"
 
 
+def test_what_is_the_streets_own_comes_up_to_the_district_and_its_answer_down(ladder: Ladder) -> None:
+    later = TalkingStation.enrolled(ladder.street.url, DISTRICT)
+    called, head = whistle(STREET), appeal()
+    ladder.one.make("appeal", head)
+    parts = [new("whistle", [called, whistle(appeal_id=head["id"])]), new("appeal_step", [step(head)])]
+    assert ladder.street.push(parts).refused == []
+    assert ladder.street.edit("whistle", Edit(str(called["id"]), 1, {"facts": "占道经营"})).refused == []
+    came = ladder.district.pull()
+    assert whole(came)["whistle"][str(called["id"])]["facts"] == "占道经营"
+    told = [str(one) for segment in came for part in segment.new for one in part.columns["id"]]
+    assert len(told) == len(set(told)), "what passes the street's log is not told twice"
+    assert whole(later.snapshot()[1])["whistle"].keys() == whole(came)["whistle"].keys()
+    answer = row("whistle_step", STREET) | {"whistle_id": called["id"], "at": NOON, "kind": "remark", "text": "知悉"}
+    assert ladder.district.make("whistle_step", answer).refused == []
+    assert whole(ladder.street.pull())["whistle_step"].keys() == {answer["id"]}
+    for station in (ladder.one, ladder.other_street, ladder.elsewhere):
+        assert called["id"] not in whole(station.pull()).get("whistle", {})
+    mine = Edit(str(called["id"]), 2, {"facts": "别的"})
+    assert refusals(ladder.district.edit("whistle", mine)) == {("whistle", "seat_appends")}
+    assert refusals(ladder.other_street.edit("whistle", mine)) == {("whistle", "scope")}
+
+
 def test_a_seat_says_twice_what_stands_already(ladder: Ladder) -> None:
     head = appeal()
     ladder.one.make("appeal", head)
@@ -157,8 +179,8 @@ def test_a_seat_edits_no_head_and_writes_outside_its_scope_nothing(ladder: Ladde
     assert refusals(ladder.street.make("appeal_step", across)) == {("appeal_step", "reference_missing")}
     upward = whistle(DISTRICT)
     assert refusals(ladder.street.make("whistle", upward)) == {("whistle", "scope")}
-    beneath = whistle(STREET)
-    assert refusals(ladder.district.make("whistle", beneath)) == {("whistle", "scope")}
+    aside = whistle(OTHER_STREET)
+    assert refusals(ladder.street.make("whistle", aside)) == {("whistle", "scope")}
 
 
 def test_a_seat_makes_nothing_but_cases_for_a_community(ladder: Ladder) -> None:
