@@ -95,7 +95,7 @@ def _contents(pack: Pack, parts: Sequence[tuple[str, Sequence[Form]]], first: in
         gap(4), heading(_("Contents (pack)")), table(columns, rows, row=9), gap(4),
         heading(_("What proves that it was settled"), _("tick: there; cross: missing")), _points(pack.points),
     ]  # fmt: skip
-    return Form(_(TITLE), tuple(bands), number=pack.appeal.number)
+    return Form(_(TITLE), tuple(bands), number=pack.appeal.number, code=pack.appeal.code)
 
 
 def _head(grid: Grid) -> None:

@@ -17,10 +17,12 @@ from reports.appeals.evidence import Pack, render_pack
 from reports.appeals.notices import render_notices
 from reports.appeals.open_list import render_open_list
 from reports.appeals.register import render_registers
+from reports.appeals.report import render_report
 from reports.appeals.sheet import render_sheets
-from reports.bands import Form, area, heading, leaves, render_forms, signing, table
+from reports.bands import Form, area, free, heading, leaves, render_forms, signing, table
 from reports.flow import Cell
 from reports.lists import Column
+from reports.pen import Pen
 from reports.studio.hazard_notice import render_hazard_notices
 from reports.studio.session_notice import render_session_notice
 from reports.whistles.call import render_calls
@@ -335,6 +337,68 @@ def test_a_title_never_ends_a_page_and_a_signature_never_stands_alone() -> None:
     last = texts(written(render_forms, "试", [end], PRINTED))[-1]
     assert "末" in last
     assert "签名" in last
+
+
+@pytest.mark.parametrize("rows", range(20, 32))
+def test_what_is_signed_for_stands_above_the_signature(rows: int) -> None:
+    end = Form("试", (table([Column("甲")], [["x"]] * rows), signing("签名")))
+    last = texts(written(render_forms, "试", [end], PRINTED))[-1]
+    assert last.index("甲") < last.index("x") < last.index("签名")
+    sealed = Form("试", (table([Column("甲")], [["x"]] * rows), free(34, draw_seal, signs=True), signing("签名")))
+    last = texts(written(render_forms, "试", [sealed], PRINTED))[-1]
+    assert last.index("x") < last.index("盖章") < last.index("签名")
+
+
+def draw_seal(pen: Pen, y: float) -> None:
+    pen.text(100, y + 10, "盖章", 10)
+
+
+def test_the_day_of_a_signature_is_blank_and_of_what_was_done_printed() -> None:
+    text = flat(PAPERS["hazard_notice"]())
+    assert text.count("年月日") == 5, "two inspectors, who is told, who looked again, the department"
+    assert "2026-11-13" in text
+
+
+@pytest.mark.parametrize(("mode", "label"), [("visit", "来访时间"), ("phone", "来电时间"), ("home", "入户时间")])
+def test_the_register_says_how_they_came(mode: str, label: str) -> None:
+    text = flat(written(render_registers, replace(samples.APPEAL, mode=mode), PRINTED))
+    assert label in text
+    assert ("来电人确认无误" in text) is (mode == "phone")
+
+
+def test_each_department_has_its_own_marks() -> None:
+    text = flat(PAPERS["whistle"]())
+    assert "区住房和城乡建设局55515" in text
+    assert "消防救援大队45514" in text
+    assert "〔2026〕第A00003号" in text
+    assert "〔20____〕" in flat(PAPERS["whistle_blank"]())
+
+
+def test_a_saturday_without_address_or_telephone_has_lines_to_write_them_on() -> None:
+    known = flat(written(render_session_notice, replace(studio.NOTICE, phone="", address=""), PRINTED))
+    assert "社区________________街道024-23811111" in known
+    assert "地点：____________" in known
+
+
+def test_a_report_of_nothing_says_so_and_every_report_says_what_it_rests_on() -> None:
+    figures = replace(samples.REPORT.figures, by_class=(), by_department=(), months=(), frequent=())
+    text = flat(written(render_report, replace(samples.REPORT, figures=figures, kinds=()), PRINTED))
+    assert text.count("无数据") == 5
+    for name in ("appeal_report", "studio_week", "three_zero", "points", "four_lists"):
+        assert "数据来源：" in flat(PAPERS[name]()), name
+
+
+def test_the_name_of_who_printed_stays_clear_of_the_page_number() -> None:
+    printed = replace(
+        PRINTED, by="阿卜杜热依木·买买提吐尔逊江·喀迪尔", community="沈阳市浑南区五三街道碧桂园银河城第二社区"
+    )
+    found = words(written(render_sheets, samples.LATE, printed))
+    number = next(word for word in found if "第1页" in word.text)
+    printer = next(word for word in found if word.text.startswith("打印"))
+    assert printer.left > number.right + 1
+    mark = next(word for word in found if "内部资料" in word.text)
+    lamp = next(word for word in found if word.text.strip() == "正常")
+    assert mark.right < lamp.left
 
 
 def test_a_notice_of_each_kind_can_be_had_empty() -> None:

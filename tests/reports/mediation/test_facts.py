@@ -64,6 +64,19 @@ def test_the_report_tells_the_result_and_the_cover_how_long_the_file_is_kept(sta
     assert case.agreement.copies == "3"
 
 
+def test_the_cover_says_how_long_before_the_file_is_put_away_and_nothing_before_it_ended(station: Station) -> None:
+    with station.act("mediation") as session:
+        head = leak(session, station.worker_id)
+        before = case_of(file_page(session, head.id, calendar.now()))
+        settle(session, head)
+        agreed = case_of(file_page(session, head.id, calendar.now()))
+        failed = leak(session, station.worker_id)
+        actions.step(session, failed.id, StepKind.REFUSE, at=ago(1), text="拒绝调解")
+        refused = case_of(file_page(session, failed.id, calendar.now()))
+    assert (before.keeping, agreed.keeping, refused.keeping) == ("", "10年", "5年")
+    assert agreed.revision > before.revision
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_paper_can_be_had_empty(name: str) -> None:
     to = io.BytesIO()

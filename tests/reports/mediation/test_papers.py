@@ -193,3 +193,21 @@ def test_the_statistics_are_one_page_of_numbers_and_empty_without_any() -> None:
     for said in ("受理", "12000.50", "57.14%", "66.67%", "邻里纠纷", "只统计本人有权打开的卷宗"):
         assert said in pages[0]
     assert "57.14%" not in "".join(texts(written(render_figures, [], PRINTED)))
+
+
+def test_the_day_beside_a_signature_is_left_to_the_hand() -> None:
+    made = (
+        papers.application(CASE), papers.registration(CASE), papers.rights(CASE), papers.agreement(CASE),
+        papers.closing(CASE), papers.statement(CASE), papers.session_record(CASE, SESSION),
+    )  # fmt: skip
+    for sheet in made:
+        assert flat(of(sheet)).split("（签名", 1)[1].count("年____月____日") == 1, sheet.title
+    assert "2026年3月14日" not in flat(of(papers.agreement(CASE)))
+
+
+def test_of_many_who_sign_no_page_has_the_mediator_alone() -> None:
+    people = tuple(replace(CASE.parties[0], name=f"{'热依木·买买提江' * 2}{n}") for n in range(1, 30))
+    case = replace(CASE, parties=people)
+    for count in range(10, 29):
+        last = "".join(texts(of(papers.session_record(replace(case, parties=people[:count]), SESSION)))[-1].split())
+        assert "申请人热依木" in last, count
