@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -33,10 +34,11 @@ class DepartmentsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._every: list[Department] = []
+        self._communities: dict[str, list[str]] = {}
         self._text = ""
         self.add_button = Button(_("Add a department"), Kind.PRIMARY, "add", "N")
         spec = ListSpec(
-            "departments", N_("Departments"), _columns(), lambda row: row.id, N_("Name or person"),
+            "departments", N_("Departments"), self._columns(), lambda row: row.id, N_("Name or person"),
             masks={"leader": mask_name, "contact": mask_name, "phone": mask_phone},
         )  # fmt: skip
         self.list = AppealList(
@@ -61,8 +63,10 @@ class DepartmentsPage(QWidget):
         self._open(None)
 
     def edit(self, department_id: object) -> None:
-        if isinstance(department_id, UUID):
-            self._open(department_id)
+        """Open an entry of this station; at a seat those of communities are theirs."""
+        own = self._desk.station.community_code
+        if any(row.id == department_id and row.community_code == own for row in self._every):
+            self._open(cast("UUID", department_id))
 
     def _open(self, department_id: UUID | None) -> None:
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
@@ -88,15 +92,32 @@ class DepartmentsPage(QWidget):
         self._desk.done.emit(_("Saved"), act_id)
 
     def _show(self, every: list[Department]) -> None:
-        self._every = every
+        self._every = self._once(every) if self._desk.at_seat else every
         text = self._text.casefold()
         self.list.set_rows(
-            [row for row in every if text in f"{row.name} {row.leader or ''} {row.contact or ''}".casefold()]
+            [row for row in self._every if text in f"{row.name} {row.leader or ''} {row.contact or ''}".casefold()]
         )
+
+    def _once(self, every: list[Department]) -> list[Department]:
+        """Each department once, with its communities: the seat's own entry, which alone it can change, if any."""
+        own = self._desk.station.community_code
+        below = [row for row in every if row.community_code != own]
+        self._communities = {}
+        for row in below:
+            self._communities.setdefault(row.name, []).append(self._desk.community(row.community_code))
+        by_name = {row.name: row for row in sorted(every, key=lambda row: row.community_code == own)}
+        return sorted(by_name.values(), key=lambda row: row.name)
 
     def _search(self, text: str) -> None:
         self._text = text
-        self._show(self._every)
+        self.load()
+
+    def _columns(self) -> list[Column[Department]]:
+        name: Column[Department] = Column("name", N_("Department"), lambda row: row.name, 170)
+        whose: Column[Department] = Column(
+            "communities", N_("Communities"), lambda row: "、".join(self._communities.get(row.name, ())), 200
+        )
+        return [name, *([whose] if self._desk.at_seat else []), *_columns()]
 
 
 def _columns() -> list[Column[Department]]:
@@ -104,7 +125,6 @@ def _columns() -> list[Column[Department]]:
         return YesNo().text(value)
 
     return [
-        Column("name", N_("Department"), lambda row: row.name, 170),
         Column("kind", N_("Kind of department"), lambda row: words_of(DEPARTMENT_KINDS, row.kind), 130),
         Column("leader", N_("Who leads it"), lambda row: row.leader or "", 110),
         Column("contact", N_("Whom to ask for"), lambda row: row.contact or "", 110),

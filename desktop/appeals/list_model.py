@@ -14,7 +14,7 @@ from desktop.desk import Desk
 from desktop.narrowing import Options
 from forms.appeals_words import SOURCES, STATES
 from forms.i18n import _
-from models.appeals.departments import departments
+from models.appeals.departments import department_names
 from models.appeals.queries import AppealCounts, AppealFilter, AppealRow, appeal_counts, appeals
 from models.appeals.strays import undecided
 from models.appeals.topics import topics
@@ -117,7 +117,7 @@ def _offers(session: Session) -> dict[str, Options]:
     classes = {entry.class_code: entry.class_name for entry in topics(session)}
     return {
         "state": [(state, _(words)) for state, words in STATES.items()],
-        "department": [(each.name, each.name) for each in departments(session, active=None)],
+        "department": [(name, name) for name in department_names(session, active=None)],
         "class_code": [(code, f"{code} {name}") for code, name in classes.items()],
         "source": [(source, _(words)) for source, words in SOURCES.items()],
     }

@@ -78,6 +78,7 @@ def owed(one: Owed) -> Shown:
         "red_from": one.red_from,
         "department": one.department,
         "owing": one.owing.value,
+        "community": one.community_code,
         "problems": list(one.problem_ids),
     }
 

@@ -88,12 +88,16 @@ def _stray(desk: Desk, each: AppealRow) -> QWidget:
     return _line(desk, each, ChipLook(_("say how it stands"), Tone.WARNING, "warning"))
 
 
+def _whose(desk: Desk, each: AppealRow) -> str:
+    return desk.community(each.community_code) if desk.at_seat else ""
+
+
 def _line(desk: Desk, each: AppealRow, look: ChipLook) -> QWidget:
     """Of a closed file its number only."""
     closed = each.level >= CLOSED
     title = _(CLOSED_FILE) if closed else each.item_name
     words = each.number.split("-", 2)[-1] if closed else " · ".join(
-        part for part in (each.place, each.department or "") if part
+        part for part in (_whose(desk, each), each.place, each.department or "") if part
     )  # fmt: skip
     chip = Chip("")
     chip.show_state(*look)

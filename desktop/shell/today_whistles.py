@@ -68,19 +68,22 @@ def whistle_lines(desk: Desk, today: WhistlesToday) -> list[QWidget]:
 
 def _whistle(desk: Desk, each: WhistleRow, now: datetime) -> Linked:
     light = each.light or Light.GREEN
-    words = _("{place}, awaited: {names}").format(place=each.place, names="、".join(each.standing.awaited))
+    place = f"{desk.community(each.community_code)} {each.place}" if desk.at_seat else each.place
+    words = _("{place}, awaited: {names}").format(place=place, names="、".join(each.standing.awaited))
     look = light_chip(light, deadline_text(light, each.due_at, now, provisional=each.arrival.provisional))
     return Linked(_("Whistle"), words, look, partial(_go, desk, "whistle", each.id))
 
 
 def _task(desk: Desk, each: TaskRow, now: datetime) -> Linked:
-    words = f"{each.department} · {each.text}"
+    whose = desk.community(each.community_code) if desk.at_seat else ""
+    words = " · ".join(filter(None, (whose, each.department, each.text)))
     look = light_chip(each.light, deadline_text(each.light, each.due.due_at, now))
     return Linked(_("Red-leader task"), words, look, partial(_go, desk, "red_task", each.id))
 
 
 def _problem(desk: Desk, each: Owed) -> Linked:
-    words = " · ".join(filter(None, (time_text(each.level, each.on), each.department)))
+    whose = desk.community(each.community_code) if desk.at_seat else ""
+    words = " · ".join(filter(None, (whose, time_text(each.level, each.on), each.department)))
     look = ChipLook(_(OWING[each.owing]), *_ICONS.get(each.owing, (Tone.INFO, "edit")))
     return Linked(words_of(LEVELS, each.level), words, look, partial(_to_month, desk))
 

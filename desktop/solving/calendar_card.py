@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -24,16 +25,20 @@ CELL_H = 54
 
 
 class CalendarCard(Card):
-    """``chosen``: what is owed of a day, a week or the month was pressed; ``moved``: another month is wanted."""
+    """``chosen``: what is owed of a day, a week or the month was pressed; ``moved``: another month is wanted.
+
+    ``communities``: the names of those that owe, at a seat.
+    """
 
     chosen, moved = Signal(object), Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, communities: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(padding=12, gap=8)
+        self._communities = communities
         self.month = date.min
         self.title = Text("", TextRole.HEADING)
         self.back, self.next = IconButton("previous_step", _("Month before")), IconButton("next_step", _("Month after"))
-        self.of_month = Cell()
+        self.of_month = Cell(communities)
         self.of_month.clicked.connect(lambda: self.chosen.emit(self.of_month.owed))
         self.grid = QGridLayout()
         self.grid.setSpacing(round(theme().px(4)))
@@ -77,7 +82,7 @@ class CalendarCard(Card):
         self.weeks[monday] = self._place(line, 7, f"{monday:%m-%d} – {monday + timedelta(days=6):%m-%d}", mine)
 
     def _place(self, line: int, at: int, words: str, owed: Sequence[Owed]) -> Cell:
-        cell = Cell()
+        cell = Cell(self._communities)
         cell.show_owed(words, owed)
         cell.setMinimumHeight(round(theme().px(CELL_H)))
         cell.clicked.connect(partial(self._tell, cell))
@@ -91,8 +96,9 @@ class CalendarCard(Card):
 class Cell(Pressable):
     """A day, week or month: its date, and the worst of what is owed in shape and word."""
 
-    def __init__(self) -> None:
+    def __init__(self, communities: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__()
+        self._communities = communities
         self.setProperty("tile", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.owed: Sequence[Owed] = ()
@@ -111,10 +117,17 @@ class Cell(Pressable):
         self.count.setText(count)
         self.words.set_ink(tone)
         self.setEnabled(bool(owed))
-        missing = "、".join(one.department for one in owed if one.department and one.owing is Owing.MISSING)
-        name = " ".join(filter(None, (words, said, count, missing)))
+        missing = "、".join(dict.fromkeys(filter(None, map(self._who, owed))))
+        done = _("{done} done").format(done=count) if count else ""
+        name = " ".join(filter(None, (words, said, done, missing)))
         self.setAccessibleName(name)
         self.setToolTip(name if missing else "")
+
+    def _who(self, one: Owed) -> str:
+        """Whose is missing, as its tip names it."""
+        if one.owing is not Owing.MISSING:
+            return ""
+        return " ".join(filter(None, (self._communities.get(one.community_code), one.department)))
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

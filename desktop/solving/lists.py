@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desktop.community_column import community_column
+from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
 from desktop.solving.looks import short_number, state_chip
 from desktop.widgets import Column
@@ -22,9 +24,13 @@ class Library(RecordList):
     area = "solving"
 
 
-def candidate_spec() -> ListSpec:
+def candidate_spec(desk: Desk) -> ListSpec:
+    whose: list[Column[Candidate]] = [
+        Column("communities", N_("Communities"), lambda one: "、".join(map(desk.community, one.community_codes)), 150)
+    ]
     columns: list[Column[Candidate]] = [
         Column("item", N_("Item"), lambda one: one.title, 170),
+        *(whose if desk.at_seat else ()),
         Column("place", N_("Place"), lambda one: one.place or "", 130),
         Column("repeats", N_("Appeals in 180 days"), lambda one: str(one.repeats), 110,
                sort=lambda one: one.repeats, align=Align.RIGHT),
@@ -43,9 +49,10 @@ def candidate_spec() -> ListSpec:
     )  # fmt: skip
 
 
-def problem_spec() -> ListSpec:
+def problem_spec(desk: Desk) -> ListSpec:
     columns: list[Column[ProblemRow]] = [
         Column("time", N_("Day it counts for"), lambda row: time_text(row.level, row.on), 160, sort=lambda row: row.on),
+        *community_column(desk, _community_of_problem),
         Column("level", N_("Level of the problem"), lambda row: words_of(LEVELS, row.level), 100),
         Column("title", N_("Title of the problem"), lambda row: row.title, 240),
         Column("department", N_("Whose problem it is"), lambda row: row.department or "", 120),
@@ -65,9 +72,10 @@ def problem_spec() -> ListSpec:
     )  # fmt: skip
 
 
-def library_spec() -> ListSpec:
+def library_spec(desk: Desk) -> ListSpec:
     columns: list[Column[Achievement]] = [
         Column("on", N_("Day of the entry"), lambda row: row.on.isoformat(), 110),
+        *community_column(desk, _community_of_entry),
         Column("title", N_("Title of the entry"), lambda row: row.title, 240),
         Column("document", N_("Document number"), lambda row: row.document or "", 160),
         Column("text", N_("What stays"), lambda row: row.text.replace("\n", " "), 380),
@@ -76,3 +84,11 @@ def library_spec() -> ListSpec:
         "library", N_("Library of solved problems"), columns, lambda row: row.id,
         placeholder=N_("Title, document number or text"), masks={},
     )  # fmt: skip
+
+
+def _community_of_problem(row: ProblemRow) -> str:
+    return row.community_code
+
+
+def _community_of_entry(row: Achievement) -> str:
+    return row.community_code

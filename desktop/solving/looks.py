@@ -54,12 +54,12 @@ def worst(owed: Sequence[Owed]) -> Owing | None:
 
 
 def day_words(owed: Sequence[Owed]) -> tuple[str, str, Tone]:
-    """The worst of a day in shape and word, of how many departments it is where there are several, and its tone."""
+    """The worst of a day in shape and word, how many of several are done, and its tone."""
     how = worst(owed)
     if how is None:
         return "", "", Tone.NEUTRAL
-    count = sum(one.owing is how for one in owed)
-    return owing_text(how), f"{count}/{len(owed)}" if len(owed) > 1 else "", OWING_LOOKS[how][0]
+    done = sum(one.owing in (Owing.DONE, Owing.LATE) for one in owed)
+    return owing_text(how), f"{done}/{len(owed)}" if len(owed) > 1 else "", OWING_LOOKS[how][0]
 
 
 def short_number(number: str) -> str:

@@ -42,7 +42,7 @@ from forms.i18n import N_, _
 from forms.solving import ACHIEVEMENT, PROBLEM
 from forms.solving_saving import save_achievement, save_problem
 from forms.solving_words import LEVELS, SOLVING_FORMULAS, reasons_text, time_text
-from models.appeals.departments import departments
+from models.appeals.departments import department_names
 from models.calendar import now, today
 from models.shares import Share
 from models.solving.candidates import candidates
@@ -120,21 +120,21 @@ class ProblemsTab(Tab):
         self.model = ProblemsModel(desk, self)
         self.parts = {key: ChoiceChip(_(words), "sheet") for key, words in PARTS.items()}
         self.levels = {level: ChoiceChip(_(words), "calendar") for level, words in LEVELS.items()}
-        self.calendar = CalendarCard()
+        self.calendar = CalendarCard(desk.communities)
         self.rates = Text("", TextRole.STRONG, wrap=True)
         self.choose_button = Button(_("Choose a problem"), Kind.PRIMARY, "add", "N")
         self.new_button = Button(_("Choose a problem"), Kind.PRIMARY, "add", "N")
         self.entry_button = Button(_("New entry"), Kind.PRIMARY, "add", "N")
         self.candidates = ProblemList(
-            desk, candidate_spec(), EmptyState("appeals", _("No open appeal to choose from"), _(_NO_CANDIDATE)),
+            desk, candidate_spec(desk), EmptyState("appeals", _("No open appeal to choose from"), _(_NO_CANDIDATE)),
             self.choose_button, keys={Qt.Key.Key_N: self.choose},
         )  # fmt: skip
         self.problems = ProblemList(
-            desk, problem_spec(), EmptyState("planned", _("No problem chosen yet"), _(_NO_PROBLEM)), self.new_button,
-            keys={Qt.Key.Key_N: self.choose},
+            desk, problem_spec(desk), EmptyState("planned", _("No problem chosen yet"), _(_NO_PROBLEM)),
+            self.new_button, keys={Qt.Key.Key_N: self.choose},
         )  # fmt: skip
         self.library = Library(
-            desk, library_spec(), EmptyState("log", _("The library is empty"), _(_NO_ENTRY)), self.entry_button,
+            desk, library_spec(desk), EmptyState("log", _("The library is empty"), _(_NO_ENTRY)), self.entry_button,
             keys={Qt.Key.Key_N: self.new_entry},
         )  # fmt: skip
         self.stack = Stack()
@@ -260,7 +260,7 @@ class ProblemsTab(Tab):
         assert found is not None
         self.show_content()
         self.calendar.show_month(found.month, found.owed, today())
-        self.rates.setText(" · ".join(_figures(found.figures)))
+        self.rates.setText(_("Of what was due: {rates}").format(rates=" · ".join(_figures(found.figures))))
         self._check_level()
         for chip in self.parts.values():
             chip.updateGeometry()
@@ -281,9 +281,12 @@ class ProblemsTab(Tab):
         self.beside.arrange()
 
     def _line(self, one: Owed) -> Linked:
-        title = one.department or words_of(LEVELS, one.level)
+        """What another community owes leads to its problem, once there is one."""
+        own = one.community_code in ("", self._desk.station.community_code)
+        whose = "" if own else self._desk.community(one.community_code)
+        title = " ".join(filter(None, (whose, one.department))) or words_of(LEVELS, one.level)
         words = _("in time until {day}, red from {red}").format(day=one.until.isoformat(), red=one.red_from.isoformat())
-        go = partial(self._open_owed, one)
+        go = partial(self._open_owed, one) if own or one.problem_ids else None
         return Linked(title, words, owing_chip(one.owing), go)
 
     def _open_owed(self, one: Owed, *_checked: bool) -> None:
@@ -321,7 +324,7 @@ class ProblemsTab(Tab):
             )
             self._ask(_("Choose a problem"), form, self._chosen)
 
-        self._desk.read(lambda session: [each.name for each in departments(session)], show, self)
+        self._desk.read(department_names, show, self)
 
     def _chosen(self, problem_id: object, act_id: object) -> None:
         self.panel.leave()

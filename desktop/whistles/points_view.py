@@ -29,7 +29,7 @@ from forms.i18n import N_, _
 from forms.whistles import POINT, VOID
 from forms.whistles_saving import save_point, save_void
 from forms.whistles_words import POINT_FORMULA, POINT_RULES
-from models.appeals.departments import departments
+from models.appeals.departments import department_names
 from models.calendar import day_of, today
 from models.whistles.ledger import PointLine, RankLine, ledger, ranking
 from models.whistles.red_tasks import reconcile
@@ -174,8 +174,7 @@ class PointsTab(Tab):
 
     def add(self) -> None:
         """Open the form of points by hand."""
-        read = lambda session: [each.name for each in departments(session)]  # noqa: E731 - one word for the desk
-        self._desk.read(read, self._ask_points, self)
+        self._desk.read(department_names, self._ask_points, self)
 
     def _ask_points(self, names: list[str]) -> None:
         form = act_form(

@@ -31,7 +31,7 @@ from forms.save import stored_answers
 from forms.whistles import MEETING, TASK, TASK_STEP_FORMS
 from forms.whistles_saving import save_meeting, save_task, save_task_step
 from forms.whistles_words import MEETINGS, TASK_FORMULA, TASK_STATES, TASK_STEPS, stray_text
-from models.appeals.departments import departments
+from models.appeals.departments import department_names
 from models.calendar import now, today
 from models.clocks.deadlines import Light
 from models.whistles.records import RedMeeting
@@ -299,7 +299,7 @@ def _satisfied(row: TaskRow) -> str:
 def _names(session: Session) -> tuple[list[str], UUID | None]:
     """The departments, and today's meeting: what is given on the day of a meeting was given by it."""
     held = meetings(session, today(), today())
-    return [each.name for each in departments(session)], held[0].id if held else None
+    return department_names(session), held[0].id if held else None
 
 
 def _read(session: Session, task_id: UUID) -> tuple[TaskRow, datetime]:

@@ -33,7 +33,7 @@ from forms.i18n import N_, _
 from forms.whistles import WHISTLE
 from forms.whistles_saving import save_whistle
 from forms.whistles_words import KINDS, LISTS, STATES, marks_text
-from models.appeals.departments import departments
+from models.appeals.departments import department_names
 from models.calendar import day_of, now, today
 from models.people.rules import mask_name
 from models.whistles.actions import Call, prefilled
@@ -91,7 +91,7 @@ class WhistlesModel(QObject):
         asked, wanted, at = self._asked, self.filter, now()
 
         def read(session: Session) -> ListRead:
-            names: Options = [(each.name, each.name) for each in departments(session, active=None)]
+            names: Options = [(name, name) for name in department_names(session, active=None)]
             return ListRead(at, whistles(session, wanted, at), {"department": names})
 
         def take(found: ListRead) -> None:
@@ -209,7 +209,7 @@ class WhistlesTab(Tab):
         """Open the form beside the list; of an appeal it is filled in."""
 
         def read(session: Session) -> tuple[Call | None, list[str]]:
-            names = [each.name for each in departments(session)]
+            names = department_names(session)
             return (prefilled(session, appeal_id) if appeal_id else None), names
 
         self._desk.read(read, lambda found: self._ask(appeal_id, *found), self)

@@ -33,6 +33,11 @@ def departments(session: Session, *, active: bool | None = True) -> list[Departm
     return list(session.scalars(query if active is None else query.where(Department.active.is_(active))))
 
 
+def department_names(session: Session, *, active: bool | None = True) -> list[str]:
+    """Each name once: several communities at one seat have their own records of one department."""
+    return list(dict.fromkeys(each.name for each in departments(session, active=active)))
+
+
 def assignees(session: Session, appeal: Appeal) -> list[Department]:
     """To whom an appeal can go: never to whom it accuses, nor to where one of them leads or answers (L-17).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -32,6 +33,7 @@ class _Seen(NamedTuple):
     building_id: UUID | None
     dwelling_id: UUID | None
     phone: str | None
+    community_code: str
 
 
 def candidates(
@@ -63,13 +65,13 @@ def _seen(session: Session, since: datetime) -> list[_Seen]:
     row = AppealNow
     columns = (
         row.appeal_id, row.topic_code, row.received_at, row.open, row.department, row.resident_id, row.building_id,
-        Appeal.dwelling_id, Appeal.contact_phone,
+        Appeal.dwelling_id, Appeal.contact_phone, Appeal.community_code,
     )  # fmt: skip
     query = select(*columns).join(Appeal, Appeal.id == row.appeal_id)
-    found = [_Seen(*one) for one in session.execute(query.where(row.open.is_(True)))]
+    found = [_Seen._make(one) for one in session.execute(query.where(row.open.is_(True)))]
     items = {one.topic_code for one in found}
     closed = query.where(row.open.is_(False), row.received_at >= since)
-    found += [_Seen(*one) for one in by_chunks(session, closed, row.topic_code, items)]
+    found += [_Seen._make(one) for one in by_chunks(session, closed, row.topic_code, items)]
     return sorted(found, key=lambda one: (one.received_at, one.id))
 
 
@@ -114,6 +116,7 @@ def _candidate(group: Sequence[_Seen], taken: set[UUID], now: datetime) -> Candi
         repeats=len(group),
         days_open=(day_of(now) - day_of(free[0].received_at)).days,
         buildings=len({one.building_id for one in free if one.building_id}),
+        community_codes=tuple(sorted({one.community_code for one in free})),
     )
 
 
@@ -130,13 +133,5 @@ def _worded(session: Session, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _with_words(one: Candidate, topic: dict[str, str], estate: str | None, building: str | None) -> Candidate:
     place = f"{estate or ''} {building}".strip() if building and one.buildings == 1 else None
-    return Candidate(
-        topic_code=one.topic_code,
-        title=topic["item_name"],
-        department=one.department or (topic.get("department") or "").split("/")[0] or None,
-        appeal_ids=one.appeal_ids,
-        repeats=one.repeats,
-        days_open=one.days_open,
-        buildings=one.buildings,
-        place=place,
-    )
+    department = one.department or (topic.get("department") or "").split("/")[0] or None
+    return replace(one, title=topic["item_name"], department=department, place=place)

@@ -15,6 +15,7 @@ from models.appeals.queries import AppealRow, rows_of
 from models.appeals.records import AppealNow, Department
 from models.appeals.states import State as AppealState
 from models.calendar import day_of
+from models.cases.seats import own_code, seat_level
 from models.clocks.calendars import calendar_of
 from models.query import by_chunks
 from models.shares import Share
@@ -141,7 +142,7 @@ def problem_page(session: Session, problem_id: UUID, now: datetime) -> ProblemPa
 
 @dataclass(frozen=True)
 class Owed:
-    """One problem that was to be studied, of a department's day or of the station's week or month."""
+    """One problem that was to be studied, of a department's day or of a community's week or month."""
 
     level: ProblemLevel
     on: date
@@ -149,6 +150,7 @@ class Owed:
     owing: Owing
     red_from: date
     problem_ids: tuple[UUID, ...] = ()
+    community_code: str = ""
 
     @property
     def until(self) -> date:
@@ -157,35 +159,65 @@ class Owed:
 
 
 def owed(session: Session, a: date, b: date, today: date) -> list[Owed]:
-    """What is owed of the days, weeks and months that begin from ``a`` to ``b``, both included, by day."""
+    """What is owed of the days, weeks and months that begin from ``a`` to ``b``, both included, by day.
+
+    At a seat each of its communities owes for itself, from the day on which it is known here.
+    """
     working_days = calendar_of(session)
-    rows: defaultdict[tuple[ProblemLevel, date, str | None], list[ProblemRow]] = defaultdict(list)
+    rows: defaultdict[tuple[str, ProblemLevel, date, str | None], list[ProblemRow]] = defaultdict(list)
     for row in problems(session, ProblemFilter(a=a, b=b)):
-        rows[row.level, row.on, row.department if row.level is ProblemLevel.DAY else None].append(row)
+        unit = row.department if row.level is ProblemLevel.DAY else None
+        rows[row.community_code, row.level, row.on, unit].append(row)
+    daily, since, own = _daily(session), _since(session), own_code(session)
     found = []
-    for level in ProblemLevel:
-        units: Sequence[str | None] = daily_departments(session) if level is ProblemLevel.DAY else (None,)
-        for on in owed_days(level, a, b, working_days):
-            for unit in units:
-                mine = rows[level, on, unit]
-                studied = [day for row in mine if (day := row.studied_on) is not None]
-                how = owing(level, on, studied, chosen=bool(mine), today=today, calendar=working_days)
-                due = red_from(level, on, working_days)
-                found.append(Owed(level, on, unit, how, due, tuple(row.id for row in mine)))
-    return sorted(found, key=lambda one: (one.on, list(ProblemLevel).index(one.level), one.department or ""))
+    for code in sorted({own, *since}):
+        begun = max(a, since.get(code, a)) if code != own else a
+        for level in ProblemLevel:
+            units: Sequence[str | None] = daily[code] if level is ProblemLevel.DAY else _whole(own, code)
+            for on in owed_days(level, begun, b, working_days):
+                for unit in units:
+                    mine = rows[code, level, on, unit]
+                    studied = [day for row in mine if (day := row.studied_on) is not None]
+                    how = owing(level, on, studied, chosen=bool(mine), today=today, calendar=working_days)
+                    due = red_from(level, on, working_days)
+                    found.append(Owed(level, on, unit, how, due, tuple(row.id for row in mine), code))
+    order = list(ProblemLevel)
+    return sorted(found, key=lambda one: (one.on, order.index(one.level), one.department or "", one.community_code))
 
 
-def daily_departments(session: Session) -> list[str]:
-    """The departments that owe a problem every working day."""
-    query = select(Department.name).where(Department.daily_problem.is_(True), Department.active.is_(True))
-    return sorted(set(session.scalars(query.where(Department.alive()))))
+def _whole(own: str, code: str) -> Sequence[None]:
+    """A community owes one a week and one a month as a whole; a street or district of itself none."""
+    return () if code == own and seat_level(own) is not None else (None,)
+
+
+def _daily(session: Session) -> defaultdict[str, list[str]]:
+    """The departments that owe a problem every working day, by community."""
+    query = select(Department.community_code, Department.name).where(
+        Department.daily_problem.is_(True), Department.active.is_(True), Department.alive()
+    )
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code, name in session.execute(query.distinct().order_by(Department.name)):
+        found[code].append(name)
+    return found
+
+
+def _since(session: Session) -> dict[str, date]:
+    """From which day each community can owe anything: its first problem, or since its departments are known."""
+    first = session.execute(
+        select(Problem.community_code, func.min(Problem.on)).where(Problem.alive()).group_by(Problem.community_code)
+    )
+    known = session.execute(
+        select(Department.community_code, func.min(Department.created_at))
+        .where(Department.alive())
+        .group_by(Department.community_code)
+    )
+    since = {code: day_of(at) for code, at in known}
+    return since | {code: min(day, since.get(code, day)) for code, day in first}
 
 
 def duty_since(session: Session) -> date | None:
-    """The first day from which this station can owe anything: its first problem, or since it knows departments."""
-    first = session.scalar(select(func.min(Problem.on)).where(Problem.alive()))
-    known = session.scalar(select(func.min(Department.created_at)).where(Department.alive()))
-    return min((day for day in (first, day_of(known) if known else None) if day is not None), default=None)
+    """The first day from which anything can be owed here."""
+    return min(_since(session).values(), default=None)
 
 
 def missing(session: Session, today: date, days: int = 31) -> list[Owed]:

@@ -103,6 +103,7 @@ class Candidate:
     days_open: int
     buildings: int
     place: str | None = None
+    community_codes: tuple[str, ...] = ()
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
