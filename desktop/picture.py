@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
@@ -21,10 +21,10 @@ from forms.i18n import language, use_language
 from models.errors import WorldError
 from models.station import Station
 
-QUIET_S = 0.2
-"""So long nothing may be read or drawn before the picture is taken; the slowest timer of a screen is 150 ms."""
-QUIET_ROUNDS = 20
-"""So often the window must have been asked meanwhile: on a busy PC time alone says nothing."""
+QUIET_ROUNDS = 12
+"""So often the window must have been asked, with nothing to do each time: on a busy PC time says nothing."""
+SOON_MS = 200
+"""What a screen does of itself within this time belongs to the picture; a toast that goes later does not."""
 PATIENCE_S = 30.0
 
 
@@ -78,21 +78,27 @@ def settle(window: MainWindow) -> None:
         WorldError: ``picture_failed`` if it is still at work after ``PATIENCE_S``.
     """
     app, start = offscreen_application(), time.monotonic()
-    quiet, rounds = start, 0
-    while rounds < QUIET_ROUNDS or time.monotonic() - quiet < QUIET_S:
+    rounds = 0
+    while rounds < QUIET_ROUNDS:
         app.processEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # outside of an event loop nobody else does
         rounds += 1
-        if window.desk.busy or (rounds == QUIET_ROUNDS and _half_shown(window)):
-            quiet, rounds = time.monotonic(), 0
-        if quiet - start > PATIENCE_S:
+        if window.desk.busy or (rounds == QUIET_ROUNDS and (_half_shown(window) or _soon_more(window))):
+            rounds = 0
+        if rounds == 0 and time.monotonic() - start > PATIENCE_S:
             raise WorldError("picture_failed", screen=window.stack.currentIndex())
-        time.sleep(0.004)
+        time.sleep(0.002)
 
 
 def _half_shown(window: MainWindow) -> bool:
     """Whether something on the screen still stands in for what has not come."""
     return any(part.isVisible() for part in window.findChildren(SkeletonRows))
+
+
+def _soon_more(window: MainWindow) -> bool:
+    """Whether something has put off what it is about to do."""
+    timers = [*window.findChildren(QTimer), *window.desk.findChildren(QTimer)]
+    return any(timer.isSingleShot() and 0 <= timer.remainingTime() <= SOON_MS for timer in timers)
 
 
 def wait_for(window: MainWindow, reached: Callable[[], bool]) -> None:

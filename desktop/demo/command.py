@@ -24,6 +24,7 @@ def demo(
     ] = 3000,
     seed: Annotated[int, Option("--seed", help=N_("The same seed makes the same people."))] = 1,
 ) -> None:
+    from desktop.demo.line import begin_the_district
     from desktop.demo.opening import LOGIN, PASSWORD
     from desktop.demo.story import CHAPTERS  # the whole program: not needed for --help
 
@@ -31,6 +32,7 @@ def demo(
     clear(folder)
     stage = Stage(folder.resolve(), households, seed, today(), Console())
     try:
+        begin_the_district(stage)
         for title, chapter in CHAPTERS:
             with stage.chapter(_(title)):
                 chapter(stage)

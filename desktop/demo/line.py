@@ -57,12 +57,22 @@ class DistrictServer:
     url: str = ""
 
     def start(self) -> None:
+        self.begin()
+        self.wait()
+
+    def begin(self) -> None:
+        """Let it come up, which takes seconds, beside whatever else is done."""
         listen = self.url.removeprefix("http://") or "127.0.0.1:0"
         command = (sys.executable, "-P", "-m", "desktop", "serve", "--json")
         place = ("--data", str(self.folder), "--listen", listen)
         with (self.folder.parent / LOG).open("ab") as log:
             environment = os.environ | {"PYTHONPATH": str(Path(desktop.__file__).parents[1])}
             self.process = subprocess.Popen((*command, *place), stdout=subprocess.PIPE, stderr=log, env=environment)
+
+    def wait(self) -> None:
+        """Return when it answers."""
+        if self.process is None:
+            raise RuntimeError("the district server was not begun")
         line = cast("IO[bytes]", self.process.stdout).readline()
         if not line:
             raise RuntimeError("the district server did not start")
@@ -78,10 +88,17 @@ class DistrictServer:
         self.process = None
 
 
-def tie_to_the_district(stage: Stage) -> None:
-    """The district's server comes up with a database of its own; the station is tied to it and sends what it has."""
+def begin_the_district(stage: Stage) -> None:
+    """The district's server comes up with a database of its own; nobody asks it before there is a line."""
     stage.district = DistrictServer(stage.folder / DISTRICT)
-    stage.district.start()
+    stage.district.begin()
+
+
+def tie_to_the_district(stage: Stage) -> None:
+    """The district's server answers; the station is tied to it and sends what it has."""
+    if stage.district is None:
+        raise RuntimeError("no district server")
+    stage.district.wait()
     enrol(stage, stage.station, "front desk")
     result = exchange(stage.station)
     said = _("{count} records sent in {seconds:.1f} s, {kilobytes:.0f} KB on the line")
