@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from models.crypto import STANDARD, BrokenError
 from models.errors import WorldError
@@ -25,6 +25,10 @@ _SUITE = STANDARD
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
 class BlobStore:
     """The attachments of one profile; safe from several threads, since a file appears whole or not at all."""
 
@@ -32,7 +36,7 @@ class BlobStore:
         self._folder, self._key = folder / BLOBS, key
         self._name_key = _SUITE.expand(key, b"", b"lianglin blob names")
 
-    def store(self, stream: BinaryIO) -> str:
+    def store(self, stream: Readable) -> str:
         """Keep the content of ``stream``; return its SHA-256 in hex. What is there already is kept once."""
         with world_errors():
             self._folder.mkdir(0o700, exist_ok=True)
@@ -99,13 +103,22 @@ class BlobStore:
             return False
         return self._path(seen.digest().hex()) == path
 
+    def copy_one(self, path: Path, to: BlobStore) -> bool:
+        """Store the content of one file of this store in another, under its key; whether it could be read."""
+        try:
+            with path.open("rb") as file:
+                to.store(_Joined(self._decrypt(file)))
+        except BrokenError:
+            return False
+        return True
+
     def _path(self, digest: str) -> Path:
         if not _HASH.fullmatch(digest):
             raise ValueError("not a SHA-256 in hex")
         name = _SUITE.mac(self._name_key, digest.encode()).hex()
         return self._folder / name[:2] / name
 
-    def _encrypt(self, stream: BinaryIO, to: Path) -> str:
+    def _encrypt(self, stream: Readable, to: Path) -> str:
         seen, salt = _SUITE.hasher(), os.urandom(_SALT)
         cipher = _SUITE.pieces(_SUITE.expand(self._key, salt, b"lianglin blob"), _MAGIC)
         with only_mine(to).open("wb") as file:
@@ -142,3 +155,20 @@ class BlobStore:
         os.replace(fresh, path)
         sync_folder(path.parent)
         sync_folder(self._folder)
+
+
+class _Joined:
+    """Chunks as a stream."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._rest = chunks, b""
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._rest) < size:
+            following = next(self._chunks, None)
+            if following is None:
+                break
+            self._rest += following
+        end = len(self._rest) if size < 0 else size
+        taken, self._rest = self._rest[:end], self._rest[end:]
+        return taken

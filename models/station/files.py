@@ -58,6 +58,19 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def wipe_file(path: Path) -> None:
+    """Overwrite a file, then remove it (L-49). A disk that writes elsewhere keeps the old bytes: keys go first."""
+    with suppress(FileNotFoundError):
+        length = path.stat().st_size
+        with path.open("rb+") as file:
+            for start in range(0, length, 1 << 20):
+                file.write(os.urandom(min(1 << 20, length - start)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        sync_folder(path.parent)
+
+
 @contextmanager
 def full_disk_told() -> Iterator[None]:
     """Tell a full disk as what it is; other errors pass."""

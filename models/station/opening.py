@@ -20,6 +20,7 @@ from models.station.faults import told
 from models.station.files import ProfileLock, only_mine, world_errors
 from models.station.keys import KdfCost, KeyFile
 from models.station.lockout import Clock
+from models.station.rotating import WORK, finish, forget_former
 from models.station.schema import SETUPS, fit
 from models.station.slots import SecondFactor
 from models.station.station import DATABASE, Station
@@ -82,10 +83,17 @@ def _approach(folder: Path, cost: KdfCost, clock: Clock) -> tuple[ProfileLock, A
                 raise WorldError("not_a_station")
         if path.stat().st_size < PAGE or path.stat().st_size % PAGE:
             raise WorldError("file_cut_short")
-        accounts = Accounts(folder, KeyFile.load(folder / KEYS), cost, clock)
+        keys = KeyFile.load(folder / KEYS)
         lock = ProfileLock(folder)
-        _only_mine(folder)
-        return lock, accounts
+        try:
+            if (folder / WORK).exists():
+                finish(folder)
+                keys = KeyFile.load(folder / KEYS)
+            _only_mine(folder)
+        except BaseException:
+            lock.release()
+            raise
+        return lock, Accounts(folder, keys, cost, clock)
 
 
 def _only_mine(folder: Path) -> None:
@@ -120,6 +128,8 @@ def _open(
         first(connection)
         _identify(connection, identity, accounts, key)
         failed.pop_all()
+    with suppress(OSError):
+        forget_former(folder)
     return _settled(Station(folder, key, identity, accounts, lock, connection))
 
 

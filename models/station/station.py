@@ -77,6 +77,8 @@ class Station:
         self.exchanging = threading.Lock()
         """Held by the one exchange with the district that runs."""
         self.locked = self.closed = False
+        self.key_changed = False
+        """A new key is prepared (``rotating``): nothing may be written under the old one any more."""
 
     @property
     def community_code(self) -> str:
@@ -186,6 +188,12 @@ class Station:
         """Make the code that replaces the printed one; whoever asks gives the password once more."""
         return account_acts.new_recovery_code(self, password)
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody writes meanwhile; readers go on."""
+        with self._one_writer():
+            yield
+
     def settle(self) -> None:
         """Bring what is derived to this day; whatever is written does so too, the first time on a day."""
         with self.local_write():
@@ -214,6 +222,8 @@ class Station:
         if self._writer == me:
             raise RuntimeError("an act is open in this thread already")
         with self._writing:
+            if self.key_changed:
+                raise WorldError("key_changed")
             self._writer = me
             try:
                 with full_disk_told():

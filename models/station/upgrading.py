@@ -85,12 +85,12 @@ def _run(copy: Path, key: bytes, identity: Identity, lineage: Lineage) -> None:
 def _counts(path: Path, key: bytes, identity: Identity) -> dict[str, int]:
     connection = connect(path, key, identity)
     try:
-        return _row_counts(connection)
+        return row_counts(connection)
     finally:
         connection.close()
 
 
-def _row_counts(connection: StationConnection) -> dict[str, int]:
+def row_counts(connection: StationConnection) -> dict[str, int]:
     ordinary = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     names = [row[0] for row in connection.execute(ordinary).fetchall()]
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
@@ -100,7 +100,7 @@ def _verify(copy: Path, key: bytes, identity: Identity, before: dict[str, int]) 
     """Every page authentic, every index sound, every reference met, no row gone from a table that stays."""
     connection = connect(copy, key, identity)
     try:
-        after = _row_counts(connection)
+        after = row_counts(connection)
         lost = [name for name, count in before.items() if name in after and _is_data(name) and after[name] < count]
         if lost or faults(connection):
             raise WorldError("upgrade_failed")
