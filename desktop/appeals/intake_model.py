@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.narrowing import Options
+from forms.accusation_words import WORDS_OUT
 from forms.appeals import INTAKE, SEAT_INTAKE
 from forms.appeals_saving import save_finding, save_intake, save_need
+from forms.i18n import _
 from models.appeals.intake import Prefilled, prefilled
 from models.appeals.records import Appeal, AppealTopic, Source
 from models.appeals.referring import whose_finding
@@ -110,6 +112,20 @@ class IntakeModel(FormModel):
         self.beside["workers"] = [str(id_) for id_ in ids] if isinstance(ids, list | tuple | set) else []
         self._timer.start()
 
+    @property
+    def grown(self) -> bool:
+        """Whether it grows out of a record that has words of its own."""
+        return bool(self._finding_id or self._need_id)
+
+    @property
+    def takes_out(self) -> bool:
+        """Whether the words of that record go, where the appeal is an accusation; unless somebody says otherwise."""
+        return self.grown and not self.beside.get("words_stay")
+
+    def take_out(self, yes: bool) -> None:
+        self.beside["words_stay"] = not yes
+        self._timer.start()
+
     def compare(self) -> None:
         """Ask how often the same matter came before; the answer that comes late is dropped."""
         topic = self.answers.get("topic_code")
@@ -144,6 +160,7 @@ class IntakeModel(FormModel):
             known["building_id"] = self._id("building")
         if self.accusing:
             known["named"] = tuple(UUID(key) for key in self.beside.get("workers") or ())
+            known["source_text"] = _(WORDS_OUT) if self.takes_out else None
         elif self.same.rows:
             known["earlier_id"] = self.same.rows[-1].id
         return self._stored(session, raw, {key: value for key, value in known.items() if value}).id

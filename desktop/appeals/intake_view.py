@@ -19,8 +19,9 @@ from desktop.form_view import FormView
 from desktop.hit_picker import HitPicker
 from desktop.tabbed import LOW_H, Tab
 from desktop.theme import TextRole, Tone, theme
-from desktop.widgets import Banner, Card, CheckList, ComboBox, Text, VBox, column
+from desktop.widgets import Banner, Card, CheckBox, CheckList, ComboBox, Text, VBox, column
 from desktop.widgets.layout import emptied, wrapping
+from forms.accusation_words import STAYS_READABLE, TAKE_OUT
 from forms.appeals import MORE
 from forms.appeals_words import CLOSED_MEANS, local_text, nth_text, term_text
 from forms.i18n import _
@@ -132,7 +133,7 @@ class IntakeForm(FormView):
         above = QWidget()
         above.setLayout(column(self.picker, self.same, self.promise, gap=8))
         above.setSizePolicy(wrapping())
-        self.closed = ClosedCard(start)
+        self.closed = ClosedCard(start, model)
         super().__init__(
             model, _("New appeal"), folded=(MORE,), above=above, more=(self.closed,),
             special={
@@ -217,12 +218,18 @@ def _chooser(box: ComboBox, changed: Changed) -> QWidget:
 
 
 class ClosedCard(Card):
-    """What an accusation means, and who may open its file besides."""
+    """What an accusation means, who may open its file besides, and what becomes of the words it grew out of."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, model: IntakeModel) -> None:
         super().__init__(padding=12, gap=8)
         self.setProperty("look", "sunken")
         self.add(Text(_(CLOSED_MEANS), wrap=True))
         self.add(Text(_("Who may open it besides you"), TextRole.STRONG))
         self.boxes = CheckList([(str(id_), name) for id_, name in start.workers], _("Who may open it besides you"))
         self.add(self.boxes)
+        self.words_out = CheckBox(_(TAKE_OUT))
+        if model.grown:
+            self.add(Text(_(STAYS_READABLE), wrap=True))
+            self.add(self.words_out)
+        self.words_out.setChecked(model.takes_out)
+        self.words_out.toggled.connect(model.take_out)

@@ -18,6 +18,7 @@ from desktop.commands.care_days import At
 from desktop.commands.finding import building_of, dwelling_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
 from forms import appeals_saving as saving
+from forms.accusation_words import WORDS_OUT
 from forms.appeals import SEAT_INTAKE, STEP_FORMS
 from forms.i18n import N_, _
 from models.appeals import actions
@@ -59,6 +60,9 @@ def take(
     petition: Annotated[bool, Option("--petition", help=N_("A petition: settled within 60 days."))] = False,
     finding: Annotated[str | None, Option("--finding", help=N_("Id of what a visit found."))] = None,
     need: Annotated[str | None, Option("--need", help=N_("Id of a need of somebody under care."))] = None,
+    words_out: Annotated[
+        bool, Option("--words-out", help=N_("Of an accusation: take the words out of the finding or need, too."))
+    ] = False,
     earlier: Annotated[str | None, Option("--earlier", help=N_("Id or number of the appeal before."))] = None,
     term: Annotated[int | None, Option("--term", help=N_("Days or hours promised, instead of the item's."))] = None,
     clock: Annotated[Clock | None, Option("--clock", help=", ".join(each.value for each in Clock))] = None,
@@ -76,6 +80,7 @@ def take(
                 "amount": term,
                 "clock": clock,
                 "closed": closed,
+                "source_text": _(WORDS_OUT) if words_out else None,
                 "petition": petition,
             }
             known = {key: value for key, value in known.items() if value not in (None, False, ())}

@@ -14,6 +14,7 @@ from models import calendar
 from models.appeals.departments import is_accused, workers_accused
 from models.appeals.records import Appeal, Source, Urgency
 from models.appeals.rules import NUMBER_PREFIX, promised
+from models.appeals.sources import retell
 from models.appeals.topics import topic, words_of
 from models.base import uuid7
 from models.calendar import day_of
@@ -39,6 +40,7 @@ class Intake:
     ``at_home``: it is about where the person lives, unless a building or a place is named. ``named``: workers who may
     open a closed file beside the one who takes it in. ``closed``: a file for those named on it alone, as an accusation
     always is (L-15, L-17). ``amount`` and ``clock``: what is promised, where it is not what the item promises.
+    ``source_text``: what an open record that a closed file grew out of says from now on; else its words stay there.
     ``community_code``: whose it is, where a street or district takes it in; a closed file stays with whoever begins it.
     """
 
@@ -65,6 +67,7 @@ class Intake:
     materials: tuple[str, ...] = ()
     source_table: str | None = None
     source_id: UUID | None = None
+    source_text: str | None = None
     earlier_id: UUID | None = None
     first_contact_id: UUID | None = None
     amount: int | None = None
@@ -137,6 +140,8 @@ def take_in(session: Session, intake: Intake, *, at: datetime) -> Appeal:
     session.add(appeal)
     if closed:
         quietly(session)
+        if said.source_text:
+            retell(session, said.source_table, said.source_id, said.source_text)
         open_file(session, id_, [*said.named, first_contact.id], on=calendar.today())
     session.flush()
     return appeal

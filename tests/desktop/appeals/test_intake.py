@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from desktop.shell.unfinished import unfinished
 from models.appeals.records import Appeal
 from models.care.records import CareNeed
 from models.cases.files import CLOSED
+from models.places.records import Dwelling
 from models.station import Station
+from models.visits.records import VisitFinding
 from tests.desktop.appeals.conftest import People, Screen
 
 
@@ -84,6 +88,30 @@ def test_an_accusation_says_what_it_means_and_asks_whom_it_is_about(screen: Scre
     made = screen.stored(Appeal)[-1]
     assert (made.level, made.accused) == (CLOSED, ["住建", "张三"])
     assert screen.told[-1][0] == "Saved"
+
+
+@pytest.mark.parametrize("stay", [False, True])
+def test_the_words_that_an_accusation_grew_out_of_are_taken_out_unless_somebody_says_otherwise(
+    screen: Screen, people: People, stay: bool
+) -> None:
+    with screen.desk.station.act("test") as session:
+        door = session.scalars(select(Dwelling.id)).first()
+        found = VisitFinding(dwelling_id=door, kind="other", problem="the warden takes money")
+        session.add(found)
+    screen.go(page="intake", finding=found.id)
+    form = screen.tab("intake").form
+    for key, value in (("topic_code", "0101"), ("accusation", True), ("accused", "张三"), ("anonymous", True)):
+        form.model.answer(key, value)
+    box = form.closed.words_out
+    assert box.isVisibleTo(form)
+    assert box.isChecked()
+    if stay:
+        box.click()
+    form.model.save()
+    screen.rest()
+    made, (kept,) = screen.stored(Appeal)[-1], screen.stored(VisitFinding)
+    assert (made.level, made.content) == (CLOSED, "the warden takes money")
+    assert kept.problem == ("the warden takes money" if stay else "(details not shown)")
 
 
 def test_what_was_typed_waits_as_a_draft(screen: Screen, people: People) -> None:

@@ -66,6 +66,33 @@ def test_what_everybody_reads_says_nothing_of_the_accusation_it_became(station: 
         assert (need.state, need.referred_to) == (NeedState.OPEN, None)
 
 
+def test_the_words_that_an_accusation_grew_out_of_are_taken_out_in_the_same_act(station: Station) -> None:
+    with station.act("appeals.refer") as session:
+        quarter = Quarter(session)
+        someone = quarter.person("王芳")
+        found = finding(quarter, someone)
+        need = CareNeed(resident_id=someone.id, level=2, kind="mind", text="护工要钱", state=NeedState.OPEN)
+        session.add(need)
+        session.flush()
+        told = {"accusation": True, "accused": ("水务",), "source_text": "（内容略）"}
+        made = refer_finding(session, found.id, topic_code=LEAK, at=at(3, 2, 15), **told)
+        from_need(session, need.id, topic_code=LEAK, content="收了钱", at=at(3, 2, 15), **told)
+        assert (made.content, found.problem, need.text) == ("水管漏水", "（内容略）", "（内容略）")
+    (act,) = station.acts(1)
+    assert act.kind == "care", "nobody else takes it back"
+    station.undo(act.id)
+    with station.sessions() as session:
+        assert session.scalars(select(VisitFinding.problem)).all() == []
+
+
+def test_an_open_appeal_leaves_the_words_where_they_are(station: Station) -> None:
+    with station.act("appeals.refer") as session:
+        quarter = Quarter(session)
+        found = finding(quarter, quarter.person("王芳"))
+        refer_finding(session, found.id, topic_code=LEAK, at=at(3, 2, 15), source_text="（内容略）")
+        assert found.problem == "水管漏水"
+
+
 def test_only_what_is_open_is_referred(station: Station) -> None:
     with station.act("appeals.refer") as session:
         quarter = Quarter(session)
