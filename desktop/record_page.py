@@ -64,17 +64,26 @@ class RecordPage(QWidget):
     ) -> None:
         """``first``: buttons of the next steps, ``more`` come after them; ``above`` and ``notes`` around the bar."""
         self._first, self._notes = first, (*above, *notes)
+        self.room = QWidget()
+        self.room.setLayout(column(*above))
+        self._roomy = bool(above)
+        self.room.setVisible(self._roomy)
         self.bar = Toolbar(*first, self.steps_button, *(more or (self.papers_button,)))
         self.beside = Beside(PageScroll(cards), self.panel)
         for page in (self._loading, self.beside, self.missing, self.error):
             self.pages.addWidget(page)
-        whole = column(self.head, *above, self.bar, *notes, gap=10, margins=margins)
+        whole = column(self.head, self.room, self.bar, *notes, gap=10, margins=margins)
         whole.addWidget(self.pages, 1)
         self.setLayout(whole)
         self.head.back.connect(self.left)
         self.missing.acted.connect(self.left)
         self.panel.closed.connect(self.begin)
-        self.beside.covered.connect(lambda covered: self.bar.setVisible(not covered and self.is_shown))
+        self.beside.covered.connect(self._give_way)
+
+    def _give_way(self, covered: bool) -> None:
+        """A form in a low or narrow window has all the room that there is."""
+        self.bar.setVisible(not covered and self.is_shown)
+        self.room.setVisible(not covered and self._roomy)
 
     @property
     def is_shown(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from forms.i18n import N_, _
+from forms.share_words import ratio_text
 from forms.visits_words import FINDINGS
 from models.studio.records import MatterKind
 from models.studio.roster_warnings import RosterWarning
@@ -170,13 +170,6 @@ def warning_text(warning: RosterWarning) -> str:
 def change_text(change: Change) -> str:
     """The change against last year, ``+12.50%``; — where there was nothing last year."""
     return ratio_text(change.ratio, sign=True)
-
-
-def ratio_text(ratio: Decimal | None, *, sign: bool = False) -> str:
-    """A share or change to two places, — for one of nothing (domain §3)."""
-    if ratio is None:
-        return "—"
-    return f"{ratio:+.2%}" if sign else f"{ratio:.2%}"
 
 
 def summary_text(draft: SummaryDraft) -> str:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from forms.studio_words import HOLDINGS, MATTER_KINDS, MATTER_STATES, ratio_text
+from forms.share_words import ratio_text
+from forms.studio_words import HOLDINGS, MATTER_KINDS, MATTER_STATES
 from models.calendar import day_of
 from models.care.guard import openly
 from models.places.profile import profile_of

@@ -45,6 +45,7 @@ from forms.appeals_words import FIGURE_FORMULAS
 from forms.i18n import N_, _, ngettext
 from forms.light_words import SHAPES
 from forms.problems import BadValueError
+from forms.share_words import share_text
 from forms.types import Date
 from models.appeals.figures import AppealFigures, FigureLine, Frequent, figures
 from models.calendar import now, today
@@ -195,9 +196,8 @@ class FiguresTab(Tab):
         shares = {"settle": whole.settle_rate, "on_time": whole.on_time_rate, "satisfaction": whole.satisfaction_rate}
         for key, share in shares.items():
             ratio = share.ratio
-            words = "—" if ratio is None else f"{ratio:.1%}"
             self.rings[key].show_share(
-                None if ratio is None else float(ratio), words, f"{share.part:,} / {share.whole:,}"
+                None if ratio is None else float(ratio), share_text(share), f"{share.part:,} / {share.whole:,}"
             )
             light = rate_light(ratio) if key == "satisfaction" else None
             self.lights[key].setText(f"{SHAPES[light]} {_(RATE_WORDS[light])}" if light else "")
@@ -219,11 +219,10 @@ class FiguresTab(Tab):
     def _line(self, line: FigureLine, key: str) -> QWidget:
         share: Share = line.settle_rate
         ratio = share.ratio
-        words = "—" if ratio is None else f"{ratio:.0%}"
         go = partial(self._go, **{key: line.key}, open_only=False)
         return ShareLine(
-            line.name, None if ratio is None else float(ratio), f"{share.part:,} / {share.whole:,}", words, go,
-            ink="danger" if line.overdue else "text", missing=Tone.NEUTRAL,
+            line.name, None if ratio is None else float(ratio), f"{share.part:,} / {share.whole:,}",
+            share_text(share), go, ink="danger" if line.overdue else "text", missing=Tone.NEUTRAL,
         )  # fmt: skip
 
     def _often(self, each: Frequent) -> QWidget:

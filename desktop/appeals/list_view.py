@@ -267,17 +267,17 @@ class WorkTab(Tab):
 
     def _columns(self) -> list[Column[AppealRow]]:
         return [
-            Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 140, sort=due_order,
+            Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 150, sort=due_order,
                    chip=lambda row: due_chip(row, self.model.now)),
-            Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number,
+            Column("number", N_("Number"), lambda row: short_number(row.number), 176, sort=lambda row: row.number,
                    icon=lambda row: "lock" if row.level >= CLOSED else None),
             *community_column(self._desk, _community),
             Column("item", N_("Item"), lambda row: row.item_name, 160),
             Column("urgency", N_("Urgency"), lambda row: words_of(URGENCIES, row.urgency), 80,
                    chip=lambda row: urgency_chip(row.urgency)),
             Column("place", N_("Place"), lambda row: row.place, 140),
-            Column("who", N_("Who appeals"), lambda row: row.who or _("Anonymous·"), 90),
-            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 120,
+            Column("who", N_("Who appeals"), lambda row: row.who or _("Anonymous·"), 100),
+            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 130,
                    chip=lambda row: state_chip(row.state)),
             Column("department", N_("Department"), lambda row: row.department or "", 120),
             Column("received", N_("Came in at"), lambda row: local_text(row.received_at), 132),

@@ -16,7 +16,6 @@ from desktop.care.cadre_forms import CadreForm
 from desktop.care.cadre_lines import DayLine, DutyLine, GapLine
 from desktop.care.cadres_model import CadresModel, CadresPage, last_of, told_gap
 from desktop.care.tab import CareTab
-from desktop.care.words import percent
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
@@ -44,6 +43,7 @@ from desktop.widgets.page import holder
 from desktop.widgets.stack import PageScroll, Stack
 from forms.care_words import CADRE_RANKS, words_of
 from forms.i18n import _, ngettext
+from forms.share_words import share_text
 from models.care.cadres import DutyRow
 from models.care.records import CadreDay, DutyKind
 from reports.document import A3, A4
@@ -137,7 +137,7 @@ class CadresTab(CareTab):
         share = page.coverage.estates
         ratio = share.ratio
         self.ring.show_share(
-            None if ratio is None else float(ratio), percent(share), f"{share.part:,} / {share.whole:,}"
+            None if ratio is None else float(ratio), share_text(share), f"{share.part:,} / {share.whole:,}"
         )
         self._show_headline(page)
         self.estates.show_lines(self._estate_lines(page), share.whole)

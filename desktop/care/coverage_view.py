@@ -14,7 +14,7 @@ from desktop.care import papers
 from desktop.care.coverage_model import CoverageModel, CoveragePage
 from desktop.care.late_view import LateView
 from desktop.care.tab import CareTab
-from desktop.care.words import GAP_LOOKS, GAPS, percent
+from desktop.care.words import GAP_LOOKS, GAPS
 from desktop.care_looks import OPEN_LEVEL
 from desktop.desk import Desk
 from desktop.printing.preview_view import show_preview
@@ -41,6 +41,7 @@ from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.lines import padded
 from desktop.widgets.stack import PageScroll, Stack
 from forms.i18n import N_, _, ngettext
+from forms.share_words import share_text
 from models.care.coverage import CoverageLine
 from models.care.helpers import HelperRow
 from models.care.rules import NORMS, Share
@@ -175,7 +176,7 @@ class CoverageTab(CareTab):
         self.figures.setCurrentIndex(1 if whole.whole or page.coverage.by_helper else 2)
         ratio = whole.ratio
         self.ring.show_share(
-            None if ratio is None else float(ratio), percent(whole), f"{whole.part:,} / {whole.whole:,}"
+            None if ratio is None else float(ratio), share_text(whole), f"{whole.part:,} / {whole.whole:,}"
         )
         self._show_headline(whole)
         self._show_tiles(page)
@@ -210,7 +211,7 @@ class CoverageTab(CareTab):
     def _show_share(self, key: str, share: Share, missing: Tone) -> None:
         """A share with its parts; less than whole has the tone of what is missing."""
         tone = missing if share.part < share.whole else Tone.NEUTRAL
-        self.tiles[key].show_number(percent(share), f"{share.part:,} / {share.whole:,}", tone)
+        self.tiles[key].show_number(share_text(share), f"{share.part:,} / {share.whole:,}", tone)
 
     def _gap_line(self, key: str, count: int) -> QWidget:
         tone, icon = GAP_LOOKS[key]
@@ -225,7 +226,7 @@ class CoverageTab(CareTab):
         else:
             counts, words, share = (
                 f"{line.paired.part:,} / {line.paired.whole:,}",
-                percent(line.paired),
+                share_text(line.paired),
                 line.paired.ratio,
             )
         go = partial(self._go, "people", **{key: line.key}) if line.level <= OPEN_LEVEL else self._tell_masked

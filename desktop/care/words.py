@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from desktop.theme import Tone
 from forms.i18n import N_, _
-from models.care.rules import Share
 from models.people.rules import age_on
 from models.places.addresses import natural_key
 
@@ -37,18 +35,7 @@ def person_text(sex: str | None, birth_date: date | None, today: date) -> str:
 
 def sex_age(sex: str | None, age: int | None) -> str:
     known = _(SEX[sex]) if sex in SEX else ""
-    return " · ".join(part for part in (known, "" if age is None else str(age)) if part)
-
-
-def percent(share: Share) -> str:
-    """A share in per cent with one digit, never rounded up to 100; a share of nothing is a dash (domain §3)."""
-    ratio = share.ratio
-    if ratio is None:
-        return "—"
-    shown = (ratio * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if shown == 100 and share.part < share.whole:
-        shown = Decimal("99.9")
-    return f"{shown:f} %" if shown != 100 else "100 %"
+    return " · ".join(part for part in (known, "" if age is None else _("{age} years old").format(age=age)) if part)
 
 
 def door_key(door: str) -> tuple[object, ...]:

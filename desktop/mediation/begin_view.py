@@ -47,12 +47,10 @@ class BeginView(QWidget):
         self._desk = desk
         self.head = PageHead(_("New mediation file"))
         self.head.back.connect(self._step_out)
-        words = _("Only the mediator, the recorder's account and the secretary will be able to open this file.")
-        self.closed = Banner(words, Tone.INFO, dismissible=False)
         self.form: FormView | None = None
         self.parties: PartyCards | None = None
         self._place = VBox(0)
-        box = column(self.head, self.closed, gap=8)
+        box = column(self.head, gap=8)
         box.addLayout(self._place, 1)
         self.setLayout(box)
         self._typed: list[Party] = []
@@ -79,9 +77,12 @@ class BeginView(QWidget):
         model = self._model(begun, {key: value for key, value in first.items() if value})
         self.parties = PartyCards(self._desk)
         self.parties.start(_applicant(start))
+        words = _("Only the mediator, the recorder's account and the secretary will be able to open this file.")
+        above = QWidget()
+        above.setLayout(column(Banner(words, Tone.INFO, dismissible=False), self.parties))
 
         special = {"mediator_id": chosen_from(begun.workers), "demands": lines_editor}
-        self.form = FormView(model, _("Open the file"), above=self.parties, special=special)
+        self.form = FormView(model, _("Open the file"), above=above, special=special)
         model.setParent(self.form)
         self.form.save_button.clicked.disconnect()
         self.form.save_button.clicked.connect(self.save)

@@ -56,8 +56,12 @@ class FilesList(QWidget):
         self.bar = FilterBar(_("Number or name of a party"), *parts)
         self.empty = EmptyState("lock", "", "")
         self.rows: RowsModel[FileRow] = RowsModel(_columns(), lambda row: row.id, self)
+        first_time = not desk.settings.store.value("table/mediation_files")
         self.table = DataTable(self.rows, "mediation_files", desk.settings.store, self.empty, waiting=True)
         self.table.view.setAccessibleName(_("Mediation files"))
+        for section, each in enumerate(self.rows.columns) if first_time else ():
+            if each.key in _HIDDEN:
+                self.table.show_column(section, False)
         self.error = ErrorState(_("This page could not be read"), "")
         self.either = Stack()
         for page in (self.table, self.error):
@@ -145,20 +149,24 @@ class FilesList(QWidget):
             super().keyPressEvent(event)
 
 
+_HIDDEN = ("mediator", "received")
+"""Until somebody wants them: on a narrow screen what is left can be read."""
+
+
 def _columns() -> list[Column[FileRow]]:
     def step(row: FileRow) -> str:
         return _(ACTS[row.next]) if row.next else ""
 
     return [
-        Column("number", N_("File number"), lambda row: row.number.rpartition("-")[2], 128, sort=lambda row: row.number,
+        Column("number", N_("File number"), lambda row: row.number.rpartition("-")[2], 150, sort=lambda row: row.number,
                icon=lambda _row: "lock"),
         Column("kind", N_("Kind of dispute"), lambda row: _(KINDS.get(row.kind, row.kind)), 118),
         Column("applicants", N_("Applicant"), lambda row: parties_text(row.applicants), 130),
         Column("respondents", N_("Respondent"), lambda row: parties_text(row.respondents), 150),
-        Column("state", N_("State"), lambda row: _(STATES[row.state]), 150, chip=lambda row: state_chip(row.state)),
-        Column("light", N_("Light of the file"), lambda row: row_chip(row).text, 196, chip=row_chip,
+        Column("state", N_("State"), lambda row: _(STATES[row.state]), 160, chip=lambda row: state_chip(row.state)),
+        Column("light", N_("Light of the file"), lambda row: row_chip(row).text, 220, chip=row_chip,
                sort=lambda row: row.due_day or date.max),
-        Column("next", N_("Next to do"), step, 124),
+        Column("next", N_("Next to do"), step, 140),
         Column("mediator", N_("Mediator"), lambda row: row.mediator, 96),
         Column("received", N_("Received on"), lambda row: row.received_on.isoformat(), 110),
     ]  # fmt: skip

@@ -39,12 +39,12 @@ from desktop.widgets.page import holder
 from desktop.widgets.stack import PageScroll, Stack
 from forms.care_words import words_of
 from forms.i18n import N_, _
+from forms.share_words import share_text
 from forms.solving import ACHIEVEMENT, PROBLEM
 from forms.solving_saving import save_achievement, save_problem
 from forms.solving_words import LEVELS, SOLVING_FORMULAS, reasons_text, time_text
 from models.appeals.departments import department_names
 from models.calendar import now, today
-from models.shares import Share
 from models.solving.candidates import candidates
 from models.solving.queries import (
     ALL,
@@ -177,7 +177,7 @@ class ProblemsTab(Tab):
             one.searched.connect(partial(self._search, key))
             one.cleared.connect(partial(self._search, key, ""))
         self.candidates.opened.connect(lambda _id: self.choose())
-        self.problems.opened.connect(self.open_record)
+        self.problems.opened.connect(self._open_problem)
         self.library.opened.connect(self._open_entry)
         self.choose_button.clicked.connect(lambda: self.choose())
         self.new_button.clicked.connect(lambda: self.choose())
@@ -216,7 +216,20 @@ class ProblemsTab(Tab):
         if "level" in options:
             self._show_level(ProblemLevel(options["level"]))
 
-    def open_record(self, record_id: object) -> None:
+    def open_record(self, record_id: UUID) -> None:
+        """Open a problem, or an entry of the library."""
+
+        def show(entry: Achievement | None) -> None:
+            if entry is None:
+                self._open_problem(record_id)
+            else:
+                self.pages.setCurrentWidget(self.beside)
+                self.show_part("library")
+                self._show_entry(entry)
+
+        self._desk.read(lambda session: session.get(Achievement, record_id), show, self)
+
+    def _open_problem(self, record_id: object) -> None:
         if isinstance(record_id, UUID):
             self.panel.leave()
             self.pages.setCurrentWidget(self.page)
@@ -291,7 +304,7 @@ class ProblemsTab(Tab):
 
     def _open_owed(self, one: Owed, *_checked: bool) -> None:
         if one.problem_ids:
-            self.open_record(one.problem_ids[0])
+            self._open_problem(one.problem_ids[0])
         else:
             self._ask_for({"level": one.level, "on": one.on, "department": one.department}, ())
 
@@ -329,7 +342,7 @@ class ProblemsTab(Tab):
     def _chosen(self, problem_id: object, act_id: object) -> None:
         self.panel.leave()
         self._desk.done.emit(_("The problem is chosen; now it is studied."), act_id)
-        self.open_record(problem_id)
+        self._open_problem(problem_id)
 
     def new_entry(self) -> None:
         """Open the form of an entry of the library that grew out of no problem."""
@@ -353,10 +366,12 @@ class ProblemsTab(Tab):
 
     def _open_entry(self, _entry_id: object) -> None:
         row = self.library.current_row()
-        if not isinstance(row, Achievement):
-            return
+        if isinstance(row, Achievement):
+            self._show_entry(row)
+
+    def _show_entry(self, row: Achievement) -> None:
         if row.problem_id is not None:
-            self.open_record(row.problem_id)
+            self._open_problem(row.problem_id)
             return
         content = QWidget()
         content.setLayout(column(Text(row.text, wrap=True), None, margins=(16, 12, 16, 12)))
@@ -405,9 +420,5 @@ def candidate_title(one: Candidate) -> str:
 def _figures(found: SolvingFigures) -> Iterator[str]:
     """Each rate with what it is counted from, and what the problems carried along."""
     for level, rate in found.rates.items():
-        yield f"{_(LEVELS[level])} {rate_text(rate)} ({rate.part}/{rate.whole})"
+        yield f"{_(LEVELS[level])} {share_text(rate)} ({rate.part}/{rate.whole})"
     yield f"{_('Appeals carried along')} {found.settled}/{found.appeals}"
-
-
-def rate_text(share: Share) -> str:
-    return "—" if share.ratio is None else f"{share.ratio * 100:.2f} %"

@@ -42,7 +42,8 @@ from desktop.widgets.rows import Align, ChipLook, RowsModel
 from desktop.widgets.rows import Column as TableColumn
 from desktop.widgets.stack import PageScroll
 from forms.i18n import N_, _
-from forms.studio_words import MATTER_KINDS, MATTER_STATES, ZERO_MONTHS, ratio_text
+from forms.share_words import ratio_text
+from forms.studio_words import MATTER_KINDS, MATTER_STATES, ZERO_MONTHS
 from models import calendar
 from models.shares import Share
 from models.studio.figures import Figures, MonthFigures, Period, figures, monthly, yearly

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from desktop.light_looks import light_chip
 from desktop.theme import Tone
 from desktop.widgets import ChipLook
 from forms.i18n import N_, _
+from forms.share_words import ratio_text
 from forms.studio_words import HAZARD_KINDS, HAZARD_STATES, HOLDINGS, MATTER_KINDS, MATTER_STATES, SHIFT_STATES, TOPICS
 from models.calendar import CHINA
 from models.clocks.deadlines import Light
@@ -174,8 +174,4 @@ def change_chip(change: Change) -> ChipLook:
     if not ratio:
         return ChipLook(_("as last year"), Tone.NEUTRAL, "partly")
     words = _("{share} more") if ratio > 0 else _("{share} less")
-    return ChipLook(words.format(share=_percent(abs(ratio))), Tone.NEUTRAL, "up" if ratio > 0 else "down")
-
-
-def _percent(ratio: Decimal) -> str:
-    return f"{ratio:.1%}"
+    return ChipLook(words.format(share=ratio_text(abs(ratio))), Tone.NEUTRAL, "up" if ratio > 0 else "down")

@@ -10,6 +10,7 @@ from desktop.visits.log_model import LogModel
 from desktop.visits.words import log_chip, moment_text
 from desktop.widgets import Align, CheckBox, Column, DataTable, EmptyState, RowsModel, Text, column, row
 from forms.i18n import N_, _
+from forms.share_words import share_text
 from forms.visits_words import LOG_FORMULAS
 from models.visits.log_figures import LogLine
 from models.visits.records import VisitLog
@@ -76,11 +77,10 @@ class LogsView(QWidget):
 
 def figures_text(line: LogLine) -> str:
     """The figures of this month in a line; a rate of nothing is a dash."""
-    ratio = line.kept.ratio
     return _(
         "This month: {part} of {whole} working days with a log ({rate}) · the police went along {police} times · "
         "{hazards} hazards cleared · {disputes} disputes settled"
     ).format(
-        part=line.kept.part, whole=line.kept.whole, rate="—" if ratio is None else f"{ratio:.0%}", police=line.police,
+        part=line.kept.part, whole=line.kept.whole, rate=share_text(line.kept), police=line.police,
         hazards=line.hazards, disputes=line.disputes,
     )  # fmt: skip

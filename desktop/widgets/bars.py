@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import TextRole, Tone, theme
@@ -33,6 +34,11 @@ class Toolbar(QFrame):
         self._flow.addWidget(part)
 
 
+SEARCH_W = 240, 340
+"""The least and the most room that the search field asks for, so that its hint can be read."""
+ICONS_W = 84
+
+
 class FilterBar(QWidget):
     """A search field, editors that narrow, and below them what is in force, each to be taken away."""
 
@@ -43,7 +49,8 @@ class FilterBar(QWidget):
     def __init__(self, placeholder: str = "", *parts: QWidget) -> None:
         super().__init__()
         self.search = SearchField(placeholder)
-        self.search.setMinimumWidth(theme().px(240))
+        hint = QFontMetrics(theme().font()).horizontalAdvance(placeholder) + theme().px(ICONS_W)
+        self.search.setMinimumWidth(min(max(hint, theme().px(SEARCH_W[0])), theme().px(SEARCH_W[1])))
         self.search.searched.connect(self.searched)
         line = Toolbar(self.search, *parts)
         self._chips = Toolbar()

@@ -156,9 +156,9 @@ def test_a_list_that_cannot_be_read_says_so_and_tries_again(
 
 def test_every_figure_of_coverage_leads_to_its_people(qtbot: QtBot, screen: Screen, stair: Stair) -> None:
     tab = screen.tab("coverage")
-    assert tab.ring.accessibleName() == "50.0 % 2 / 4"
+    assert tab.ring.accessibleName() == "50.00% 2 / 4"
     assert tab.headline.text() == "2 people have no helper"
-    assert tab.tiles["one_to_one"].number.text() == "25.0 %"
+    assert tab.tiles["one_to_one"].number.text() == "25.00%"
     qtbot.mouseClick(tab.tiles["one_to_one"], Qt.MouseButton.LeftButton)
     assert screen.made("gaps").parts.value() == "two_primaries"
     lines = {line.accessibleName(): line for line in tab.findChildren(LineButton)}
