@@ -14,20 +14,9 @@ from sync.server import audit, bindings
 from sync.server.enrolment import fork, revoke
 from sync.server.keys import load_keys
 from tests.sync.conftest import District, RunningServer
+from tests.sync.server.office import Office, allow, ask, came, make_office, member, membership, refusals, tell, worker
 from tests.sync.server.raw import RawStation
 from tests.sync.server.stations import NOW, Edit, Row, TalkingStation, at, edits, new, resident, row, stored, whole
-from tests.sync.server.test_restricted import (
-    Office,
-    allow,
-    ask,
-    came,
-    make_office,
-    member,
-    membership,
-    refusals,
-    tell,
-    worker,
-)
 
 
 @pytest.fixture

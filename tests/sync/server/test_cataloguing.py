@@ -13,6 +13,7 @@ from models.wire import Scalar, wire_tables
 from sync.server import audit
 from sync.server.cataloguing import GROUP
 from tests.sync.conftest import District
+from tests.sync.server.office import Office, make_office, refusals, tell, worker
 from tests.sync.server.stations import (
     COMMUNITY,
     Edit,
@@ -27,7 +28,6 @@ from tests.sync.server.stations import (
     stored,
     whole,
 )
-from tests.sync.server.test_restricted import Office, make_office, refusals, tell, worker
 
 MASKED, PRIVATE = "SG13", "SG26"
 MADE = {"created_by", "edited_at", "edited_by"}

@@ -6,8 +6,8 @@ import pytest
 
 from models.wire import Scalar
 from tests.sync.conftest import District
+from tests.sync.server.office import worker
 from tests.sync.server.stations import COMMUNITY, Edit, Row, TalkingStation, new, row, whole
-from tests.sync.server.test_restricted import worker
 from tests.sync.server.test_seats import DISTRICT, STREET, Ladder, appeal, enrolled_later, ladder, step
 
 __all__ = ["ladder"]

@@ -13,6 +13,7 @@ from models.wire import Scalar
 from sync.protocol import Receipt
 from sync.server import bindings, restricted
 from tests.sync.conftest import District
+from tests.sync.server.office import TODAY, allow, ask, came, refusals, tell, worker
 from tests.sync.server.stations import (
     COMMUNITY,
     NOON,
@@ -28,7 +29,6 @@ from tests.sync.server.stations import (
     stored,
     whole,
 )
-from tests.sync.server.test_restricted import TODAY, allow, ask, came, refusals, tell, worker
 
 MARK = "案卷标记"
 

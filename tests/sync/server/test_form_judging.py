@@ -15,9 +15,9 @@ from models.station import Station
 from models.wire import Scalar, wire_tables
 from sync.server.form_judging import RULE_COLUMNS, TYPED_AT_ONCE
 from tests.sync.conftest import District
+from tests.sync.server.office import tell
 from tests.sync.server.stations import NOON, Edit, Row, TalkingStation, new, resident, row, stored
 from tests.sync.server.test_files import Desk, make_desk, on_file
-from tests.sync.server.test_restricted import tell
 
 
 def test_a_whole_community_that_a_station_made_enters_without_a_refusal(station: Station, one: TalkingStation) -> None:

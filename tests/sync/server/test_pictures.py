@@ -13,9 +13,9 @@ from models.wire import Scalar
 from sync.protocol import BlobStatus, Receipt
 from sync.server import blobs
 from tests.sync.conftest import District
+from tests.sync.server.office import TODAY, allow, ask, came, refusals, tell
 from tests.sync.server.stations import NOW, Edit, Row, TalkingStation, at, new, row, whole
 from tests.sync.server.test_files import MARK, Desk, make_desk, on_file
-from tests.sync.server.test_restricted import TODAY, allow, ask, came, refusals, tell
 
 CONTENT = MARK.encode() * 50
 HASH = hashlib.sha256(CONTENT).hexdigest()

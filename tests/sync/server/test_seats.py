@@ -16,6 +16,7 @@ from sync.server import seats
 from sync.server.enrolment import enrol, make_code
 from sync.server.keys import load_keys
 from tests.sync.conftest import District
+from tests.sync.server.office import ask, membership, refusals, worker
 from tests.sync.server.stations import (
     COMMUNITY,
     NOON,
@@ -31,7 +32,6 @@ from tests.sync.server.stations import (
     whole,
 )
 from tests.sync.server.test_files import Desk, make_desk, on_file
-from tests.sync.server.test_restricted import ask, membership, refusals, worker
 
 STREET, OTHER_STREET, DISTRICT = "210112010000", "210112011000", "210112000000"
 ELSEWHERE = "210112011001"
