@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.desk import Desk
+from desktop.desk import Desk, Target
 from desktop.shell.kinds import MARKS, kind_of
+from desktop.shell.screens import is_there
 from desktop.shell.search_model import SearchModel
 from desktop.widgets.palette import CommandPalette, Result
 from forms.i18n import _
@@ -58,7 +59,7 @@ class Finder(QObject):
     def _show(self, text: str, hits: Sequence[Hit]) -> None:
         """Show what was found for ``text``; who pressed Enter before it came is taken to the first of it."""
         self._answered = text
-        found = [_hit(hit) for hit in hits]
+        found = [_hit(hit) for hit in hits if is_there(_target(hit), self._desk)]
         commands = [_command(command) for command in self._matching(text)]
         if not text:
             found = [Result(("again", words), "time", words, "", _("Searched before")) for words in self._recent]
@@ -93,8 +94,7 @@ class Finder(QObject):
             self.palette.field.setFocus()
         elif isinstance(key, Hit):
             self._remember(self.palette.field.text())
-            kind = kind_of(key.kind)
-            self._desk.go(kind.screen, key.id, kind=kind.known_as or key.kind)
+            self._desk.went.emit(_target(key))
         elif isinstance(key, Command):
             key.run()
         elif isinstance(key, tuple):
@@ -106,6 +106,11 @@ class Finder(QObject):
         words = text.strip()
         if words:
             self._recent = [words, *(one for one in self._recent if one != words)][:RECENT]
+
+
+def _target(hit: Hit) -> Target:
+    kind = kind_of(hit.kind)
+    return Target(kind.screen, hit.id, options={"kind": kind.known_as or hit.kind})
 
 
 def _hit(hit: Hit) -> Result:

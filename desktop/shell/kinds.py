@@ -31,6 +31,11 @@ KINDS = {
     "appeal": Kind(N_("Appeal"), "appeals", "appeals"),
     "studio_matter": Kind(N_("Studio matter"), "studio", "studio", "studio_matter"),
     "hazard": Kind(N_("Hazard"), "hazard", "studio", "hazard"),
+    "whistle": Kind(N_("Whistle"), "call", "appeals"),
+    "red_task": Kind(N_("Red-leader task"), "planned", "appeals"),
+    "problem": Kind(N_("Problem"), "calendar", "appeals"),
+    "achievement": Kind(N_("Solved problem"), "log", "appeals"),
+    "mediation": Kind(N_("Mediation file"), "lock", "mediation"),
     "helper": Kind(N_("Helper"), "helper", "care", "helper"),
 }
 OTHER = Kind(N_("Record"), "info", "people")

@@ -12,7 +12,7 @@ from models import codes
 from models.people.rules import age_on, mask_phone
 from models.places.addresses import Door, door_text
 from models.search.index import DbConnection
-from models.search.sources import CONTENT_TO, FOUND_UP_TO
+from models.search.sources import CONTENT_TO, DEPARTMENTS_CALLED, FOUND_UP_TO
 from models.search.terms import phones_in, without_extension
 from models.search.words import Facts
 
@@ -262,20 +262,29 @@ def _appeals(connection: DbConnection, ids: Sequence[str], _today: date) -> dict
     return found
 
 
-def _cases(kind: str, name: str, phone: str, place: str, said: str) -> Loader:
-    """Cases whose title is what they are about."""
+def _cases(
+    kind: str,
+    title: str,
+    *told: str,
+    number: str = "number",
+    name: str = "NULL",
+    phone: str = "NULL",
+    place: str = "NULL",
+) -> Loader:
+    """Cases by their ``title``; what else they are found by is ``told``. All are SQL over the table."""
 
     def load(connection: DbConnection, ids: Sequence[str], _today: date) -> dict[str, Found]:
-        columns = ", ".join(("id", "number", name, phone, place, said, "deleted_at"))
+        columns = ", ".join(("id", number, name, phone, place, "deleted_at", title, *told))
         found = {}
-        for id_, number, who, reached, where, text, deleted in _select(
+        for id_, given, who, reached, where, deleted, *texts in _select(
             connection, f"SELECT {columns} FROM {kind} WHERE id IN ({{ids}})", ids
         ):
-            told = [part for part in (where, (text or "")[:CONTENT_TO]) if part]
-            facts = Facts(kind, [who] if who else [], told, [number, *([reached] if reached else [])])
-            title = (text or "")[:TITLE_TO] or number
-            more = {"phone": mask_phone(reached)}
-            found[id_] = Found(facts, title, (number, who or "", where or ""), _deleted(deleted), more)
+            said = [part for part in (where, *((text or "")[:CONTENT_TO] for text in texts)) if part]
+            numbers = [each for each in (given, reached) if each]
+            facts = Facts(kind, [who] if who else [], said, numbers)
+            shown = (texts[0] or "")[:TITLE_TO] or given
+            details = (given or "", who or "", where or "")
+            found[id_] = Found(facts, shown, details, _deleted(deleted), {"phone": mask_phone(reached)})
         return found
 
     return load
@@ -294,8 +303,12 @@ _LOADERS: Mapping[str, Loader] = {
     "special_group": _groups,
     "helper": _helpers,
     "appeal": _appeals,
-    "studio_matter": _cases("studio_matter", "contact_name", "contact_phone", "address", "content"),
-    "hazard": _cases("hazard", "responsible", "responsible_phone", "place", "description"),
+    "studio_matter": _cases("studio_matter", "content", name="contact_name", phone="contact_phone", place="address"),
+    "hazard": _cases("hazard", "description", name="responsible", phone="responsible_phone", place="place"),
+    "whistle": _cases("whistle", "facts", DEPARTMENTS_CALLED.format(row="whistle"), place="place"),
+    "red_task": _cases("red_task", "text", place="department"),
+    "problem": _cases("problem", "title", "text", name="lead", place="department"),
+    "achievement": _cases("achievement", "title", "text", number="document"),
 }
 
 

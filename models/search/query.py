@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import TextClause
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.search.files import MEDIATION, own_files
 from models.search.hits import Found, Hit, hit_of, load, people
 from models.search.index import DbConnection, driver
 from models.search.sources import CASES, DWELLINGS, FEW, GONE, HERE, HOUSEHOLDS, KINDS, TIER_BITS
@@ -21,7 +23,7 @@ PAGES = (80, 200, 300)
 MOST_CASES = 5_000
 """Of a list that is narrowed by a text: nobody reads further, and a single character fits every third case."""
 
-_ORDER = {kind: place for place, kind in enumerate(("household", "resident", *KINDS[2:]))}
+_ORDER = {kind: place for place, kind in enumerate(("household", "resident", *KINDS[2:], MEDIATION))}
 _MASK = (1 << TIER_BITS) - 1
 
 
@@ -35,16 +37,20 @@ class _Search:
         self._hits: list[tuple[tuple[int, ...], str, str, Found | None]] = []
         """Order, kind, id, and how it is shown as far as that was read."""
 
-    def answer(self) -> list[Hit]:
+    def answer(self, files: Mapping[UUID, Found]) -> list[Hit]:
+        """``files``: what is in no index."""
+        for id_, found in files.items():
+            self._keep(found.facts.kind, CASES << TIER_BITS, id_.hex, found.facts, found)
+        from_index = self._limit + len(self._hits)
         for tiers in ((FEW, HERE, HOUSEHOLDS, DWELLINGS, CASES), (GONE,)):
             self._look_up(tiers)
             for expression in self._expressions():
                 for tier in tiers:
                     if all(tier in piece.tiers for piece in self._pieces):
                         self._read(expression, tier)
-                if len(self._hits) >= self._limit:
+                if len(self._hits) >= from_index:
                     break
-            if len(self._hits) >= self._limit:
+            if len(self._hits) >= from_index:
                 break
         self._hits.sort(key=lambda hit: hit[0])
         return list(self._shown(self._hits[: self._limit]))
@@ -144,7 +150,9 @@ def search(session: Session, text: str, limit: int = 50, *, today: date | None =
         return [row[0] for row in rows]
 
     pieces = pieces_of(_storable(text), estates)
-    return _Search(connection, pieces, limit, today or calendar.today()).answer() if pieces else []
+    if not pieces:
+        return []
+    return _Search(connection, pieces, limit, today or calendar.today()).answer(own_files(session))
 
 
 def cases_about(session: Session, text: str) -> TextClause | None:

@@ -10,7 +10,7 @@ before who has left, and the few areas and workers beside a million residents. O
 
 KINDS = (
     "resident", "household", "dwelling", "building", "estate", "area", "worker", "round", "visit_log", "special_group",
-    "helper", "appeal", "studio_matter", "hazard",
+    "helper", "appeal", "studio_matter", "hazard", "whistle", "red_task", "problem", "achievement",
 )  # fmt: skip
 """A kind is the name of its table; its place here is stored."""
 
@@ -39,6 +39,8 @@ _DOOR_OF_DWELLING = (
     f"(SELECT {_PLACE.format(room='t.room')} FROM unit u"
     " JOIN building b ON b.id = u.building_id WHERE u.id = t.unit_id)"
 )
+DEPARTMENTS_CALLED = "(SELECT group_concat(value, ' ') FROM json_each({row}.departments))"
+"""Those whom a whistle calls, as one text."""
 _GONE_RESIDENT = (
     "t.deleted_at IS NOT NULL OR t.merged_into_id IS NOT NULL OR t.died_on IS NOT NULL OR ("
     f"NOT EXISTS (SELECT 1 FROM residency y WHERE {_LIVES})"
@@ -145,6 +147,37 @@ SOURCES = (
             f"substr(t.description, 1, {CONTENT_TO})",
         ),
         ("responsible", "responsible_phone", "place", "description", "deleted_at"),
+    ),
+    Source(
+        "whistle",
+        CASES,
+        (
+            "t.number",
+            "NULL",
+            "NULL",
+            DEPARTMENTS_CALLED.format(row="t"),
+            "t.place",
+            f"substr(t.facts, 1, {CONTENT_TO})",
+        ),
+        ("departments", "place", "facts", "deleted_at"),
+    ),
+    Source(
+        "red_task",
+        CASES,
+        ("t.number", "NULL", "NULL", "t.department", "NULL", f"substr(t.text, 1, {CONTENT_TO})"),
+        ("department", "text", "deleted_at"),
+    ),
+    Source(
+        "problem",
+        CASES,
+        ("t.number", "t.lead", "NULL", "t.title", "t.department", f"substr(t.text, 1, {CONTENT_TO})"),
+        ("lead", "title", "department", "text", "deleted_at"),
+    ),
+    Source(
+        "achievement",
+        CASES,
+        ("t.document", "NULL", "NULL", "t.title", "NULL", f"substr(t.text, 1, {CONTENT_TO})"),
+        ("document", "title", "text", "deleted_at"),
     ),
 )
 

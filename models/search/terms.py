@@ -117,7 +117,7 @@ _KINDS: dict[str, Callable[..., str]] = {
     "helper": _helper,
     "appeal": _case,
     "studio_matter": _case,
-    "hazard": _case,
+    **dict.fromkeys(("hazard", "whistle", "red_task", "problem", "achievement"), _case),
 }
 
 
