@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from models.appeals.figures import figures
 from models.appeals.queries import AppealFilter, AppealRow, appeals
 from models.care.guard import openly
 from models.people.names import mask_name
-from models.solving.queries import ProblemFilter, problem_page, problems
+from models.solving.queries import ProblemFilter, ProblemRow, achievements_of, problems
 from reports.appeals.data import OpenLine
 from reports.appeals.open_list import render_open_list
 from reports.appeals.report import CaseKind, Reported, render_report
@@ -38,27 +39,26 @@ def print_report(session: Session, first: date, last: date, to: BinaryIO, printe
     with openly(session):
         found = figures(session, first, last, printed.at)
         before = figures(session, first - length, first - timedelta(days=1), printed.at)
-        kinds = tuple(case_kinds(session, first, last, printed))
-    reported = Reported(period(first, last), found, before.whole, kinds)
+        rows = problems(session, ProblemFilter(a=first, b=last))
+        reported = Reported(period(first, last), found, before.whole, tuple(case_kinds(session, rows)), len(rows))
     return (yield from render_report(reported, to, printed, number=_number("SQB", printed)))
 
 
-def case_kinds(session: Session, first: date, last: date, printed: Printed) -> list[CaseKind]:
-    """类案成果: the problems of the time with the appeals that they settled, oldest first."""
-    found = []
-    for row in reversed(problems(session, ProblemFilter(a=first, b=last))):
-        kept = problem_page(session, row.id, printed.at).achievements
-        found.append(
-            CaseKind(
-                title=row.title,
-                level=_(LEVELS[row.level.value]),
-                alike=row.appeals,
-                settled=row.settled,
-                document="；".join(each.document or each.title for each in kept),
-                state=_(PROBLEM_STATES[row.state]),
-            )
+def case_kinds(session: Session, rows: Sequence[ProblemRow]) -> list[CaseKind]:
+    """类案成果: the problems that cover appeals or came to a rule, oldest first."""
+    kept = achievements_of(session, [row.id for row in rows])
+    return [
+        CaseKind(
+            title=row.title,
+            level=_(LEVELS[row.level.value]),
+            alike=row.appeals,
+            settled=row.settled,
+            document="；".join(each.document or each.title for each in kept.get(row.id, ())),
+            state=_(PROBLEM_STATES[row.state]),
         )
-    return found
+        for row in reversed(rows)
+        if row.appeals or row.id in kept
+    ]
 
 
 def _line(row: AppealRow, printed: Printed) -> OpenLine:

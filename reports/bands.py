@@ -230,9 +230,9 @@ def table(
     return Band(tuple(parts), Strip(_HEAD, partial(_draw_head, columns, widths)))
 
 
-def part(title: str, band: Band) -> Part:
+def part(title: str, band: Band, note: str = "") -> Part:
     """A table whose rows are as high as their texts, among the parts of a report."""
-    return Part(lambda: iter(band.strips), titled(title), band.head, together=min(len(band.strips), 3))
+    return Part(lambda: iter(band.strips), titled(title, note), band.head, together=min(len(band.strips), 3))
 
 
 def heading(text: str, note: str = "", size: Size = A4, *, fresh: bool = False) -> Band:

@@ -22,7 +22,7 @@ from reports.text import draw_lines, fit, wrap
 TOP = 37.0  # mm, where the contents begin
 ROW, HEAD = 7.0, 8.0
 _TITLE, _GAP = 9.0, 5.0
-_SMALL, _NOTE = 8.5, 4.6  # points, mm; of notes
+_SMALL, _NOTE = 8.5, 4.2  # points, mm; of notes
 _CORNER = FRAME / 2 / MM  # so that the lines of a corner meet
 
 

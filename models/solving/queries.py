@@ -255,6 +255,15 @@ def figures(session: Session, first: date, last: date, today: date) -> SolvingFi
     )
 
 
+def achievements_of(session: Session, problem_ids: Collection[UUID]) -> dict[UUID, list[Achievement]]:
+    """What the library keeps of each problem, oldest first."""
+    query = select(Achievement).where(Achievement.alive()).order_by(Achievement.on, Achievement.id)
+    found: dict[UUID, list[Achievement]] = {}
+    for (each,) in by_chunks(session, query, Achievement.problem_id, problem_ids):
+        found.setdefault(each.problem_id, []).append(each)
+    return found
+
+
 def achievements(session: Session, text: str = "") -> list[Achievement]:
     """The library, the newest first."""
     query = select(Achievement).where(Achievement.alive()).order_by(Achievement.on.desc(), Achievement.id.desc())

@@ -57,10 +57,10 @@ def _draw_counts(scope: str, counts: Counter[Light], pen: Pen, y: float) -> None
 def _rows(lines: Sequence[OpenLine]) -> Band:
     middle = Align.CENTRE
     columns = (
-        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 51), Column(_("Light (open)"), 24, middle),
-        Column(_("Due (open)"), 20, middle), Column(_("Item (open)"), 23), Column(_("Who (open)"), 14, middle),
-        Column(_("Place (open)")), Column(_("Department (open)"), 26), Column(_("State·"), 17, middle),
-        Column(_("Received (open)"), 21, middle), Column(_("First contact (open)"), 18, middle),
+        Column(_("No.·"), 9, middle), Column(_("Number (open)"), 60), Column(_("Light (open)"), 23, middle),
+        Column(_("Due (open)"), 20, middle), Column(_("Item (open)"), 22), Column(_("Who (open)"), 14, middle),
+        Column(_("Place (open)")), Column(_("Department (open)"), 25), Column(_("State·"), 16, middle),
+        Column(_("Received (open)"), 21, middle), Column(_("First contact (open)"), 16, middle),
     )  # fmt: skip
     rows: list[Sequence[Value]] = [
         (

@@ -51,6 +51,8 @@ class Reported:
     figures: AppealFigures
     before: FigureLine
     kinds: tuple[CaseKind, ...] = ()
+    problems: int = 0
+    """How many were set in the time; ``kinds`` are those that cover appeals or came to a rule."""
 
 
 def render_report(
@@ -66,7 +68,7 @@ def render_report(
     ]
     if len(found.months) > 1:
         parts.append(_by_month(found.months))
-    parts += [_frequent(found.frequent), _case_kinds(reported.kinds), notes(*map(_, (*FIGURE_FORMULAS, *_SOURCES)))]
+    parts += [_frequent(found.frequent), _case_kinds(reported), notes(*map(_, (*FIGURE_FORMULAS, *_SOURCES)))]
     return (yield from render_flow(_(TITLE), parts, to, printed, number=number))
 
 
@@ -139,7 +141,7 @@ def _frequent(found: Sequence[Frequent]) -> Part:
     return part(_("Frequent in the last 30 days"), ruled(heads, rows, row=7))
 
 
-def _case_kinds(kinds: Sequence[CaseKind]) -> Part:
+def _case_kinds(reported: Reported) -> Part:
     heads = (
         Column(_("No.·"), 12, Align.CENTRE), Column(_("Problem (cases)")), Column(_("Level (cases)"), 20, Align.CENTRE),
         Column(_("Appeals alike"), 20, Align.RIGHT), Column(_("Settled by it"), 20, Align.RIGHT),
@@ -147,8 +149,10 @@ def _case_kinds(kinds: Sequence[CaseKind]) -> Part:
     )  # fmt: skip
     rows: list[Sequence[Value]] = [
         (str(number), each.title, each.level, str(each.alike), str(each.settled), each.document, each.state)
-        for number, each in enumerate(kinds, start=1)
+        for number, each in enumerate(reported.kinds, start=1)
     ]
     if not rows:
         return nothing(_("Single cases made into rules"))
-    return part(_("Single cases made into rules"), ruled(heads, rows, row=7))
+    said = _("{n} problems were set; here are those that cover appeals or came to a rule.")
+    note = said.format(n=reported.problems) if reported.problems else ""
+    return part(_("Single cases made into rules"), ruled(heads, rows, row=7), note)

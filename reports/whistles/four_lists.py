@@ -34,7 +34,7 @@ def render_four_lists(
     """Write the four lists one after the other; the same row has the same number in all of them."""
     first = (Column(_("No.·"), _ORDER, Align.CENTRE), Column(_("Number (four lists)"), _NUMBER))
     parts = (
-        (_("1 Problems"), (Column(_("Source (four lists)"), 40), Column(_("Problem (four lists)")),
+        (_("1 Problems"), (Column(_("Source (four lists)"), 58), Column(_("Problem (four lists)")),
                            Column(_("Place (four lists)"), 78), Column(_("Raised on"), 30, Align.CENTRE)),
          [(line.source, line.problem, line.place, line.raised) for line in lines]),
         (_("2 Responsibilities"), (Column(_("Lead (four lists)"), 80), Column(_("Cooperating")),

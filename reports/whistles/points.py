@@ -81,7 +81,7 @@ def _ledger(lines: Sequence[PointLine]) -> Part:
         Column(_("Department (points)"), 0),
         Column(_("Rule (points)"), 20),
         Column(_("Points·"), 18, Align.RIGHT),
-        Column(_("Reason (points)"), 56),
+        Column(_("Reason (points)"), 62),
     )
     rows = [(line.at, line.department, line.rule, f"{line.points:+d}", line.reason) for line in lines]
     return part(_("Ledger of points"), ruled(columns, rows, row=7))

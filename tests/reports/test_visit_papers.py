@@ -54,7 +54,7 @@ def test_only_a_log_written_later_says_so() -> None:
 
 def test_corrections_are_appended_with_who_and_when() -> None:
     (text,) = texts(written(render_logs, [dataclasses.replace(LOG, corrections=(CORRECTION,))], PRINTED))
-    assert "2026-11-22 08:30 刘敏: 户数更正为13户。" in text
+    assert "2026-11-22 08:30 刘敏：户数更正为13户。" in text
     assert LOG.content in text
 
 
