@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from base64 import b64decode
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from models.crypto import BrokenError, suite
+from models.crypto import SUITES, BrokenError, suite
 
 _SIGNED = b"lianglin account card 1\n"
+_KEY = re.compile(r"[0-9a-f]{64}")
 _MOST_KIB, _MOST_PASSES, _MOST_LANES = 1 << 20, 12, 16
 """What a card may ask a PC to spend on a password: more is no card of this program."""
 
@@ -59,22 +62,28 @@ def read_card(plain: object) -> Card | None:
     card = Card(**plain)
     texts = (card.community, card.account, card.worker, card.login, card.suite, card.exchange_key, card.signing_key)
     sound = all(isinstance(text, str) for text in (*texts, card.signer, card.signature))
-    if (
-        not sound
-        or type(card.serial) is not int
-        or type(card.revoked) is not bool
-        or type(card.must_change) is not bool
-    ):
-        return None
-    return card if len(card.exchange_key) == len(card.signing_key) == 64 and _bearable(card.lock) else None
+    sound = sound and [type(said) for said in (card.serial, card.revoked, card.must_change)] == [int, bool, bool]
+    sound = sound and all(_KEY.fullmatch(key) for key in (card.exchange_key, card.signing_key))
+    return card if sound and card.suite in SUITES and _bearable(card.lock) else None
 
 
 def _bearable(lock: object) -> bool:
-    cost = lock.get("cost") if isinstance(lock, dict) else None
+    if not isinstance(lock, dict) or set(lock) != {"suite", "kdf", "salt", "cost", "sealed", "needs"}:
+        return False
+    if lock["suite"] not in SUITES or lock["needs"] is not None or not (_is64(lock["salt"]) and _is64(lock["sealed"])):
+        return False
+    cost = lock["cost"]
     if not isinstance(cost, dict) or set(cost) != {"memory_kib", "passes", "lanes"}:
         return False
     limits = {"memory_kib": _MOST_KIB, "passes": _MOST_PASSES, "lanes": _MOST_LANES}
     return all(type(cost[name]) is int and 0 < cost[name] <= most for name, most in limits.items())
+
+
+def _is64(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(b64decode(text, validate=True))
+    except ValueError:
+        return False
 
 
 def known_login(login: str) -> str:

@@ -19,6 +19,7 @@ class Verdict(enum.Enum):
     WAIT = "wait"
     """Somebody in charge has to confirm it at this PC."""
     REFUSE = "refuse"
+    """It says of an account what cannot be: that it is another worker's."""
 
 
 @dataclass(frozen=True)

@@ -112,28 +112,29 @@ def _take_all(
 ) -> list[Waiting]:
     first = _nobody_known(connection, workers)
     known = _known(connection, workers)
+    pending = [card for card in _cards(connection) if workers.works(card.worker)]
     wanted: dict[str, Card] = {}
-    waiting: dict[str, Waiting] = {}
-    for card in _cards(connection):
-        gives = workers.gives(card.worker)
-        verdict = judge(card, known, gives_accounts=gives, first=first)
-        if not workers.works(card.worker):
-            continue
-        if verdict is Verdict.TAKE or (verdict is Verdict.WAIT and card.account == confirmed):
-            wanted[card.account] = card
-            waiting.pop(card.account, None)
-            known[card.account] = Known(card.worker, card.serial, card.signing_key, gives)
-        elif verdict is Verdict.WAIT:
-            waiting[card.account] = Waiting(card.account, UUID(card.worker), card.login, login_taken=False)
-    taken = [_take(connection, accounts, key, card) for card in wanted.values()]
+    left: dict[str, Waiting] = {}
+    progress = True
+    while progress:  # one card vouches for another: givers for those they gave, each password for the next
+        progress, left = False, {}
+        for card in pending:
+            gives = workers.gives(card.worker)
+            verdict = judge(card, known, gives_accounts=gives, first=first)
+            if verdict is Verdict.TAKE or (verdict is Verdict.WAIT and card.account == confirmed):
+                wanted[card.account], progress = card, True
+                known[card.account] = Known(card.worker, card.serial, card.signing_key, gives)
+            elif verdict is Verdict.WAIT:
+                left[card.account] = Waiting(card.account, UUID(card.worker), card.login, login_taken=False)
+    refused = [_take(connection, accounts, key, card) for card in wanted.values()]
     if wanted:
         accounts.save()
         _nobody_known(connection, workers)
-    return [*waiting.values(), *(each for each in taken if each is not None)]
+    return [*left.values(), *(each for each in refused if each is not None)]
 
 
 def _cards(connection: StationConnection) -> list[Card]:
-    """Every card that is what its row says, in the order of the serials: one vouches for the next."""
+    """Every card of this community that is what its row says, in the order of the serials."""
     query = (
         "SELECT account_id, worker_id, serial, login, card FROM account_card WHERE deleted_at IS NULL"
         " ORDER BY serial, created_at, id"
@@ -144,7 +145,7 @@ def _cards(connection: StationConnection) -> list[Card]:
         card = read_card(json.loads(text))
         if card and (card.account, card.worker, card.serial, card.login) == (account, worker, serial, login):
             found += [card] if card.community == own else []
-    return sorted(found, key=lambda card: card.signer != card.account)  # givers that vouch for themselves come first
+    return found
 
 
 def _known(connection: StationConnection, workers: _Workers) -> dict[str, Known]:
