@@ -17,7 +17,7 @@ from forms.types import AnyType, Choice, Integer, Text, YesNo
 from forms.visits import Instant, Reference
 from models.appeals.records import Appeal, AppealNow, AppealStep, Department, Notice
 from models.appeals.rules import NORMS
-from models.appeals.states import NEEDS_TEXT, StepKind
+from models.appeals.states import NEEDS_TEXT, NOTED, StepKind
 
 VERSION = "2026.1"
 MORE = N_("More about the appeal")
@@ -223,7 +223,7 @@ def _step_form(number: int, kind: StepKind) -> Form:
 
 STEP_FORMS: Mapping[StepKind, Form] = {
     kind: _step_form(number, kind)
-    for number, kind in enumerate((kind for kind in StepKind if kind is not StepKind.RECOMPUTE), start=11)
+    for number, kind in enumerate((kind for kind in StepKind if kind not in NOTED), start=11)
 }
 """One small form a step; ``detail`` asks for what the kind keeps there: days, a level, a colleague, yes or no."""
 

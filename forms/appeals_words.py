@@ -73,6 +73,7 @@ STEPS = {
     StepKind.ESCALATE: N_("Escalate"),
     StepKind.JOIN_COLLEAGUE: N_("Colleague joins"),
     StepKind.CORRECT: N_("Correct·"),
+    StepKind.MEDIATE: N_("Becomes a mediation"),
     StepKind.RECOMPUTE: N_("Deadline recomputed"),
     StepKind.REMARK: N_("Remark·"),
 }

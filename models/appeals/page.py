@@ -15,7 +15,7 @@ from models.appeals.recomputing import traces
 from models.appeals.records import Appeal, AppealStep, Notice
 from models.appeals.rules import NORMS
 from models.appeals.same_matter import SameMatter, same_matter
-from models.appeals.states import MACHINE, Standing, State, StepKind, in_order, kind_of
+from models.appeals.states import MACHINE, NOTED, Standing, State, StepKind, kind_of
 from models.appeals.terms import deadline_of, light_of, review_until, told_by
 from models.clocks.calendars import history_of
 from models.clocks.deadlines import Deadline, Light
@@ -27,7 +27,7 @@ from models.visits.records import Attachment
 class StepRow:
     """A step as it stands in the list: ``stray`` says by its code why it had no effect, ``state`` what it led to.
 
-    A ``RECOMPUTE`` is told from the notices of holidays, and stored nowhere (``models.appeals.recomputing``).
+    ``told``: from the notices of holidays, and stored nowhere (``models.appeals.recomputing``).
     """
 
     step: AppealStep
@@ -35,6 +35,7 @@ class StepRow:
     """``None``: a newer version of the program wrote it."""
     state: State | None
     stray: str | None
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class AppealPage:
     told_by: date | None
     review_until: date | None
 
+    @property
+    def revision(self) -> int:
+        """How many steps are written down."""
+        return sum(not row.told for row in self.steps)
+
 
 def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
     """Return the page of one appeal.
@@ -79,7 +85,6 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
     stands, history = standing_of(session, appeal), history_of(session)
     calendar = history.known_at(stands.closed_at)
     due = deadline_of(appeal.received_at, appeal.amount, appeal.clock, stands, calendar)
-    told = [*steps_of(session, appeal_id), *traces(appeal, stands, history)]
     petition = bool(appeal.topic.get("petition"))
     given = notices(session, appeal_id)
     hung = attachments_of(session, appeal)
@@ -89,7 +94,7 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
         standing=stands,
         deadline=due,
         light=light_of(due, stands, now),
-        steps=_step_rows(told, stands),
+        steps=_step_rows(steps_of(session, appeal_id), traces(appeal, stands, history), stands),
         possible=possible(stands),
         same=same_matter(session, appeal, now),
         notices=tuple(given),
@@ -109,15 +114,17 @@ def possible(stands: Standing) -> tuple[StepKind, ...]:
         StepKind.ASK_EXTENSION: stands.extended or stands.asked_extension,
         StepKind.DENY_EXTENSION: not stands.asked_extension,
         StepKind.REDO: not stands.dissatisfied,
-        StepKind.RECOMPUTE: True,
+        **dict.fromkeys(NOTED, True),
     }
     return tuple(kind for kind in MACHINE.possible(stands.state) if not gone.get(kind, False))
 
 
-def _step_rows(steps: Iterable[AppealStep], stands: Standing) -> tuple[StepRow, ...]:
+def _step_rows(steps: Iterable[AppealStep], told: Iterable[AppealStep], stands: Standing) -> tuple[StepRow, ...]:
     states = {step.id: state for step, state in zip(stands.path, stands.states, strict=True)}
     stray = {step.id: code for step, code in stands.stray}
-    return tuple(StepRow(step, kind_of(step), states.get(step.id), stray.get(step.id)) for step in in_order(steps))
+    rows = [StepRow(step, kind_of(step), states.get(step.id), stray.get(step.id)) for step in steps]
+    rows += [StepRow(step, kind_of(step), None, None, told=True) for step in told]
+    return tuple(sorted(rows, key=lambda row: (row.step.at, row.step.id)))
 
 
 def _evidence(

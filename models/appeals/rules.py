@@ -78,6 +78,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "extend": ("days",),
     "escalate": ("level",),
     "join_colleague": ("worker",),
+    "mediate": ("mediation",),
     "recompute": ("from", "to", "notice"),
 }
 """What the ``detail`` of a step says, by its kind: numbers, codes and ids, never personal data."""

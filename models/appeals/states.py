@@ -67,6 +67,7 @@ class StepKind(enum.Enum):
     ESCALATE = "escalate"
     JOIN_COLLEAGUE = "join_colleague"
     CORRECT = "correct"
+    MEDIATE = "mediate"
     RECOMPUTE = "recompute"
     REMARK = "remark"
 
@@ -75,7 +76,7 @@ CLOSED = frozenset({State.SETTLED, State.REFUSED, State.GUIDED, State.FILED})
 PAUSED = frozenset({State.SUPPLEMENT, State.SUSPENDED})
 _OPEN = tuple(state for state in State if state not in CLOSED)
 _K = StepKind
-_ANYWHERE = (_K.CORRECT, _K.REMARK, _K.JOIN_COLLEAGUE)
+_ANYWHERE = (_K.CORRECT, _K.REMARK, _K.JOIN_COLLEAGUE, _K.MEDIATE)
 _WHILE_OPEN = (_K.ASK_EXTENSION, _K.EXTEND, _K.DENY_EXTENSION, _K.ESCALATE, _K.RECOMPUTE)
 _MOVES: Mapping[State, Mapping[StepKind, State | Back]] = {
     State.REGISTERED: {
@@ -119,6 +120,8 @@ MACHINE: Machine[State, StepKind] = Machine(
     asides=PAUSED,
 )
 
+NOTED = frozenset({_K.RECOMPUTE, _K.MEDIATE})
+"""Steps that nobody takes: they say what happened elsewhere."""
 NEEDS_TEXT: Mapping[StepKind, str] = {
     **dict.fromkeys((_K.SETTLE_ON_SPOT, _K.ANSWER), "no_result"),
     **dict.fromkeys(

@@ -12,7 +12,7 @@ from models.appeals.notices import Missing, Received, give_notice, notices, told
 from models.appeals.page import AppealPage, appeal_page
 from models.appeals.records import Appeal, AppealStep, NoticeKind
 from models.appeals.same_matter import Matter, would_be_same
-from models.appeals.states import MACHINE, State, StepKind
+from models.appeals.states import MACHINE, NOTED, State, StepKind
 from models.base import uuid7
 from models.clocks.deadlines import Light
 from models.station import Station
@@ -52,7 +52,7 @@ def test_what_is_offered_is_never_refused_by_a_limit(station: Station) -> None:
         step(session, appeal.id, K.ACCEPT, at=at(3, 2, 11))
         offered = appeal_page(session, appeal.id, NOW).possible
         assert K.EXTEND in offered
-        assert {K.DENY_EXTENSION, K.RECOMPUTE}.isdisjoint(offered)
+        assert {K.DENY_EXTENSION, *NOTED}.isdisjoint(offered)
         step(session, appeal.id, K.ASK_EXTENSION, at=at(3, 3), text="需专家会诊")
         assert K.DENY_EXTENSION in appeal_page(session, appeal.id, NOW).possible
         step(session, appeal.id, K.EXTEND, at=at(3, 3, 11), detail={"days": 3})

@@ -56,6 +56,7 @@ def test_it_says_from_when_to_when_and_by_which_notice(quarter: Quarter) -> None
     assert (trace.at, trace.text, trace.actor) == (at(3, 3), "临时放假", None)
     assert trace.detail == {"from": "2026-03-05", "to": "2026-03-06", "notice": made.id.hex}
     assert session.scalar(select(func.count()).select_from(AppealStep)) == 2  # it stands nowhere
+    assert appeal_page(session, appeal.id, at(3, 5)).revision == 2
 
 
 def test_one_after_the_other_each_goes_on_from_where_the_last_left_off(quarter: Quarter) -> None:
