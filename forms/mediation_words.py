@@ -135,6 +135,27 @@ KEEPING: Mapping[str, str] = {
 }
 CLOSED_LIST = N_("Mediation files are open only to those who are named on them. You are named on none.")
 OWN_FILES = N_("Counted are only the files that you may open.")
+FIGURE_COUNTS: Mapping[str, str] = {
+    "accepted": N_("Accepted files"),
+    "going": N_("Still being mediated"),
+    "agreed": N_("Agreements"),
+    "written": N_("In writing"),
+    "oral": N_("By word of mouth"),
+    "failed": N_("Did not succeed"),
+    "ended": N_("Ended by refusal"),
+    "amount": N_("Amount (yuan)"),
+    "to_perform": N_("Due to be performed"),
+    "performed": N_("Performed"),
+    "court_asked": N_("Court asked to confirm"),
+    "confirmed": N_("Confirmed by the court"),
+}
+FIGURE_RATES: Mapping[str, str] = {"success": N_("Success rate"), "performance": N_("Performance rate")}
+"""Counts and shares of ``models.mediation.figures.Figures``, by their names there."""
+FIGURE_NOTES = (
+    N_("Counted are the files accepted in the period, as they stand today."),
+    N_("Success = agreements / accepted; performance = performed / due to be performed."),
+    N_("A share of nothing is —, neither 0 % nor 100 %."),
+)
 
 
 def step_text(kind: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.desk import Desk
 from desktop.mediation.list_model import FilesModel
 from desktop.mediation.looks import parties_text, row_chip, state_chip
-from desktop.mediation.papers import blank_paper, figures_paper
+from desktop.mediation.papers import blank_paper
 from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole
@@ -34,14 +34,13 @@ from desktop.widgets.rows import RECORD_ROLE
 from desktop.widgets.stack import Stack
 from forms.i18n import N_, _, ngettext
 from forms.mediation_words import ACTS, CLOSED_LIST, KINDS, STATES
-from models.calendar import today
 from models.mediation.queries import FileRow
 
 
 class FilesList(QWidget):
-    """``opened``: a file; ``begun``: a new one is wanted. N begins one, Enter opens, / searches."""
+    """``opened``: a file; ``begun``: a new one is wanted; ``counted``: figures. N begins, Enter opens, / searches."""
 
-    opened, begun = Signal(object), Signal()
+    opened, begun, counted = Signal(object), Signal(), Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -52,7 +51,8 @@ class FilesList(QWidget):
         self.going = ChoiceChip(_("Only open ones"))
         self.state = ComboBox([(state, _(words)) for state, words in STATES.items()], placeholder=_("Any state"))
         self.kind = ComboBox([(key, _(words)) for key, words in KINDS.items()], placeholder=_("Any kind of dispute"))
-        parts = (self.state, self.kind, self.going, self.print_button, self.new_button)
+        self.figures_button = Button(_("Figures"), Kind.SECONDARY, "reports")
+        parts = (self.state, self.kind, self.going, self.figures_button, self.print_button, self.new_button)
         self.bar = FilterBar(_("Number or name of a party"), *parts)
         self.empty = EmptyState("lock", "", "")
         self.rows: RowsModel[FileRow] = RowsModel(_columns(), lambda row: row.id, self)
@@ -83,9 +83,9 @@ class FilesList(QWidget):
         self.kind.chosen.connect(lambda kind: model.narrow(kind=kind))
         self.going.toggled.connect(lambda on: model.narrow(going=on))
         self.new_button.clicked.connect(self.begun)
+        self.figures_button.clicked.connect(self.counted)
         self.print_button.set_acts(
             [
-                (_("Figures of mediation"), lambda: show_preview(self._desk, figures_paper(today()), self)),
                 (_("Empty forms"), lambda: show_preview(self._desk, blank_paper("set"), self)),
             ]
         )
@@ -107,6 +107,12 @@ class FilesList(QWidget):
         self.kind.clear()
         self.going.setChecked(False)
         self.model.narrow(text="", state=None, kind=None, going=False)
+
+    def show_kind(self, kind: str) -> None:
+        """Show the files of one kind of dispute only."""
+        self.clear()
+        self.kind.set_value(kind)
+        self.model.narrow(kind=kind)
 
     def _show(self) -> None:
         self.either.setCurrentWidget(self.table)

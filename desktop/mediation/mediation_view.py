@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Change, Desk, Target
 from desktop.mediation.begin_view import BeginView
+from desktop.mediation.figures_view import FiguresView
 from desktop.mediation.file_view import FileView
 from desktop.mediation.list_view import FilesList
 from desktop.widgets import column
@@ -25,8 +26,9 @@ TABLES = (
 
 
 class MediationView(QWidget):
-    """``desk.go("mediation", id)`` opens a file, with ``act=…`` a form on it; ``page="new"`` begins one, with
-    ``matter=…`` (and ``officer=…``, who of the studio does it) or ``appeal=…`` from what these know.
+    """``desk.go("mediation", id)`` opens a file, with ``act=…`` a form on it; ``page="figures"`` counts,
+    ``page="new"`` begins one, with ``matter=…`` (and ``officer=…``, who of the studio does it) or ``appeal=…`` from
+    what these know.
 
     ``covered``: a page of its own stands in the place of the list, or no longer.
     """
@@ -44,6 +46,7 @@ class MediationView(QWidget):
         self.setLayout(column(self.pages, gap=0, margins=(0, 0, 0, 0) if embedded else MARGINS))
         self.list.opened.connect(self.open_file)
         self.list.begun.connect(self.begin_file)
+        self.list.counted.connect(self.show_figures)
         self.pages.currentChanged.connect(
             lambda _number: self.covered.emit(self.pages.currentWidget() is not self.list)
         )
@@ -64,6 +67,14 @@ class MediationView(QWidget):
         self.pages.addWidget(view)
         return view
 
+    @cached_property
+    def figures(self) -> FiguresView:
+        view = FiguresView(self._desk)
+        view.left.connect(self.back)
+        view.asked.connect(self._show_kind)
+        self.pages.addWidget(view)
+        return view
+
     def show_target(self, target: Target) -> None:
         options = target.options
         if target.record is not None:
@@ -72,6 +83,8 @@ class MediationView(QWidget):
             self.begin_file(
                 matter_id=options.get("matter"), appeal_id=options.get("appeal"), officer_id=options.get("officer")
             )
+        elif options.get("page") == "figures":
+            self.show_figures()
         else:
             self.refresh()
             self.list.begin()
@@ -87,6 +100,14 @@ class MediationView(QWidget):
         self.pages.setCurrentWidget(self.new)
         self.new.start(matter_id=matter_id, appeal_id=appeal_id, officer_id=officer_id)
 
+    def show_figures(self) -> None:
+        self.pages.setCurrentWidget(self.figures)
+        self.figures.open()
+
+    def _show_kind(self, kind: str) -> None:
+        self.list.show_kind(kind)
+        self.back()
+
     def back(self) -> None:
         """From a page to the list."""
         self.pages.setCurrentWidget(self.list)
@@ -98,9 +119,6 @@ class MediationView(QWidget):
         if self._stale:
             self._stale = False
             self.list.model.load()
-
-    def _tell_covered(self, _number: int) -> None:
-        self.covered.emit(self.pages.currentWidget() is not self.list)
 
     def _begun(self, file_id: object, act_id: object) -> None:
         self._desk.done.emit(_("The file is open"), act_id)
@@ -116,3 +134,5 @@ class MediationView(QWidget):
             self.refresh()
         elif "file" in self.__dict__ and shown is self.file:
             self.file.model.load()
+        elif "figures" in self.__dict__ and shown is self.figures:
+            self.figures.load()

@@ -111,7 +111,7 @@ class ShareLine(LineButton):
         box = HBox(12, (8, 6, 8, 6))
         title = ElidedText(name)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        number = _Right(words, TextRole.STRONG, ink, 56)
+        number = _Right(words, TextRole.STRONG, ink, 66)
         for part, stretch in (
             (title, 5), (ShareBar(share, missing=missing), 5), (_Right(counts, TextRole.CAPTION, "text_muted", 72), 0),
             (number, 0),

@@ -9,45 +9,21 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from forms.i18n import N_, _
-from forms.mediation_words import KINDS, OWN_FILES
+from forms.mediation_words import FIGURE_COUNTS, FIGURE_NOTES, FIGURE_RATES, KINDS, OWN_FILES
+from forms.share_words import share_text
 from forms.sheets.export import ListColumn
 from forms.sheets.list_spec import ListSpec
 from models.calendar import now, today
 from models.care.guard import in_person
 from models.mediation.figures import Figures, figures, period
 
-_SUCCESS = N_("Success = agreements / accepted; performance = performed / due to be performed.")
-_COHORT = N_("Counted are the files accepted in the period, as they stand today.")
-_NONE = N_("A share of nothing is —, neither 0 % nor 100 %.")
-COUNTS = (
-    N_("Accepted files"),
-    N_("Still being mediated"),
-    N_("Agreements"),
-    N_("In writing"),
-    N_("By word of mouth"),
-    N_("Did not succeed"),
-    N_("Ended by refusal"),
-    N_("Amount (yuan)"),
-    N_("Due to be performed"),
-    N_("Performed"),
-    N_("Court asked to confirm"),
-    N_("Confirmed by the court"),
-    N_("Success rate"),
-    N_("Performance rate"),
-)
+COUNTS = (*FIGURE_COUNTS.values(), *FIGURE_RATES.values())
 """The columns of figures, in the order of ``numbers``."""
 
 
 def numbers(found: Figures) -> tuple[object, ...]:
-    return (
-        found.accepted, found.going, found.agreed, found.written, found.oral, found.failed, found.ended, found.amount,
-        found.to_perform, found.performed, found.court_asked, found.confirmed, _rate(found.success.ratio),
-        _rate(found.performance.ratio),
-    )  # fmt: skip
-
-
-def _rate(ratio: object) -> str:
-    return "—" if ratio is None else f"{ratio:.2%}"
+    rates = (share_text(getattr(found, name)) for name in FIGURE_RATES)
+    return *(getattr(found, name) for name in FIGURE_COUNTS), *rates
 
 
 def _periods(day: date) -> Iterator[tuple[str, date, date]]:
@@ -85,6 +61,6 @@ MEDIATION_LISTS = {
         ),
         _rows,
         _count,
-        notes=(OWN_FILES, _COHORT, _SUCCESS, _NONE),
+        notes=(OWN_FILES, *FIGURE_NOTES),
     )
 }

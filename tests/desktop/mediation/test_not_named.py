@@ -38,7 +38,7 @@ def test_neither_search_nor_acts_tell_of_a_file(hers: Screen) -> None:
     with hers.desk.station.sessions() as session:
         for secret in (*SECRETS, "TJ-"):
             assert search(session, secret, 20) == []
-    assert {act.kind for act in hers.desk.station.acts()} <= {"care", "test"}
+    assert {act.kind for act in hers.desk.station.acts()} <= {"care", "test", "workers.account"}
     assert all(act.summary == {} for act in hers.desk.station.acts() if act.kind == "care")
 
 
