@@ -53,6 +53,7 @@ def attach(
             delete(KnownBlob).where(KnownBlob.sha256 == digest)
         )  # the district keeps it apart, if it has it
     attachment = Attachment(
+        community_code=owner.community_code,
         owner_table=owner.__tablename__,
         owner_id=owner.id,
         sha256=digest,

@@ -16,9 +16,10 @@ from uuid import UUID
 from psycopg import Connection
 
 from models.calendar import today
+from models.cases.seats import seat_level
 from models.errors import WorldError
 from sync.protocol import BLOB_CHUNK, BlobStatus
-from sync.server import rights
+from sync.server import rights, seat_pictures
 from sync.server.sender import Sender
 
 MAX_BLOB = 50 << 20
@@ -26,26 +27,28 @@ EVERYBODY = UUID(int=0)
 """The subject of what is not of level 4."""
 Key = tuple[str, str, UUID]
 """Community, hash, and subject."""
+Place = tuple[str, UUID]
+"""Community and subject: a seat has what came up to it where its communities have it."""
 
 
 @dataclass(frozen=True)
 class _Named:
-    """What attachments say of one content: for whom it is, and how large."""
+    """What attachments say of one content: where it belongs, by community and subject, and how large it is."""
 
-    subjects: tuple[UUID, ...]
+    places: tuple[Place, ...]
     size: int
 
 
 def status(connection: Connection, sender: Sender, hashes: Sequence[str]) -> BlobStatus:
     """Return how much of each is there; a hash that nothing names is there as little as one that never came.
 
-    What several subjects name is whole once it is there for each.
+    What belongs to several places is whole once it is at each.
     """
     named = _named(connection, sender, hashes, writing=True)
-    there = _there(connection, sender, named)
+    there = _there(connection, named)
     found = BlobStatus(received={}, complete=[])
     for sha256, said in named.items():
-        parts = [there.get((sha256, subject)) for subject in said.subjects]
+        parts = [there.get((sha256, place)) for place in said.places]
         lacking = [part for part in parts if part is None or not part[1]]
         if not lacking:
             found.complete.append(sha256)
@@ -67,9 +70,9 @@ def store(
     """
     said = _named_here(connection, sender, sha256, writing=True)
     _check_size(said, size)
-    there = _there(connection, sender, {sha256: said})
-    lacking = [subject for subject in said.subjects if not there.get((sha256, subject), (0, False))[1]]
-    key = sender.community_code, sha256, (lacking or said.subjects)[0]
+    there = _there(connection, {sha256: said})
+    lacking = [_key(sha256, place) for place in said.places if not there.get((sha256, place), (0, False))[1]]
+    key = lacking[0] if lacking else _key(sha256, said.places[0])
     received, complete = _begun(connection, key, size)
     if complete or offset < received:
         return _status(sha256, received, complete and len(lacking) <= 1)
@@ -99,16 +102,15 @@ def _append(connection: Connection, key: Key, offset: int, piece: bytes, complet
     return _status(key[1], received, complete_at is not None)
 
 
-def _copy(connection: Connection, key: Key, subjects: Collection[UUID], size: int) -> None:
+def _copy(connection: Connection, key: Key, others: Collection[Key], size: int) -> None:
     """Who brought the whole of it brought it for each of his records that name it."""
-    for subject in subjects:
-        to = *key[:2], subject
+    for to in others:
         _begun(connection, to, size)
         connection.execute(f"DELETE FROM blob_piece WHERE {_IS}", to)
         connection.execute(
             "INSERT INTO blob_piece (community_code, sha256, subject_id, at_byte, content)"
-            f" SELECT community_code, sha256, %s, at_byte, content FROM blob_piece WHERE {_IS}",
-            (subject, *key),
+            f" SELECT %s, %s, %s, at_byte, content FROM blob_piece WHERE {_IS}",
+            (*to, *key),
         )
         connection.execute(
             "UPDATE stored_blob AS b SET received = o.received, complete_at = o.complete_at FROM stored_blob AS o"
@@ -129,7 +131,7 @@ def size_of(connection: Connection, sender: Sender, sha256: str) -> int:
 
 def key_of(connection: Connection, sender: Sender, sha256: str) -> Key:
     """Where the content is that the station may have; raises as ``size_of``."""
-    return sender.community_code, sha256, _whole(connection, sender, sha256)[0]
+    return _key(sha256, _whole(connection, sender, sha256)[0])
 
 
 def read(connection: Connection, key: Key, start: int, end: int) -> bytes:
@@ -147,17 +149,15 @@ def read(connection: Connection, key: Key, start: int, end: int) -> bytes:
 _IS = "community_code = %s AND sha256 = %s AND subject_id = %s"
 
 
-def _whole(connection: Connection, sender: Sender, sha256: str) -> tuple[UUID, int]:
-    """For which of the subjects that the station may have it is there wholly, and its size."""
+def _whole(connection: Connection, sender: Sender, sha256: str) -> tuple[Place, int]:
+    """At which of the places that the station may look it is there wholly, and its size."""
     said = _named_here(connection, sender, sha256, writing=False)
-    row = connection.execute(
-        "SELECT subject_id, size_bytes FROM stored_blob WHERE community_code = %s AND sha256 = %s"
-        " AND subject_id = ANY(%s) AND complete_at IS NOT NULL LIMIT 1",
-        (sender.community_code, sha256, list(said.subjects)),
-    ).fetchone()
-    if row is None:
-        raise WorldError("blob_missing")
-    return row[0], row[1]
+    there = _there(connection, {sha256: said})
+    for place in said.places:
+        size, complete = there.get((sha256, place), (0, False))
+        if complete:
+            return place, size
+    raise WorldError("blob_missing")
 
 
 def _named_here(connection: Connection, sender: Sender, sha256: str, *, writing: bool) -> _Named:
@@ -177,11 +177,14 @@ def _named(connection: Connection, sender: Sender, hashes: Sequence[str], *, wri
         (EVERYBODY, sender.community_code, list(hashes)),
     ).fetchall()
     mine = {EVERYBODY, *_mine(connection, sender, {row[1] for row in rows} - {EVERYBODY, None}, writing=writing)}
+    said = [(sha256, (sender.community_code, subject), size) for sha256, subject, size in rows if subject in mine]
+    if seat_level(sender.community_code) is not None:
+        below = seat_pictures.named_below(connection, sender.community_code, hashes)
+        said += [(sha256, (code, EVERYBODY), size) for sha256, code, size in below]
     found: dict[str, _Named] = {}
-    for sha256, subject, size in sorted(rows, key=lambda row: str(row[1])):
-        if subject in mine:
-            before = found.get(sha256, _Named((), 0))
-            found[sha256] = _Named((*before.subjects, subject), max(before.size, size))
+    for sha256, place, size in sorted(said):
+        before = found.get(sha256, _Named((), 0))
+        found[sha256] = _Named(tuple(dict.fromkeys((*before.places, place))), max(before.size, size))
     return found
 
 
@@ -193,16 +196,18 @@ def _mine(connection: Connection, sender: Sender, subjects: set[UUID], *, writin
     return subjects & set(rights.entitled(connection, sender, today()))
 
 
-def _there(
-    connection: Connection, sender: Sender, named: Mapping[str, _Named]
-) -> dict[tuple[str, UUID], tuple[int, bool]]:
+def _there(connection: Connection, named: Mapping[str, _Named]) -> dict[tuple[str, Place], tuple[int, bool]]:
     """How many bytes of each are there, and whether that is all."""
     rows = connection.execute(
-        "SELECT sha256, subject_id, received, complete_at IS NOT NULL FROM stored_blob WHERE community_code = %s"
-        " AND sha256 = ANY(%s)",
-        (sender.community_code, list(named)),
+        "SELECT sha256, community_code, subject_id, received, complete_at IS NOT NULL FROM stored_blob"
+        " WHERE community_code = ANY(%s) AND sha256 = ANY(%s)",
+        (sorted({code for said in named.values() for code, _subject in said.places}), list(named)),
     )
-    return {(sha256, subject): (received, complete) for sha256, subject, received, complete in rows}
+    return {(sha256, (code, subject)): (received, complete) for sha256, code, subject, received, complete in rows}
+
+
+def _key(sha256: str, place: Place) -> Key:
+    return place[0], sha256, place[1]
 
 
 def _check_size(said: _Named, size: int) -> None:

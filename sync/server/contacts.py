@@ -28,6 +28,8 @@ _UP = (StepKind.ESCALATE.value, StepKind.WHISTLE.value)
 _KNOWN = """
 SELECT replace(a.id::text, '-', '') FROM appeal AS a WHERE a.id = ANY(%(ids)s::uuid[]) AND (
  EXISTS (SELECT 1 FROM worker AS w WHERE w.id = a.created_by AND w.community_code = %(seat)s)
+ OR EXISTS (SELECT 1 FROM attachment AS p JOIN worker AS w ON w.id = p.created_by AND w.community_code = %(seat)s
+  WHERE p.owner_id = a.id)
  OR EXISTS (SELECT 1 FROM appeal_step AS s WHERE s.appeal_id = a.id AND (
   s.kind = ANY(%(up)s)
   OR EXISTS (SELECT 1 FROM worker AS w WHERE w.id = s.created_by AND w.community_code = %(seat)s)
@@ -76,20 +78,21 @@ def masked_rows(
     ]
 
 
-def follow(connection: Connection[Any], seat: Head, drafts: Iterable[Draft], told: Sequence[str]) -> None:
-    """Send the seat whole what these drafts have brought up to it, and what they do not bring themselves."""
+def follow(connection: Connection[Any], seat: Head, drafts: Iterable[Draft], told: Sequence[str]) -> set[str]:
+    """Send the seat whole what these drafts have brought up to it, and what they do not bring themselves; return it."""
     parts = [part for draft in drafts for part in draft.new]
     stepped = {i for part in parts if part["table"] == STEP for i in _column(part, "appeal_id")}
     stepped -= {i for part in parts if part["table"] == APPEAL for i in part["columns"]["id"]}
     found = known(connection, seat.community_code, {str(i) for i in stepped})
     if not found:
-        return
+        return found
     names = [*told, "version"]
     query = sql.SQL("SELECT {} FROM appeal WHERE id = ANY(%s::uuid[]) AND level <> 4").format(
         reading(wire_tables()[APPEAL], names)
     )
     if rows := connection.execute(query, (plain_array(found),)).fetchall():
         seat.district.add_rows(APPEAL, names, rows)
+    return found
 
 
 def _column(part: Mapping[str, Any], name: str) -> Sequence[Scalar]:

@@ -15,13 +15,13 @@ from typing import Any
 from psycopg import Connection, sql
 
 from models.cases.seats import is_below, scope_of, seat_level, seats_above
-from models.studio.states import HazardStepKind
 from models.sync.rules import DELETED
 from models.wire import Scalar, WireTable, wire_tables
-from sync.restricted import LEVEL, subjects
-from sync.server import contacts
+from sync.restricted import LEVEL, PICTURE, subjects
+from sync.server import contacts, seat_pictures
 from sync.server.heads import Draft, Head
 from sync.server.judging import EditBlock, NewBlock, Verdicts
+from sync.server.seat_pictures import REPORTED
 from sync.server.wire_sql import known_ids, plain_array, reading
 
 HAZARD, HAZARD_STEP = "hazard", "hazard_step"
@@ -32,12 +32,10 @@ SHARED = frozenset(
         HAZARD, HAZARD_STEP,
     }
 )  # fmt: skip
-APPENDED = SHARED - {HAZARD}
+APPENDED = SHARED - {HAZARD} | {PICTURE}
 """Tables in which a seat makes records of its communities; a hazard is found on the spot."""
 _LEFT_OUT = {"appeal": frozenset({"source_id"})}
 """Columns that name a record of another table without being a reference."""
-REPORTED = f"SELECT s.hazard_id FROM {HAZARD_STEP} AS s WHERE s.kind = '{HazardStepKind.REPORT.value}'"
-"""Hazards that were reported up at any time: what somebody above has seen stays there."""
 
 
 @lru_cache(maxsize=100)
@@ -51,7 +49,7 @@ def told(table: str) -> tuple[str, ...]:
 def concerned(connection: Connection[Any], own: str, new: Sequence[NewBlock], edits: Sequence[EditBlock]) -> set[str]:
     """Communities and seats whose logs a push writes to because of shared tables, beside its own."""
     touched = {block.table.name for block in new} | {block.table.name for block in edits}
-    if touched.isdisjoint(SHARED):
+    if touched.isdisjoint(SHARED) and not seat_pictures.concern(new, edits):
         return set()
     written = {own}
     if seat_level(own) is not None:
@@ -110,10 +108,12 @@ def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -
         for draft in drafts:
             _add_shared(news, draft)
         _add_hazards(connection, news, drafts)
-        for seat in seats if news.records else ():
+        reported = {i for part in news.new if part["table"] == HAZARD for i in part["columns"]["id"]}
+        for seat in seats:
             part = contacts.masked(connection, seat.community_code, news)
             (seat.own if seat.community_code == sender else seat.district).add(part)
-            contacts.follow(connection, seat, drafts, told(contacts.APPEAL))
+            came = contacts.follow(connection, seat, drafts, told(contacts.APPEAL))
+            seat_pictures.follow(connection, seat, drafts, came | reported)
 
 
 def _add_shared(news: Draft, draft: Draft) -> None:
@@ -171,6 +171,8 @@ def conditions(table: WireTable) -> list[sql.Composable]:
     if table.name in (HAZARD, HAZARD_STEP):
         column = sql.Identifier("id" if table.name == HAZARD else "hazard_id")
         return [sql.SQL("{} IN (" + REPORTED + ")").format(column)]
+    if table.name == PICTURE:
+        return [sql.SQL(seat_pictures.OPEN)]
     return [sql.SQL(LEVEL + " <> 4")] if table.name in subjects() else []
 
 

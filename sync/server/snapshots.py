@@ -14,7 +14,8 @@ from models.cases.seats import seat_level
 from models.errors import WorldError
 from models.wire import WireTable, wire_tables
 from sync.protocol import SnapshotManifest, SnapshotPart
-from sync.restricted import levelled
+from sync.restricted import PICTURE, levelled
+from sync.server import seat_pictures
 from sync.server.contacts import masked_rows
 from sync.server.heads import Draft
 from sync.server.seats import SHARED, communities_in, conditions, told
@@ -121,10 +122,16 @@ def _read(
     connection: Connection[Any], table: WireTable, own: str, others: Sequence[str]
 ) -> Iterator[tuple[_Table, list[Row]]]:
     """The pages of a table: the community's own records, and for a seat what its communities share with it."""
-    of_communities = others if table.name in SHARED else ()
+    of_communities = others if table.name in SHARED | {PICTURE} else ()
     for reader, code in ((_Table(table), own), *((_Table(table, shared=True), code) for code in of_communities)):
         for rows in reader.pages(connection, code):
-            yield reader, masked_rows(connection, own, table.name, reader.names, rows) if reader.shared else rows
+            yield reader, _for_seat(connection, own, reader, rows) if reader.shared else rows
+
+
+def _for_seat(connection: Connection[Any], seat: str, reader: _Table, rows: list[Row]) -> list[Row]:
+    if reader.table.name == PICTURE:
+        return seat_pictures.visible(connection, seat, reader.names, rows)
+    return masked_rows(connection, seat, reader.table.name, reader.names, rows)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from models.people.records import Resident
 from models.station import open_station
 from models.station.connection import raw
 from models.sync.records import Refusal
+from models.visits.attachments import attach
 from models.whistles.actions import Call, draft
 from models.whistles.actions import step as whistle_step
 from models.whistles.actions import steps_of as whistle_steps
@@ -203,6 +205,28 @@ def test_who_appealed_comes_to_the_street_with_what_is_escalated(levels: Levels)
     assert (came.contact_name, came.contact_phone, came.address) == ("李伟", "13804001234", "3-2-501")
     assert state(levels.street, appeal) == state(levels.one, appeal)
     assert nothing_is_refused(levels.one, levels.street)
+
+
+def test_pictures_go_up_with_what_is_escalated_and_come_down_from_the_seat(levels: Levels) -> None:
+    scan, answer = b"%PDF-1.7 scan", b"%PDF-1.7 answer"
+    appeal = levels.appeal(levels.one)
+    hang(levels.one, appeal, scan)
+    do(levels.one, appeal, StepKind.ACCEPT)
+    levels.run()
+    assert raw_count(levels.street, "attachment") == 0
+    do(levels.one, appeal, StepKind.ESCALATE, detail={"level": "day"})
+    levels.run()
+    assert levels.street.station.blobs.read(sha256(scan).hexdigest()) == scan
+    hang(levels.street, appeal, answer)
+    levels.run()
+    assert levels.two.station.blobs.read(sha256(answer).hexdigest()) == answer
+    assert [raw_count(pc, "attachment") for pc in (levels.one, levels.two, levels.street)] == [2, 2, 2]
+    assert nothing_is_refused(levels.one, levels.two, levels.street)
+
+
+def hang(pc: Pc, appeal: UUID, content: bytes) -> None:
+    with pc.station.act("appeals.attach") as session:
+        attach(session, pc.station.blobs, session.get_one(Appeal, appeal), content, "单据")
 
 
 def test_a_seat_has_no_byte_of_a_closed_file_nor_of_a_resident(levels: Levels) -> None:
