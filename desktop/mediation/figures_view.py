@@ -47,7 +47,7 @@ PERIODS = {
     "month": N_("This month"),
     "quarter": N_("This quarter"),
     "year": N_("This year"),
-    "last_year": N_("Last year"),
+    "last_year": N_("Last year·"),
 }
 
 
