@@ -109,8 +109,7 @@ def _draw_leaf(
     if first and form.opening is not None:
         form.opening(pen)
     else:
-        title = form.title if first else _("{title} (continued)").format(title=form.title)
-        draw_heading(pen, form.size, title, printed, internal=form.internal)
+        draw_heading(pen, form.size, form.title, printed, internal=form.internal, continued=not first)
     if first:
         draw_code(pen, form.size, form.code)
         if form.corner is not None:

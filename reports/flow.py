@@ -76,8 +76,7 @@ def render_flow(
 
     def start() -> Pen:
         pen = document.page()
-        said = title if document.pages == 1 else _("{title} (continued)").format(title=title)
-        draw_heading(pen, size, said, printed, internal=internal)
+        draw_heading(pen, size, title, printed, internal=internal, continued=document.pages > 1)
         draw_footer(pen, size, number, (document.pages, pages), printed)
         return pen
 

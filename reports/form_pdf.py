@@ -35,7 +35,7 @@ def render_form(
     code = " ".join(part for part in (number, f"{form.code} v{form.version}") if part)
     for page, (grid, texts) in enumerate(sheets, start=1):
         pen = document.page()
-        draw_heading(pen, A4, _(form.title), printed, in_chinese=False)
+        draw_heading(pen, A4, _(form.title), printed, in_chinese=False, continued=page > 1)
         grid.draw(pen)
         grid.fill(pen, texts)
         draw_footer(pen, A4, code, (page, len(sheets)), printed, in_chinese=False)

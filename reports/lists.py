@@ -56,7 +56,7 @@ def render_list(
 
     def start() -> Pen:
         pen = document.page()
-        draw_heading(pen, size, title, printed, internal=internal, in_chinese=False)
+        draw_heading(pen, size, title, printed, internal=internal, in_chinese=False, continued=document.pages > 1)
         draw_footer(pen, size, number, (document.pages, pages), printed, in_chinese=False)
         pen.text(size[0] - RIGHT, _TOP - 2.5, count, 9, align=Align.RIGHT)
         table.draw_head(pen)

@@ -52,8 +52,9 @@ def corner_right(size: Size, code: str) -> float:
 
 
 def draw_heading(
-    pen: Pen, size: Size, title: str, printed: Printed, *, internal: bool = True, in_chinese: bool = True
-) -> None:
+    pen: Pen, size: Size, title: str, printed: Printed, *, internal: bool = True, in_chinese: bool = True,
+    continued: bool = False,
+) -> None:  # fmt: skip
     """Write the title in the middle, above it the community and, on internal sheets, the mark of confidence."""
     _ = official._ if in_chinese else i18n._
     pen.text(LEFT, 18, printed.community, 10, Style.SERIF)
@@ -61,7 +62,8 @@ def draw_heading(
         x = LEFT + fonts.width(printed.community, 10) / MM + (4 if printed.community else 0)
         long = x > _LONGEST  # beside it may stand lights, a copy's name and a code
         pen.text(LEFT if long else x, 23 if long else 18, _("Internal · keep confidential"), 9, Style.SANS_BOLD)
-    pen.text((LEFT + size[0] - RIGHT) / 2, 31, title, 18, Style.SERIF_BOLD, Align.CENTRE)
+    said = _("{title} (continued)").format(title=title) if continued else title
+    pen.text((LEFT + size[0] - RIGHT) / 2, 31, said, 18, Style.SERIF_BOLD, Align.CENTRE)
 
 
 def draw_footer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -37,13 +38,13 @@ def render_due_list(
     form, room = _page()
     pages, rest = max(1, -(-total // room)), iter(lines)
 
-    def draw(pen: Pen) -> None:
-        draw_heading(pen, _SIZE, _("Visits that come due"), printed)
+    def draw(continued: bool, pen: Pen) -> None:
+        draw_heading(pen, _SIZE, _("Visits that come due"), printed, continued=continued)
         form.draw(pen)
 
     for page in range(1, pages + 1):
         pen = document.page()
-        pen.put(document.layer("due", draw))
+        pen.put(document.layer("due" if page == 1 else "due, continued", partial(draw, page > 1)))
         _draw_summary(pen, head)
         draw_footer(pen, _SIZE, number, (page, pages), printed)
         part, first = list(islice(rest, room)), (page - 1) * room

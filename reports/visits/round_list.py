@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
@@ -32,13 +33,13 @@ def render_round_list(
     form, room = _list_page()
     pages = max(1, -(-len(lines) // room))
 
-    def draw(pen: Pen) -> None:
-        draw_heading(pen, _SIZE, _("List of a round of visits"), printed)
+    def draw(continued: bool, pen: Pen) -> None:
+        draw_heading(pen, _SIZE, _("List of a round of visits"), printed, continued=continued)
         form.draw(pen)
 
     for page in range(1, pages + 1):
         pen = document.page()
-        pen.put(document.layer("round", draw))
+        pen.put(document.layer("round" if page == 1 else "round, continued", partial(draw, page > 1)))
         draw_footer(pen, _SIZE, head.number, (page, pages), printed)
         part = lines[(page - 1) * room : page * room]
         form.fill(pen, {**vars(head), **_line_values(part)})
