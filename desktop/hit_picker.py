@@ -105,7 +105,7 @@ class HitPicker(QWidget):
 
     def _pick(self, hit: Hit, *_checked: bool) -> None:
         self._wanted = False
-        self.show_chosen(f"{hit.title} · {hit.subtitle}" if hit.subtitle else hit.title)
+        self.show_chosen(" · ".join(filter(None, (hit.title, details_of(hit)))))
         self.picked.emit(hit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -128,9 +128,17 @@ class _Search(SearchField):
             self.entered.emit()
 
 
+def details_of(hit: Hit) -> str:
+    """What is said of a hit beside its title; an age says that it is one."""
+    if hit.age is None:
+        return hit.subtitle
+    age = _("{age} years old").format(age=hit.age)
+    return " · ".join(age if part == str(hit.age) else part for part in hit.subtitle.split(" · "))
+
+
 def _line(hit: Hit, go: partial[None]) -> LineButton:
     phone = hit.phone if hit.phone and hit.phone not in hit.subtitle else ""
-    more = " · ".join(part for part in (hit.subtitle, phone) if part)
+    more = " · ".join(part for part in (details_of(hit), phone) if part)
     inside = row(Text(hit.title, TextRole.STRONG), ElidedText(more, TextRole.CAPTION, "text_muted"))
     inside.setStretch(1, 1)
     return LineButton(padded(inside), f"{hit.title} {more}", go)

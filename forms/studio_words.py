@@ -69,14 +69,14 @@ TOPICS: Mapping[str, str] = {
     "service_other": N_("Other service"),
 }
 MATTER_STATES = {
-    MatterState.WAITING: N_("Waits for the call"),
+    MatterState.WAITING: N_("Waits·"),
     MatterState.SERVING: N_("Being heard"),
-    MatterState.SETTLED: N_("Settled on the spot·"),
-    MatterState.APPOINTED: N_("Appointment made"),
-    MatterState.REFERRED: N_("Referred to a department"),
-    MatterState.APPEALED: N_("Became an appeal"),
-    MatterState.MEDIATED: N_("Became a mediation"),
-    MatterState.HAZARD: N_("Became a hazard"),
+    MatterState.SETTLED: N_("Settled here"),
+    MatterState.APPOINTED: N_("Appointed"),
+    MatterState.REFERRED: N_("Referred"),
+    MatterState.APPEALED: N_("Now an appeal"),
+    MatterState.MEDIATED: N_("Now in mediation"),
+    MatterState.HAZARD: N_("Now a hazard"),
     MatterState.LEFT: N_("Went away"),
 }
 MATTER_STEPS = {

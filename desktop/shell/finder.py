@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk, Target
+from desktop.hit_picker import details_of
 from desktop.shell.kinds import MARKS, kind_of
 from desktop.shell.screens import is_there
 from desktop.shell.search_model import SearchModel
@@ -116,7 +117,9 @@ def _target(hit: Hit) -> Target:
 def _hit(hit: Hit) -> Result:
     kind = kind_of(hit.kind)
     marks = [_(MARKS.get(mark, mark)) for mark in hit.marks]
-    return Result(hit, kind.icon, hit.title, " · ".join(part for part in (hit.subtitle, *marks) if part), _(kind.word))
+    return Result(
+        hit, kind.icon, hit.title, " · ".join(part for part in (details_of(hit), *marks) if part), _(kind.word)
+    )
 
 
 def _command(command: Command) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
@@ -22,7 +22,7 @@ KEYS = 9
 class ActingRow(QWidget):
     """0 is the worker who is logged in, 1 to 9 are the officers in the order in which they signed in.
 
-    While something is typed the same keys work with Alt. ``chosen``: somebody was asked for.
+    With Alt the same keys work from anywhere. ``chosen``: somebody was asked for.
     """
 
     chosen = Signal()
@@ -63,10 +63,13 @@ class ActingRow(QWidget):
 
     def _show(self) -> None:
         self.words.setText(_("Acting now: {name}").format(name=self._acting.name))
-        who: Sequence[tuple[UUID | None, str]] = [(None, self._acting.worker)]
-        who = [*who, *((each.officer_id, f"{each.name}({each.department})") for each in self._acting.on_duty)]
-        if list(who) != self._who:
-            self._who = list(who)
+        who: list[tuple[UUID | None, str]] = [(None, self._acting.worker)]
+        words = _("{name} ({department})")
+        who += [
+            (each.officer_id, words.format(name=each.name, department=each.department)) for each in self._acting.on_duty
+        ]
+        if who != self._who:
+            self._who = who
             self._make()
         for button, (key, _words) in zip(self.buttons, self._who, strict=True):
             button.setChecked(key == self._acting.officer_id)

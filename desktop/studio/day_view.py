@@ -24,14 +24,17 @@ from desktop.studio.session_forms import workers_to_name
 from desktop.tabbed import Tab
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import Banner, Button, Chip, EmptyState, Text, column, row
+from desktop.widgets.page import holder
 from desktop.widgets.stack import Stack
 from forms.i18n import _
 from forms.studio_words import warning_text
 from models.studio.queue import QueueRow
 from models.studio.states import AT_THE_DOOR, MatterState
 
-QUEUE_W, NARROW_QUEUE_W, NARROW = 400, 300, 900
+QUEUE_W, NARROW_QUEUE_W, NARROW = 400, 345, 900
 """Widths at 100 %."""
+LOW_H = 600
+"""A window lower than this, at 100 %, has room for a form or for what stands above it."""
 
 
 class DayTab(Tab):
@@ -75,8 +78,9 @@ class DayTab(Tab):
             self.whole.addWidget(each)
         head = row(self.date, self.chip, self.theme_words, self.roster_button, gap=12)
         head.setStretch(2, 1)
+        self.head = holder(head)
         content = QWidget()
-        box = column(head, self.holiday, self.warning, gap=8)
+        box = column(self.head, self.holiday, self.warning, gap=8)
         box.addWidget(self.whole, 1)
         content.setLayout(box)
         self.fill(content, self.model.load)
@@ -111,6 +115,8 @@ class DayTab(Tab):
         self.holiday.acted.connect(lambda: model.confirm(True, _("The studio opens on the holiday")))
         self.holiday.refused.connect(lambda: model.confirm(False, _("The studio does not open on the holiday")))
         self._acting.changed.connect(self._show_desk)
+        self.panel.arranged.connect(self._make_room)
+        self.right.currentChanged.connect(lambda _number: self._make_room())
 
     # showing ----------------------------------------------------------------------------------------------------
 
@@ -146,6 +152,8 @@ class DayTab(Tab):
             self.panel.model.load()
         else:
             self._show_desk()
+        if first and self.right.currentWidget() is self.panel:
+            self.queue.select(self.panel.matter_id)
         if first and self.isVisible():
             self.begin()
 
@@ -281,8 +289,17 @@ class DayTab(Tab):
         if not self.switch_by_key(event):
             super().keyPressEvent(event)
 
+    def _make_room(self) -> None:
+        """With large type day and tabs give way to the form that is filled in; its buttons stay in sight."""
+        page = self.right.currentWidget()
+        filling = isinstance(page, IntakeForm) or (page is self.panel and self.panel.form is not None)
+        low = self.window().height() < theme().px(LOW_H)
+        self.head.setHidden(low and filling)
+        self.cover(low and filling)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         wide = self.width() >= theme().px(NARROW)
         self.queue.setFixedWidth(theme().px(QUEUE_W if wide else NARROW_QUEUE_W))
 

@@ -164,7 +164,7 @@ class FiguresTab(Tab):
         self.hazards.clicked.connect(lambda: self._desk.go("studio", page="hazards", state=None))
 
     def begin(self) -> None:
-        self.before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.months_box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         if isinstance(options.get("month"), int):

@@ -133,6 +133,7 @@ class IntakeForm(ActForm):
             special={"kind": self._kind_editor, "topic": self._topic_editor},
             above=top,
             more=(self.closed,),
+            wide=("kind",),
         )
         for card in self.sections.values():  # the fields tell by themselves what they are about
             card.header.hide()

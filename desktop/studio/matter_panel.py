@@ -83,6 +83,7 @@ class MatterPanel(QWidget):
     moved = Signal(object, object)  # old id, new id
     ended = Signal(object)
     left = Signal()
+    arranged = Signal()  # a form was opened, or closed
 
     def __init__(self, desk: Desk, acting: Acting, *, way_back: bool = False) -> None:
         super().__init__()
@@ -239,6 +240,7 @@ class MatterPanel(QWidget):
         self.acts.setVisible(opened is None)
         self.head.subtitle.setVisible(not intake)
         self.about.setVisible(not intake and bool(self.model.shown and self.model.shown.page.row.kind))
+        self.arranged.emit()
 
     # acting -----------------------------------------------------------------------------------------------------
 

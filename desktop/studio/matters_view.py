@@ -210,13 +210,13 @@ def _columns() -> list[Column[MatterRow]]:
         return kind_chip(each.kind) if each.kind is not None else None
 
     return [
-        Column("came", N_("Came on"), lambda each: moment_text(each.came_at), 155, sort=lambda each: each.came_at),
-        Column("number", N_("Number"), lambda each: each.number.rsplit("-", 1)[-1], 115, sort=lambda each: each.number),
-        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120, chip=kind),
-        Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 120),
-        Column("state", N_("State"), lambda each: state_chip(each.state).text, 130,
+        Column("came", N_("Came on"), lambda each: moment_text(each.came_at), 140, sort=lambda each: each.came_at),
+        Column("number", N_("Number"), lambda each: each.number.rsplit("-", 1)[-1], 120, sort=lambda each: each.number),
+        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 140, chip=kind),
+        Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 140),
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 150,
                chip=lambda each: state_chip(each.state)),
-        Column("name", N_("Who came"), lambda each: each.name or "", 95,
+        Column("name", N_("Who came"), lambda each: each.name or "", 85,
                icon=lambda each: "lock" if each.closed else None, tooltip=N_("With a lock: a closed file")),
         Column("content", N_("What it is about"), lambda each: (each.content or "").replace("\n", " "), 220),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),

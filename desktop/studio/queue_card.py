@@ -65,7 +65,7 @@ class QueueCard(QWidget):
         self._there = {row.matter_id for row in day.queue if row.state in AT_THE_DOOR}
         self.rows.set_rows(day.queue)
         waiting = next((row.matter_id for row in day.queue if row.state is MatterState.WAITING), None)
-        self.select(waiting if at is None or at in there - self._there else at)
+        self.select(waiting if at in there - self._there else at)
         today = _("Draw a number for whoever comes in.")
         self.empty.sentence.setText(
             today if day.is_open else _("Numbers are drawn on the day itself, while it is open.")
@@ -108,9 +108,9 @@ def _columns() -> list[Column[QueueRow]]:
         return each.name or (kind_chip(each.kind).text if each.kind else time_text(each.came_at))
 
     return [
-        Column("label", N_("Nr"), lambda each: each.label or "—", 56, sort=lambda each: each.came_at),
-        Column("state", N_("State"), lambda each: state_chip(each.state).text, 128,
+        Column("label", N_("Nr"), lambda each: each.label or "—", 48, sort=lambda each: each.came_at),
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 124,
                chip=lambda each: state_chip(each.state)),
-        Column("who", N_("Who came"), who, 100),
-        Column("officer", N_("Officer"), lambda each: each.officer or "", 80),
+        Column("who", N_("Who came"), who, 92),
+        Column("officer", N_("Officer"), lambda each: each.officer or "", 76),
     ]  # fmt: skip

@@ -168,11 +168,11 @@ class SessionPageView(QWidget):
 def _columns() -> list[Column[QueueRow]]:
     return [
         Column("label", N_("Nr"), lambda each: each.label or "—", 60, sort=lambda each: each.came_at),
-        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 120,
+        Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 130,
                chip=lambda each: kind_chip(each.kind)),
         Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 110),
         Column("name", N_("Who came"), lambda each: each.name or "", 80),
-        Column("state", N_("State"), lambda each: state_chip(each.state).text, 120,
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 150,
                chip=lambda each: state_chip(each.state)),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),
         Column("came", N_("Came at"), lambda each: time_text(each.came_at), 70, sort=lambda each: each.came_at),

@@ -73,7 +73,7 @@ def test_the_draft_of_a_summary_says_what_the_rows_say(speak: Callable[[str], No
     counts = Counter({MatterState.SETTLED: 2, MatterState.REFERRED: 1})
     draft = SummaryDraft(ORDINARY, None, Share(3, 4), ("派出所", "司法所"), ((MatterKind.DISPUTE, counts),), 1)
     assert words.summary_text(draft) == (
-        "应到4人，实到3人（派出所、司法所）。共接待3人次：纠纷 3。其中当场解决 2、已转介 1。另有1人取号后离开。"
+        "应到4人，实到3人（派出所、司法所）。共接待3人次：纠纷 3。其中已当场解决 2、已转介 1。另有1人取号后离开。"
     )
     assert words.summary_text(SummaryDraft(ORDINARY, None, Share(0, 0), (), (), 0)) == "当日无人来访。"
 

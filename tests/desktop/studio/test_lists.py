@@ -71,7 +71,7 @@ def test_a_saturday_has_its_page_with_roster_visitors_and_end(screen: Screen, cl
     tab.page.roster.ask_to_close()
     screen.rest()
     form = tab.page.roster.pages.currentWidget()
-    assert "Settled on the spot 1" in form.editors["summary"].text()
+    assert "Settled here 1" in form.editors["summary"].text()
     form.save_button.click()
     screen.rest()
     assert tab.page.head.chip.text() == "Closed with a summary"
