@@ -15,7 +15,7 @@ from typer import BadParameter, Context
 from forms.i18n import N_, _
 from models.errors import WorldError
 from models.founding import completed
-from models.station import Station, open_station
+from models.station import Station, account_acts, open_station
 
 NO_USER = N_("Say who you are: --user NAME, or LIANGLIN_USER.")
 NO_PASSWORD = N_("Name the file that holds the password: --password-file FILE, or LIANGLIN_PASSWORD_FILE.")
@@ -28,6 +28,8 @@ class Access:
     profile: Path
     user: str | None = None
     password_file: Path | None = None
+    code_file: Path | None = None
+    """Of the second factor, where the account has one."""
 
     @property
     def login(self) -> str:
@@ -44,14 +46,33 @@ class Access:
             raise BadParameter(_(NO_PASSWORD))
         return first_line(self.password_file)
 
+    def _opened(self) -> Station:
+        if self.code_file is None:
+            return open_station(self.profile, self.login, self.password)
+        return open_station(self.profile, self.login, self.password, code=first_line(self.code_file))
+
     @contextmanager
-    def station(self) -> Iterator[Station]:
-        """The open station, closed at the end whatever happens."""
-        station = completed(open_station(self.profile, self.login, self.password))
+    def station(self, *, owing: bool = False) -> Iterator[Station]:
+        """The open station, closed at the end whatever happens.
+
+        Args:
+            owing: also to who has to change the password first (L-32), or to connect a telephone (L-35).
+        """
+        station = completed(self._opened())
         try:
+            if not owing:
+                _require_nothing_owed(station)
             yield station
         finally:
             station.close()
+
+
+def _require_nothing_owed(station: Station) -> None:
+    owed = account_acts.owed(station)
+    if owed.password:
+        raise WorldError("password_must_change")
+    if owed.second_factor:
+        raise WorldError("second_factor_owed")
 
 
 def first_line(file: Path) -> str:

@@ -17,7 +17,8 @@ from forms.i18n import N_
 
 # The word after ``station`` and the module whose ``app`` has a command of that name.
 COMMANDS = {
-    **dict.fromkeys(("new", "accounts", "areas"), "desktop.commands.founding"),
+    **dict.fromkeys(("new", "areas"), "desktop.commands.founding"),
+    "accounts": "desktop.commands.accounts",
     **dict.fromkeys(("import", "export"), "desktop.commands.registers"),
     **dict.fromkeys(("search", "show", "set", "add"), "desktop.commands.records"),
     **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
@@ -32,9 +33,10 @@ COMMANDS = {
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",
     **dict.fromkeys(("enrol", "sync", "refused", "conflicts", "settle"), "desktop.commands.syncing"),
+    **dict.fromkeys(("rotate-key", "recovery-code", "retire"), "desktop.commands.keys"),
     **dict.fromkeys(("undo", "acts", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),
 }
-SHARED = ("--profile", "--user", "--password-file")
+SHARED = ("--profile", "--user", "--password-file", "--code-file")
 
 
 def in_front(words: list[str]) -> list[str]:
@@ -82,5 +84,9 @@ def station(
         Path | None,
         Option("--password-file", envvar="LIANGLIN_PASSWORD_FILE", help=N_("File whose first line is the password.")),
     ] = None,
+    code_file: Annotated[
+        Path | None,
+        Option("--code-file", envvar="LIANGLIN_CODE_FILE", help=N_("File whose first line is the telephone's code.")),
+    ] = None,
 ) -> None:
-    context.obj = Access(profile or profile_folder(), user, password_file)
+    context.obj = Access(profile or profile_folder(), user, password_file, code_file)

@@ -95,7 +95,9 @@ def waiting(station: Station) -> list[Waiting]:
 
 
 def confirm(station: Station, account: str) -> None:
-    """Raises ``WorldError``: ``only_secretary``, ``login_exists``."""
+    """Raises ``WorldError``: ``only_secretary``, ``no_such_login`` (it does not wait), ``login_exists``."""
+    if all(each.account != account for each in waiting(station)):
+        raise WorldError("no_such_login")
     with station.local_write() as session:
         require_giver(session)
         left = travelling.confirm(raw(session), station.accounts, station.key, account)

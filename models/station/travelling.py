@@ -112,7 +112,9 @@ def _take_all(
 ) -> list[Waiting]:
     first = _nobody_known(connection, workers)
     known = _known(connection, workers)
-    pending = [card for card in _cards(connection) if workers.works(card.worker)]
+    cards = [card for card in _cards(connection) if workers.works(card.worker)]
+    ended = {card.account: card.serial for card in cards if card.revoked}
+    pending = [card for card in cards if card.account in known or card.serial > ended.get(card.account, 0)]
     wanted: dict[str, Card] = {}
     left: dict[str, Waiting] = {}
     progress = True

@@ -119,7 +119,13 @@ def test_another_worker_gets_an_account_and_logs_in(say: Say, tmp_path: Path) ->
     assert say(*access, str(tmp_path / "nowhere"))[0] == 1
     assert say(*access, str(tmp_path / "hers"))[0] == 0
     assert say(*access, str(tmp_path / "hers"))[0] == 1
-    code, said, _err = say("search", "王", "--user", "chen", "--password-file", str(tmp_path / "hers"))
+    code, said, err = say("search", "王", "--user", "chen", "--password-file", str(tmp_path / "hers"))
+    assert (code, said, "accounts password" in err) == (1, None, True)
+    (tmp_path / "own").write_text("Four-Doors-2026\n", "utf-8")
+    hers = ("--user", "chen", "--password-file", str(tmp_path / "hers"), "--new-password-file")
+    assert say("accounts", "password", *hers, str(tmp_path / "hers"))[0] == 1
+    assert say("accounts", "password", *hers, str(tmp_path / "own"))[0] == 0
+    code, said, _err = say("search", "王", "--user", "chen", "--password-file", str(tmp_path / "own"))
     assert (code, len(said)) == (0, 1)
 
 

@@ -63,8 +63,11 @@ def stored(kept: Kept) -> Callable[[], Any]:
 @pytest.fixture
 def colleague(say: Say, tmp_path: Path) -> Say:
     """The same commands as another worker, who is on no care team."""
+    (tmp_path / "first").write_text("First-Doors-2026\n", "utf-8")
     (tmp_path / "hers").write_text("Three-Doors-2026\n", "utf-8")
-    assert say("accounts", "add", "lin", "--name", "林悦", "--new-password-file", str(tmp_path / "hers"))[0] == 0
+    assert say("accounts", "add", "lin", "--name", "林悦", "--new-password-file", str(tmp_path / "first"))[0] == 0
+    own = ("--user", "lin", "--password-file", str(tmp_path / "first"), "--new-password-file", str(tmp_path / "hers"))
+    assert say("accounts", "password", *own)[0] == 0
 
     def run(*words: str) -> tuple[int, Any, str]:
         return say(*words, "--user", "lin", "--password-file", str(tmp_path / "hers"))

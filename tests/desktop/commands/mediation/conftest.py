@@ -32,8 +32,11 @@ def kept(village: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
 @pytest.fixture
 def colleague(say: Say, tmp_path: Path) -> Say:
     """The same commands as another worker, who is named on no file."""
+    (tmp_path / "first").write_text("First-Doors-2026\n", "utf-8")
     (tmp_path / "hers").write_text("Three-Doors-2026\n", "utf-8")
-    assert say("accounts", "add", "lin", "--name", "林悦", "--new-password-file", str(tmp_path / "hers"))[0] == 0
+    assert say("accounts", "add", "lin", "--name", "林悦", "--new-password-file", str(tmp_path / "first"))[0] == 0
+    own = ("--user", "lin", "--password-file", str(tmp_path / "first"), "--new-password-file", str(tmp_path / "hers"))
+    assert say("accounts", "password", *own)[0] == 0
 
     def run(*words: str) -> tuple[int, Any, str]:
         return say(*words, "--user", "lin", "--password-file", str(tmp_path / "hers"))

@@ -1,0 +1,74 @@
+"""Commands for the keys of a station: a new key, new recovery codes, and the end of a PC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import BadParameter, Context, Option, Typer
+
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.files import disk_told
+from desktop.commands.secret_file import secret_file
+from desktop.commands.transfer import finish
+from forms.i18n import N_, _
+from models.station import account_acts
+from models.station.backup import backup
+from models.station.codes import CUSTODIANS
+from models.station.retiring import erase, require_may_retire, standing
+from models.station.rotating import rotate
+
+app = Typer()
+SURE = N_("This cannot be undone: say --yes.")
+
+
+@app.command("rotate-key", help=N_("Change the key of the station; everybody's password stays."))
+def rotate_key(context: Context, as_json: Json = False) -> None:
+    access = access_of(context)
+    with access.station() as station:
+        done = finish(rotate(station, access.password))
+    with access.station():  # brings it into force, and takes away what was before
+        pass
+    answer(vars(done), as_json)
+
+
+@app.command("recovery-code", help=N_("Make a new recovery code, or one for each of two or three custodians."))
+def recovery_code(
+    context: Context,
+    to: Annotated[
+        list[Path],
+        Option("--to", help=N_("A new file for the code; several: one for each custodian, of whom any two open.")),
+    ],
+    as_json: Json = False,
+) -> None:
+    if len(to) not in (1, *CUSTODIANS):
+        raise BadParameter(_(N_("Name one file, or one for each of two or three custodians.")))
+    access = access_of(context)
+    with access.station() as station, secret_file(to) as write:
+        if len(to) == 1:
+            write([account_acts.new_recovery_code(station, access.password)])
+        else:
+            write(account_acts.new_custodian_codes(station, access.password, len(to)))
+    answer({"files": to, "custodians": len(to)}, as_json)
+
+
+@app.command(help=N_("Take this PC out of service: its keys are overwritten, then all files removed."))
+def retire(
+    context: Context,
+    backup_to: Annotated[Path | None, Option("--backup-to", help=N_("Write a last backup to this file first."))] = None,
+    anyway: Annotated[bool, Option("--anyway", help=N_("Although changes wait for the district."))] = False,
+    yes: Annotated[bool, Option("--yes", help=N_("Yes, erase everything."))] = False,
+    as_json: Json = False,
+) -> None:
+    if not yes:
+        raise BadParameter(_(SURE))
+    access = access_of(context)
+    with access.station() as station:
+        require_may_retire(station, access.password, anyway=anyway)
+        found = standing(station)
+        if backup_to is not None:
+            with disk_told(backup_to):
+                backup(station, backup_to)
+    files = finish(erase(access.profile))
+    answer({"files": files, "backup": backup_to, "waiting": found.waiting}, as_json)
