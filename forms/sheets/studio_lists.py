@@ -183,7 +183,7 @@ STUDIO_LISTS = {
             ListColumn(N_("Officers on the roster")),
             ListColumn(N_("Officers who signed in")),
             ListColumn(N_("Officers absent")),
-            ListColumn(N_("Visitors of the day")),
+            ListColumn(N_("Visitors received")),
             ListColumn(N_("Light of the day")),
             ListColumn(N_("Closed at")),
             ListColumn(N_("Summary of the day"), _nothing),

@@ -64,7 +64,9 @@ def _figures_are_counted_again(say: Say, folder: Path) -> None:
     counted = Counter(row["事项类别"] for row in rows)
     assert {key: each["this"] for key, each in said["kinds"].items()} == {k: counted[v] for k, v in kinds.items()}
     assert said["received"] == {"this": 30, "last": 0, "change": "—"}
-    settled = sum(row["事项状态"] == "当场解决" for row in rows)
+    (held,) = [row for row in table(folder / "studio-sessions.xlsx") if str(row["日期"]).startswith(DAY)]
+    assert int(held["接待人次"]) == said["received"]["this"]
+    settled = sum(row["事项状态"] == "已当场解决" for row in rows)
     assert said["settled"] == {"part": settled, "whole": 30, "ratio": "0.2000"}
     came = [row for row in table(folder / "studio-shifts.xlsx") if row["签到时间"] != ""]
     assert said["attendance"] == {"part": len(came), "whole": 4, "ratio": "1.0000"}
