@@ -121,7 +121,7 @@ _KINDS: dict[str, Callable[..., str]] = {
 }
 
 
-@lru_cache(65536)
+@lru_cache(8192)
 def name_terms(name: str) -> str:
     """By one or two of its characters, by whole, by surname, by syllables and by initials (also of the given name)."""
     syllables = syllables_of(name)
