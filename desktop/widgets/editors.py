@@ -16,6 +16,13 @@ def asks_undo(event: QEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Undo)
 
 
+def asks_act(event: QEvent) -> bool:
+    """Whether it is a letter with Alt: the key of an act, which is no text even where the act is not offered now."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text().isprintable() and bool(event.text())
+
+
 class Inlay(QAbstractButton):
     """A small button inside a line; the keyboard has a key for what it does, so it takes no focus."""
 
@@ -56,7 +63,7 @@ class LineEdit(QLineEdit):
         return inlay
 
     def event(self, event: QEvent) -> bool:
-        if asks_undo(event) and not self.isUndoAvailable():
+        if asks_act(event) or (asks_undo(event) and not self.isUndoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -96,7 +103,7 @@ class TextArea(QPlainTextEdit):
         self.setPlainText(text)
 
     def event(self, event: QEvent) -> bool:
-        if asks_undo(event) and not self.document().isUndoAvailable():
+        if asks_act(event) or (asks_undo(event) and not self.document().isUndoAvailable()):
             event.ignore()
             return False
         return super().event(event)

@@ -124,3 +124,15 @@ def test_a_hazard_out_of_a_matter_takes_its_topic_or_asks_for_the_kind(screen: S
         assert (day.panel.form is None) is (kind is not None)
     assert form.fields["kind"].problem is not None
     assert form.editors["kind"].hasFocus()
+
+
+def test_a_letter_with_alt_is_no_text_where_its_act_is_not_offered(screen: Screen, saturday: Saturday) -> None:
+    day = screen.tab("day")
+    screen.sign_all_in(day)
+    day.queue.begin()
+    screen.act("N", "C")
+    form = day.panel.form
+    for place in (form.picker.search, form.topics, form.editors["content"]):
+        place.setFocus()
+        screen.act("D", "S", "H")
+        assert place.text() == ""
