@@ -19,6 +19,7 @@ from forms.mediation_messages import SENTENCES as _MEDIATION
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
+from forms.settings_messages import SENTENCES as _SETTINGS
 from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.solving_messages import SENTENCES as _SOLVING
 from forms.station_messages import SENTENCES as _STATION
@@ -46,6 +47,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _COMMANDS,
     _DISTRICT,
     _MEDIATION,
+    _SETTINGS,
     _PEOPLE,
     _PLACES,
     _PRINTING,

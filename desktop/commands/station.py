@@ -24,6 +24,7 @@ COMMANDS = {
     **dict.fromkeys(("round", "visit"), "desktop.commands.visiting"),
     "care": "desktop.commands.care",
     "mediation": "desktop.commands.mediation",
+    "norms": "desktop.commands.norms",
     **dict.fromkeys(("studio", "hazard"), "desktop.commands.studio"),
     **dict.fromkeys(("appeal", "topics", "departments", "holidays"), "desktop.commands.appeals"),
     **dict.fromkeys(("whistle", "red", "points"), "desktop.commands.whistles"),

@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from models.appeals.queries import counted
 from models.appeals.records import AppealNow, AppealTopic
-from models.appeals.rules import NORMS, PLEASED, VALID, AppealNorms
+from models.appeals.rules import PLEASED, VALID, AppealNorms
 from models.appeals.states import State
 from models.calendar import CHINA
 from models.places.records import Building, Estate
 from models.query import by_chunks
+from models.settings.queries import appeal_norms
 from models.shares import Share
 
 
@@ -86,7 +87,7 @@ class AppealFigures:
     frequent: tuple[Frequent, ...]
 
 
-def figures(session: Session, a: date, b: date, now: datetime, norms: AppealNorms = NORMS) -> AppealFigures:
+def figures(session: Session, a: date, b: date, now: datetime, norms: AppealNorms | None = None) -> AppealFigures:
     """The figures of the appeals that were received from day ``a`` to day ``b``, both included."""
     groups = [_Group(*row) for row in counted(session, _grouped(a, b, now))]
     names = _class_names(session)
@@ -101,8 +102,9 @@ def figures(session: Session, a: date, b: date, now: datetime, norms: AppealNorm
     )
 
 
-def frequent(session: Session, day: date, norms: AppealNorms = NORMS) -> tuple[Frequent, ...]:
+def frequent(session: Session, day: date, norms: AppealNorms | None = None) -> tuple[Frequent, ...]:
     """What came often in the 30 days that end with ``day``, the most frequent first."""
+    norms = norms or appeal_norms(session)
     first = day - timedelta(days=norms.frequent_days - 1)
     items = _often(session, AppealNow.topic_code, first, day, norms.frequent_item)
     places = _often(session, AppealNow.building_id, first, day, norms.frequent_place)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.appeals.queries import AppealRow, rows_of
 from models.appeals.records import Appeal, AppealLink
-from models.appeals.rules import NORMS
+from models.settings.queries import appeal_norms
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def matter_of(appeal: Appeal) -> Matter:
 
 def _alike(session: Session, matter: Matter) -> set[UUID]:
     """Ids of those of the same item, not too long before or after, of the same person, telephone or place."""
-    span = timedelta(days=NORMS.same_matter_days)
+    span = timedelta(days=appeal_norms(session).same_matter_days)
     near = Appeal.received_at >= matter.at - span, Appeal.received_at <= matter.at + span
     found: set[UUID] = set()
     for same in _sames(matter):

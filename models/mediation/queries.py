@@ -36,9 +36,10 @@ from models.mediation.records import (
     RecordKind,
     Side,
 )
-from models.mediation.rules import NORMS, Item, last_day_of_confirmation, reminds_of_confirmation
+from models.mediation.rules import NORMS, Item, MediationNorms, last_day_of_confirmation, reminds_of_confirmation
 from models.mediation.states import OPEN, OVER, State, StepKind
 from models.query import by_chunks
+from models.settings.queries import mediation_norms
 from models.workers.records import Worker
 
 Row = TypeVar("Row", MediationStep, MediationParty, MediationNote, Agreement, FilePaper)
@@ -191,7 +192,7 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
     papers = rows_of(session, FilePaper, [head.id])[head.id]
     course = states.course(steps)
     agreement = agreement_of(course, rows_of(session, Agreement, [head.id])[head.id])
-    stands, by = stand_of(course), agreement.perform_by if agreement else None
+    stands, by, norms = stand_of(course), agreement.perform_by if agreement else None, mediation_norms(session)
     due = _due(head.received_at, stands, calendar_of(session))
     light = _light(course.state, due, now)
     workers = _names(session)
@@ -215,7 +216,8 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
         result=due,
         light=light,
         reminders=tuple(
-            Reminder(head.id, head.number, *each) for each in _to_see_to(stands, due.last_day, light, by, day_of(now))
+            Reminder(head.id, head.number, *each)
+            for each in _to_see_to(stands, due.last_day, light, by, day_of(now), norms)
         ),
     )
 
@@ -264,12 +266,12 @@ _READ = (
 
 def _placed(session: Session, wanted: FileFilter, now: datetime) -> list[_Placed]:
     brought_up(session)
-    term, found = _Terms(calendar_of(session), now), list[_Placed]()
+    term, norms, found = _Terms(calendar_of(session), now), mediation_norms(session), list[_Placed]()
     query = _query(wanted, *_READ).outerjoin(Agreement, Agreement.id == NOW.c.agreement_id)
     for key, number, received_at, state, accepted_at, more, on, asked, by in session.execute(query):
         stands = Stand(State(state), accepted_at, more, effective_on=on, asked=asked)
         due, light = term.of(received_at, stands)
-        seen = _to_see_to(stands, due, light, by, term.day)
+        seen = _to_see_to(stands, due, light, by, term.day, norms)
         found.append(_Placed(key, number, day_of(received_at), stands, _worst([each[2] for each in seen], light), seen))
     return found
 
@@ -385,7 +387,9 @@ def _worst(lights: Sequence[Light], otherwise: Light) -> Light:
     return min((*lights, otherwise), key=_ORDER.index)
 
 
-def _to_see_to(stands: Stand, due: date | None, light: Light, perform_by: date | None, day: date) -> tuple[_Seen, ...]:
+def _to_see_to(
+    stands: Stand, due: date | None, light: Light, perform_by: date | None, day: date, norms: MediationNorms
+) -> tuple[_Seen, ...]:
     """What of a file is to be seen to by day; nothing of one that is over, but the court's window."""
     on, found = stands.effective_on, list[_Seen]()
     if stands.state in OPEN:
@@ -394,13 +398,13 @@ def _to_see_to(stands: Stand, due: date | None, light: Light, perform_by: date |
         if on is None:
             found.append((Due.SIGN, None, Light.YELLOW))
         elif perform_by is not None:
-            found.append((Due.PERFORM, perform_by, _performing(perform_by, day)))
-    if on is not None and not stands.asked and reminds_of_confirmation(on, day):
+            found.append((Due.PERFORM, perform_by, _performing(perform_by, day, norms)))
+    if on is not None and not stands.asked and reminds_of_confirmation(on, day, norms):
         found.append((Due.CONFIRM, last_day_of_confirmation(on), Light.YELLOW))
     return tuple(found)
 
 
-def _performing(by: date, day: date) -> Light:
+def _performing(by: date, day: date, norms: MediationNorms) -> Light:
     if day > by:
         return Light.RED
-    return Light.YELLOW if (by - day).days <= NORMS.perform_soon_days else Light.GREEN
+    return Light.YELLOW if (by - day).days <= norms.perform_soon_days else Light.GREEN

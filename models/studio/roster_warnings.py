@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from models.calendar import day_of
 from models.clocks.calendars import calendar_of
+from models.settings.queries import studio_norms
 from models.studio.records import StudioSession, StudioShift
 from models.studio.roster import state_of
-from models.studio.rules import NORMS, OPEN, Holding, has_studio, holding, roster_due, saturdays
+from models.studio.rules import OPEN, Holding, has_studio, holding, roster_due, saturdays
 from models.studio.sessions import at_the_door, received
 from models.studio.states import ShiftState
 
@@ -48,7 +49,7 @@ def roster_warning(session: Session, now: datetime) -> list[RosterWarning]:
     rosters = _rosters(session, known.values())
     calendar = calendar_of(session)
     begins = session.scalar(select(func.min(StudioSession.on)).where(StudioSession.alive()))
-    first = max(begins or today, today - timedelta(weeks=NORMS.weeks_back))
+    first = max(begins or today, today - timedelta(weeks=studio_norms(session).weeks_back))
     found: list[RosterWarning] = []
     for on in saturdays(first, today + timedelta(days=6)):
         planned = known.get(on)
@@ -91,7 +92,7 @@ def _not_closed(session: Session, found: StudioSession, roster: Sequence[ShiftSt
 
 def _sessions(session: Session, today: date) -> Mapping[date, StudioSession]:
     """Those that Today looks at, by day."""
-    first, last = today - timedelta(weeks=NORMS.weeks_back), today + timedelta(days=6)
+    first, last = today - timedelta(weeks=studio_norms(session).weeks_back), today + timedelta(days=6)
     query = select(StudioSession).where(StudioSession.on >= first, StudioSession.on <= last, StudioSession.alive())
     return {each.on: each for each in session.scalars(query.order_by(StudioSession.id.desc()))}
 

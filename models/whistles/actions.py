@@ -27,6 +27,7 @@ from models.cases.seats import at_a_seat
 from models.cases.steps import actor_of, append, placed, written
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
+from models.settings.queries import whistle_norms
 from models.whistles.records import Whistle, WhistleKind, WhistleStep
 from models.whistles.rules import WHISTLE_PREFIX, arrival
 from models.whistles.states import StepKind, fold
@@ -85,7 +86,7 @@ def draft(session: Session, call: Call, *, at: datetime | None = None) -> Whistl
     """
     at = placed(at, calendar.now() if at is None else at, ())
     appeal = _whistled(session, call.appeal_id) if call.appeal_id else None
-    arrive_by = call.arrive_by or arrival(call.kind, at, calendar_of(session)).due_at
+    arrive_by = call.arrive_by or arrival(call.kind, at, calendar_of(session), whistle_norms(session)).due_at
     assert arrive_by is not None
     _require_order(at, arrive_by, call.settle_by)
     named = list(dict.fromkeys(known_department(session, name) for name in call.departments))

@@ -18,10 +18,11 @@ from models import calendar
 from models.calendar import CHINA, day_of
 from models.cases.steps import written
 from models.errors import WorldError
+from models.settings.queries import whistle_norms
 from models.whistles.points import line_of, point_id, voided_among, voiding
 from models.whistles.records import RedTask, UnitPoint
 from models.whistles.red_tasks import overdue, reconcile
-from models.whistles.rules import NORMS, VOID
+from models.whistles.rules import VOID
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _unwritten(session: Session, now: datetime) -> Iterator[UnitPoint]:
     """The lines of unanswered tasks that ``reconcile`` would write."""
     late = {point_id("late", task.id): task for task in overdue(session, now)}
     known = set(session.scalars(select(UnitPoint.id).where(UnitPoint.id.in_(late))))
-    yield from (line_of(task, "late", NORMS.points["late"]) for id_, task in late.items() if id_ not in known)
+    points = whistle_norms(session).points
+    yield from (line_of(task, "late", points["late"]) for id_, task in late.items() if id_ not in known)
 
 
 def _wanted(row: UnitPoint, first: date | None, last: date | None, department: str | None) -> bool:

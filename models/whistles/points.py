@@ -13,8 +13,9 @@ from models import calendar
 from models.appeals.departments import known_department
 from models.cases.steps import written
 from models.errors import WorldError
+from models.settings.queries import whistle_norms
 from models.whistles.records import RedTask, UnitPoint
-from models.whistles.rules import BY_HAND, EARNED, NORMS, VOID, WhistleNorms
+from models.whistles.rules import BY_HAND, EARNED, VOID
 
 POINT_IDS = UUID("8c0f6d0e-31b5-4d0a-9d77-5e6e0b7f2c41")
 
@@ -24,16 +25,16 @@ def point_id(rule: str, source_id: UUID) -> UUID:
     return uuid5(POINT_IDS, f"{rule}/{source_id.hex}")
 
 
-def award(session: Session, task: RedTask, earned: Iterable[str], norms: WhistleNorms = NORMS) -> list[UnitPoint]:
+def award(session: Session, task: RedTask, earned: Iterable[str]) -> list[UnitPoint]:
     """Bring the ledger to what a task has earned: what is missing is added, what it has not earned is voided.
 
     The points of a task count on the day on which it was given, so that the row is the same whoever makes it. What a
     person voided stays so. Returns the new rows.
     """
-    deserved = set(earned)
+    deserved, points = set(earned), whistle_norms(session).points
     known = {row.rule: row for row in _of_source(session, task.id)}
     voided = voided_among(session, [row.id for row in known.values()])
-    rows = [line_of(task, rule, norms.points[rule]) for rule in EARNED if rule in deserved - set(known)]
+    rows = [line_of(task, rule, points[rule]) for rule in EARNED if rule in deserved - set(known)]
     rows += [voiding(row, None) for rule, row in known.items() if rule not in deserved and row.id not in voided]
     session.add_all(rows)
     session.flush()

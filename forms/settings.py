@@ -1,0 +1,71 @@
+"""The form of a norm, its words and where the proposal comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from forms.acting import judged
+from forms.form import Field, Form, Section
+from forms.i18n import N_
+from forms.types import Integer
+from models.settings.actions import set_norm
+from models.settings.norms import NORMS, Norm
+from models.settings.records import Setting
+
+AREAS: Mapping[str, str] = {
+    "appeals": N_("Appeals"),
+    "whistles": N_("Whistles"),
+    "studio": N_("Three-zero studio"),
+    "mediation": N_("Mediation"),
+}
+NORM_WORDS: Mapping[str, str] = {
+    "appeals.same_matter_days": N_("Appeals are one matter within (days)"),
+    "appeals.frequent_days": N_("Frequent: counted over (days)"),
+    "appeals.frequent_item": N_("Frequent: appeals of one item"),
+    "appeals.frequent_place": N_("Frequent: appeals of one building"),
+    "whistles.emergency_minutes": N_("Emergency: departments are there within (minutes)"),
+    "whistles.enforcement_hours": N_("Joint enforcement: there within (hours)"),
+    "whistles.residents_days": N_("What residents report: there within (working days)"),
+    "whistles.points_on_time": N_("Points: feedback in time"),
+    "whistles.points_late": N_("Points: feedback late"),
+    "whistles.points_solved": N_("Points: solved"),
+    "whistles.points_pleased": N_("Points: people pleased"),
+    "whistles.points_displeased": N_("Points: people not pleased"),
+    "studio.weeks_back": N_("Saturdays without shift are told for (weeks)"),
+    "mediation.remind_days": N_("Judicial confirmation: reminded before the end (days)"),
+    "mediation.perform_soon_days": N_("Performance is nearly due (days before)"),
+}
+_OPEN = N_("The city leaves it open; a proposal of this program.")
+_DOMAIN = N_("Practice of other districts, taken over as a proposal; the street may say otherwise.")
+SOURCES: Mapping[str, str] = {
+    **dict.fromkeys(NORMS, _OPEN),
+    **dict.fromkeys((key for key in NORMS if key.startswith("whistles.")), _DOMAIN),
+    **dict.fromkeys((key for key in NORMS if key.startswith("appeals.frequent")), _DOMAIN),
+    "mediation.remind_days": N_("The window of 30 days is in the Mediation Law (33); the reminder is proposed."),
+}
+"""Where the proposed number comes from (出处)."""
+VERSION = "2026.1"
+
+
+def norm_form(norm: Norm) -> Form:
+    """The form of one norm; empty means the proposal."""
+    value = Field(
+        column=Setting.value, type=Integer(norm.low, norm.high), label=N_("Value·"), required=False,
+        hint=N_("Empty: as proposed. It holds from now on; deadlines that were given stay."),
+    )  # fmt: skip
+    return Form(
+        code="N-01", version=VERSION, title=NORM_WORDS[norm.key], record=Setting, acted=True,
+        sections=(Section(NORM_WORDS[norm.key], (value,)),),
+    )  # fmt: skip
+
+
+def save_norm(session: Session, key: str, raw: Mapping[str, object]) -> Any:
+    """Set the norm ``key`` as its form says.
+
+    Raises:
+        FormInvalidError; WorldError: as ``set_norm``.
+    """
+    return set_norm(session, key, judged(norm_form(NORMS[key]), raw)["value"])

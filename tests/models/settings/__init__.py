@@ -1,0 +1,1 @@
+"""Norms that a community sets for itself."""
