@@ -21,20 +21,33 @@ ADVICE = (
     N_("Without this code a forgotten password loses everything: nobody else has a key."),
 )
 
+SHARED_ADVICE = (
+    N_("Lock this sheet away, apart from the other sheets and from the computer. Alone it opens nothing."),
+    N_("If a password is forgotten: two custodians come together, choose “Use the recovery code” on the first page of "
+       "the program, and each types the code of the own sheet."),
+    N_("Dashes, spaces and small letters do not matter. The code stays valid until new ones are made."),
+    N_("Without two of the sheets a forgotten password loses everything: nobody else has a key."),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class RecoverySheet:
-    """``code`` is the secret, in groups of four."""
+    """``code`` is the secret, in groups of four; ``custodian`` of ``custodians`` where it is one of several."""
 
     code: str
     community_code: str
+    custodian: int = 0
+    custodians: int = 0
 
 
 def render_recovery(sheet: RecoverySheet, to: BinaryIO, printed: Printed) -> Generator[tuple[int, int], None, int]:
     """Write the one page (A5) to ``to``."""
     document = Document(to, title=_("Recovery code of the station"), at=printed.at)
     pen = document.page(A5)
-    draw_heading(pen, A5, _("Recovery code of the station"), printed)
+    title = _("Recovery code of the station")
+    if sheet.custodian:
+        title = _("Recovery code, sheet {number} of {count}").format(number=sheet.custodian, count=sheet.custodians)
+    draw_heading(pen, A5, title, printed)
     middle = (LEFT + A5[0] - RIGHT) / 2
     facts = f"{printed.community}　{sheet.community_code}　{printed.at:%Y-%m-%d}"
     pen.text(middle, 44, facts, 10, align=Align.CENTRE)
@@ -43,7 +56,7 @@ def render_recovery(sheet: RecoverySheet, to: BinaryIO, printed: Printed) -> Gen
     for top, part in ((66.0, groups[:4]), (79.0, groups[4:])):
         pen.text(middle, top, "-".join(part), 20, Style.SANS_BOLD, Align.CENTRE)
     y = 100.0
-    for advice in ADVICE:
+    for advice in SHARED_ADVICE if sheet.custodian else ADVICE:
         for line in wrap(_(advice), content_width(A5) - 6, 11):
             pen.text(LEFT + 3, y, line, 11)
             y += 6.2

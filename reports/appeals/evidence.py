@@ -142,7 +142,7 @@ def _photos(attached: Sequence[AttachedText], number: str) -> Form | None:
     bands = []
     for order, each in enumerate(attached, start=1):
         for page, jpeg in enumerate(each.pictures, start=1):
-            words = f"{order}. {each.title}" + (f" ({page}/{len(each.pictures)})" if len(each.pictures) > 1 else "")
+            words = f"{order}. {each.title}" + (f"（{page}/{len(each.pictures)}）" if len(each.pictures) > 1 else "")
             bands.append(free(_PHOTO + 10, partial(_draw_photo, words, jpeg)))
     return Form(_("Photos and scans"), tuple(bands), number=number) if bands else None
 

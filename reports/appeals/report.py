@@ -9,6 +9,7 @@ from typing import BinaryIO
 from forms.appeals_words import FIGURE_FORMULAS
 from forms.i18n import N_
 from models.appeals.figures import AppealFigures, FigureLine, Frequent
+from models.appeals.rules import NORMS, AppealNorms
 from models.shares import Share
 from reports.bands import part
 from reports.bands import table as ruled
@@ -24,7 +25,7 @@ from reports.tiles import Tile, tiles
 TITLE = N_("Report on appeals")
 _FREQUENT = {"item": N_("item (frequent)"), "building": N_("building (frequent)")}
 _SOURCES = (
-    N_("The period before: as many days, just before. Often: an item 5 times, a building 3 times in 30 days."),
+    N_("The period before: as many days, just before. Often: {item} of an item or {place} of a building in {n} days."),
     N_("Source: appeals and their steps as they stand at the time of printing; closed files are not counted."),
 )
 _MOST = 12
@@ -53,6 +54,7 @@ class Reported:
     kinds: tuple[CaseKind, ...] = ()
     problems: int = 0
     """How many were set in the time; ``kinds`` are those that cover appeals or came to a rule."""
+    norms: AppealNorms = NORMS
 
 
 def render_report(
@@ -68,8 +70,17 @@ def render_report(
     ]
     if len(found.months) > 1:
         parts.append(_by_month(found.months))
-    parts += [_frequent(found.frequent), _case_kinds(reported), notes(*map(_, (*FIGURE_FORMULAS, *_SOURCES)))]
+    parts += [
+        _frequent(found.frequent, reported.norms.frequent_days),
+        _case_kinds(reported),
+        notes(*map(_, FIGURE_FORMULAS), *_explained(reported.norms)),
+    ]
     return (yield from render_flow(_(TITLE), parts, to, printed, number=number))
+
+
+def _explained(norms: AppealNorms) -> list[str]:
+    numbers = {"n": norms.frequent_days, "item": norms.frequent_item, "place": norms.frequent_place}
+    return [_(text).format(**numbers) for text in _SOURCES]
 
 
 def _tiles(reported: Reported) -> Part:
@@ -127,18 +138,19 @@ def _lines(title: str, first: str, lines: Sequence[FigureLine]) -> Part:
     return table(title, heads, rows)
 
 
-def _frequent(found: Sequence[Frequent]) -> Part:
+def _frequent(found: Sequence[Frequent], days: int) -> Part:
+    title = _("Frequent in the last {n} days").format(n=days)
     heads = (
         Column(_("No.·"), 12, Align.CENTRE), Column(_("Kind (frequent)"), 30), Column(_("What comes often")),
-        Column(_("Times in 30 days"), 30, Align.RIGHT),
+        Column(_("Times in {n} days").format(n=days), 30, Align.RIGHT),
     )  # fmt: skip
     rows = [
         (str(number), _(_FREQUENT.get(each.kind, each.kind)), each.name, str(each.count))
         for number, each in enumerate(found, start=1)
     ]
     if not rows:
-        return nothing(_("Frequent in the last 30 days"))
-    return part(_("Frequent in the last 30 days"), ruled(heads, rows, row=7))
+        return nothing(title)
+    return part(title, ruled(heads, rows, row=7))
 
 
 def _case_kinds(reported: Reported) -> Part:

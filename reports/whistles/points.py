@@ -7,7 +7,7 @@ from functools import partial
 from typing import BinaryIO
 
 from forms.i18n import N_
-from models.whistles.rules import NORMS
+from models.whistles.rules import NORMS, WhistleNorms
 from reports.bands import part
 from reports.bands import table as ruled
 from reports.charts import Bar, bars
@@ -30,7 +30,7 @@ _REMARK = N_("The score is the sum of the ledger; every line names what it rests
 
 def render_points(
     period: str, ranks: Sequence[RankLine], ledger: Sequence[PointLine], rules: Sequence[str], to: BinaryIO,
-    printed: Printed, *, number: str = "",
+    printed: Printed, *, number: str = "", norms: WhistleNorms = NORMS,
 ) -> Generator[tuple[int, int], None, int]:  # fmt: skip
     """Write the ranking with a bar each, then every line of the ledger.
 
@@ -46,13 +46,13 @@ def render_points(
         bars(_("Ranking"), [Bar(line.department, line.total, f"{line.total:+d}") for line in ranks]),
         _ranking(ranks, rules),
         _ledger(ledger),
-        notes(*_explained()),
+        notes(*_explained(norms)),
     ]
     return (yield from render_flow(_(TITLE), parts, to, printed, number=number))
 
 
-def _explained() -> list[str]:
-    earned = {rule: f"{points:+d}" for rule, points in NORMS.points.items()}
+def _explained(norms: WhistleNorms) -> list[str]:
+    earned = {rule: f"{points:+d}" for rule, points in norms.points.items()}
     return [_(_EARNED).format(**earned), _(_SOURCE)]
 
 
