@@ -81,7 +81,7 @@ def due_words(state: DueState, due_on: date | None, today: date) -> str:
         return words_of(DUE_STATES, state.value)
     days = abs((due_on - today).days)
     if state is DueState.OVERDUE and days:
-        return ngettext("{n} day overdue", "{n} days overdue", days).format(n=days)
+        return ngettext("{n} day late", "{n} days late", days).format(n=days)
     if state is DueState.OVERDUE:
         return words_of(DUE_STATES, state.value)
     return ngettext("{n} day left", "{n} days left", days).format(n=days)

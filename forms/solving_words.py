@@ -18,7 +18,7 @@ LEVELS = {
     ProblemLevel.MONTH: N_("Problem of the month"),
 }
 STATES = {
-    State.CHOSEN: N_("Chosen, to be studied"),
+    State.CHOSEN: N_("To be studied"),
     State.STUDIED: N_("Studied"),
     State.MEASURES: N_("Measures set"),
     State.CARRIED_OUT: N_("Carried out"),

@@ -22,12 +22,12 @@ TERMS = {
     WhistleKind.EMERGENCY: N_("there within 30 minutes"),
 }
 STATES = {
-    State.DRAFT: N_("Drafted, street to judge"),
-    State.JUDGED: N_("Approved by the street"),
-    State.REJECTED: N_("Sent back by the street"),
-    State.BLOWN: N_("Whistle blown, nobody there yet"),
+    State.DRAFT: N_("Street to judge"),
+    State.JUDGED: N_("Street approved"),
+    State.REJECTED: N_("Street sent it back"),
+    State.BLOWN: N_("Nobody there yet"),
     State.REPORTED_IN: N_("Departments on site"),
-    State.HANDLED: N_("Handled, to be verified"),
+    State.HANDLED: N_("To be verified"),
     State.CLEARED: N_("Cleared from the list"),
     State.RATED: N_("Rated by residents"),
 }
@@ -57,7 +57,7 @@ MARKS: Mapping[str, str] = {
     "solution": N_("Solving the problem"),
 }
 TASK_STATES = {
-    TaskState.GIVEN: N_("Given, feedback awaited"),
+    TaskState.GIVEN: N_("Feedback awaited"),
     TaskState.ANSWERED: N_("Feedback given"),
     TaskState.SOLVED: N_("Task solved"),
     TaskState.RATED: N_("Task rated"),

@@ -155,7 +155,7 @@ class DueTab(ListedTab):
             return value.isoformat() if value else ""
 
         return [
-            Column("state", N_("Next care visit"), words, 140, sort=lambda row: -row.days_over,
+            Column("state", N_("Next care visit"), words, 158, sort=lambda row: -row.days_over,
                    chip=lambda row: due_chip(row.state, row.due_on, self.model.today)),
             Column("name", N_("Name"), lambda row: row.name, 90),
             Column("age", N_("Age"), lambda row: "" if row.age is None else str(row.age), 60, Align.RIGHT,

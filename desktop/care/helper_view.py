@@ -176,7 +176,7 @@ class HelperView(QWidget):
                    sort=lambda each: each.home.order if each.home else None),
             Column("role", N_("Kind of pairing"), lambda each: words_of(PAIRING_ROLES, each.pairing.role), 118),
             Column("state", N_("State"), lambda each: state(each).text, 130, chip=state),
-            Column("due", N_("Next care visit"), due_text, 130, chip=due),
+            Column("due", N_("Next care visit"), due_text, 150, chip=due),
             Column("last", N_("Last care visit"),
                    lambda each: each.last_visit_on.isoformat() if each.last_visit_on else "", 122),
             Column("since", N_("Paired since"), lambda each: each.pairing.starts_on.isoformat(), 122),

@@ -117,7 +117,7 @@ class PeopleTab(ListedTab):
             Column("state", N_("State"), lambda row: words_of(CARE_STATES, row.state.value), 135,
                    sort=lambda row: ORDER.index(row.state), chip=lambda row: state_chip(row.state)),
             Column("helper", N_("Helper"), helper_text, 105),
-            Column("due", N_("Next care visit"), next_text, 135,
+            Column("due", N_("Next care visit"), next_text, 150,
                    sort=lambda row: row.due_on, chip=due),
             Column("grid", N_("Grid"), lambda row: name_of(self.model.options["grid"], row.grid_id), 90),
         ]  # fmt: skip

@@ -29,46 +29,46 @@ def candidate_spec(desk: Desk) -> ListSpec:
         Column("communities", N_("Communities"), lambda one: "、".join(map(desk.community, one.community_codes)), 150)
     ]
     columns: list[Column[Candidate]] = [
-        Column("item", N_("Item"), lambda one: one.title, 170),
+        Column("item", N_("Item"), lambda one: one.title, 200),
         *(whose if desk.at_seat else ()),
-        Column("place", N_("Place"), lambda one: one.place or "", 130),
-        Column("repeats", N_("Appeals in 180 days"), lambda one: str(one.repeats), 110,
+        Column("place", N_("Place"), lambda one: one.place or "", 150),
+        Column("repeats", N_("Appeals in 180 days"), lambda one: str(one.repeats), 158,
                sort=lambda one: one.repeats, align=Align.RIGHT),
-        Column("days", N_("Days open"), lambda one: str(one.days_open), 90, sort=lambda one: one.days_open,
+        Column("days", N_("Days open"), lambda one: str(one.days_open), 110, sort=lambda one: one.days_open,
                align=Align.RIGHT),
-        Column("buildings", N_("Buildings concerned"), lambda one: str(one.buildings), 100,
+        Column("buildings", N_("Buildings concerned"), lambda one: str(one.buildings), 158,
                sort=lambda one: one.buildings, align=Align.RIGHT),
-        Column("appeals", N_("Open ones"), lambda one: str(len(one.appeal_ids)), 90,
+        Column("appeals", N_("Open ones"), lambda one: str(len(one.appeal_ids)), 110,
                sort=lambda one: len(one.appeal_ids), align=Align.RIGHT),
         Column("department", N_("Department"), lambda one: one.department or "", 130),
         Column("why", N_("Why it stands here"), reasons_text, 260),
     ]  # fmt: skip
     return ListSpec(
         "candidates", N_("Candidates"), columns, lambda one: one.appeal_ids[0], placeholder=N_("Item or department"),
-        masks={},
+        hidden=("why",), masks={},
     )  # fmt: skip
 
 
 def problem_spec(desk: Desk) -> ListSpec:
     columns: list[Column[ProblemRow]] = [
-        Column("time", N_("Day it counts for"), lambda row: time_text(row.level, row.on), 160, sort=lambda row: row.on),
+        Column("time", N_("Day it counts for"), lambda row: time_text(row.level, row.on), 190, sort=lambda row: row.on),
         *community_column(desk, _community_of_problem),
-        Column("level", N_("Level of the problem"), lambda row: words_of(LEVELS, row.level), 100),
-        Column("title", N_("Title of the problem"), lambda row: row.title, 240),
-        Column("department", N_("Whose problem it is"), lambda row: row.department or "", 120),
+        Column("level", N_("Level of the problem"), lambda row: words_of(LEVELS, row.level), 158),
+        Column("title", N_("Title of the problem"), lambda row: row.title, 220),
+        Column("department", N_("Department"), lambda row: row.department or "", 120),
         Column("state", N_("State"), lambda row: words_of(STATES, row.state), 140,
                chip=lambda row: state_chip(row.state)),
         Column("studied", N_("Studied on"), lambda row: row.studied_on.isoformat() if row.studied_on else "—", 110),
-        Column("appeals", N_("Appeals it stands for"), lambda row: str(row.appeals), 100,
+        Column("appeals", N_("Its appeals"), lambda row: str(row.appeals), 110,
                sort=lambda row: row.appeals, align=Align.RIGHT),
-        Column("settled", N_("Appeals carried along"), lambda row: str(row.settled), 110,
+        Column("settled", N_("Carried along"), lambda row: str(row.settled), 120,
                sort=lambda row: row.settled, align=Align.RIGHT),
         Column("document", N_("Document number of the opinion"), lambda row: row.standing.document or "", 150),
         Column("number", N_("Number"), lambda row: short_number(row.number), 120),
     ]  # fmt: skip
     return ListSpec(
         "problems", N_("Problems to be solved"), columns, lambda row: row.id,
-        placeholder=N_("Number, title or department"), masks={},
+        placeholder=N_("Number, title or department"), hidden=("studied", "document", "number"), masks={},
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def library_spec(desk: Desk) -> ListSpec:
     columns: list[Column[Achievement]] = [
         Column("on", N_("Day of the entry"), lambda row: row.on.isoformat(), 110),
         *community_column(desk, _community_of_entry),
-        Column("title", N_("Title of the entry"), lambda row: row.title, 240),
+        Column("title", N_("Title of the entry"), lambda row: row.title, 220),
         Column("document", N_("Document number"), lambda row: row.document or "", 160),
         Column("text", N_("What stays"), lambda row: row.text.replace("\n", " "), 380),
     ]  # fmt: skip

@@ -75,10 +75,13 @@ def clock_order(row: WhistleRow) -> float:
 
 
 def called_words(row: WhistleRow) -> str:
-    """Each department with what it did."""
-    return "；".join(
-        f"{one.name} {called_text(one)}" if row.standing.listed else one.name for one in row.standing.called
-    )
+    """Who has to come, those that are still awaited first, and how many are there."""
+    called = sorted(row.standing.called, key=lambda one: one.reported_at is not None)
+    names = "、".join(one.name for one in called)
+    if not row.standing.listed:
+        return names
+    there = sum(one.reported_at is not None for one in called)
+    return _("{there}/{all} there: {names}").format(there=there, all=len(called), names=names)
 
 
 def called_chip(one: Called, *, listed: bool) -> ChipLook | None:

@@ -256,22 +256,23 @@ class RedTab(Tab):
 
     def _task_spec(self) -> ListSpec:
         columns: list[Column[TaskRow]] = [
-            Column("light", N_("Feedback within 3 days"), lambda row: task_words(row, self._now), 150,
+            Column("light", N_("Feedback within 3 days"), lambda row: task_words(row, self._now), 159,
                    sort=lambda row: row.due.due_at if row.light is not Light.OVER else row.given_at,
                    chip=lambda row: task_light(row, self._now)),
             Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number),
             *community_column(self._desk, _community),
             Column("department", N_("Department"), lambda row: row.department, 130),
-            Column("text", N_("What it has to do"), lambda row: row.text.replace("\n", " "), 300),
-            Column("state", N_("State"), lambda row: words_of(TASK_STATES, row.state), 130,
+            Column("text", N_("What it has to do"), lambda row: row.text.replace("\n", " "), 280),
+            Column("state", N_("State"), lambda row: words_of(TASK_STATES, row.state), 155,
                    chip=lambda row: task_chip(row.state)),
-            Column("given", N_("Given at"), lambda row: local_text(row.given_at), 130, sort=lambda row: row.given_at),
-            Column("due", N_("Feedback due on"), lambda row: last_moment(row.due.due_at), 110),
+            Column("given", N_("Given at"), lambda row: local_text(row.given_at), 155, sort=lambda row: row.given_at),
+            Column("due", N_("Feedback due on"), lambda row: last_moment(row.due.due_at), 130),
             Column("satisfied", N_("How satisfied"), _satisfied, 100),
         ]  # fmt: skip
         return ListSpec(
             "red_tasks", N_("Tasks of the red-leader station"), columns, lambda row: row.id,
-            placeholder=N_("Number, department or what it has to do"), masks={"text": lambda _text: ""},
+            placeholder=N_("Number, department or what it has to do"), hidden=("number", "satisfied"),
+            masks={"text": lambda _text: ""},
         )  # fmt: skip
 
     def _meeting_spec(self) -> ListSpec:

@@ -42,7 +42,7 @@ from models.whistles.states import State
 
 DRAFT = "whistle.draft"
 VIEWS: Mapping[str, tuple[str, ...]] = {
-    "whistles": ("clock", "number", "community", "place", "departments", "state", "kind", "blown"),
+    "whistles": ("clock", "number", "community", "place", "departments", "state", "kind"),
     "problems": ("number", "community", "appeal", "kind", "facts", "place", "raised", "cleared"),
     "duties": ("number", "community", "lead", "others", "persons", "cleared"),
     "terms": ("number", "community", "arrive", "settle", "clock", "cleared"),
@@ -330,16 +330,16 @@ class WhistlesTab(Tab):
             return self.model.read.now
 
         return [
-            Column("clock", N_("Arrival clock"), lambda row: clock_words(row, at()), 140, sort=clock_order,
+            Column("clock", N_("Arrival clock"), lambda row: clock_words(row, at()), 159, sort=clock_order,
                    chip=lambda row: clock_chip(row, at())),
-            Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number),
+            Column("number", N_("Number"), lambda row: short_number(row.number), 158, sort=lambda row: row.number),
             *community_column(self._desk, _community),
             Column("appeal", N_("Appeal it grew out of"), lambda row: short_number(row.appeal_number or ""), 130),
-            Column("kind", N_("Kind of whistle"), lambda row: words_of(KINDS, row.kind), 100),
+            Column("kind", N_("Kind of whistle"), lambda row: words_of(KINDS, row.kind), 155),
             Column("facts", N_("What is the matter on site"), lambda row: row.facts.replace("\n", " "), 260),
             Column("place", N_("Where they have to come"), lambda row: row.place, 180),
             Column("departments", N_("Departments that have to come"), called_words, 260),
-            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 150,
+            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 159,
                    chip=lambda row: state_chip(row.state)),
             Column("blown", N_("Blown at"), lambda row: local_text(row.standing.blown_at), 130,
                    sort=lambda row: row.standing.blown_at or row.at),

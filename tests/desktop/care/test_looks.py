@@ -126,6 +126,6 @@ def test_the_household_page_tells_care_in_one_line_and_leads_there(
     screen.until(lambda: view.home.findChildren(PersonRow))
     (row,) = view.home.findChildren(PersonRow)
     said = {part.accessibleName() for part in row.findChildren(QWidget)}
-    assert {"独居老人", "10 days overdue"} <= said
+    assert {"独居老人", "10 days late"} <= said
     qtbot.mouseClick(row.care, Qt.MouseButton.LeftButton)
     assert screen.went[-1].record == stair["王秀梅"]

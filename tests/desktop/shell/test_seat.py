@@ -10,17 +10,24 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from desktop.appeals.departments_view import DepartmentsPage
 from desktop.appeals.intake_view import IntakeTab
 from desktop.desk import Target
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.seat_today_view import SeatTodayView
 from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
-from models.appeals.records import Appeal
+from models.appeals.intake import Intake, take_in
+from models.appeals.records import Appeal, Department, DepartmentKind, Source
 from models.appeals.topics import topics
-from models.calendar import now
+from models.calendar import now, today
 from models.cases.seats import names_below
 from models.founding import found_station
+from models.people.records import Resident
+from models.search import Hit
+from models.solving.queries import Owed
+from models.solving.records import ProblemLevel
+from models.solving.rules import Owing
 from models.station import Station
 from models.studio.records import Hazard, HazardStep
 from models.workers.records import Worker
@@ -95,13 +102,13 @@ def test_today_counts_the_cases_and_names_whose_hazard_it_is(
     qtbot: QtBot, window: MainWindow, station: Station
 ) -> None:
     report_hazard(station)
-    today = window.stack.currentWidget()
-    assert isinstance(today, SeatTodayView)
-    qtbot.waitUntil(lambda: today.tiles["hazards"].number.text() == "1")
+    page = window.stack.currentWidget()
+    assert isinstance(page, SeatTodayView)
+    qtbot.waitUntil(lambda: page.tiles["hazards"].number.text() == "1")
     with station.sessions() as session:
         name = names_below(session, STREET)[COMMUNITY]
-    assert name in " ".join(label.text() for label in today.hazards.findChildren(QLabel))
-    assert clipped(today) == [] == outside(today)
+    assert name in " ".join(label.text() for label in page.hazards.findChildren(QLabel))
+    assert clipped(page) == [] == outside(page)
 
 
 def test_a_reported_hazard_stands_first_and_nobody_notes_one_here(
@@ -152,3 +159,58 @@ def test_an_appeal_taken_in_at_the_street_belongs_to_the_community_it_is_about(
         made = session.scalars(select(Appeal)).one()
         assert (made.community_code, made.number.split("-")[1]) == (COMMUNITY, STREET)
         assert made.first_contact == session.scalars(select(Worker.name)).first()
+
+
+def test_every_list_says_whose_a_case_is(qtbot: QtBot, window: MainWindow) -> None:
+    for page, lists in (("work", ["list"]), ("whistles", ["list"]), ("red", ["list"]), ("problems", ["problems"])):
+        window.desk.go("appeals", page=page)
+        tab = window.stack.currentWidget().made[page]  # type: ignore[attr-defined]
+        for name in lists:
+            assert "community" in getattr(tab, name).column_keys(), (page, name)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_a_community_that_owes_is_named_and_nobody_chooses_for_it(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    window.desk.go("appeals", page="problems", part="month")
+    tab = window.stack.currentWidget().made["problems"]  # type: ignore[attr-defined]
+    day = today()
+    theirs = Owed(ProblemLevel.DAY, day, "住建", Owing.MISSING, day, (), COMMUNITY)
+    own = Owed(ProblemLevel.DAY, day, "住建", Owing.OPEN, day, (), STREET)
+    with station.sessions() as session:
+        name = names_below(session, STREET)[COMMUNITY]
+    assert (tab._line(theirs).title, tab._line(theirs).go) == (f"{name} 住建", None)
+    assert tab._line(own).title == "住建"
+    assert tab._line(own).go is not None
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_departments_of_one_name_are_one_line_with_its_communities(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    with station.act("test") as session:
+        names = {code: name for code, name in names_below(session, STREET).items() if code != STREET}
+        for code in list(names)[:2]:
+            session.add(Department(name="供热单位", kind=DepartmentKind.UTILITY, community_code=code))
+    window.desk.go("appeals", page="settings", part="departments")
+    tab = window.stack.currentWidget().made["settings"]  # type: ignore[attr-defined]
+    page = tab.findChild(DepartmentsPage)
+    qtbot.waitUntil(lambda: any(row.name == "供热单位" for row in page.list.rows.rows()))
+    (row,) = (row for row in page.list.rows.rows() if row.name == "供热单位")
+    column = next(each for each in page.list.rows.columns if each.key == "communities")
+    assert column.text(row) == "、".join(list(names.values())[:2])
+    qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_search_finds_cases_and_no_register(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    with station.act("test") as session:
+        session.add(Resident(name="王小明"))
+        whose = {"source": Source.HOTLINE, "community_code": COMMUNITY, "contact_name": "王小明"}
+        take_in(session, Intake(topic_code=topics(session)[0].item_code, content="漏水", **whose), at=now())  # type: ignore[arg-type]
+    window.open_search()
+    assert "appeals" in window.finder.palette.field.placeholderText()
+    with qtbot.waitSignal(window.finder._search.found):
+        window.finder.palette.field.insert("王小明")
+    found = [result.key.kind for result in window.finder.palette._results.results if isinstance(result.key, Hit)]
+    assert found == ["appeal"]
