@@ -73,21 +73,24 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Read:
-    """All parts of the tab, read together."""
+    """All parts of the tab that are read together: not the candidates, whose ranking takes longer."""
 
     month: date
     owed: list[Owed]
     figures: SolvingFigures
     missing: int
-    candidates: list[Candidate]
     problems: list[ProblemRow]
     library: list[Achievement]
 
 
 class ProblemsModel(QObject):
-    """``shown``: everything is new."""
+    """``shown``: everything but the candidates is new; ``ranked``: they are.
 
-    shown = Signal()
+    Of very many appeals they are ranked in a second or more: what was ranked last stands until they are, and nobody
+    asks twice at a time, nor unless somebody looks at them (``watch``).
+    """
+
+    shown, ranked = Signal(), Signal()
     failed = Signal(Exception)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -98,17 +101,57 @@ class ProblemsModel(QObject):
         self.text = {"candidates": "", "problems": "", "library": ""}
         self.read: Read | None = None
         self._asked = 0
+        self._watched = self._ranking = self._stale = False
+        self._ranks: dict[ProblemLevel, list[Candidate]] = {}
+
+    @property
+    def candidates(self) -> list[Candidate] | None:
+        """Those of the level that fit what is searched for; ``None`` as long as they were never ranked."""
+        ranks, said = self._ranks.get(self.level), self.text["candidates"]
+        return ranks and [one for one in ranks if said in f"{one.title}{one.department}{one.place}"]
+
+    def watch(self, *, watched: bool) -> None:
+        self._watched = watched
+        if watched:
+            self.ranked.emit()
+        if self.read is not None:
+            self._rank()
+
+    def choose_level(self, level: ProblemLevel) -> None:
+        self.level = level
+        self.ranked.emit()
+        self._rank()
+
+    def _rank(self) -> None:
+        self._stale = True
+        if not self._watched or self._ranking:
+            return
+        self._ranking, self._stale = True, False
+        level = self.level
+
+        def take(found: list[Candidate]) -> None:
+            self._ranking, self._ranks[level] = False, found
+            self.ranked.emit()
+            if self._stale:
+                self._rank()
+
+        def fail(error: Exception) -> None:
+            self._ranking = False
+            self.failed.emit(error)
+
+        self._desk.read(lambda session: candidates(session, now(), level), take, self, fail)
 
     def load(self) -> None:
         self._asked += 1
-        asked, month, level, text = self._asked, self.month, self.level, dict(self.text)
+        asked, month, text = self._asked, self.month, dict(self.text)
 
         def take(found: Read) -> None:
             if asked == self._asked:
                 self.read = found
                 self.shown.emit()
+                self._rank()
 
-        self._desk.read(lambda session: _read(session, month, level, text), take, self, self.failed.emit)
+        self._desk.read(lambda session: _read(session, month, text), take, self, self.failed.emit)
 
 
 class ProblemsTab(Tab):
@@ -165,6 +208,7 @@ class ProblemsTab(Tab):
 
     def _connect(self) -> None:
         self.model.shown.connect(self._show)
+        self.model.ranked.connect(self._show_candidates)
         self.model.failed.connect(self.fail)
         for key, chip in self.parts.items():
             chip.clicked.connect(partial(self.show_part, key))
@@ -249,11 +293,11 @@ class ProblemsTab(Tab):
             chip.setChecked(each == key)
             chip.updateGeometry()  # what is chosen stands in bold
         self.stack.setCurrentWidget(self.pages_of[key])
+        self.model.watch(watched=key == "candidates")
 
     def _show_level(self, level: ProblemLevel, *_checked: bool) -> None:
-        self.model.level = level
+        self.model.choose_level(level)
         self._check_level()
-        self.model.load()
 
     def _check_level(self) -> None:
         for level, chip in self.levels.items():
@@ -262,7 +306,10 @@ class ProblemsTab(Tab):
 
     def _search(self, key: str, text: str = "") -> None:
         self.model.text[key] = text
-        self.model.load()
+        if key == "candidates":
+            self._show_candidates()
+        else:
+            self.model.load()
 
     def _move(self, month: date) -> None:
         self.model.month = month
@@ -277,10 +324,15 @@ class ProblemsTab(Tab):
         self._check_level()
         for chip in self.parts.values():
             chip.updateGeometry()
-        self.candidates.set_rows(found.candidates)
         self.problems.set_rows(found.problems)
         self.library.set_rows(found.library)
         self.counted.emit(found.missing or None)
+
+    def _show_candidates(self) -> None:
+        offered = self.model.candidates
+        self.candidates.set_rows(offered or [])
+        if offered is None:
+            self.candidates.table.show_loading()
 
     def show_owed(self, owed_then: Sequence[Owed]) -> None:
         """Show what is owed of a day, a week or a month beside it: each leads to its problem, or to choosing one."""
@@ -392,7 +444,7 @@ _NO_PROBLEM = N_("Choose one out of the candidates, or write one yourself.")
 _NO_ENTRY = N_("What was accepted and holds for others, too, is put here without names.")
 
 
-def _read(session: Session, month: date, level: ProblemLevel, text: Mapping[str, str]) -> Read:
+def _read(session: Session, month: date, text: Mapping[str, str]) -> Read:
     day = today()
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     since = duty_since(session) or day
@@ -400,14 +452,11 @@ def _read(session: Session, month: date, level: ProblemLevel, text: Mapping[str,
     found = owed(session, max(monday, since - timedelta(days=since.weekday())), last, day)
     first = max(month, since)
     shown = [one for one in found if one.level is not ProblemLevel.DAY or one.on >= since]
-    said = text["candidates"]
-    offered = [one for one in candidates(session, now(), level) if said in f"{one.title}{one.department}{one.place}"]
     return Read(
         month=month,
         owed=shown,
         figures=figures(session, first, max(first, last), day),
         missing=sum(one.owing is Owing.MISSING for one in missing(session, day)),
-        candidates=offered,
         problems=problems(session, ProblemFilter(text=text["problems"]) if text["problems"] else ALL, limit=500),
         library=achievements(session, text["library"]),
     )

@@ -91,7 +91,8 @@ def owing(
 class Candidate:
     """Open appeals of one matter; its numbers are what it is ranked by, and are shown.
 
-    ``repeats``: appeals of the matter, closed ones of the last 180 days too. ``days_open``: of the oldest open one.
+    ``repeats``: appeals of the matter, and closed ones of the last 180 days that are one with any of them.
+    ``days_open``: of the oldest open one.
     ``buildings``: in how many buildings people ask for it.
     """
 
@@ -111,9 +112,18 @@ def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda one: (-one.repeats, -one.days_open, -one.buildings, one.appeal_ids[0]))
 
 
-def clusters(keys: Sequence[Iterable[object]]) -> list[list[int]]:
-    """Group the places of ``keys`` whose items share a key, directly or by way of others; in order of the first."""
+def clusters(keys: Sequence[Iterable[object]], apart: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
+    """Group the places of ``keys`` whose items share a key, directly or by way of others; in order of the first.
+
+    Args:
+        apart: pairs of places that are never in one group, whatever they share; what could go with either goes with
+            the earlier one.
+    """
     group = list(range(len(keys)))
+    others: dict[int, set[int]] = {}
+    for pair in apart:
+        for one, other in (pair, pair[::-1]):
+            others.setdefault(one, set()).add(other)
 
     def root(place: int) -> int:
         while group[place] != place:
@@ -121,11 +131,21 @@ def clusters(keys: Sequence[Iterable[object]]) -> list[list[int]]:
             place = group[place]
         return place
 
-    first: dict[object, int] = {}
+    def join(place: int, to: int) -> bool:
+        one, other = sorted((root(place), root(to)))
+        if any(root(enemy) == other for enemy in others.get(one, ())):
+            return False
+        if one != other:
+            group[other] = one
+            others.setdefault(one, set()).update(others.pop(other, ()))
+        return True
+
+    heads: dict[object, list[int]] = {}
     for place, shared in enumerate(keys):
         for key in shared:
-            one, other = sorted((root(place), root(first.setdefault(key, place))))
-            group[other] = one
+            known = heads.setdefault(key, [])
+            if not any(join(place, head) for head in known):
+                known.append(place)
     found: dict[int, list[int]] = {}
     for place in range(len(keys)):
         found.setdefault(root(place), []).append(place)

@@ -24,6 +24,8 @@ from models.calendar import national, now, today
 from models.clocks.deadlines import Clock, Light
 from models.clocks.notices import HolidayRow, import_notice
 from models.search import search
+from models.solving.candidates import candidates
+from models.solving.records import ProblemLevel
 from models.station import Station
 from tests.bench.measure import Bar, Of, Row, in_turn, seconds
 from tests.bench.scale import Scale
@@ -82,6 +84,24 @@ def _questions(session: Session) -> Iterator[_Question]:
     for what, asked in words.items():
         yield _Question(f"searched by {what}", partial(_searched, asked), same, "a scan for the same words")
     yield from _figures(today())
+    yield from _candidates(at)
+
+
+def _candidates(at: datetime) -> Iterator[_Question]:
+    """Ranked on a reading thread while the last order stands on the screen: no list opens by them."""
+    since = (at - timedelta(days=180)).date()
+    keys = "SELECT id, topic_code, building_id, resident_id, dwelling_id, contact_phone FROM appeal"
+    raws = {
+        ProblemLevel.DAY: (f"{keys} WHERE received_at >= '{since}'", "half a year of appeals, read"),
+        ProblemLevel.WEEK: ("SELECT topic_code, count(*) FROM appeal_now GROUP BY 1", "GROUP BY item"),
+    }
+    for level, (raw, what) in raws.items():
+        ask = partial(_ranked, level, at)
+        yield _Question(f"candidates of a {level.value}, in the background", ask, raw, what, None)
+
+
+def _ranked(level: ProblemLevel, at: datetime, session: Session) -> object:
+    return candidates(session, at, level)
 
 
 def _lists(session: Session, at: datetime) -> Iterator[_Question]:

@@ -46,6 +46,25 @@ def test_a_candidate_shows_its_numbers_and_is_chosen_with_its_appeals(screen: Sc
     assert [one.title for one in tab.page.shown.linked] == ["室温不达标"]
 
 
+def test_candidates_are_ranked_while_they_are_looked_at_and_searched_without_asking_again(
+    screen: Screen, known: Known
+) -> None:
+    tab = screen.tab("problems", part="month")
+    assert tab.model.candidates is None
+    tab.show_part("candidates")
+    assert tab.candidates.table.footer.text() == "Loading…"
+    screen.rest()
+    assert [row.title for row in tab.candidates.rows.rows()] == ["室温不达标"]
+    tab._search("candidates", "路灯")
+    assert tab.candidates.rows.rows() == []
+    tab._search("candidates", "室温")
+    assert len(tab.candidates.rows.rows()) == 1
+    for level in (ProblemLevel.WEEK, ProblemLevel.MONTH, ProblemLevel.WEEK):  # quicker than they are ranked
+        tab._show_level(level)
+    screen.rest()
+    assert len(tab.candidates.rows.rows()) == 1
+
+
 def test_a_problem_goes_to_the_library_without_names(screen: Screen, known: Known) -> None:
     chosen(screen)
     do(screen, "study", text="换热站压力不足")

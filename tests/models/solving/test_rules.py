@@ -42,6 +42,22 @@ def test_red_comes_with_a_working_day_after_the_time_and_never_before(
     assert owing(level, on, (last_day(level, on),), chosen=True, today=today, calendar=calendar) is Owing.DONE
 
 
+@given(
+    st.lists(st.frozensets(st.integers(0, 6), max_size=3), max_size=12),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=6),
+)
+def test_what_was_said_to_be_apart_is_in_no_group_together(
+    keys: list[frozenset[int]], pairs: list[tuple[int, int]]
+) -> None:
+    apart = [pair for pair in pairs if len(set(pair)) == 2 and max(pair) < len(keys)]
+    groups = clusters(keys, apart)
+    assert sorted(place for group in groups for place in group) == list(range(len(keys)))
+    for group in groups:
+        assert not any(set(pair) <= set(group) for pair in apart)
+    if not apart:
+        assert groups == clusters(keys)
+
+
 @given(st.lists(st.frozensets(st.integers(0, 6), max_size=3), max_size=12))
 def test_appeals_that_share_a_key_are_together_and_others_are_not(keys: list[frozenset[int]]) -> None:
     groups = clusters(keys)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 
-from models.appeals.actions import assign, standing_of, step
+from models.appeals.actions import assign, link, standing_of, step, unlink
 from models.appeals.now_cache import rebuild_now
 from models.appeals.records import Appeal
 from models.appeals.states import State as AppealState
@@ -147,6 +148,27 @@ def test_closed_appeals_of_a_matter_are_repeats(quarter: Quarter) -> None:
     (one,) = candidates(quarter.session, at(3, 10), L.DAY)
     assert (one.repeats, len(one.appeal_ids), one.title) == (2, 1, "室温不达标")
     assert candidates(quarter.session, at(12, 1), L.DAY)[0].repeats == 1
+
+
+def test_candidates_go_by_what_people_said_of_two_appeals(quarter: Quarter) -> None:
+    session = quarter.session
+    one, two = (quarter.appeal(received=at(3, day), contact_phone="13800000002") for day in (2, 3))
+    far = quarter.appeal(NOISE, received=at(3, 4), contact_phone="13800000009")
+    closed = quarter.settled(4, contact_phone="13800000002")
+    other = quarter.settled(4, contact_phone="13800000008")
+
+    def found() -> list[tuple[int, set[UUID]]]:
+        rebuild_now(session)
+        return [(each.repeats, set(each.appeal_ids)) for each in candidates(session, at(3, 10), L.DAY)]
+
+    assert found() == [(3, {one.id, two.id}), (1, {far.id})]
+    unlink(session, one.id, two.id)
+    assert found() == [(2, {one.id}), (2, {two.id}), (1, {far.id})]
+    unlink(session, two.id, closed.id)
+    assert found() == [(2, {one.id}), (1, {two.id}), (1, {far.id})]
+    link(session, one.id, two.id)  # the later word holds; what is apart from one of them is apart from the matter
+    link(session, far.id, other.id)
+    assert found() == [(2, {one.id, two.id}), (2, {far.id})]
 
 
 def test_a_problem_goes_its_way_and_no_jump(quarter: Quarter) -> None:
