@@ -230,7 +230,8 @@ class EditRoad:
         """Level and resident, or file, for a card."""
         if not self._levelled:
             return 1, None
-        return int(record.values[LEVEL] or 1), str(record.values[self._subject])
+        subject = record.values[self._subject]
+        return int(record.values[LEVEL] or 1), str(subject) if subject else None
 
     def _tell(self, index: int, stands: dict[str, Scalar], others: list[str], edited: tuple[str, str]) -> None:
         """Say what stands now wherever others had changed the record."""

@@ -151,3 +151,18 @@ def test_a_push_may_bring_the_file_and_its_pictures_at_once(desk: Desk) -> None:
     parts = [new("appeal", [head]), new("file_member", [named]), new("attachment", [picture(head)])]
     assert desk.one.push(parts).refused == []
     assert came(ask(desk.one)).keys() == {"appeal", "file_member", "attachment"}
+
+
+@pytest.mark.parametrize("level", [2, 4])
+def test_two_titles_of_a_picture_meet_on_a_card_of_its_level(desk: Desk, level: int) -> None:
+    head, _members = desk.begin(desk.colleague)
+    allow(desk.two, desk.colleague)
+    opened = desk.appeal(2)
+    desk.one.make("appeal", opened)
+    hung = picture(head if level == 4 else opened, level=level)
+    assert desk.one.make("attachment", hung).refused == []
+    for station, title, when in ((desk.one, "甲", 5), (desk.two, "乙", 6)):
+        assert station.edit("attachment", Edit(str(hung["id"]), 1, {"title": title}, at=at(when))).refused == []
+    with psycopg.connect(desk.one.url) as connection:
+        (card,) = connection.execute("SELECT level, replace(resident_id::text, '-', '') FROM conflict_card").fetchall()
+    assert card == (level, head["id"] if level == 4 else None)
