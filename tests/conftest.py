@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.util import LRUCache
 
 import models.station.connection
 from forms.i18n import language, use_language
-from models.station import KdfCost, Station, create_station, open_station
+from models.station import KdfCost, Station, create_station, open_station, triggers
 
 COMMUNITY = "210112010012"
 CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
@@ -55,8 +56,10 @@ class OneDialect:
 
 @pytest.fixture(scope="session", autouse=True)
 def _statements_are_compiled_once() -> Iterator[None]:
+    """And so are the texts of the triggers, which each opening compares."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(models.station.connection, "create_engine", OneDialect())
+        patch.setattr(triggers, "_triggers", cache(triggers._triggers))
         yield
 
 

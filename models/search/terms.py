@@ -190,7 +190,7 @@ def fold(text: str | None) -> str:
     return text if text and text.isdecimal() else re.sub(r"[\W_]", "", text or "").lower()
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def door_terms(doors: str) -> str:
     """``building␟unit␟room␟estate id``, several parted by ``␞``: by whole door, by room, by estate."""
     found: list[str] = []

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -50,8 +49,7 @@ def data_columns(table: Table) -> list[str]:
     return [name for name in columns(table) if name != "id" and name not in BOOKKEEPING]
 
 
-@cache
-def _triggers(table: Table) -> Mapping[str, str]:
+def _triggers(table: Table) -> dict[str, str]:
     name = table.name
     heads = {
         f"journal_{name}_insert": f'AFTER INSERT ON "{name}" WHEN lianglin_journaling()',

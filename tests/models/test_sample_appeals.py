@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -34,10 +35,15 @@ def write(station: Station) -> None:
             pass
 
 
-@pytest.fixture
-def village(station: Station) -> Station:
+@pytest.fixture(scope="module")
+def village(_made_profile: Profile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
+    """To be read only."""
+    folder = tmp_path_factory.mktemp("village") / "profile"
+    shutil.copytree(_made_profile.folder, folder)
+    station = replace(_made_profile, folder=folder).open()
     write(station)
-    return station
+    yield station
+    station.close()
 
 
 def test_there_is_a_year_of_them_with_every_light_and_ending(village: Station) -> None:
