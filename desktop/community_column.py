@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from desktop.desk import Desk
@@ -10,10 +10,17 @@ from desktop.widgets import Column
 from forms.i18n import N_
 
 R = TypeVar("R")
+_SAID = "社区"
+"""What every name ends in and the head of the column says."""
+
+
+def communities_text(desk: Desk, codes: Iterable[str]) -> str:
+    """Several communities in one cell."""
+    return "、".join(desk.community(code).removesuffix(_SAID) for code in codes)
 
 
 def community_column(desk: Desk, code_of: Callable[[R], str]) -> list[Column[R]]:
     """The column of a street's or district's lists; none where all is of one community."""
     if not desk.at_seat:
         return []
-    return [Column("community", N_("Community"), lambda row: desk.community(code_of(row)), 110)]
+    return [Column("community", N_("Community"), lambda row: communities_text(desk, (code_of(row),)), 120)]

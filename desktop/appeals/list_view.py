@@ -76,7 +76,10 @@ class WorkTab(Tab):
         spec = ListSpec(
             "work", N_("Appeals"), self._columns(), lambda row: row.id,
             placeholder=N_("Number, name, place or what was said"),
-            hidden=("source", "phone", "content", "satisfaction", "level", "class", "first", "urgency"),
+            hidden=(
+                *("source", "phone", "content", "satisfaction", "level", "class", "first", "urgency"),
+                *(("received",) if desk.at_seat else ()),
+            ),
             masks={"who": mask_name, "phone": mask_phone, "place": building_only, "content": lambda _text: ""},
             may_leave=lambda row: row.level < CLOSED,
         )  # fmt: skip

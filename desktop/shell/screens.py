@@ -118,7 +118,7 @@ SCREENS = (
 SEAT_SCREENS = (
     ScreenSpec("today", "today", N_("Today"), _seat_today),
     _APPEALS,
-    ScreenSpec("studio", "hazard", N_("Hazards reported up"), _reported_hazards),
+    ScreenSpec("studio", "hazard", N_("Hazards"), _reported_hazards),
     *_AT_END,
 )
 """A street or district has cases, and of the studio what was reported to it; no register, no rounds, no care."""

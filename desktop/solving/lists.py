@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.community_column import community_column
+from desktop.community_column import communities_text, community_column
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
 from desktop.solving.looks import short_number, state_chip
@@ -26,7 +26,7 @@ class Library(RecordList):
 
 def candidate_spec(desk: Desk) -> ListSpec:
     whose: list[Column[Candidate]] = [
-        Column("communities", N_("Communities"), lambda one: "、".join(map(desk.community, one.community_codes)), 150)
+        Column("communities", N_("Communities"), lambda one: communities_text(desk, one.community_codes), 150)
     ]
     columns: list[Column[Candidate]] = [
         Column("item", N_("Item"), lambda one: one.title, 200),

@@ -51,7 +51,8 @@ class HazardsTab(Tab):
         self.blank_button = Button(_("Blank notices"), Kind.QUIET, "sheet")
         spec = ListSpec(
             "hazards", N_("Hazards"), _columns(desk), lambda each: each.hazard.id,
-            placeholder=N_("Number, place or words"), hidden=("number", "found"), masks={},
+            placeholder=N_("Number, place or words"), masks={},
+            hidden=("number", "found", *(("light", "until") if desk.at_seat else ())),
         )  # fmt: skip
         self.list = StudioList(
             desk, spec, self.empty, self.blank_button, self.add_button, filters=self.filters

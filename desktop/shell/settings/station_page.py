@@ -70,7 +70,8 @@ class StationPage(FormPage):
         header = SectionHeader(_("For the public"), None, self.notice_button, self.edit_button)
         box.addWidget(Card(header, Text(used, ink="text_muted", wrap=True), self.contact))
         box.addWidget(Card(SectionHeader(_("Community")), self.facts))
-        box.addWidget(Card(SectionHeader(_("Recorded here")), self.figures))
+        if not self._desk.at_seat:
+            box.addWidget(Card(SectionHeader(_("Recorded here")), self.figures))
         safe = _("Everything lies in one encrypted file on this PC, and goes nowhere but to its district server.")
         box.addWidget(Text(safe, ink="text_muted", wrap=True))
         box.addStretch()
