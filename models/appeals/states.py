@@ -6,11 +6,10 @@ import enum
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
-from uuid import UUID
+from typing import Protocol, TypeVar
 
 from models.appeals.rules import DISPLEASED, LEVELS, NORMS, SATISFACTIONS, AppealNorms, concerns
-from models.cases.machine import Back, Machine
+from models.cases.machine import Back, Machine, Told
 from models.clocks.deadlines import Pause
 
 
@@ -136,21 +135,11 @@ NEEDS_TEXT: Mapping[StepKind, str] = {
 """Steps that are nothing without words, and the code of what is missing."""
 
 
-class Step(Protocol):
+class Step(Told, Protocol):
     """What the fold reads of a step, stored or not."""
 
     @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
-    @property
     def department(self) -> str | None: ...
-    @property
-    def text(self) -> str | None: ...
-    @property
-    def detail(self) -> Mapping[str, Any] | None: ...
 
 
 S = TypeVar("S", bound=Step)

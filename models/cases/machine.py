@@ -10,11 +10,33 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 State = TypeVar("State", bound=enum.Enum)
 Kind = TypeVar("Kind", bound=enum.Enum)
 Event = TypeVar("Event")
+
+
+class Happened(Protocol):
+    """What every fold reads of a step, stored or not: steps are in order by (``at``, ``id``)."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class Told(Happened, Protocol):
+    """With what was said besides."""
+
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def detail(self) -> Mapping[str, Any] | None: ...
 
 
 class Back(enum.Enum):

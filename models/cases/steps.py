@@ -5,26 +5,15 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from models import calendar
 from models.base import Record
-from models.cases.machine import Folded
+from models.cases.machine import Folded, Happened
 from models.errors import WorldError
 from models.workers.records import Worker
-
-
-class Happened(Protocol):
-    """What puts steps in order."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-
 
 Event = TypeVar("Event", bound=Happened)
 NewStep = TypeVar("NewStep", bound=Record)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from models.cases.machine import Folded, Machine
+from models.cases.machine import Folded, Happened, Machine
 
 
 class State(enum.Enum):
@@ -103,15 +103,9 @@ def _moves() -> Mapping[State, Mapping[StepKind, State]]:
 MACHINE: Machine[State, StepKind] = Machine(State.APPLIED, _moves())
 
 
-class Event(Protocol):
-    """What the machine reads of a step; a row of ``mediation_step`` is one."""
+class Event(Happened, Protocol):
+    """What the fold reads of a step, stored or not."""
 
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def detail(self) -> dict[str, Any] | None: ...
 

@@ -6,10 +6,8 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
 
-from models.cases.machine import Folded, Machine
+from models.cases.machine import Folded, Machine, Told
 from models.cases.steps import in_order
 
 
@@ -60,19 +58,8 @@ NEEDS_TEXT: Mapping[StepKind, str] = {
 """Steps that are nothing without words, and the code of what is missing."""
 
 
-class Step(Protocol):
-    """What the fold reads of a step, stored or not."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str | None: ...
-    @property
-    def detail(self) -> Mapping[str, Any] | None: ...
+Step = Told
+"""What the fold reads of a step, stored or not."""
 
 
 @dataclass(frozen=True)

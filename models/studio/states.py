@@ -7,24 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Protocol, TypeVar
-from uuid import UUID
 
 from models.cases.machine import Folded, Machine
+from models.cases.machine import Happened as Step
 from models.cases.steps import in_order
 from models.studio.rules import NORMS
 
 Kind = TypeVar("Kind", bound=enum.Enum)
 
 
-class Happened(Protocol):
-    """What the machines ask of a step."""
+class Happened(Step, Protocol):
+    """What the fold reads of a step, stored or not."""
 
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def until(self) -> datetime | None: ...
 

@@ -6,11 +6,9 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
 
 from models.appeals.rules import DISPLEASED, PLEASED, SATISFACTIONS
-from models.cases.machine import Folded, Machine
+from models.cases.machine import Folded, Machine, Told
 from models.cases.steps import in_order
 
 
@@ -49,19 +47,8 @@ TASK_NEEDS_TEXT: Mapping[TaskStepKind, str] = {
 }
 
 
-class TaskStep(Protocol):
-    """What the fold reads of a step, stored or not."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str | None: ...
-    @property
-    def detail(self) -> Mapping[str, Any] | None: ...
+TaskStep = Told
+"""What the fold reads of a step, stored or not."""
 
 
 @dataclass(frozen=True)

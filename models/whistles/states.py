@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
 
-from models.cases.machine import Folded, Machine
+from models.cases.machine import Folded, Machine, Told
 from models.cases.steps import in_order
 from models.whistles.rules import MARKS, NORMS
 
@@ -74,25 +73,15 @@ NEEDS_TEXT: Mapping[StepKind, str] = {
 OF_A_DEPARTMENT = frozenset({_K.SIGN, _K.REPORT})
 
 
-class Step(Protocol):
+class Step(Told, Protocol):
     """What the fold reads of a step, stored or not."""
 
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def actor(self) -> str | None: ...
     @property
     def department(self) -> str | None: ...
     @property
     def until(self) -> datetime | None: ...
-    @property
-    def text(self) -> str | None: ...
-    @property
-    def detail(self) -> Mapping[str, Any] | None: ...
 
 
 @dataclass(frozen=True)
