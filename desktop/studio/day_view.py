@@ -260,7 +260,7 @@ class DayTab(Tab):
 
     def _walked_in(self, taken: Any, act_id: int) -> None:
         self._drop_new()
-        self._desk.done.emit(_("Taken in"), act_id)
+        self._desk.done.emit(_("Taken in·"), act_id)
         self.open_matter(taken.matter.id)
 
     def _drop_new(self) -> None:

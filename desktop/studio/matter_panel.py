@@ -59,8 +59,8 @@ ACTS: dict[MatterStepKind, tuple[str, str]] = {
 }
 """What can be done: icon and key (with Alt), in the order in which the buttons stand."""
 _DONE = {
-    "take_in": N_("Taken in"),
-    "settle": N_("Settled on the spot"),
+    "take_in": N_("Taken in·"),
+    "settle": N_("Settled here"),
     "hand_over": N_("Handed over"),
     "appoint": N_("Appointment made"),
     "refer": N_("Referred"),

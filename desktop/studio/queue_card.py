@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -82,8 +82,13 @@ class QueueCard(QWidget):
         """Stand on a visitor's row."""
         for number, each in enumerate(self.rows.rows()):
             if each.matter_id == matter_id:
-                self.table.view.setCurrentIndex(self.rows.index(number, 0))
+                self._stand_on(self.rows.index(number, 0))
                 return
+
+    def _stand_on(self, index: QModelIndex) -> None:
+        """One visitor at a time: whoever stood out before does no more."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def current_id(self) -> UUID | None:
         index = self.table.view.currentIndex()

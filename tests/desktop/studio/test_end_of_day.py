@@ -111,6 +111,7 @@ def test_after_a_visitor_the_row_of_the_next_one_is_at_hand(screen: Screen, satu
     assert current is not None
     assert (rows[current].state, rows[current].label) == (MatterState.WAITING, "3")
     view = day.queue.table.view
+    assert len(view.selectionModel().selectedRows()) == 1
     assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
 
 
