@@ -13,6 +13,7 @@ from models.appeals.figures import figures
 from models.appeals.queries import AppealFilter, AppealRow, appeals
 from models.care.guard import openly
 from models.people.names import mask_name
+from models.settings.queries import appeal_norms
 from models.solving.queries import ProblemFilter, ProblemRow, achievements_of, problems
 from reports.appeals.data import OpenLine
 from reports.appeals.open_list import render_open_list
@@ -40,7 +41,9 @@ def print_report(session: Session, first: date, last: date, to: BinaryIO, printe
         found = figures(session, first, last, printed.at)
         before = figures(session, first - length, first - timedelta(days=1), printed.at)
         rows = problems(session, ProblemFilter(a=first, b=last))
-        reported = Reported(period(first, last), found, before.whole, tuple(case_kinds(session, rows)), len(rows))
+        kinds = tuple(case_kinds(session, rows))
+    norms = appeal_norms(session)
+    reported = Reported(period(first, last), found, before.whole, kinds, len(rows), norms)
     return (yield from render_report(reported, to, printed, number=_number("SQB", printed)))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from forms.i18n import N_
 from models.care.guard import openly
 from models.cases.paper_codes import list_code
+from models.settings.queries import whistle_norms
 from models.whistles.ledger import ledger, ranking
 from models.whistles.queries import FourLists, WhistleFilter, WhistlePage, four_lists, whistle_page
 from models.whistles.records import WhistleKind
@@ -77,7 +78,11 @@ def print_points(session: Session, first: date, last: date, to: BinaryIO, printe
     ]  # fmt: skip
     used = [word for rule, word in words.items() if any(word in dict(rank.by_rule) for rank in ranks)]
     number = f"JF-{printed.at:%Y%m%d-%H%M}"
-    return (yield from render_points(period(first, last), ranks, lines, used, to, printed, number=number))
+    return (
+        yield from render_points(
+            period(first, last), ranks, lines, used, to, printed, number=number, norms=whistle_norms(session)
+        )
+    )
 
 
 def whistle_text(page: WhistlePage, printed: Printed) -> WhistleText:

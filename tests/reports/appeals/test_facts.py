@@ -22,6 +22,7 @@ from models.appeals.records import NoticeKind, Source
 from models.appeals.states import StepKind
 from models.errors import WorldError
 from models.places.profile import kept_profile
+from models.settings.actions import set_norm
 from models.solving.actions import add_appeal, choose
 from models.solving.actions import step as problem_step
 from models.solving.records import ProblemLevel
@@ -185,6 +186,28 @@ def test_the_report_counts_what_everybody_may_know(quarter: Quarter, known: Know
     for said in ("每周一题单", "查主管道", existing_appeal(session, known.late).number, "共1件"):
         assert said in sheet
     assert NAME not in sheet
+
+
+def test_the_report_explains_what_comes_often_by_the_norms_in_force(quarter: Quarter) -> None:
+    set_norm(quarter.session, "appeals.frequent_days", 45)
+    set_norm(quarter.session, "appeals.frequent_item", 8)
+    days = date(2026, 3, 1), date(2026, 3, 31)
+    text = flat(written(appeals_lists.print_report, quarter.session, *days, PRINTED))
+    assert "高频＝45日内同一事项8件及以上，或同一楼栋3件及以上" in text
+    assert "近45日高频诉求" in text
+
+
+def test_of_many_problems_the_report_shows_those_that_cover_appeals(quarter: Quarter, known: Known) -> None:
+    session = quarter.session
+    for day in range(2, 7):
+        choose(session, ProblemLevel.WEEK, date(2026, 3, day), f"甲题{day}", at=at(3, day, 9))
+    covering = choose(session, ProblemLevel.WEEK, date(2026, 3, 9), "楼道漏水", at=at(3, 9, 9))
+    add_appeal(session, covering.id, known.late)
+    rebuild_now(session)
+    text = flat(written(appeals_lists.print_report, session, date(2026, 3, 1), date(2026, 3, 31), PRINTED))
+    assert "楼道漏水" in text
+    assert "甲题" not in text
+    assert "本期共出题6道" in text
 
 
 def test_a_closed_file_is_printed_for_whoever_is_named_on_it_alone(profile: Profile, station: Station) -> None:
