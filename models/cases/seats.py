@@ -75,14 +75,15 @@ def seats_above(code: str) -> tuple[str, ...]:
 
 
 def names_below(session: Session, seat_code: str) -> dict[str, str]:
-    """The communities of a seat by their codes, as its list of areas names them; the seat itself comes first."""
+    """The communities of a seat by their codes, as its list of areas names them; before them the seat itself, and of a
+    district its streets.
+    """
     scope = scope_of(seat_code)
-    query = select(Area.code, Area.name).where(
-        Area.alive(), Area.level == AreaLevel.COMMUNITY, Area.code.startswith(scope, autoescape=True)
-    )
-    found = {code: name for code, name in session.execute(query.order_by(Area.code)) if code}
-    own = {code: name for code, name in found.items() if code == seat_code}
-    return own | {code: name for code, name in found.items() if in_scope(seat_code, code)}
+    query = select(Area.code, Area.name).where(Area.alive(), Area.code.startswith(scope, autoescape=True))
+    levels = (AreaLevel.STREET, AreaLevel.COMMUNITY)
+    found = session.execute(query.where(Area.level.in_(levels)).order_by(Area.code))
+    by_code = {code.ljust(len(seat_code), "0"): name for code, name in found if code and scope}
+    return {code: by_code[code] for code in sorted(by_code, key=lambda code: (in_scope(seat_code, code), code))}
 
 
 def communities_of(seat_code: str) -> list[AreaRow]:

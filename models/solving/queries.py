@@ -173,7 +173,7 @@ def owed(session: Session, a: date, b: date, today: date) -> list[Owed]:
     for code in sorted({own, *since}):
         begun = max(a, since.get(code, a)) if code != own else a
         for level in ProblemLevel:
-            units: Sequence[str | None] = daily[code] if level is ProblemLevel.DAY else _whole(own, code)
+            units: Sequence[str | None] = daily[code] if level is ProblemLevel.DAY else _whole(code)
             for on in owed_days(level, begun, b, working_days):
                 for unit in units:
                     mine = rows[code, level, on, unit]
@@ -185,9 +185,9 @@ def owed(session: Session, a: date, b: date, today: date) -> list[Owed]:
     return sorted(found, key=lambda one: (one.on, order.index(one.level), one.department or "", one.community_code))
 
 
-def _whole(own: str, code: str) -> Sequence[None]:
-    """A community owes one a week and one a month as a whole; a street or district of itself none."""
-    return () if code == own and seat_level(own) is not None else (None,)
+def _whole(code: str) -> Sequence[None]:
+    """A community owes one a week and one a month as a whole; a street or district none."""
+    return (None,) if seat_level(code) is None else ()
 
 
 def _daily(session: Session) -> defaultdict[str, list[str]]:

@@ -16,6 +16,7 @@ from models.cases.seats import (
     in_scope,
     is_below,
     is_station_code,
+    names_below,
     scope_of,
     seat_level,
     seats_above,
@@ -90,3 +91,18 @@ def test_a_seat_is_founded_with_areas_and_topics_and_without_care(tmp_path: Path
         assert session.scalar(select(func.count()).select_from(SpecialGroup)) == 0
         assert (session.scalar(select(func.count()).select_from(AppealTopic)) or 0) > 0
     station.close()
+
+
+def test_a_seat_names_its_communities_and_a_district_its_streets_too(tmp_path: Path) -> None:
+    for code in (STREET, DISTRICT):
+        station, _recovery = found_station(
+            tmp_path / code, community_code=code, login="liu", password="Two-Doors-2026", display_name="刘", cost=CHEAP
+        )
+        with station.sessions() as session:
+            names = names_below(session, code)
+            assert names_below(session, COMMUNITY) == {}
+        station.close()
+        below = [each for each in names if in_scope(code, each)]
+        assert COMMUNITY in below
+        assert list(names)[-len(below) :] == below
+        assert set(names) - set(below) >= {STREET, code}
