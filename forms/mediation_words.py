@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forms.i18n import N_, _
-from models.mediation.queries import Due
+from models.mediation.lists import Due
 from models.mediation.records import Origin, RecordKind, Side
 from models.mediation.rules import Item
 from models.mediation.states import State, StepKind

@@ -38,8 +38,9 @@ from models.errors import WorldError
 from models.mediation import actions, origins, steps
 from models.mediation.figures import figures as counted
 from models.mediation.figures import period
+from models.mediation.lists import FileFilter, files
 from models.mediation.parties import Party
-from models.mediation.queries import FileFilter, FilePage, file_page, files
+from models.mediation.queries import FilePage, file_page
 from models.mediation.records import Mediation, RecordKind, Side
 from models.mediation.states import State, StepKind
 from models.station import Station

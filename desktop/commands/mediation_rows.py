@@ -7,7 +7,8 @@ from typing import Any
 from desktop.commands.care_rows import local, share
 from models.mediation.contents import ContentLine
 from models.mediation.figures import Figures
-from models.mediation.queries import FilePage, FileRow, Reminder, StepRow
+from models.mediation.lists import FileRow, Reminder
+from models.mediation.queries import FilePage, StepRow
 from models.mediation.records import Agreement, MediationNote, MediationParty
 from models.mediation.rules import copies, paper_number
 

@@ -17,7 +17,8 @@ from forms.save import save
 from models import calendar
 from models.errors import WorldError
 from models.mediation import origins
-from models.mediation.queries import FileFilter, FilePage, file_page, files
+from models.mediation.lists import FileFilter, files
+from models.mediation.queries import FilePage, file_page
 from models.mediation.records import RecordKind, Side
 from models.mediation.rules import Item
 from models.mediation.states import StepKind

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from models.calendar import now
-from models.mediation.queries import FileFilter, FileRow, count_files, files
+from models.mediation.lists import FileFilter, FileRow, count_files, files
 
 AT_ONCE = 500
 """Files that the list holds; more than that nobody reads, but searches."""

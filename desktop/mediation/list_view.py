@@ -34,7 +34,7 @@ from desktop.widgets.rows import RECORD_ROLE
 from desktop.widgets.stack import Stack
 from forms.i18n import N_, _, ngettext
 from forms.mediation_words import ACTS, CLOSED_LIST, KINDS, STATES
-from models.mediation.queries import FileRow
+from models.mediation.lists import FileRow
 
 
 class FilesList(QWidget):

@@ -11,7 +11,7 @@ from forms.i18n import _
 from forms.mediation_words import DUES, RESULTS, SIDES, STATES
 from models.calendar import CHINA
 from models.clocks.deadlines import Light
-from models.mediation.queries import FileRow, Reminder
+from models.mediation.lists import FileRow, Reminder
 from models.mediation.records import MediationNote, MediationParty
 from models.mediation.states import State
 

@@ -20,7 +20,7 @@ from forms.i18n import _, ngettext
 from forms.studio_words import HOLDINGS, warning_text
 from models.calendar import day_of
 from models.clocks.deadlines import Light
-from models.mediation.queries import Reminder, reminders
+from models.mediation.lists import Reminder, reminders
 from models.studio.hazard_queries import hazard_counts
 from models.studio.queries import SessionRow, sessions
 from models.studio.roster_warnings import RosterWarning, roster_warning

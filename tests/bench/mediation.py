@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.base import Record, uuid7
 from models.calendar import now
 from models.cases.records import FileMember
-from models.mediation.queries import FileFilter, count_files, files, reminders
+from models.mediation.lists import FileFilter, count_files, files, reminders
 from models.mediation.records import Agreement, Mediation, MediationParty, MediationStep
 from models.mediation.states import State
 from models.station import Station, silent

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models import calendar
-from models.mediation.queries import FileFilter, FileRow, file_page, files
+from models.mediation.lists import FileFilter, FileRow, files
+from models.mediation.queries import file_page
 from models.mediation.states import State
 from models.sample.community import Community, Plan
 from models.station import Station

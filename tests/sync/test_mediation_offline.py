@@ -11,7 +11,8 @@ import pytest
 from models import calendar
 from models.calendar import day_of
 from models.mediation import actions, agreements
-from models.mediation.queries import FileFilter, FilePage, file_page, files
+from models.mediation.lists import FileFilter, files
+from models.mediation.queries import FilePage, file_page
 from models.mediation.states import State, StepKind
 from models.workers.records import Worker, WorkerRole
 from tests.models.mediation.neighbours import DOWNSTAIRS, TERMS, UPSTAIRS, accept, ago, leak, meet

@@ -19,8 +19,9 @@ from models.cases.files import members
 from models.clocks.deadlines import Light
 from models.errors import WorldError
 from models.mediation import actions, agreements
+from models.mediation.lists import Due, FileFilter, files, reminders
 from models.mediation.parties import Party
-from models.mediation.queries import Due, FileFilter, file_page, files, reminders
+from models.mediation.queries import file_page
 from models.mediation.records import Agreement, Mediation, MediationStep, Origin, RecordKind, Side
 from models.mediation.rules import Item
 from models.mediation.states import State, StepKind

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from models.calendar import day_of, now
 from models.errors import WorldError
 from models.mediation import agreements
-from models.mediation.queries import Due, FileFilter, files
+from models.mediation.lists import Due, FileFilter, files
 from models.settings.actions import set_norm
 from models.settings.norms import NORMS
 from models.settings.queries import appeal_norms, in_force, studio_norms, whistle_norms
