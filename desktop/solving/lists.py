@@ -51,12 +51,12 @@ def candidate_spec(desk: Desk) -> ListSpec:
 
 def problem_spec(desk: Desk) -> ListSpec:
     columns: list[Column[ProblemRow]] = [
-        Column("time", N_("Day it counts for"), lambda row: time_text(row.level, row.on), 190, sort=lambda row: row.on),
+        Column("time", N_("Day it counts for"), lambda row: time_text(row.level, row.on), 185, sort=lambda row: row.on),
         *community_column(desk, _community_of_problem),
         Column("level", N_("Level of the problem"), lambda row: words_of(LEVELS, row.level), 158),
-        Column("title", N_("Title of the problem"), lambda row: row.title, 220),
+        Column("title", N_("Title of the problem"), lambda row: row.title, 190),
         Column("department", N_("Department"), lambda row: row.department or "", 120),
-        Column("state", N_("State"), lambda row: words_of(STATES, row.state), 140,
+        Column("state", N_("State"), lambda row: words_of(STATES, row.state), 155,
                chip=lambda row: state_chip(row.state)),
         Column("studied", N_("Studied on"), lambda row: row.studied_on.isoformat() if row.studied_on else "—", 110),
         Column("appeals", N_("Its appeals"), lambda row: str(row.appeals), 110,
@@ -76,7 +76,7 @@ def library_spec(desk: Desk) -> ListSpec:
     columns: list[Column[Achievement]] = [
         Column("on", N_("Day of the entry"), lambda row: row.on.isoformat(), 110),
         *community_column(desk, _community_of_entry),
-        Column("title", N_("Title of the entry"), lambda row: row.title, 220),
+        Column("title", N_("Title of the entry"), lambda row: row.title, 190),
         Column("document", N_("Document number"), lambda row: row.document or "", 160),
         Column("text", N_("What stays"), lambda row: row.text.replace("\n", " "), 380),
     ]  # fmt: skip
