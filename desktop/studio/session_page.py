@@ -42,6 +42,7 @@ from forms.studio_saving import save_confirmation
 from forms.studio_words import MATTER_KINDS
 from models.people.rules import mask_name
 from models.studio.queue import QueueRow
+from models.studio.states import MatterState
 
 NARROW, LEAST_ROSTER_H = 900, 260
 """At 100 %."""
@@ -109,8 +110,10 @@ class SessionPageView(QWidget):
         self.pages.setCurrentIndex(0)
         session = page.row.session
         counts = [f"{_(MATTER_KINDS[kind])} {count}" for kind, count in page.kinds.items()]
-        visitors = ngettext("{n} visitor", "{n} visitors", len(page.queue)).format(n=len(page.queue))
-        told = " · ".join(filter(None, (session.theme, f"{session.opens}–{session.closes}", visitors, *counts)))
+        heard, gone = page.row.received, sum(not row.taken_in for row in page.queue if row.state is MatterState.LEFT)
+        visitors = ngettext("{n} visitor received", "{n} visitors received", heard).format(n=heard)
+        left = _("{n} left before they were heard").format(n=gone) if gone else ""
+        told = " · ".join(filter(None, (session.theme, f"{session.opens}–{session.closes}", visitors, *counts, left)))
         self.head.show_title(date_text(session.on), told, session_chip(page.row, day.today))
         self.summary.setText(session.summary or session.off_reason or "")
         self.summary_card.setVisible(bool(self.summary.text()))

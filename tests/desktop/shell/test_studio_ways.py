@@ -44,6 +44,11 @@ def go(qtbot: QtBot, window: MainWindow, screen: str, **options: Any) -> Any:
     return window.stack.currentWidget()
 
 
+def page_of_a_saturday(window: MainWindow) -> Any:
+    screen: Any = window.stack.currentWidget()
+    return screen.made["sessions"].page
+
+
 def test_today_leads_to_a_saturday_that_nobody_ended(
     qtbot: QtBot, window: MainWindow, station: Station, day: date
 ) -> None:
@@ -56,7 +61,7 @@ def test_today_leads_to_a_saturday_that_nobody_ended(
     assert "1 visitors" in line.accessibleName()
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     rest(qtbot, window)
-    page = window.stack.currentWidget().made["sessions"].page  # type: ignore[attr-defined]
+    page = page_of_a_saturday(window)
     assert page.model.session_id == key
     assert page.roster.close_button.isVisible()
 
@@ -113,7 +118,7 @@ def test_the_notice_says_what_the_station_has_not_written_down(
             profile.address, profile.duty_phone = "云峰街12号", "024-88880000"
     window.desk.go("studio", key, kind="studio_session")
     rest(qtbot, window)
-    page = window.stack.currentWidget().made["sessions"].page  # type: ignore[attr-defined]
+    page = page_of_a_saturday(window)
     qtbot.mouseClick(page.notice_button, Qt.MouseButton.LeftButton)
     (preview,) = window.findChildren(PreviewDialog)
     qtbot.waitUntil(lambda: preview.model.pages is not None)

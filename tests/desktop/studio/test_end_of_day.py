@@ -58,6 +58,10 @@ def test_numbers_nobody_called_leave_in_one_act_and_the_day_is_closed(screen: Sc
     assert stored.closed_at is not None
     assert "1 visitors were received" in stored.summary
     assert "5 left before they were heard" in stored.summary
+    screen.go(saturday.session_id, kind="studio_session")
+    assert "1 visitor received · Ordinary service 1 · 5 left before they were heard" in (
+        screen.made("sessions").page.head.subtitle.text()
+    )
     assert not screen.errors
 
 
