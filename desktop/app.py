@@ -17,7 +17,7 @@ from desktop.settings import Settings
 from desktop.shell.entrance_model import EntranceModel
 from desktop.shell.entrance_view import EntranceView
 from desktop.theme import Mode, theme
-from forms.i18n import use_language
+from forms.i18n import _, ngettext, use_language
 
 if TYPE_CHECKING:  # imported when a station is opened: the entrance does not wait for tables and screens
     from desktop.desk import Desk
@@ -77,8 +77,10 @@ class Application(QObject):
     def enter(self, station: Station) -> None:
         """Open the window on ``station``."""
         from desktop.desk import Desk
+        from desktop.jobs import once
         from desktop.shell.idle import IdleWatch
         from desktop.shell.new_day import DayWatch
+        from models.station import account_acts
 
         desk = Desk(station, self.settings, self.pools, self)
         DayWatch(desk)
@@ -91,9 +93,22 @@ class Application(QObject):
             self.window.activateWindow()  # the entrance took the keys with it
             if self._syncs:
                 self.window.desk.line.start()
+            desk.prepare(once(lambda: account_acts.told_at_log_in(station)), self._say_of_accounts, desk)
+
+    def _say_of_accounts(self, told: tuple[int | None, int]) -> None:
+        """Say that the password grows old, and to who gives accounts that some are not used (L-32, L-36)."""
+        days, idle = told
+        if self.window is None:
+            return
+        if idle:
+            words = ngettext("{n} account has not been used for long", "{n} accounts have not been used for long", idle)
+            self.window.toasts.say(words.format(n=idle) + _(": see Settings, Workers and accounts."))
+        elif days is not None:
+            words = ngettext("Your password has {n} more day", "Your password has {n} more days", days)
+            self.window.toasts.say(words.format(n=days) + _(": change it under Settings, This PC."))
 
     def log_out(self) -> None:
-        """Close the station and go back to the entrance, for whoever comes next."""
+        """Close the station and go back to the entrance, for whoever comes next: of the former nothing is left over."""
         window = self.window
         if window is not None:
             self._show_entrance()
@@ -101,6 +116,15 @@ class Application(QObject):
             window.desk.station.close()
             self.window = None
             window.retire()
+            if window.desk.station.key_changed and self.entrance is not None:
+                self.entrance.login.tell(_("The key was changed. Log in: that brings it into force."))
+            QApplication.clipboard().clear()
+
+    def end_station(self) -> None:
+        """Log out, and erase the station from this PC."""
+        self.log_out()
+        if self.entrance is not None:
+            self.entrance.model.erase()
 
     def end(self) -> None:
         """Stop what runs, wait for it, and close the file."""
@@ -148,6 +172,7 @@ class Application(QObject):
             names = community_name(session, desk.station), worker_name(session, desk.station)
         self.window = MainWindow(desk, *names)
         self.window.left.connect(self.log_out, Qt.ConnectionType.QueuedConnection)
+        self.window.ended.connect(self.end_station, Qt.ConnectionType.QueuedConnection)
         self.window.show()
 
     def _speak(self) -> None:

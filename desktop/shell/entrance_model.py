@@ -5,6 +5,7 @@ The tables are imported by the work itself and not with this module: the window 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -19,7 +20,9 @@ from forms.i18n import _
 from models.codes import rows
 
 if TYPE_CHECKING:
-    from models.station import KdfCost
+    from models.station import KdfCost, Station
+    from models.station.policy import Owed
+    from models.station.second import Enrolment
 
 
 class EntranceModel(QObject):
@@ -30,8 +33,11 @@ class EntranceModel(QObject):
 
     opened = Signal(object)  # Station
     made = Signal(object, str)  # Station, recovery code: shown once
+    owing = Signal(object)  # Owed: what has to be done before the station is ``opened``
     restored = Signal()
+    erased = Signal()
     refused = Signal(str)  # a sentence
+    code_asked = Signal()  # the password was right, a second factor is missing
     busy = Signal(bool)
 
     def __init__(self, folder: Path, pools: Pools, cost: KdfCost | None = None) -> None:
@@ -39,6 +45,7 @@ class EntranceModel(QObject):
         self.folder = folder
         self._pools, self._cost = pools, cost
         self._job: Job | None = None
+        self._held: Station | None = None
         self._then: Callable[[Any], None] = self.opened.emit
 
     @property
@@ -54,23 +61,72 @@ class EntranceModel(QObject):
         """Import what an open station needs while somebody reads and types."""
         self._pools.writing.call(_import_the_rest)
 
-    def log_in(self, login: str, password: str) -> None:
+    @property
+    def is_for_two(self) -> bool:
+        """Whether the way back needs two custodians; read as text, since the keys themselves are not needed for it."""
+        try:
+            slots = json.loads((self.folder / "keys.json").read_bytes())["slots"]
+            return any(slot["tag"].startswith("recovery-") for slot in slots)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def log_in(self, login: str, password: str, code: str = "") -> None:
         def call() -> Any:
             from models.founding import completed
             from models.station import open_station
 
-            return completed(open_station(self.folder, login, password, **self._costs()))
+            return _with_owed(completed(open_station(self.folder, login, password, code=code or None, **self._costs())))
 
-        self._run(call, self.opened.emit)
+        self._run(call, self._hold)
 
-    def recover(self, code: str, login: str, password: str) -> None:
+    def recover(self, code: str | tuple[str, str], login: str, password: str) -> None:
         def call() -> Any:
             from models.founding import completed
             from models.station import open_with_recovery
 
-            return completed(open_with_recovery(self.folder, code, login, password, **self._costs()))
+            return _with_owed(completed(open_with_recovery(self.folder, code, login, password, **self._costs())))
 
-        self._run(call, self.opened.emit)
+        self._run(call, self._hold)
+
+    def change_password(self, old: str, new: str) -> None:
+        """Of the station that is held until nothing is owed."""
+        station = self._station()
+
+        def call() -> Any:
+            station.change_password(old, new)
+            return _with_owed(station)
+
+        self._run(call, self._hold)
+
+    def enrol_second(self, enrolment: Enrolment, code: str) -> None:
+        station = self._station()
+
+        def call() -> Any:
+            from models.station.account_acts import enrol_second
+
+            enrol_second(station, enrolment, code)
+            return _with_owed(station)
+
+        self._run(call, self._hold)
+
+    def let_go(self) -> None:
+        """Close the station that was held: whoever owed something went away."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _station(self) -> Station:
+        if self._held is None:
+            raise RuntimeError("nobody has logged in")
+        return self._held
+
+    def _hold(self, found: tuple[Station, Owed]) -> None:
+        self._held, owed = found
+        if owed.anything:
+            self.owing.emit(owed)
+        else:
+            station, self._held = self._held, None
+            self.opened.emit(station)
 
     def make(self, community_code: str, name: str, login: str, password: str) -> None:
         def call() -> Any:
@@ -86,6 +142,17 @@ class EntranceModel(QObject):
             )
 
         self._run(call, lambda pair: self.made.emit(*pair))
+
+    def erase(self) -> None:
+        """Make the closed profile unreadable and remove it; ``erased`` then."""
+
+        def call() -> None:
+            from models.station.retiring import erase
+
+            for _step in erase(self.folder):
+                pass
+
+        self._run(call, lambda _nothing: self.erased.emit())
 
     def restore(self, backup: Path) -> None:
         """Unpack a backup into the empty profile; ``restored`` then, and somebody logs in."""
@@ -115,7 +182,16 @@ class EntranceModel(QObject):
 
     def _failed(self, error: Exception) -> None:
         self.busy.emit(False)  # before the sentence: it moves the focus
-        self.refused.emit(sentence(error))
+        if getattr(error, "code", "") == "second_factor_needed":
+            self.code_asked.emit()
+        else:
+            self.refused.emit(sentence(error))
+
+
+def _with_owed(station: Station) -> tuple[Station, Owed]:
+    from models.station.account_acts import owed
+
+    return station, owed(station)
 
 
 def _import_the_rest() -> None:

@@ -89,9 +89,10 @@ class Page(Card):
         return bool(wrong)
 
     def _next(self, field: Field) -> None:
-        at = self.fields.index(field)
-        if at + 1 < len(self.fields):
-            self.fields[at + 1].editor.setFocus()
+        shown = [each for each in self.fields if not each.isHidden()]
+        at = shown.index(field)
+        if at + 1 < len(shown):
+            shown[at + 1].editor.setFocus()
         else:
             self.ok.click()
 
@@ -103,24 +104,36 @@ class LogInPage(Page):
     """Name and password; after a wrong one the password is empty and waits."""
 
     def __init__(self, model: EntranceModel) -> None:
-        self.name, self.password = LineEdit(), PasswordEdit()
+        self.name, self.password, self.code = LineEdit(), PasswordEdit(), LineEdit()
         super().__init__(
             model,
             _("Log in"),
             _("Everything on this PC is encrypted; your password opens it."),
-            [Field(_("Log-in name"), self.name), Field(_("Password"), self.password)],
+            [
+                Field(_("Log-in name"), self.name),
+                Field(_("Password"), self.password),
+                Field(_("Code"), self.code, _("Of your telephone, or one from your paper")),
+            ],
             _("Log in"),
         )
+        self.fields[2].hide()  # until it is asked for
+        model.code_asked.connect(self._ask_for_code)
         self._model = model
         self.forgot = Button(_("Use the recovery code"), Kind.QUIET)
         self.add(row(self.forgot, None, self.ok))
         self.ok.clicked.connect(self._log_in)
 
     def refuse(self, sentence: str) -> None:
+        """A wrong password is typed again; a wrong code too, but the password before it was right."""
         super().refuse(sentence)
-        self.password.forget()
+        asked = self.fields[2].isVisible()
+        self.code.clear() if asked else self.password.forget()
         if self.isVisible():
-            self.password.setFocus()
+            (self.code if asked else self.password).setFocus()
+
+    def _ask_for_code(self) -> None:
+        self.fields[2].show()
+        self.code.setFocus()
 
     def _log_in(self) -> None:
         name, password = self.name.text(), self.password.text()
@@ -130,7 +143,7 @@ class LogInPage(Page):
                 (self.fields[1], "" if password else _("Write your password.")),
             ]
         ):
-            self._model.log_in(name, password)
+            self._model.log_in(name, password, self.code.text())
 
 
 class MakePage(Page):
@@ -184,15 +197,21 @@ class RecoverPage(Page):
     """The printed code instead of a forgotten password."""
 
     def __init__(self, model: EntranceModel) -> None:
-        self.code, self.login, self.again = LineEdit(), LineEdit(), PasswordEdit()
+        self.code, self.other = LineEdit(), LineEdit()
+        self.login, self.again = LineEdit(), PasswordEdit()
         self.new_password = NewPasswordField(_("New password"))
         self.password = self.new_password.edit
+        self._for_two = not model.is_new and model.is_for_two
+        one = _("Code of the first custodian") if self._for_two else _("Recovery code")
         super().__init__(
             model,
             _("Use the recovery code"),
-            _("The printed code opens the station once more and sets a new password."),
+            _("Two custodians together open the station once more and set a new password.")
+            if self._for_two
+            else _("The printed code opens the station once more and sets a new password."),
             [
-                Field(_("Recovery code"), self.code, _("Dashes and small letters do not matter")),
+                Field(one, self.code, _("Dashes and small letters do not matter")),
+                *([Field(_("Code of the second custodian"), self.other)] if self._for_two else []),
                 Field(_("Log-in name"), self.login),
                 self.new_password,
                 Field(_("New password again"), self.again),
@@ -206,14 +225,16 @@ class RecoverPage(Page):
 
     def _recover(self) -> None:
         password = self.password.text()
+        codes = [self.code.text(), self.other.text()] if self._for_two else [self.code.text()]
         problems = [
-            "" if self.code.text().strip() else _("Type the code from the printed sheet."),
+            *("" if code.strip() else _("Type the code from the printed sheet.") for code in codes),
             "" if self.login.text().strip() else _("Write your log-in name."),
             "" if is_strong(password) else missing(password),
             "" if password == self.again.text() else _("The two passwords differ."),
         ]
         if not self.complain(list(zip(self.fields, problems, strict=True))):
-            self._model.recover(self.code.text(), self.login.text(), password)
+            told = (codes[0], codes[1]) if self._for_two else codes[0]
+            self._model.recover(told, self.login.text(), password)
 
 
 class CodePage(Page):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop.settings import Settings
@@ -14,6 +17,9 @@ from desktop.widgets.icons import Icon
 from desktop.widgets.layout import HBox, Scroll, VBox, column, row
 from desktop.widgets.text import Text
 from forms.i18n import _, language
+
+if TYPE_CHECKING:
+    from models.station.policy import Owed
 
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 
@@ -27,7 +33,8 @@ class EntranceView(QWidget):
         self.setWindowTitle(_("Lianglin"))
         self.login, self.make = LogInPage(model), MakePage(model)
         self.recover, self.code = RecoverPage(model), CodePage()
-        self._all = (self.login, self.make, self.recover, self.code)
+        self._early = (self.login, self.make, self.recover)
+        self._all: list[Page] = [*self._early, self.code]
         self.pages = QStackedWidget()
         for page in self._all:
             self.pages.addWidget(Scroll(_centred(page)))
@@ -46,8 +53,8 @@ class EntranceView(QWidget):
 
     def turn(self, page: Page) -> None:
         self.pages.setCurrentIndex(self._all.index(page))
-        for button in self.languages:  # the code is shown once: nothing may build this window anew now
-            button.setEnabled(page is not self.code)
+        for button in self.languages:  # behind the others a station is open: nothing may build this window anew now
+            button.setEnabled(page in self._early)
         page.begin()
 
     def _connect(self) -> None:
@@ -56,6 +63,26 @@ class EntranceView(QWidget):
         self.model.made.connect(self._show_code)
         self.model.restored.connect(self._restored)
         self.model.busy.connect(self._busy)
+        self.model.owing.connect(self._owe)
+        self.model.erased.connect(lambda: self.turn(self.make))
+
+    def _owe(self, owed: Owed) -> None:
+        """Nobody waits for these pages: they are made, and what they stand on is loaded, when they are needed."""
+        from desktop.shell.owed_pages import OwnPasswordPage, SecondPage
+
+        page = OwnPasswordPage(self.model) if owed.password else SecondPage(self.model)
+        page.left.connect(self._leave)
+        self._all.append(page)
+        self.pages.addWidget(Scroll(_centred(page)))
+        self.turn(page)
+
+    def _leave(self) -> None:
+        self.model.let_go()
+        self.turn(self.login)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.model.let_go()
+        super().closeEvent(event)
 
     def _show_code(self, station: object, code: str) -> None:
         self.code.show_code(station, code)
@@ -65,7 +92,7 @@ class EntranceView(QWidget):
     def _busy(self, on: bool) -> None:
         """While a station is being opened nothing may build this window anew."""
         for button in self.languages:
-            button.setEnabled(not on and self.page is not self.code)
+            button.setEnabled(not on and self.page in self._early)
 
     def _restored(self) -> None:
         self.turn(self.login)

@@ -41,8 +41,8 @@ class LockView(QFrame):
         self.field = Field(_("Password of {name}").format(name=worker), self.password)
         self.ok = Button(_("Unlock"), Kind.PRIMARY)
         self.ok.clicked.connect(self._try)
-        self.leave = Button(_("Log out"), Kind.QUIET)
-        self.leave.clicked.connect(self.left)
+        self.leave = Button(_("Switch user"), Kind.QUIET, "account")
+        self.leave.clicked.connect(self._leave)
         self.setLayout(column(None, row(None, self._card(), None), None))
         self.hide()
 
@@ -80,7 +80,6 @@ class LockView(QFrame):
             self._size_before = host.size()
             host.resize(host.size().expandedTo(self.sizeHint()))
         host.installEventFilter(self)
-        self.leave.setVisible(host is self._window)
         self.setGeometry(host.rect())
         self.show()
         self.raise_()
@@ -126,6 +125,10 @@ class LockView(QFrame):
         self.setParent(self._window)
         self._veil.lift()
         self.unlocked.emit()
+
+    def _leave(self) -> None:
+        self._veil.stay()
+        self.left.emit()
 
     def _refuse(self, error: Exception) -> None:
         self.ok.setEnabled(True)

@@ -18,17 +18,42 @@ if TYPE_CHECKING:
 FILE = "lianglin-recovery.pdf"
 
 
-def recovery_pdf(station: Station, code: str) -> bytes:
-    """Return the sheet as PDF."""
+def recovery_pdf(station: Station, code: str, custodian: int = 0, custodians: int = 0) -> bytes:
+    """Return the sheet as PDF; one of several custodians' says whose it is."""
     from desktop.printing.paper import render
 
-    steps = render(_paper(station, code), station)
+    steps = render(_paper(station, code, custodian, custodians), station)
     try:
         while True:
             next(steps)
     except StopIteration as end:
         pdf: bytes = end.value
         return pdf
+
+
+def custodians_pdfs(station: Station, codes: list[str]) -> list[bytes]:
+    """Return a PDF for each custodian: no paper has two codes."""
+    return [recovery_pdf(station, code, number, len(codes)) for number, code in enumerate(codes, start=1)]
+
+
+def save_sheets(parent: QWidget, station: Station, codes: list[str]) -> str:
+    """Ask for a folder, write a PDF for each custodian there, and return what to tell."""
+    from desktop.printing.paper import store_pdf
+
+    chosen = QFileDialog.getExistingDirectory(parent, _("Folder for the sheets"), str(Path.home()))
+    if not chosen:
+        return ""
+    try:
+        for number, pdf in enumerate(custodians_pdfs(station, codes), start=1):
+            store_pdf(pdf, Path(chosen) / f"lianglin-recovery-{number}.pdf")
+    except WorldError as error:
+        return sentence(error)
+    return _("Saved. Print each sheet, hand them to different persons, and delete the files.")
+
+
+def print_sheets(parent: QWidget, station: Station, codes: list[str]) -> str:
+    """Show the system's print dialog, print all sheets, and return what to tell."""
+    return _print(parent, custodians_pdfs(station, codes))
 
 
 def save_sheet(parent: QWidget, station: Station, code: str) -> str:
@@ -47,6 +72,10 @@ def save_sheet(parent: QWidget, station: Station, code: str) -> str:
 
 def print_sheet(parent: QWidget, station: Station, code: str) -> str:
     """Show the system's print dialog, print, and return what to tell."""
+    return _print(parent, [recovery_pdf(station, code)])
+
+
+def _print(parent: QWidget, pdfs: list[bytes]) -> str:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     from desktop.printing.spool import spool
@@ -56,14 +85,15 @@ def print_sheet(parent: QWidget, station: Station, code: str) -> str:
     printer.setDocName(_("Recovery code of the station"))
     if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
         return ""
-    for _step in spool(Pages(recovery_pdf(station, code)), [0], printer):
-        pass
+    for pdf in pdfs:
+        for _step in spool(Pages(pdf), [0], printer):
+            pass
     return _("Sent to the printer.")
 
 
-def _paper(station: Station, code: str) -> Paper:
+def _paper(station: Station, code: str, custodian: int, custodians: int) -> Paper:
     from desktop.printing.paper import Paper
     from reports.recovery import RecoverySheet, render_recovery
 
-    sheet = RecoverySheet(code, station.community_code)
+    sheet = RecoverySheet(code, station.community_code, custodian, custodians)
     return Paper(_("Recovery code"), "recovery", lambda session, to, printed: render_recovery(sheet, to, printed))

@@ -40,6 +40,11 @@ class Veil(QObject):
             self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._focus = None
 
+    def stay(self) -> None:
+        """What is hidden stays so for good, since its windows go; those that open from now on are somebody else's."""
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self._hidden, self._focus = [], None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A window that a job opens meanwhile is covered as well."""
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():

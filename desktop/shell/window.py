@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
 from desktop.jobs import Job
@@ -41,9 +41,10 @@ MANY_RECORDS = 20
 
 
 class MainWindow(QMainWindow):
-    """One open station. ``left``: log out. Its title names no person and no community."""
+    """One open station. ``left``: log out; ``ended``: erase it. Its title names no person and no community."""
 
     left = Signal()
+    ended = Signal()
 
     def __init__(self, desk: Desk, community: str, worker: str) -> None:
         super().__init__()
@@ -283,6 +284,8 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """Go without a question: another window has taken over, or somebody logged out."""
         self._retired = True
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.close()
         self.deleteLater()
 

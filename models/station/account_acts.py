@@ -21,7 +21,7 @@ from models.station.second import Enrolment, codes_left
 from models.station.slots import SecondFactor
 from models.station.travelling import Waiting
 from models.workers.records import Worker
-from models.workers.rights import require_giver, require_may_give_account
+from models.workers.rights import is_giver, require_giver, require_may_give_account
 
 if TYPE_CHECKING:
     from models.station.station import Station
@@ -195,6 +195,13 @@ def drop_second(station: Station, code: str) -> None:
 class Unused:
     worker_id: UUID
     since: datetime
+
+
+def told_at_log_in(station: Station) -> tuple[int | None, int]:
+    """How many days the own password has left, in its last week; and to who gives accounts, how many nobody uses."""
+    with station.sessions() as session:
+        gives = is_giver(session)
+    return owed(station).days_left, len(unused(station)) if gives else 0
 
 
 def unused(station: Station) -> list[Unused]:

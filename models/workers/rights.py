@@ -84,7 +84,7 @@ def require_may_give_account(session: Session, worker_id: UUID) -> None:
     Raises:
         WorldError: ``only_secretary``.
     """
-    if not _gives(session) and (_has_secretary(session) or _opens_level_4(session, worker_id)):
+    if not is_giver(session) and (_has_secretary(session) or _opens_level_4(session, worker_id)):
         raise WorldError("only_secretary")
 
 
@@ -94,11 +94,12 @@ def require_giver(session: Session) -> None:
     Raises:
         WorldError: ``only_secretary``.
     """
-    if not _gives(session) and _has_secretary(session):
+    if not is_giver(session) and _has_secretary(session):
         raise WorldError("only_secretary")
 
 
-def _gives(session: Session) -> bool:
+def is_giver(session: Session) -> bool:
+    """Whether the worker who is logged in gives accounts by the own role."""
     me = session.get(Worker, session.connection().info["worker_id"])
     return me is not None and me.active and me.role.value in GIVERS
 

@@ -14,6 +14,7 @@ from desktop.widgets.layout import Scroll, VBox, column
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import _
+from models.crypto import STANDARD
 from models.places.profile import profile_of
 from models.places.records import CommunityProfile
 from models.station.version import APP_VERSION
@@ -90,8 +91,16 @@ class AboutPage(QWidget):
             _("What is recorded stays encrypted on this PC and in the backups that you make."),
             _("Residents who want to see, correct or delete their data turn to the station; it answers in 15 days."),
             _("This system holds no classified information: never enter state secrets."),
+            cryptography_told(),
         )
         return Card(SectionHeader(_("Data protection")), *(Text(line, wrap=True) for line in words), self.contact)
+
+
+def cryptography_told() -> str:
+    """Say whether a certified module is in use (L-60)."""
+    if STANDARD.certified:
+        return _("Encryption by a certified module of commercial cryptography ({suite}).").format(suite=STANDARD.suite)
+    return _("Encryption by AES-256, without a certified product of commercial cryptography.")
 
 
 def _version(name: str) -> str:

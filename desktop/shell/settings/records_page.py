@@ -50,7 +50,9 @@ class RecordsPage(FormPage):
         empty.acted.connect(lambda: self.edit(None))
         page = QWidget()
         header = SectionHeader(_(records.title), None, *more, self.add_button)
-        page.setLayout(column(header, self.table, gap=12, margins=(24, 4, 24, 16)))
+        self.above = column(gap=8)
+        """Between the title and the list, for what has to be said first."""
+        page.setLayout(column(header, self.above, self.table, gap=12, margins=(24, 4, 24, 16)))
         self.pages.addWidget(page)
         desk.changed.connect(self._changed)
 

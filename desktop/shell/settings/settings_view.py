@@ -14,6 +14,8 @@ from desktop.shell.settings.areas_page import AreasPage
 from desktop.shell.settings.backup_page import BackupPage
 from desktop.shell.settings.grids_page import GridsPage
 from desktop.shell.settings.groups_page import GroupsPage
+from desktop.shell.settings.keys_page import KeysPage
+from desktop.shell.settings.norms_page import NormsPage
 from desktop.shell.settings.officers_page import OfficersPage
 from desktop.shell.settings.pc_page import PcPage
 from desktop.shell.settings.station_page import StationPage
@@ -39,8 +41,10 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "workers": (N_("Workers and accounts"), WorkersPage),
     "officers": (N_("Studio officers"), OfficersPage),
     "groups": (N_("Special groups"), GroupsPage),
+    "norms": (N_("Norms"), NormsPage),
     "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),
+    "keys": (N_("Keys"), KeysPage),
     "acts": (N_("Recent acts"), ActsPage),
     "about": (N_("About"), AboutPage),
 }

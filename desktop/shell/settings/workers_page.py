@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from desktop.jobs import once
 from desktop.messages import sentence
 from desktop.shell.passwords import NewPasswordField, is_strong, missing
 from desktop.shell.settings.records_page import Records, RecordsPage
+from desktop.shell.settings.waiting_accounts import WaitingAccounts
 from desktop.theme import Tone
 from desktop.widgets.button import Button
 from desktop.widgets.dialog import Dialog
@@ -27,7 +29,12 @@ from desktop.widgets.states import EmptyState
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError, Problem
 from forms.workers import ROLES, WORKER, save_worker
+from models.calendar import now
 from models.errors import WorldError
+from models.station import account_acts
+from models.station.accounts import Code
+from models.station.connection import raw
+from models.station.policy import policy_of
 from models.station.records import Account
 from models.workers.records import Worker
 
@@ -39,14 +46,31 @@ def _store_new(session: Session, raw: Mapping[str, object]) -> UUID:
 @dataclass(frozen=True)
 class WorkerRow:
     worker: Worker
-    has_account: bool
+    account: Account | None
+    unused_days: int
+    """After so many without a log-in an account is named (L-36)."""
+
+    @property
+    def has_account(self) -> bool:
+        return self.account is not None
 
 
 def worker_rows(session: Session) -> list[WorkerRow]:
     """Return everybody, those who work here now first."""
-    accounts = set(session.scalars(select(Account.worker_id)))
+    accounts = {account.worker_id: account for account in session.scalars(select(Account))}
     query = select(Worker).where(Worker.alive()).order_by(Worker.active.desc(), Worker.name)
-    return [WorkerRow(worker, worker.id in accounts) for worker in session.scalars(query)]
+    days = policy_of(raw(session)).unused_days
+    return [WorkerRow(worker, accounts.get(worker.id), days) for worker in session.scalars(query)]
+
+
+def _account(row: WorkerRow) -> ChipLook:
+    if row.account is None:
+        return ChipLook("—", Tone.NEUTRAL)
+    if now() - (row.account.seen_at or row.account.created_at) > timedelta(days=row.unused_days):
+        return ChipLook(_("Unused for {days} days").format(days=row.unused_days), Tone.WARNING, "warning")
+    if row.account.must_change:
+        return ChipLook(_("First password"), Tone.INFO, "info")
+    return ChipLook(_("Yes"), Tone.SUCCESS, "checked")
 
 
 def _state(row: WorkerRow) -> ChipLook:
@@ -60,7 +84,7 @@ COLUMNS: tuple[Column[WorkerRow], ...] = (
     Column("role", N_("Role"), lambda row: _(ROLES[row.worker.role]), 170),
     Column("phone", N_("Phone"), lambda row: row.worker.phone or "—", 140),
     Column("state", N_("State"), lambda row: _state(row).text, 190, chip=_state),
-    Column("account", N_("Logs in here"), lambda row: _("Yes") if row.has_account else "—", 120),
+    Column("account", N_("Logs in here"), lambda row: _account(row).text, 170, chip=_account),
 )
 
 
@@ -69,6 +93,8 @@ class WorkersPage(RecordsPage):
 
     def __init__(self, desk: Desk) -> None:
         self.account_button = Button(_("Give an account…"), icon_name="account")
+        self.take_button = Button(_("Take the account away…"))
+        self.waiting = WaitingAccounts(desk)
         empty = EmptyState("people", _("No workers yet"), "", _("Add worker"))
         records = Records(
             title=N_("Workers"),
@@ -79,11 +105,18 @@ class WorkersPage(RecordsPage):
             read=worker_rows,
             form_of=self._form_of,
         )
-        super().__init__(desk, records, empty, self.account_button)
+        super().__init__(desk, records, empty, self.take_button, self.account_button)
+        self.above.addWidget(self.waiting)
+        self.take_button.clicked.connect(self._ask_to_take)
+        self.take_button.setEnabled(False)
         self.account_button.clicked.connect(self._ask_for_account)
         self.account_button.setEnabled(False)
         self.table.selected.connect(self._selected)
-        self.dialog: AccountDialog | None = None
+        self.dialog: Dialog | None = None
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.waiting.refresh()
 
     def _form_of(self, record_id: UUID | None) -> FormModel:
         if record_id is not None:
@@ -106,6 +139,8 @@ class WorkersPage(RecordsPage):
     def _selected(self) -> None:
         row = self._row()
         self.account_button.setEnabled(row is not None and row.worker.active and not row.has_account)
+        mine = row is not None and row.worker.id == self._desk.station.worker_id
+        self.take_button.setEnabled(row is not None and row.has_account and not mine)
 
     def _ask_for_account(self) -> None:
         row = self._row()
@@ -113,6 +148,25 @@ class WorkersPage(RecordsPage):
             self.dialog = AccountDialog(self.window(), self._desk, row.worker)
             self.dialog.accepted.connect(self.refresh)
             self.dialog.open()
+
+    def _ask_to_take(self) -> None:
+        row = self._row()
+        if row is None:
+            return
+        words = _("From now on it opens nothing here, and nothing at the other PCs once they hear of it.")
+        title = _("Take the account of {name} away?").format(name=row.worker.name)
+        self.dialog = Dialog(self.window(), title, words, ok=_("Take away"), danger=True)
+        self.dialog.accepted.connect(partial(self._take, row.worker.id))
+        self.dialog.open()
+
+    def _take(self, worker_id: UUID) -> None:
+        station = self._desk.station
+        work = once(lambda: account_acts.take_away(station, worker_id))
+        self._desk.run(_("Taking the account away"), work, self._taken, self)
+
+    def _taken(self, _count: object) -> None:
+        self.refresh()
+        self._desk.done.emit(_("The account is taken away."), None)
 
 
 class AccountDialog(Dialog):
@@ -122,7 +176,7 @@ class AccountDialog(Dialog):
         super().__init__(
             parent,
             _("Account for {name}").format(name=worker.name),
-            _("Tell the first password in person; it should be changed at the first log-in (settings, this PC)."),
+            _("Tell the first password in person; at the first log-in the program asks for another one."),
             ok=_("Give an account"),
         )
         self._desk, self._worker_id = desk, worker.id
@@ -130,7 +184,9 @@ class AccountDialog(Dialog):
         self.login_field = Field(_("Log-in name"), self.login, required=True)
         self.password = NewPasswordField(_("First password"))
         self.code = LineEdit()
-        self.code_field = Field(_("Recovery code"), self.code, _("Dashes and small letters do not matter"))
+        self.code_field = Field(
+            _("Recovery code"), self.code, _("Dashes and small letters do not matter; between two codes a semicolon")
+        )
         self.code_field.hide()  # asked for once it turns out to be needed
         for field in (self.login_field, self.password, self.code_field):
             self.add(field)
@@ -143,9 +199,14 @@ class AccountDialog(Dialog):
         if not login or not is_strong(password):
             return
         self.ok_button.setEnabled(False)
-        station, worker, code = self._desk.station, self._worker_id, self.code.text().strip() or None
+        station, worker, code = self._desk.station, self._worker_id, self._code()
         work = once(lambda: station.add_account(login, password, worker, code))
         self._desk.run(_("Making an account"), work, self._made, self, self._refused)
+
+    def _code(self) -> Code | None:
+        """The recovery code, or those of two custodians with a semicolon between them."""
+        parts = [part for part in self.code.text().replace("；", ";").split(";") if part.strip()]
+        return (parts[0], parts[1]) if len(parts) == 2 else parts[0] if parts else None
 
     def _made(self, _nothing: object) -> None:
         super().accept()
@@ -158,11 +219,13 @@ class AccountDialog(Dialog):
             self.code_field.show()
             self._ask_for_code(
                 _(
-                    "This worker opens what only few may see: the account is given by the secretary, or with the "
-                    "recovery code of this PC."
+                    "Accounts are given by the secretary or the security administrator, or with the recovery code of "
+                    "this PC."
                 )
             )
-        elif self.code.text().strip() and code in ("wrong_password", "recovery_code_mistyped"):
+        elif self.code.text().strip() and code.startswith("recovery_"):
+            self._ask_for_code(sentence(error))
+        elif self.code.text().strip() and code == "wrong_password":
             self._ask_for_code(_("This is not the recovery code of this PC."))
         else:
             self.login_field.show_problem(sentence(error))
