@@ -9,11 +9,11 @@ import enum
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, String, exists, func, or_, select, type_coerce
+from sqlalchemy import Select, String, and_, exists, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.calendar import WorkCalendar, day_of
@@ -82,14 +82,16 @@ class FileRow:
 
 def files(session: Session, wanted: FileFilter, now: datetime, *, limit: int = 500, offset: int = 0) -> list[FileRow]:
     """The files of whoever asks: what is due first, then the newest; those that are over come last."""
-    found = _placed(session, wanted, now)
+    found = _placed(session, wanted, now, offset + limit)
+    found.sort(key=lambda each: each.number)
+    found.sort(key=lambda each: each.received_at, reverse=True)
     found.sort(key=lambda each: each.order)
     return _file_rows(session, found[offset : offset + limit])
 
 
 def reminders(session: Session, now: datetime) -> list[Reminder]:
     """What falls due in the files of whoever asks, the most urgent first."""
-    found = [each for placed in _placed(session, ALL, now) if placed.seen for each in placed.reminders]
+    found = [each for placed in _placed(session, ALL, now, 0) if placed.seen for each in placed.reminders]
     return sorted(found, key=lambda each: (each.light is not Light.RED, each.last_day or date.max, each.number))
 
 
@@ -113,7 +115,8 @@ class _Placed(NamedTuple):
 
     key: str
     number: str
-    received_on: date
+    received_at: str
+    """As stored, in UTC: in order of time as text too."""
     stand: Stand
     light: Light
     seen: tuple[_Seen, ...]
@@ -127,30 +130,46 @@ class _Placed(NamedTuple):
         return min((day for _due, day, _light in self.seen if day is not None), default=None)
 
     @property
-    def order(self) -> tuple[bool, date, int, str]:
-        return self.stand.state in OVER, self.due_day or date.max, -self.received_on.toordinal(), self.number
+    def order(self) -> tuple[bool, date]:
+        return self.stand.state in OVER, self.due_day or date.max
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
         return tuple(Reminder(self.id, self.number, *each) for each in self.seen)
 
 
+_STATES = {state.value: state for state in State}
+_RECEIVED = type_coerce(Mediation.received_at, String)
 _READ = (
-    type_coerce(Mediation.id, String), Mediation.number, Mediation.received_at, NOW.c.state, NOW.c.accepted_at,
-    NOW.c.more_days, NOW.c.effective_on, NOW.c.asked, Agreement.perform_by,
+    type_coerce(Mediation.id, String), Mediation.number, _RECEIVED, NOW.c.state,
+    type_coerce(NOW.c.accepted_at, String), NOW.c.more_days, NOW.c.effective_on, NOW.c.asked, Agreement.perform_by,
 )  # fmt: skip
 
 
-def _placed(session: Session, wanted: FileFilter, now: datetime) -> list[_Placed]:
+def _placed(session: Session, wanted: FileFilter, now: datetime, most_over: int) -> list[_Placed]:
+    """All that goes on or has a day; of the others, which are over, the ``most_over`` newest."""
     brought_up(session)
-    term, norms, found = _Terms(calendar_of(session), now), mediation_norms(session), list[_Placed]()
+    norms = mediation_norms(session)
+    over = NOW.c.state.in_([state.value for state in OVER])
+    window = day_of(now) - timedelta(days=norms.confirmation_days)
+    done = and_(over, func.coalesce(NOW.c.effective_on, date.min) < window)
     query = _query(wanted, *_READ).outerjoin(Agreement, Agreement.id == NOW.c.agreement_id)
-    for key, number, received_at, state, accepted_at, more, on, asked, by in session.execute(query):
-        stands = Stand(State(state), accepted_at, more, effective_on=on, asked=asked)
-        due, light = term.of(received_at, stands)
-        seen = to_see_to(stands, due, light, by, term.day, norms)
-        found.append(_Placed(key, number, day_of(received_at), stands, _worst([each[2] for each in seen], light), seen))
-    return found
+    term = _Terms(calendar_of(session), now)
+    found = [_place(row, term, norms) for row in session.execute(query.where(not_(done)))]
+    newest = query.where(done).order_by(_RECEIVED.desc(), Mediation.number).limit(most_over)
+    return found + [_place(row, term, norms) for row in session.execute(newest)] if most_over else found
+
+
+def _place(row: Sequence[Any], term: _Terms, norms: MediationNorms) -> _Placed:
+    key, number, received_at, state, accepted_at, more, on, asked, by = row
+    stands = Stand(_STATES[state], more_days=more, effective_on=on, asked=asked)
+    due, light = term.of(accepted_at or received_at, stands)
+    seen = to_see_to(stands, due, light, by, term.day, norms)
+    return _Placed(key, number, received_at, stands, _worst([each[2] for each in seen], light), seen)
+
+
+def _instant(stored: str) -> datetime:
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
 class _Terms:
@@ -159,15 +178,15 @@ class _Terms:
     def __init__(self, calendar: WorkCalendar, now: datetime) -> None:
         self.day = day_of(now)
         self._calendar, self._now = calendar, now
-        self._known: dict[tuple[date, int], tuple[date | None, Light]] = {}
+        self._known: dict[tuple[str, int], tuple[date | None, Light]] = {}
 
-    def of(self, received_at: datetime, stands: Stand) -> tuple[date | None, Light]:
-        """The last day on time, and the light; of a file with a result no day."""
+    def of(self, start: str, stands: Stand) -> tuple[date | None, Light]:
+        """The last day on time, and the light; of a file with a result no day. ``start`` as stored."""
         if stands.state not in OPEN:
             return None, light_of(stands.state, Deadline(None, None), self._now)
-        key = day_of(stands.accepted_at or received_at), stands.more_days
+        key = start[:13], stands.more_days  # of one hour, thus of one day
         if key not in self._known:
-            due = result_deadline(received_at, stands, self._calendar)
+            due = result_deadline(_instant(start), stands, self._calendar)
             self._known[key] = due.last_day, due.light(self._now)
         return self._known[key]
 
@@ -203,7 +222,7 @@ def _file_rows(session: Session, found: Sequence[_Placed]) -> list[FileRow]:
             applicants=tuple(name for side, name in parties[each.id] if side is Side.APPLICANT),
             respondents=tuple(name for side, name in parties[each.id] if side is not Side.APPLICANT),
             mediator=workers.get(kinds[each.id][1], ""),
-            received_on=each.received_on,
+            received_on=day_of(_instant(each.received_at)),
             state=each.stand.state,
             light=each.light,
             due_day=each.due_day,

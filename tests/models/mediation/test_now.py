@@ -85,3 +85,16 @@ def test_a_list_is_counted_narrowed_and_cut_by_what_is_kept(station: Station) ->
         assert due == sorted(day for day in due if day is not None)
         assert len(reminders(session, now)) == 3
         assert len(reminders(session, now + timedelta(days=400))) == 3
+
+
+def test_what_is_over_comes_last_the_newest_first_and_no_more_of_it_than_is_asked_for(station: Station) -> None:
+    with station.act("mediation") as session:
+        over = [leak(session, station.worker_id, days=200 + number) for number in range(4)]
+        for number, head in enumerate(over):
+            actions.step(session, head.id, StepKind.REFUSE, at=ago(199 + number), text="拒绝调解")
+        going = leak(session, station.worker_id, days=10)
+        ids = [going.id, *(head.id for head in over)]
+        for limit, offset in ((5, 0), (2, 0), (2, 3)):
+            found = files(session, FileFilter(), calendar.now(), limit=limit, offset=offset)
+            assert [row.id for row in found] == ids[offset : offset + limit]
+        assert [row.file_id for row in reminders(session, calendar.now())] == [going.id]
