@@ -112,7 +112,7 @@ class LogInPage(Page):
             [
                 Field(_("Log-in name"), self.name),
                 Field(_("Password"), self.password),
-                Field(_("Code"), self.code, _("Of your telephone, or one from your paper")),
+                Field(_("Code on the telephone"), self.code, _("Or one of the codes on your paper")),
             ],
             _("Log in"),
         )

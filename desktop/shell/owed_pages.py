@@ -58,19 +58,16 @@ class SecondPage(Page):
     left = Signal()
 
     def __init__(self, model: EntranceModel) -> None:
-        self.code = LineEdit()
-        super().__init__(
-            model,
-            _("Connect your telephone"),
-            _("This station asks for a code from your telephone besides the password."),
-            [Field(_("Code on the telephone"), self.code, _("Six digits, new every half minute"))],
-            _("Go on"),
-        )
+        words = _("This station asks for a code from your telephone besides the password.")
+        super().__init__(model, _("Connect your telephone"), words, [], _("Go on"))
         self._model = model
-        self.parts = SecondParts()
+        self.parts, self.code = SecondParts(), LineEdit()
+        self.fields = [Field(_("3. Code on the telephone"), self.code, _("Six digits, new every half minute"))]
+        self.code.returnPressed.connect(self.ok.click)
         self.leave = Button(_("Log out"), Kind.QUIET)
         self.leave.clicked.connect(self.left)
-        self.add(self.parts)
+        for part in (self.parts, self.fields[0]):
+            self.add(part)
         self.add(row(self.leave, None, self.ok))
         self.ok.clicked.connect(self._connect)
 

@@ -16,12 +16,14 @@ from models.station.second import Enrolment
 
 _QUIET = 4
 """Modules of white around a code, so that telephones find it on a dark page too."""
+_A_LINE = 2
+"""Codes beside each other."""
 
 
 class QrPicture(QWidget):
     """A QR code of a text, black on white whatever the theme."""
 
-    def __init__(self, side: int = 180) -> None:
+    def __init__(self, side: int = 160) -> None:
         super().__init__()
         self._side = side
         self._rows: list[bytearray] = []
@@ -61,14 +63,13 @@ class SecondParts(QWidget):
             text.setTextInteractionFlags(SELECTABLE)
         first = _("1. Read the picture with the authenticator of your telephone, or type this there:")
         then = _("2. Write down these codes; each of them opens once where the telephone is not at hand:")
-        words = column(Text(first, wrap=True), self.secret, Text(then, wrap=True), self.codes, None, gap=8)
-        line = row(column(self.picture, None), gap=16)
-        line.addLayout(words, 1)
-        self.setLayout(line)
+        words = (Text(first, wrap=True), self.secret, row(self.picture, None), Text(then, wrap=True), self.codes)
+        self.setLayout(column(*words, gap=8))
         self.draw_anew()
 
     def draw_anew(self) -> None:
         self.enrolment = Enrolment.new()
-        self.picture.show_text(one_time.enrolment_uri(self.enrolment.secret, _("Station")))
+        self.picture.show_text(one_time.enrolment_uri(self.enrolment.secret))
         self.secret.setText(one_time.spelled(self.enrolment.secret))
-        self.codes.setText("　".join(self.enrolment.codes))
+        codes = self.enrolment.codes
+        self.codes.setText("\n".join("　".join(codes[at : at + _A_LINE]) for at in range(0, len(codes), _A_LINE)))

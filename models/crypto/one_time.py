@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from base64 import b32encode
 from hmac import compare_digest
-from urllib.parse import quote
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -37,7 +36,6 @@ def spelled(secret: bytes) -> str:
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-def enrolment_uri(secret: bytes, label: str) -> str:
-    """What the picture for the telephone says; ``label`` names program and community, no person."""
-    key = b32encode(secret).decode()
-    return f"otpauth://totp/Lianglin:{quote(label)}?secret={key}&issuer=Lianglin&digits={_DIGITS}&period={STEP_S}"
+def enrolment_uri(secret: bytes) -> str:
+    """What the picture for the telephone says: the program and the secret, no person. Short, so that it reads well."""
+    return f"otpauth://totp/Lianglin?secret={b32encode(secret).decode()}&issuer=Lianglin"

@@ -97,11 +97,11 @@ class SecondCard(Card):
 class CodeDialog(Dialog):
     """Asks for one code, and stays open with the reason where it is refused."""
 
-    def __init__(self, parent: QWidget, desk: Desk, title: str, words: str, ok: str, width: float = 480) -> None:
-        super().__init__(parent, title, words, ok=ok, width=width)
+    def __init__(self, parent: QWidget, desk: Desk, title: str, words: str, ok: str, label: str) -> None:
+        super().__init__(parent, title, words, ok=ok)
         self._desk = desk
         self.code = LineEdit()
-        self.field = Field(_("Code on the telephone"), self.code, _("Six digits, new every half minute"))
+        self.field = Field(label, self.code, _("Six digits, new every half minute"))
 
     def act(self, code: str) -> None:
         raise NotImplementedError
@@ -124,7 +124,9 @@ class CodeDialog(Dialog):
 class ConnectDialog(CodeDialog):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         words = _("The picture and the codes are shown this once.")
-        super().__init__(parent, desk, _("Connect your telephone"), words, _("Connect"), width=640)
+        super().__init__(
+            parent, desk, _("Connect your telephone"), words, _("Connect the telephone"), _("3. Code on the telephone")
+        )
         self.parts = SecondParts()
         self.add(self.parts)
         self.add(self.field)
@@ -136,7 +138,8 @@ class ConnectDialog(CodeDialog):
 class DropDialog(CodeDialog):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         words = _("From then on the password alone opens your account.")
-        super().__init__(parent, desk, _("Ask for the password alone?"), words, _("Switch off"))
+        ask = _("Ask for the password alone?")
+        super().__init__(parent, desk, ask, words, _("Switch off"), _("Code on the telephone"))
         self.add(self.field)
 
     def act(self, code: str) -> None:

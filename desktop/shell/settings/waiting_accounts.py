@@ -76,6 +76,7 @@ class WaitingDialog(Dialog):
         self.cancel_button.hide()
         self.buttons: list[Button] = []
         self.problem = Text("", ink=str(Tone.DANGER), wrap=True)
+        self.problem.hide()
         for each, name in found:
             self.add(self._line(each, name))
         self.add(self.problem)
@@ -105,3 +106,4 @@ class WaitingDialog(Dialog):
 
     def _refused(self, error: Any) -> None:
         self.problem.setText(sentence(error))
+        self.problem.show()
