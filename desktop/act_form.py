@@ -25,7 +25,7 @@ from forms.i18n import _
 from forms.types import Text as Written
 
 Saving = Callable[[Session, Mapping[str, object]], Any]
-LEAST_H = 180
+LEAST_H = 160
 """At 100 %: lower than this a form cannot be filled in."""
 
 

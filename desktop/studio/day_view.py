@@ -21,7 +21,7 @@ from desktop.studio.parts import is_typing
 from desktop.studio.queue_card import QueueCard
 from desktop.studio.roster_card import RosterCard
 from desktop.studio.session_forms import workers_to_name
-from desktop.tabbed import Tab
+from desktop.tabbed import Tab, TabbedView
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import Banner, Button, Chip, EmptyState, Text, column, row
 from desktop.widgets.page import holder
@@ -33,8 +33,8 @@ from models.studio.states import AT_THE_DOOR, MatterState
 
 QUEUE_W, NARROW_QUEUE_W, NARROW = 400, 345, 900
 """Widths at 100 %."""
-LOW_H = 600
-"""A window lower than this, at 100 %, has room for a form or for what stands above it."""
+LOW_H, LOWER_H, LOWEST_H = 600, 500, 400
+"""A screen lower than this, at 100 %, has room for a form only without day and tabs; without facts; without counts."""
 
 
 class DayTab(Tab):
@@ -291,11 +291,19 @@ class DayTab(Tab):
 
     def _make_room(self) -> None:
         """With large type day and tabs give way to the form that is filled in; its buttons stay in sight."""
-        page = self.right.currentWidget()
+        page, room = self.right.currentWidget(), self._room()
         filling = isinstance(page, IntakeForm) or (page is self.panel and self.panel.form is not None)
-        low = self.window().height() < theme().px(LOW_H)
-        self.head.setHidden(low and filling)
-        self.cover(low and filling)
+        self.head.setHidden(filling and room < theme().px(LOW_H))
+        self.panel.spare(facts=filling and room < theme().px(LOWER_H))
+        self.queue.spare(counts=filling and room < theme().px(LOWEST_H))
+        self.cover(filling and room < theme().px(LOW_H))
+
+    def _room(self) -> int:
+        """The height of the screen that the tab stands in, whatever of it other parts take."""
+        place: QWidget | None = self
+        while place is not None and not isinstance(place, TabbedView):
+            place = place.parentWidget()
+        return (place or self).height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -231,13 +231,13 @@ class FiguresTab(Tab):
 
         def number(kind: MatterKind) -> TableColumn[MonthFigures]:
             return TableColumn(
-                kind.value, MATTER_KINDS[kind], lambda each: f"{each.kinds[kind].this:,}", 96, Align.RIGHT,
+                kind.value, MATTER_KINDS[kind], lambda each: f"{each.kinds[kind].this:,}", 126, Align.RIGHT,
                 sort=lambda each: each.kinds[kind].this,
             )  # fmt: skip
 
         return [
             TableColumn("month", N_("Month"), lambda each: _month(each.month), 80, sort=lambda each: each.month),
-            TableColumn("whole", N_("Received"), lambda each: f"{whole(each):,}", 150, Align.RIGHT, sort=whole,
+            TableColumn("whole", N_("Received"), lambda each: f"{whole(each):,}", 130, Align.RIGHT, sort=whole,
                         bar=lambda each: whole(each) / self._most),
             *(number(kind) for kind in MatterKind),
             TableColumn("zeros", N_("Zero months"), lambda each: "、".join(chip.text for chip in zeros(each)), 330,

@@ -90,7 +90,7 @@ class MatterPanel(QWidget):
         self._desk, self._acting = desk, acting
         self.model = RecordModel(desk, read_matter, self)
         self._forms: dict[UUID, tuple[str, ActForm | ChoiceForm]] = {}
-        self._prompts: dict[UUID, str] = {}
+        self._spared = False
         self.head = PageHead("", way_back=way_back)
         self.closed = Banner("", Tone.WARNING, _("Name a worker…"), dismissible=False)
         self.prompt = Banner("", Tone.DANGER, _("Note the report…"), dismissible=False)
@@ -230,6 +230,12 @@ class MatterPanel(QWidget):
         for kind, button in self.buttons.items():
             button.setVisible(kind in shown.page.possible and kind not in hidden)
 
+    def spare(self, *, facts: bool) -> None:
+        """Leave out what a form needs the room of, or show it again."""
+        if facts != self._spared:
+            self._spared = facts
+            self._show_below()
+
     def _show_below(self) -> None:
         """The form that is open, else what happened so far; while a form is open, no other act is offered."""
         opened = self._forms.get(self.matter_id) if self.matter_id else None
@@ -238,8 +244,10 @@ class MatterPanel(QWidget):
         self.form_title.setText(_(TITLES[opened[0]]) if opened else "")
         self.form_title.setVisible(opened is not None and not intake)
         self.acts.setVisible(opened is None)
-        self.head.subtitle.setVisible(not intake)
-        self.about.setVisible(not intake and bool(self.model.shown and self.model.shown.page.row.kind))
+        self.head.subtitle.setVisible(not intake and not self._spared)
+        self.about.setVisible(
+            not intake and not self._spared and bool(self.model.shown and self.model.shown.page.row.kind)
+        )
         self.arranged.emit()
 
     # acting -----------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from desktop.widgets import (
     column,
     row,
 )
+from desktop.widgets.page import holder
 from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import N_, _, ngettext
 from models.studio.queue import QueueRow
@@ -55,7 +56,8 @@ class QueueCard(QWidget):
             buttons.setStretch(number, 1)
         counts = row(self.waiting, self.walk_in_button)
         counts.setStretch(0, 1)
-        box = column(buttons, counts, gap=8)
+        self._counts = holder(counts)
+        box = column(buttons, self._counts, gap=8)
         box.addWidget(self.table, 1)
         self.setLayout(box)
 
@@ -77,6 +79,10 @@ class QueueCard(QWidget):
         words = ngettext("{n} waits", "{n} wait", day.waiting).format(n=day.waiting)
         done = _("{heard} being heard · {done} done").format(heard=heard, done=len(day.queue) - heard - day.waiting)
         self.waiting.setText(f"{words} · {done}")
+
+    def spare(self, *, counts: bool) -> None:
+        """Leave out how many wait and are heard, or show it again."""
+        self._counts.setHidden(counts)
 
     def select(self, matter_id: object) -> None:
         """Stand on a visitor's row."""
