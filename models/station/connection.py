@@ -139,7 +139,10 @@ class StationConnection(sqlcipher.Connection):  # type: ignore[misc]
         self.create_function("lianglin_tx", 0, lambda: self.tx)
         self.create_function("lianglin_act", 0, lambda: self.act_id)
         self.create_function("lianglin_now", 0, now_text)
-        self.create_function("lianglin_worker", 0, lambda: identity.worker_id and identity.worker_id.hex)
+        # who is logged in stays so while a statement runs: SQLite may ask once instead of with every row
+        self.create_function(
+            "lianglin_worker", 0, lambda: identity.worker_id and identity.worker_id.hex, deterministic=True
+        )
 
 
 Setup = Callable[[StationConnection], None]
