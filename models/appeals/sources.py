@@ -22,7 +22,7 @@ _TEXTS: Mapping[str, tuple[type[Record], str]] = {
 
 def retell(session: Session, table: str | None, id_: UUID | None, text: str) -> None:
     """Let the record say ``text`` instead; who had read it keeps what he read, as does the journal of either side."""
-    if table not in _TEXTS:
+    if table is None or table not in _TEXTS:
         return
     kind, column = _TEXTS[table]
     record = session.get(kind, id_)
