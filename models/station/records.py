@@ -102,6 +102,17 @@ class Account(LocalRecord):
     """The second factor (``models.station.second``)."""
 
 
+class KnownAccount(LocalRecord):
+    """An account whose card this PC took, also where its login is taken here: what it signs is believed."""
+
+    __tablename__ = "known_account"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    worker_id: Mapped[UUID]
+    serial: Mapped[int]
+    signing_key: Mapped[str] = mapped_column(String(64))
+
+
 class StationInfo(LocalRecord):
     """The one row that says which station this file is, and which version of the program last wrote its tables."""
 

@@ -128,10 +128,16 @@ def _take_all(
                 known[card.account] = Known(card.worker, card.serial, card.signing_key, gives)
             elif verdict is Verdict.WAIT:
                 left[card.account] = Waiting(card.account, UUID(card.worker), card.login, login_taken=False)
+    for card in wanted.values():
+        _remember(connection, card)
+    slots = {row.account_id for row in account_rows.every(connection)}
+    here = {c.account: c for c in pending if c.account in known and c.serial == known[c.account].serial}
+    wanted |= {account: card for account, card in here.items() if account not in slots and not card.revoked}
     refused = [_take(connection, accounts, key, card) for card in wanted.values()]
     if wanted:
         accounts.save()
-        _nobody_known(connection, workers)
+    if first and any(workers.gives(card.worker) for card in wanted.values()):
+        _note_giver(connection)
     return [*left.values(), *(each for each in refused if each is not None)]
 
 
@@ -151,20 +157,36 @@ def _cards(connection: StationConnection) -> list[Card]:
 
 
 def _known(connection: StationConnection, workers: _Workers) -> dict[str, Known]:
-    return {
-        row.account_id: Known(row.worker_id.hex, row.serial, row.signing_key, workers.gives(row.worker_id.hex))
-        for row in account_rows.every(connection)
-        if row.account_id and row.signing_key
-    }
+    """Whose signatures are believed here: accounts that were taken, and those that were made here."""
+    taken = connection.execute("SELECT account_id, worker_id, serial, signing_key FROM known_account").fetchall()
+    found = {account: Known(worker, serial, key, workers.gives(worker)) for account, worker, serial, key in taken}
+    for row in account_rows.every(connection):
+        if row.account_id and row.signing_key:
+            worker = row.worker_id.hex
+            found[row.account_id] = Known(worker, row.serial, row.signing_key, workers.gives(worker))
+    return found
+
+
+def _remember(connection: StationConnection, card: Card) -> None:
+    if card.revoked:
+        connection.execute("DELETE FROM known_account WHERE account_id = ?", (card.account,))
+        return
+    values = (card.account, card.worker, card.serial, card.signing_key)
+    connection.execute("INSERT OR REPLACE INTO known_account VALUES (?, ?, ?, ?)", values)
 
 
 def _nobody_known(connection: StationConnection, workers: _Workers) -> bool:
     """Whether this PC never knew anybody who gives accounts; the day when it first does is kept."""
     since = connection.execute("SELECT giver_known_at FROM station_info").fetchone()[0]
     if since is None and any(workers.gives(row.worker_id.hex) for row in account_rows.every(connection)):
-        connection.execute("UPDATE station_info SET giver_known_at = ?", (now_text(),))
+        _note_giver(connection)
         return False
     return since is None
+
+
+def _note_giver(connection: StationConnection) -> None:
+    """Also of one whose login is taken here, so that he gets no slot: trust on first use is used up."""
+    connection.execute("UPDATE station_info SET giver_known_at = ?", (now_text(),))
 
 
 def _take(connection: StationConnection, accounts: Accounts, key: bytes, card: Card) -> Waiting | None:

@@ -503,11 +503,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_card_worker_id"), ["worker_id"], unique=False)
     for column in ACCOUNT_COLUMNS:
         op.add_column("account", column)
+    op.create_table(
+        "known_account",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("signing_key", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_known_account")),
+    )
     op.add_column("station_info", sa.Column("giver_known_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("station_info", "giver_known_at")
+    op.drop_table("known_account")
     for name in reversed([column.name for column in ACCOUNT_COLUMNS]):
         op.drop_column("account", name)
     with op.batch_alter_table("account_card", schema=None) as batch_op:
