@@ -1,4 +1,4 @@
-"""The ways between the studio and the rest: from Today to a day nobody ended, to mediation and back, out of a refusal."""
+"""Between the studio and the rest: from Today to a day nobody ended, to mediation and back, out of a refusal."""
 
 from __future__ import annotations
 
