@@ -51,7 +51,7 @@ def contents(
         Item.STATEMENT: int(_lack_was_told(course)),
         Item.BACK_COVER: int(course.state is states.State.FILED),
     }
-    needed = required(facts) - (set() if course.state in states.OVER else {Item.BACK_COVER})
+    needed = required(facts) - (set() if course.state is states.State.FILED else {Item.BACK_COVER})
     return tuple(
         ContentLine(item, item in needed, derived.get(item, 0), tuple(p for p in kept if p.item == item))
         for item in Item

@@ -31,8 +31,9 @@ def test_a_dispute_goes_from_the_application_to_the_archive(say: Say) -> None:
     assert done(say, "perform", number, "--text", "当面付清")["state"] == "performed"
     assert done(say, "return-visit", number, "person=李秀英", "text=满意")["state"] == "return_visited"
     closed = done(say, "close", number, "--text", "已履行")
-    assert (closed["state"], closed["missing"]) == ("closed", [3])
-    assert "3" in refused(say, "file", number)
+    assert (closed["state"], closed["missing"]) == ("closed", [2, 3])
+    assert "2、3" in refused(say, "file", number)
+    done(say, "step", number, "tell_rights")
     done(say, "paper", number, "3", "身份证复印件", "--pages", "2")
     filed = done(say, "file", number, "--keep", "forever")
     assert (filed["state"], filed["keep_years"], filed["possible"]) == ("filed", None, [])
