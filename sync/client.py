@@ -83,6 +83,19 @@ class StationSync:
             reply = enrolment.ask(wire, self._station, code, label)
             enrolment.tie(self._station, code, reply, server_url, authority)
 
+    def leave(self) -> bool:
+        """Have the station shut out by its district, since its PC is retired; whether the district could be told.
+
+        Without a line the operator does it (``lianglin district revoke``): nothing here waits for that.
+        """
+        try:
+            state = read_state(self._station)
+            with _Alone(self._station), self._open(state.server_url, state.authority) as wire:
+                Line(wire, self._station, state).leave()
+        except WorldError:
+            return False
+        return True
+
     def pause(self) -> None:
         change_state(self._station, paused=True)
 

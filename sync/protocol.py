@@ -238,6 +238,12 @@ class EnrolReply(Message):
     """The letters of the station in the numbers that it draws; said to those alone that know of them (``MARKED``)."""
 
 
+class Left(Message):
+    """The answer to a station that goes out of service: from now on nothing of it is let in."""
+
+    station: Hex
+
+
 class ChallengeRequest(Message):
     station: Hex
 

@@ -25,6 +25,7 @@ from sync.protocol import (
     EnrolReply,
     EnrolRequest,
     Held,
+    Left,
     LogHead,
     Receipt,
     Restricted,
@@ -95,6 +96,10 @@ class Line:
     def fork(self) -> EnrolReply:
         """A new name for this file, which went its own way since it was restored."""
         return read(EnrolReply, self._ask("POST", "/v1/fork").body)
+
+    def leave(self) -> None:
+        """Say that this station goes out of service: the district shuts it out."""
+        read(Left, self._ask("POST", "/v1/leave").body)
 
     def blob_status(self, hashes: Sequence[str]) -> BlobStatus:
         return read(BlobStatus, self._ask("POST", "/v1/blobs", pack(BlobQuery(hashes=list(hashes)))).body)

@@ -18,6 +18,7 @@ from models.station.backup import backup
 from models.station.codes import CUSTODIANS
 from models.station.retiring import erase, require_may_retire, standing
 from models.station.rotating import rotate
+from sync.client import StationSync
 
 app = Typer()
 SURE = N_("This cannot be undone: say --yes.")
@@ -70,5 +71,6 @@ def retire(
         if backup_to is not None:
             with disk_told(backup_to):
                 backup(station, backup_to)
+        told = StationSync(station).leave()
     files = finish(erase(access.profile))
-    answer({"files": files, "backup": backup_to, "waiting": found.waiting}, as_json)
+    answer({"files": files, "backup": backup_to, "waiting": found.waiting, "district_told": told}, as_json)

@@ -20,6 +20,7 @@ from sync.protocol import (
     EnrolReply,
     EnrolRequest,
     Held,
+    Left,
     LogHead,
     Problem,
     Push,
@@ -34,7 +35,7 @@ from sync.server.bodies import BYTES_TYPE
 
 _MESSAGES: tuple[type[BaseModel], ...] = (
     *(EnrolRequest, EnrolReply, ChallengeRequest, ChallengeReply, TokenRequest, TokenReply, Push, Receipt, LogHead),
-    *(Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
+    *(Left, Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
 )
 _FRAMES = (
     "4 bytes length and LogHead as JSON; then for each segment 8 bytes number, 4 bytes length and the packed Segment; "
@@ -45,6 +46,7 @@ _ENDPOINTS: dict[str, tuple[str, type[BaseModel] | None, type[BaseModel] | None,
     "challenge": ("Ask for what a station signs to get a token.", ChallengeRequest, ChallengeReply, MEDIA_TYPE),
     "token": ("Give the signature, get a token of an hour.", TokenRequest, TokenReply, MEDIA_TYPE),
     "fork": ("A new id for a station that was restored from a backup.", None, EnrolReply, MEDIA_TYPE),
+    "leave": ("The station goes out of service: it is shut out from now on.", None, Left, MEDIA_TYPE),
     "push": ("Send one batch; a repeat gets the same receipt.", Push, Receipt, MEDIA_TYPE),
     "changes": ("The community's log after a number.", None, None, SEGMENTS_TYPE),
     "restricted": ("Level-4 records that the station lacks or has to drop.", Held, Restricted, MEDIA_TYPE),

@@ -51,6 +51,7 @@ class Routes:
             ("POST", "/challenge", self.challenge),
             ("POST", "/token", self.token),
             ("POST", "/fork", self.fork),
+            ("POST", "/leave", self.leave),
             ("POST", "/push", self.push),
             ("GET", "/changes", self.changes),
             ("POST", "/restricted", self.restricted),
@@ -79,6 +80,10 @@ class Routes:
     async def fork(self, request: Request) -> Response:
         asker = await self._asker(request)
         return _packed(await self._threads.run(partial(self._service.fork, marked=_marked(request)), asker))
+
+    async def leave(self, request: Request) -> Response:
+        asker = await self._asker(request)
+        return _packed(await self._threads.run(self._service.leave, asker))
 
     async def push(self, request: Request) -> Response:
         asker = await self._asker(request)

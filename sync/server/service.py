@@ -20,6 +20,7 @@ from sync.protocol import (
     ChallengeRequest,
     EnrolRequest,
     Held,
+    Left,
     LogHead,
     Push,
     TokenReply,
@@ -34,7 +35,7 @@ from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_sig
 from sync.server.bodies import SMALL
 from sync.server.changes import newest, read_changes
 from sync.server.database import Database
-from sync.server.enrolment import enrol, fork
+from sync.server.enrolment import enrol, fork, revoke
 from sync.server.keys import DistrictKeys, load_keys
 from sync.server.limits import Buckets
 from sync.server.metrics import Metrics
@@ -154,6 +155,17 @@ class Service:
             return pack(reply if marked else reply.model_copy(update={"mark": None}))
 
         return self._for(asker, "fork", work)
+
+    def leave(self, asker: Asker) -> bytes:
+        """A PC is retired: its station is shut out, by its own word."""
+        now = self._clock()
+
+        def work(connection: Connection, sender: Sender) -> bytes:
+            revoke(connection, sender.station_id, now)
+            audit.note(connection, "leave", now=now, peer=asker.peer, sender=sender)
+            return pack(Left(station=sender.station_id.hex))
+
+        return self._for(asker, "leave", work)
 
     def push(self, asker: Asker, body: bytes) -> bytes:
         push = read(Push, body)

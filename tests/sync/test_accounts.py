@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.accounts.records import AccountCard
+from models.errors import WorldError
 from models.station import open_station
 from models.station.account_acts import share, take_away, waiting
 from models.sync.records import Refusal
@@ -99,3 +100,12 @@ def test_each_sends_cards_for_the_own_password_only(district_office: Office) -> 
         assert refusals(office.three.push([new("account_card", [sent(strange)])])) == {
             ("account_card", "only_secretary")
         }
+
+
+def test_a_retired_pc_is_shut_out_by_its_own_word(make_pc: MakePc, server: RunningServer) -> None:
+    one, two = tied(make_pc, server)
+    assert two.sync.leave()
+    with pytest.raises(WorldError, match="station_revoked"):
+        two.run()
+    assert one.run().refused == 0
+    assert not make_pc().sync.leave()  # one that is tied to no district has nobody to tell

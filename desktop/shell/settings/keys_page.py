@@ -28,6 +28,7 @@ from models.station import account_acts
 from models.station.account_acts import SecondState
 from models.station.retiring import Standing, require_may_retire, standing
 from models.station.rotating import Rotated, rotate
+from sync.client import StationSync
 
 
 class KeysPage(QWidget):
@@ -311,7 +312,12 @@ class EndCard(_AskingCard):
 
     def _erase(self) -> None:
         station = self._desk.station
-        self.ask(_("Checking"), lambda password: require_may_retire(station, password, anyway=True), self._may)
+
+        def leave(password: str) -> None:
+            require_may_retire(station, password, anyway=True)
+            StationSync(station).leave()
+
+        self.ask(_("Checking"), leave, self._may)
 
     def _may(self, _nothing: object) -> None:
         self.ended()
