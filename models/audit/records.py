@@ -1,4 +1,4 @@
-"""One line of the audit, chained to the one before."""
+"""One line of the audit, chained to the one before; and the values of changes that the journal no longer holds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy import JSON, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import LocalRecord
+
+_OF_SOMEBODY = text("resident_id IS NOT NULL")
 
 
 class AuditEntry(LocalRecord):
@@ -19,11 +21,16 @@ class AuditEntry(LocalRecord):
     """
 
     __tablename__ = "station_audit"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index(
+            "ix_station_audit_resident_id", "resident_id", sqlite_where=_OF_SOMEBODY, postgresql_where=_OF_SOMEBODY
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    worker_id: Mapped[UUID | None] = mapped_column(index=True)
+    worker_id: Mapped[UUID | None]
     """Empty where nobody was logged in: a wrong password."""
     deed: Mapped[str] = mapped_column(String(24))
     """Of ``models.audit.deeds.Audited``."""
@@ -31,7 +38,7 @@ class AuditEntry(LocalRecord):
     """``ok``, or the code of the refusal."""
     table_name: Mapped[str | None] = mapped_column(String(40))
     record_id: Mapped[UUID | None]
-    resident_id: Mapped[UUID | None] = mapped_column(index=True)
+    resident_id: Mapped[UUID | None]
     """Whom it was about, where it was one person."""
     level: Mapped[int | None]
     act_id: Mapped[int | None]
@@ -40,4 +47,27 @@ class AuditEntry(LocalRecord):
     before: Mapped[bytes] = mapped_column(LargeBinary(32))
     """The hash of the entry before; of nothing: 32 zero bytes."""
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    """SHA-256 of ``before`` and of all other columns."""
+    """SHA-256 of ``before`` and of all other columns (``models.audit.chain``)."""
+
+
+class KeptChange(LocalRecord):
+    """A journal row that left the journal: what a value was before, and after, for three years (issue 6, L-07, L-40).
+
+    Of records that are new nothing is kept here: they say themselves who entered them, and when.
+    """
+
+    __tablename__ = "history"
+    __table_args__ = (Index("ix_history_record", "record_id", "table_name"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    worker_id: Mapped[UUID | None]
+    act_id: Mapped[int | None]
+    table_name: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[UUID]
+    op: Mapped[str] = mapped_column(String(6))
+    """``update`` or ``delete``."""
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """``{column: [old, new]}``, values as SQLite stores them."""
+    taken_back: Mapped[bool] = mapped_column(default=False)
+    """The act was undone: the old value stands again."""

@@ -62,6 +62,9 @@ class SyncState(LocalRecord):
     last_error: Mapped[str | None] = mapped_column(String(60))
     """Stable code of why the last attempt ended; nothing after a success."""
     last_error_at: Mapped[datetime | None]
+    audit_upto: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Number of the last line of the audit (``models.audit``) that the district has."""
+    audit_sent_at: Mapped[datetime | None]
 
 
 class SyncBatch(LocalRecord):

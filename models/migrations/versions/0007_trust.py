@@ -45,8 +45,31 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("station_audit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_station_audit_resident_id"), ["resident_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_station_audit_worker_id"), ["worker_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_station_audit_resident_id"),
+            ["resident_id"],
+            unique=False,
+            sqlite_where=sa.text("resident_id IS NOT NULL"),
+            postgresql_where=sa.text("resident_id IS NOT NULL"),
+        )
+    op.create_table(
+        "history",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=True),
+        sa.Column("act_id", sa.Integer(), nullable=True),
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("op", sa.String(length=6), nullable=False),
+        sa.Column("changes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("taken_back", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("history", schema=None) as batch_op:
+        batch_op.create_index("ix_history_record", ["record_id", "table_name"], unique=False)
+    op.add_column("sync_state", sa.Column("audit_upto", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("sync_state", sa.Column("audit_sent_at", sa.DateTime(timezone=True), nullable=True))
 
     op.create_table(
         "setting",
@@ -585,8 +608,13 @@ def downgrade() -> None:
 
     op.drop_table("consent")
     op.drop_table("setting")
+    op.drop_column("sync_state", "audit_sent_at")
+    op.drop_column("sync_state", "audit_upto")
+    with op.batch_alter_table("history", schema=None) as batch_op:
+        batch_op.drop_index("ix_history_record")
+
+    op.drop_table("history")
     with op.batch_alter_table("station_audit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_station_audit_worker_id"))
         batch_op.drop_index(batch_op.f("ix_station_audit_resident_id"))
 
     op.drop_table("station_audit")

@@ -1,0 +1,46 @@
+"""What keeps the audit as it was written, whoever writes: triggers, and the one way by which old lines go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.audit.chain import CUT
+from models.audit.deeds import Audited
+from models.audit.trail import Driver, Line, append, head_at
+
+YEARS = 3
+"""L-31 asks for six months; three years are as long as the register of what left the house (L-09, L-24)."""
+_OLD = f"strftime('%Y-%m-%d %H:%M:%f', 'now', '-{YEARS} years')"
+_NO_CHANGE = "SELECT RAISE(ABORT, 'audit: kept as it is');"
+
+
+def audit_triggers() -> dict[str, str]:
+    """The text of each guard by its name, for ``models.station.schema``."""
+    return {
+        "audit_kept_update": _guard("audit_kept_update", "UPDATE ON station_audit"),
+        "audit_kept_delete": _guard("audit_kept_delete", "DELETE ON station_audit", f"OLD.at > {_OLD}"),
+        "history_kept_update": _guard("history_kept_update", "UPDATE ON history"),
+    }
+
+
+def _guard(name: str, on: str, when: str = "TRUE") -> str:
+    return f"CREATE TRIGGER {name} BEFORE {on} WHEN {when} BEGIN\n{_NO_CHANGE}\nEND"
+
+
+def cut_old(driver: Driver, now: str, before: datetime) -> int:
+    """Let lines and values of before ``before`` go, and say so in a line; return how many lines went.
+
+    Nothing goes that is younger than ``YEARS``: the triggers see to it.
+    """
+    instant = before.strftime("%Y-%m-%d %H:%M:%S.000000")
+    (upto,) = driver.execute(
+        "SELECT coalesce(min(id) - 1, (SELECT max(id) FROM station_audit)) FROM station_audit WHERE at >= ?", (instant,)
+    ).fetchone()
+    last = head_at(driver, upto or 0)
+    (lines,) = driver.execute("SELECT count(*) FROM station_audit WHERE id <= ?", (upto or 0,)).fetchone()
+    if last is None or not lines:
+        return 0
+    append(driver, Line(Audited.CUT, now, detail={CUT: last.plain(), "lines": lines}))
+    driver.execute("DELETE FROM station_audit WHERE id <= ?", (upto,))
+    driver.execute("DELETE FROM history WHERE at < ?", (instant,))
+    return int(lines)
