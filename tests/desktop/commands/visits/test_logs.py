@@ -106,7 +106,7 @@ def test_the_figures_are_counted_again_from_the_exports(say: Say, log: dict[str,
     (row,) = table(files["visit-logs"])
     figures = table(files["log-figures"])[-1]
     assert row["同行民警"] == "王警官"
-    assert row["发现(案件)"].startswith("YH-")
+    assert row["发现（案件）"].startswith("YH-")
     assert (figures["日志篇数"], figures["民警进格次数"]) == (1, 1)
     found = {each["类别"]: each["案件编号"] for each in table(files["findings"])}
     assert sorted(bool(number) for number in found.values()) == [False, True]
