@@ -19,6 +19,8 @@ from forms.mediation_messages import SENTENCES as _MEDIATION
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
+from forms.rights_messages import SENTENCES as _RIGHTS
+from forms.rights_words import said
 from forms.settings_messages import SENTENCES as _SETTINGS
 from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.solving_messages import SENTENCES as _SOLVING
@@ -51,6 +53,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _PEOPLE,
     _PLACES,
     _PRINTING,
+    _RIGHTS,
     _SHEETS,
     _SOLVING,
     _STATION,
@@ -65,4 +68,5 @@ _UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, 
 
 def explain(error: WorldError) -> str:
     """Return the sentence for ``error`` in the user's language; an unknown code is at least named."""
-    return _(SENTENCES.get(error.code, _UNKNOWN)).format(**{"code": error.code, **error.params})
+    params = said(error.params) if error.code == "not_allowed" else error.params
+    return _(SENTENCES.get(error.code, _UNKNOWN)).format(**{"code": error.code, **params})

@@ -12,20 +12,11 @@ from forms.care_words import POSTS
 from forms.form import Field, Form, Section
 from forms.i18n import N_
 from forms.identity import PersonName, Phone
+from forms.rights_words import ROLES
 from forms.save import save, stored_answers
 from forms.types import Choice, Several, YesNo
 from models.workers.records import Worker, WorkerRole
 from models.workers.rights import require_may_appoint
-
-ROLES = {
-    WorkerRole.SECRETARY: N_("Secretary (head of the station)"),
-    WorkerRole.DEPUTY: N_("Deputy secretary"),
-    WorkerRole.COMMITTEE: N_("Committee member"),
-    WorkerRole.WORKER: N_("Community worker"),
-    WorkerRole.GRID: N_("Grid worker"),
-    WorkerRole.MEDIATOR: N_("Mediator"),
-    WorkerRole.DUTY: N_("Duty officer"),
-}
 
 WORKER = Form(
     code="W-01",

@@ -11,19 +11,21 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import calendar
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
+from models.rights.queries import standing
+from models.rights.writing import Written, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
 from models.station.blobs import BlobStore
 from models.station.connection import Identity, StationConnection, make_engine, raw, silent, without_references
 from models.station.faults import told
 from models.station.files import ProfileLock, full_disk_told
-from models.station.records import Act, JournalEntry
+from models.station.records import Act
 from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
 
@@ -101,12 +103,15 @@ class Station:
             session.add(act)
             session.flush()
             note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
+            here = standing(session)
             self._first_act = self._first_act or act.id
             before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
             with _belonging_to(raw(session), act.id):
                 yield session
                 session.flush()
-            tables = _recorded(session, act, note, before) | self._settled(session)
+            changes = written(raw(session), before)
+            require_may_write(here, raw(session), changes)
+            tables = _recorded(session, act, note, changes) | self._settled(session)
         self._tell(tables, note.id)
 
     @contextmanager
@@ -256,21 +261,19 @@ def _belonging_to(connection: StationConnection, act_id: int) -> Iterator[None]:
         connection.act_id = None
 
 
-def _recorded(session: Session, act: Act, note: OpenAct, before: int) -> set[str]:
-    """Note in the act what it left in the journal after row ``before``; return the changed tables.
+def _recorded(session: Session, act: Act, note: OpenAct, changes: list[Written]) -> set[str]:
+    """Note in the act what it left in the journal; return the changed tables.
 
     That somebody opened what is masked stays (L-40), and an account is taken away, not undone: such an act leaves
     nothing that could be taken back.
     """
-    entry = JournalEntry
-    mine = select(entry.table_name, func.min(entry.seq), func.max(entry.seq), func.count()).where(entry.seq > before)
-    found = session.execute(mine.group_by(entry.table_name)).all()
-    tables = {row[0] for row in found}
-    if found and tables.isdisjoint(_KEPT):
-        act.first_seq, act.last_seq = min(row[1] for row in found), max(row[2] for row in found)
-        act.entries = sum(row[3] for row in found)
+    tables = {each.table for each in changes}
+    first = min((each.first for each in changes), default=0)
+    if changes and tables.isdisjoint(_KEPT):
+        act.first_seq, act.last_seq = first, max(each.last for each in changes)
+        act.entries = sum(each.count for each in changes)
     act.summary = dict(note.summary)
-    if note.discreet or (act.kind.startswith(DISCREET) and wrote_restricted(session, tables, before)):
+    if note.discreet or (act.kind.startswith(DISCREET) and wrote_restricted(session, tables, first - 1)):
         act.kind, act.summary = DISCREET, {}
     session.flush()
     return tables

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from models.base import utc_now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
+from models.rights.queries import standing
+from models.rights.writing import require_may_take_back
 from models.search.index import bulk
 from models.station.connection import StationConnection, now_text, raw, silent
 from models.station.obstacles import Entry, Span, entries_of, kept_back, unmoved
 from models.station.records import Act
 from models.station.triggers import Value
-from models.workers.rights import require_may_rewrite
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     unseen = hidden(session, {entry.key for entry in entries})
     if unseen and act.kind == DISCREET and act.worker_id != worker_id:
         raise WorldError("undo_not_yours", id=act_id)
-    for entry in entries:
-        require_may_rewrite(session, *entry.key, () if entry.op == "insert" else entry.changes)
+    told = ((entry.table, entry.record_id, entry.op, entry.changes) for entry in entries)
+    require_may_take_back(standing(session), connection, told)
     kept = kept_back(session, span, entries)
     sent = _sent(connection, span)
     here = [entry for entry in entries if sent or entry.key in kept]

@@ -20,7 +20,6 @@ from models.sync.records import Arrival, Choice, ConflictCard, Handover, Handove
 from models.sync.rules import DELETED, is_list, joined, joined_list, joins, place_of_second
 from models.sync.values import attribute, python_value
 from models.wire import Scalar, wire_tables
-from models.workers.rights import require_may_rewrite
 
 Offer = TypeVar("Offer", Handover, Arrival)
 Judge = Callable[[Record, str, Any], None]
@@ -127,7 +126,6 @@ def _apply(session: Session, card: ConflictCard, choice: Choice, judge: Judge) -
         raise WorldError("both_senseless")
     if choice not in (Choice.THAT, Choice.BOTH):
         return
-    require_may_rewrite(session, card.table_name, card.record_id, [card.column])
     record = session.get(wire_tables()[card.table_name].record, card.record_id)
     if record is None:
         raise WorldError("no_such_record")

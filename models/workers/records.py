@@ -12,7 +12,7 @@ from models.base import Record, personal, reference
 
 
 class WorkerRole(enum.Enum):
-    """Roles inside the station (domain §1, a proposal); rights follow in the accounts issue."""
+    """Roles inside the station (domain §1, a proposal); what each brings stands in ``models.rights.roles``."""
 
     SECRETARY = "secretary"
     DEPUTY = "deputy"
@@ -21,6 +21,9 @@ class WorkerRole(enum.Enum):
     GRID = "grid"
     MEDIATOR = "mediator"
     DUTY = "duty"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
 
 
 POSTS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -31,30 +30,6 @@ def require_may_appoint(session: Session, worker: Worker | None, given: dict[str
     dismisses = role is WorkerRole.SECRETARY and active and not given["active"]
     if appoints or dismisses:
         require_in_charge(session)
-
-
-_OPENING = frozenset({"role", "posts", "grid_id"})
-"""What of a worker decides whom he may open."""
-_STAYING = frozenset({"active", "deleted_at"})
-
-
-def require_may_rewrite(session: Session, table: str, record_id: UUID, columns: Collection[str]) -> None:
-    """Leave what decides who may open what to the secretary, on the roads that write any record's columns too: taking
-    an act back, settling a clash.
-
-    Args:
-        columns: those that change; none of a record that goes.
-
-    Raises:
-        WorldError: ``only_secretary``.
-    """
-    if table == "special_group":
-        require_in_charge(session)
-    elif table == Worker.__tablename__:
-        worker, changed = session.get(Worker, record_id), set(columns)
-        leaves = not changed or not changed.isdisjoint(_STAYING)
-        if changed & _OPENING or (leaves and worker is not None and worker.role is WorkerRole.SECRETARY):
-            require_in_charge(session)
 
 
 def require_in_charge(session: Session) -> None:

@@ -28,7 +28,8 @@ from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError, Problem
-from forms.workers import ROLES, WORKER, save_worker
+from forms.rights_words import ROLES
+from forms.workers import WORKER, save_worker
 from models.calendar import now
 from models.errors import WorldError
 from models.station import account_acts

@@ -210,7 +210,7 @@ def test_what_opens_more_or_less_is_taken_back_by_the_secretary(station: Station
     with station.act("workers.edit") as session:
         session.get_one(Worker, somebody).phone = "13900002222"
     station.undo(last(station))
-    with station.act("workers.edit") as session:
+    with station.local_write() as session:
         session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
     station.undo(given)
 

@@ -228,7 +228,7 @@ def test_a_clash_about_posts_or_the_catalogue_is_settled_by_the_secretary(statio
     phone = add_card(station, boss_id, "phone", "13900002222", None, table="worker")
     assert decide(station, phone, Choice.THAT) == 1
     assert decide(station, posts, Choice.THIS) == 1
-    with station.act("test") as session:
+    with station.local_write() as session:
         session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
     assert decide(station, level, Choice.THAT) == 1
     with station.sessions() as session:

@@ -1,0 +1,24 @@
+"""What rights refuse, as sentences: who may do it, and what next."""
+
+from __future__ import annotations
+
+from forms.i18n import N_
+
+SENTENCES: dict[str, str] = {
+    "not_allowed": N_(
+        "Your role does not let you {deed} ({area}). Who may: {who}. Ask one of them to do it, or to give you the right"
+        " under Settings, Rights."
+    ),
+    "right_unknown": N_("There is no such right. “lianglin station rights deeds” lists those that can be given."),
+    "right_not_given_singly": N_("This right follows from the role; it cannot be given singly."),
+    "right_of_an_administrator": N_("Administrators get no rights to residents' records (separation of the three)."),
+    "right_of_another_administrator": N_(
+        "One person may not do the work of two administrators. Give this right to somebody else."
+    ),
+    "right_not_to_oneself": N_("Nobody gives a right to himself. Ask somebody else who may give rights."),
+    "right_reason_missing": N_("Say why the right is given; it stands in the record of rights."),
+    "right_level": N_("A right reaches sensitivity 1–3; level 4 is given by name, on a team or a file."),
+    "right_ends_before": N_("A right ends after its beginning; check the dates."),
+    "right_ended": N_("This right has ended already."),
+    "grid_missing": N_("Say which grid the right is for."),
+}
