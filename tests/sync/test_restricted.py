@@ -209,7 +209,7 @@ def test_he_gets_it_again_when_he_is_named_again(team: Team) -> None:
 
 
 def test_an_account_that_the_operator_allowed_brings_it_and_its_end_takes_it(team: Team, server: RunningServer) -> None:
-    team.three.station.add_account("wang", Profile.password, me(team.two))
+    team.three.station.add_account("wang", Profile.password, me(team.two), team.three.profile.recovery_code)
     team.three.run()
     assert raw_count(team.three, "membership") == 0
     allow(server, team.three, me(team.two))
@@ -252,7 +252,7 @@ def test_a_new_station_gets_it_with_its_first_download(team: Team, make_pc: Make
     fresh = make_pc().enrol(server)
     fresh.run()
     assert raw_count(fresh, "membership") == 0
-    fresh.station.add_account("wang", Profile.password, me(team.two))
+    fresh.station.add_account("wang", Profile.password, me(team.two), fresh.profile.recovery_code)
     fresh.run()
     allow(server, fresh, me(team.two))
     fresh.run()
@@ -385,7 +385,7 @@ def test_an_envelope_brings_it_and_takes_it(team: Team, counter: Counter) -> Non
 
 
 def test_who_works_there_is_told_by_envelope_too(team: Team, counter: Counter, server: RunningServer) -> None:
-    team.three.station.add_account("wang", Profile.password, me(team.two))
+    team.three.station.add_account("wang", Profile.password, me(team.two), team.three.profile.recovery_code)
     counter.bring(team.three, "up")
     allow(server, team.three, me(team.two))
     read_envelope(team.three.station, counter.answer(team.three, "down"))
