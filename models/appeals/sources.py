@@ -22,9 +22,9 @@ _TEXTS: Mapping[str, tuple[type[Record], str]] = {
 
 def retell(session: Session, table: str | None, id_: UUID | None, text: str) -> None:
     """Let the record say ``text`` instead; who had read it keeps what he read, as does the journal of either side."""
-    if table is None or table not in _TEXTS:
+    if (found := _TEXTS.get(table or "")) is None:
         return
-    kind, column = _TEXTS[table]
+    kind, column = found
     record = session.get(kind, id_)
     if record is not None:
         setattr(record, column, text)
