@@ -24,17 +24,13 @@ from desktop.widgets.layout import VBox
 from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import _
 from models.calendar import today
-from models.people.rules import mask_name
+from models.masks import mask_address, mask_name
 
 LEAST_TABLE_H = 180
 """Three rows with head and foot: with less, large type would leave no list; the page scrolls instead."""
 
 
-def building_only(door: str) -> str:
-    return door.split("-", 1)[0]
-
-
-MASKS: Mapping[str, Mask] = {"name": mask_name, "door": building_only}
+MASKS: Mapping[str, Mask] = {"name": mask_name, "door": mask_address}
 """How columns leave the station unless somebody gives a reason (law E)."""
 
 

@@ -24,7 +24,7 @@ from models.calendar import day_of
 from models.care.guard import openly
 from models.cases.files import CLOSED
 from models.errors import WorldError
-from models.people.names import mask_id
+from models.masks import mask_id
 from models.people.records import Resident
 from models.people.rules import age_on
 from models.places.profile import profile_of

@@ -12,7 +12,7 @@ from forms.appeals_words import LEVELS, STATES
 from models.appeals.figures import figures
 from models.appeals.queries import AppealFilter, AppealRow, appeals
 from models.care.guard import openly
-from models.people.names import mask_name
+from models.masks import mask_name
 from models.settings.queries import appeal_norms
 from models.solving.queries import ProblemFilter, ProblemRow, achievements_of, problems
 from reports.appeals.data import OpenLine

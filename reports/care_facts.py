@@ -20,7 +20,7 @@ from models.care.masks import masked_columns
 from models.care.queries import pairings
 from models.care.records import Helper, Pairing, PairingRole
 from models.care.rules import MASKED, RESTRICTED
-from models.people.names import mask_name, mask_phone
+from models.masks import mask_name, mask_phone
 from models.people.rules import age_on
 from models.places.profile import profile_of
 from models.places.records import Building, CommunityProfile

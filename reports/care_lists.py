@@ -21,7 +21,7 @@ from models.care.guard import openly
 from models.care.helpers import HelperRow
 from models.care.records import Helper
 from models.care.rules import NORMS, RESTRICTED
-from models.people.names import mask_name
+from models.masks import mask_name
 from models.places.records import Area
 from models.visits.sheets import in_walk_order
 from reports.care.coverage import render_coverage, render_gaps

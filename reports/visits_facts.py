@@ -13,7 +13,7 @@ from forms.i18n import N_
 from forms.visits_words import OUTCOMES, SLOTS, WEEKDAYS, percent_text, scope_text
 from models import codes
 from models.calendar import CHINA, day_of
-from models.people.names import mask_id
+from models.masks import mask_id
 from models.people.records import Resident
 from models.places.records import Dwelling, Occupancy
 from models.visits.log_links import LogCase, log_cases

@@ -24,7 +24,7 @@ from forms.i18n import N_, _
 from forms.types import YesNo
 from models.appeals.departments import departments
 from models.appeals.records import Department, DepartmentKind
-from models.people.rules import mask_name, mask_phone
+from models.masks import mask_name, mask_phone
 
 
 class DepartmentsPage(QWidget):

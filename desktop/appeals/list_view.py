@@ -17,7 +17,7 @@ from desktop.desk import Desk
 from desktop.light_looks import LIGHT_LOOKS
 from desktop.narrowing import NarrowPanel, filter_chips
 from desktop.printing.paper import Paper
-from desktop.record_list import ListSpec, RecordList, building_only
+from desktop.record_list import ListSpec, RecordList
 from desktop.tabbed import Tab
 from desktop.theme import Tone
 from desktop.widgets import (
@@ -40,7 +40,7 @@ from models.appeals.records import Source
 from models.appeals.states import State
 from models.cases.files import CLOSED
 from models.clocks.deadlines import Light
-from models.people.rules import mask_name, mask_phone
+from models.masks import mask_address, mask_name, mask_phone
 
 CHIPS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED, Light.OVER)
 
@@ -80,7 +80,7 @@ class WorkTab(Tab):
                 *("source", "phone", "content", "satisfaction", "level", "class", "first", "urgency"),
                 *(("received",) if desk.at_seat else ()),
             ),
-            masks={"who": mask_name, "phone": mask_phone, "place": building_only, "content": lambda _text: ""},
+            masks={"who": mask_name, "phone": mask_phone, "place": mask_address, "content": lambda _text: ""},
             may_leave=lambda row: row.level < CLOSED,
         )  # fmt: skip
         self.list = AppealList(

@@ -34,7 +34,7 @@ from models.care.due_rules import DueState
 from models.care.records import Risk
 from models.care.rules import RESTRICTED
 from models.care.visibility import beside_restricted
-from models.people.rules import mask_phone
+from models.masks import mask_phone
 
 RISK_ORDER = list(Risk)
 NOBODY = Nobody(

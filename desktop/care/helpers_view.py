@@ -23,7 +23,7 @@ from desktop.widgets.stack import Stack
 from forms.care_words import HELPER_KINDS, words_of
 from forms.i18n import N_, _
 from models.care.helpers import HelperRow
-from models.people.rules import mask_phone
+from models.masks import mask_phone
 
 
 class HelpersTab(CareTab):

@@ -46,7 +46,7 @@ from models.care.pauses import end_pause
 from models.care.people import MembershipRow, PairingRow
 from models.care.records import CareNeed, CarePause, PairingRole
 from models.care.rules import RESTRICTED
-from models.people.rules import mask_phone
+from models.masks import mask_phone
 
 KEYS = {"pause": "U", "crisis": "K", "fact": "F"}
 """What is done seldom stands in a menu; each has its key on the page as well."""

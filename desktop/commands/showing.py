@@ -19,6 +19,7 @@ from forms.visits_log import LOG
 from forms.visits_words import OUTCOMES, SLOTS
 from models.base import Record
 from models.calendar import CHINA
+from models.masks import MASK
 from models.people.queries import MemberRow, household_page, households_at
 from models.people.records import Household, Residency, Resident
 from models.places.addresses import door_text
@@ -56,8 +57,6 @@ def fields_of(record: Record) -> Shown:
     return {key: MASK if key in masked else value for key, value in said.items()}
 
 
-MASK = "***"
-"""Stands for what is opened only with a reason (level 3)."""
 _STAMPS = ("id", "created_at", "created_by", "edited_at", "edited_by", "version", "deleted_at", "community_code")
 
 

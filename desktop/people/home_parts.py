@@ -24,9 +24,10 @@ from forms.visits_words import OUTCOMES
 from models import calendar
 from models.calendar import CHINA
 from models.care.people import CareRow
+from models.masks import mask_id, mask_phone
 from models.people.queries import Event, MemberRow
 from models.people.relations import HEAD
-from models.people.rules import mask_id, mask_phone, surname
+from models.people.rules import surname
 from models.visits.queries import VisitLine
 
 MOVED_IN = N_("Moved in")

@@ -13,15 +13,11 @@ from sqlalchemy.orm import Session
 from desktop.people import words
 from desktop.widgets.rows import Align, Column
 from forms.i18n import N_
+from models.masks import mask_address, mask_id, mask_name, mask_phone
 from models.people import lists
 from models.people.lists import DwellingRow, HouseholdRow, ResidentRow
-from models.people.rules import mask_id, mask_name, mask_phone
 
 AnyRow = ResidentRow | HouseholdRow | DwellingRow
-
-
-def _building_only(door: str) -> str:
-    return door.split("-", 1)[0]
 
 
 def _hidden(text: str) -> str:
@@ -35,7 +31,7 @@ MASKS: Mapping[str, Callable[[Any], Any]] = {
     "phone": mask_phone,
     "id_no": mask_id,
     "birth_date": lambda text: text[:4],
-    "door": _building_only,
+    "door": mask_address,
     "moved_to": _hidden,
 }
 """How columns leave the station unless somebody gives a reason (law E: names, numbers, address to the building)."""

@@ -18,7 +18,7 @@ from desktop.widgets import Banner, Button, Kind, Scroll, Text, column, row
 from desktop.widgets.layout import VBox
 from forms.i18n import _
 from forms.members import PAPERS, PARTICULARS
-from models.people.rules import mask_id, mask_phone
+from models.masks import mask_id, mask_phone
 
 
 class PersonView(QWidget):

@@ -22,7 +22,7 @@ from desktop.widgets.stack import Stack
 from forms.i18n import N_, _, ngettext
 from forms.studio_words import MATTER_KINDS, MATTER_STATES
 from models import calendar
-from models.people.rules import mask_name, mask_phone
+from models.masks import mask_name, mask_phone
 from models.studio.queries import MatterFilter, MatterRow, matters
 from models.studio.records import MatterKind
 from models.studio.states import MatterState

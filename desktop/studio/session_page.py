@@ -40,7 +40,7 @@ from forms.i18n import N_, _, ngettext
 from forms.studio import CONFIRM
 from forms.studio_saving import save_confirmation
 from forms.studio_words import MATTER_KINDS
-from models.people.rules import mask_name
+from models.masks import mask_name
 from models.studio.queue import QueueRow
 from models.studio.states import MatterState
 

@@ -35,7 +35,7 @@ from forms.whistles_saving import save_whistle
 from forms.whistles_words import KINDS, LISTS, STATES, marks_text
 from models.appeals.departments import department_names
 from models.calendar import day_of, now, today
-from models.people.rules import mask_name
+from models.masks import mask_name
 from models.whistles.actions import Call, prefilled
 from models.whistles.queries import WhistleFilter, WhistleRow, whistles
 from models.whistles.states import State

@@ -32,7 +32,7 @@ from models.appeals.records import Appeal, AppealNow, AppealStep, AppealTopic, D
 from models.appeals.states import State
 from models.appeals.topics import topics
 from models.calendar import CHINA, now, today
-from models.people.names import mask_name, mask_phone
+from models.masks import mask_name, mask_phone
 from models.places.addresses import parse_door
 from models.shares import Share
 

@@ -9,7 +9,7 @@ from forms.i18n import N_
 from forms.sheets import care_list_rows as rows
 from forms.sheets.export import ListColumn
 from forms.sheets.list_spec import ListSpec
-from models.people.names import mask_name, mask_phone
+from models.masks import mask_name, mask_phone
 
 
 def _nothing(_value: object) -> str:

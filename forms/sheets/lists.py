@@ -28,7 +28,7 @@ from models.base import Record
 from models.calendar import CHINA
 from models.care.guard import openly
 from models.errors import WorldError
-from models.people.names import mask_id, mask_name, mask_phone
+from models.masks import mask_id, mask_name, mask_phone
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.visits.counted import counts

@@ -26,7 +26,7 @@ from forms.studio_words import (
 )
 from models.calendar import CHINA, day_of, now, today
 from models.clocks.calendars import calendar_of
-from models.people.names import mask_name, mask_phone
+from models.masks import mask_name, mask_phone
 from models.places.addresses import parse_door
 from models.studio import hazard_queries, queries
 from models.studio.figures import monthly

@@ -33,7 +33,7 @@ from forms.whistles_words import (
 )
 from models.calendar import CHINA, day_of, now, today
 from models.clocks.deadlines import Light
-from models.people.names import mask_name
+from models.masks import mask_name
 from models.solving.queries import achievements, duty_since, owed, problems
 from models.solving.records import Achievement, Problem
 from models.solving.rules import last_day

@@ -9,13 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base import PERSONAL, Guarded, Record
+from models.base import Guarded, Record
 from models.calendar import CHINA, today
 from models.care.records import Membership, ProposalDecision, ResidentFact, Reveal
 from models.care.rules import MASKED, RESTRICTED
+from models.masks import level_of
 
-MASK = "***"
-"""Stands for what is masked."""
 _OWN_LEVEL = frozenset(kind.__tablename__ for kind in (Membership, ResidentFact, ProposalDecision))
 """Rows that are as sensitive as the group or fact that they name; of others single columns are."""
 
@@ -28,7 +27,7 @@ def masked_columns(kind: type[Record], level: int) -> frozenset[str]:
     if not issubclass(kind, Guarded) or level >= RESTRICTED or (kind.__tablename__ in _OWN_LEVEL and level < MASKED):
         return frozenset()
     columns = kind.__mapper__.column_attrs
-    found = {each.key for each in columns if each.columns[0].info.get(PERSONAL, {}).get("level", 1) >= MASKED}
+    found = {each.key for each in columns if level_of(each.columns[0]) >= MASKED}
     return frozenset(found | ({"catalogue"} if issubclass(kind, Membership) else set()))
 
 

@@ -18,7 +18,6 @@ from models.care.children import not_told, told
 from models.care.expressions import Rule, Value
 from models.care.fact_query import DEAR, FactColumns, facts_hash, facts_of, in_force, living_here, typed
 from models.care.facts import FACTS
-from models.care.masks import MASK
 from models.care.memberships import end_membership, keep_answer, recognise
 from models.care.queries import holds
 from models.care.records import (
@@ -30,6 +29,7 @@ from models.care.records import (
 )
 from models.care.rules import MASKED, NORMS
 from models.care.visibility import counted_out, openable_of
+from models.masks import MASK
 from models.people.records import Residency, Resident
 from models.places.addresses import door_text
 from models.places.records import Building, Dwelling, Estate, Unit

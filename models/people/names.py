@@ -69,26 +69,3 @@ def surname(name: str) -> str:
     if not name or not is_han(name[0]):
         return name.split(" ", 1)[0]
     return next((name[:size] for size in (4, 2) if len(name) > size and name[:size] in COMPOUND_SURNAMES), name[:1])
-
-
-def mask_name(name: str) -> str:
-    """The surname, and a star for each further character (law E); of a name with ``·`` only its first one stays."""
-    kept = surname(name) if DOT not in name and name and is_han(name[0]) else name[:1]
-    return kept + "".join(c if c in f"{DOT} " else "*" for c in name[len(kept) :])
-
-
-def mask_id(number: str | None) -> str:
-    """The first three and the last two characters (law E)."""
-    return _mask(number, 3, 2)
-
-
-def mask_phone(number: str | None) -> str:
-    """The first three and the last four characters (law E)."""
-    return _mask(number, 3, 4)
-
-
-def _mask(text: str | None, head: int, tail: int) -> str:
-    if not text:
-        return ""
-    hidden = len(text) - head - tail
-    return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)

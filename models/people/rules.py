@@ -11,9 +11,6 @@ from operator import mul
 
 from models.people.names import (
     clean_text,
-    mask_id,
-    mask_name,
-    mask_phone,
     normalise_name,
     surname,
 )
@@ -27,9 +24,6 @@ __all__ = [
     "check_id",
     "clean_text",
     "is_phone",
-    "mask_id",
-    "mask_name",
-    "mask_phone",
     "normalise_name",
     "normalise_phone",
     "phone_numbers",

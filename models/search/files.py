@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.masks import mask_phone
 from models.mediation.records import Mediation, MediationParty
-from models.people.rules import mask_phone
 from models.search.hits import TITLE_TO, Found
 from models.search.sources import CONTENT_TO
 from models.search.words import Facts

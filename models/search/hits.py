@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from models import codes
-from models.people.rules import age_on, mask_phone
+from models.masks import mask_phone
+from models.people.rules import age_on
 from models.places.addresses import Door, door_text
 from models.search.index import DbConnection
 from models.search.sources import CONTENT_TO, DEPARTMENTS_CALLED, FOUND_UP_TO

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from models.care.masks import MASK, masked_columns, opened_today
+from models.care.masks import masked_columns, opened_today
+from models.masks import MASK
 from models.search.index import driver
 from models.sync.records import Choice, ConflictCard, SyncState
 from models.sync.rules import DELETED, joins, later_choice

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from models.people.names import DOT, is_han, mask_name, surname
+from models.masks import mask_name
+from models.people.names import DOT, is_han, surname
 from reports.official import _
 
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")

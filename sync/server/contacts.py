@@ -16,7 +16,7 @@ from psycopg import Connection, sql
 
 from models.appeals.states import StepKind
 from models.cases.seats import seat_level
-from models.people.names import mask_name
+from models.masks import mask_name
 from models.wire import Scalar, wire_tables
 from sync.server.heads import Draft, Head
 from sync.server.wire_sql import plain_array, reading

@@ -8,10 +8,11 @@ from uuid import UUID
 from models.base import uuid7
 from models.calendar import now
 from models.care.catalogue import load_groups
-from models.care.masks import MASK, masked_columns
+from models.care.masks import masked_columns
 from models.care.memberships import recognise
 from models.care.records import CareNeed, CareVisit, Membership, Pairing
 from models.care.visibility import reveal
+from models.masks import MASK
 from models.people.records import Resident
 from models.station import Station
 from models.sync.cards import card_view, open_cards

@@ -18,13 +18,13 @@ from models.care.catalogue import change_group, close_group, group, groups, rule
 from models.care.expressions import Missing
 from models.care.fact_query import facts_of
 from models.care.group_rows import row_of
-from models.care.masks import MASK
 from models.care.memberships import end_membership, recognise, refuse
 from models.care.proposals import Proposal, ProposalKind, accept, proposals, rule_counts
 from models.care.records import MembershipEnd, ProposalAnswer, ProposalDecision
 from models.care.resident_facts import end_fact, set_fact
 from models.care.visibility import name_team
 from models.errors import WorldError
+from models.masks import MASK
 from models.people.actions import move_in, move_out, record_death
 from models.people.records import Residency, Resident
 from models.station import Station

@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.masks import mask_id, mask_name, mask_phone
 from models.people.pinyin import match, sounds_alike, syllables_of
 from models.people.rules import (
     age_on,
     check_digit,
     check_id,
-    mask_id,
-    mask_name,
-    mask_phone,
     normalise_name,
     normalise_phone,
     phone_numbers,
