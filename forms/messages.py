@@ -13,6 +13,7 @@ from forms.account_messages import SENTENCES as _ACCOUNTS
 from forms.appeals_messages import SENTENCES as _APPEALS
 from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
+from forms.disclosures_messages import SENTENCES as _DISCLOSURES
 from forms.district_messages import SENTENCES as _DISTRICT
 from forms.i18n import N_, _
 from forms.mediation_messages import SENTENCES as _MEDIATION
@@ -47,6 +48,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _APPEALS,
     _CARE,
     _COMMANDS,
+    _DISCLOSURES,
     _DISTRICT,
     _MEDIATION,
     _SETTINGS,

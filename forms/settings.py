@@ -20,6 +20,7 @@ AREAS: Mapping[str, str] = {
     "whistles": N_("Whistles"),
     "studio": N_("Three-zero studio"),
     "mediation": N_("Mediation"),
+    "disclosures": N_("What leaves the house"),
 }
 NORM_WORDS: Mapping[str, str] = {
     "appeals.same_matter_days": N_("Appeals are one matter within (days)"),
@@ -37,13 +38,19 @@ NORM_WORDS: Mapping[str, str] = {
     "studio.weeks_back": N_("Saturdays without shift are told for (weeks)"),
     "mediation.remind_days": N_("Judicial confirmation: reminded before the end (days)"),
     "mediation.perform_soon_days": N_("Performance is nearly due (days before)"),
+    "disclosures.most_people": N_("People in the clear in one file, at most"),
+    "disclosures.approval_days": N_("An approval is used within (days)"),
+    "disclosures.clipboard_seconds": N_("What is copied in the clear is forgotten after (seconds)"),
+    "disclosures.identity_days": N_("Pictures of identity documents are kept for (days)"),
 }
 _OPEN = N_("The city leaves it open; a proposal of this program.")
 _DOMAIN = N_("Practice of other districts, taken over as a proposal; the street may say otherwise.")
+_LAW = N_("The Personal Information Protection Law (6, 51) leaves the number open; a proposal.")
 SOURCES: Mapping[str, str] = {
     **dict.fromkeys(NORMS, _OPEN),
     **dict.fromkeys((key for key in NORMS if key.startswith("whistles.")), _DOMAIN),
     **dict.fromkeys((key for key in NORMS if key.startswith("appeals.frequent")), _DOMAIN),
+    **dict.fromkeys((key for key in NORMS if key.startswith("disclosures.")), _LAW),
     "mediation.remind_days": N_("The window of 30 days is in the Mediation Law (33); the reminder is proposed."),
 }
 """Where the proposed number comes from (出处)."""

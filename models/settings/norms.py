@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models.appeals.rules import AppealNorms
+from models.disclosures.rules import DisclosureNorms
 from models.mediation.rules import MediationNorms
 from models.studio.rules import StudioNorms
 from models.whistles.rules import WhistleNorms
 
+_DISCLOSURES = DisclosureNorms()
 _APPEALS, _STUDIO, _MEDIATION, _WHISTLES = AppealNorms(), StudioNorms(), MediationNorms(), WhistleNorms()
 
 
@@ -53,5 +55,9 @@ _ALL = (
     Norm("studio.weeks_back", _STUDIO.weeks_back, 1, 26),
     Norm("mediation.remind_days", _MEDIATION.remind_days, 1, 29),
     Norm("mediation.perform_soon_days", _MEDIATION.perform_soon_days, 1, 60),
+    Norm("disclosures.most_people", _DISCLOSURES.most_people, 1, 5000),
+    Norm("disclosures.approval_days", _DISCLOSURES.approval_days, 1, 30),
+    Norm("disclosures.clipboard_seconds", _DISCLOSURES.clipboard_seconds, 10, 600),
+    Norm("disclosures.identity_days", _DISCLOSURES.identity_days, 1, 365),
 )
 NORMS: Mapping[str, Norm] = {norm.key: norm for norm in _ALL}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.appeals.rules import AppealNorms
 from models.cases.seats import own_code
 from models.clocks.deadlines import Clock, Term
+from models.disclosures.rules import DisclosureNorms
 from models.mediation.rules import MediationNorms
 from models.settings.norms import NORMS, Norm
 from models.settings.records import Setting
@@ -43,6 +44,10 @@ def in_force(session: Session) -> list[InForce]:
 
 def appeal_norms(session: Session) -> AppealNorms:
     return replace(AppealNorms(), **_of(session, "appeals"))
+
+
+def disclosure_norms(session: Session) -> DisclosureNorms:
+    return replace(DisclosureNorms(), **_of(session, "disclosures"))
 
 
 def mediation_norms(session: Session) -> MediationNorms:

@@ -1,7 +1,7 @@
-"""What stays as it was written, whoever writes: ORM, bulk or raw SQL. Visits, appeals and steps, notices, points, logs.
+"""What stays as it was written, whoever writes: ORM, bulk or raw SQL. Visits, appeals, steps, notices, points, logs.
 
-Corrections are new rows (design §5). Only applying the server's changes and taking back an act that has not been
-sent yet pass; both write without journal.
+So does the register of what left the house, but for what is said of it later, once. Corrections are new rows (design §5). Only
+applying the server's changes and taking back an act that has not been sent yet pass; both write without journal.
 """
 
 from __future__ import annotations
@@ -41,7 +41,26 @@ def append_only_triggers() -> dict[str, str]:
     """The text of each guard by its name, for ``models.station.schema``."""
     kept = {table: _guard(table, "TRUE", _fixed(table, free)) for table, free in _FREE.items()}
     log = [*_fixed("visit_log", _ALWAYS_FREE | _REVIEW), "NEW.state = 'draft'"]
-    return {f"append_only_{t}": text for t, text in {**kept, "visit_log": _guard(*_SUBMITTED, log)}.items()}
+    whole = {**kept, "visit_log": _guard(*_SUBMITTED, log), "disclosure": _guard("disclosure", "TRUE", _said_once())}
+    named = {f"append_only_{table}": text for table, text in whole.items()}
+    return {**named, "append_only_disclosure_gone": _NOT_GONE}
+
+
+_ONCE = ("approved_by", "approved_at", "denied", "left_at", "digest", "cancelled_at", "cancelled_for")
+"""Of a disclosure: said later than it was asked for, and then for good."""
+_KEPT_YEARS = "'-3 years'"
+_YOUNG = f"OLD.created_at > datetime('now', {_KEPT_YEARS})"
+"""The register of what left the house is kept for three years at least (L-09)."""
+_NOT_GONE = f"""CREATE TRIGGER append_only_disclosure_gone BEFORE DELETE ON "disclosure"
+WHEN lianglin_journaling() AND {_YOUNG} BEGIN
+SELECT RAISE(ABORT, 'append only: disclosure');
+END"""
+
+
+def _said_once() -> list[str]:
+    fixed = _fixed("disclosure", _ALWAYS_FREE | set(_ONCE))
+    once = [f'(OLD."{name}" IS NOT NULL AND OLD."{name}" IS NOT NEW."{name}")' for name in _ONCE]
+    return [*fixed, *once, f"(NEW.deleted_at IS NOT NULL AND {_YOUNG})"]
 
 
 _SUBMITTED = "visit_log", "OLD.state <> 'draft'"
