@@ -9,6 +9,10 @@ SENTENCES: dict[str, str] = {
         "Your role does not let you {deed} ({area}). Who may: {who}. Ask one of them to do it, or to give you the right"
         " under Settings, Rights."
     ),
+    "other_grid": N_(
+        "This belongs to another grid, and you work in your own. Tell the worker of that grid, or the secretary, who may"
+        " let you stand in there (Settings, Rights)."
+    ),
     "right_unknown": N_("There is no such right. “lianglin station rights deeds” lists those that can be given."),
     "right_not_given_singly": N_("This right follows from the role; it cannot be given singly."),
     "right_of_an_administrator": N_("Administrators get no rights to residents' records (separation of the three)."),

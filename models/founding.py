@@ -54,7 +54,7 @@ def completed(station: Station) -> Station:
     One that was sent by the district, or emptied by hand, is left as it is. Where it fails, the station is closed.
     """
     try:
-        with station.sessions() as session:
+        with station.whole() as session:
             wanted = _catalogues(station.community_code)
             empty = [loads for kept, loads in wanted if session.scalars(select(kept.id).limit(1)).first() is None]
         if empty:

@@ -32,7 +32,7 @@ def wanted(station: Station) -> list[Wanted]:
         "SELECT a.sha256, max(a.size_bytes) FROM attachment a WHERE a.deleted_at IS NULL AND a.version > 0"
         " AND NOT EXISTS (SELECT 1 FROM known_blob k WHERE k.sha256 = a.sha256) GROUP BY a.sha256 ORDER BY min(a.id)"
     )
-    with station.sessions() as session:
+    with station.whole() as session:
         rows = raw(session).execute(query).fetchall()
     return [Wanted(sha256, size, station.blobs.has(sha256)) for sha256, size in rows]
 
@@ -88,13 +88,13 @@ class Attachments:
 
     def _fetched(self, sha256: str) -> int:
         query = "SELECT coalesce(sum(length(content)), 0) FROM fetched_piece WHERE sha256 = ?"
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             return int(raw(session).execute(query, (sha256,)).fetchone()[0])
 
     def _keep(self, sha256: str) -> None:
         """Put the pieces together; what is not what its hash says is thrown away and fetched again."""
         query = "SELECT content FROM fetched_piece WHERE sha256 = ? ORDER BY at_byte"
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             content = b"".join(row[0] for row in raw(session).execute(query, (sha256,)))
         whole = self._station.blobs.store_if(io.BytesIO(content), sha256)
         with self._station.local_write() as session:

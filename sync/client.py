@@ -186,7 +186,7 @@ class StationSync:
         outbox = Outbox(self._station)
         waiting, stored = outbox.waiting(), outbox.unreceipted()
         query = "SELECT count(*) FROM journal WHERE batch_id IS NULL AND receipted_at IS NULL AND op = 'insert'"
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             new = raw(session).execute(query).fetchone()[0]
         cost = min(new, waiting) * NEW_BYTES + max(0, waiting - new) * EDIT_BYTES
         return waiting + sum(b.records for b in stored), cost + sum(len(b.body) for b in stored)

@@ -179,7 +179,7 @@ def _make_batches(station: Station) -> None:
 
 def _header_up(station: Station, state: State) -> Header:
     query = "SELECT min(number), count(*), coalesce(sum(records), 0) FROM sync_batch WHERE receipted_at IS NULL"
-    with station.sessions() as session:
+    with station.whole() as session:
         first, batches, records = raw(session).execute(query).fetchone()
     return Header(
         way="up",
@@ -196,7 +196,7 @@ def _header_up(station: Station, state: State) -> Header:
 
 def _items_up(station: Station, state: State) -> Iterator[Item]:
     """One batch at a time: together they may be large."""
-    with station.sessions() as session:
+    with station.whole() as session:
         workers = workers_here(raw(session))
         note = EnvelopeNote(cursor=state.cursor, envelope_seen=state.envelope_seen, workers=workers)
         yield EnvelopeItem.NOTE, 0, pack(note)

@@ -46,7 +46,7 @@ def glance(station: Station) -> Glance:
     Raises:
         WorldError: ``not_enrolled``.
     """
-    with station.sessions() as session:
+    with station.whole() as session:
         connection = raw(session)
         found = {name: connection.execute(query).fetchone() is not None for name, query in _ANY.items()}
         last = connection.execute(_LAST).fetchone()

@@ -209,7 +209,7 @@ def tidy(station: Station) -> int:
 
     A place in a team or on a file ends by its day, or the worker has left. What the district does not have yet stays.
     """
-    with station.sessions() as session:
+    with station.whole() as session:
         over = _over(raw(session))
     if not over:
         return 0

@@ -54,7 +54,7 @@ class Inbox:
             "SELECT DISTINCT r.table_name, r.record_id FROM refusal r CROSS JOIN journal j ON j.record_id = r.record_id"
             " AND j.table_name = r.table_name WHERE j.batch_id = ?"
         )
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             refused = raw(session).execute(query, (receipt.batch,)).fetchall()
         return any(tuple(row) not in still for row in refused)
 
@@ -113,7 +113,7 @@ class Inbox:
 
     def _forget_contents(self) -> None:
         """Photos and scans of people who moved on are theirs to take along."""
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             hashes = set(orphaned(raw(session))) - drafts.photo_hashes(session)
         for sha256 in hashes:
             self._station.blobs.remove(sha256)
@@ -151,7 +151,7 @@ class Inbox:
 
     def replay_held(self) -> None:
         """Take in what waited for a newer version of this program, now that it may be there."""
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             if not _any_held(raw(session)):
                 return
         with self._station.applying() as session:

@@ -39,18 +39,18 @@ class Outbox:
     def unreceipted(self) -> list[Batch]:
         """The batches that left, or were to leave, and have no receipt; by number."""
         query = "SELECT id, number, after, road, records, body FROM sync_batch WHERE receipted_at IS NULL"
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             return [_batch(row) for row in raw(session).execute(query + " ORDER BY number").fetchall()]
 
     def waiting(self) -> int:
         """Records that wait and may go; refused ones that nobody has mended are not among them."""
         query = f"SELECT count(*) FROM (SELECT DISTINCT j.record_id, j.table_name FROM {WAITING_ROWS} WHERE {WAITING})"
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             return int(raw(session).execute(query).fetchone()[0])
 
     def left(self) -> int:
         """Records that have no receipt, in batches or waiting for one."""
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             query = "SELECT coalesce(sum(records), 0) FROM sync_batch WHERE receipted_at IS NULL"
             (in_batches,) = raw(session).execute(query).fetchone()
         return int(in_batches) + self.waiting()
@@ -64,7 +64,7 @@ class Outbox:
 
     def any_waiting(self) -> bool:
         """Whether a batch could be made."""
-        with self._station.sessions() as session:
+        with self._station.whole() as session:
             return raw(session).execute(f"SELECT 1 FROM {WAITING_ROWS} WHERE {WAITING} LIMIT 1").fetchone() is not None
 
     def _make(self, connection: StationConnection, road: Road) -> Batch | None:
@@ -127,5 +127,5 @@ def parked(station: Station) -> int:
     """Records whose refused change waits for somebody to mend or drop it."""
     rows = f"SELECT DISTINCT j.record_id, j.table_name FROM {WAITING_ROWS} WHERE j.batch_id IS NULL AND {PARKED}"
     query = f"SELECT count(*) FROM ({rows})"
-    with station.sessions() as session:
+    with station.whole() as session:
         return int(raw(session).execute(query).fetchone()[0])

@@ -51,5 +51,5 @@ _OLD = "receipted_at < ? AND number < (SELECT max(number) FROM sync_batch WHERE 
 
 def _any_old(station: Station, before: str) -> bool:
     """Whether batches are due: a few rows know, so that the journal is not read through in vain."""
-    with station.sessions() as session:
+    with station.whole() as session:
         return raw(session).execute(f"SELECT 1 FROM sync_batch WHERE {_OLD} LIMIT 1", (before,)).fetchone() is not None

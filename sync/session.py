@@ -206,7 +206,7 @@ class Session:
         more = True
         while more:
             self._at("restricted")
-            with self._station.sessions() as session:
+            with self._station.whole() as session:
                 rows = held(raw(session))
             answer = self._line.restricted(rows)
             records = self._inbox.take_restricted(answer, recognising=recognising)

@@ -68,7 +68,7 @@ def read_state(station: Station) -> State:
     Raises:
         WorldError: ``not_enrolled``.
     """
-    with station.sessions() as session:
+    with station.whole() as session:
         return state_of(raw(session))
 
 

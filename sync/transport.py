@@ -56,7 +56,7 @@ class Line:
         self._signed_in = state
         self.offset_s: float | None = None
         """Server time minus this PC's, as this session measured it."""
-        with station.sessions() as session:
+        with station.whole() as session:
             self._workers = workers_here(raw(session))
 
     def push(self, body: bytes) -> Receipt:

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from models.errors import WorldError
 from models.rights.deciding import Standing, decide
 from models.rights.deeds import Deed, area_of, deed_of
 from models.rights.queries import refuse_unless
+from models.rights.reading import Sight, outside
 from models.workers.records import WorkerRole
 
 WORKER = "worker"
@@ -89,6 +91,16 @@ def require_may_take_back(
     for table, op in sorted(kinds):
         if table not in _JUDGED_ELSEWHERE:
             _require(standing, deed_of(table, op), area_of(table))
+
+
+def require_inside(connection: Reader, sight: Sight, changes: Iterable[Written]) -> None:
+    """Refuse changes of records that lie in other grids than the worker's own (L-38).
+
+    Raises:
+        WorldError: ``other_grid``.
+    """
+    if any(outside(connection, sight, each.table, each.first, each.last) for each in changes if sight.tables):
+        raise WorldError("other_grid")
 
 
 def _require(standing: Standing, deed: Deed, area: str) -> None:

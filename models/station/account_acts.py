@@ -109,7 +109,7 @@ def confirm(station: Station, account: str) -> None:
 def change_password(station: Station, old: str, new: str, factor: SecondFactor | None = None) -> None:
     """Raises ``WorldError``: ``password_too_weak``, ``wrong_password``, ``password_used``."""
     accounts = station.accounts
-    with station.sessions() as session:
+    with station.whole() as session:
         accounts.require_new(raw(session), old, new, factor)
     with station.act("workers.password") as session:
         driver = raw(session)
@@ -149,13 +149,13 @@ def new_custodian_codes(station: Station, password: str, custodians: int) -> lis
 
 @contextmanager
 def _kept_by_giver(station: Station) -> Iterator[StationConnection]:
-    with station.sessions() as session:
+    with station.whole() as session:
         require_giver(session)
         yield raw(session)
 
 
 def owed(station: Station) -> Owed:
-    with station.sessions() as session:
+    with station.whole() as session:
         return station.accounts.owed(raw(session))
 
 
@@ -167,7 +167,7 @@ class SecondState:
 
 
 def second_state(station: Station) -> SecondState:
-    with station.sessions() as session:
+    with station.whole() as session:
         driver = raw(session)
         stored = account_rows.get(driver, station.accounts.tag).second
         demanded = policy_of(driver).demands_second_factor
@@ -200,14 +200,14 @@ class Unused:
 
 def told_at_log_in(station: Station) -> tuple[int | None, int]:
     """How many days the own password has left, in its last week; and to who gives accounts, how many nobody uses."""
-    with station.sessions() as session:
+    with station.whole() as session:
         gives = is_giver(session)
     return owed(station).days_left, len(unused(station)) if gives else 0
 
 
 def unused(station: Station) -> list[Unused]:
     """Accounts at which nobody logged in for longer than is set (L-36), for who gives accounts."""
-    with station.sessions() as session:
+    with station.whole() as session:
         driver = raw(session)
         before = station.accounts.now() - timedelta(days=policy_of(driver).unused_days)
         rows = account_rows.every(driver)

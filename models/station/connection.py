@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from models.errors import WorldError
+from models.rights.reading import WHOLE, Sight, narrow
 
 BUSY_MS = 10_000
 CACHE_KIB = 128 * 1024
@@ -33,6 +34,8 @@ class Identity:
 
     community_code: str
     worker_id: UUID | None = None
+    sight: Sight = WHOLE
+    """What the connections on which the worker reads are narrowed to."""
     _tokens: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -99,6 +102,7 @@ class StationConnection(sqlcipher.Connection):  # type: ignore[misc]
     identity: Identity
     journaling = True
     act_id: int | None = None
+    sight: Sight = WHOLE
     _tx: int | None = None
 
     def cursor(self, factory: type[Any] = StationCursor) -> Any:
@@ -205,11 +209,12 @@ def make_engine(
     setups: Sequence[Setup],
     *,
     read_only: bool = False,
+    narrowed: bool = False,
     first: StationConnection | None = None,
 ) -> Engine:
     """An engine whose connections are keyed, set up by ``setups``, and begin as they mean to go on.
 
-    ``first``: such a connection that is open already.
+    ``first``: such a connection that is open already; ``narrowed``: they read what the worker may see.
     """
     ready = [first] if first else []
 
@@ -236,6 +241,10 @@ def make_engine(
     @event.listens_for(engine, "checkout")
     def _tell_who(_connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
         entry.info["community_code"], entry.info["worker_id"] = identity.community_code, identity.worker_id
+        driver = entry.driver_connection
+        if narrowed and isinstance(driver, StationConnection) and driver.sight != identity.sight:
+            narrow(driver, driver.sight, identity.sight)
+            driver.sight = identity.sight
 
     @event.listens_for(engine, "begin")
     def _begin(connection: SqlConnection) -> None:

@@ -29,7 +29,7 @@ class Standing:
 
 
 def standing(station: Station) -> Standing:
-    with station.sessions() as session:
+    with station.whole() as session:
         driver = raw(session)
         enrolled = driver.execute("SELECT count(*) FROM sync_state").fetchone()[0]
         waiting = driver.execute("SELECT count(*) FROM journal WHERE receipted_at IS NULL").fetchone()[0]
@@ -47,7 +47,7 @@ def require_may_retire(station: Station, password: str, *, anyway: bool = False)
         WorldError: ``wrong_password``, ``only_secretary``, ``not_all_sent``.
     """
     station.accounts.verify(password)
-    with station.sessions() as session:
+    with station.whole() as session:
         require_giver(session)
     found = standing(station)
     if found.enrolled and found.waiting and not anyway:

@@ -53,7 +53,7 @@ def rotate(station: Station, password: str, step: Step = _silently) -> Generator
         WorldError: ``wrong_password``, ``only_secretary``, ``accounts_old``, ``disk_full``, ``damaged``.
     """
     station.accounts.verify(password)
-    with station.sessions() as session:
+    with station.whole() as session:
         require_giver(session)
     if old := station.accounts.keys.old_tags():
         raise WorldError("accounts_old", count=len(old))
@@ -114,7 +114,7 @@ def _require_room(station: Station, files: list[Path]) -> None:
 
 
 def _copied(station: Station, copy: Path) -> dict[str, int]:
-    with closing(connect(only_mine(copy), station.key, Identity(""))) as driver, station.sessions() as session:
+    with closing(connect(only_mine(copy), station.key, Identity(""))) as driver, station.whole() as session:
         raw(session).backup(driver)
         return row_counts(driver)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import calendar
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
-from models.rights.queries import standing
-from models.rights.writing import Written, require_may_write, written
+from models.rights.queries import DECIDING, standing
+from models.rights.reading import MOVING, WHOLE, Sight, sight_of
+from models.rights.writing import Written, require_inside, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
 from models.station.blobs import BlobStore
@@ -64,11 +65,13 @@ class Station:
         path = folder / DATABASE
         self.folder, self.key = folder, key
         self.engine: Engine = make_engine(path, key, identity, SETUPS, first=connection)
-        self._reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True)
+        self._reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True, narrowed=True)
+        self._whole_reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True)
         self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
         self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
-        guard(self.sessions)
-        guard(self._writers)
+        self._whole: sessionmaker[Session] = sessionmaker(self._whole_reader, expire_on_commit=False)
+        for sessions in (self.sessions, self._whole, self._writers):
+            guard(sessions)
         self.on_commit: list[CommitListener] = []
         self.blobs = BlobStore(folder, key)
         self._identity, self.accounts, self._lock = identity, accounts, lock
@@ -81,6 +84,7 @@ class Station:
         self.locked = self.closed = False
         self.key_changed = False
         """A new key is prepared (``rotating``): nothing may be written under the old one any more."""
+        self._see(self._first_sight())
 
     @property
     def community_code(self) -> str:
@@ -91,6 +95,11 @@ class Station:
         if self._identity.worker_id is None:
             raise RuntimeError("no account is logged in")
         return self._identity.worker_id
+
+    @property
+    def whole(self) -> sessionmaker[Session]:
+        """As ``sessions``, but of the whole file, whoever is logged in: for the program's own work, such as sync."""
+        return self.sessions if self._identity.sight == WHOLE else self._whole
 
     @contextmanager
     def act(self, kind: str, summary: Mapping[str, Any] | None = None, **more: Any) -> Iterator[Session]:
@@ -111,7 +120,9 @@ class Station:
                 session.flush()
             changes = written(raw(session), before)
             require_may_write(here, raw(session), changes)
+            require_inside(raw(session), self._identity.sight, changes)
             tables = _recorded(session, act, note, changes) | self._settled(session)
+            self._see_anew(session, tables)
         self._tell(tables, note.id)
 
     @contextmanager
@@ -120,6 +131,7 @@ class Station:
         with self._one_writer(), self._writers() as session, told(), session.begin():
             yield session
             settled = self._settled(session)
+            self._see_anew(session)
         if settled:
             self._tell(settled, None)
 
@@ -145,6 +157,7 @@ class Station:
             if not changed.isdisjoint(travelling.TABLES):
                 travelling.settle(raw(session), self.accounts, self.key)
             changed |= self._settled(session)
+            self._see_anew(session, changed)
         if changed:
             self._tell(changed, None)
 
@@ -153,6 +166,7 @@ class Station:
         with self._one_writer(), self._writers() as session, told(), session.begin():
             result = undo(session, act_id, self.worker_id)
             tables = result.tables | self._settled(session)
+            self._see_anew(session, tables)
         self._tell(set(tables), act_id)
         return result
 
@@ -213,6 +227,7 @@ class Station:
             return
         self.closed = True
         self._reader.dispose()
+        self._whole_reader.dispose()
         with suppress(WorldError), told(), self.engine.connect() as connection:
             driver = raw(connection)
             driver.rollback()
@@ -243,6 +258,25 @@ class Station:
         tables = {table for each in EXTENSIONS for table in each.settle(session, day, new_day=new_day)}
         event.listen(session, "after_commit", lambda _session: self._note_settled(day), once=True)
         return tables
+
+    def _first_sight(self) -> Sight:
+        """Read on the connection that is open already; where the disk is full, only readers get anywhere."""
+        with suppress(WorldError), told(), self._writers() as session:
+            return sight_of(standing(session))
+        with told(), self._whole() as session:
+            return sight_of(standing(session))
+
+    def _see_anew(self, session: Session, changed: Collection[str] = DECIDING) -> None:
+        """Narrow what the worker reads from the end of this transaction on to what he may see by then."""
+        before, moved = self._identity.sight, not MOVING.isdisjoint(changed)
+        if DECIDING.isdisjoint(changed) and not (moved and before.tables):
+            return
+        sight = sight_of(standing(session), before.stamp + moved)
+        if sight != before:
+            event.listen(session, "after_commit", lambda _session: self._see(sight), once=True)
+
+    def _see(self, sight: Sight) -> None:
+        self._identity.sight = sight
 
     def _note_settled(self, day: date) -> None:
         self._settled_on = day

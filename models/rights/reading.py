@@ -1,0 +1,191 @@
+"""What a worker's connections read: everything, nothing of the daily work, or own grids (L-37, L-38).
+
+A name without a schema means the temporary object of that name first, wherever SQL comes from: narrowing a reading
+connection to views of those names narrows lists, counts, search, papers and exports alike, by ORM and by raw SQL.
+Nothing is narrowed, and nothing costs anything, for whoever may see the whole community.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+from uuid import UUID
+
+from models.base import Base, Record
+from models.rights.deciding import Standing, bound_to_grids, own_grids, sees_people
+from models.rights.deeds import OF_PEOPLE_S_DATA, area_of
+
+OPEN_TO_ADMINISTRATORS = frozenset({"area", "community_profile"})
+"""Of the daily areas what tells of the station, not of its people."""
+_DERIVED = ("appeal_now", "care_due", "held_field", "history", "mediation_now", "refusal", "search_document")
+"""Tables of this PC alone that are made of the records of daily work."""
+_BY_GRID = frozenset({"people", "places", "visits", "care"})
+_OWN: Mapping[str, str] = {"dwelling": "own_dwelling", "household": "own_household", "resident": "own_resident"}
+MOVING = frozenset({"building", "dwelling", "household", "pairing", "residency", "resident", "unit"})
+"""Tables whose change may change what belongs to a grid."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """``tables`` are filled temporary tables, ``views`` stand before the tables of their names; as SELECTs by name."""
+
+    tables: tuple[tuple[str, str], ...] = ()
+    views: tuple[tuple[str, str], ...] = ()
+    stamp: int = 0
+    """Counts the changes that make the tables out of date."""
+
+
+WHOLE = Sight()
+
+
+class Driver(Protocol):
+    """A DBAPI connection."""
+
+    def execute(self, sql: str, parameters: Any = ...) -> Any: ...
+
+
+def sight_of(standing: Standing, stamp: int = 0) -> Sight:
+    """What the worker's reading connections are narrowed to."""
+    if not sees_people(standing):
+        return Sight(views=tuple(_nothing(standing.worker_id)))
+    if not bound_to_grids(standing):
+        return WHOLE
+    tables = tuple(_own(standing))
+    return Sight(tables, tuple((name, _view(name, where)) for name, where in _conditions().items()), stamp)
+
+
+def narrow(connection: Driver, before: Sight, sight: Sight) -> None:
+    """Put ``sight`` in the place of ``before`` on a connection that only reads."""
+    connection.execute("PRAGMA query_only = OFF")
+    try:
+        _take_away(connection, before)
+        _fill(connection, sight)
+        for name, select in sight.views:
+            connection.execute(f'CREATE TEMP VIEW "{name}" AS {select}')
+    finally:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _take_away(connection: Driver, before: Sight) -> None:
+    for name, _select in before.views:
+        connection.execute(f'DROP VIEW IF EXISTS temp."{name}"')
+
+
+def _fill(connection: Driver, sight: Sight) -> None:
+    for name, select in sight.tables:
+        connection.execute(f'DROP TABLE IF EXISTS temp."{name}"')
+        connection.execute(f'CREATE TEMP TABLE "{name}" (id TEXT PRIMARY KEY) WITHOUT ROWID')
+        connection.execute(f'INSERT OR IGNORE INTO temp."{name}" {select}')
+
+
+def outside(connection: Driver, sight: Sight, table: str, first: int, last: int) -> bool:
+    """Whether journal rows ``first`` to ``last`` change records of ``table`` that lie outside of the own grids."""
+    where = _conditions().get(table)
+    if not sight.tables or where is None:
+        return False
+    _fill(connection, sight)
+    query = (
+        f'SELECT 1 FROM journal j JOIN main."{table}" t ON t.id = j.record_id WHERE j.seq BETWEEN ? AND ?'
+        f" AND j.table_name = ? AND NOT ({where}) LIMIT 1"
+    )
+    return connection.execute(query, (first, last, table)).fetchone() is not None
+
+
+def _nothing(worker_id: UUID) -> Iterator[tuple[str, str]]:
+    for mapper in Base.registry.mappers:
+        name = mapper.class_.__tablename__
+        daily = issubclass(mapper.class_, Record) and area_of(name) in OF_PEOPLE_S_DATA
+        if daily and name not in OPEN_TO_ADMINISTRATORS:
+            yield name, _view(name, "0")
+    for name in _DERIVED:
+        yield name, _view(name, "0")
+    yield "draft", _view("draft", f"t.worker_id = '{worker_id.hex}'")
+    columns = (c.name for c in Base.metadata.tables["journal"].columns)
+    told = ", ".join("NULL AS changes" if name == "changes" else f'"{name}"' for name in columns)
+    yield "journal", f"SELECT {told} FROM main.journal"
+
+
+def _view(table: str, where: str) -> str:
+    return f'SELECT t.* FROM main."{table}" t WHERE {where}'
+
+
+def _own(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Doors of the own grids, and of none; who lives behind them, lived there last, or nowhere yet; whom one helps."""
+    me = standing.worker_id.hex
+    grids = ", ".join(f"'{grid.hex}'" for grid in sorted(own_grids(standing)))
+    yield (
+        "own_dwelling",
+        (
+            "SELECT d.id FROM main.building b JOIN main.unit u ON u.building_id = b.id JOIN main.dwelling d"
+            f" ON d.unit_id = u.id WHERE b.grid_id IS NULL OR b.grid_id IN ({grids})"
+        ),
+    )
+    yield (
+        "own_household",
+        ("SELECT h.id FROM main.household h WHERE h.dwelling_id IS NULL OR h.dwelling_id IN temp.own_dwelling"),
+    )
+    now = "SELECT 1 FROM main.residency z WHERE z.resident_id = {} AND z.deleted_at IS NULL AND z.ends_on IS NULL"
+    ever = "SELECT 1 FROM main.residency z WHERE z.resident_id = r.id AND z.deleted_at IS NULL"
+    yield (
+        "own_resident",
+        (
+            "SELECT y.resident_id FROM temp.own_dwelling o JOIN main.residency y ON y.dwelling_id = o.id"
+            f" WHERE y.deleted_at IS NULL AND (y.ends_on IS NULL OR NOT EXISTS ({now.format('y.resident_id')}))"
+            f" UNION SELECT r.id FROM main.resident r WHERE r.created_by = '{me}' AND NOT EXISTS ({ever})"
+            " UNION SELECT p.resident_id FROM main.pairing p JOIN main.helper h ON h.id = p.helper_id"
+            f" WHERE h.worker_id = '{me}' AND p.deleted_at IS NULL AND p.ends_on IS NULL"
+        ),
+    )
+
+
+@cache
+def _conditions() -> dict[str, str]:
+    """For each table of register, places, visits and care that leads to a door or a person: what makes a row own."""
+    found: dict[str, str] = {}
+    for table in Base.metadata.sorted_tables:
+        if area_of(table.name) in _BY_GRID and (where := _condition(table.name, "t", 0)):
+            found[table.name] = where
+    return found
+
+
+def _condition(name: str, alias: str, depth: int) -> str:
+    """All references of a row to doors and people are own; where it has none, those of what it belongs to."""
+    if name in _OWN:
+        return f"{alias}.id IN temp.{_OWN[name]}"
+    table = Base.metadata.tables[name]
+    direct = [
+        _if_any(column, alias, f'{alias}."{column.name}" IN temp.{_OWN[target]}')
+        for column in table.columns
+        for target in _targets(column)
+        if target in _OWN
+    ]
+    if direct or depth > 2:
+        return " AND ".join(direct)
+    return " AND ".join(_through(column, target, alias, depth) for column, target in _leading(name, depth))
+
+
+def _leading(name: str, depth: int) -> Iterator[tuple[Any, str]]:
+    for column in Base.metadata.tables[name].columns:
+        for target in _targets(column):
+            if target != name and area_of(target) in _BY_GRID and _condition(target, "t", depth + 1):
+                yield column, target
+
+
+def _through(column: Any, target: str, alias: str, depth: int) -> str:
+    above = f"{alias}{depth}"
+    where = _condition(target, above, depth + 1)
+    query = f'EXISTS (SELECT 1 FROM main."{target}" {above} WHERE {above}.id = {alias}."{column.name}" AND {where})'
+    return _if_any(column, alias, query)
+
+
+def _if_any(column: Any, alias: str, where: str) -> str:
+    return f'({alias}."{column.name}" IS NULL OR {where})' if column.nullable else where
+
+
+def _targets(column: Any) -> Iterator[str]:
+    """The tables at which a column points; a subject without foreign key by its name."""
+    yield from (key.column.table.name for key in column.foreign_keys)
+    if column.name == "resident_id" and not column.foreign_keys:
+        yield "resident"
