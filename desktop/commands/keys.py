@@ -14,9 +14,9 @@ from desktop.commands.secret_file import secret_file
 from desktop.commands.transfer import finish
 from forms.i18n import N_, _
 from models.station import account_acts
-from models.station.backup import backup
+from models.station.backups import backup
 from models.station.codes import CUSTODIANS
-from models.station.retiring import erase, require_may_retire, standing
+from models.station.retiring import erase, is_half_erased, require_may_retire, standing
 from models.station.rotating import rotate
 from sync.client import StationSync
 
@@ -65,6 +65,9 @@ def retire(
     if not yes:
         raise BadParameter(_(SURE))
     access = access_of(context)
+    if is_half_erased(access.profile):
+        answer({"files": finish(erase(access.profile)), "backup": None, "waiting": 0, "district_told": False}, as_json)
+        return
     with access.station() as station:
         require_may_retire(station, access.password, anyway=anyway)
         found = standing(station)

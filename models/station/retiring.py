@@ -10,11 +10,13 @@ from pathlib import Path
 from models.errors import WorldError
 from models.station.accounts import KEYS
 from models.station.connection import raw
-from models.station.files import ProfileLock, sync_folder, wipe_file, world_errors
+from models.station.files import ProfileLock, only_mine, sync_folder, wipe_file, world_errors
 from models.station.station import DATABASE, Station
 from models.workers.rights import require_giver
 
 _LOCK = "station.lock"
+_ERASING = "station.erasing"
+"""Says that keys which are missing were taken away on purpose."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ def require_may_retire(station: Station, password: str, *, anyway: bool = False)
         raise WorldError("not_all_sent", count=found.waiting)
 
 
+def is_half_erased(folder: Path) -> bool:
+    """Whether an erasing was interrupted after the keys were gone: what is left nobody can open."""
+    return (folder / _ERASING).exists() and not (folder / KEYS).exists()
+
+
 def erase(folder: Path) -> Generator[tuple[int, int], None, int]:
     """Make a closed profile unreadable, then remove it; return how many files there were.
 
@@ -63,10 +70,12 @@ def erase(folder: Path) -> Generator[tuple[int, int], None, int]:
     with world_errors():
         lock = ProfileLock(folder)
         try:
+            only_mine(folder / _ERASING)
+            sync_folder(folder)
             keys = [folder / KEYS, *sorted(folder.glob("keys*"))]
             for path in keys:
                 wipe_file(path)
-            files = [path for path in _files(folder) if path.name != _LOCK]
+            files = [path for path in _files(folder) if path.name not in (_LOCK, _ERASING)]
             for number, path in enumerate(files, start=1):
                 yield number, len(files)
                 wipe_file(path)
@@ -82,7 +91,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _remove_folders(folder: Path) -> None:
-    (folder / _LOCK).unlink(missing_ok=True)
+    for name in (_LOCK, _ERASING):
+        (folder / name).unlink(missing_ok=True)
     for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         path.rmdir()
     os.rmdir(folder)

@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import WorldError
 from models.station import open_station, open_with_recovery
-from models.station.backup import restore
+from models.station.backups import restore
 from tests.conftest import CHEAP, Profile
 from tests.desktop.commands.conftest import Say
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from models.errors import WorldError
 from models.station import Station, open_station, open_with_recovery
 from models.station.account_acts import new_custodian_codes
-from models.station.backup import backup, check, restore
+from models.station.backups import backup, check, restore
 from models.station.keys import KeyFile
 from models.station.rotating import finish, rotate
 from models.station.slots import Slot
