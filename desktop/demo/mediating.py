@@ -47,6 +47,7 @@ def mediate(stage: Stage) -> None:
     stage.cases.records["mediation"] = mediation_id
     at = stage.on_saturday(10, 25)
     _step(stage, StepKind.ACCEPT, at=at, text="属于民间纠纷，双方自愿，予以受理")
+    _step(stage, StepKind.TELL_RIGHTS, at=at + timedelta(minutes=3))
     person = _page(stage).parties[0].name
     asked = {"at": at + timedelta(minutes=5), "place": "社区调解室", "person": person, "text": INQUIRY}
     heard = {"at": stage.on_saturday(14), "place": "社区调解室", "text": SESSION, "result": "agreed"}
