@@ -10,7 +10,7 @@ from desktop.printing.paper import store_pdf
 from forms.sheets.book import safe_book
 from models.places.records import Estate
 from models.station import Station
-from models.station.backup import backup, restore
+from models.station.backups import backup, restore
 from models.station.files import only_mine
 from tests.conftest import Profile
 

@@ -17,7 +17,7 @@ from forms.i18n import N_
 from models.calendar import CHINA, now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
-from models.station.backup import backup, check, restore
+from models.station.backups import backup, check, restore
 from models.station.records import Act, JournalEntry
 
 app = Typer()

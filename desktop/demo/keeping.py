@@ -20,7 +20,7 @@ from models.people.queries import dwelling_at, household_counts
 from models.people.records import Household, Residency, Resident
 from models.search import search
 from models.station import open_station
-from models.station.backup import backup, check, restore
+from models.station.backups import backup, check, restore
 
 
 def find_people(stage: Stage) -> None:

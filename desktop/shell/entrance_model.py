@@ -158,7 +158,7 @@ class EntranceModel(QObject):
         """Unpack a backup into the empty profile; ``restored`` then, and somebody logs in."""
 
         def call() -> None:
-            from models.station.backup import restore
+            from models.station.backups import restore
 
             restore(backup, self.folder)
 

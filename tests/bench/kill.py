@@ -16,7 +16,7 @@ from forms.save import save
 from models.people.records import Resident
 from models.search import verify
 from models.station import Station, open_station
-from models.station.backup import check
+from models.station.backups import check
 from tests.bench.measure import Bar, Of, Row
 from tests.bench.scale import Scale
 from tests.bench.stations import CHEAP, LOGIN, PASSWORD, Stations

@@ -20,7 +20,7 @@ from desktop.widgets.text import Text
 from forms.i18n import _
 from models.calendar import now
 from models.errors import WorldError
-from models.station.backup import Checked, backup, check
+from models.station.backups import Checked, backup, check
 
 LAST = "backup/last"
 

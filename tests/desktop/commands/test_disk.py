@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, text
 
 from models.places.records import Estate
-from models.station.backup import check
+from models.station.backups import check
 from models.station.version import APP_VERSION
 from tests.conftest import Profile
 from tests.desktop.commands.conftest import Say

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.station.backup import backup, check
+from models.station.backups import backup, check
 from tests.conftest import Profile
 from tests.desktop.commands.dying import PERSON, die
 from tests.forms.sheets.registers import HEADER, id_no, person, tables, take, write

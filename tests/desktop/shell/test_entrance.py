@@ -19,7 +19,7 @@ from desktop.shell.entrance_view import EntranceView
 from models.cases.seats import seat_level
 from models.errors import WorldError
 from models.station import open_station
-from models.station.backup import backup
+from models.station.backups import backup
 from tests.conftest import Profile
 
 Make = Callable[[Path], Application]

@@ -31,7 +31,7 @@ from models.errors import WorldError
 from models.places.areas import AreaRow, compare_areas, import_areas, load_areas
 from models.places.records import Area, AreaLevel, Building, Estate
 from models.station import Station, open_station
-from models.station.backup import restore
+from models.station.backups import restore
 from models.workers.records import Worker, WorkerRole
 from tests.conftest import COMMUNITY, Profile
 from tests.desktop.looks import outside

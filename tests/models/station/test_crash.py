@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 
 from sqlalchemy import func, select
 
-from models.station.backup import check
+from models.station.backups import check
 from models.workers.records import Worker
 from tests.conftest import Profile
 from tests.models.station.crash_writer import write_until_killed

@@ -1,0 +1,41 @@
+"""What a community has set about its backups, with what the program proposes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from models.station.backups.rules import MOST, Rotation
+from models.station.connection import StationConnection
+
+DAILY, WEEKLY, MONTHLY = "backups.daily", "backups.weekly", "backups.monthly"
+TRIAL_DAYS, PLACE_DAYS = "backups.trial_days", "backups.place_days"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``trial_days``: a test restore each so often (L-48); ``place_days``: the second place is missed after so many."""
+
+    rotation: Rotation
+    trial_days: int
+    place_days: int
+
+
+LIMITS = {DAILY: (1, MOST), WEEKLY: (0, MOST), MONTHLY: (0, MOST), TRIAL_DAYS: (1, 90), PLACE_DAYS: (1, 90)}
+PROPOSED = {DAILY: 7, WEEKLY: 4, MONTHLY: 12, TRIAL_DAYS: 7, PLACE_DAYS: 7}
+
+
+def policy_of(driver: StationConnection) -> Policy:
+    """As set; a value that another version wrote and this one cannot use is as proposed."""
+    marks = ", ".join("?" * len(PROPOSED))
+    query = f"SELECT key, value FROM setting WHERE deleted_at IS NULL AND key IN ({marks})"
+    said = {key: json.loads(value).get("value") for key, value in driver.execute(query, tuple(PROPOSED)).fetchall()}
+    valid = {key: value for key, value in said.items() if _fits(key, value)}
+    found = {**PROPOSED, **valid}
+    rotation = Rotation(found[DAILY], found[WEEKLY], found[MONTHLY])
+    return Policy(rotation, found[TRIAL_DAYS], found[PLACE_DAYS])
+
+
+def _fits(key: str, value: object) -> bool:
+    low, high = LIMITS[key]
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
