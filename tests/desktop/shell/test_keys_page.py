@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
@@ -319,3 +319,9 @@ def test_an_account_is_taken_away_on_the_page_of_workers(qtbot: QtBot, window: M
     assert page.dialog is not None
     press(qtbot, page.dialog.ok_button)
     qtbot.waitUntil(lambda: all(not row.has_account for row in page.rows.rows() if row.worker.name == "王强"))
+
+
+def test_the_page_about_says_that_no_certified_product_is_in_use(qtbot: QtBot, window: MainWindow) -> None:
+    page = cast("QWidget", page_of(qtbot, window, "about"))
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "without a certified product of commercial cryptography" in said
