@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -133,3 +134,19 @@ def _number(stored: Any, proposed: int) -> int:
     """What was set, unless another version of the program wrote what this one cannot use."""
     value = stored.get("value") if isinstance(stored, dict) else None
     return int(value) if isinstance(value, int) else proposed
+
+
+@dataclass(frozen=True)
+class Separation:
+    """How far the three administrators are apart (L-43)."""
+
+    vacant: tuple[WorkerRole, ...]
+    """Those roles in which nobody works; the secretary does their work."""
+    strict: bool
+    """Grade 3 wants each of them in a hand of its own."""
+
+
+def separation(session: Session) -> Separation:
+    here = standing(session)
+    vacant = tuple(role for role in WorkerRole if role in ADMINISTRATORS and role not in here.serving)
+    return Separation(vacant, here.grade >= STRICT)
