@@ -21,6 +21,8 @@ AREAS: Mapping[str, str] = {
     "studio": N_("Three-zero studio"),
     "mediation": N_("Mediation"),
     "disclosures": N_("What leaves the house"),
+    "retention": N_("How long data are kept"),
+    "requests": N_("Requests about one's own data"),
 }
 NORM_WORDS: Mapping[str, str] = {
     "appeals.same_matter_days": N_("Appeals are one matter within (days)"),
@@ -38,6 +40,15 @@ NORM_WORDS: Mapping[str, str] = {
     "studio.weeks_back": N_("Saturdays without shift are told for (weeks)"),
     "mediation.remind_days": N_("Judicial confirmation: reminded before the end (days)"),
     "mediation.perform_soon_days": N_("Performance is nearly due (days before)"),
+    "retention.register_years": N_("Register, after moving out or death (years)"),
+    "retention.care_years": N_("Care, after moving out or death (years)"),
+    "retention.visits_years": N_("Visits (years)"),
+    "retention.logs_years": N_("Logs of the day (years)"),
+    "retention.cases_years": N_("Appeals and matters, after their end (years)"),
+    "retention.mediation_years": N_("Mediation files, after their end (years)"),
+    "retention.proofs_years": N_("Consents, notices and requests, after their end (years)"),
+    "requests.due_days": N_("Requests of persons: answered within (working days)"),
+    "requests.ask_again_days": N_("After a refusal nobody is asked again for (days)"),
     "disclosures.most_people": N_("People in the clear in one file, at most"),
     "disclosures.approval_days": N_("An approval is used within (days)"),
     "disclosures.clipboard_seconds": N_("What is copied in the clear is forgotten after (seconds)"),
@@ -46,11 +57,15 @@ NORM_WORDS: Mapping[str, str] = {
 _OPEN = N_("The city leaves it open; a proposal of this program.")
 _DOMAIN = N_("Practice of other districts, taken over as a proposal; the street may say otherwise.")
 _LAW = N_("The Personal Information Protection Law (6, 51) leaves the number open; a proposal.")
+_KEPT = N_("A period proposed for what is over (PIPL 19, 47; Archives Law 14, 21); the least is the law's.")
+_ASKED = N_("PIPL 50 and the regulation on network data 23 ask for an answer in time; a proposal.")
 SOURCES: Mapping[str, str] = {
     **dict.fromkeys(NORMS, _OPEN),
     **dict.fromkeys((key for key in NORMS if key.startswith("whistles.")), _DOMAIN),
     **dict.fromkeys((key for key in NORMS if key.startswith("appeals.frequent")), _DOMAIN),
     **dict.fromkeys((key for key in NORMS if key.startswith("disclosures.")), _LAW),
+    **dict.fromkeys((key for key in NORMS if key.startswith("retention.")), _KEPT),
+    **dict.fromkeys((key for key in NORMS if key.startswith("requests.")), _ASKED),
     "mediation.remind_days": N_("The window of 30 days is in the Mediation Law (33); the reminder is proposed."),
 }
 """Where the proposed number comes from (出处)."""

@@ -10,14 +10,14 @@ from itertools import repeat
 from typing import Any
 
 from models.errors import WorldError
+from models.retention.scrubbing import scrub
 from models.station.connection import StationConnection
 from models.station.triggers import BOOKKEEPING, version_here
 from models.sync.records import GONE
 from models.wire import Scalar, WireTable, wire_tables
-from sync.defaults import defaults
+from models.defaults import defaults
 from sync.masks import Mask, anything_held, hold, masks, note_beneath, release
 from sync.recognising import recognise
-from sync.scrubbing import scrub
 
 IDENTITY = BOOKKEEPING | {"id"}
 Fields = dict[str, Scalar]

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from models.retention.scrubbing import scrub
 from models.station.connection import StationConnection, now_text
 from models.sync.records import GONE
 from models.wire import Scalar, wire_tables
 from sync.applying import strange_values, versions, write
 from sync.masks import Mask, OwnRow, anything_held, anything_waits, hold, masks, note_beneath, release
 from sync.protocol import Receipt
-from sync.scrubbing import scrub
 
 EDITED = ("edited_at", "edited_by")
 

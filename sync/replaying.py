@@ -8,7 +8,7 @@ from collections import defaultdict
 from models.station.connection import StationConnection
 from models.wire import Scalar, wire_tables
 from sync.applying import IDENTITY, listed, marks, strange_values, versions, write
-from sync.defaults import defaults
+from models.defaults import defaults
 from sync.masks import masks, release
 
 

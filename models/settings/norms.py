@@ -14,6 +14,7 @@ from datetime import timedelta
 from models.appeals.rules import AppealNorms
 from models.disclosures.rules import DisclosureNorms
 from models.mediation.rules import MediationNorms
+from models.retention.rules import RULES
 from models.studio.rules import StudioNorms
 from models.whistles.rules import WhistleNorms
 
@@ -55,6 +56,9 @@ _ALL = (
     Norm("studio.weeks_back", _STUDIO.weeks_back, 1, 26),
     Norm("mediation.remind_days", _MEDIATION.remind_days, 1, 29),
     Norm("mediation.perform_soon_days", _MEDIATION.perform_soon_days, 1, 60),
+    *(Norm(rule.key, rule.years, rule.low, rule.high) for rule in RULES.values()),
+    Norm("requests.due_days", 15, 1, 30),
+    Norm("requests.ask_again_days", 30, 30, 365),
     Norm("disclosures.most_people", _DISCLOSURES.most_people, 1, 5000),
     Norm("disclosures.approval_days", _DISCLOSURES.approval_days, 1, 30),
     Norm("disclosures.clipboard_seconds", _DISCLOSURES.clipboard_seconds, 10, 600),

@@ -15,6 +15,7 @@ from models.cases.seats import own_code
 from models.clocks.deadlines import Clock, Term
 from models.disclosures.rules import DisclosureNorms
 from models.mediation.rules import MediationNorms
+from models.retention.rules import RULES, Kind
 from models.settings.norms import NORMS, Norm
 from models.settings.records import Setting
 from models.studio.rules import StudioNorms
@@ -52,6 +53,18 @@ def disclosure_norms(session: Session) -> DisclosureNorms:
 
 def mediation_norms(session: Session) -> MediationNorms:
     return replace(MediationNorms(), **_of(session, "mediation"))
+
+
+def retention_years(session: Session) -> dict[Kind, int]:
+    """How many years what is kept, from when it is over."""
+    said = _of(session, "retention")
+    return {kind: said[rule.key.partition(".")[2]] for kind, rule in RULES.items()}
+
+
+def request_norms(session: Session) -> tuple[int, int]:
+    """Working days until a request about one's own data is answered; days until somebody is asked again (L-04)."""
+    said = _of(session, "requests")
+    return said["due_days"], said["ask_again_days"]
 
 
 def studio_norms(session: Session) -> StudioNorms:

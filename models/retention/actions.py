@@ -1,0 +1,166 @@
+"""Proposing a list, deciding about it, and carrying it out: nothing goes by itself (L-08)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.base import utc_now
+from models.cases.numbering import next_number
+from models.errors import WorldError
+from models.requests.records import PersonRequest
+from models.retention.footprint import Footprint
+from models.retention.queries import open_cases, proposal, rows_of_person
+from models.retention.records import Erased, Erasure, Going
+from models.retention.roads import RESIDENT
+from models.retention.rules import KINDS, RULES, Keep, Kind
+from models.rights.deeds import Deed
+from models.rights.queries import require, standing
+from models.search.index import driver
+from models.workers.records import Worker, WorkerRole
+
+AREA = "retention"
+PREFIX = "SC"
+REQUEST = "request"
+"""In place of a rule: a person asked for it."""
+_DECIDING = (WorkerRole.SECRETARY, WorkerRole.DEPUTY)
+
+
+def propose(session: Session, kind: Kind, today: date) -> Erasure:
+    """Make a list of what is over by one rule.
+
+    Raises:
+        WorldError: ``nothing_over``, ``not_allowed``.
+    """
+    require(session, Deed.EDIT, AREA)
+    found = proposal(session, kind, today)
+    if not found.going:
+        raise WorldError("nothing_over")
+    going = Going.ERASE if RULES[kind].whole else Going.ANONYMISE
+    return _listed(session, going, kind.value, found.rows, found.kept)
+
+
+def propose_for(session: Session, request: PersonRequest) -> Erasure:
+    """Make the list of a request that was granted: what may go of this person, and what stays by which law.
+
+    Raises:
+        WorldError: ``nothing_over``: all of it has to stay.
+    """
+    rows, kept = rows_of_person(session, request.resident_id)
+    if len(kept) == sum(len(ids) for ids in rows.values()):
+        raise WorldError("nothing_over")
+    return _listed(session, Going.ERASE, REQUEST, rows, kept, request.id)
+
+
+def _listed(
+    session: Session,
+    going: Going,
+    rule: str,
+    rows: Footprint,
+    kept: dict[tuple[str, str], Keep],
+    request_id: UUID | None = None,
+) -> Erasure:
+    erasure = Erasure(
+        number=next_number(session, Erasure.number, PREFIX, utc_now().year),
+        going=going,
+        rule=rule,
+        request_id=request_id,
+        proposed_by=session.connection().info["worker_id"],
+        counts={table: len(ids) for table, ids in sorted(rows.items()) if ids},
+    )
+    session.add(erasure)
+    session.flush()
+    for table, ids in sorted(rows.items()):
+        for id_ in sorted(ids):
+            why = kept.get((table, id_))
+            session.add(
+                Erased(
+                    erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value if why else None
+                )
+            )
+    session.flush()
+    return erasure
+
+
+def approve(session: Session, erasure_id: UUID) -> Erasure:
+    """Agree that a list goes; somebody else than who proposed it, where the station has a second who may.
+
+    Raises:
+        WorldError: ``only_secretary``, ``not_allowed``, ``list_decided``, ``second_person``.
+    """
+    erasure = _open(session, erasure_id)
+    me = session.connection().info["worker_id"]
+    if erasure.proposed_by == me and _another(session, me):
+        raise WorldError("second_person")
+    erasure.approved_by, erasure.approved_at = me, utc_now()
+    session.flush()
+    return erasure
+
+
+def refuse(session: Session, erasure_id: UUID, reason: str) -> Erasure:
+    """Leave everything of a list where it is.
+
+    Raises:
+        WorldError: ``reason_missing``, and as ``approve``.
+    """
+    erasure = _open(session, erasure_id)
+    if not reason.strip():
+        raise WorldError("reason_missing")
+    erasure.refused = reason.strip()[:200]
+    session.flush()
+    return erasure
+
+
+def carry_out(session: Session, erasure_id: UUID) -> Counter[str]:
+    """Let an approved list go, for good, and return how many rows of which table went.
+
+    Whatever became somebody's open case since stays. The records themselves are emptied as the transaction ends
+    (``models.retention.erasing``), here as on every PC that the list reaches.
+
+    Raises:
+        WorldError: ``not_allowed``, ``list_not_approved``, ``list_decided``.
+    """
+    require(session, Deed.APPROVE_GOING, AREA)
+    erasure = session.get_one(Erasure, erasure_id)
+    if erasure.done_at is not None or erasure.refused is not None:
+        raise WorldError("list_decided")
+    if erasure.approved_at is None:
+        raise WorldError("list_not_approved")
+    rows = session.scalars(select(Erased).where(Erased.erasure_id == erasure_id, Erased.alive())).all()
+    busy = {r.record_id for r in rows if r.table_name == RESIDENT and open_cases(driver(session), {r.record_id.hex})}
+    gone: Counter[str] = Counter()
+    for row in rows:
+        if busy and row.kept is None and KINDS.get(row.table_name) in (Kind.REGISTER, Kind.CARE):
+            row.kept = Keep.OPEN_CASE.value
+        gone[row.table_name] += row.kept is None
+    erasure.done_at, erasure.counts = utc_now(), {table: n for table, n in gone.items() if n}
+    _settle_request(session, erasure)
+    session.flush()
+    return gone
+
+
+def _settle_request(session: Session, erasure: Erasure) -> None:
+    """The request that a list came from is done with it."""
+    if erasure.request_id is not None:
+        request = session.get_one(PersonRequest, erasure.request_id)
+        request.done_at = request.done_at or utc_now()
+        request.result = request.result or erasure.number
+
+
+def _open(session: Session, erasure_id: UUID) -> Erasure:
+    require(session, Deed.APPROVE_GOING, AREA)
+    erasure = session.get_one(Erasure, erasure_id)
+    if erasure.approved_at is not None or erasure.refused is not None or erasure.done_at is not None:
+        raise WorldError("list_decided")
+    return erasure
+
+
+def _another(session: Session, me: UUID) -> bool:
+    """Whether somebody else could agree."""
+    others = Worker.alive(), Worker.active.is_(True), Worker.role.in_(_DECIDING), Worker.id != me
+    found = session.scalars(select(Worker.id).where(*others)).all()
+    return any(standing(session, id_).role in _DECIDING for id_ in found)

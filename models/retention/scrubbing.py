@@ -1,0 +1,60 @@
+"""Emptying records: what is personal in them goes, and with it whatever this file noted about them elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from models.audit import history
+from models.base import PERSONAL, Base
+from models.defaults import defaults
+from models.search.index import DbConnection, forget_removed
+from models.wire import Scalar, WireColumn, wire_tables
+
+_CHOSEN = "(SELECT value FROM json_each(?))"
+
+
+def scrub(
+    connection: DbConnection, table: str, ids: Sequence[str], *, keeping: Collection[str] = (), alive: bool = False
+) -> None:
+    """Empty the personal columns of records but ``keeping``, mark them as gone unless they stay ``alive`` as figures,
+    and forget what was journaled and put aside.
+    """
+    if not ids:
+        return
+    values = {name: value for name, value in blanks(table).items() if name not in keeping}
+    assigned = [f'"{name}" = ?' for name in values]
+    listed, told = json.dumps(list(ids)), list(values.values())
+    if not alive:
+        assigned.append("deleted_at = coalesce(deleted_at, ?)")
+        told.append(datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.000000"))
+    if assigned:
+        connection.execute(f'UPDATE "{table}" SET {", ".join(assigned)} WHERE id IN {_CHOSEN}', (*told, listed))
+    connection.execute(f"DELETE FROM journal WHERE table_name = ? AND record_id IN {_CHOSEN}", (table, listed))
+    connection.execute(f"DELETE FROM held_field WHERE table_name = ? AND record_id IN {_CHOSEN}", (table, listed))
+    history.forget(connection, table, list(ids))
+    if table == "resident":  # the others have no words of their own in the index
+        forget_removed(connection)
+
+
+@lru_cache(maxsize=64)
+def blanks(table: str) -> Mapping[str, Scalar]:
+    """What the personal columns of a table hold when they say nothing."""
+    found: dict[str, Scalar] = {}
+    for column in Base.metadata.tables[table].columns:
+        if PERSONAL in column.info:
+            said = defaults(table).get(column.name, _empty(wire_tables()[table].columns[column.name]))
+            found[column.name] = None if column.nullable else said
+    return found
+
+
+def _empty(column: WireColumn) -> Scalar:
+    """A value that can be read; of a choice any, since the row is gone for everybody."""
+    return min(column.choices) if column.choices else _EMPTY.get(column.kind, "")
+
+
+_EMPTY: Mapping[str, Scalar] = {
+    "json": "{}", "date": "1900-01-01", "instant": "1900-01-01 00:00:00.000000", "bool": 0, "int": 0, "real": 0,
+}  # fmt: skip
