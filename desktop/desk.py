@@ -16,6 +16,8 @@ from desktop.jobs import Job, Pool, Pools, Work, once
 from desktop.line import Line
 from desktop.settings import Settings
 from models.cases.seats import names_below, seat_level
+from models.rights.deciding import decide
+from models.rights.deeds import Deed
 from models.station import Station
 
 Then = Callable[[Any], object]
@@ -90,6 +92,10 @@ class Desk(QObject):
     def at_seat(self) -> bool:
         """Whether this is the PC of a street or district, which has cases and no register."""
         return seat_level(self.station.community_code) is not None
+
+    def may(self, deed: Deed, area: str | None = None) -> bool:
+        """Whether to offer it to the worker; the station decides again when it is done."""
+        return decide(self.station.standing, deed, area).allowed
 
     @cached_property
     def communities(self) -> dict[str, str]:

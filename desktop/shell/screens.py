@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk, Target
 from forms.i18n import N_
+from models.rights.deeds import Deed
 
 
 class Screen(Protocol):
@@ -126,9 +127,26 @@ _OF_SEAT = {"page": "hazards", "kind": "hazard"}
 """What of the studio a target at a seat may name."""
 
 
+_AREAS = {
+    "map": "places",
+    "people": "people",
+    "visits": "visits",
+    "care": "care",
+    "studio": "studio",
+    "appeals": "appeals",
+}
+"""Screens that show the records of an area."""
+
+
 def screens_at(desk: Desk) -> tuple[ScreenSpec, ...]:
-    """The screens of the PC that the desk stands on."""
-    return SEAT_SCREENS if desk.at_seat else SCREENS
+    """The screens of the PC that the desk stands on, as far as they are for the worker."""
+    every = SEAT_SCREENS if desk.at_seat else SCREENS
+    return tuple(spec for spec in every if is_for(desk, spec.key))
+
+
+def is_for(desk: Desk, screen: str) -> bool:
+    """Whether the worker sees anything of what a screen shows; the three administrators see no daily work."""
+    return screen not in _AREAS or desk.may(Deed.READ, _AREAS[screen])
 
 
 def is_there(target: Target, desk: Desk) -> bool:

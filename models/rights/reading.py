@@ -34,7 +34,7 @@ class Sight:
     tables: tuple[tuple[str, str], ...] = ()
     views: tuple[tuple[str, str], ...] = ()
     stamp: int = 0
-    """Counts the changes that make the tables out of date."""
+    """Counts the changes that make the tables out of date; nothing where there are none."""
 
 
 WHOLE = Sight()

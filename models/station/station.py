@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import calendar
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
+from models.rights.deciding import Standing
 from models.rights.queries import DECIDING, standing
-from models.rights.reading import MOVING, WHOLE, Sight, sight_of
+from models.rights.reading import MOVING, WHOLE, sight_of
 from models.rights.writing import Written, require_inside, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
@@ -84,7 +85,7 @@ class Station:
         self.locked = self.closed = False
         self.key_changed = False
         """A new key is prepared (``rotating``): nothing may be written under the old one any more."""
-        self._see(self._first_sight())
+        self._stand(self._first_standing())
 
     @property
     def community_code(self) -> str:
@@ -95,6 +96,13 @@ class Station:
         if self._identity.worker_id is None:
             raise RuntimeError("no account is logged in")
         return self._identity.worker_id
+
+    @property
+    def standing(self) -> Standing:
+        """What decides what the worker may do (``models.rights``), as of the last commit that moved it."""
+        if self._standing.worker_id != self.worker_id:
+            self._stand(self._first_standing())
+        return self._standing
 
     @property
     def whole(self) -> sessionmaker[Session]:
@@ -112,7 +120,7 @@ class Station:
             session.add(act)
             session.flush()
             note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
-            here = standing(session)
+            here = self.standing
             self._first_act = self._first_act or act.id
             before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
             with _belonging_to(raw(session), act.id):
@@ -259,24 +267,26 @@ class Station:
         event.listen(session, "after_commit", lambda _session: self._note_settled(day), once=True)
         return tables
 
-    def _first_sight(self) -> Sight:
+    def _first_standing(self) -> Standing:
         """Read on the connection that is open already; where the disk is full, only readers get anywhere."""
-        with suppress(WorldError), told(), self._writers() as session:
-            return sight_of(standing(session))
+        if self._writer is None:
+            with suppress(WorldError), told(), self._writers() as session:
+                return standing(session)
         with told(), self._whole() as session:
-            return sight_of(standing(session))
+            return standing(session)
 
     def _see_anew(self, session: Session, changed: Collection[str] = DECIDING) -> None:
-        """Narrow what the worker reads from the end of this transaction on to what he may see by then."""
-        before, moved = self._identity.sight, not MOVING.isdisjoint(changed)
-        if DECIDING.isdisjoint(changed) and not (moved and before.tables):
+        """Let what the worker may do, and what he reads, be right from the end of this transaction on."""
+        moved = not MOVING.isdisjoint(changed) and bool(self._identity.sight.tables)
+        if DECIDING.isdisjoint(changed) and not moved:
             return
-        sight = sight_of(standing(session), before.stamp + moved)
-        if sight != before:
-            event.listen(session, "after_commit", lambda _session: self._see(sight), once=True)
+        here = standing(session)
+        if moved or here != self._standing:
+            event.listen(session, "after_commit", lambda _session: self._stand(here), once=True)
 
-    def _see(self, sight: Sight) -> None:
-        self._identity.sight = sight
+    def _stand(self, here: Standing) -> None:
+        self._standing = here
+        self._identity.sight = sight_of(here, self._identity.sight.stamp + 1)
 
     def _note_settled(self, day: date) -> None:
         self._settled_on = day

@@ -28,8 +28,10 @@ def working_as(station: Station, role: WorkerRole, **more: object) -> Iterator[W
         session.add(worker)
     before = station._identity.worker_id
     station._identity.worker_id = worker.id
+    assert station.standing.role is role
     yield worker
     station._identity.worker_id = before
+    assert station.standing.worker_id == before
 
 
 @pytest.fixture
