@@ -78,9 +78,7 @@ def _listed(
         for id_ in sorted(ids):
             why = kept.get((table, id_))
             session.add(
-                Erased(
-                    erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value if why else None
-                )
+                Erased(erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value if why else None)
             )
     session.flush()
     return erasure

@@ -37,7 +37,11 @@ def someone(session: Session, hamlet: Hamlet, *, name: str = NAME, left: date | 
             end_reason=EndReason.MOVED_OUT if left else None,
         )
     )
-    session.add(Membership(resident_id=person.id, group_code="SGX", catalogue={}, recognised_on=date(2019, 1, 1), level=2, note=name))
+    session.add(
+        Membership(
+            resident_id=person.id, group_code="SGX", catalogue={}, recognised_on=date(2019, 1, 1), level=2, note=name
+        )
+    )
     session.add(
         Visit(
             dwelling_id=door.id,
