@@ -11,11 +11,13 @@ from collections import ChainMap
 
 from forms.account_messages import SENTENCES as _ACCOUNTS
 from forms.appeals_messages import SENTENCES as _APPEALS
+from forms.audit_messages import SENTENCES as _AUDIT
 from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
 from forms.disclosures_messages import SENTENCES as _DISCLOSURES
 from forms.district_messages import SENTENCES as _DISTRICT
 from forms.i18n import N_, _
+from forms.incidents_messages import SENTENCES as _INCIDENTS
 from forms.mediation_messages import SENTENCES as _MEDIATION
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
@@ -46,10 +48,12 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
     _ACCOUNTS,
     _APPEALS,
+    _AUDIT,
     _CARE,
     _COMMANDS,
     _DISCLOSURES,
     _DISTRICT,
+    _INCIDENTS,
     _MEDIATION,
     _SETTINGS,
     _PEOPLE,

@@ -1,10 +1,11 @@
-"""What the district has confirmed leaves the journal after a month: undo no longer reaches it."""
+"""What the district has confirmed leaves the journal after a month: undo no longer reaches it, the history does."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
 
+from models.audit import history
 from models.base import utc_now
 from models.station import Station
 from models.station.connection import StationConnection, raw
@@ -42,6 +43,7 @@ def _prune_some(connection: StationConnection, before: str) -> int:
         versions[table].append((version, record_id, version))
     for table, some in versions.items():
         connection.executemany(f'UPDATE "{table}" SET version = ? WHERE id = ? AND version < ?', some)
+    history.keep(connection, [row[0] for row in rows])
     connection.executemany("DELETE FROM journal WHERE seq = ?", [row[:1] for row in rows])
     return len(rows)
 

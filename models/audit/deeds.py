@@ -74,7 +74,7 @@ def deed_of_act(kind: str, tables: Collection[str], columns: Collection[str], ch
         channel: of the disclosure that the act registered.
     """
     if channel is not None:
-        return Audited.PRINT if channel == "print" else Audited.EXPORT
+        return Audited.PRINT if channel == "paper" else Audited.EXPORT
     for part, deed in _BY_KIND:
         if part in kind:
             return deed

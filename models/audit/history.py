@@ -22,4 +22,6 @@ def keep(driver: Driver, seqs: Sequence[int], *, taken_back: bool = False) -> No
 def forget(driver: Driver, table: str, ids: Sequence[str]) -> None:
     """Let go of what records said before: of persons who are erased, or another community's now."""
     chosen = "(SELECT value FROM json_each(?))"
-    driver.execute(f"DELETE FROM history WHERE record_id IN {chosen} AND table_name = ?", (json.dumps(list(ids)), table))
+    driver.execute(
+        f"DELETE FROM history WHERE record_id IN {chosen} AND table_name = ?", (json.dumps(list(ids)), table)
+    )

@@ -22,9 +22,7 @@ class AuditEntry(LocalRecord):
 
     __tablename__ = "station_audit"
     __table_args__ = (
-        Index(
-            "ix_station_audit_resident_id", "resident_id", sqlite_where=_OF_SOMEBODY, postgresql_where=_OF_SOMEBODY
-        ),
+        Index("ix_station_audit_resident_id", "resident_id", sqlite_where=_OF_SOMEBODY, postgresql_where=_OF_SOMEBODY),
         {"sqlite_autoincrement": True},
     )
 

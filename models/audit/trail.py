@@ -104,8 +104,7 @@ def _start(driver: Driver) -> Head:
     cut = driver.execute(
         "SELECT detail FROM station_audit WHERE deed = ? ORDER BY id DESC LIMIT 1", (Audited.CUT.value,)
     ).fetchone()
-    told = json.loads(cut[0])[CUT] if cut else START.plain()
-    return Head(told["number"], told["hash"])
+    return Head(**json.loads(cut[0])[CUT]) if cut else START
 
 
 def _unaudited(driver: Driver) -> bool:

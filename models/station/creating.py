@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 import models.records  # noqa: F401  (every table, before the metadata is read)
+from models.audit.deeds import Audited
 from models.base import Base, uuid7
 from models.errors import WorldError
 from models.migrations import LINEAGE
@@ -54,7 +55,9 @@ def create_station(
             _build(folder / DATABASE, key, identity, accounts.keys.profile_id)
             _first_account(folder / DATABASE, key, identity, accounts, (login, password, display_name))
             code = accounts.new_recovery_code(key)
-        return Station(folder, key, identity, accounts, lock), code
+        station = Station(folder, key, identity, accounts, lock)
+        station.begin(Audited.BEGIN)
+        return station, code
     except BaseException:
         lock.release()
         raise

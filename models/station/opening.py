@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 import models.records  # noqa: F401  (every table, before triggers are generated)
+from models.audit.deeds import Audited
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
-from models.station import travelling
+from models.station import erasures, travelling
 from models.station.accounts import KEYS, Accounts, Code
+from models.station.aside import note_closed
+from models.station.backups.keeper import Keeper
+from models.station.backups.packing import Source
+from models.station.backups.rules import Why
+from models.station.backups.shelf import automatic
+from models.station.backups.unpacking import finish_restore, is_prepared
 from models.station.blobs import BLOBS
 from models.station.connection import Identity, Setup, StationConnection, connect
 from models.station.creating import unfinished
@@ -31,6 +40,7 @@ from models.station.version import APP_VERSION
 PAGE = 4096
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _COST, _CLOCK = KdfCost(), Clock()
+_NOT_LET_IN = frozenset({"wrong_password", "locked_out", "second_factor_wrong", "worker_inactive"})
 
 
 def open_station(
@@ -51,8 +61,9 @@ def open_station(
     """
     lock, accounts = _approach(folder, cost, clock)
     try:
-        key = accounts.log_in(login, password, factor)
-        return _open(folder, key, accounts, lock, lineage, lambda c: accounts.admit(c, key, code))
+        with _failures_noted(folder, accounts.keys.tag(login)):
+            key = accounts.log_in(login, password, factor)
+            return _open(folder, key, accounts, lock, lineage, lambda c: accounts.admit(c, key, code))
     except BaseException:
         lock.release()
         raise
@@ -65,10 +76,24 @@ def open_with_recovery(
     require_strong(new_password)
     lock, accounts = _approach(folder, cost, clock)
     try:
-        key = accounts.recover(code)
-        return _open(folder, key, accounts, lock, LINEAGE, lambda c: accounts.reset(c, key, login, new_password))
+        with _failures_noted(folder, accounts.keys.tag(login)):
+            key = accounts.recover(code)
+            first = partial(accounts.reset, key=key, login=login, password=new_password)
+            return _open(folder, key, accounts, lock, LINEAGE, first, Audited.RECOVERED)
     except BaseException:
         lock.release()
+        raise
+
+
+@contextmanager
+def _failures_noted(folder: Path, tag: str) -> Iterator[None]:
+    """Note who was not let in; the line is in clear and tells when, and a keyed hash of the login."""
+    try:
+        yield
+    except WorldError as error:
+        if error.code in _NOT_LET_IN:
+            with suppress(WorldError, OSError):
+                note_closed(folder, Audited.LOG_IN_FAILED, error.code, tag)
         raise
 
 
@@ -76,6 +101,8 @@ def _approach(folder: Path, cost: KdfCost, clock: Clock) -> tuple[ProfileLock, A
     """Look at the files before any password is asked for."""
     path = folder / DATABASE
     with world_errors():
+        if is_prepared(folder):
+            finish_restore(folder)
         if not path.is_file() or unfinished(folder):
             raise WorldError("not_a_station")
         with path.open("rb") as file:
@@ -109,6 +136,7 @@ def _open(
     lock: ProfileLock,
     lineage: Lineage,
     first: Setup = lambda _connection: None,
+    deed: Audited = Audited.LOG_IN,
 ) -> Station:
     """Examine, upgrade where needed, fit triggers; ``first`` runs before the account is looked up.
 
@@ -119,9 +147,11 @@ def _open(
         connection = connect(path, key, identity)
         failed.callback(lambda: connection.close())
         if _examine(connection, path, accounts.keys.profile_id, lineage):
+            automatic(Source(folder, key, connection), Why.UPGRADE)
             connection.close()
             upgrade(path, key, identity, lineage)
             connection = connect(path, key, identity)
+        _require_audit(connection)
         for setup in SETUPS:
             setup(connection)
         fit(connection)
@@ -130,13 +160,13 @@ def _open(
         failed.pop_all()
     with suppress(OSError):
         forget_former(folder)
-    return _settled(Station(folder, key, identity, accounts, lock, connection))
-
-
-def _settled(station: Station) -> Station:
-    """Let what is derived be of this day; where the disk is full, what was saved can be read all the same."""
-    with suppress(WorldError):
-        station.settle()
+    station = Station(folder, key, identity, accounts, lock, connection)
+    try:
+        station.begin(deed)
+    except BaseException:
+        station.close()
+        raise
+    erasures.at_opening(station)
     return station
 
 
@@ -157,6 +187,12 @@ def _examine(connection: StationConnection, path: Path, profile_id: str, lineage
     if revision[0] not in lineage.revisions:
         raise WorldError("newer_station", file_version=row[1], app_version=APP_VERSION)
     return bool(revision[0] != lineage.head)
+
+
+def _require_audit(connection: StationConnection) -> None:
+    """Who takes the audit away does not go on without it (L-41)."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'station_audit'").fetchone():
+        raise WorldError("audit_unwritable")
 
 
 def _measure(connection: StationConnection, path: Path) -> None:

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from models.appeals.now_cache import settle_now
 from models.appeals.now_triggers import note_all, now_objects, now_triggers
+from models.audit.kept import audit_triggers
 from models.care.due_cache import settle_due
 from models.care.due_triggers import due_objects, due_triggers, note_everybody
 from models.mediation import now as mediation_now
+from models.retention.erasing import erasing_objects, erasing_triggers, settle_erasing
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
 from models.station.append_only import append_only_triggers
-from models.station.connection import Setup, StationConnection
+from models.station.connection import Setup, StationConnection, silent
 from models.station.triggers import journal_triggers, offer_journal_functions
 
 
@@ -67,6 +69,7 @@ class Extension:
 
 JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
 APPEND_ONLY = Extension("append_only", setup=_no_functions, triggers=append_only_triggers)
+AUDIT = Extension("audit", setup=_no_functions, triggers=audit_triggers)
 SEARCH = Extension(
     "search",
     setup=search_functions,
@@ -102,7 +105,23 @@ MEDIATION_NOW = Extension(
     settle=mediation_now.settle_now,
 )
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, SEARCH, CARE_DUE, APPEALS_NOW, MEDIATION_NOW)
+
+
+def _erased_silently(session: Session, today: date, *, new_day: bool) -> frozenset[str]:
+    """What goes for good leaves no journal: the list that names it travels instead."""
+    with silent(session):
+        return settle_erasing(session, today, new_day=new_day)
+
+
+ERASING = Extension(
+    "erasing",
+    setup=_no_functions,
+    triggers=erasing_triggers,
+    objects=erasing_objects,
+    settle=_erased_silently,
+)
+
+EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, ERASING, AUDIT, SEARCH, CARE_DUE, APPEALS_NOW, MEDIATION_NOW)
 SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import calendar
+from models.audit.deeds import REFUSALS, Audited
+from models.audit.trail import Line
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
 from models.rights.deciding import Standing
@@ -23,8 +25,18 @@ from models.rights.reading import MOVING, WHOLE, sight_of
 from models.rights.writing import Written, require_inside, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
+from models.station.aside import Aside
+from models.station.audited import audit_act, write
 from models.station.blobs import BlobStore
-from models.station.connection import Identity, StationConnection, make_engine, raw, silent, without_references
+from models.station.connection import (
+    Identity,
+    StationConnection,
+    make_engine,
+    now_text,
+    raw,
+    silent,
+    without_references,
+)
 from models.station.faults import told
 from models.station.files import ProfileLock, full_disk_told
 from models.station.records import Act
@@ -32,7 +44,7 @@ from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
 
 DATABASE = "station.db"
-_KEPT = frozenset({"reveal", "account_card"})
+_KEPT = frozenset({"reveal", "account_card", "disclosure", "erasure", "erased"})
 CommitListener = Callable[[set[str], int | None], None]
 
 
@@ -75,6 +87,7 @@ class Station:
             guard(sessions)
         self.on_commit: list[CommitListener] = []
         self.blobs = BlobStore(folder, key)
+        self._aside = Aside(folder, key)
         self._identity, self.accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()
         self._writer: int | None = None
@@ -82,6 +95,11 @@ class Station:
         self._settled_on: date | None = None
         self.exchanging = threading.Lock()
         """Held by the one exchange with the district that runs."""
+        self.backing = threading.Lock()
+        """Held by the one backup that is made by itself."""
+        self.before_act: list[Callable[[str], None]] = []
+        """Told the kind of an act before it begins (``backups.keeper``)."""
+        self.before_close: list[Callable[[], None]] = []
         self.locked = self.closed = False
         self.key_changed = False
         """A new key is prepared (``rotating``): nothing may be written under the old one any more."""
@@ -113,9 +131,18 @@ class Station:
     def act(self, kind: str, summary: Mapping[str, Any] | None = None, **more: Any) -> Iterator[Session]:
         """Write: one transaction, committed at the end, recorded as something that can be taken back.
 
-        ``session.info["act"]`` is the ``OpenAct``. Any exception rolls everything back.
+        ``session.info["act"]`` is the ``OpenAct``. Any exception rolls everything back, also that of an audit that
+        cannot be written (L-41).
         """
-        with self._one_writer(), self._writers() as session, told(), session.begin():
+        for listener in self.before_act:
+            listener(kind)
+        with (
+            self._refusals_noted(kind),
+            self._one_writer(),
+            self._writers() as session,
+            told(),
+            session.begin(),
+        ):
             act = Act(kind=kind, worker_id=self.worker_id, tx=raw(session).tx)
             session.add(act)
             session.flush()
@@ -129,7 +156,9 @@ class Station:
             changes = written(raw(session), before)
             require_may_write(here, raw(session), changes)
             require_inside(raw(session), self._identity.sight, changes)
-            tables = _recorded(session, act, note, changes) | self._settled(session)
+            tables = _recorded(session, act, note, changes)
+            audit_act(raw(session), act, changes, discreet=act.kind == DISCREET)
+            tables |= self._settled(session)
             self._see_anew(session, tables)
         self._tell(tables, note.id)
 
@@ -171,8 +200,16 @@ class Station:
 
     def undo(self, act_id: int) -> UndoResult:
         """Take an act back, wholly or not at all."""
-        with self._one_writer(), self._writers() as session, told(), session.begin():
+        with (
+            self._refusals_noted("undo"),
+            self._one_writer(),
+            self._writers() as session,
+            told(),
+            session.begin(),
+        ):
             result = undo(session, act_id, self.worker_id)
+            detail = {"kind": result.kind, "records": result.records}
+            write(raw(session), replace(self._line(Audited.UNDO), act_id=act_id, detail=detail))
             tables = result.tables | self._settled(session)
             self._see_anew(session, tables)
         self._tell(set(tables), act_id)
@@ -195,16 +232,70 @@ class Station:
     def lock(self) -> None:
         """Ask for the password before anything goes on; the file stays open and nothing is forgotten."""
         self.locked = True
+        self._put_aside(self._line(Audited.LOCK))
 
     def unlock(self, password: str) -> None:
-        self.accounts.verify(password)
+        try:
+            self.accounts.verify(password)
+        except WorldError as error:
+            self._put_aside(self._line(Audited.UNLOCK_FAILED, error.code))
+            raise
         self.locked = False
+        self._put_aside(self._line(Audited.UNLOCK))
+
+    def note(
+        self,
+        deed: Audited,
+        outcome: str = "ok",
+        *,
+        table: str | None = None,
+        record_id: UUID | None = None,
+        resident_id: UUID | None = None,
+        level: int | None = None,
+        **detail: Any,
+    ) -> None:
+        """Write one line of the audit for what is no act; from any thread, and never waiting for who writes.
+
+        Args:
+            detail: codes and counts.
+
+        Raises:
+            WorldError: the line can be written nowhere: what it is about must not happen (L-41).
+        """
+        line = replace(
+            self._line(deed, outcome),
+            table_name=table,
+            record_id=record_id and record_id.hex,
+            resident_id=resident_id and resident_id.hex,
+            level=level,
+            detail=detail,
+        )
+        self._aside.put(line)
+        if not self._writing.locked():
+            self.settle()
+
+    def begin(self, deed: Audited) -> None:
+        """Write that somebody opened the station, and bring what is derived to this day.
+
+        Where the disk is full, what was saved can be read all the same; the line is written with the first act.
+
+        Raises:
+            WorldError: ``audit_unwritable``: without its audit the program does not go on (L-41).
+        """
+        line = self._line(deed)
+        try:
+            with self.local_write() as session:
+                write(raw(session), line)
+        except WorldError as error:
+            if error.code == "audit_unwritable":
+                raise
+            self._aside.keep(line)
 
     def add_account(self, login: str, password: str, worker_id: UUID, recovery_code: Code | None = None) -> None:
         """Let an existing worker log in; refuses a weak password and a login that exists.
 
         Args:
-            recovery_code: needed for whoever opens level 4, where no secretary is logged in.
+            recovery_code: needed where who is logged in gives no accounts; the account is one of this PC alone then.
         """
         account_acts.give(self, login, password, worker_id, recovery_code)
 
@@ -234,6 +325,10 @@ class Station:
         if self.closed:
             return
         self.closed = True
+        for finish in self.before_close:
+            finish()
+        with suppress(WorldError):
+            self.note(Audited.LOG_OUT)
         self._reader.dispose()
         self._whole_reader.dispose()
         with suppress(WorldError), told(), self.engine.connect() as connection:
@@ -259,8 +354,36 @@ class Station:
             finally:
                 self._writer = None
 
+    def _line(self, deed: Audited, outcome: str = "ok") -> Line:
+        worker_id = self._identity.worker_id
+        return Line(deed, now_text(), worker_id and worker_id.hex, outcome[:24])
+
+    def _put_aside(self, line: Line) -> None:
+        """Keep a line for the next write: locking the screen waits for nobody, not for a disk that is full either."""
+        try:
+            self._aside.put(line)
+        except WorldError:
+            self._aside.keep(line)
+
+    @contextmanager
+    def _refusals_noted(self, kind: str) -> Iterator[None]:
+        try:
+            yield
+        except WorldError as error:
+            if error.code in REFUSALS:
+                self._put_aside(replace(self._line(Audited.REFUSED, error.code), detail={"kind": kind}))
+            raise
+
+    def _folded(self, session: Session) -> None:
+        """Write what waits beside the file into it, with whatever is written now."""
+        if self._aside.waiting:
+            for line in self._aside.take():
+                write(raw(session), line)
+            event.listen(session, "after_commit", lambda _session: self._aside.folded(), once=True)
+
     def _settled(self, session: Session) -> set[str]:
         """Settle what is derived within the transaction; return the names of the tables that changed thereby."""
+        self._folded(session)
         day = calendar.today()
         new_day, self._settled_on = self._settled_on != day, None
         tables = {table for each in EXTENSIONS for table in each.settle(session, day, new_day=new_day)}

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
 
+from models.audit import history
 from models.base import utc_now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
@@ -82,6 +83,7 @@ def _restore(session: Session, connection: StationConnection, entries: list[Entr
     with silent(connection), bulk(session) if len(entries) >= _MANY else nullcontext():
         for entry in reversed(entries):
             _restore_one(connection, entry)
+    history.keep(connection, [entry.seq for entry in entries], taken_back=True)
     connection.executemany("DELETE FROM journal WHERE seq = ?", [(entry.seq,) for entry in entries])
 
 

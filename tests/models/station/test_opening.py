@@ -27,9 +27,12 @@ from tests.conftest import CHEAP, COMMUNITY, Profile
 OTHER = "Another-Door-7"
 
 
+_COUNTED = ("attempts.json", "audit.aside", "station.lock")
+
+
 def contents(folder: Path) -> dict[str, bytes]:
-    """What a refusal must leave alone: all but the count of attempts and the lock."""
-    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name not in ("attempts.json", "station.lock")}
+    """What a refusal must leave alone: all but the count of attempts, that it was tried, and the lock."""
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name not in _COUNTED}
 
 
 @contextmanager
