@@ -281,7 +281,8 @@ def test_an_account_from_the_district_is_confirmed_by_a_click(
         session.add(
             AccountCard(
                 worker_id=station.worker_id, account_id=UUID(card.account), serial=1, login=card.login,
-                card=card.plain(), community_code=card.community, created_by=station.worker_id, edited_by=station.worker_id,
+                card=card.plain(), community_code=card.community, created_by=station.worker_id,
+                edited_by=station.worker_id,
             )
         )  # fmt: skip
     page = cast("WorkersPage", page_of(qtbot, window, "workers"))
