@@ -29,6 +29,7 @@ COMMANDS = {
     **dict.fromkeys(("appeal", "topics", "departments", "holidays"), "desktop.commands.appeals"),
     **dict.fromkeys(("whistle", "red", "points"), "desktop.commands.whistles"),
     "problem": "desktop.commands.solving",
+    "incident": "desktop.commands.incidents",
     "finding": "desktop.commands.problems",
     "log": "desktop.commands.visit_logs",
     "print": "desktop.commands.papers",

@@ -54,6 +54,8 @@ ACTS: dict[str, str] = {
     "places.grid_buildings": N_("Buildings of a grid"),
     "places.areas": N_("Area list"),
     "places.profile": N_("Edit of what the public is told"),
+    "incident.note": N_("Incident"),
+    "incident.step": N_("Step of an incident"),
     "workers.add": N_("New worker"),
     "workers.edit": N_("Edit of a worker"),
     "workers.account": N_("Change of an account"),

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
+from desktop.incidents.settings_page import IncidentsPage
 from desktop.shell.settings.about_page import AboutPage
 from desktop.shell.settings.acts_page import ActsPage
 from desktop.shell.settings.areas_page import AreasPage
@@ -45,12 +46,13 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),
     "keys": (N_("Keys"), KeysPage),
+    "incidents": (N_("Incidents·"), IncidentsPage),
     "acts": (N_("Recent acts"), ActsPage),
     "about": (N_("About"), AboutPage),
 }
 NOT_AT_SEATS = frozenset({"grids", "officers", "groups"})
 """What only a community has."""
-PAGE_OF_KIND = {"area": "grids", "worker": "workers", "studio_officer": "officers"}
+PAGE_OF_KIND = {"incident": "incidents", "area": "grids", "worker": "workers", "studio_officer": "officers"}
 
 
 class SettingsView(QWidget):

@@ -1,0 +1,1 @@
+"""What is done when a PC, a stick or a paper is lost."""

@@ -1,0 +1,18 @@
+"""What the world refuses about incidents, as sentences."""
+
+from __future__ import annotations
+
+from forms.i18n import N_
+
+SENTENCES: dict[str, str] = {
+    "incident_account_missing": N_("Write what happened; one sentence is enough to begin with."),
+    "incident_found_before": N_("It was noticed before it happened; check the two times."),
+    "incident_not_contained": N_(
+        "It cannot be closed yet: note first what was done against it (shut out, changed, found)."
+    ),
+    "incident_not_reported": N_("It cannot be closed yet: the report to the authorities is missing."),
+    "incident_not_told": N_(
+        "It cannot be closed yet: tell the people whom it concerns, or note why nobody has to be told."
+    ),
+    "measure_unknown": N_("This measure is not known. Known are: {known}."),
+}

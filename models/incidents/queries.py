@@ -1,0 +1,173 @@
+"""Incidents as a list and a page, and whom one concerns: in seconds, since the station has it all (L-25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.appeals.records import Appeal
+from models.calendar import day_of
+from models.care.guard import unguarded
+from models.care.records import Membership
+from models.care.rules import MASKED, RESTRICTED, youngest_grown
+from models.disclosures.people import people_on
+from models.disclosures.records import Disclosure
+from models.incidents.actions import existing, steps_of
+from models.incidents.records import Incident, IncidentStep
+from models.incidents.states import MACHINE, Standing, StepKind, kind_of, standing
+from models.mediation.records import Mediation
+from models.people.lists import ResidentRow, residents_gone, residents_here
+from models.people.records import Resident
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """One incident of a list."""
+
+    incident: Incident
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """``stray``: code of why the step had no effect."""
+
+    step: IncidentStep
+    kind: StepKind | None
+    stray: str | None
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    """Everything that the page of an incident shows."""
+
+    incident: Incident
+    standing: Standing
+    steps: tuple[StepRow, ...]
+    possible: tuple[StepKind, ...]
+    disclosure: Disclosure | None
+
+
+@dataclass(frozen=True)
+class Household:
+    """Who of one household is concerned; ``living``: they live at the door now. Ids are as stored (hex)."""
+
+    household_id: str
+    estate: str
+    door: str
+    people: tuple[ResidentRow, ...]
+    living: bool
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Whom an incident concerns. ``named``: exactly those of the file or print; else all that the PC or copy held.
+
+    ``level_3`` and ``level_4`` say of how many people something of that level stood there; never of whom.
+    """
+
+    households: tuple[Household, ...]
+    people: int
+    children: int
+    level_3: int
+    level_4: int
+    files: int
+    """Appeals and mediations that stood there too, with who appealed."""
+    named: bool
+
+    @property
+    def doors(self) -> int:
+        return len(self.households)
+
+
+def incidents(session: Session) -> list[IncidentRow]:
+    """The newest first."""
+    found = session.scalars(select(Incident).where(Incident.alive()).order_by(Incident.found_at.desc()))
+    return [IncidentRow(each, standing(steps_of(session, each.id))) for each in found]
+
+
+def waiting(session: Session) -> list[IncidentRow]:
+    """Those that are not over, the oldest first: somebody has to go on with them."""
+    return [row for row in reversed(incidents(session)) if row.standing.closed_at is None]
+
+
+def incident_page(session: Session, incident_id: UUID) -> IncidentPage:
+    """Raises ``WorldError``: ``no_such_record``."""
+    incident = existing(session, incident_id)
+    steps = steps_of(session, incident_id)
+    stands = standing(steps)
+    strays = {step.id: code for step, code in stands.stray}
+    return IncidentPage(
+        incident,
+        stands,
+        tuple(StepRow(each, kind_of(each), strays.get(each.id)) for each in steps),
+        MACHINE.possible(stands.state),
+        session.get(Disclosure, incident.disclosure_id) if incident.disclosure_id else None,
+    )
+
+
+def concerned(session: Session, incident: Incident) -> Concerned:
+    """Whom an incident concerns, by household in the order of the doors; who moved away stands last.
+
+    Of a file or print they are those on it, where it noted them; else, and of a lost PC or copy of the whole, everybody
+    of the register whose record was made before it was lost.
+    """
+    named = _named(session, incident)
+    until = incident.happened_at or incident.found_at
+    ids = named if named is not None else _known_at(session, until)
+    here = [row for batch in residents_here(session) for row in batch if row.resident_id in ids]
+    living = {row.resident_id for row in here}
+    gone = [row for row in residents_gone(session) if row.resident_id in ids - living]
+    return Concerned(
+        households=(*_by_household(here, living=True), *_by_household(gone, living=False)),
+        people=len(ids),
+        children=sum(_child(row, until) for row in (*here, *gone)),
+        level_3=_with_level(session, MASKED, ids),
+        level_4=_with_level(session, RESTRICTED, ids),
+        files=0 if named is not None else _files(session),
+        named=named is not None,
+    )
+
+
+def _named(session: Session, incident: Incident) -> set[str] | None:
+    if incident.disclosure_id is None:
+        return None
+    on_it = people_on(session, session.get_one(Disclosure, incident.disclosure_id))
+    return None if on_it is None else {each.hex for each in on_it}
+
+
+def _known_at(session: Session, until: datetime) -> set[str]:
+    query = select(Resident.id).where(Resident.alive(), Resident.merged_into_id.is_(None), Resident.created_at <= until)
+    return {id_.hex for id_ in session.scalars(query)}
+
+
+def _by_household(rows: Iterable[ResidentRow], *, living: bool) -> list[Household]:
+    found: dict[tuple[str, str], list[ResidentRow]] = {}
+    for row in rows:
+        found.setdefault((row.household_id, row.door.dwelling_id), []).append(row)
+    return [
+        Household(key, people[0].door.stair.estate, people[0].door.text, tuple(people), living)
+        for (key, _door), people in found.items()
+    ]
+
+
+def _child(row: ResidentRow, at: datetime) -> bool:
+    return row.birth_date is not None and row.birth_date > youngest_grown(day_of(at)).isoformat()
+
+
+def _with_level(session: Session, level: int, ids: set[str]) -> int:
+    """Of how many people something of a level is recorded, also what whoever asks may not see: a figure, no name."""
+    with unguarded(session):
+        query = select(Membership.resident_id).where(Membership.level == level, Membership.alive()).distinct()
+        return sum(id_.hex in ids for id_ in session.scalars(query))
+
+
+def _files(session: Session) -> int:
+    with unguarded(session):
+        kinds: Sequence[type[Appeal | Mediation]] = (Appeal, Mediation)
+        return sum(session.scalar(select(func.count()).select_from(each).where(each.alive())) or 0 for each in kinds)

@@ -1,0 +1,1 @@
+"""The papers of an incident: report, list, letters and public notice."""
