@@ -16,6 +16,7 @@ from models.base import Base, uuid7
 from models.errors import WorldError
 from models.migrations import LINEAGE
 from models.station.accounts import KEYS, Accounts
+from models.station.backups.keeper import Keeper
 from models.station.connection import Identity, brief_engine, connect, raw
 from models.station.faults import told
 from models.station.files import ProfileLock, only_mine, sync_folder, world_errors
@@ -57,6 +58,7 @@ def create_station(
             code = accounts.new_recovery_code(key)
         station = Station(folder, key, identity, accounts, lock)
         station.begin(Audited.BEGIN)
+        Keeper(station)
         return station, code
     except BaseException:
         lock.release()

@@ -167,6 +167,7 @@ def _open(
         station.close()
         raise
     erasures.at_opening(station)
+    Keeper(station)
     return station
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from models.errors import WorldError
 from models.station.accounts import KEYS
+from models.station.backups.keeper import make
+from models.station.backups.rules import Why
 from models.station.blobs import BLOBS, BlobStore
 from models.station.connection import Identity, connect, raw
 from models.station.faults import told
@@ -57,6 +59,8 @@ def rotate(station: Station, password: str, step: Step = _silently) -> Generator
         require_giver(session)
     if old := station.accounts.keys.old_tags():
         raise WorldError("accounts_old", count=len(old))
+    step("backup")
+    make(station, Why.KEY)
     work = station.folder / WORK
     with world_errors(), told(), station.exchanging, station.still(), _only_while_working(work):
         done = yield from _prepare(station, work, os.urandom(KEY_BYTES), step)

@@ -27,11 +27,16 @@ PROPOSED = {DAILY: 7, WEEKLY: 4, MONTHLY: 12, TRIAL_DAYS: 7, PLACE_DAYS: 7}
 
 def policy_of(driver: StationConnection) -> Policy:
     """As set; a value that another version wrote and this one cannot use is as proposed."""
+    if not driver.execute("SELECT 1 FROM sqlite_master WHERE name = 'setting'").fetchone():
+        return _policy({})  # a file of an early version, before its upgrade
     marks = ", ".join("?" * len(PROPOSED))
     query = f"SELECT key, value FROM setting WHERE deleted_at IS NULL AND key IN ({marks})"
     said = {key: json.loads(value).get("value") for key, value in driver.execute(query, tuple(PROPOSED)).fetchall()}
-    valid = {key: value for key, value in said.items() if _fits(key, value)}
-    found = {**PROPOSED, **valid}
+    return _policy({key: value for key, value in said.items() if _fits(key, value)})
+
+
+def _policy(said: dict[str, int]) -> Policy:
+    found = {**PROPOSED, **said}
     rotation = Rotation(found[DAILY], found[WEEKLY], found[MONTHLY])
     return Policy(rotation, found[TRIAL_DAYS], found[PLACE_DAYS])
 

@@ -46,7 +46,7 @@ def restore(file: Path, folder: Path, *, over: bool = False, step: Step = silent
         only_mine(folder)
         lock = ProfileLock(folder)
         try:
-            if (folder / WORK / READY).exists():
+            if is_prepared(folder):
                 finish(folder)
             if not over and ((folder / DATABASE).exists() or (folder / KEYS).exists()):
                 raise WorldError("exists_already")
@@ -88,6 +88,15 @@ def unpack(file: Path, to: Path) -> Manifest:
                 _take_beside(file.parent / name, to / name)
         sync_folder(to)
     return manifest
+
+
+def beside_of(file: Path) -> tuple[str, ...]:
+    """The attachments that a backup needs from beside it; of one that cannot be read nothing is known."""
+    try:
+        with _archive(file) as (_open, manifest):
+            return tuple(filter(_belongs, manifest.blobs))
+    except WorldError:
+        return ()
 
 
 def _take_beside(source: Path, to: Path) -> None:
@@ -142,6 +151,24 @@ def finish(folder: Path, step: Step = silently) -> None:
     step("placed")
     shutil.rmtree(work)
     step("done")
+
+
+def is_prepared(folder: Path) -> bool:
+    """Whether a restore was interrupted once everything was unpacked."""
+    return (folder / WORK / READY).exists()
+
+
+def finish_restore(folder: Path) -> None:
+    """Bring an interrupted restore to its end.
+
+    Raises:
+        WorldError: ``already_open``.
+    """
+    lock = ProfileLock(folder)
+    try:
+        finish(folder)
+    finally:
+        lock.release()
 
 
 def _put_aside(folder: Path, step: Step) -> None:
