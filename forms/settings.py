@@ -48,6 +48,7 @@ NORM_WORDS: Mapping[str, str] = {
     "retention.mediation_years": N_("Mediation files, after their end (years)"),
     "retention.proofs_years": N_("Consents, notices and requests, after their end (years)"),
     "requests.due_days": N_("Requests of persons: answered within (working days)"),
+    "requests.notice_version": N_("Version of the privacy notice; a new one is told again"),
     "requests.ask_again_days": N_("After a refusal nobody is asked again for (days)"),
     "disclosures.most_people": N_("People in the clear in one file, at most"),
     "disclosures.approval_days": N_("An approval is used within (days)"),

@@ -21,7 +21,7 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """``years``: proposed, from when a thing is over; ``low``: the least that the law asks for; ``source``: of these."""
+    """``years``: proposed, from when a thing is over; ``low``: the least by law; ``source``: of both."""
 
     kind: Kind
     years: int

@@ -59,6 +59,7 @@ _ALL = (
     *(Norm(rule.key, rule.years, rule.low, rule.high) for rule in RULES.values()),
     Norm("requests.due_days", 15, 1, 30),
     Norm("requests.ask_again_days", 30, 30, 365),
+    Norm("requests.notice_version", 1, 1, 999),
     Norm("disclosures.most_people", _DISCLOSURES.most_people, 1, 5000),
     Norm("disclosures.approval_days", _DISCLOSURES.approval_days, 1, 30),
     Norm("disclosures.clipboard_seconds", _DISCLOSURES.clipboard_seconds, 10, 600),

@@ -67,6 +67,11 @@ def request_norms(session: Session) -> tuple[int, int]:
     return said["due_days"], said["ask_again_days"]
 
 
+def notice_version(session: Session) -> str:
+    """The number of the privacy notice in force (L-03)."""
+    return str(_of(session, "requests")["notice_version"])
+
+
 def studio_norms(session: Session) -> StudioNorms:
     return replace(StudioNorms(), **_of(session, "studio"))
 

@@ -1,0 +1,126 @@
+"""Requests, consents, notices and restrictions as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from models import calendar
+from models.base import PERSONAL, Record
+from models.clocks.deadlines import Light
+from models.people.records import Resident
+from models.requests.records import Consent, PersonRequest, PrivacyNotice, Restriction
+from models.requests.rules import State, light_of, state_of
+from models.settings.queries import notice_version, request_norms
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One request of the register with whose it is and how it stands."""
+
+    request: PersonRequest
+    name: str
+    state: State
+    light: Light
+
+
+def requests(session: Session, *, resident_id: UUID | None = None, open_only: bool = False) -> list[RequestRow]:
+    """The register: what is open first, by its last day, then the newest."""
+    query = select(PersonRequest, Resident.name).outerjoin(Resident, Resident.id == PersonRequest.resident_id)
+    query = query.where(PersonRequest.alive())
+    if resident_id is not None:
+        query = query.where(PersonRequest.resident_id == resident_id)
+    if open_only:
+        query = query.where(PersonRequest.done_at.is_(None))
+    today = calendar.today()
+    rows = [
+        RequestRow(request, name or "", state_of(request), light_of(request, today))
+        for request, name in session.execute(query.order_by(PersonRequest.id.desc()))
+    ]
+    return sorted(rows, key=lambda row: (row.request.done_at is not None, _by_day(row)))
+
+
+def _by_day(row: RequestRow) -> int:
+    return row.request.due_on.toordinal() if row.request.done_at is None else 0
+
+
+def restricted_now(on: date | None = None) -> ColumnElement[bool]:
+    """The condition that data of ``Resident`` are only kept: for lists and forms to leave out."""
+    return exists().where(Restriction.resident_id == Resident.id, *_in_force(on or calendar.today()))
+
+
+def restriction_of(session: Session, resident_id: UUID, on: date | None = None) -> Restriction | None:
+    query = select(Restriction).where(Restriction.resident_id == resident_id, *_in_force(on or calendar.today()))
+    return session.scalars(query.order_by(Restriction.starts_on.desc()).limit(1)).first()
+
+
+def restricted(session: Session, among: Collection[UUID] | None = None, on: date | None = None) -> set[UUID]:
+    """The people whose data are only kept."""
+    query = select(Restriction.resident_id).where(*_in_force(on or calendar.today()))
+    if among is not None:
+        query = query.where(Restriction.resident_id.in_(among))
+    return set(session.scalars(query))
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    still = or_(Restriction.ends_on.is_(None), Restriction.ends_on > on)
+    return Restriction.alive(), and_(Restriction.starts_on <= on, still)
+
+
+def consents(session: Session, resident_id: UUID) -> Sequence[Consent]:
+    query = select(Consent).where(Consent.resident_id == resident_id, Consent.alive())
+    return session.scalars(query.order_by(Consent.on.desc(), Consent.id.desc())).all()
+
+
+def consent_of(session: Session, resident_id: UUID, purpose: str) -> Consent | None:
+    """The last answer for a purpose."""
+    return next((row for row in consents(session, resident_id) if row.purpose == purpose), None)
+
+
+def may_be_asked(session: Session, resident_id: UUID, purpose: str, on: date) -> bool:
+    """Whether somebody may be asked for a consent on day ``on``: a no holds for a while (L-04)."""
+    last = consent_of(session, resident_id, purpose)
+    if last is None or (last.given and last.withdrawn_on is None):
+        return True
+    _days, again = request_norms(session)
+    return on >= (last.withdrawn_on or last.on) + timedelta(days=again)
+
+
+def withdrawn(session: Session, resident_id: UUID, on: date | None = None) -> frozenset[str]:
+    """The purposes for which the person took back what was agreed, or said no."""
+    day, last = on or calendar.today(), dict[str, Consent]()
+    for row in consents(session, resident_id):
+        if row.on <= day:
+            last.setdefault(row.purpose, row)
+    return frozenset(
+        purpose
+        for purpose, row in last.items()
+        if not row.given or (row.withdrawn_on is not None and row.withdrawn_on <= day)
+    )
+
+
+def unused(session: Session, kind: type[Record], resident_id: UUID) -> frozenset[str]:
+    """The columns of ``kind`` that rest on a consent which this person took back: neither shown nor used."""
+    gone = withdrawn(session, resident_id)
+    rests = ((each.key, each.columns[0].info.get(PERSONAL)) for each in kind.__mapper__.column_attrs)
+    return frozenset(key for key, info in rests if info and info["basis"] == "consent" and info["purpose"] in gone)
+
+
+def notice_due(session: Session, resident_id: UUID) -> str | None:
+    """The version of the notice that is to be shown to the person, where he does not know it yet (L-03)."""
+    now = notice_version(session)
+    told = select(PrivacyNotice.id).where(
+        PrivacyNotice.resident_id == resident_id, PrivacyNotice.notice_version == now, PrivacyNotice.alive()
+    )
+    return None if session.scalars(told.limit(1)).first() is not None else now
+
+
+def waiting(session: Session) -> tuple[int, int]:
+    """How many requests are open, and how many of them are late."""
+    rows = requests(session, open_only=True)
+    return len(rows), sum(row.light is Light.RED for row in rows)
