@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.audit.looking import looked
 from models.base import Record, synced_tables
 from models.calendar import today
 from models.care.catalogue import groups
@@ -46,6 +47,7 @@ def any_record(session: Session, text: str) -> Record:
     for kind in synced_tables():
         found = session.get(kind, wanted)
         if found is not None and found.deleted_at is None:
+            looked(session, kind.__tablename__, found.id, getattr(found, "level", 0))
             return found
     raise WorldError("no_such_record")
 

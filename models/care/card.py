@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from models.audit.looking import looked
 from models.care.children import may_be_told
 from models.care.consents import consent_withdrawn, on_consent
 from models.care.contacts import stands
@@ -103,6 +104,7 @@ def care_card(session: Session, resident_id: UUID, today: date, *, opened: bool 
     stand = Standing(session, [resident_id], today)
     due = known_due(session, [resident_id]).get(resident_id, Due())
     memberships = _memberships(session, resident_id, today, told)
+    looked(session, "membership", resident_id, max((row.membership.level for row in memberships), default=0), resident_id)
     return CareCard(
         resident_id=person.id,
         name=person.name,

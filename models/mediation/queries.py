@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.audit.looking import looked
 from models.calendar import day_of
 from models.cases.files import members
 from models.clocks.calendars import calendar_of
@@ -113,6 +114,7 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
     head = session.get(Mediation, mediation_id)
     if head is None or head.deleted_at is not None:
         raise WorldError("no_such_record")
+    looked(session, "mediation", head.id, head.level)
     steps = rows_of(session, MediationStep, [head.id])[head.id]
     parties = rows_of(session, MediationParty, [head.id])[head.id]
     notes = sorted(rows_of(session, MediationNote, [head.id])[head.id], key=lambda note: (note.at, note.id))

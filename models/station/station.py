@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import calendar
 from models.audit.deeds import REFUSALS, Audited
+from models.audit.looking import Look, LookingSession, Recent, telling
 from models.audit.trail import Line
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
@@ -80,7 +81,10 @@ class Station:
         self.engine: Engine = make_engine(path, key, identity, SETUPS, first=connection)
         self._reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True, narrowed=True)
         self._whole_reader: Engine = make_engine(path, key, identity, SETUPS, read_only=True)
-        self.sessions: sessionmaker[Session] = sessionmaker(self._reader, expire_on_commit=False)
+        self._looks = Recent()
+        self.sessions: sessionmaker[Session] = sessionmaker(
+            self._reader, class_=LookingSession, expire_on_commit=False, info=telling(self._told_of)
+        )
         self._writers: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self._whole: sessionmaker[Session] = sessionmaker(self._whole_reader, expire_on_commit=False)
         for sessions in (self.sessions, self._whole, self._writers):
@@ -265,14 +269,25 @@ class Station:
         line = replace(
             self._line(deed, outcome),
             table_name=table,
-            record_id=record_id and record_id.hex,
-            resident_id=resident_id and resident_id.hex,
+            record_id=record_id.hex if record_id else None,
+            resident_id=resident_id.hex if resident_id else None,
             level=level,
             detail=detail,
         )
         self._aside.put(line)
         if not self._writing.locked():
             self.settle()
+
+    def _told_of(self, looks: list[Look]) -> None:
+        """Raises ``WorldError``: what may not be looked at unnoted is not looked at."""
+        for look in self._looks.new(looks):
+            self.note(
+                Audited.LOOK,
+                table=look.table,
+                record_id=look.record_id,
+                resident_id=look.resident_id,
+                level=look.level,
+            )
 
     def begin(self, deed: Audited) -> None:
         """Write that somebody opened the station, and bring what is derived to this day.
@@ -356,7 +371,7 @@ class Station:
 
     def _line(self, deed: Audited, outcome: str = "ok") -> Line:
         worker_id = self._identity.worker_id
-        return Line(deed, now_text(), worker_id and worker_id.hex, outcome[:24])
+        return Line(deed, now_text(), worker_id.hex if worker_id else None, outcome[:24])
 
     def _put_aside(self, line: Line) -> None:
         """Keep a line for the next write: locking the screen waits for nobody, not for a disk that is full either."""

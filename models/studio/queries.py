@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from models.audit.looking import looked
 from models.calendar import CHINA, WorkCalendar, day_of
 from models.cases.files import CLOSED
 from models.clocks.calendars import calendar_of
@@ -260,6 +261,7 @@ def matter_page(session: Session, matter_id: UUID) -> MatterPage:
         WorldError: ``no_such_record``; also for a closed file on which the worker is not named.
     """
     matter, done = matter_of(session, matter_id), steps(session, matter_id)
+    looked(session, "studio_matter", matter.id, matter.level)
     fold = fold_matter(done)
     stray = {step.id: code for step, code in fold.stray}
     (row,) = _rows(session, [matter], folded(session, [matter_id]))

@@ -1,0 +1,208 @@
+"""Reading the audit: the list for who answers for it, and of one resident who saw and changed what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from models.audit.records import AuditEntry, KeptChange
+from models.base import Base
+from models.calendar import CHINA
+from models.care.guard import hidden
+from models.care.rules import RESTRICTED
+from models.workers.records import Worker
+
+SHOWN = 500
+"""Lines that a screen reads at once."""
+LOOKS = ("look", "reveal")
+LEFT = ("export", "print")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines; days of China, both included."""
+
+    worker_id: UUID | None = None
+    deeds: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    level: int | None = None
+    """At least."""
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """A line as it is shown. ``covered``: it was about level 4, and who asks may not know about what."""
+
+    number: int
+    at: datetime
+    worker: str
+    deed: str
+    outcome: str
+    table: str | None
+    record_id: UUID | None
+    resident_id: UUID | None
+    level: int | None
+    act_id: int | None
+    detail: dict[str, Any]
+    covered: bool
+
+
+def audit_rows(session: Session, wanted: Wanted, limit: int = SHOWN) -> list[AuditRow]:
+    """The newest lines first."""
+    return _rows(session, _query(wanted).order_by(AuditEntry.id.desc()).limit(limit))
+
+
+def audit_counts(session: Session, wanted: Wanted) -> dict[str, int]:
+    """How many lines of each deed: each number is that of the list with this deed (L-23)."""
+    chosen = select(AuditEntry.deed, func.count()).where(*_conditions(wanted)).group_by(AuditEntry.deed)
+    return {deed: count for deed, count in session.execute(chosen)}
+
+
+def _query(wanted: Wanted) -> Select[AuditEntry, str]:
+    query = select(AuditEntry, Worker.name).outerjoin(Worker, Worker.id == AuditEntry.worker_id)
+    return query.where(*_conditions(wanted))
+
+
+def _conditions(wanted: Wanted) -> Iterator[Any]:
+    if wanted.worker_id is not None:
+        yield AuditEntry.worker_id == wanted.worker_id
+    if wanted.deeds:
+        yield AuditEntry.deed.in_(wanted.deeds)
+    if wanted.first is not None:
+        yield AuditEntry.at >= _begin(wanted.first)
+    if wanted.last is not None:
+        yield AuditEntry.at < _begin(wanted.last + timedelta(days=1))
+    if wanted.level is not None:
+        yield AuditEntry.level >= wanted.level
+    if wanted.failed:
+        yield AuditEntry.outcome != "ok"
+
+
+def _begin(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+
+
+def _rows(session: Session, query: Select[AuditEntry, str]) -> list[AuditRow]:
+    found = [(entry, name) for entry, name in session.execute(query)]
+    unseen = hidden(session, [(e.table_name, e.record_id) for e, _name in found if e.table_name and e.record_id])
+    return [_row(entry, name, unseen) for entry, name in found]
+
+
+def _row(entry: AuditEntry, name: str | None, unseen: set[tuple[str, UUID]]) -> AuditRow:
+    """A line of level 4 tells whoever may not see the record that there was something, by whom and when."""
+    covered = (entry.level or 0) >= RESTRICTED and (
+        entry.table_name is None or entry.record_id is None or (entry.table_name, entry.record_id) in unseen
+    )
+    return AuditRow(
+        entry.id,
+        entry.at,
+        name or "",
+        entry.deed,
+        entry.outcome,
+        None if covered else entry.table_name,
+        None if covered else entry.record_id,
+        None if covered else entry.resident_id,
+        entry.level,
+        entry.act_id,
+        {} if covered else entry.detail or {},
+        covered,
+    )
+
+
+# one resident ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChangedValue:
+    """One value of one record of a person, before and after, as SQLite stores them."""
+
+    at: datetime
+    worker: str
+    table: str
+    column: str
+    before: Any
+    after: Any
+    act_id: int | None
+    taken_back: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who saw and changed what of one resident at this PC."""
+
+    entered_at: datetime
+    entered_by: str
+    looks: tuple[AuditRow, ...]
+    left: tuple[AuditRow, ...]
+    others: tuple[AuditRow, ...]
+    changes: tuple[ChangedValue, ...]
+
+
+def of_resident(session: Session, resident_id: UUID) -> Told | None:
+    """Everything that the audit knows of one resident, the newest first; nothing where there is no such person."""
+    people = Base.metadata.tables["resident"].c
+    born = select(people.created_at, Worker.name).outerjoin(Worker, Worker.id == people.created_by)
+    row = session.execute(born.where(people.id == resident_id)).one_or_none()
+    if row is None:
+        return None
+    query = select(AuditEntry, Worker.name).outerjoin(Worker, Worker.id == AuditEntry.worker_id)
+    mine = _rows(session, query.where(AuditEntry.resident_id == resident_id).order_by(AuditEntry.id.desc()))
+    seen = [line for line in mine if not line.covered]
+    return Told(
+        row[0],
+        row[1] or "",
+        tuple(line for line in seen if line.deed in LOOKS),
+        tuple(line for line in seen if line.deed in LEFT),
+        tuple(line for line in seen if line.deed not in (*LOOKS, *LEFT)),
+        tuple(changes_of(session, resident_id)),
+    )
+
+
+def changes_of(session: Session, resident_id: UUID) -> list[ChangedValue]:
+    """Values of the person and of what is kept about him that changed, from the journal and from the history."""
+    keys = _keys_of(session, resident_id)
+    unseen = hidden(session, keys)
+    found: list[ChangedValue] = []
+    for table, record_id in keys:
+        if (table, record_id) not in unseen:
+            found += _changes(session, table, record_id)
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _keys_of(session: Session, resident_id: UUID) -> list[tuple[str, UUID]]:
+    keys = [("resident", resident_id)]
+    for name, table in Base.metadata.tables.items():
+        if "resident_id" in table.c and {"created_by", "id"} <= set(table.c.keys()):
+            rows = session.execute(select(table.c.id).where(table.c.resident_id == resident_id))
+            keys += [(name, row[0]) for row in rows]
+    return keys
+
+
+def _changes(session: Session, table: str, record_id: UUID) -> Iterator[ChangedValue]:
+    journal = Base.metadata.tables["journal"].c
+    kept = select(KeptChange.at, Worker.name, KeptChange.changes, KeptChange.act_id, KeptChange.taken_back).outerjoin(
+        Worker, Worker.id == KeptChange.worker_id
+    )
+    kept = kept.where(KeptChange.record_id == record_id, KeptChange.table_name == table)
+    fresh = select(journal.at, Worker.name, journal.changes, journal.act_id).outerjoin(
+        Worker, Worker.id == journal.worker_id
+    )
+    fresh = fresh.where(and_(journal.record_id == record_id, journal.table_name == table, journal.op != "insert"))
+    rows: list[Sequence[Any]] = [*session.execute(kept), *((*row, False) for row in session.execute(fresh))]
+    for at, name, changes, act_id, taken_back in rows:
+        values = json.loads(changes) if isinstance(changes, str) else changes or {}
+        for column, pair in values.items():
+            yield ChangedValue(_utc(at), name or "", table, column, pair[0], pair[1], act_id, bool(taken_back))
+
+
+def _utc(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
