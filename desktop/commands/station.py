@@ -25,6 +25,7 @@ COMMANDS = {
     "care": "desktop.commands.care",
     "mediation": "desktop.commands.mediation",
     "norms": "desktop.commands.norms",
+    "rights": "desktop.commands.rights",
     **dict.fromkeys(("studio", "hazard"), "desktop.commands.studio"),
     **dict.fromkeys(("appeal", "topics", "departments", "holidays"), "desktop.commands.appeals"),
     **dict.fromkeys(("whistle", "red", "points"), "desktop.commands.whistles"),

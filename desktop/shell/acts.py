@@ -75,6 +75,8 @@ ACTS: dict[str, str] = {
     "care.accept": N_("Recognition as proposed"),
     "care.refuse": N_("Refusal of a proposal"),
     "settings.norm": N_("A norm was set"),
+    "rights.give": N_("A right was given"),
+    "rights.end": N_("A right was ended"),
     "care.review": N_("Review at the age of 14"),
     "care.end": N_("End of an entry of care"),
     "care.helper": N_("Edit of a helper"),

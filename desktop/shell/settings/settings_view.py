@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
@@ -19,6 +19,7 @@ from desktop.shell.settings.keys_page import KeysPage
 from desktop.shell.settings.norms_page import NormsPage
 from desktop.shell.settings.officers_page import OfficersPage
 from desktop.shell.settings.pc_page import PcPage
+from desktop.shell.settings.rights_page import RightsPage
 from desktop.shell.settings.station_page import StationPage
 from desktop.shell.settings.workers_page import WorkersPage
 from desktop.sync.settings_page import SyncPage
@@ -26,6 +27,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import column, flow
 from forms.i18n import N_, _
+from models.rights.deeds import Deed
 
 
 class Page(Protocol):
@@ -40,6 +42,7 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "grids": (N_("Grids of the community"), GridsPage),
     "areas": (N_("Area list"), AreasPage),
     "workers": (N_("Workers and accounts"), WorkersPage),
+    "rights": (N_("Rights"), RightsPage),
     "officers": (N_("Studio officers"), OfficersPage),
     "groups": (N_("Special groups"), GroupsPage),
     "norms": (N_("Norms"), NormsPage),
@@ -52,7 +55,20 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
 }
 NOT_AT_SEATS = frozenset({"grids", "officers", "groups"})
 """What only a community has."""
+_FOR: Mapping[str, tuple[Deed, str]] = {
+    "station": (Deed.SETTINGS, "places"),
+    "grids": (Deed.SETTINGS, "places"),
+    "areas": (Deed.SETTINGS, "places"),
+    "officers": (Deed.READ, "studio"),
+    "groups": (Deed.READ, "care"),
+}
+"""Pages that are of no use to who may not do this."""
 PAGE_OF_KIND = {"incident": "incidents", "area": "grids", "worker": "workers", "studio_officer": "officers"}
+
+
+def is_for(desk: Desk, page: str) -> bool:
+    """Whether the worker can do anything on a page."""
+    return page not in _FOR or desk.may(*_FOR[page])
 
 
 class SettingsView(QWidget):
@@ -63,7 +79,7 @@ class SettingsView(QWidget):
         self._desk = desk
         self.pages: dict[str, QWidget] = {}
         self._group = QButtonGroup(self)
-        self._keys = [key for key in PAGES if not (desk.at_seat and key in NOT_AT_SEATS)]
+        self._keys = [key for key in PAGES if not (desk.at_seat and key in NOT_AT_SEATS) and is_for(desk, key)]
         self.buttons = {key: self._button(number, key) for number, key in enumerate(self._keys)}
         self.stack = QStackedWidget()
         head = column(SectionHeader(_("Settings"), page=True), flow(*self.buttons.values()), margins=(24, 20, 24, 0))
