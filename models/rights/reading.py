@@ -7,7 +7,9 @@ Nothing is narrowed, and nothing costs anything, for whoever may see the whole c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -21,6 +23,8 @@ OPEN_TO_ADMINISTRATORS = frozenset({"area", "community_profile"})
 """Of the daily areas what tells of the station, not of its people."""
 _DERIVED = ("appeal_now", "care_due", "held_field", "history", "mediation_now", "refusal", "search_document")
 """Tables of this PC alone that are made of the records of daily work."""
+_OF_ONESELF = frozenset({"draft", "journal"})
+"""Views that leave something of their table."""
 _BY_GRID = frozenset({"people", "places", "visits", "care"})
 _OWN: Mapping[str, str] = {"dwelling": "own_dwelling", "household": "own_household", "resident": "own_resident"}
 MOVING = frozenset({"building", "dwelling", "household", "pairing", "residency", "resident", "unit"})
@@ -62,10 +66,38 @@ def narrow(connection: Driver, before: Sight, sight: Sight) -> None:
     try:
         _take_away(connection, before)
         _fill(connection, sight)
-        for name, select in sight.views:
-            connection.execute(f'CREATE TEMP VIEW "{name}" AS {select}')
+        _put_before(connection, sight)
     finally:
         connection.execute("PRAGMA query_only = ON")
+
+
+@contextmanager
+def closed(connection: Driver, sight: Sight) -> Iterator[None]:
+    """Let an administrator's act find nothing of the daily work, which it could carry out, nor write any.
+
+    Within a transaction: where it fails, the views go with it. Own grids are asked for at its end (``outside``).
+
+    Raises:
+        sqlite3.OperationalError: where it writes; ``closed_table`` names the table.
+    """
+    shut = Sight(views=tuple(view for view in sight.views if view[0] not in _OF_ONESELF and not sight.tables))
+    _put_before(connection, shut)
+    yield
+    _take_away(connection, shut)
+
+
+_CLOSED = re.compile(r"cannot modify (\w+) because it is a view")
+
+
+def closed_table(message: str) -> str | None:
+    """The table that an administrator tried to write, as SQLite's error names it."""
+    found = _CLOSED.search(message)
+    return found.group(1) if found else None
+
+
+def _put_before(connection: Driver, sight: Sight) -> None:
+    for name, select in sight.views:
+        connection.execute(f'CREATE TEMP VIEW "{name}" AS {select}')
 
 
 def _take_away(connection: Driver, before: Sight) -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from sqlalchemy.exc import OperationalError
 
 from models.errors import WorldError
 from models.rights.deciding import Standing, decide
 from models.rights.deeds import Deed, area_of, deed_of
 from models.rights.queries import refuse_unless
-from models.rights.reading import Sight, outside
+from models.rights.reading import Sight, closed, closed_table, outside
 from models.workers.records import WorkerRole
 
 WORKER = "worker"
@@ -101,6 +104,24 @@ def require_inside(connection: Reader, sight: Sight, changes: Iterable[Written])
     """
     if any(outside(connection, sight, each.table, each.first, each.last) for each in changes if sight.tables):
         raise WorldError("other_grid")
+
+
+@contextmanager
+def kept_to(standing: Standing, connection: Reader, sight: Sight) -> Iterator[None]:
+    """Let an act read no more than the worker may, and say who may write what he may not.
+
+    Raises:
+        WorldError: ``not_allowed``.
+    """
+    try:
+        with closed(connection, sight):
+            yield
+    except OperationalError as error:
+        table = closed_table(str(error.orig))
+        if table is None:
+            raise
+        _require(standing, deed_of(table, "update"), area_of(table))
+        raise
 
 
 def _require(standing: Standing, deed: Deed, area: str) -> None:

@@ -23,7 +23,7 @@ from models.errors import WorldError
 from models.rights.deciding import Standing
 from models.rights.queries import DECIDING, standing
 from models.rights.reading import MOVING, WHOLE, sight_of
-from models.rights.writing import Written, require_inside, require_may_write, written
+from models.rights.writing import Written, kept_to, require_inside, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
 from models.station.aside import Aside
@@ -154,7 +154,7 @@ class Station:
             here = self.standing
             self._first_act = self._first_act or act.id
             before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
-            with _belonging_to(raw(session), act.id):
+            with _belonging_to(raw(session), act.id), kept_to(here, raw(session), self._identity.sight):
                 yield session
                 session.flush()
             changes = written(raw(session), before)

@@ -159,3 +159,20 @@ def test_every_table_of_the_daily_work_is_known_to_be_closed_to_administrators()
         "station_info", "sync_batch", "sync_state",
     }  # fmt: skip
     assert local - of_the_station <= derived
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_an_administrators_act_finds_nothing_that_it_could_carry_out(
+    village: tuple[Station, list[UUID]], role: WorkerRole
+) -> None:
+    station, _grids = village
+    with reading_as(station, role) as worker:
+        with station.act("x") as session:
+            assert session.execute(text("SELECT * FROM resident")).all() == []
+            assert session.scalars(select(Dwelling)).all() == []
+            session.get_one(Worker, worker.id).phone = "13800000000"
+        with pytest.raises(WorldError, match="not_allowed") as refused, station.act("y") as session:
+            session.add(Resident(name="张新"))
+        assert refused.value.params["area"] == "people"
+    with station.act("z") as session:
+        assert session.scalar(select(func.count()).select_from(Resident)) == 3
