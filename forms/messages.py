@@ -22,6 +22,7 @@ from forms.mediation_messages import SENTENCES as _MEDIATION
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
+from forms.requests_messages import SENTENCES as _REQUESTS
 from forms.rights_messages import SENTENCES as _RIGHTS
 from forms.rights_words import said
 from forms.settings_messages import SENTENCES as _SETTINGS
@@ -59,6 +60,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _PEOPLE,
     _PLACES,
     _PRINTING,
+    _REQUESTS,
     _RIGHTS,
     _SHEETS,
     _SOLVING,

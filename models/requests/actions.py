@@ -1,4 +1,4 @@
-"""Taking a request in, deciding, settling it; consents and their withdrawal; restriction; notices (L-03, L-04, L-20)."""
+"""Requests from receipt to result; consents and their withdrawal; restriction; notices (L-03, L-04, L-20)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def decide(session: Session, request_id: UUID, *, granted: bool, reason: str | N
     """Grant or deny; a denial says why, and the person may go to court (PIPL 50).
 
     Raises:
-        WorldError: ``request_decided``, ``reason_missing``, ``not_allowed``.
+        WorldError: ``request_decided``, ``request_reason_missing``, ``not_allowed``.
     """
     request = session.get_one(PersonRequest, request_id)
     if request.granted is not None or not is_open(request):
@@ -79,7 +79,7 @@ def decide(session: Session, request_id: UUID, *, granted: bool, reason: str | N
     if request.kind in DECIDED_WITH_CARE:
         require(session, Deed.RESTRICT, AREA)
     if not granted and not (reason or "").strip():
-        raise WorldError("reason_missing")
+        raise WorldError("request_reason_missing")
     request.granted, request.reason = granted, (reason or "").strip() or None
     request.decided_at, request.decided_by = calendar.now(), session.connection().info["worker_id"]
     if not granted:
@@ -92,7 +92,7 @@ def settle(session: Session, request_id: UUID, result: str) -> PersonRequest:
     """Note what was done, and close the request.
 
     Raises:
-        WorldError: ``request_undecided``, ``request_done``, ``result_missing``.
+        WorldError: ``request_undecided``, ``request_done``, ``request_result_missing``.
     """
     request = session.get_one(PersonRequest, request_id)
     if request.done_at is not None:
@@ -100,7 +100,7 @@ def settle(session: Session, request_id: UUID, result: str) -> PersonRequest:
     if request.granted is None:
         raise WorldError("request_undecided")
     if not result.strip():
-        raise WorldError("result_missing")
+        raise WorldError("request_result_missing")
     request.result, request.done_at = result.strip(), calendar.now()
     session.flush()
     return request
@@ -112,11 +112,11 @@ def restrict(
     """Only keep what is here of a person from day ``on``: neither lists nor forms use it (PIPL 47).
 
     Raises:
-        WorldError: ``not_allowed``, ``reason_missing``, ``restricted_already``.
+        WorldError: ``not_allowed``, ``request_reason_missing``, ``restricted_already``.
     """
     require(session, Deed.RESTRICT, AREA)
     if not reason.strip():
-        raise WorldError("reason_missing")
+        raise WorldError("request_reason_missing")
     if restriction_of(session, resident_id, on) is not None:
         raise WorldError("restricted_already")
     row = Restriction(resident_id=resident_id, request_id=request_id, starts_on=on, reason=reason.strip()[:_LONGEST])

@@ -103,11 +103,11 @@ def refuse(session: Session, erasure_id: UUID, reason: str) -> Erasure:
     """Leave everything of a list where it is.
 
     Raises:
-        WorldError: ``reason_missing``, and as ``approve``.
+        WorldError: ``request_reason_missing``, and as ``approve``.
     """
     erasure = _open(session, erasure_id)
     if not reason.strip():
-        raise WorldError("reason_missing")
+        raise WorldError("request_reason_missing")
     erasure.refused = reason.strip()[:200]
     session.flush()
     return erasure

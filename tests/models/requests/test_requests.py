@@ -56,7 +56,7 @@ def test_the_register_shows_what_is_late_first_in_red(station: Station) -> None:
 
 def test_a_denial_says_why(station: Station) -> None:
     request_id = _asked(station, furnish(station, left=None), RequestKind.CORRECT)
-    with pytest.raises(WorldError, match="reason_missing"), station.act("requests.decide") as session:
+    with pytest.raises(WorldError, match="request_reason_missing"), station.act("requests.decide") as session:
         actions.decide(session, request_id, granted=False)
     with station.act("requests.decide") as session:
         actions.decide(session, request_id, granted=False, reason="与身份证一致")

@@ -1,0 +1,119 @@
+"""``lianglin station retention``: what is over, proposed as lists, agreed to and carried out (L-08)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from typer import Argument, BadParameter, Context, Option, Typer
+
+from desktop.commands.access import access_of
+from desktop.commands.answers import Json, answer
+from desktop.commands.finding import as_id
+from forms.i18n import N_, _
+from forms.requests_words import GOING, KEPT, LISTS
+from models import calendar
+from models.errors import WorldError
+from models.retention import actions
+from models.retention.queries import erased_here, lists, proposals
+from models.retention.records import Erasure
+from models.retention.rules import RULES, Kind
+from models.station import Station
+from models.station.erasures import put_in_order
+from models.station.fading import older_backups
+
+app = Typer()
+retention = Typer(help=N_("What is over by rule, and goes once somebody agreed."), no_args_is_help=True)
+app.add_typer(retention, name="retention")
+Number = Annotated[str, Argument(metavar="LIST", help=N_("A list: its id or number."))]
+_KINDS = "、".join(kind.value for kind in Kind)
+
+
+@retention.command("rules", help=N_("How long what is kept, and where that comes from."))
+def rules(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.sessions() as session:
+        found = {each.kind: each for each in proposals(session, calendar.today())}
+    said = [
+        {"rule": kind.value, "list": _(LISTS[kind.value]), "least": rule.low, "proposed": rule.years,
+         "source": rule.source, "over": len(found[kind].over) if kind in found else 0,
+         "rows": found[kind].going if kind in found else 0}
+        for kind, rule in RULES.items()
+    ]  # fmt: skip
+    answer(said, as_json)
+
+
+@retention.command("propose", help=N_("Make the list of what is over by one rule."))
+def propose(
+    context: Context, kind: Annotated[str, Argument(metavar="RULE", help=_KINDS)], as_json: Json = False
+) -> None:
+    if kind not in {each.value for each in Kind}:
+        raise BadParameter(_KINDS)
+    with access_of(context).station() as station:
+        with station.act("retention.propose") as session:
+            list_id = actions.propose(session, Kind(kind), calendar.today()).id
+        _tell(station, list_id, as_json=as_json)
+
+
+@retention.command("list", help=N_("Every list: what waits first."))
+def list_lists(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.sessions() as session:
+        said = [_row(session, each) for each in lists(session)]
+    answer(said, as_json)
+
+
+@retention.command("approve", help=N_("Agree that a list goes."))
+def approve(context: Context, which: Number, as_json: Json = False) -> None:
+    with access_of(context).station() as station:
+        with station.act("retention.approve") as session:
+            list_id = actions.approve(session, _list_of(session, which)).id
+        _tell(station, list_id, as_json=as_json)
+
+
+@retention.command("refuse", help=N_("Leave everything of a list where it is."))
+def refuse(
+    context: Context, which: Number, reason: Annotated[str, Option("--reason", help=N_("Why."))], as_json: Json = False
+) -> None:
+    with access_of(context).station() as station:
+        with station.act("retention.refuse") as session:
+            list_id = actions.refuse(session, _list_of(session, which), reason).id
+        _tell(station, list_id, as_json=as_json)
+
+
+@retention.command("carry-out", help=N_("Let an approved list go, for good."))
+def carry_out(context: Context, which: Number, as_json: Json = False) -> None:
+    with access_of(context).station() as station:
+        with station.act("retention.done") as session:
+            list_id = _list_of(session, which)
+            actions.carry_out(session, list_id)
+        put_in_order(station)
+        _tell(station, list_id, as_json=as_json)
+
+
+def _tell(station: Station, list_id: UUID, *, as_json: bool) -> None:
+    with station.sessions() as session:
+        erasure = session.get_one(Erasure, list_id)
+        said = _row(session, erasure)
+    if erasure.done_at is not None:
+        said["backups"] = [
+            {"backup": name, "gone_by": until} for name, until in older_backups(station, erasure.done_at)
+        ]
+    answer(said, as_json)
+
+
+def _list_of(session: Session, text: str) -> UUID:
+    wanted = as_id(text)
+    found = [each.id for each in lists(session) if each.id == wanted or each.number == text]
+    if not found:
+        raise WorldError("no_such_list")
+    return found[0]
+
+
+def _row(session: Session, erasure: Erasure) -> dict[str, Any]:
+    kept = [why for _table, _id, why in erased_here(session, erasure.id) if why]
+    return {
+        "id": erasure.id, "number": erasure.number, "list": _(LISTS.get(erasure.rule, erasure.rule)),
+        "going": _(GOING[erasure.going]), "rows": erasure.counts, "approved_at": erasure.approved_at,
+        "refused": erasure.refused, "done_at": erasure.done_at,
+        "kept": {_(KEPT.get(why, why)): kept.count(why) for why in dict.fromkeys(kept)},
+    }  # fmt: skip

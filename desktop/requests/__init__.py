@@ -1,0 +1,1 @@
+"""Screens about a person's rights over his own data, and about what is over."""

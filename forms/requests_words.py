@@ -1,0 +1,145 @@
+"""What requests about one's own data, consents, restrictions and erasures are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forms.i18n import N_
+from models.requests.records import ConsentKind, RequestKind
+from models.requests.rules import State
+from models.retention.records import Going
+from models.retention.rules import Keep, Kind
+
+KINDS: Mapping[RequestKind, str] = {
+    RequestKind.SEE: N_("See own data"),
+    RequestKind.COPY: N_("Have a copy"),
+    RequestKind.CORRECT: N_("Correct or complete"),
+    RequestKind.ERASE: N_("Erase"),
+    RequestKind.EXPLAIN: N_("Have it explained"),
+    RequestKind.WITHDRAW: N_("Take a consent back"),
+    RequestKind.RESTRICT: N_("Restrict the use"),
+    RequestKind.NEXT_OF_KIN: N_("Next of kin of a dead person"),
+}
+STATES: Mapping[State, str] = {
+    State.RECEIVED: N_("Received"),
+    State.GRANTED: N_("Granted, to be done"),
+    State.DENIED: N_("Denied"),
+    State.DONE: N_("Closed"),
+}
+CONSENTS: Mapping[ConsentKind, str] = {
+    ConsentKind.GENERAL: N_("In general"),
+    ConsentKind.SEPARATE: N_("Separately"),
+    ConsentKind.WRITTEN: N_("In writing"),
+}
+PURPOSES: Mapping[str, str] = {
+    "register": N_("Register of residents"),
+    "contact": N_("Contact"),
+    "household_map": N_("Household map"),
+    "services": N_("Services"),
+    "care": N_("Care"),
+    "floating": N_("Migrants"),
+    "visit": N_("Visits"),
+    "work": N_("Work"),
+    "appeals": N_("Appeals"),
+    "mediation": N_("Mediation"),
+}
+LISTS: Mapping[str, str] = {
+    Kind.REGISTER.value: N_("Register of those who left"),
+    Kind.CARE.value: N_("Care of those who left"),
+    Kind.VISITS.value: N_("Old visits"),
+    Kind.LOGS.value: N_("Old logs of the day"),
+    Kind.CASES.value: N_("Cases closed long ago"),
+    Kind.MEDIATION.value: N_("Mediation files closed long ago"),
+    Kind.PROOFS.value: N_("Consents, notices and requests of long ago"),
+    "request": N_("At the person's request"),
+}
+GOING: Mapping[Going, str] = {
+    Going.ERASE: N_("Erased"),
+    Going.ANONYMISE: N_("Made anonymous; figures stay"),
+    Going.STORE_ONLY: N_("Only stored"),
+}
+KEPT: Mapping[str, str] = {
+    Keep.OPEN_CASE.value: N_("a case goes on"),
+    Keep.LEGAL_TERM.value: N_("the term of the law is not over"),
+    Keep.RESIDENT.value: N_("the person lives here"),
+    Keep.OPEN_REQUEST.value: N_("a request is open"),
+}
+TABLES: Mapping[str, str] = {
+    "consent": N_("Consent"),
+    "privacy_notice": N_("Notice given"),
+    "restriction": N_("Restriction"),
+    "person_request": N_("Request about own data"),
+    "appeal": N_("Appeal"),
+    "appeal_step": N_("Step of an appeal"),
+    "appeal_link": N_("Appeals about one matter"),
+    "notice": N_("Notice about an appeal"),
+    "studio_matter": N_("Matter of the studio"),
+    "studio_matter_step": N_("Step of a matter"),
+    "hazard": N_("Accident hazard"),
+    "hazard_step": N_("Step of a hazard"),
+    "mediation": N_("Mediation file"),
+    "mediation_party": N_("Party of a mediation"),
+    "mediation_step": N_("Step of a mediation"),
+    "mediation_note": N_("Record of a mediation"),
+    "mediation_agreement": N_("Mediation agreement"),
+    "mediation_paper": N_("Paper of a mediation file"),
+    "whistle": N_("Whistle"),
+    "whistle_step": N_("Step of a whistle"),
+    "red_task": N_("Task of the red workstation"),
+    "red_task_step": N_("Step of a task"),
+    "problem_appeal": N_("Covered by a problem"),
+}
+_STEP = {
+    "at": N_("Time"), "kind": N_("Kind"), "actor": N_("By"), "department": N_("Department"), "until": N_("Until"),
+    "text": N_("Text"), "detail": N_("Details"),
+}  # fmt: skip
+COLUMNS: Mapping[str, str] = {
+    **{f"{table}.{column}": label for table in TABLES if table.endswith("_step") for column, label in _STEP.items()},
+    **{f"{table}.created_at": N_("Noted on") for table in TABLES},
+    **{f"{table}.number": N_("Number") for table in TABLES},
+    "consent.kind": N_("Kind of consent"),
+    "consent.purpose": N_("For what"),
+    "consent.given": N_("Agreed"),
+    "consent.on": N_("Day"),
+    "consent.by_guardian": N_("Guardian"),
+    "consent.withdrawn_on": N_("Taken back on"),
+    "privacy_notice.notice_version": N_("Version of the notice"),
+    "privacy_notice.told_at": N_("Told at"),
+    "restriction.starts_on": N_("From"),
+    "restriction.ends_on": N_("Until"),
+    "restriction.reason": N_("Reason"),
+    "person_request.kind": N_("Request"),
+    "person_request.asked_at": N_("Asked at"),
+    "person_request.asked_by": N_("Asked by"),
+    "person_request.proof": N_("Proof shown"),
+    "person_request.wanted": N_("What is wanted"),
+    "person_request.due_on": N_("Answered by"),
+    "person_request.decided_at": N_("Decided at"),
+    "person_request.granted": N_("Granted"),
+    "person_request.reason": N_("Reason"),
+    "person_request.done_at": N_("Closed at"),
+    "person_request.result": N_("Result"),
+    "appeal.first_contact": N_("First contact"),
+    "appeal.topic": N_("Topic"),
+    "notice.kind": N_("Kind"),
+    "notice.issued_at": N_("Issued at"),
+    "notice.item": N_("Item"),
+    "notice.received": N_("Materials received"),
+    "notice.missing": N_("Materials missing"),
+    "notice.until": N_("Until"),
+    "notice.reason": N_("Reason"),
+    "notice.right_place": N_("Right place"),
+    "notice.first_contact": N_("First contact"),
+    "hazard.found_at": N_("Found at"),
+    "studio_matter.came_at": N_("Came at"),
+    "visit.met_resident_id": N_("Met"),
+    "visit.created_at": N_("Noted on"),
+    "resident.created_at": N_("Noted on"),
+    "attachment.media_type": N_("Kind of file"),
+    "reveal.at": N_("Time"),
+    "reveal.reason": N_("Reason"),
+    "arrival.people": N_("People"),
+    "arrival.note": N_("Note"),
+    "conflict_card.lost_value": N_("Value that lost"),
+    "conflict_card.stood_value": N_("Value that stood"),
+}

@@ -1,0 +1,1 @@
+"""What a person gets on paper about his own data: the dossier, and the receipt of a request."""
