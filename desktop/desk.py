@@ -59,6 +59,7 @@ class Desk(QObject):
     went = Signal(object)  # Target
     done = Signal(str, object)  # sentence, act id or None
     told = Signal(Exception)
+    locked = Signal()  # what is open with a reason is masked again
     working = Signal(str, object)  # label, Job: shown with progress and Cancel once it takes a second
     _committed = Signal(object)
 

@@ -15,6 +15,7 @@ from forms.form import Form
 from forms.problems import FormInvalidError, Problem
 from forms.save import save, stored_answers
 from models import drafts
+from models.masks import masked_value
 
 DRAFT_AFTER_MS = 800
 Store = Callable[[Session, Mapping[str, object]], Any]
@@ -26,6 +27,7 @@ class FormModel(QObject):
     Typing is kept as a draft in the station file a moment after the last key, so that a crash loses none of it.
     ``beside`` goes with the draft: what is no answer and cannot be typed again, as photos.
     ``store`` replaces the plain save where saving is more than one record (a move-in).
+    ``masked``: what is stored of level 3 is not shown, only replaced by what is typed (law E); unless said, of records.
     """
 
     carried: tuple[str, ...] = (drafts.PHOTOS,)
@@ -45,6 +47,7 @@ class FormModel(QObject):
         context: Mapping[str, object] = MappingProxyType({}),
         first: Mapping[str, object] = MappingProxyType({}),
         store: Store | None = None,
+        masked: bool | None = None,
     ) -> None:
         super().__init__()
         self.form, self.kind, self.record_id = form, kind, record_id
@@ -56,6 +59,11 @@ class FormModel(QObject):
         self.answers: dict[str, Any] = {}
         self.problems: list[Problem] = []
         self.touched: set[str] = set()
+        self.masks: dict[str, str] = {}
+        """What stands instead of a stored value that is masked, by key."""
+        self._masked = record_id is not None if masked is None else masked
+        self._kept: dict[str, object] = {}
+        self._covered: dict[str, object] = {}
         self.restored = False
         self.act_id: int | None = None
         """The act that saved it, to be offered for undo."""
@@ -68,8 +76,12 @@ class FormModel(QObject):
     # answers ----------------------------------------------------------------------------------------------------
 
     def answer(self, key: str, raw: object) -> None:
-        self._raw[key] = raw
-        self.touched.add(key)
+        if key in self._covered and raw in (None, ""):  # what was begun is given up: the stored value stays
+            self._raw[key] = self._covered[key]
+            self.touched.discard(key)
+        else:
+            self._raw[key] = raw
+            self.touched.add(key)
         self._check()
         self._timer.start()
 
@@ -78,11 +90,34 @@ class FormModel(QObject):
 
     def text(self, key: str) -> str:
         """Return what an editor should show: the value as people read it, or what was typed where it is none."""
+        if self.is_masked(key):
+            return ""
         value = self.answers.get(key)
         if value is None:
             raw = self._raw.get(key)
             return "" if raw is None else str(raw)
         return self.form.by_key[key].type.text(value)
+
+    def is_masked(self, key: str) -> bool:
+        """Whether the stored value stands there and is not shown."""
+        return key in self._covered and self._raw.get(key) == self._covered[key]
+
+    def uncover(self) -> None:
+        """Show what is masked: somebody has said why, and that is kept."""
+        self._masked = False
+        self._cover()
+        self.checked.emit()
+
+    def cover(self) -> None:
+        """Mask it again; what was typed stays as typed."""
+        self._masked = True
+        self._cover()
+        self.checked.emit()
+
+    def _cover(self) -> None:
+        stored = {key: self._kept.get(key) for key in self.form.masked} if self._masked else {}
+        self._covered = {key: value for key, value in stored.items() if value not in (None, "")}
+        self.masks = {key: masked_value(key, value) for key, value in self._covered.items()}
 
     def relevant(self, key: str) -> bool:
         return self.form.by_key[key].relevant(self.answers)
@@ -170,12 +205,14 @@ class FormModel(QObject):
                     **stored_answers(self.form, session.get_one(self.form.record, self.record_id)),
                     **self._raw,
                 }
+            self._kept = dict(self._raw)
+            self._cover()
             draft = drafts.find(session, self._place, self._desk.station.worker_id) if with_draft else None
         if draft:
             self.beside = {key: draft[key] for key in self.carried if key in draft}
             typed = {key: value for key, value in draft.items() if key not in self.beside}
             self._raw.update(typed)
-            self.touched, self.restored = set(typed), True
+            self.touched, self.restored = {key for key in typed if not self.is_masked(key)}, True
         self._check()
 
     def _check(self) -> None:

@@ -55,6 +55,7 @@ class FormView(QWidget):
         self.sections: dict[str, SectionCard] = {}
         self._flat = flat
         self._lit: dict[str, str] = {}
+        self._masks: set[str] = set()
         self._insisted: set[str] = set()
         """Fields that kept the form from being saved: what is wrong with them is said even while they are typed in."""
         margin = 16 if flat else 24
@@ -110,9 +111,18 @@ class FormView(QWidget):
             field.show_problem(str(problem) if problem else lit, tone)
             if key not in self.model.touched:
                 show_answer(field.editor, self.model.answers.get(key), self.model.text(key))
+            self._show_mask(key, field.editor)
         for section in self.model.form.sections:  # one in which nothing is asked now does not stand there empty
             asked = any(self.model.relevant(field.key) for field in section.fields)
             self.sections[section.title].setVisible(asked)
+
+    def _show_mask(self, key: str, editor: QWidget) -> None:
+        """What is masked stands where one types, and goes with the first key."""
+        mask = self.model.masks.get(key, "")
+        if isinstance(editor, QLineEdit) and (mask or key in self._masks):
+            self._masks.add(key)
+            editor.setPlaceholderText(mask)
+            editor.setToolTip(_("Masked: type to replace it, or open it on the page.") if mask else "")
 
     def light_up(self, key: str, words: str) -> None:
         """Say beneath a field what somebody else found wrong with it, until it is typed in, and go there."""

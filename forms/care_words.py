@@ -116,6 +116,13 @@ REVEALS: Mapping[str, str] = {
     "request": N_("The person asks for it"),
     "emergency": N_("Emergency"),
 }
+REGISTER_REVEALS: Mapping[str, str] = {
+    "id_service": N_("To do something for the person"),
+    "id_check": N_("To check or correct the entry"),
+    "id_request": N_("The person asks for it"),
+    "id_report": N_("Required by the street or district"),
+}
+"""Why somebody looks at an ID number."""
 CONSENTS: Mapping[str, str] = {
     "told": N_("Told (the station's duty)"),
     "general": N_("Agrees"),

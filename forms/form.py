@@ -15,7 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forms.i18n import N_
 from forms.problems import BadValueError, Problem
 from forms.types import CHOSEN, AnyType
-from models.base import Record
+from models.base import Confined, Guarded, Record
+from models.masks import MASKED_FROM, level_of
 
 Answers = Mapping[str, Any]
 
@@ -38,6 +39,11 @@ class Field:
     @cached_property
     def key(self) -> str:
         return str(self.column.key)
+
+    @cached_property
+    def level(self) -> int:
+        """The sensitivity 1–4 that the column declares (L-21)."""
+        return level_of(self.column.property.columns[0])
 
     @cached_property
     def is_required(self) -> bool:
@@ -80,6 +86,16 @@ class Form:
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
         return {field.key: field for field in self.fields}
+
+    @cached_property
+    def masked(self) -> tuple[str, ...]:
+        """Keys of what is shown masked where a stored record is edited, until somebody opens it (L-21).
+
+        Of what has teams and files (``Guarded``, ``Confined``) the pages decide that with the person or the case.
+        """
+        if issubclass(self.record, Guarded | Confined):
+            return ()
+        return tuple(field.key for field in self.fields if field.level >= MASKED_FROM)
 
     @cached_property
     def _conditional(self) -> tuple[Field, ...]:

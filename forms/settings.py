@@ -23,8 +23,10 @@ AREAS: Mapping[str, str] = {
     "disclosures": N_("What leaves the house"),
     "retention": N_("How long data are kept"),
     "requests": N_("Requests about one's own data"),
+    "sensitivity": N_("What is masked"),
 }
 NORM_WORDS: Mapping[str, str] = {
+    "sensitivity.mask_again_minutes": N_("What was opened is masked again after (minutes)"),
     "appeals.same_matter_days": N_("Appeals are one matter within (days)"),
     "appeals.frequent_days": N_("Frequent: counted over (days)"),
     "appeals.frequent_item": N_("Frequent: appeals of one item"),
@@ -65,6 +67,7 @@ SOURCES: Mapping[str, str] = {
     **dict.fromkeys((key for key in NORMS if key.startswith("whistles.")), _DOMAIN),
     **dict.fromkeys((key for key in NORMS if key.startswith("appeals.frequent")), _DOMAIN),
     **dict.fromkeys((key for key in NORMS if key.startswith("disclosures.")), _LAW),
+    **dict.fromkeys((key for key in NORMS if key.startswith("sensitivity.")), _LAW),
     **dict.fromkeys((key for key in NORMS if key.startswith("retention.")), _KEPT),
     **dict.fromkeys((key for key in NORMS if key.startswith("requests.")), _ASKED),
     "mediation.remind_days": N_("The window of 30 days is in the Mediation Law (33); the reminder is proposed."),

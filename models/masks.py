@@ -65,6 +65,23 @@ def masked_value(key: str, value: object) -> str:
     return MASK if mask is None else mask(str(value))
 
 
+def mask_pair(first: str, second: str) -> tuple[str, str]:
+    """Two numbers masked, but where few signs differ: whoever asks which one is right sees those."""
+    masks = mask_id(first), mask_id(second)
+    apart = {at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other}
+    if len(first) != len(second) or len(apart) > _FEW:
+        return masks
+    return _but(first, masks[0], apart), _but(second, masks[1], apart)
+
+
+def _but(text: str, mask: str, shown: set[int]) -> str:
+    return "".join(text[at] if at in shown else sign for at, sign in enumerate(mask))
+
+
+_FEW = 4
+"""A mistyped number differs in a sign or two, turned ones in two."""
+
+
 def _ends(text: str | None, head: int, tail: int) -> str:
     if not text:
         return ""

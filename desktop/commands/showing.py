@@ -19,7 +19,7 @@ from forms.visits_log import LOG
 from forms.visits_words import OUTCOMES, SLOTS
 from models.base import Record
 from models.calendar import CHINA
-from models.masks import MASK
+from models.masks import MASK, mask_id, masked_value
 from models.people.queries import MemberRow, household_page, households_at
 from models.people.records import Household, Residency, Resident
 from models.places.addresses import door_text
@@ -48,12 +48,14 @@ def shown(session: Session, record: Record) -> Shown:
 def fields_of(record: Record) -> Shown:
     """The fields of the record's form as ``set`` would take them; a record without a form shows its columns."""
     form, masked = _FORMS.get(record.__tablename__), masked_columns(record)
+    of_register = form.masked if form else ()
     fields = [field for field in form.fields if hasattr(record, field.key)] if form else []
     values = {field.key: getattr(record, field.key) for field in fields}
     said = {field.key: None if values[field.key] is None else field.type.text(values[field.key]) for field in fields}
     if form is None or form.acted:
         columns = [column.key for column in record.__mapper__.column_attrs if column.key not in _STAMPS]
         said = {key: _plain(getattr(record, key)) for key in columns} | said
+    said |= {key: masked_value(key, said[key]) or None for key in of_register if key in said}
     return {key: MASK if key in masked else value for key, value in said.items()}
 
 
@@ -112,7 +114,7 @@ def _member(member: MemberRow) -> Shown:
         "sex": _SEX.text(member.sex),
         "birth_date": member.birth_date,
         "age": member.age,
-        "id_no": member.id_no,
+        "id_no": mask_id(member.id_no),
         "phone": member.phone,
         "since": member.since,
         "until": member.until,

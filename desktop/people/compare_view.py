@@ -21,10 +21,12 @@ class Pair:
     label: str
     left: str
     right: str
+    apart: bool | None = None
+    """Whether they differ, where that is not seen from how they are shown."""
 
     @property
     def differs(self) -> bool:
-        return self.left != self.right
+        return self.left != self.right if self.apart is None else self.apart
 
 
 class Comparison(QWidget):

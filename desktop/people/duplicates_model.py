@@ -19,6 +19,7 @@ from desktop.theme import Tone
 from desktop.widgets.rows import ChipLook, Column, RowsModel
 from forms.i18n import N_, _
 from forms.people import RESIDENT
+from models.masks import mask_pair
 from models.people.duplicates import mark_distinct
 from models.people.merging import merge_residents
 from models.people.review import Dossier, LivedAt, PossiblePair, dossier, search_pairs
@@ -40,8 +41,9 @@ class Review:
         found = []
         for key in KEYS:
             field = RESIDENT.by_key[key]
-            texts = [_text(field.type, getattr(one.resident, key)) for one in (self.first, self.second)]
-            found.append(Pair(key, _(field.label), *texts))
+            left, right = (_text(field.type, getattr(one.resident, key)) for one in (self.first, self.second))
+            first, second = mask_pair(left, right) if key in RESIDENT.masked else (left, right)
+            found.append(Pair(key, _(field.label), first, second, left != right))
         return found
 
     def lived(self) -> Pair:
@@ -53,7 +55,8 @@ class Review:
         return sorted(now.values(), key=_lived_since, reverse=True) if len(now) > 1 else []
 
     def met(self) -> Pair:
-        return Pair("met", _("Met on visits"), *(_("{n} times").format(n=one.met) for one in (self.first, self.second)))
+        first, second = (_("{n} times").format(n=one.met) for one in (self.first, self.second))
+        return Pair("met", _("Met on visits"), first, second)
 
 
 class DuplicatesModel(QObject):

@@ -14,6 +14,7 @@ from desktop.people.home_appeals import AppealsCard
 from desktop.people.home_findings import FindingsCard
 from desktop.people.home_model import Home
 from desktop.people.home_parts import PersonRow, history_entries, home_facts, time_line
+from desktop.people.opened import Opened
 from desktop.theme import TextRole
 from desktop.widgets import (
     Button,
@@ -84,8 +85,9 @@ class HomePage(QWidget):
     dwelling_asked, household_asked, add_asked = Signal(), Signal(), Signal()
     part_asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, opened: Opened) -> None:
         super().__init__()
+        self._opened = opened
         self.people_header = SectionHeader(_("Who lives here"))
         self.people_box = VBox(4)
         self.nobody = EmptyState(
@@ -108,7 +110,7 @@ class HomePage(QWidget):
         self.all_visits.clicked.connect(self._show_all_visits)
         self.more = Button("", Kind.QUIET, "expand")
         self.more.setCheckable(True)
-        self.past = PastCard()
+        self.past = PastCard(opened)
         self.past.hide()
         self.past.part_asked.connect(self.part_asked)
         self.more.toggled.connect(self.past.setVisible)
@@ -137,6 +139,7 @@ class HomePage(QWidget):
                 note=home.notes.get(member.resident_id, ""),
                 asked_for=member.resident_id == home.resident_id and len(members) > 1,
                 care=home.care.get(member.resident_id),
+                opened=self._opened,
             )
             person.edited.connect(self.edited)
             person.care_asked.connect(self.care_asked)
@@ -177,8 +180,9 @@ class PastCard(Card):
 
     part_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, opened: Opened) -> None:
         super().__init__()
+        self._opened = opened
         self._people, self._merges, self._line = VBox(4), VBox(4), Timeline()
         for part in (self._people, self._merges, self._line):
             self.add(part)
@@ -189,7 +193,13 @@ class PastCard(Card):
         for member in home.page.former if home.page else []:
             asked = member.resident_id == home.resident_id
             self._people.addWidget(
-                PersonRow(member, note=home.notes.get(member.resident_id, ""), asked_for=asked, editable=False)
+                PersonRow(
+                    member,
+                    note=home.notes.get(member.resident_id, ""),
+                    asked_for=asked,
+                    editable=False,
+                    opened=self._opened,
+                )
             )
         for merge in home.merges:
             words_ = _("{day}: two records of {name} were made one").format(day=merge.on, name=merge.kept)

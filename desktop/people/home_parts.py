@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.care_looks import due_chip, group_chips, state_chip
 from desktop.case_looks import case_entry
 from desktop.looks import OUTCOME_LOOKS
 from desktop.people import words
 from desktop.people.home_model import Home
+from desktop.people.opened import Opened
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Avatar, Chip, Entry, Icon, IconButton, Text, column, flow, row
 from desktop.widgets.layout import hide_unless, wrapping
+from forms.care_words import REGISTER_REVEALS
 from forms.form import Form
 from forms.i18n import N_, _
 from forms.people import HOUSEHOLD
@@ -35,7 +38,7 @@ ENDED = N_("Household ended")
 
 
 class PersonRow(QWidget):
-    """One person: who, how related, how old; phone and ID number masked until the eye is pressed."""
+    """One person: who, how related, how old; phone and ID number masked until the eye is pressed and a reason given."""
 
     edited = Signal(object)  # MemberRow
     care_asked = Signal(object)  # resident id
@@ -48,9 +51,10 @@ class PersonRow(QWidget):
         asked_for: bool = False,
         editable: bool = True,
         care: CareRow | None = None,
+        opened: Opened | None = None,
     ) -> None:
         super().__init__()
-        self.member = member
+        self.member, self._opened, self._shown_alone = member, opened, False
         self.setAccessibleName(member.name)
         name = Text(member.name, TextRole.STRONG)
         chips: list[QWidget] = [name]
@@ -64,8 +68,7 @@ class PersonRow(QWidget):
         self.facts = Text(self._about(), ink="text_muted")
         self.phone, self.id_no = Text("", ink="text_muted"), Text("", ink="text_muted")
         self.eye = IconButton("eye", _("Show the whole numbers of {name}").format(name=member.name))
-        self.eye.setCheckable(True)
-        self.eye.toggled.connect(self._show_numbers)
+        self.eye.clicked.connect(self._ask)
         hide_unless(self.eye, member.phone or member.id_no)
         self.edit = IconButton("edit", _("Edit {name}").format(name=member.name))
         self.edit.clicked.connect(lambda: self.edited.emit(member))
@@ -88,7 +91,9 @@ class PersonRow(QWidget):
         for button in (self.eye, self.care, self.edit):
             box.addWidget(button)
         self.setLayout(box)
-        self._show_numbers(False)
+        if opened is not None:
+            opened.changed.connect(self.show_numbers)
+        self.show_numbers()
 
     def _care_line(self, care: CareRow) -> QWidget:
         """The groups that everybody may see, who helps, and the next visit where it is near."""
@@ -115,8 +120,40 @@ class PersonRow(QWidget):
         since = _("since {day}").format(day=member.since) if member.since else ""
         return _join(words.sex_word(member.sex), age, since)
 
-    def _show_numbers(self, whole: bool) -> None:
-        member = self.member
+    def _ask(self) -> None:
+        """Only an ID number needs a reason, once a page; a phone is masked against a glance over the shoulder."""
+        opened, person = self._opened, self.member.resident_id
+        if self._whole:
+            self._shown_alone = False
+            if opened is not None:
+                opened.mask(person)
+            self.show_numbers()
+        elif opened is None or not self.member.id_no:
+            self._shown_alone = True
+            self.show_numbers()
+        elif opened.reason is not None:
+            opened.open(person, opened.reason)
+        else:
+            menu = self.reasons()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.eye.mapToGlobal(self.eye.rect().bottomLeft()))
+
+    def reasons(self) -> QMenu:
+        """Why somebody looks: it is kept who did, when and why."""
+        menu, opened, person = QMenu(self), self._opened, self.member.resident_id
+        menu.addSection(_("What for? It is kept."))
+        for code, told in REGISTER_REVEALS.items():
+            action = menu.addAction(_(told))
+            if opened is not None:
+                action.triggered.connect(partial(opened.open, person, code))
+        return menu
+
+    @property
+    def _whole(self) -> bool:
+        return self._shown_alone or (self._opened is not None and self._opened.holds(self.member.resident_id))
+
+    def show_numbers(self) -> None:
+        member, whole = self.member, self._whole
         self.phone.setText((member.phone or "") if whole else mask_phone(member.phone))
         self.id_no.setText((member.id_no or "") if whole else mask_id(member.id_no))
         words_ = _("Mask the numbers of {name}") if whole else _("Show the whole numbers of {name}")

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from desktop.form_model import FormModel
@@ -18,6 +18,7 @@ from desktop.people.handover_model import HandoverModel
 from desktop.people.handover_view import HandoverView
 from desktop.people.home_model import Home, HomeModel
 from desktop.people.home_page import ADD_PERSON, HomeHead, HomePage
+from desktop.people.opened import Opened
 from desktop.people.person_model import PersonModel
 from desktop.people.person_view import PersonView
 from desktop.printing.notice import privacy_notice
@@ -57,7 +58,8 @@ class HomeView(QWidget):
         self._newcomer: tuple[UUID, str] | None = None
         self._lit = ("", "")
         self.panel = SidePanel()
-        self.page = HomePage(self.desk)
+        self.opened = Opened(self.desk, self)
+        self.page = HomePage(self.desk, self.opened)
         self.beside = Beside(Scroll(self.page), self.panel)
         self.missing = EmptyState(
             "household", _("This record is no longer there"),
@@ -147,6 +149,7 @@ class HomeView(QWidget):
     ) -> None:
         """Show a home; ``adding``: with the form for a new person open; ``newcomer`` (id, name) is about to move in."""
         self.panel.leave()
+        self.opened.close()
         self._adding, self._newcomer, self._lit = adding, newcomer, ("", "")
         self.pages.setCurrentIndex(0)
         self.model.open(kind, record_id)
@@ -236,6 +239,7 @@ class HomeView(QWidget):
         model = PersonModel(
             self.desk, dwelling_id=self.home.dwelling.id, household_id=self.home.household_id,
             resident_id=member.resident_id, residency_id=member.residency_id, today=self.model.today,
+            opened=self.opened,
         )  # fmt: skip
         self._show_person(member.name, model, _("Saved: {name}."))
 
@@ -294,6 +298,11 @@ class HomeView(QWidget):
     def _show(self, title: str, content: QWidget) -> None:
         self.panel.show_content(title, content)
         self.beside.arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was opened with a reason is masked again when nobody looks at it."""
+        self.opened.close()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

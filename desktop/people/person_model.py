@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.form_model import FormModel
+from desktop.people.opened import Opened
 from forms.members import MEMBER, add_member, edit_member, let_known_move_in, member_answers
 from models.people.duplicates import Candidate, Probe, candidates
 from models.people.queries import ResidentCard, resident_cards
@@ -45,6 +46,7 @@ class PersonModel(QObject):
         resident_id: UUID | None = None,
         residency_id: UUID | None = None,
         today: date,
+        opened: Opened | None = None,
     ) -> None:
         super().__init__()
         self.dwelling_id, self.household_id = dwelling_id, household_id
@@ -56,8 +58,11 @@ class PersonModel(QObject):
         self.form = FormModel(
             desk, MEMBER, "people.edit" if residency_id else "people.add",
             context={"about": residency_id or household_id or dwelling_id}, first=self._stored(), store=self._store,
+            masked=residency_id is not None and not (opened is not None and opened.holds(resident_id)),
         )  # fmt: skip
         self.form.saved.connect(lambda _ids: self._told(self.form.act_id))
+        if opened is not None and residency_id is not None:
+            opened.changed.connect(lambda: self.form.uncover() if opened.holds(resident_id) else self.form.cover())
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(LOOK_AFTER_MS)

@@ -18,7 +18,7 @@ from desktop.widgets import Banner, Button, Kind, Scroll, Text, column, row
 from desktop.widgets.layout import VBox
 from forms.i18n import _
 from forms.members import PAPERS, PARTICULARS
-from models.masks import mask_id, mask_phone
+from models.masks import mask_pair, mask_phone
 
 
 class PersonView(QWidget):
@@ -89,9 +89,10 @@ class SuspectPage(QWidget):
     def __init__(self, model: PersonModel, found: Suspect) -> None:
         super().__init__()
         answers = model.form.answers
+        numbers = answers["id_no"] or "", found.row.id_no or ""
         pairs = [
             Pair("name", _("Name"), answers["name"] or "", found.row.name),
-            Pair("id_no", _("ID number"), mask_id(answers["id_no"]), mask_id(found.row.id_no)),
+            Pair("id_no", _("ID number"), *mask_pair(*numbers), apart=numbers[0] != numbers[1]),
             Pair("birth", _("Date of birth"), _day(answers["birth_date"]), _day(found.row.birth_date)),
             Pair("sex", _("Sex"), words.sex_word(answers["sex"] or ""), words.sex_word(found.row.sex)),
             Pair("phone", _("Phone"), mask_phone(answers["phone"]), mask_phone(found.row.phone)),

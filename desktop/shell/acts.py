@@ -18,6 +18,7 @@ ACTS: dict[str, str] = {
     "people.head": N_("Change of head"),
     "people.edit": N_("Edit of a resident"),
     "people.add": N_("New resident"),
+    "people.reveal": N_("Look at an ID number"),
     "household.edit": N_("Edit of a household"),
     "dwelling.edit": N_("Edit of a dwelling"),
     "places.estate": N_("New estate"),

@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
     def lock_up(self) -> None:
         self.finder.close()
         self.lock.cover()
+        self.desk.locked.emit()
 
     def _unlocked(self) -> None:
         waiting, self._after_unlock = self._after_unlock, []

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.base import Guarded, Record
 from models.calendar import CHINA, today
 from models.care.records import Membership, ProposalDecision, ResidentFact, Reveal
-from models.care.rules import MASKED, RESTRICTED
+from models.care.rules import MASKED, REGISTER_REASONS, RESTRICTED, REVEAL_REASONS
 from models.masks import level_of
 
 _OWN_LEVEL = frozenset(kind.__tablename__ for kind in (Membership, ResidentFact, ProposalDecision))
@@ -31,9 +31,15 @@ def masked_columns(kind: type[Record], level: int) -> frozenset[str]:
     return frozenset(found | ({"catalogue"} if issubclass(kind, Membership) else set()))
 
 
-def opened_today(session: Session, resident_ids: Collection[UUID]) -> set[UUID]:
-    """Of whom the worker who is logged in has opened what is masked today, with a reason that is kept."""
+def opened_today(session: Session, resident_ids: Collection[UUID], *, register: bool = False) -> set[UUID]:
+    """Of whom the worker who is logged in has opened what is masked today, with a reason that is kept.
+
+    Args:
+        register: what the register masks; whose care somebody looked at, his ID number is still masked, and so on.
+    """
+    reasons = REGISTER_REASONS if register else REVEAL_REASONS
     me = session.connection().info["worker_id"]
     since = datetime.combine(today(), time(), CHINA)
-    query = select(Reveal.resident_id).where(Reveal.worker_id == me, Reveal.at >= since, Reveal.alive())
-    return set(session.scalars(query.where(Reveal.resident_id.in_(resident_ids)))) if resident_ids else set()
+    query = select(Reveal.resident_id).where(Reveal.worker_id == me, Reveal.at >= since, Reveal.reason.in_(reasons))
+    ids = query.where(Reveal.resident_id.in_(resident_ids), Reveal.alive())
+    return set(session.scalars(ids)) if resident_ids else set()

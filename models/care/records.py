@@ -309,7 +309,7 @@ class Reveal(Guarded, Record):
     worker_id: Mapped[UUID] = reference("worker.id")
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(40))
-    """A code of ``models.care.rules.REVEAL_REASONS``."""
+    """A code of ``models.care.rules.REVEAL_REASONS``, or of ``REGISTER_REASONS``."""
 
 
 class CadreRank(enum.Enum):

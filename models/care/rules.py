@@ -23,6 +23,8 @@ NEED_KINDS = (
 """The five aspects of F03, and what else people need."""
 REVEAL_REASONS = ("visit", "help", "report", "check", "request", "emergency")
 """Why somebody opens what is masked."""
+REGISTER_REASONS = ("id_service", "id_check", "id_request", "id_report")
+"""Why somebody looks at what the register masks (an ID number); of care it opens nothing."""
 CRISIS_KINDS = ("fire", "accident", "bereavement", "loss", "violence", "other")
 CONSENT_KINDS = ("told", "general", "separate", "written", "guardian")
 """L-04."""

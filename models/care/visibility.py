@@ -18,10 +18,12 @@ from models.care.children import may_be_told
 from models.care.guard import reads_openly, unguarded
 from models.care.queries import helped_by, holds
 from models.care.records import CareTeamMember, Membership, Pairing, Reveal, SpecialGroup
-from models.care.rules import MASKED, RESTRICTED, REVEAL_REASONS, written_level
+from models.care.rules import MASKED, REGISTER_REASONS, RESTRICTED, REVEAL_REASONS, written_level
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 from models.places.records import Building, Dwelling, Unit
+from models.rights.deeds import Deed
+from models.rights.queries import require
 from models.visits.scope import chunks
 from models.workers.records import Worker, WorkerRole
 
@@ -144,6 +146,29 @@ def reveal(
     row = Reveal(
         resident_id=resident_id,
         level=level_of_care(session, resident_id, openly=openly),
+        worker_id=session.connection().info["worker_id"],
+        at=utc_now(),
+        reason=reason,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def open_register(session: Session, resident_id: UUID, reason: str) -> Reveal:
+    """Note that the viewer looks at what the register masks of one person (an ID number), and why (L-21, L-40).
+
+    Raises:
+        WorldError: ``reveal_reason`` (none of ``REGISTER_REASONS``), ``resident_unknown``, ``not_allowed``.
+    """
+    if reason not in REGISTER_REASONS:
+        raise WorldError("reveal_reason")
+    if session.get(Resident, resident_id) is None:
+        raise WorldError("resident_unknown")
+    require(session, Deed.OPEN_MASKED, "people", level=MASKED, resident_id=resident_id)
+    row = Reveal(
+        resident_id=resident_id,
+        level=MASKED,
         worker_id=session.connection().info["worker_id"],
         at=utc_now(),
         reason=reason,

@@ -57,6 +57,7 @@ _ALL = (
     Norm("mediation.remind_days", _MEDIATION.remind_days, 1, 29),
     Norm("mediation.perform_soon_days", _MEDIATION.perform_soon_days, 1, 60),
     *(Norm(rule.key, rule.years, rule.low, rule.high) for rule in RULES.values()),
+    Norm("sensitivity.mask_again_minutes", 5, 1, 60),
     Norm("requests.due_days", 15, 1, 30),
     Norm("requests.ask_again_days", 30, 30, 365),
     Norm("requests.notice_version", 1, 1, 999),

@@ -67,6 +67,11 @@ def request_norms(session: Session) -> tuple[int, int]:
     return said["due_days"], said["ask_again_days"]
 
 
+def mask_again_minutes(session: Session) -> int:
+    """After how long what was opened with a reason is masked again (law E leaves it open; a proposal)."""
+    return int(_of(session, "sensitivity")["mask_again_minutes"])
+
+
 def notice_version(session: Session) -> str:
     """The number of the privacy notice in force (L-03)."""
     return str(_of(session, "requests")["notice_version"])

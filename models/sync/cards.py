@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from models.care.masks import masked_columns, opened_today
-from models.masks import MASK
+from models.masks import MASK, MASKED_FROM, level_of, mask_id, mask_pair
+from models.people.records import Resident
 from models.search.index import driver
 from models.sync.records import Choice, ConflictCard, SyncState
 from models.sync.rules import DELETED, joins, later_choice
@@ -81,8 +82,12 @@ def card_view(session: Session, card_id: UUID) -> CardView | None:
     workers = worker_names(session, [_uuid(touch.get("by")) for touch in touches])
     me = _station(session)
     history = tuple(_touch(touch, workers, me) for touch in touches)
-    masked = bool(_masked(session, [card]))
-    return CardView(_cards(session, [card])[0], tuple(map(_hidden, history)) if masked else history)
+    row = _cards(session, [card])[0]
+    if _masked(session, [card]):
+        history = tuple(map(_hidden, history))
+    elif _of_register(session, [card]):
+        history = tuple(replace(said, value=mask_id(_text(said.value))) for said in history)
+    return CardView(row, history)
 
 
 def stored_value(session: Session, table: str, record_id: UUID, column: str) -> Scalar:
@@ -102,12 +107,38 @@ def _cards(session: Session, cards: Sequence[ConflictCard]) -> list[CardRow]:
     named = titles(session, [(card.table_name, card.record_id) for card in cards])
     workers = worker_names(session, [by for card in cards for by in (card.lost_by, card.stood_by)])
     me = _station(session)
-    masked = _masked(session, cards)
+    masked, shortened = _masked(session, cards), _of_register(session, cards)
     rows = [_card(session, card, named[card.table_name, card.record_id], workers, me) for card in cards]
+    rows = [_shortened(row) if row.id in shortened else row for row in rows]
     return [
         replace(row, lost=_hidden(row.lost), stood=_hidden(row.stood), now=MASK) if row.id in masked else row
         for row in rows
     ]
+
+
+def _of_register(session: Session, cards: Sequence[ConflictCard]) -> set[UUID]:
+    """Ids of the cards about what the register masks (an ID number), unless the worker has opened the person today."""
+    found = {card.id: card.record_id for card in cards if (card.table_name, card.column) in _REGISTER}
+    opened = opened_today(session, set(found.values()), register=True)
+    return {card_id for card_id, resident_id in found.items() if resident_id not in opened}
+
+
+_REGISTER = {(Resident.__tablename__, each.key) for each in Resident.__table__.columns if level_of(each) >= MASKED_FROM}
+
+
+def _shortened(row: CardRow) -> CardRow:
+    """The two numbers masked but where few signs differ, so that one can say which is right."""
+    lost, stood = mask_pair(_text(row.lost.value), _text(row.stood.value))
+    return replace(
+        row,
+        lost=replace(row.lost, value=lost),
+        stood=replace(row.stood, value=stood),
+        now=stood if row.now == row.stood.value else lost if row.now == row.lost.value else mask_id(_text(row.now)),
+    )
+
+
+def _text(value: Scalar) -> str:
+    return "" if value is None else str(value)
 
 
 def _masked(session: Session, cards: Sequence[ConflictCard]) -> set[UUID]:

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from forms.form import Form
+from forms.members import MEMBER
 from forms.people import RESIDENT
 from forms.places import DWELLING, ESTATE
 from forms.problems import FormInvalidError
-from forms.registry import FORMS
+from forms.registry import FORMS, JUDGED
 from forms.save import save
-from models.base import uuid7
+from models.base import PERSONAL, Confined, Guarded, uuid7
 from models.errors import WorldError
 from models.people.records import IdMissing, Resident
 from models.station import Station
@@ -109,3 +110,14 @@ def test_an_edit_changes_only_what_was_given(station: Station) -> None:
 def test_an_edit_of_what_is_gone_is_refused(station: Station) -> None:
     with pytest.raises(WorldError, match="no_such_record"), station.act("test.edit") as session:
         save(session, RESIDENT, {"phone": "13800000000"}, record_id=uuid7())
+
+
+def test_every_field_has_the_level_of_its_column_and_what_is_sensitive_is_masked_or_guarded() -> None:
+    """Level 3 and above is either masked by the form itself, or its page decides by care team and file (L-21, L-38)."""
+    for form in JUDGED.values():
+        for field in form.fields:
+            declared = field.column.property.columns[0].info.get(PERSONAL, {}).get("level", 1)
+            assert field.level == declared
+            guarded = issubclass(form.record, Guarded | Confined)
+            assert field.level < 3 or guarded or field.key in form.masked, (form.code, field.key)
+    assert RESIDENT.masked == MEMBER.masked == ("id_no",)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.masks import MASK, level_of, mask_address, mask_id, mask_name, mask_phone, masked_value
+from models.masks import MASK, level_of, mask_address, mask_id, mask_name, mask_pair, mask_phone, masked_value
 from models.people.records import Household, Resident
 
 
@@ -46,3 +46,9 @@ def test_a_value_without_a_rule_of_its_own_is_masked_whole() -> None:
     assert masked_value("id_no", "11010519491231002X") == "110*************2X"
     assert masked_value("evidence", "低保证 123") == MASK
     assert masked_value("evidence", None) == ""
+
+
+def test_of_two_numbers_only_the_few_signs_that_differ_are_told() -> None:
+    one, other = mask_pair("210112195603020021", "210112195603080021")
+    assert (one, other) == ("210**********2**21", "210**********8**21")
+    assert mask_pair("210112195603020021", "110105194912310021") == ("210*************21", "110*************21")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from desktop.commands.entry import run_command
 from desktop.commands.station import in_front
 from forms.sheets.book import safe_book
 from tests.conftest import Profile
-from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.conftest import Say, second_person
+from tests.forms.sheets.unlocking import unlocked
 
 HEADINGS = ("门牌号", "姓名", "身份证号", "出生日期", "电话")
 
@@ -44,6 +46,7 @@ def test_a_new_resident_moves_in_and_is_edited_through_the_form(say: Say) -> Non
     assert (code, made["birth_date"], made["lives_at"][0]["door"]) == (0, "1949-12-31", "碧桂园 3-1-202")
     code, changed, _err = say("set", made["id"], "phone=13800000000")
     assert (code, changed["phone"]) == (0, "13800000000")
+    assert changed["id_no"] == "110*************2X", "masked wherever it is read"
     assert [hit["title"] for hit in say("search", "0000")[1]] == ["张伟"]
 
 
@@ -88,7 +91,15 @@ def test_lists_leave_masked_and_in_the_clear_only_with_a_reason_that_is_kept(
     code, _said, err = say(*plain)
     assert (code, bool(err), (tmp_path / "plain.xlsx").exists()) == (1, True, False)
     assert say(*plain, "--reason", "because")[0] == 2
-    assert say(*plain, "--reason", "check")[1]["rows"] == 2
+    assert say(*plain, "--reason", "check")[0] == 1, "nobody takes a register out alone"
+    station = village.open()
+    agreed = second_person(station, tmp_path)
+    station.close()
+    code, left, _err = say(*plain, "--reason", "check", *agreed)
+    assert (code, left["rows"]) == (0, 2)
+    assert b"PK" not in (tmp_path / "plain.xlsx").read_bytes()[:2]
+    inside = zipfile.ZipFile(BytesIO(unlocked(tmp_path / "plain.xlsx", left["password"])))
+    assert "欧阳建国" in inside.read("xl/sharedStrings.xml").decode()
     station = village.open()
     summaries = [act.summary for act in station.acts() if act.kind == "people.export"]
     station.close()

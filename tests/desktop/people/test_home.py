@@ -16,11 +16,13 @@ from desktop.people.home_parts import PersonRow
 from desktop.people.person_view import PersonView
 from desktop.printing.preview_view import PreviewDialog
 from desktop.widgets import CheckList, ChoiceButtons
+from forms.care_words import REGISTER_REVEALS
 from models.appeals.intake import Intake, take_in
 from models.appeals.records import Source
 from models.appeals.referring import refer_finding
 from models.appeals.topics import load_topics
 from models.calendar import now
+from models.care.records import Reveal
 from models.people.relations import HEAD
 from models.visits.actions import FindingEntry, VisitEntry, record_visit
 from models.visits.records import Outcome, VisitFinding
@@ -120,12 +122,68 @@ def test_somebody_known_is_noticed_while_typing_and_moves_in_instead(village: Vi
     assert [stay.ends_on is None for stay in village.stays("王秀梅")] == [False, True]
 
 
-def test_numbers_are_masked_until_the_eye_is_pressed(village: Village) -> None:
-    village.open("household", household_of(village, "王秀梅"))
-    person = next(each for each in village.view.home.page.findChildren(PersonRow) if each.member.name == "王秀梅")
-    assert person.phone.text() == "138****1234"
+def person_row(village: Village, name: str) -> PersonRow:
+    rows = village.view.home.page.findChildren(PersonRow)
+    return [each for each in rows if each.member.name == name][-1]
+
+
+def opened(village: Village, reason: str = "id_check") -> PersonRow:
+    """Open the number of 王秀梅 by the menu that asks for a reason."""
+    person = person_row(village, "王秀梅")
+    words = REGISTER_REVEALS[reason]
+    next(action for action in person.reasons().actions() if action.text() == words).trigger()
+    village.qtbot.waitUntil(lambda: "*" not in person.id_no.text())
+    return person
+
+
+def test_an_id_number_is_masked_until_somebody_says_what_for_and_that_is_kept(village: Village) -> None:
+    village.open("resident", village.resident("王秀梅").id)
+    whole = id_no(date(1956, 3, 2))
+    person = person_row(village, "王秀梅")
+    assert (person.phone.text(), person.id_no.text()) == ("138****1234", f"{whole[:3]}{'*' * 13}{whole[-2:]}")
+    opened(village)
+    assert (person.phone.text(), person.id_no.text()) == ("13800001234", whole)
+    with village.desk.station.sessions() as session:
+        (kept,) = session.scalars(select(Reveal))
+        assert (kept.resident_id, kept.level, kept.reason) == (village.resident("王秀梅").id, 3, "id_check")
     press(village, person.eye)
-    assert person.phone.text() == "13800001234"
+    assert "*" in person.id_no.text()
+    press(village, person.eye)
+    village.qtbot.waitUntil(lambda: person.id_no.text() == whole)
+
+
+def test_what_was_opened_is_masked_again_by_the_lock_by_leaving_and_by_time(village: Village) -> None:
+    for close in (village.desk.locked.emit, village.view.home.hide, village.view.home.opened._timer.timeout.emit):
+        village.view.home.show()
+        village.open("resident", village.resident("王秀梅").id)
+        person = opened(village)
+        close()
+        assert "*" in person.id_no.text()
+        assert village.view.home.opened.reason is None
+
+
+def test_a_masked_number_is_replaced_by_typing_and_stays_when_nothing_is_typed(village: Village) -> None:
+    village.open("resident", village.resident("王秀梅").id)
+    village.view.home.edit_person(person_row(village, "王秀梅").member)
+    view = village.view.home.panel.content
+    assert isinstance(view, PersonView)
+    edit = view.form.editors["id_no"]
+    whole, fresh = id_no(date(1956, 3, 2)), id_no(date(1956, 3, 2), 4)
+    assert (edit.property("text"), edit.property("placeholderText")) == ("", f"{whole[:3]}{'*' * 13}{whole[-2:]}")
+    village.type(edit, "21")
+    for _key in range(2):
+        village.qtbot.keyClick(edit, Qt.Key.Key_Backspace)
+    village.type(view.form.editors["note"], "hard of hearing")
+    with village.reloaded():
+        press(village, view.form.save_button)
+    assert (village.resident("王秀梅").id_no, village.resident("王秀梅").note) == (whole, "hard of hearing")
+    village.view.home.edit_person(person_row(village, "王秀梅").member)
+    view = village.view.home.panel.content
+    assert isinstance(view, PersonView)
+    village.type(view.form.editors["id_no"], fresh)
+    with village.reloaded():
+        press(village, view.form.save_button)
+    assert village.resident("王秀梅").id_no == fresh
 
 
 def test_moving_out_hands_the_head_on_and_can_be_undone(village: Village) -> None:

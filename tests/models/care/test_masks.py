@@ -8,10 +8,10 @@ from uuid import UUID
 from models.base import uuid7
 from models.calendar import now
 from models.care.catalogue import load_groups
-from models.care.masks import masked_columns
+from models.care.masks import masked_columns, opened_today
 from models.care.memberships import recognise
 from models.care.records import CareNeed, CareVisit, Membership, Pairing
-from models.care.visibility import reveal
+from models.care.visibility import open_register, reveal
 from models.masks import MASK
 from models.people.records import Resident
 from models.station import Station
@@ -67,3 +67,26 @@ def test_a_card_of_level_3_tells_its_values_once_they_were_opened_today(station:
         view = card_view(session, sensitive)
         assert view is not None
         assert [said.value for said in view.history] == ["乙"]
+
+
+def test_of_a_clash_about_an_id_number_only_what_differs_is_told_until_it_is_opened(station: Station) -> None:
+    one, other = "210112195603020021", "210112195603080021"
+    with station.act("test") as session:
+        (person,) = add_household(session, add_building(session)[0], "李桂兰")
+        person.id_no, who = other, person.id
+    with station.applying() as session:
+        session.add(ConflictCard(
+            table_name="resident", record_id=who, column="id_no", level=2, resident_id=who,
+            lost_value={"value": one}, stood_value={"value": other}, lost_at=now(), id=uuid7(), history=None,
+            community_code=station.community_code, created_by=station.worker_id, edited_by=station.worker_id,
+        ))  # fmt: skip
+    with station.sessions() as session:
+        (row,) = open_cards(session)
+        assert (row.lost.value, row.stood.value) == ("210**********2**21", "210**********8**21")
+        assert row.now == row.stood.value
+    with station.act("people.reveal") as session:
+        open_register(session, who, "id_check")
+    with station.sessions() as session:
+        (row,) = open_cards(session)
+        assert (row.lost.value, row.stood.value, row.now) == (one, other, other)
+        assert opened_today(session, [who]) == set(), "of the person's care it opens nothing"
