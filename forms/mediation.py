@@ -6,7 +6,7 @@ from forms.form import Answers, Field, Form, Section
 from forms.i18n import N_
 from forms.identity import Phone
 from forms.mediation_types import Amount, Points
-from forms.mediation_words import ITEMS, KEEPING, KINDS, ORIGINS, RESULTS, SIDES
+from forms.mediation_words import ITEMS, KEEPING, KEPT_FOR, KINDS, ORIGINS, RESULTS, SIDES
 from forms.people import RESIDENT
 from forms.types import Choice, Date, Integer, Text, YesNo
 from forms.visits import Instant, Reference
@@ -230,3 +230,8 @@ PUT_AWAY = _form(
         hint=N_("Why a required paper is missing"),
     ),
 )  # fmt: skip
+KEPT = _form(
+    "M-11", N_("Putting away"), Mediation,
+    Field(column=Mediation.keep_years, type=Choice(KEPT_FOR), label=N_("To be kept for")),
+)  # fmt: skip
+"""What putting away leaves on the file, by which the district judges it."""

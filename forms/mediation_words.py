@@ -128,11 +128,9 @@ DUES: Mapping[Due, str] = {
     Due.PERFORM: N_("Performance due"),
     Due.CONFIRM: N_("Judicial confirmation can still be asked for"),
 }
-KEEPING: Mapping[str, str] = {
-    "5": N_("5 years"),
-    "10": N_("10 years"),
-    "forever": N_("For ever"),
-}
+KEPT_FOR: Mapping[int, str] = {5: N_("5 years"), 10: N_("10 years")}
+KEEPING: Mapping[str, str] = {**{str(years): said for years, said in KEPT_FOR.items()}, "forever": N_("For ever")}
+"""As it is asked; for ever is stored as nothing."""
 CLOSED_LIST = N_("Mediation files are open only to those who are named on them. You are named on none.")
 OWN_FILES = N_("Counted are only the files that you may open.")
 FIGURE_COUNTS: Mapping[str, str] = {

@@ -15,9 +15,9 @@ from forms.mediation import (
     AGREEMENT,
     DISPUTE,
     INQUIRY,
+    KEPT,
     PAPER,
     PARTY,
-    PUT_AWAY,
     RETURN_VISIT,
     SESSION,
     SIGNING,
@@ -75,7 +75,7 @@ def _together(first: Form, *others: Form) -> Form:
 MEDIATION_FORMS: Mapping[str, Form] = {
     form.record.__tablename__: form
     for form in (
-        *(_together(DISPUTE, PUT_AWAY), PARTY, _together(SESSION, INQUIRY, RETURN_VISIT)),
+        *(_together(DISPUTE, KEPT), PARTY, _together(SESSION, INQUIRY, RETURN_VISIT)),
         *(_together(AGREEMENT, SIGNING), STEP, PAPER),
     )
 }

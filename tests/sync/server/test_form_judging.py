@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Integer, String, text
 
 from forms.registry import FORMS, JUDGED
+from forms.types import Choice
 from models.sample.community import Community, Plan
 from models.station import Station
 from models.wire import Scalar, wire_tables
@@ -34,6 +35,16 @@ def test_a_whole_community_that_a_station_made_enters_without_a_refusal(station:
         assert session.scalar(text("SELECT count(*) FROM resident"))
     tell(one, {"id": station.worker_id.hex})
     assert one.push(sent).refused == []
+
+
+@pytest.mark.parametrize("table", sorted(JUDGED))
+def test_what_the_district_judges_by_is_of_the_kind_that_is_stored(table: str) -> None:
+    """A year of keeping that is asked as a word would be refused as the number that it is."""
+    chosen = [field for field in JUDGED[table].fields if isinstance(field.type, Choice)]
+    stored = {field.key: field.column.property.columns[0].type for field in chosen}
+    simple = {key: kind.python_type for key, kind in stored.items() if type(kind) in {Integer, String}}
+    labels = {field.key: set(field.type.labels) for field in chosen}
+    assert [key for key, kind in simple.items() if not all(isinstance(label, kind) for label in labels[key])] == []
 
 
 class Watched(dict[str, Any]):
