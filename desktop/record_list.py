@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from desktop.desk import Desk
 from desktop.export_panel import ExportPanel
+from desktop.leaving import Left, Release
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.rows_out import Mask, RowsOut
@@ -106,7 +107,7 @@ class RecordList(QWidget):
     @cached_property
     def export_panel(self) -> ExportPanel:
         """Made when it is first asked for."""
-        panel = ExportPanel()
+        panel = ExportPanel(self._desk, self.out)
         panel.asked.connect(self.export)
         panel.hide()
         self._box.insertWidget(1, panel)
@@ -217,23 +218,32 @@ class RecordList(QWidget):
         columns = [by_key[key] for key in self.column_keys()]
         chosen = self.chosen_rows()
         rows = [row for row in (chosen if len(chosen) > 1 else self.rows.rows()) if self.spec.may_leave(row)]
-        return RowsOut(f"{self.area}.export", self.spec.key, self.spec.title, columns, rows, self.spec.masks)
+        spec = self.spec
+        return RowsOut(
+            f"{self.area}.export", spec.key, spec.title, columns, rows, spec.masks, row_id=spec.row_id
+        )  # fmt: skip
 
-    def export(self, reason: str | None) -> None:
+    def export(self, release: Release | None) -> None:
+        """Ask for a file and write it: masked without a release."""
         name = f"{_(self.spec.title)} {today().isoformat()}.xlsx"
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Export to Excel"), name, "Excel (*.xlsx)")
         if chosen:
-            self.export_panel.hide()
             to = Path(chosen).with_suffix(".xlsx")
-            words = _("Exported to {file}.").format(file=to.name)
-            work = self.out().export(self._desk.station, to, reason)
-            self._desk.run(_("Export to Excel"), work, lambda _rows: self._desk.done.emit(words, None), self)
+            work = self.out().export(self._desk.station, to, release)
+            self._desk.run(_("Export to Excel"), work, self._exported, self)
+
+    def _exported(self, left: Left) -> None:
+        self.export_panel.show_left(left)
+        said = _("Exported to {file} under {number}.").format(file=left.to.name, number=left.number)
+        self._desk.done.emit(said, None)
 
     def _toggle_export(self) -> None:
         shown = self.export_panel.isHidden()
         if shown:
             self.filter_button.setChecked(False)
         self.export_panel.setVisible(shown)
+        if shown:
+            self.export_panel.open()
 
     def _toggle_filters(self, on: bool) -> None:
         if "export_panel" in self.__dict__:

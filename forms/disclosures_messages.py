@@ -26,5 +26,8 @@ SENTENCES: dict[str, str] = {
         "Asked for under {number}. It leaves once a second person has approved it: {who}. Then export once more with "
         "--approved {number}."
     ),
-    "disclosure_nobody": N_("Nobody else here may approve it. The secretary gives somebody the role for it."),
+    "disclosure_says_whom": N_(
+        "In the clear, more than one household leaves only with --receiver and --keep-until, and the yes of a second "
+        "person: --approver and --approver-password-file, or later from the register."
+    ),
 }

@@ -10,7 +10,7 @@ from forms.i18n import ngettext
 from reports import fonts
 from reports.document import A4, Document, Size
 from reports.fonts import Style
-from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading
+from reports.page import LEFT, RIGHT, Printed, content_bottom, content_width, draw_footer, draw_heading, draw_mark
 from reports.pen import FRAME, MM, Align, Pen
 from reports.text import LEADING, wrap
 
@@ -44,8 +44,11 @@ def render_list(
     number: str = "",
     size: Size = A4,
     internal: bool = True,
+    marked: bool = False,
 ) -> Generator[tuple[int, int], None, int]:
     """Write ``rows`` under ``columns``; yield how many are done, return the number of pages.
+
+    ``marked``: who took it out, when and under which number stands across each page: a list in the clear (law E).
 
     The rows are measured once for the number of pages and once more when they are drawn; nothing of them is kept.
     """
@@ -56,6 +59,8 @@ def render_list(
 
     def start() -> Pen:
         pen = document.page()
+        if marked:
+            draw_mark(pen, size, printed)
         draw_heading(pen, size, title, printed, internal=internal, in_chinese=False, continued=document.pages > 1)
         draw_footer(pen, size, number, (document.pages, pages), printed, in_chinese=False)
         pen.text(size[0] - RIGHT, _TOP - 2.5, count, 9, align=Align.RIGHT)

@@ -16,6 +16,7 @@ from reports.text import fit
 LEFT, TOP, RIGHT, BOTTOM = 25.0, 25.0, 20.0, 20.0  # mm; the left one is for binding (forms.md section 0)
 CODE_TOP, CODE_SIDE = 11.0, 16.0  # mm; the QR of a case's paper, upper right above the contents
 
+_MARK = (0.86, 0.86, 0.86)
 _LONGEST = 72.0  # mm, how far the name of a community may go for the mark to stand beside it
 
 
@@ -26,11 +27,19 @@ class Printed:
     by: str
     at: datetime
     community: str
+    number: str = ""
+    """Of the register of what left the house."""
+
+    @property
+    def mark(self) -> str:
+        """What stands across the pages of a list in the clear (law E): community, person, time, number."""
+        return " · ".join(filter(None, (self.community, self.by, f"{self.at:%Y-%m-%d %H:%M}", self.number)))
 
 
 def printed_by(printed: Printed, *, in_chinese: bool = True) -> str:
     _ = official._ if in_chinese else i18n._
-    return _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    said = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    return f"{said} {printed.number}" if printed.number else said
 
 
 def content_width(size: Size) -> float:
@@ -66,6 +75,13 @@ def draw_heading(
     pen.text((LEFT + size[0] - RIGHT) / 2, 31, said, 18, Style.SERIF_BOLD, Align.CENTRE)
 
 
+def draw_mark(pen: Pen, size: Size, printed: Printed) -> None:
+    """Write behind the contents, in grey, who took them out: a list in the clear that turns up tells where from."""
+    fitted = fit(printed.mark, size[0] - LEFT - RIGHT, 8, 15, 8)
+    for part in (0.3, 0.52, 0.74):
+        pen.text(size[0] / 2, size[1] * part, fitted.lines[0], fitted.size, align=Align.CENTRE, colour=_MARK)
+
+
 def draw_footer(
     pen: Pen, size: Size, number: str, page: tuple[int, int], printed: Printed, *, in_chinese: bool = True
 ) -> None:
@@ -73,11 +89,12 @@ def draw_footer(
     _ = official._ if in_chinese else i18n._
     right, y = size[0] - RIGHT, size[1] - BOTTOM + 7
     pen.line(LEFT, y - 4.5, right, y - 4.5, THIN)
-    if number:
-        pen.text(LEFT, y, _("No. {number}").format(number=number), 9)
     of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
     pen.text((LEFT + right) / 2, y, of, 9, align=Align.CENTRE)
-    by = printed_by(printed, in_chinese=in_chinese)
     room = (right - LEFT) / 2 - fonts.width(of, 9) / MM / 2 - 3
-    fitted = fit(by, room, 5, 9, 5.5)
-    pen.text(right, y, fitted.lines[0], fitted.size, align=Align.RIGHT)
+    sides = [(right, printed_by(printed, in_chinese=in_chinese), Align.RIGHT)]
+    if number:
+        sides.insert(0, (LEFT, _("No. {number}").format(number=number), Align.LEFT))
+    for x, said, align in sides:
+        fitted = fit(said, room, 5, 9, 5.5)
+        pen.text(x, y, fitted.lines[0], fitted.size, align=align)

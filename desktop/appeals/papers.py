@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from desktop.printing.paper import Paper
-from forms.i18n import _
+from desktop.printing.paper import BLANK, Paper
+from forms.i18n import N_
 from models.appeals.queries import OPEN, AppealFilter
 from models.appeals.records import NoticeKind
 from models.station.blobs import BlobStore
@@ -40,7 +40,7 @@ def _register(appeal_id: UUID | None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_register(session, appeal_id, to, printed)
 
-    return Paper(_(registers.TITLE), _(registers.TITLE), write)
+    return Paper(registers.TITLE, write)
 
 
 def sheet(appeal_id: UUID) -> Paper:
@@ -56,7 +56,7 @@ def _sheet(appeal_id: UUID | None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_sheet(session, appeal_id, to, printed)
 
-    return Paper(_(sheets.TITLE), _(sheets.TITLE), write)
+    return Paper(sheets.TITLE, write)
 
 
 def notice(notice_id: UUID) -> Paper:
@@ -65,14 +65,14 @@ def notice(notice_id: UUID) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_notice(session, notice_id, to, printed)
 
-    return Paper(_("Notice to whoever appeals"), _("Notice to whoever appeals"), write)
+    return Paper(N_("Notice to whoever appeals"), write)
 
 
 def blank_notice(kind: NoticeKind) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_blank_notice(session, kind, to, printed)
 
-    return Paper(_(notices.TITLES[kind.value]), _(notices.TITLES[kind.value]), write)
+    return Paper(notices.TITLES[kind.value], write, shown=BLANK)
 
 
 def supervision(appeal_id: UUID) -> Paper:
@@ -88,7 +88,7 @@ def _supervision(appeal_id: UUID | None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_supervision(session, appeal_id, to, printed)
 
-    return Paper(_(order.TITLES[""]), _(order.TITLES[""]), write)
+    return Paper(order.TITLES[""], write)
 
 
 def evidence(appeal_id: UUID, blobs: BlobStore) -> Paper:
@@ -100,7 +100,7 @@ def evidence(appeal_id: UUID, blobs: BlobStore) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_facts.print_evidence(session, appeal_id, to, printed, contents=read)
 
-    return Paper(_(pack.TITLE), _(pack.TITLE), write)
+    return Paper(pack.TITLE, write)
 
 
 def open_list(wanted: AppealFilter = OPEN) -> Paper:
@@ -109,7 +109,7 @@ def open_list(wanted: AppealFilter = OPEN) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_lists.print_open_list(session, wanted, to, printed)
 
-    return Paper(_(listed.TITLE), _(listed.TITLE), write)
+    return Paper(listed.TITLE, write)
 
 
 def report(first: date, last: date) -> Paper:
@@ -118,4 +118,4 @@ def report(first: date, last: date) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return appeals_lists.print_report(session, first, last, to, printed)
 
-    return Paper(_(reported.TITLE), _(reported.TITLE), write)
+    return Paper(reported.TITLE, write)

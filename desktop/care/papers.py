@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from desktop.printing.paper import Paper
-from forms.i18n import _
+from desktop.printing.paper import BLANK, Paper, Shown
+from forms.i18n import N_
 from models.calendar import today
 from models.care.due import DueFilter
 from reports import care_cadres, care_facts, care_lists
@@ -20,27 +20,31 @@ from reports.document import A4, Size
 from reports.page import Printed
 
 
+def _of(resident_ids: Sequence[UUID], level: int) -> Shown:
+    return Shown(level, subjects=("resident", tuple(resident_ids))) if resident_ids else BLANK
+
+
 def due_list(wanted: DueFilter) -> Paper:
     """Whom to go to, with masked names and no groups."""
 
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return care_lists.print_due_list(session, wanted, to, printed, today=today())
 
-    return Paper(_("List of care visits due"), _("List of care visits due"), write)
+    return Paper(N_("List of care visits due"), write)
 
 
 def coverage() -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return care_lists.print_coverage(session, to, printed, today=today())
 
-    return Paper(_("Report on coverage"), _("Report on coverage"), write)
+    return Paper(N_("Report on coverage"), write)
 
 
 def gaps() -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return care_lists.print_gaps(session, to, printed, today=today())
 
-    return Paper(_("List of gaps"), _("List of gaps"), write)
+    return Paper(N_("List of gaps"), write)
 
 
 def records(resident_ids: Sequence[UUID], *, opened: bool = False) -> Paper:
@@ -50,7 +54,7 @@ def records(resident_ids: Sequence[UUID], *, opened: bool = False) -> Paper:
         known = tuple(resident_ids) if opened else ()
         return care_facts.print_records(session, resident_ids, to, printed, today=today(), opened=known)
 
-    return Paper(_("Record of care visits"), _("Record of care visits"), write)
+    return Paper(N_("Record of care visits"), write, shown=_of(resident_ids, level=3 if opened else 2))
 
 
 def contact_cards(resident_ids: Sequence[UUID], *, public: bool = True, opened: bool = False) -> Paper:
@@ -58,7 +62,7 @@ def contact_cards(resident_ids: Sequence[UUID], *, public: bool = True, opened: 
 
     Needs and measures stand on it where the one who prints has opened them.
     """
-    title = _("Contact cards of care") if public else _("Contact cards of care (internal)")
+    name = N_("Contact cards of care") if public else N_("Contact cards of care (internal)")
 
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         known = tuple(resident_ids) if opened else ()
@@ -66,7 +70,7 @@ def contact_cards(resident_ids: Sequence[UUID], *, public: bool = True, opened: 
             session, resident_ids, to, printed, today=today(), public=public, opened=known
         )
 
-    return Paper(title, title, write)
+    return Paper(name, write, shown=_of(resident_ids, level=3 if opened else 2))
 
 
 def door_cards(resident_ids: Sequence[UUID]) -> Paper:
@@ -75,7 +79,7 @@ def door_cards(resident_ids: Sequence[UUID]) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return care_facts.print_door_cards(session, resident_ids, to, printed, today=today())
 
-    return Paper(_("Door cards of care"), _("Door cards of care"), write)
+    return Paper(N_("Door cards of care"), write, shown=_of(resident_ids, level=1))
 
 
 def board(size: Size = A4) -> Paper:
@@ -84,7 +88,7 @@ def board(size: Size = A4) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return care_cadres.print_board(session, to, printed, today=today(), size=size)
 
-    return Paper(_("Notice board of responsible cadres"), _("Notice board of responsible cadres"), write)
+    return Paper(N_("Notice board of responsible cadres"), write)
 
 
 def cadre_days(first: date, last: date) -> Paper:
@@ -93,11 +97,11 @@ def cadre_days(first: date, last: date) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return care_cadres.print_cadre_days(session, first, last, to, printed)
 
-    return Paper(_("Cadres on site"), _("Cadres on site"), write)
+    return Paper(N_("Cadres on site"), write)
 
 
 def blank_cadre_days() -> Paper:
     def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return render_cadre_days([], to, printed)
 
-    return Paper(_("Cadres on site"), _("Cadres on site"), write)
+    return Paper(N_("Cadres on site"), write, shown=BLANK)

@@ -25,7 +25,8 @@ def whole_file(to: Path) -> Iterator[BinaryIO]:
     with disk_told(to):
         handle, name = tempfile.mkstemp(prefix=".lianglin-", suffix=to.suffix, dir=to.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            os.close(handle)
+            with Path(name).open("wb") as file:
                 yield file
             os.replace(name, to)
         finally:

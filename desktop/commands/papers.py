@@ -14,9 +14,10 @@ from desktop.commands.files import whole_file
 from desktop.commands.sheets import SHEETS
 from desktop.commands.transfer import finish
 from desktop.commands.wanted import Wanted
-from desktop.printing.paper import printed_now
+from desktop.printing.paper import note, printed_now
 from forms.care_words import REVEALS
 from forms.i18n import N_, _
+from models.disclosures.records import Channel
 from models.places.map_colours import MODES
 
 app = Typer()
@@ -71,12 +72,15 @@ def write_paper(
     with access_of(context).station() as station:
         with station.sessions() as session, whole_file(file) as output:
             made = SHEETS[sheet](session, station, wanted)
-            pages: int = finish(made.write(session, output, printed_now(session, station)))
+            printed = printed_now(session, station)
+            pages: int = finish(made.write(session, output, printed))
+            output.flush()
+            note(made, station, Channel.FILE, printed, Path(output.name).read_bytes())
         if made.noted is not None:
             kind, action = made.noted
             with station.act(kind) as session:
                 action(session)
-    answer({"pages": pages, "bytes": file.stat().st_size, "file": file}, as_json)
+    answer({"pages": pages, "bytes": file.stat().st_size, "file": file, "number": printed.number}, as_json)
 
 
 def _refuse(sentence: str) -> NoReturn:

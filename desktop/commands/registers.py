@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 from typer import Argument, BadParameter, Context, Option, Typer
 
-from desktop.commands.access import access_of
+from desktop.commands.access import access_of, first_line
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import round_of
-from desktop.commands.transfer import export, finish, import_register
+from desktop.commands.transfer import Clear, export, finish, import_register
 from forms.i18n import N_, _
+from forms.problems import BadValueError
 from forms.sheets.export import REASONS
 from forms.sheets.lists import LISTS
-from models.calendar import now
+from forms.types import Date
+from models.disclosures.actions import Purpose
 from models.errors import WorldError
+from models.station import Station, account_acts
 
 app = Typer()
 WHY = N_("superior (asked from above), check (at the door), service, emergency")
@@ -48,6 +52,14 @@ def give_out(
     of_round: Annotated[str | None, Option("--round", help=N_("The round, for the list of its doors."))] = None,
     plain: Annotated[bool, Option("--plain", help=N_("Names and numbers in the clear; needs --reason."))] = False,
     reason: Annotated[str | None, Option("--reason", help=WHY)] = None,
+    receiver: Annotated[str | None, Option("--receiver", help=N_("Who receives it in the clear."))] = None,
+    until: Annotated[str | None, Option("--keep-until", help=N_("Until when the receiver may keep it."))] = None,
+    contract: Annotated[str | None, Option("--contract", help=N_("Under which contract, by its number."))] = None,
+    approver: Annotated[str | None, Option("--approver", help=N_("Login of the second person, who is here."))] = None,
+    approver_file: Annotated[
+        Path | None, Option("--approver-password-file", help=N_("File whose first line is that person's password."))
+    ] = None,
+    approved: Annotated[str | None, Option("--approved", help=N_("The number under which it was approved."))] = None,
     as_json: Json = False,
 ) -> None:
     if name not in LISTS:
@@ -59,5 +71,27 @@ def give_out(
     with access_of(context).station() as station:
         with station.sessions() as session:
             round_id = round_of(session, of_round) if of_round else None
-        rows = finish(export(station, name, to, now=now(), reason=reason, round_id=round_id))
-    answer({"rows": rows, "file": to, "masked": not plain}, as_json)
+        clear = None
+        if plain:
+            purpose = _purpose(str(reason), receiver, until, contract)
+            by = _witness(station, approver, approver_file)
+            clear = Clear(purpose, str(reason), by, approved)
+        left = finish(export(station, name, to, clear=clear, round_id=round_id))
+    said = {"rows": left.rows, "file": to, "masked": not plain, "number": left.number}
+    answer(said | ({"password": left.password} if left.password else {}), as_json)
+
+
+def _purpose(reason: str, receiver: str | None, until: str | None, contract: str | None) -> Purpose | None:
+    """What was said about the receiver, where it is whole."""
+    if not receiver or not until:
+        return None
+    try:
+        return Purpose(reason, receiver, Date().parse(until), contract_no=contract)
+    except BadValueError as wrong:
+        raise BadParameter(_("A day is written as 2026-11-30.")) from wrong
+
+
+def _witness(station: Station, login: str | None, file: Path | None) -> UUID | None:
+    if login is None or file is None:
+        return None
+    return account_acts.witness(station, login, first_line(file))

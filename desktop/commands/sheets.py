@@ -20,7 +20,7 @@ from desktop.commands.wanted import Make, Wanted, dwellings_of
 from desktop.jobs import Steps
 from desktop.places.map_print import map_paper
 from desktop.printing import notice
-from desktop.printing.paper import Paper
+from desktop.printing.paper import BLANK, Paper, Shown
 from desktop.visits import papers
 from forms.form import Form
 from forms.i18n import _
@@ -147,7 +147,7 @@ def printed_list(session: Session, _station: Station, wanted: Wanted, *, name: s
         rows = [[_cell(row[at], spec.columns[at].mask) for at in kept] for row in spec.rows(session, round_id)]
         return render_list(_(spec.title), columns, rows, to, printed, size=landscape(wanted.paper))
 
-    return Paper(_(spec.title), _(spec.title), write)
+    return Paper(spec.title, write, shown=lambda session: Shown(masked=True, rows=spec.count(session, round_id)))
 
 
 def _cell(value: object, mask: Callable[[object], object] | None) -> str:
@@ -168,7 +168,7 @@ def form_sheet(session: Session, _station: Station, wanted: Wanted, *, form: For
     def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return render_form(form, to, printed, answers)
 
-    return Paper(_(form.title), _(form.title), write)
+    return Paper(form.title, write, shown=BLANK if record is None else Shown(rows=1))
 
 
 SHEETS: Mapping[str, Make] = {

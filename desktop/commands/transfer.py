@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+from desktop.leaving import Left, Release, begin, end, file_leaves, stamp
 from forms.sheets.applying import ImportResult, apply_import
-from forms.sheets.export import Stamp
 from forms.sheets.judging import plan_import
-from forms.sheets.lists import export_named
+from forms.sheets.lists import LISTS, export_named
 from forms.sheets.memory import no_collections
 from forms.sheets.plan import Fate, ImportPlan
 from forms.sheets.reading import read_register
 from forms.sheets.refused import write_refused_beside
+from models.care.guard import openly
+from models.disclosures.actions import Leaving, Purpose, approve, ask, exactly, require_within_limits
+from models.disclosures.queries import approvers, meant
+from models.disclosures.records import Channel
+from models.errors import WorldError
 from models.station import Station, UndoResult
-from models.workers.records import Worker
 
 ACT, EXPORT = "people.import", "people.export"
 T = TypeVar("T")
@@ -102,20 +106,74 @@ def undo_act(station: Station, act_id: int) -> UndoResult:
     return station.undo(act_id)
 
 
-def export(
-    station: Station, name: str, to: Path, *, now: datetime, reason: str | None = None, round_id: UUID | None = None
-) -> Steps[int]:
-    """Write list ``name`` (of ``forms.sheets.lists.LISTS``) to ``to``; return the count of rows.
+@dataclass(frozen=True)
+class Clear:
+    """What a command says about a list in the clear; ``approver`` has proved who he is, or ``approved`` is a number."""
 
-    The act says which list, how many rows and why; no list leaves without one.
+    purpose: Purpose | None = None
+    reason: str = ""
+    approver: UUID | None = None
+    approved: str | None = None
+
+
+def export(
+    station: Station, name: str, to: Path, *, clear: Clear | None = None, round_id: UUID | None = None
+) -> Steps[Left]:
+    """Write list ``name`` (of ``forms.sheets.lists.LISTS``) to ``to``; no list leaves without standing in the register.
 
     Args:
-        reason: code of ``forms.sheets.export.REASONS`` for names and numbers in the clear; ``None``: masked.
+        clear: for names and numbers in the clear; ``None``: masked.
+
+    Raises:
+        WorldError: ``disclosure_waits`` (number, who): asked for, to be approved by a second person first.
     """
-    masked = reason is None
-    with station.act(EXPORT, {"list": name, "masked": masked, "reason": reason or ""}) as session:
-        worker = session.get(Worker, station.worker_id)
-        stamp = Stamp(worker.name if worker else "", now, station.community_code)
-        rows = yield from export_named(session, name, to, stamp=stamp, masked=masked, round_id=round_id)
+    bulk, release = False, None
+    leaving = _leaving(station, name, round_id, clear)
+    if clear is not None:
+        bulk = not leaving.masked and leaving.rows > 1
+        release = Release(clear.reason, _agreed(station, leaving, clear) if bulk else None)
+    summary: dict[str, object] = {"list": name, "masked": clear is None, "reason": release.reason if release else ""}
+    with file_leaves(station, EXPORT, to, summary) as session:
+        row, password = begin(session, leaving, release, bulk=bulk)
+        rows = yield from export_named(
+            session, name, to, stamp=stamp(session, station, row), masked=leaving.masked, round_id=round_id,
+            password=password,
+        )  # fmt: skip
+        end(row, to)
         session.info["act"].summary["rows"] = rows
-    return rows
+        number = row.number
+    return Left(rows, number, to, password)
+
+
+def _leaving(station: Station, name: str, round_id: UUID | None, clear: Clear | None) -> Leaving:
+    """What would leave; of a list in the clear all cells are looked at, since it is approved as it stands."""
+    spec = LISTS.get(name)
+    if spec is None or (spec.needs_round and round_id is None):
+        return Leaving(Channel.EXCEL, name[:60])  # said better where it is written
+    with station.sessions() as session, openly(session):
+        count, title = spec.count(session, round_id), spec.title[:60]
+        tells = any(column.mask is not None for column in spec.columns)
+        if clear is None or not tells:
+            return Leaving(Channel.EXCEL, title, count, 0, more={"list": name})
+        require_within_limits(session, Leaving(Channel.EXCEL, title, count))
+        columns = [column.label for column in spec.columns]
+        rows = ["\x1f".join(map(str, row)) for row in spec.rows(session, round_id)]
+        more = {"exactly": exactly(columns, rows), "list": name}
+        return Leaving(Channel.EXCEL, title, len(rows), len(rows), 3, masked=False, more=more)
+
+
+def _agreed(station: Station, leaving: Leaving, clear: Clear) -> UUID:
+    """The row by which a second person agreed: that of a number, or one that is asked for and approved now."""
+    if clear.approved is not None:
+        with station.sessions() as session:
+            return meant(session, clear.approved).id
+    if clear.purpose is None:
+        raise WorldError("disclosure_says_whom")
+    with station.act("disclosures.ask") as session:
+        asked = ask(session, leaving, clear.purpose)
+        if clear.approver is not None:
+            approve(session, asked.id, clear.approver)
+        number, row_id, names = asked.number, asked.id, approvers(session)
+    if clear.approver is None:
+        raise WorldError("disclosure_waits", number=number, who="、".join(names) or "—")
+    return row_id

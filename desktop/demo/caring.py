@@ -147,7 +147,7 @@ def print_care(stage: Stage) -> None:
         ("care-helpers", _("the helpers")),
     ):
         file = stage.file(EXCEL, f"{name}.xlsx", what)
-        rows = finish(export(stage.station, name, file, now=calendar.now()))
+        rows = finish(export(stage.station, name, file)).rows
         stage.say(_("{name}: {rows} rows").format(name=file.name, rows=rows))
 
 

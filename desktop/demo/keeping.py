@@ -13,7 +13,6 @@ from desktop.commands.transfer import export, finish
 from desktop.demo.opening import LOGIN, PASSWORD
 from desktop.demo.stage import EXCEL, RESTORED, STATION, Stage
 from forms.i18n import _
-from models import calendar
 from models.people.actions import move_out
 from models.people.pinyin import pinyin_keys
 from models.people.queries import dwelling_at, household_counts
@@ -85,7 +84,7 @@ def give_lists_out(stage: Stage) -> None:
     for name, what in lists.items():
         file = stage.file(EXCEL, f"{name}.xlsx", what)
         of = stage.round if name == "round" else None
-        rows = finish(export(stage.station, name, file, now=calendar.now(), round_id=of))
+        rows = finish(export(stage.station, name, file, round_id=of)).rows
         stage.say(_("{name}: {rows} rows").format(name=file.name, rows=rows))
 
 

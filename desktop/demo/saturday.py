@@ -17,7 +17,6 @@ from desktop.studio import papers
 from forms import studio_saving as saving
 from forms.i18n import _
 from forms.studio_words import summary_text, warning_text
-from models import calendar
 from models.people.records import Residency, Resident
 from models.studio import going_on, matters, roster, sessions
 from models.studio.figures import Period, figures
@@ -114,7 +113,7 @@ def close_the_day(stage: Stage) -> None:
         stage.say(_("{name}: {pages} pages").format(name=name, pages=stage.write(name, what, paper)))
     for name, what in (("studio-matters", _("the matters of the studio")), ("hazards", _("the hazards"))):
         file = stage.file(EXCEL, f"{name}.xlsx", what)
-        rows = finish(export(stage.station, name, file, now=calendar.now()))
+        rows = finish(export(stage.station, name, file)).rows
         stage.say(_("{name}: {rows} rows").format(name=file.name, rows=rows))
 
 

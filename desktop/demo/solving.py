@@ -113,7 +113,7 @@ def report_the_week(stage: Stage) -> None:
               _("the four lists (F20)"), _("the ledger of points"), _("the problems"))  # fmt: skip
     for name, what in zip(LISTS, titles, strict=True):
         file = stage.file(EXCEL, f"{name}.xlsx", what)
-        rows = finish(export(stage.station, name, file, now=calendar.now()))
+        rows = finish(export(stage.station, name, file)).rows
         stage.say(_("{name}: {rows} rows").format(name=file.name, rows=rows))
 
 

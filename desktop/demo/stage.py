@@ -18,9 +18,10 @@ from rich.console import Console
 from desktop.commands.transfer import finish
 from desktop.commands.wanted import Make, Wanted
 from desktop.picture import Look, png_of, settle, window_of
-from desktop.printing.paper import Paper, printed_now
+from desktop.printing.paper import Paper, note, printed_now
 from desktop.shell.window import MainWindow
 from models.calendar import CHINA
+from models.disclosures.records import Channel
 from models.errors import WorldError
 from models.station import Station
 from models.station.files import ProfileLock
@@ -141,8 +142,11 @@ class Stage:
 
     def write(self, name: str, what: str, paper: Paper) -> int:
         """Write a PDF; return its pages."""
-        with self.station.sessions() as session, self.file(PAPERS, name, what).open("wb") as file:
-            pages: int = finish(paper.write(session, file, printed_now(session, self.station)))
+        to = self.file(PAPERS, name, what)
+        with self.station.sessions() as session, to.open("wb") as file:
+            printed = printed_now(session, self.station)
+            pages: int = finish(paper.write(session, file, printed))
+        note(paper, self.station, Channel.FILE, printed, to.read_bytes())
         return pages
 
     @contextmanager

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
 from desktop.mediation.file_model import ACT
-from desktop.printing.paper import Paper
-from forms.i18n import N_, _
+from desktop.printing.paper import BLANK, Paper
+from forms.i18n import N_
 from models.mediation.actions import rights_printed
 from reports import mediation_facts
 from reports.page import Printed
@@ -44,7 +44,7 @@ def mediation_paper(mediation_id: UUID, paper: str) -> Paper:
         return mediation_facts.print_mediation(session, mediation_id, paper, to, printed)
 
     noted = (ACT, lambda session: rights_printed(session, mediation_id)) if paper in _TELL_RIGHTS else None
-    return Paper(_(TITLES[paper]), _(TITLES[paper]), write, noted)
+    return Paper(TITLES[paper], write, noted)
 
 
 def blank_paper(paper: str) -> Paper:
@@ -53,7 +53,7 @@ def blank_paper(paper: str) -> Paper:
     def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return mediation_facts.print_blank(paper, to, printed)
 
-    return Paper(_(TITLES[paper]), _(TITLES[paper]), write)
+    return Paper(TITLES[paper], write, shown=BLANK)
 
 
 def figures_paper(day: date) -> Paper:
@@ -62,4 +62,4 @@ def figures_paper(day: date) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return mediation_facts.print_figures(session, day, to, printed)
 
-    return Paper(_("Figures of mediation"), _("Figures of mediation"), write)
+    return Paper(N_("Figures of mediation"), write)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
+from desktop.leaving import Release
 from desktop.people.list_columns import HOUSEHOLDS, MASKS, ListSpec
 from desktop.people.list_filters import Filters, narrowed
 from desktop.printing.paper import Paper
@@ -29,12 +30,12 @@ class ListModel(QObject):
     """One list. The first rows come at once, then all; filters work on what is in memory."""
 
     shown = Signal()
-    exported = Signal(object)  # Path
+    exported = Signal(object)  # Left
 
     def __init__(self, desk: Desk, spec: ListSpec, today: date) -> None:
         super().__init__()
         self.spec, self.today = spec, today
-        self._desk = desk
+        self.desk = desk
         self.rows: RowsModel[Any] = RowsModel(spec.columns(today), spec.row_id, self)
         self.filters = Filters()
         self.complete = self.stale = False
@@ -55,7 +56,7 @@ class ListModel(QObject):
         if self._all:
             self._read_everything(number)
         else:
-            self._desk.read(self._first, lambda rows: self._take_first(number, rows), self)
+            self.desk.read(self._first, lambda rows: self._take_first(number, rows), self)
 
     def _take_first(self, number: int, read: tuple[list[Any], list[str]]) -> None:
         """Show them; only then are all read, which would keep the first ones waiting."""
@@ -63,7 +64,7 @@ class ListModel(QObject):
         self._read_everything(number)
 
     def _read_everything(self, number: int) -> None:
-        self._desk.read(self._everything, lambda rows: self._take(number, rows, whole=True), self)
+        self.desk.read(self._everything, lambda rows: self._take(number, rows, whole=True), self)
 
     def _first(self, session: Session) -> tuple[list[Any], list[str]]:
         rows = next(iter(self.spec.read(session)), [])
@@ -104,7 +105,7 @@ class ListModel(QObject):
                 found |= {hit.household_id for hit in hits if hit.household_id}
             return frozenset(id_.hex for id_ in found)
 
-        self._desk.read(query, lambda found: self._take_found(text, found), self)
+        self.desk.read(query, lambda found: self._take_found(text, found), self)
 
     def _take_found(self, text: str, found: frozenset[str]) -> None:
         if text == self.filters.text:
@@ -142,22 +143,22 @@ class ListModel(QObject):
 
     # leaving ----------------------------------------------------------------------------------------------------
 
-    def export(self, to: Path, columns: Sequence[str], ids: Sequence[object], reason: str | None) -> None:
+    def export(self, to: Path, columns: Sequence[str], ids: Sequence[object], release: Release | None) -> None:
         """Write ``ids`` (all that are shown where empty) to an Excel file.
 
-        Without a ``reason`` names, phones, ID numbers and rooms leave masked (law E).
+        Without a ``release`` names, phones, ID numbers and rooms leave masked (law E).
         """
-        work = self._out(columns, ids).export(self._desk.station, to, reason)
-        self._desk.run(_("Export to Excel"), work, lambda _nothing: self.exported.emit(to), self)
+        work = self.out(columns, ids).export(self.desk.station, to, release)
+        self.desk.run(_("Export to Excel"), work, self.exported.emit, self)
 
     def paper(self, columns: Sequence[str], ids: Sequence[object]) -> Paper:
         """The list as it is shown, for paper: numbers masked as on the screen."""
-        return self._out(columns, ids).paper()
+        return self.out(columns, ids).paper()
 
-    def _out(self, columns: Sequence[str], ids: Sequence[object]) -> RowsOut:
+    def out(self, columns: Sequence[str], ids: Sequence[object]) -> RowsOut:
         spec = self.spec
         chosen, rows = self._columns(columns), self._wanted(ids)
-        return RowsOut("people.export", spec.key, spec.title, chosen, rows, MASKS, spec.whole)
+        return RowsOut("people.export", spec.key, spec.title, chosen, rows, MASKS, spec.whole, spec.row_id)
 
     def _wanted(self, ids: Sequence[object]) -> list[Any]:
         return [self._by_id[id_] for id_ in ids] or list(self.rows.rows())

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.export_panel import ExportPanel
+from desktop.leaving import Release
 from desktop.people import words
 from desktop.people.list_columns import GONE
 from desktop.people.list_filters import Filters
@@ -87,8 +88,9 @@ class ListView(QWidget):
 
     @cached_property
     def export_panel(self) -> ExportPanel:
-        panel = ExportPanel()
+        panel = ExportPanel(self.model.desk, lambda: self.model.out(self.column_keys(), self.chosen_ids()))
         panel.asked.connect(self.export)
+        self.model.exported.connect(panel.show_left)
         return self._below_the_bar(panel)
 
     def _below_the_bar(self, panel: P) -> P:
@@ -204,13 +206,12 @@ class ListView(QWidget):
         ids = self.table.selected_ids()
         return ids if len(ids) > 1 else []
 
-    def export(self, reason: str | None) -> None:
+    def export(self, release: Release | None) -> None:
         name = f"{_(self.model.spec.title)} {self.model.today.isoformat()}.xlsx"
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Export to Excel"), name, "Excel (*.xlsx)")
         if chosen:
-            self.export_panel.hide()
             to = Path(chosen).with_suffix(".xlsx")
-            self.model.export(to, self.column_keys(), self.chosen_ids(), reason)
+            self.model.export(to, self.column_keys(), self.chosen_ids(), release)
 
     def menu(self) -> QMenu:
         """What can be done with the row under the cursor."""
@@ -223,7 +224,7 @@ class ListView(QWidget):
         menu.addAction(_("Record a visit")).triggered.connect(lambda: self.asked.emit("visit", "dwelling", dwelling))
         menu.addSeparator()
         menu.addAction(_("Choose columns")).triggered.connect(lambda: self.table.choose_columns(self.cursor().pos()))
-        menu.addAction(_("Export to Excel")).triggered.connect(self.export_panel.show)
+        menu.addAction(_("Export to Excel")).triggered.connect(self._toggle_export)
         return menu
 
     def _menu(self, where: QPoint) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
+from desktop.leaving import Left
 from desktop.people.door_view import DoorModel, DoorPicker
 from desktop.people.duplicates_model import DuplicatesModel
 from desktop.people.duplicates_view import DuplicatesView
@@ -166,7 +167,7 @@ class PeopleView(QWidget):
         view.asked.connect(self._do)
         view.import_asked.connect(self.open_import)
         view.print_asked.connect(lambda columns, ids: show_preview(self._desk, model.paper(columns, ids), self))
-        model.exported.connect(self._tell_exported)
+        model.exported.connect(self._tell_left)
         self.list_stack.addWidget(view)
         return view
 
@@ -189,6 +190,10 @@ class PeopleView(QWidget):
 
     def _tell_exported(self, to: Path) -> None:
         self._desk.done.emit(_("Exported to {file}.").format(file=to.name), None)
+
+    def _tell_left(self, left: Left) -> None:
+        said = _("Exported to {file} under {number}.").format(file=left.to.name, number=left.number)
+        self._desk.done.emit(said, None)
 
     def _changed(self, change: Change) -> None:
         current = self.list_stack.currentWidget()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
 from desktop.printing.paper import Paper
-from forms.i18n import _
+from forms.i18n import N_
 from models.places.map_colours import ColourMode
 from models.places.map_facts import EstateFacts
 from reports.document import Size
@@ -22,7 +22,7 @@ from reports.places import household_map
 def map_paper(estates: Sequence[EstateFacts], mode: ColourMode, today: date, *, names: bool, size: Size) -> Paper:
     """``names=False`` is the wall print, which says nothing about people (L-12)."""
     write = partial(_write, estates, mode, today, names, size)
-    return Paper(_("Household map"), _("Household map"), write)
+    return Paper(N_("Household map"), write)
 
 
 def _write(

@@ -7,8 +7,8 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from desktop.printing.paper import Paper
-from forms.i18n import _
+from desktop.printing.paper import BLANK, Paper
+from forms.i18n import N_
 from reports import visits_cards
 from reports.page import Printed
 
@@ -17,4 +17,4 @@ def privacy_notice() -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return visits_cards.print_notice(session, to, printed)
 
-    return Paper(_("Privacy notice"), _("Privacy notice"), write)
+    return Paper(N_("Privacy notice"), write, shown=BLANK)

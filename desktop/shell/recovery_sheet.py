@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.messages import sentence
-from forms.i18n import _
+from forms.i18n import N_, _
 from models.errors import WorldError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def recovery_pdf(station: Station, code: str, custodian: int = 0, custodians: in
         while True:
             next(steps)
     except StopIteration as end:
-        pdf: bytes = end.value
+        pdf: bytes = end.value.pdf
         return pdf
 
 
@@ -92,8 +92,10 @@ def _print(parent: QWidget, pdfs: list[bytes]) -> str:
 
 
 def _paper(station: Station, code: str, custodian: int, custodians: int) -> Paper:
-    from desktop.printing.paper import Paper
+    from desktop.printing.paper import BLANK, Paper, unnumbered
     from reports.recovery import RecoverySheet, render_recovery
 
     sheet = RecoverySheet(code, station.community_code, custodian, custodians)
-    return Paper(_("Recovery code"), "recovery", lambda session, to, printed: render_recovery(sheet, to, printed))
+    return Paper(
+        N_("Recovery code"), lambda _session, to, printed: render_recovery(sheet, to, unnumbered(printed)), shown=BLANK
+    )

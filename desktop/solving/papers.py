@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from desktop.printing.paper import Paper
-from forms.i18n import _
+from desktop.printing.paper import BLANK, Paper
+from forms.i18n import N_
 from models.solving.records import ProblemLevel
 from reports import solving_facts
 from reports.page import Printed
@@ -22,11 +22,11 @@ def problem(problem_id: UUID) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return solving_facts.print_problem(session, problem_id, to, printed)
 
-    return Paper(_("Sheet of a problem"), _("Sheet of a problem"), write)
+    return Paper(N_("Sheet of a problem"), write)
 
 
 def blank_problem(level: ProblemLevel) -> Paper:
     def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return solving_facts.print_blank_problem(level, to, printed)
 
-    return Paper(_(order.TITLES[level.value]), _(order.TITLES[level.value]), write)
+    return Paper(order.TITLES[level.value], write, shown=BLANK)

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from desktop.printing.paper import Paper
-from forms.i18n import N_, _
+from desktop.printing.paper import BLANK, Paper
+from forms.i18n import N_
 from models.places.profile import profile_of
 from reports import studio_facts
 from reports.page import Printed
@@ -25,7 +25,7 @@ def session_notice(session_id: UUID) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return studio_facts.print_session_notice(session, session_id, to, printed)
 
-    return Paper(_(posted.TITLE), _(posted.TITLE), write)
+    return Paper(posted.TITLE, write)
 
 
 def lacking_on_notice(session: Session) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def blank_session_notice() -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return studio_facts.print_blank_session_notice(session, to, printed)
 
-    return Paper(_(posted.TITLE), _(posted.TITLE), write)
+    return Paper(posted.TITLE, write, shown=BLANK)
 
 
 def hazard_notice(hazard_id: UUID, step_id: UUID | None = None) -> Paper:
@@ -55,7 +55,7 @@ def _hazard_notice(hazard_id: UUID | None, step_id: UUID | None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return studio_facts.print_hazard_notice(session, hazard_id, to, printed, step_id=step_id)
 
-    return Paper(_(mending.TITLE), _(mending.TITLE), write)
+    return Paper(mending.TITLE, write)
 
 
 def week_report(first: date, last: date) -> Paper:
@@ -64,7 +64,7 @@ def week_report(first: date, last: date) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return studio_facts.print_week_report(session, first, last, to, printed)
 
-    return Paper(_(report.TITLE), _(report.TITLE), write)
+    return Paper(report.TITLE, write)
 
 
 def three_zero(year: int, month: int | None = None) -> Paper:
@@ -73,4 +73,4 @@ def three_zero(year: int, month: int | None = None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return studio_facts.print_three_zero(session, year, month, to, printed)
 
-    return Paper(_(report.ZERO_TITLE), _(report.ZERO_TITLE), write)
+    return Paper(report.ZERO_TITLE, write)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
 from desktop.printing.paper import Paper
-from forms.i18n import _
 from reports import whistles_facts
 from reports.page import Printed
 from reports.whistles import call
@@ -31,7 +30,7 @@ def _whistle(whistle_id: UUID | None) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return whistles_facts.print_whistle(session, whistle_id, to, printed)
 
-    return Paper(_(call.TITLE), _(call.TITLE), write)
+    return Paper(call.TITLE, write)
 
 
 def four_lists(first: date, last: date) -> Paper:
@@ -40,7 +39,7 @@ def four_lists(first: date, last: date) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return whistles_facts.print_four_lists(session, first, last, to, printed)
 
-    return Paper(_(ledger.TITLE), _(ledger.TITLE), write)
+    return Paper(ledger.TITLE, write)
 
 
 def points(first: date, last: date) -> Paper:
@@ -49,4 +48,4 @@ def points(first: date, last: date) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return whistles_facts.print_points(session, first, last, to, printed)
 
-    return Paper(_(ranking.TITLE), _(ranking.TITLE), write)
+    return Paper(ranking.TITLE, write)

@@ -16,6 +16,7 @@ from uuid import uuid4
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
+from forms.sheets.locked import locked
 from models.errors import WorldError
 from models.station.files import only_mine
 
@@ -23,6 +24,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\u
 """Beginnings that a spreadsheet may take for a formula, full-width ones included (L-42, law E)."""
 WIDEST = 46
 ROWS_OF_A_SHEET = 1_048_576
+_GREY = "BFBFBF"
+_ROWS_A_MARK = 25
 
 
 _OPTIONS = {
@@ -35,8 +38,8 @@ _OPTIONS = {
 
 
 @contextmanager
-def safe_book(to: Path) -> Iterator[SafeBook]:
-    """Make a workbook in memory and put it at ``to`` only when it is whole.
+def safe_book(to: Path, password: str | None = None) -> Iterator[SafeBook]:
+    """Make a workbook in memory and put it at ``to`` only when it is whole; ``password`` is asked of who opens it.
 
     Raises:
         WorldError: the folder is read-only, the disk full, or the file open elsewhere.
@@ -51,7 +54,7 @@ def safe_book(to: Path) -> Iterator[SafeBook]:
                 book.close()
         part = to.with_name(f".{uuid4().hex}.part")
         try:
-            only_mine(part).write_bytes(content.getbuffer())
+            only_mine(part).write_bytes(locked(content.getvalue(), password) if password else content.getbuffer())
             part.replace(to)
         finally:
             part.unlink(missing_ok=True)
@@ -86,6 +89,9 @@ class SafeBook:
         self._date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         self._moment = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
         self.head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True})
+        self._quoted_head = book.add_format(
+            {"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "quote_prefix": True}
+        )
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.text = book.add_format({"valign": "top", "num_format": "@"})
 
@@ -101,6 +107,19 @@ class SafeBook:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         return sheet
+
+    def stamp(self, sheet: Any, foot: str, mark: str, rows: int) -> None:
+        """Put who, when and which number at the foot of each page, and ``mark`` across the rows, if there is one."""
+        sheet.set_footer(f"&L{_header(foot)}&R&P / &N")
+        if not mark:
+            return
+        sheet.set_header(f"&C&14&K{_GREY}{_header(mark)}")
+        look = {
+            "fill": {"none": True}, "line": {"none": True}, "width": 620, "height": 34, "object_position": 3,
+            "font": {"color": f"#{_GREY}", "size": 14}, "align": {"horizontal": "center", "vertical": "middle"},
+        }  # fmt: skip
+        for at in range(3, max(rows, 4), _ROWS_A_MARK):
+            sheet.insert_textbox(at, 1, mark, look)
 
     def row(self, sheet: Any, number: int, values: Sequence[object], form: Any = None) -> None:
         """Write one row; ``number`` counts from 0."""
@@ -120,7 +139,18 @@ class SafeBook:
             sheet.write_number(row, column, value, form or self._plain)
         else:
             text = str(value)[:32_767]
-            sheet.write_string(row, column, text, form or (self._quoted if text.startswith(RISKY) else self._plain))
+            sheet.write_string(row, column, text, self._of_text(text, form))
+
+    def _of_text(self, text: str, form: Any) -> Any:
+        """What tells a spreadsheet that the text is no formula, though it may begin like one; headings included."""
+        if not text.startswith(RISKY):
+            return form or self._plain
+        return self._quoted_head if form is self.head else self._quoted
+
+
+def _header(text: str) -> str:
+    """``&`` begins a code; a number behind one would be read as a size."""
+    return f" {text.replace('&', '&&')}"[:200]
 
 
 def _sheet_name(name: str) -> str:

@@ -49,6 +49,12 @@ class Stamp:
     who: str
     when: datetime
     community: str = ""
+    number: str = ""
+    """Under which it stands in the register of what left the house."""
+
+    @property
+    def line(self) -> str:
+        return " · ".join(filter(None, (self.community, self.who, f"{self.when:%Y-%m-%d %H:%M}", self.number)))
 
 
 def export_list(
@@ -62,6 +68,7 @@ def export_list(
     total: int = 0,
     notes: Sequence[str] = (),
     further: Sequence[SheetOut] = (),
+    password: str | None = None,
 ) -> Generator[tuple[int, int], None, int]:
     """Write ``rows`` to ``to``; yields (done, total), returns the count of rows. Cancelled or failed, no file is left.
 
@@ -70,18 +77,22 @@ def export_list(
         total: how many rows are expected, for the progress.
         notes: marked sentences about the figures, on a sheet of their own.
         further: more lists, each on its own sheet right after the first.
+        password: to be typed by whoever opens the file.
     """
-    with safe_book(to) as book:
-        done = yield from _sheet(book, SheetOut(title, columns, rows), masked, total)
+    mark = "" if masked else stamp.line
+    with safe_book(to, password) as book:
+        done = yield from _sheet(book, SheetOut(title, columns, rows), masked, total, stamp.line, mark)
         for each in further:
-            yield from _sheet(book, each, masked, total)
+            yield from _sheet(book, each, masked, total, stamp.line, mark)
         _cover(book, title, stamp, done, masked)
         if notes:
             _explained(book, notes)
     return done
 
 
-def _sheet(book: SafeBook, out: SheetOut, masked: bool, total: int) -> Generator[tuple[int, int], None, int]:
+def _sheet(
+    book: SafeBook, out: SheetOut, masked: bool, total: int, foot: str, mark: str
+) -> Generator[tuple[int, int], None, int]:
     headings = [column.heading or _(column.label) for column in out.columns]
     stream = iter(_masked(out.rows, [column.mask if masked else None for column in out.columns]))
     sample = list(islice(stream, SAMPLE))
@@ -93,6 +104,7 @@ def _sheet(book: SafeBook, out: SheetOut, masked: bool, total: int) -> Generator
         if done % ROWS_A_STEP == 0:
             yield done, max(total, done)
     sheet.autofilter(0, 0, max(done, 1), max(len(out.columns) - 1, 0))
+    book.stamp(sheet, foot, mark, done)
     return done
 
 
@@ -115,6 +127,7 @@ def _cover(book: SafeBook, title: str, stamp: Stamp, count: int, masked: bool) -
         (N_("Community"), stamp.community),
         (N_("Exported by"), stamp.who),
         (N_("Exported at"), stamp.when.strftime("%Y-%m-%d %H:%M")),
+        (N_("Register no."), stamp.number),
         (N_("Rows"), count),
         (N_("Personal data"), _(state)),
     )
@@ -123,6 +136,7 @@ def _cover(book: SafeBook, title: str, stamp: Stamp, count: int, masked: bool) -
     sheet.set_column(1, 1, 50)
     for at, (label, value) in enumerate(facts):
         book.row(sheet, at, (_(label), value))
+    book.stamp(sheet, stamp.line, "" if masked else stamp.line, len(facts))
 
 
 def _explained(book: SafeBook, notes: Sequence[str]) -> None:

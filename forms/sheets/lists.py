@@ -296,7 +296,14 @@ LISTS: Mapping[str, ListSpec] = {
 
 
 def export_named(
-    session: Session, name: str, to: Path, *, stamp: Stamp, masked: bool = True, round_id: UUID | None = None
+    session: Session,
+    name: str,
+    to: Path,
+    *,
+    stamp: Stamp,
+    masked: bool = True,
+    round_id: UUID | None = None,
+    password: str | None = None,
 ) -> Generator[tuple[int, int], None, int]:
     """Write list ``name`` of ``LISTS``; yields (done, total), returns the count of rows.
 
@@ -326,5 +333,6 @@ def export_named(
                 total=total,
                 notes=notes,
                 further=further,
+                password=password,
             )
         )

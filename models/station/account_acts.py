@@ -89,6 +89,17 @@ def take_away(station: Station, worker_id: UUID) -> int:
     return len(rows)
 
 
+def witness(station: Station, login: str, password: str, code: str | None = None) -> UUID:
+    """The worker who proves at this PC, while somebody else is logged in, that he is there (the second person).
+
+    Raises:
+        WorldError: ``wrong_password``, ``locked_out``, ``second_factor_needed``, ``second_factor_wrong``.
+    """
+    tag = station.accounts.witness(login, password)  # slow on purpose, hence outside of a transaction
+    with station.local_write() as session:
+        return station.accounts.admit_witness(raw(session), tag, code)
+
+
 def waiting(station: Station) -> list[Waiting]:
     """Accounts from the district that somebody in charge has to confirm at this PC."""
     with station.local_write() as session:

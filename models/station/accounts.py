@@ -77,6 +77,23 @@ class Accounts:
     def verify(self, password: str, factor: SecondFactor | None = None) -> None:
         self._try(self.tag, password, factor)
 
+    def witness(self, login: str, password: str) -> str:
+        """The tag of a second person who proves at this PC who he is; nobody is logged in or out by it.
+
+        Raises:
+            WorldError: ``wrong_password``, ``locked_out``.
+        """
+        tag = self.keys.tag(login)
+        self._try(tag, password)
+        return tag
+
+    def admit_witness(self, connection: StationConnection, tag: str, code: str | None) -> UUID:
+        """The worker of a witness, whose second factor is asked for as at log-in."""
+        row = account_rows.get(connection, tag)
+        if row.second is not None:
+            self._ask_for_second(connection, row.second, code, tag)
+        return row.worker_id
+
     def admit(self, connection: StationConnection, key: bytes, code: str | None) -> None:
         """Ask for the second factor of who gave the right password, and renew a slot of the first format.
 
@@ -238,16 +255,19 @@ class Accounts:
             self._ask_for_second(connection, row.second, code)
             account_rows.put(connection, self.tag, second=None)
 
-    def _ask_for_second(self, connection: StationConnection, stored: dict[str, Any], code: str | None) -> None:
+    def _ask_for_second(
+        self, connection: StationConnection, stored: dict[str, Any], code: str | None, tag: str | None = None
+    ) -> None:
         if not code:
             raise WorldError("second_factor_needed")
-        counted = f"{self.tag}.2"
+        tag = tag or self.tag
+        counted = f"{tag}.2"
         left = self._lockout.begin(counted)
         kept = second.passed(stored, code, self._clock.wall())
         if kept is None:
             raise WorldError("second_factor_wrong", remaining=left)
         self._lockout.succeeded(counted)
-        account_rows.put(connection, self.tag, second=kept)
+        account_rows.put(connection, tag, second=kept)
 
     def _renew(
         self, connection: StationConnection, key: bytes, row: AccountRow, password: str, factor: SecondFactor | None

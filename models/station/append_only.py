@@ -1,7 +1,8 @@
 """What stays as it was written, whoever writes: ORM, bulk or raw SQL. Visits, appeals, steps, notices, points, logs.
 
-So does the register of what left the house, but for what is said of it later, once. Corrections are new rows (design §5). Only
-applying the server's changes and taking back an act that has not been sent yet pass; both write without journal.
+So does the register of what left the house, but for what is said of it later, once. Corrections are new rows (design
+§5). Only applying the server's changes and taking back an act that has not been sent yet pass: both write without
+journal.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from forms.care_catalogue import GROUP, group_row, save_group
 from forms.care_rule_words import rule_words
 from forms.i18n import N_, _, ngettext
 from forms.problems import FormInvalidError, Problem
-from models.calendar import now, today
+from models.calendar import today
 from models.care.catalogue import close_group, group, groups, import_groups, open_group
 from models.care.records import SpecialGroup
 from models.care.rules import MASKED, RESTRICTED
@@ -140,7 +140,7 @@ class GroupsPage(RecordsPage):
         if chosen:
             to, station = Path(chosen).with_suffix(".xlsx"), self._desk.station
             words = _("Exported to {file}.").format(file=to.name)
-            work = partial(export, station, LIST, to, now=now())
+            work = partial(export, station, LIST, to)
             self._desk.run(_("Export to Excel"), work, lambda _rows: self._desk.done.emit(words, None), self)
 
     def _form_of(self, record_id: UUID | None) -> FormModel:

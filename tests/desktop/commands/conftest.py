@@ -13,6 +13,8 @@ import pytest
 
 from desktop.commands.entry import run_command
 from models.founding import completed
+from models.station import Station
+from models.workers.records import Worker, WorkerRole
 from tests.conftest import Profile
 from tests.models.station.test_acts import dump
 from tests.models.visits.village import add_building, add_household
@@ -66,3 +68,16 @@ def stored(village: Profile) -> Callable[[], Any]:
             station.close()
 
     return read
+
+
+def second_person(station: Station, folder: Path) -> tuple[str, ...]:
+    """A deputy with an account here; what the command says so that he agrees to a list in the clear."""
+    with station.act("test") as session:
+        worker = Worker(name="王书记", role=WorkerRole.DEPUTY)
+        session.add(worker)
+        session.flush()
+        worker_id = worker.id
+    station.add_account("wang", "Second-Door-77", worker_id)
+    (folder / "second").write_text("Second-Door-77\n", "utf-8")
+    receiver = ("--receiver", "五三街道办事处", "--keep-until", "2099-12-31")
+    return (*receiver, "--approver", "wang", "--approver-password-file", str(folder / "second"))

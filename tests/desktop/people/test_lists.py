@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,11 +14,16 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from desktop.desk import Target
+from desktop.people.list_filters import Filters
 from desktop.people.list_view import ListView
 from desktop.printing.preview_view import PreviewDialog
+from models.disclosures.actions import approve
+from models.disclosures.records import Disclosure
 from models.people.records import Resident
 from models.station.records import Act
+from models.workers.records import Worker, WorkerRole
 from tests.desktop.people.conftest import Village
+from tests.forms.sheets.unlocking import unlocked
 
 
 @pytest.fixture
@@ -96,12 +103,83 @@ def test_a_list_leaves_masked(
     assert last_export(village) == {"list": "residents", "rows": 4, "masked": True, "reason": ""}
 
 
-def test_whole_numbers_leave_with_a_reason_that_is_recorded(
+def test_one_household_leaves_in_the_clear_with_a_reason_that_is_recorded(
     village: Village, residents: ListView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    residents.model.narrow(Filters(text="王"))
+    village.until(lambda: len(names(residents)) == 3)
     rows = exported(village, residents, tmp_path / "list.xlsx", monkeypatch, whole=True)
     assert "13800001234" in str(rows)
-    assert last_export(village) == {"list": "residents", "rows": 4, "masked": False, "reason": "check"}
+    assert last_export(village) == {"list": "residents", "rows": 3, "masked": False, "reason": "check"}
+    assert residents.export_panel.isHidden()
+
+
+def lead(village: Village) -> None:
+    with village.desk.station.act("test") as session:
+        worker = Worker(name="王书记", role=WorkerRole.DEPUTY)
+        session.add(worker)
+        session.flush()
+        id_ = worker.id
+    village.desk.station.add_account("wang", "Second-Door-77", id_)
+
+
+def test_a_register_leaves_in_the_clear_once_a_second_person_has_said_yes_at_this_pc(
+    village: Village, residents: ListView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead(village)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "list.xlsx"), ""))
+    village.qtbot.mouseClick(residents.export_button, Qt.MouseButton.LeftButton)
+    panel = residents.export_panel
+    panel.kind.set_value("whole")
+    village.until(lambda: "王书记" in panel.said.text())
+    panel.reason.set_value("superior")
+    village.qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    assert not (tmp_path / "list.xlsx").exists()
+    panel.bulk.receiver.setText("五三街道办事处")
+    panel.bulk.until.setText("2099.12.31")
+    panel.bulk.second.login.setText("wang")
+    panel.bulk.second.password.setText("First-Door-76")
+    village.qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    village.until(lambda: panel.bulk.second.password.text() == "")  # refused beneath the field
+    panel.bulk.second.password.setText("Second-Door-77")
+    with village.qtbot.waitSignal(residents.model.exported) as left:
+        village.qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    password = left.args[0].password
+    assert password in panel.said.text()
+    assert panel.bulk.second.password.text() == ""
+    assert b"13800001234" in ZipFile(BytesIO(unlocked(tmp_path / "list.xlsx", password))).read("xl/sharedStrings.xml")
+    with village.desk.station.sessions() as session:
+        row = session.scalars(select(Disclosure)).one()
+        assert (row.rows, row.people, row.receiver, row.purpose) == (4, 4, "五三街道办事处", "superior")
+        assert row.approved_by != row.asked_by
+        assert password not in str(row.__dict__)
+
+
+def test_what_was_approved_later_leaves_by_the_same_filter_and_by_no_other(
+    village: Village, residents: ListView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead(village)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "list.xlsx"), ""))
+    village.qtbot.mouseClick(residents.export_button, Qt.MouseButton.LeftButton)
+    panel = residents.export_panel
+    panel.kind.set_value("whole")
+    village.until(lambda: "王书记" in panel.said.text())
+    panel.reason.set_value("superior")
+    panel.bulk.receiver.setText("五三街道办事处")
+    panel.bulk.until.setText("2099-12-31")
+    village.qtbot.mouseClick(panel.later, Qt.MouseButton.LeftButton)
+    village.until(lambda: "WT-" in panel.said.text())
+    with village.desk.station.act("disclosures.approve") as session:
+        by = session.scalars(select(Worker.id).where(Worker.name == "王书记")).one()
+        approve(session, session.scalars(select(Disclosure.id)).one(), by)
+    panel.kind.set_value("masked")
+    panel.kind.set_value("whole")
+    village.until(lambda: panel.bulk.isHidden())
+    with village.qtbot.waitSignal(residents.model.exported):
+        village.qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    panel.kind.set_value("masked")
+    panel.kind.set_value("whole")
+    village.until(lambda: not panel.bulk.isHidden())  # once
 
 
 def test_a_new_resident_is_added_at_a_door_found_by_its_number(village: Village, residents: ListView) -> None:

@@ -49,6 +49,6 @@ def test_no_title_and_no_file_name_names_a_person(station: Station, hamlet: Haml
             while True:
                 next(steps)
         except StopIteration as end:
-            pdf: bytes = end.value
+            pdf: bytes = end.value.pdf
         about = f"{paper.title} {paper.file_name(date(2026, 11, 20))} {PdfReader(io.BytesIO(pdf)).metadata}"
         assert [name for name in ("张", "李建国", "孙强") if name in about] == []

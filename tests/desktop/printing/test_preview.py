@@ -29,7 +29,7 @@ def write(_session: Session, to: BinaryIO, printed: Printed) -> Steps:
     return render_door_sheets([BLANK_DOOR] * PAGES, to, printed)
 
 
-PAPER = Paper("入户走访表", "入户走访表", write)
+PAPER = Paper("入户走访表", write)
 
 
 def opened(qtbot: QtBot, desk: Desk, path: Path | None = None, printer: QPrinter | None = None) -> PreviewDialog:
@@ -114,7 +114,7 @@ def test_what_cannot_be_prepared_is_told_with_another_try(qtbot: QtBot, desk: De
         raise WorldError("no_such_record")
         yield
 
-    dialog = PreviewDialog(desk, Paper("走访", "走访", refuse), None)
+    dialog = PreviewDialog(desk, Paper("走访", refuse), None)
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.model.failed):
         dialog.show()
@@ -123,7 +123,7 @@ def test_what_cannot_be_prepared_is_told_with_another_try(qtbot: QtBot, desk: De
 
 def test_what_a_paper_has_noted_is_written_once_it_was_saved(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     noted: list[str] = []
-    paper = Paper("表", "表", write, noted=("test", lambda session: noted.append(str(session.info["act"].id))))
+    paper = Paper("表", write, noted=("test", lambda session: noted.append(str(session.info["act"].id))))
     dialog = PreviewDialog(desk, paper, None, path=lambda _parent, name: tmp_path / name)
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.model.ready):

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.conftest import Say, second_person
 from tests.desktop.commands.whistles.conftest import done
+from tests.forms.sheets.unlocking import unlocked
 
 DRAFT = (
     "whistle",
@@ -92,14 +94,16 @@ def test_a_jump_and_a_stranger_are_refused(say: Say, stored: Callable[[], Any]) 
     assert stored() == before
 
 
-def test_the_four_lists_leave_as_four_sheets_joined_by_the_number(say: Say, tmp_path: Path) -> None:
+def test_the_four_lists_leave_as_four_sheets_joined_by_the_number(say: Say, kept: Kept, tmp_path: Path) -> None:
     numbers = [blown(say), blown(say)]
     done(say("whistle", "report", numbers[0], "--department", "城管", "--by", "钱队长", *on(4, 11)))
     done(say("whistle", "handle", numbers[0], "--text", "清走了", *on(4, 12)))
     done(say("whistle", "clear", numbers[0], *on(4, 13)))
     lists = done(say("whistle", "lists"))
     assert {tuple(line["number"] for line in lists[key]) for key in lists} == {tuple(numbers)}
-    done(say("export", "four-lists", "--to", str(tmp_path / "four.xlsx"), "--plain", "--reason", "superior"))
+    agreed = ("--plain", "--reason", "superior", *second_person(kept.open(), tmp_path))
+    left = done(say("export", "four-lists", "--to", str(tmp_path / "four.xlsx"), *agreed))
+    (tmp_path / "four.xlsx").write_bytes(unlocked(tmp_path / "four.xlsx", left["password"]))
     found = sheets(tmp_path / "four.xlsx")
     names = ["问题清单", "责任清单", "时限清单", "销号清单"]
     assert list(found)[:4] == names
