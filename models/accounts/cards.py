@@ -15,6 +15,8 @@ _SIGNED = b"lianglin account card 1\n"
 _KEY = re.compile(r"[0-9a-f]{64}")
 _MOST_KIB, _MOST_PASSES, _MOST_LANES = 1 << 20, 12, 16
 """What a card may ask a PC to spend on a password: more is no card of this program."""
+_LEAST_SALT = 8
+"""With less Argon2 derives nothing, and an opening would end there."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def _bearable(lock: object) -> bool:
     if not isinstance(cost, dict) or set(cost) != {"memory_kib", "passes", "lanes"}:
         return False
     limits = {"memory_kib": _MOST_KIB, "passes": _MOST_PASSES, "lanes": _MOST_LANES}
-    return all(type(cost[name]) is int and 0 < cost[name] <= most for name, most in limits.items())
+    if not all(type(cost[name]) is int and 0 < cost[name] <= most for name, most in limits.items()):
+        return False
+    return cost["memory_kib"] >= 8 * cost["lanes"] and len(b64decode(lock["salt"])) >= _LEAST_SALT
 
 
 def _is64(text: object) -> bool:

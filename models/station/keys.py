@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from models.crypto import KEY_BYTES, STANDARD, KdfCost
 from models.errors import WorldError
 from models.station.codes import is_recovery
 from models.station.files import write_whole
-from models.station.slots import Holder, Lock, OldSlot, SecondFactor, Slot
+from models.station.slots import Holder, Lock, OldSlot, SecondFactor, Slot, salt_of, text_of
 
 FORMAT = 2
 __all__ = ["FORMAT", "KEY_BYTES", "KdfCost", "KeyFile", "Opened"]
@@ -133,7 +133,7 @@ class KeyFile:
                 raise WorldError("newer_station", file_version=f"keys {plain['format']}", app_version=f"keys {FORMAT}")
             slots = [Slot.read(each) if "lock" in each else OldSlot.read(each) for each in plain["slots"]]
             cost = KdfCost(**plain["login_cost"])
-            return cls(plain["profile_id"], b64decode(plain["salt"]), cost, {slot.tag: slot for slot in slots})
+            return cls(text_of(plain["profile_id"]), salt_of(plain["salt"]), cost, {slot.tag: slot for slot in slots})
         except FileNotFoundError as error:
             raise WorldError("keys_missing") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -7,7 +7,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from models.errors import WorldError
@@ -33,6 +33,16 @@ class Attempts:
     remaining_s: float = 0.0
     wall: float = 0.0
     steady: float = 0.0
+
+    @classmethod
+    def read(cls, plain: object) -> Attempts:
+        """What the file says of one login; raises ``ValueError`` or ``TypeError`` where it says what cannot be."""
+        read = cls(**plain) if isinstance(plain, dict) else None
+        if read is None or not all(math.isfinite(number) for number in astuple(read)):
+            raise ValueError("no count of attempts")
+        if not (0 <= read.failures <= ALLOWED and 0 <= read.remaining_s <= LOCK_SECONDS):
+            raise ValueError("more than is ever counted")
+        return read
 
     def wait(self, clock: Clock) -> None:
         """Count the lock down by the time that has surely passed.
@@ -88,10 +98,10 @@ class Lockout:
 
     def _load(self) -> dict[str, Attempts]:
         try:
-            return {tag: Attempts(**plain) for tag, plain in json.loads(self._path.read_bytes()).items()}
+            return {tag: Attempts.read(plain) for tag, plain in json.loads(self._path.read_bytes()).items()}
         except FileNotFoundError:
             return {}
-        except (ValueError, TypeError, AttributeError):  # Whoever can damage it can remove it: nothing is gained.
+        except (ValueError, TypeError, AttributeError, OverflowError):  # Whoever can damage it can remove it: nothing is gained.
             return {}
 
     def _save(self, known: dict[str, Attempts]) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from models.crypto import KEY_BYTES, STANDARD, BrokenError, KdfCost, KeyPair, suite
 from models.errors import WorldError
 
-_SALT = 16
+_SALT, _SHORTEST_SALT = 16, 8
 
 
 class SecondFactor(Protocol):
@@ -105,7 +105,7 @@ class Lock:
     @classmethod
     def read(cls, plain: dict[str, Any]) -> Lock:
         cost = KdfCost(**plain["cost"])
-        return cls(plain["suite"], b64decode(plain["salt"]), cost, b64decode(plain["sealed"]), plain["needs"])
+        return cls(text_of(plain["suite"]), salt_of(plain["salt"]), cost, b64decode(plain["sealed"]), plain["needs"])
 
 
 def _unlocking(name: str, secret: str, salt: bytes, cost: KdfCost, factor: SecondFactor | None) -> bytes:
@@ -181,7 +181,7 @@ class Slot:
         exchange, signing = named
         lock = Lock.read(plain["lock"])
         wrapped, mac = b64decode(plain["wrapped"]), b64decode(plain["mac"])
-        return cls(plain["tag"], plain["account"], exchange, signing, lock, wrapped, mac)
+        return cls(text_of(plain["tag"]), text_of(plain["account"]), exchange, signing, lock, wrapped, mac)
 
 
 def _key_bound(profile_id: str, tag: str) -> bytes:
@@ -224,5 +224,21 @@ class OldSlot:
 
     @classmethod
     def read(cls, plain: dict[str, Any]) -> OldSlot:
-        salt, nonce, sealed = (b64decode(plain[name]) for name in ("salt", "nonce", "wrapped"))
-        return cls(plain["tag"], salt, nonce, sealed, KdfCost(**plain["cost"]))
+        nonce, sealed = (b64decode(plain[name]) for name in ("nonce", "wrapped"))
+        return cls(text_of(plain["tag"]), salt_of(plain["salt"]), nonce, sealed, KdfCost(**plain["cost"]))
+
+
+def text_of(plain: object) -> str:
+    """A text of the key file; raises ``ValueError`` for anything else."""
+    if not isinstance(plain, str):
+        raise ValueError("no text")
+    plain.encode()  # half a surrogate pair is none
+    return plain
+
+
+def salt_of(plain: str) -> bytes:
+    """A salt of the key file; raises ``ValueError`` for one that nothing can be derived with."""
+    salt = b64decode(plain)
+    if len(salt) < _SHORTEST_SALT:
+        raise ValueError("no salt")
+    return salt
