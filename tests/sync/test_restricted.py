@@ -76,8 +76,8 @@ def clean(pc: Pc) -> bool:
 
 
 def set_raw(pc: Pc, table: str, record: UUID, **values: object) -> None:
-    """Edit as a worker does, whoever is logged in."""
-    with pc.station.act("test") as session:
+    """Edit as a modified program does, whoever is logged in: through no gate."""
+    with pc.station.local_write() as session:
         for name, value in values.items():
             query = f'UPDATE "{table}" SET "{name}" = ?, edited_at = lianglin_now() WHERE id = ?'
             raw(session).execute(query, (value, record.hex))

@@ -139,7 +139,7 @@ def second(pcs: tuple[Pc, Pc], make_pc: MakePc, server: RunningServer) -> tuple[
 def write_at(pc: Pc, secretary: UUID, person: UUID) -> UUID:
     """What the secretary does there: somebody of level 4, and an entry of the catalogue."""
     made = membership(person)
-    with pc.station.act("care") as session:
+    with pc.station.local_write() as session:  # the account that is open is a colleague's
         session.add_all([made, place(person, secretary)])
         session.flush()
         connection = raw(session)
