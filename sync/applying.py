@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
+from models.defaults import defaults
 from models.errors import WorldError
+from models.retention.erasing import note_again
 from models.retention.scrubbing import scrub
 from models.station.connection import StationConnection
 from models.station.triggers import BOOKKEEPING, version_here
 from models.sync.records import GONE
 from models.wire import Scalar, WireTable, wire_tables
-from models.defaults import defaults
 from sync.masks import Mask, anything_held, hold, masks, note_beneath, release
 from sync.recognising import recognise
 
@@ -64,6 +65,7 @@ class Applying:
         if table is None:
             self._hold_unknown(name, ids, columns, same)
             return len(ids)
+        note_again(self._connection, name, ids)
         count = len(ids)
         if self._insert_all(table, columns, same):
             return count
@@ -176,7 +178,9 @@ class Applying:
         table = wire_tables().get(name)
         if table is None:
             self._hold_unknown_edits(name, changes)
-        elif others := self._go_in(table, changes):
+            return len(part["id"])
+        note_again(self._connection, name, part["id"])
+        if others := self._go_in(table, changes):
             self._change(table, others, versions(self._connection, name, [change.record_id for change in others]))
         return len(part["id"])
 

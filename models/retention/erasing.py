@@ -41,6 +41,8 @@ def erasing_triggers() -> dict[str, str]:
 
 def note_again(connection: DbConnection, table: str, ids: Collection[str]) -> None:
     """Records of ``table`` came anew: those that were erased go again before the transaction ends."""
+    if not connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
+        return
     connection.execute(
         f"INSERT INTO {DUE} SELECT DISTINCT erasure_id FROM erased WHERE record_id IN (SELECT value FROM json_each(?))"
         " AND table_name = ? AND kept IS NULL ON CONFLICT DO NOTHING",

@@ -16,7 +16,7 @@ from models.errors import WorldError
 from models.wire import Scalar
 from sync.protocol import Push, compress
 from sync.restricted import LEVEL
-from sync.server import appointing, audit, cards, cataloguing, files, handovers, merges, seats, storing, vouching
+from sync.server import appointing, audit, cards, cataloguing, erasing, files, handovers, merges, seats, storing, vouching
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -50,7 +50,9 @@ def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: dat
     clock, teams = Clock(now, push.clock_offset_s), Teams(connection, sender, verdicts)
     pushing = Pushing(connection, sender, now, clock, heads, moved, verdicts, Outcomes(), teams)
     _Intake(pushing, new, edits).run()
-    return _answer(pushing, push)
+    receipt = _answer(pushing, push)
+    erasing.follow(pushing, new, edits)
+    return receipt
 
 
 def _stored_receipt(connection: Connection[Any], sender: Sender, push: Push) -> bytes | None:
@@ -123,6 +125,7 @@ class _Intake:
                 judge_new(block, community, verdicts)
                 judge_new_values(block, verdicts)
         handovers.judge(self._pushing, self._new)
+        erasing.judge(self._pushing, self._new, self._edits)
         self._judge_rights()
         every = [*self._new, *self._beside()]
         self._pushing.teams.judge_ground(every)

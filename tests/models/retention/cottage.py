@@ -15,7 +15,7 @@ from models.station import Station
 from models.visits.records import Outcome, Slot, Visit
 from tests.models.care.hamlet import Hamlet, group
 
-NAME, ID_NO, PHONE = "欧阳慕寒", "210102194803021234", "13940012345"
+NAME, ID_NO, PHONE = "欧阳慕寒", "21010219480302124X", "13940012345"
 LEFT = date(2020, 5, 1)
 TODAY = date(2026, 11, 22)
 

@@ -1,0 +1,219 @@
+"""An erasure reaches the district: its rows, their history, what the log and the receipts still say, and contents.
+
+A list counts when somebody who may decide about it carried it out; then every station of the community that reads it
+empties the same records. What has left the district in a backup of its own database is the operator's to let go.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import Connection, sql
+
+from models.cases.seats import seats_above
+from models.retention.erasing import stays
+from models.retention.records import Going
+from models.retention.rules import FIGURES
+from models.retention.scrubbing import blanks
+from models.wire import Scalar, wire_tables
+from models.workers.records import WorkerRole
+from sync.protocol import compress, unpack_json
+from sync.server.judging import EditBlock, NewBlock
+from sync.server.pushed import Pushing
+from sync.server.rights import Office
+from sync.server.wire_sql import plain_array, typed
+
+ERASURE, ERASED = "erasure", "erased"
+_DECIDED = frozenset({"approved_at", "approved_by", "done_at"})
+_DECIDING = (WorkerRole.SECRETARY.value, WorkerRole.DEPUTY.value)
+_SEGMENTS = 200
+Gone = dict[str, dict[str, tuple[bool, frozenset[str]]]]
+"""Table -> record -> whether the row stays as a figure, and which personal columns do."""
+
+
+def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None:
+    """Refuse lists that somebody without the right agreed to or carried out; before there is a secretary, anybody."""
+    named = [block.table.name for block in (*new, *edits)]
+    if ERASURE not in named:
+        return
+    office = Office.of(pushing.connection, pushing.sender)
+    if office.empty:
+        return
+    deciding = _deciding(pushing)
+    for block in new:
+        if block.table.name == ERASURE:
+            told = zip(block.ids, block.values("edited_by"), *map(block.values, sorted(_DECIDED)), strict=True)
+            for record_id, by, *decided in told:
+                if any(value is not None for value in decided) and by not in deciding:
+                    pushing.verdicts.refuse(ERASURE, record_id, office.refusal(by))
+    for edited in edits:
+        if edited.table.name == ERASURE:
+            for record_id, by, fields in zip(edited.ids, edited.edited_by, edited.fields, strict=True):
+                if not _DECIDED.isdisjoint(fields) and by not in deciding:
+                    pushing.verdicts.refuse(ERASURE, record_id, office.refusal(by))
+
+
+def _deciding(pushing: Pushing) -> set[str]:
+    """Who may decide and has an account at the station that sends."""
+    rows = pushing.connection.execute(
+        "SELECT replace(w.id::text, '-', '') FROM worker AS w JOIN station_worker AS s ON s.worker_id = w.id"
+        " WHERE s.station_id = %s AND s.until IS NULL AND s.state = 'allowed' AND w.community_code = %s AND w.active"
+        " AND w.deleted_at IS NULL AND w.role = ANY(%s)",
+        (pushing.sender.station_id, pushing.sender.community_code, list(_DECIDING)),
+    )
+    return {row[0] for row in rows}
+
+
+def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock]) -> None:
+    """Empty what this push says goes, and what of it went before and came again; its own segments are written."""
+    code, connection = pushing.sender.community_code, pushing.connection
+    touched = [record_id for block in (*blocks, *edits) for record_id in block.ids]
+    lists = {i for block in (*blocks, *edits) if block.table.name == ERASURE for i in block.ids}
+    lists |= {
+        str(i) for block in blocks if block.table.name == ERASED for i in block.values("erasure_id") if i is not None
+    }
+    gone = _gone(connection, code, lists, touched)
+    if gone:
+        empty(connection, code, gone)
+
+
+def _gone(connection: Connection[Any], code: str, lists: Collection[str], touched: Collection[str]) -> Gone:
+    rows = connection.execute(
+        "SELECT r.table_name, replace(r.record_id::text, '-', ''), e.going FROM erased AS r JOIN erasure AS e"
+        " ON e.id = r.erasure_id AND e.done_at IS NOT NULL AND e.deleted_at IS NULL"
+        " WHERE r.community_code = %s AND r.kept IS NULL AND r.deleted_at IS NULL"
+        " AND (r.erasure_id = ANY(%s::uuid[]) OR r.record_id = ANY(%s::uuid[]))",
+        (code, plain_array(lists), plain_array(touched)),
+    )
+    found: Gone = defaultdict(dict)
+    for table, record_id, going in rows:
+        if table in wire_tables() and table not in (ERASURE, ERASED):
+            alive = stays(table, Going(going))
+            kept = FIGURES.get(table, frozenset()) if Going(going) is Going.ANONYMISE else frozenset()
+            found[table][record_id] = alive, kept
+    return dict(found)
+
+
+def empty(connection: Connection[Any], code: str, gone: Gone) -> None:
+    """Empty the records everywhere in the district where the community's are kept."""
+    for table, records in gone.items():
+        for how in set(records.values()):
+            _empty_rows(connection, code, table, [id_ for id_, mine in records.items() if mine == how], *how)
+    ids = plain_array([record_id for records in gone.values() for record_id in records])
+    connection.execute(
+        "UPDATE edit_history SET fields = '{}' WHERE community_code = %s AND record_id = ANY(%s::uuid[])", (code, ids)
+    )
+    for where in (code, *seats_above(code)):
+        connection.execute("DELETE FROM snapshot_piece WHERE community_code = %s", (where,))
+        _empty_log(connection, where, gone)
+    _empty_receipts(connection, code, gone)
+    _forget_contents(connection, code)
+
+
+def _empty_rows(
+    connection: Connection[Any], code: str, table: str, ids: list[str], alive: bool, kept: frozenset[str]
+) -> None:
+    columns = wire_tables()[table].columns
+    values = {name: value for name, value in blanks(table).items() if name not in kept}
+    assigned = [sql.SQL("{} = %s::{}").format(sql.Identifier(name), typed(columns[name])) for name in values]
+    if not alive:
+        assigned.append(sql.SQL("deleted_at = coalesce(deleted_at, now())"))
+    if assigned:
+        query = sql.SQL("UPDATE {} SET {} WHERE id = ANY(%s::uuid[]) AND community_code = %s")
+        told = [None if value is None else str(value) for value in values.values()]
+        connection.execute(
+            query.format(sql.Identifier(table), sql.SQL(", ").join(assigned)), (*told, plain_array(ids), code)
+        )
+
+
+def _empty_log(connection: Connection[Any], code: str, gone: Gone) -> None:
+    """Take the values out of the segments that name the records; numbers and order stay."""
+    for seq, payload in _payloads(connection, code):
+        segment = unpack_json(payload)
+        if _emptied(segment, gone):
+            packed = compress(orjson.dumps(segment))
+            connection.execute(
+                "UPDATE change_log SET payload = %b WHERE community_code = %s AND seq = %s", (packed, code, seq)
+            )
+
+
+def _payloads(connection: Connection[Any], code: str) -> Iterator[tuple[int, bytes]]:
+    after = -1
+    while rows := connection.execute(
+        "SELECT seq, payload FROM change_log WHERE community_code = %s AND seq > %s ORDER BY seq LIMIT %s",
+        (code, after, _SEGMENTS),
+        binary=True,
+    ).fetchall():
+        yield from ((seq, bytes(payload)) for seq, payload in rows)
+        after = rows[-1][0]
+
+
+def _emptied(segment: dict[str, Any], gone: Gone) -> bool:
+    """Empty what a segment says of the records, in place; whether it said anything."""
+    found = [_emptied_new(part, gone[part["table"]]) for part in segment.get("new", ()) if part["table"] in gone]
+    found += [_emptied_edits(part, gone[part["table"]]) for part in segment.get("edits", ()) if part["table"] in gone]
+    return any(found)
+
+
+def _emptied_new(part: dict[str, Any], records: Mapping[str, tuple[bool, frozenset[str]]]) -> bool:
+    columns: dict[str, list[Scalar]] = part["columns"]
+    same: dict[str, Scalar] = part.get("same", {})
+    places = [(at, records[id_]) for at, id_ in enumerate(columns["id"]) if id_ in records]  # type: ignore[index]
+    if not places:
+        return False
+    for name, blank in blanks(part["table"]).items():
+        if name in same:
+            columns[name] = [same.pop(name)] * len(columns["id"])
+        if name in columns:
+            for at, (_alive, kept) in places:
+                if name not in kept:
+                    columns[name][at] = blank
+    return True
+
+
+def _emptied_edits(part: dict[str, Any], records: Mapping[str, tuple[bool, frozenset[str]]]) -> bool:
+    found = False
+    for id_, fields in zip(part["id"], part["fields"], strict=True):
+        if id_ in records:
+            found = True
+            for name, blank in blanks(part["table"]).items():
+                if name in fields and name not in records[id_][1]:
+                    fields[name] = blank
+    return found
+
+
+def _empty_receipts(connection: Connection[Any], code: str, gone: Gone) -> None:
+    """Of what a repeated answer would tell to stand: nothing of these records."""
+    rows = connection.execute(
+        "SELECT station_id, batch, receipt FROM push_receipt WHERE community_code = %s", (code,), binary=True
+    ).fetchall()
+    for station, batch, receipt in rows:
+        told = unpack_json(bytes(receipt))
+        standing = told.get("standing", {})
+        named = [(table, id_) for table, some in standing.items() for id_ in some if id_ in gone.get(table, {})]
+        for table, id_ in named:
+            del standing[table][id_]
+        if named:
+            _store_receipt(connection, code, (station, batch), compress(orjson.dumps(told)))
+
+
+def _store_receipt(connection: Connection[Any], code: str, which: tuple[UUID, UUID], packed: bytes) -> None:
+    connection.execute(
+        "UPDATE push_receipt SET receipt = %b WHERE community_code = %s AND station_id = %s AND batch = %s",
+        (packed, code, *which),
+    )
+
+
+def _forget_contents(connection: Connection[Any], code: str) -> None:
+    """Contents that only emptied attachments of the community name."""
+    nameless = (
+        "SELECT a.sha256 FROM attachment AS a WHERE a.community_code = %s AND a.deleted_at IS NOT NULL AND a.title = ''"
+        " AND NOT EXISTS (SELECT 1 FROM attachment AS b WHERE b.sha256 = a.sha256 AND b.community_code = %s"
+        " AND b.title <> '')"
+    )
+    for table in ("blob_piece", "stored_blob"):
+        connection.execute(f"DELETE FROM {table} WHERE community_code = %s AND sha256 IN ({nameless})", (code,) * 3)
