@@ -55,6 +55,7 @@ ACTS: dict[str, str] = {
     "places.grid_buildings": N_("Buildings of a grid"),
     "places.areas": N_("Area list"),
     "places.profile": N_("Edit of what the public is told"),
+    "settings.assessment": N_("Impact assessment"),
     "incident.note": N_("Incident"),
     "incident.step": N_("Step of an incident"),
     "workers.add": N_("New worker"),
@@ -134,6 +135,14 @@ ACTS: dict[str, str] = {
     "problem.keep": N_("Entry of the library"),
     "problem.owes": N_("Who owes a problem a day"),
     "clocks.holidays": N_("Import of a notice of holidays"),
+    "disclosures.print": N_("Print or PDF"),
+    "disclosures.ask": N_("List in the clear asked for"),
+    "disclosures.approve": N_("Approval of what leaves"),
+    "disclosures.deny": N_("Refusal of what was to leave"),
+    "disclosures.cancel": N_("Print or file noted as void"),
+    "disclosures.export": N_("Export of a list"),
+    "solving.export": N_("Export of a list"),
+    "whistles.export": N_("Export of a list"),
 }
 ANY_ACT = N_("Change")
 

@@ -1,0 +1,1 @@
+"""The register of what left the house, on the screen."""
