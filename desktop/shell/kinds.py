@@ -47,6 +47,7 @@ MARKS = {
     "deleted": N_("deleted"),
     "ended": N_("ended"),
     "inactive": N_("no longer here"),
+    "restricted": N_("use restricted"),
 }
 
 

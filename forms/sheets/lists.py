@@ -31,6 +31,7 @@ from models.errors import WorldError
 from models.masks import mask_id, mask_name, mask_phone
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Unit
+from models.requests.restricting import usable
 from models.visits.counted import counts
 from models.visits.records import Round, RoundDoor, Visit
 from models.workers.records import Worker
@@ -131,14 +132,17 @@ def _placed(query: Select[Any], onto: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_LIVES = and_(Residency.current(), Resident.current())
+def _lives() -> ColumnElement[bool]:
+    """Who lives here, without those whose data are only kept."""
+    return and_(Residency.current(), usable())
+
 
 
 def _residents(session: Session, _of: UUID | None) -> Rows:
     keys = (*_PLACE, *_PERSON)
     query = select(*_PLACE_COLUMNS, *map(_attribute, _PERSON)).select_from(Residency)
     query = _placed(query.join(Resident, Resident.id == Residency.resident_id), Dwelling.id == Residency.dwelling_id)
-    query = query.join(Household, Household.id == Residency.household_id).where(_LIVES)
+    query = query.join(Household, Household.id == Residency.household_id).where(_lives())
     order = (*_ORDER, Household.id, Residency.relation != HEAD, Residency.relation, Resident.id)
     yield from map(_texts(keys), _stream(session, query.order_by(*order)))
 
@@ -165,7 +169,7 @@ def _households(session: Session, _of: UUID | None) -> Rows:
         select(func.count())
         .select_from(Residency)
         .join(Resident, Resident.id == Residency.resident_id)
-        .where(Residency.household_id == Household.id, _LIVES)
+        .where(Residency.household_id == Household.id, _lives())
         .scalar_subquery()
     )
     query = select(*_PLACE_COLUMNS, *map(_attribute, _HOUSEHOLD), head.name, head.phone, people).select_from(Household)
@@ -226,7 +230,7 @@ def _count(record: type[Record], *conditions: ColumnElement[bool]) -> Callable[[
 
 def _count_residents(session: Session, _of: UUID | None) -> int:
     query = select(func.count()).select_from(Residency).join(Resident, Resident.id == Residency.resident_id)
-    return session.scalar(query.where(_LIVES)) or 0
+    return session.scalar(query.where(_lives())) or 0
 
 
 def _count_round(session: Session, of: UUID | None) -> int:

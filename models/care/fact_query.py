@@ -39,6 +39,7 @@ from models.care.records import ResidentFact
 from models.people.records import Residency, Resident
 from models.people.relations import HEAD
 from models.query import KEYS_A_QUERY
+from models.requests.restricting import usable
 
 DEAR = frozenset({"household_size", "empty_nest", "lives_with_severe_disabled_child", "moved_in_days"})
 """Facts that take a look at other rows for each person: asked only where a rule comes to depend on them."""
@@ -64,7 +65,7 @@ def living_here(day: date) -> ColumnElement[bool]:
 
     Who is only registered here (空挂户) lives elsewhere.
     """
-    return and_(Resident.current(), Resident.hukou_match != _REGISTERED_ONLY, lives_here(Resident.id, day))
+    return and_(usable(), Resident.hukou_match != _REGISTERED_ONLY, lives_here(Resident.id, day))
 
 
 class FactColumns:

@@ -14,6 +14,7 @@ from models.care.records import CarePause, Helper, Membership, Pairing, PairingR
 from models.people.records import Residency, Resident
 from models.places.addresses import door_text, natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
+from models.requests.restricting import usable
 from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
 from models.workers.records import Worker, WorkerRole
 
@@ -37,7 +38,7 @@ def in_force(day: date) -> ColumnElement[bool]:
     return and_(
         Membership.alive(),
         holds(Membership.recognised_on, Membership.ended_on, day),
-        Resident.current(),
+        usable(),
         lives_here(Membership.resident_id, day),
     )
 

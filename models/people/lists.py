@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.addresses import door_text, natural_key
 from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.requests.restricting import only_kept, usable
 from models.visits.counted import counts
 from models.visits.records import Visit
 
@@ -108,7 +109,7 @@ def stairs(session: Session) -> list[Stair]:
 
 def residents_here(session: Session) -> Iterator[list[ResidentRow]]:
     """Who lives here now, in the order of their doors; the first batch is small and quick."""
-    living = (Residency.current(), Resident.current())
+    living = (Residency.current(), usable())
     known = stairs(session)
     for part in _batches(known):
         yield sorted(_residents(session, known, part, *living), key=lambda row: (*row.door.order, row.relation != HEAD))
@@ -219,7 +220,10 @@ def _residents(
 def _heads(session: Session, part: Part) -> dict[str, tuple[str, str | None, int]]:
     """Household → name and phone of its head (else of whoever is in it), and how many people."""
     query = (
-        _living(select(_raw(Residency.household_id), Resident.name, Resident.phone, func.count()))
+        _living(
+            select(_raw(Residency.household_id), _unless_kept(Resident.name, ""), _unless_kept(Resident.phone, None))
+        )
+        .add_columns(func.count())
         .group_by(Residency.household_id)
         # SQLite takes the bare columns of a group from the row with the maximum: the head where there is one.
         .add_columns(func.max(Residency.relation == HEAD))
@@ -231,6 +235,11 @@ def _heads(session: Session, part: Part) -> dict[str, tuple[str, str | None, int
 def _people_at(session: Session, part: Part) -> dict[str, int]:
     query = _living(select(_raw(Residency.dwelling_id), func.count())).group_by(Residency.dwelling_id)
     return {dwelling: people for dwelling, people in _rows(session, _within(query, Residency.dwelling_id, part))}
+
+
+def _unless_kept(column: Any, instead: str | None) -> Any:
+    """``column`` of people whose data may be used; of the others nobody's name stands in a list."""
+    return case((Resident.id.in_(only_kept()), instead), else_=column)
 
 
 def _living(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -20,7 +20,8 @@ from models.search.words import Facts
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer; ``marks`` are codes of why it stands last: moved_out, died, merged, deleted, ended, inactive."""
+    """One answer; ``marks`` are codes of why it stands last: moved_out, died, merged, deleted, ended, inactive,
+    restricted (its data are only kept)."""
 
     kind: str
     id: UUID
@@ -78,6 +79,12 @@ _PEOPLE = (
 )
 
 
+_ONLY_KEPT = (
+    "SELECT DISTINCT resident_id FROM restriction WHERE deleted_at IS NULL AND starts_on <= date('now', '+8 hours')"
+    " AND (ends_on IS NULL OR ends_on > date('now', '+8 hours')) AND resident_id IN ({ids})"
+)
+
+
 def people(connection: DbConnection, ids: Sequence[str]) -> dict[str, Facts]:
     """What residents are judged by where no door was asked for: most of them are judged and never shown."""
     return {row[0]: _facts(row, ()) for row in _select(connection, _PEOPLE, ids)}
@@ -94,7 +101,10 @@ def _residents(connection: DbConnection, ids: Sequence[str], today: date) -> dic
         ids,
     ):
         homes.setdefault(row[0], []).append(row)
-    return {row[0]: _resident(row, homes.get(row[0], []), today) for row in _select(connection, _PEOPLE, ids)}
+    found = {row[0]: _resident(row, homes.get(row[0], []), today) for row in _select(connection, _PEOPLE, ids)}
+    for (id_,) in _select(connection, _ONLY_KEPT, ids):
+        found[id_].marks = (*found[id_].marks, "restricted")
+    return found
 
 
 def _facts(row: Row, now: Sequence[Row]) -> Facts:

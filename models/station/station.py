@@ -20,10 +20,11 @@ from models.audit.looking import Look, LookingSession, Recent, telling
 from models.audit.trail import Line
 from models.care.guard import DISCREET, guard, wrote_restricted
 from models.errors import WorldError
+from models.requests.restricting import require_unrestricted
 from models.rights.deciding import Standing
 from models.rights.queries import DECIDING, standing
 from models.rights.reading import MOVING, WHOLE, sight_of
-from models.rights.writing import Written, kept_to, require_inside, require_may_write, written
+from models.rights.writing import Written, kept_to, require_inside, require_may_begin, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
 from models.station.aside import Aside
@@ -152,6 +153,7 @@ class Station:
             session.flush()
             note = session.info["act"] = OpenAct(act.id, {**(summary or {}), **more})
             here = self.standing
+            require_may_begin(here, kind)
             self._first_act = self._first_act or act.id
             before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
             with _belonging_to(raw(session), act.id), kept_to(here, raw(session), self._identity.sight):
@@ -160,6 +162,7 @@ class Station:
             changes = written(raw(session), before)
             require_may_write(here, raw(session), changes)
             require_inside(raw(session), self._identity.sight, changes)
+            require_unrestricted(raw(session), kind, before)
             tables = _recorded(session, act, note, changes)
             audit_act(raw(session), act, changes, discreet=act.kind == DISCREET)
             tables |= self._settled(session)

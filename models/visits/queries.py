@@ -18,6 +18,7 @@ from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.addresses import door_text
 from models.places.records import IN_USE, Building, Dwelling, Estate, Unit
+from models.requests.restricting import usable
 from models.visits.counted import counts
 from models.visits.records import (
     LogState,
@@ -140,7 +141,7 @@ def surnames(session: Session, dwelling_ids: Select[*tuple[Any, ...]]) -> dict[U
     query = (
         select(Residency.dwelling_id, Resident.name)
         .join(Resident, Resident.id == Residency.resident_id)
-        .where(Residency.dwelling_id.in_(dwelling_ids), Residency.current(), Resident.current())
+        .where(Residency.dwelling_id.in_(dwelling_ids), Residency.current(), usable())
         .order_by(Residency.relation == HEAD, Residency.id.desc())
     )
     return {dwelling_id: surname(name) for dwelling_id, name in session.execute(query)}

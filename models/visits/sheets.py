@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.requests.restricting import usable
 from models.visits.actions import door_of_sheet
 from models.visits.counted import counts
 from models.visits.logs import existing_log
@@ -196,7 +197,7 @@ def _joined(session: Session, rows: Sequence[Any], knocks: dict[UUID | None, int
     lived = (
         select(Resident, Residency)
         .join(Resident, Resident.id == Residency.resident_id)
-        .where(Residency.dwelling_id.in_(dwellings), Residency.current(), Resident.current())
+        .where(Residency.dwelling_id.in_(dwellings), Residency.current(), usable())
         .order_by(Residency.household_id, Residency.relation != HEAD, Residency.starts_on, Residency.id)
     )
     for resident, residency in session.execute(lived):
