@@ -14,6 +14,7 @@ from models.station import Station
 from models.station.connection import raw
 from sync import enrolment
 from sync.attachments import wanted
+from sync.auditing import tell_audit
 from sync.glance import Glance, glance
 from sync.holding import tidy
 from sync.outbox import Outbox
@@ -135,6 +136,7 @@ class StationSync:
         with self._open(before.state.server_url, before.state.authority) as wire:
             session = Session(self._station, Line(wire, self._station, before.state), self._at, before)
             yield from session.run()
+            tell_audit(self._station, session.line)
         counts, waiting = session.counts, 0
         if counts.pushed:
             prune(self._station)

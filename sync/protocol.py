@@ -309,6 +309,26 @@ class EnvelopeNote(Message):
     """As in a ``TokenRequest``."""
 
 
+class AuditLines(Message):
+    """Lines of the station's audit, in order, and the hash of the one before them; without lines, where it ends."""
+
+    number: Sequence
+    """Of the last line that the station has."""
+    after: Sequence
+    """Of the line before the first one here; 0: none."""
+    before: Hex64
+    lines: Annotated[list[list[Scalar]], Field(max_length=2000)]
+    """Of each the values of ``models.audit.chain.COLUMNS``, then both hashes in hex."""
+
+
+class AuditHead(Message):
+    """How far the district has the audit of this station, and what it found wrong with it."""
+
+    number: Sequence
+    hash: Hex64
+    alarm: str | None = None
+
+
 class Problem(Message):
     """The body of every answer that is an error."""
 

@@ -67,6 +67,10 @@ class Session:
         self._newest: int | None = None
         """The log's newest number as the last receipt told it."""
 
+    @property
+    def line(self) -> Line:
+        return self._line
+
     def run(self) -> Steps:
         if self.now.held:
             self._inbox.replay_held()

@@ -46,6 +46,8 @@ class State:
     envelope_made: int
     last_ok_at: datetime | None
     last_error: str | None
+    audit_upto: int
+    audit_sent_at: datetime | None
 
     @property
     def newer_than_server(self) -> bool:
@@ -79,7 +81,7 @@ def state_of(connection: StationConnection) -> State:
     values = dict(zip(_COLUMNS, row, strict=True))
     values["snapshot"] = json.loads(values["snapshot"]) if values["snapshot"] else None
     values["server_schemas"] = tuple(json.loads(values["server_schemas"]) if values["server_schemas"] else ())
-    for name in ("token_until", "last_ok_at"):
+    for name in ("token_until", "last_ok_at", "audit_sent_at"):
         values[name] = _instant(values[name])
     values["paused"] = bool(values["paused"])
     return State(**values)

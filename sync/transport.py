@@ -18,6 +18,8 @@ from sync.protocol import (
     HELD_HEADER,
     MEDIA_TYPE,
     SEGMENTS_TYPE,
+    AuditHead,
+    AuditLines,
     BlobQuery,
     BlobStatus,
     ChallengeReply,
@@ -86,6 +88,10 @@ class Line:
         """What of level 4 this station lacks, and what it has to drop."""
         held = Held(rows={table: dict(versions) for table, versions in rows.items()})
         return read(Restricted, self._ask("POST", "/v1/restricted", pack(held)).body)
+
+    def audit(self, lines: AuditLines) -> AuditHead:
+        """Tell lines of the audit; how far the district has it."""
+        return read(AuditHead, self._ask("POST", "/v1/audit", pack(lines)).body)
 
     def manifest(self) -> SnapshotManifest:
         return read(SnapshotManifest, self._ask("GET", "/v1/snapshot").body)

@@ -13,12 +13,14 @@ from typer import Argument, Exit, Option, Typer
 from desktop.commands.answers import Json, answer
 from desktop.commands.district_place import Data, address_file, place_of
 from desktop.commands.finding import as_id
+from forms.audit_words import found_words
 from forms.i18n import N_
+from models.audit.chain import Broken, Sound
 from models.base import utc_now
 from models.cases.seats import is_station_code, seat_level
 from models.errors import WorldError
 from sync.server import audit as audits
-from sync.server import bindings, enrolment, pruning
+from sync.server import bindings, enrolment, pruning, trails
 from sync.server.checking import check_district
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -109,12 +111,36 @@ def _decide(data: Path | None, station: str, worker: str, state: str, as_json: b
 def audit(
     community: Community = None,
     limit: Annotated[int, Option("--limit", min=1, max=10_000, help=N_("How many entries."))] = 100,
+    stations: Annotated[
+        bool, Option("--stations", help=N_("Instead, how the audit of each station stands, read and checked."))
+    ] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     with place_of(data).database() as database:
+        if stations:
+            answer(database.run(lambda connection: _trails(connection, community)), as_json)
+            return
         rows = database.run(lambda connection: audits.entries(connection, community, limit))
     answer([asdict(row) for row in rows], as_json)
+
+
+def _trails(connection: Any, community: str | None) -> list[dict[str, Any]]:
+    return [_trail(trail, trails.verify(connection, trail)) for trail in trails.trails(connection, community)]
+
+
+def _trail(trail: trails.Trail, found: Sound | Broken) -> dict[str, Any]:
+    return {
+        "station": trail.station_id,
+        "community": trail.community_code,
+        "head": f"{trail.number}:{trail.hash.hex()}",
+        "told_at": trail.told_at,
+        "alarm": f"audit_{trail.alarm}" if trail.alarm else None,
+        "alarm_line": trail.alarm_number,
+        "alarm_at": trail.alarm_at,
+        "whole": not isinstance(found, Broken),
+        "says": found_words(found),
+    }
 
 
 @app.command(help=N_("See that the district's database is whole; exit code 1 if it is not."))

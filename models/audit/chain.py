@@ -32,6 +32,10 @@ class Head:
         return {"number": self.number, "hash": self.hash}
 
 
+START = Head(0, NOTHING.hex())
+"""Of an empty chain."""
+
+
 @dataclass(frozen=True)
 class Sound:
     """Every line is as it was written, and none is missing."""

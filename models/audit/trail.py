@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from models.audit.chain import COLUMNS, CUT, NOTHING, Broken, Head, Row, Sound, follow, linked
+from models.audit.chain import COLUMNS, CUT, NOTHING, START, Broken, Head, Row, Sound, follow, linked
 from models.audit.deeds import Audited
 from models.errors import WorldError
 
-START = Head(0, NOTHING.hex())
 _NAMES = ", ".join(f'"{name}"' for name in (*COLUMNS, "before", "hash"))
 _INSERT = f"INSERT INTO station_audit ({_NAMES}) VALUES ({', '.join('?' * (len(COLUMNS) + 2))})"
 _SELECT = f"SELECT {_NAMES} FROM station_audit"

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from psycopg import Connection, sql
 
+from models.audit.chain import Broken
 from models.migrations import LINEAGE
+from sync.server import trails
 from sync.server.migrations import DISTRICT
 
 
@@ -19,6 +21,10 @@ class Checked:
     segments: int
     logs_with_gaps: list[str]
     """Communities whose change log misses a number between its first and its last."""
+    audits: int
+    """Stations that told their audit."""
+    audits_broken: list[str]
+    """Stations whose audit is not what they told before, or whose lines were altered here."""
     attachments: int
     attachments_awaited: int
     """Named by a record, but their content has not come yet."""
@@ -36,13 +42,18 @@ def check_district(connection: Connection) -> Checked:
             OR coalesce(l.newest, 0) > h.seq"""
         )
     ]
+    told = trails.trails(connection) if migrated else []
+    wrong = (trails.ALTERED, trails.REWRITTEN)
+    broken = [str(t.station_id) for t in told if t.alarm in wrong or isinstance(trails.verify(connection, t), Broken)]
     return Checked(
-        ok=migrated and not gaps,
+        ok=migrated and not gaps and not broken,
         migrated=migrated,
         communities=_count(connection, "SELECT count(*) FROM community_head"),
         stations=_count(connection, "SELECT count(*) FROM enrolled_station WHERE revoked_at IS NULL"),
         segments=_count(connection, "SELECT count(*) FROM change_log"),
         logs_with_gaps=gaps,
+        audits=len(told),
+        audits_broken=broken,
         attachments=_count(connection, "SELECT count(*) FROM stored_blob WHERE complete_at IS NOT NULL"),
         attachments_awaited=_count(
             connection,

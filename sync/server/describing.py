@@ -13,6 +13,8 @@ from sync.protocol import (
     HELD_HEADER,
     MEDIA_TYPE,
     SEGMENTS_TYPE,
+    AuditHead,
+    AuditLines,
     BlobQuery,
     BlobStatus,
     ChallengeReply,
@@ -35,7 +37,7 @@ from sync.server.bodies import BYTES_TYPE
 
 _MESSAGES: tuple[type[BaseModel], ...] = (
     *(EnrolRequest, EnrolReply, ChallengeRequest, ChallengeReply, TokenRequest, TokenReply, Push, Receipt, LogHead),
-    *(Left, Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
+    *(AuditLines, AuditHead, Left, Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
 )
 _FRAMES = (
     "4 bytes length and LogHead as JSON; then for each segment 8 bytes number, 4 bytes length and the packed Segment; "
@@ -50,6 +52,7 @@ _ENDPOINTS: dict[str, tuple[str, type[BaseModel] | None, type[BaseModel] | None,
     "push": ("Send one batch; a repeat gets the same receipt.", Push, Receipt, MEDIA_TYPE),
     "changes": ("The community's log after a number.", None, None, SEGMENTS_TYPE),
     "restricted": ("Level-4 records that the station lacks or has to drop.", Held, Restricted, MEDIA_TYPE),
+    "audit": ("Keep lines of the station's audit; says how far it is kept.", AuditLines, AuditHead, MEDIA_TYPE),
     "snapshot": ("A prepared first download.", None, SnapshotManifest, MEDIA_TYPE),
     "part": ("One part of a first download.", None, Segment, MEDIA_TYPE),
     "blob_status": ("How much of each attachment is there.", BlobQuery, BlobStatus, MEDIA_TYPE),

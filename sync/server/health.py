@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import orjson
 from fastapi import APIRouter
 from psycopg import errors
@@ -13,6 +15,7 @@ from sync.server.database import Database
 from sync.server.gate import Traffic
 from sync.server.metrics import CONTENT_TYPE, Metrics
 from sync.server.threads import Threads
+from sync.server.trails import alarms
 
 
 class Health:
@@ -36,7 +39,13 @@ class Health:
         return Response(orjson.dumps(body), 200 if problem is None else 503, media_type="application/json")
 
     async def metrics(self) -> Response:
-        return Response(self._metrics.page(), headers={"content-type": CONTENT_TYPE})
+        return Response(await self._thread.run(self._numbers), headers={"content-type": CONTENT_TYPE})
+
+    def _numbers(self) -> bytes:
+        """The page; what the database knows is as it was last asked while it is away."""
+        with suppress(WorldError, errors.UndefinedTable), self._database.transaction() as connection:
+            self._metrics.alarmed(alarms(connection))
+        return self._metrics.page()
 
     def _problem(self) -> str | None:
         try:

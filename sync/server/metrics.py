@@ -30,6 +30,15 @@ class Metrics:
         self._busy = Gauge(
             "lianglin_requests_running", "Requests being answered.", registry=own, multiprocess_mode="livesum"
         )
+        self._alarms = Gauge(
+            "lianglin_audit_alarms",
+            "Stations whose audit is not what they told before.",
+            registry=own,
+            multiprocess_mode="livemostrecent",
+        )
+
+    def alarmed(self, stations: int) -> None:
+        self._alarms.set(stations)
 
     def begun(self) -> None:
         self._busy.inc()

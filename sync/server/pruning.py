@@ -43,7 +43,7 @@ def prune(connection: Connection[Any], now: datetime, *, keep: timedelta = KEPT_
         segments=sum(_cut_log(connection, code, before) for code in codes),
         receipts=_delete(connection, "push_receipt", before),
         edits=_delete(connection, "edit_history", before),
-        audits=_delete(connection, "audit_entry", before),
+        audits=_delete(connection, "audit_entry", before) + _delete(connection, "audit_line", before),
         snapshots=connection.execute(
             "DELETE FROM snapshot_piece WHERE made_at < %s", (now - SNAPSHOTS_KEPT_FOR,)
         ).rowcount,

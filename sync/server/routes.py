@@ -55,6 +55,7 @@ class Routes:
             ("POST", "/push", self.push),
             ("GET", "/changes", self.changes),
             ("POST", "/restricted", self.restricted),
+            ("POST", "/audit", self.audit),
             ("GET", "/snapshot", self.snapshot),
             ("GET", "/snapshot/{snapshot}/{number}", self.part),
             ("POST", "/blobs", self.blob_status),
@@ -101,6 +102,11 @@ class Routes:
         asker = await self._asker(request)
         async with self._bodies.body(request, MAX_BODY) as body:
             return await self._large(MEDIA_TYPE, self._service.restricted, asker, body)
+
+    async def audit(self, request: Request) -> Response:
+        asker = await self._asker(request)
+        async with self._bodies.body(request, MAX_BODY) as body:
+            return _packed(await self._threads.run(self._service.audit, asker, body))
 
     async def snapshot(self, request: Request) -> Response:
         asker = await self._asker(request)

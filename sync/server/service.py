@@ -15,6 +15,7 @@ from psycopg import Connection
 from models.calendar import day_of
 from models.errors import WorldError
 from sync.protocol import (
+    AuditLines,
     BlobQuery,
     ChallengeReply,
     ChallengeRequest,
@@ -30,7 +31,7 @@ from sync.protocol import (
     signed_for_token,
     unpack_json,
 )
-from sync.server import audit, bindings, blobs, restricted
+from sync.server import audit, bindings, blobs, restricted, trails
 from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
 from sync.server.changes import newest, read_changes
@@ -226,6 +227,18 @@ class Service:
             return pack(found)
 
         return self._for(asker, "restricted", work)
+
+    def audit(self, asker: Asker, body: bytes) -> bytes:
+        told, now = read(AuditLines, body), self._clock()
+
+        def work(connection: Connection, sender: Sender) -> bytes:
+            head = trails.take(connection, sender, told, now)
+            outcome = "ok" if head.alarm in (None, trails.RESTORED) else f"audit_{head.alarm}"
+            counts = {"lines": len(told.lines), "upto": head.number}
+            audit.note(connection, "audit", now=now, peer=asker.peer, sender=sender, outcome=outcome, counts=counts)
+            return pack(head)
+
+        return self._for(asker, "audit", work)
 
     def snapshot(self, asker: Asker) -> bytes:
         now = self._clock()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Double, Identity, Index, LargeBinary, MetaData, String, Uuid
+from sqlalchemy import BigInteger, DateTime, Double, Identity, Index, LargeBinary, MetaData, String, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -249,3 +249,39 @@ class AuditEntry(DistrictBase):
     peer: Mapped[str] = mapped_column(String(45))
     """Network address."""
     counts: Mapped[dict[str, Any] | None]
+
+
+class AuditHead(DistrictBase):
+    """How far the audit of a station has come, and whether it ever told it otherwise than before (L-41)."""
+
+    __tablename__ = "audit_head"
+
+    station_id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_code: Mapped[str] = mapped_column(String(12), index=True)
+    branch: Mapped[int]
+    """Rises when the station goes on from an earlier line than it told: what it had told before stays."""
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    told_at: Mapped[datetime]
+    alarm: Mapped[str | None] = mapped_column(String(16))
+    """``rewritten``, ``altered`` or ``restored``; it stays."""
+    alarm_number: Mapped[int | None] = mapped_column(BigInteger)
+    alarm_at: Mapped[datetime | None]
+
+
+class AuditLine(DistrictBase):
+    """One line of a station's audit, as the station stores it (``models.audit.chain``)."""
+
+    __tablename__ = "audit_line"
+    __table_args__ = _BY_COMMUNITY
+
+    community_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    station_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    """By the station's clock."""
+    line: Mapped[str] = mapped_column(Text)
+    """The values of ``chain.COLUMNS`` as a JSON list: what the hash covers."""
+    before: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -6,4 +6,5 @@ from pathlib import Path
 
 from models.migrations import Lineage
 
-DISTRICT = Lineage(("0001", "0002", "0003", "0004", "0005"), Path(__file__).parent, version_table="district_version")
+_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+DISTRICT = Lineage(_REVISIONS, Path(__file__).parent, version_table="district_version")

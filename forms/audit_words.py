@@ -1,0 +1,59 @@
+"""The words of the audit: deeds, outcomes, and what a check of it found."""
+
+from __future__ import annotations
+
+from forms.i18n import N_, _
+from models.audit.chain import Broken, Sound
+from models.audit.deeds import Audited
+from models.care.rules import RESTRICTED
+
+DEEDS: dict[str, str] = {
+    Audited.BEGIN: N_("Station was set up"),
+    Audited.LOG_IN: N_("Logged in"),
+    Audited.LOG_IN_FAILED: N_("Was not let in"),
+    Audited.RECOVERED: N_("Opened by recovery code"),
+    Audited.LOG_OUT: N_("Logged out"),
+    Audited.LOCK: N_("Locked the screen"),
+    Audited.UNLOCK: N_("Unlocked the screen"),
+    Audited.UNLOCK_FAILED: N_("Did not unlock the screen"),
+    Audited.LOOK: N_("Opened what is highly sensitive"),
+    Audited.REVEAL: N_("Opened what is masked"),
+    Audited.EDIT: N_("Changed records"),
+    Audited.IMPORT: N_("Imported"),
+    Audited.UNDO: N_("Took back"),
+    Audited.EXPORT: N_("Exported"),
+    Audited.PRINT: N_("Printed"),
+    Audited.GRANT: N_("Changed rights"),
+    Audited.SETTINGS: N_("Changed settings"),
+    Audited.KEYS: N_("Changed passwords or keys"),
+    Audited.ERASE: N_("Erased"),
+    Audited.REFUSED: N_("Was refused"),
+    Audited.BACKUP: N_("Backed up"),
+    Audited.RESTORE: N_("Restored"),
+    Audited.CHECK: N_("Checked"),
+    Audited.READ_AUDIT: N_("Read the audit"),
+    Audited.CUT: N_("Old lines were let go"),
+}
+_FOUND = {
+    "altered": N_("The audit is damaged: line {number} is not as it was written."),
+    "missing": N_("The audit is damaged: line {number} is missing."),
+    "cut": N_("The audit is damaged: lines from {number} on were cut off."),
+    "rewritten": N_("The audit is damaged: it was written anew up to line {number}; what was noted elsewhere differs."),
+}
+
+
+def deed_words(deed: str) -> str:
+    """A deed as people read it; one of a newer program as it is stored."""
+    return _(DEEDS[deed]) if deed in DEEDS else deed
+
+
+def level_words(level: int | None) -> str:
+    return "" if level is None else _("level {n}").format(n=level) if level < RESTRICTED else _("level 4, closed")
+
+
+def found_words(found: Sound | Broken) -> str:
+    """What a check of the chain found, as one sentence."""
+    if isinstance(found, Broken):
+        return _(_FOUND[found.what]).format(number=found.number)
+    words = _("The audit is whole: {n} lines, the last one no. {number}.")
+    return words.format(n=f"{found.lines:,}", number=found.head.number)
