@@ -136,8 +136,3 @@ def mine(standing: Standing) -> list[tuple[Deed, list[str]]]:
         if allowed:
             found.append((deed, allowed))
     return found
-
-
-def areas_text(areas: list[str]) -> str:
-    """Areas in a line; all of them in two words."""
-    return _("all areas") if len(areas) == len(AREAS) else "、".join(area_text(area) for area in areas)

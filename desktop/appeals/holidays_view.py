@@ -15,6 +15,7 @@ from desktop.desk import Desk
 from desktop.record_list import ListSpec
 from desktop.theme import Tone
 from desktop.widgets import Button, ChipLook, Column, EmptyState, Kind, column
+from desktop.widgets.layout import hide_unless
 from forms.i18n import N_, _, ngettext
 from forms.sheets.holidays import HolidayFile, read_holidays, told
 from forms.visits_words import WEEKDAYS
@@ -22,6 +23,7 @@ from models import codes
 from models.clocks.calendars import calendar_of
 from models.clocks.notices import Imported, import_notice
 from models.clocks.records import HolidayNotice
+from models.rights.deeds import Deed
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class HolidaysPage(QWidget):
         self.setLayout(column(self.card, self.list, gap=8))
         self.list.searched.connect(self._search)
         self.import_button.clicked.connect(self._ask)
+        hide_unless(self.import_button, desk.may(Deed.CATALOGUE, "clocks"))
         self.card.wanted.connect(self._take_in)
         self.card.left.connect(self.begin)
 

@@ -23,6 +23,7 @@ from models.masks import mask_pair
 from models.people.duplicates import mark_distinct
 from models.people.merging import merge_residents
 from models.people.review import Dossier, LivedAt, PossiblePair, dossier, search_pairs
+from models.rights.deeds import Deed
 
 KEYS = tuple(
     field.key for field in RESIDENT.fields if field.key not in ("id_missing", "died_on", "leaves_on", "registered_on")
@@ -96,6 +97,10 @@ class DuplicatesModel(QObject):
             return Review(dossier(session, first), dossier(session, second))
 
         self._desk.read(query, self.opened.emit, self)
+
+    @property
+    def may_merge(self) -> bool:
+        return self._desk.may(Deed.MERGE, "people")
 
     def merge(self, review: Review, taken: Mapping[str, bool], left: Sequence[UUID] = ()) -> None:
         """Make the second record one with the first.

@@ -104,7 +104,9 @@ class DuplicatesView(QWidget):
         page.later_button.clicked.connect(self.show_list)
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        page.merge_button.setFocus()
+        hide_unless(page.merge_button, self.model.may_merge)
+        hide_unless(page.distinct_button, self.model.may_merge)
+        (page.merge_button if self.model.may_merge else page.later_button).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.review is not None:

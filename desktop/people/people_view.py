@@ -25,9 +25,11 @@ from desktop.people.list_view import ListView
 from desktop.printing.preview_view import show_preview
 from desktop.theme import TextRole, theme
 from desktop.widgets import Button, Kind, Scroll, Text, column, row
+from desktop.widgets.layout import hide_unless
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _
 from models.calendar import today
+from models.rights.deeds import Deed
 
 DUPLICATES = N_("Possible duplicates")
 NARROW_W = 640
@@ -149,6 +151,8 @@ class PeopleView(QWidget):
         self.import_button = Button(_("Import a register"), Kind.SECONDARY, "import")
         self.add_button = Button(_("Add resident"), Kind.PRIMARY, "add", "Ctrl+N")
         self.add_button.clicked.connect(self._ask_door)
+        hide_unless(self.import_button, self._desk.may(Deed.IMPORT, "people"))
+        hide_unless(self.add_button, self._desk.may(Deed.ADD, "people"))
         self.title = Text(_("People and homes"), TextRole.TITLE)
         head = row(self.title, None, self.import_button, self.add_button)
         self._list_box = column(head, self.tabs, self.list_stack, gap=12, margins=(24, 16, 24, 16))

@@ -128,6 +128,7 @@ _OF_SEAT = {"page": "hazards", "kind": "hazard"}
 
 
 _AREAS = {
+    "today": "people",
     "map": "places",
     "people": "people",
     "visits": "visits",

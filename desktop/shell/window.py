@@ -16,7 +16,7 @@ from desktop.shell.finder import Command, Finder
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.lock_view import LockView
 from desktop.shell.scans import Scans
-from desktop.shell.screens import ScreenSpec, is_there, screens_at, shown_at
+from desktop.shell.screens import ScreenSpec, is_for, is_there, screens_at, shown_at
 from desktop.shell.top_bar import TopBar
 from desktop.sync.words import light
 from desktop.theme import Tone, theme
@@ -30,6 +30,7 @@ from desktop.widgets.states import ProgressPanel
 from desktop.widgets.toast import Toasts
 from forms.i18n import _, ngettext
 from models.calendar import now
+from models.rights.deeds import Deed
 from models.station.records import Act
 
 SHOW_PROGRESS_MS = 1_000
@@ -95,6 +96,9 @@ class MainWindow(QMainWindow):
         """Bring a screen to the front and hand it its target; a search that a scan cut off lies over none."""
         self.finder.close()
         target = shown_at(target, self.desk)
+        if not is_for(self.desk, target.screen):
+            self.toasts.say(_("This page shows residents' records, which administrators do not see."))
+            return
         if not is_there(target, self.desk):
             self.toasts.say(_("This page is at the community: a street or district has no register, rounds or care."))
             return
@@ -109,7 +113,12 @@ class MainWindow(QMainWindow):
         screen.show_target(target)  # type: ignore[attr-defined]
 
     def show_screen_at_start(self) -> None:
-        self.desk.go(self.screens[0].key)
+        """The first of the navigation: today's work, or for who has none the settings."""
+        self.desk.go(self._first)
+
+    @property
+    def _first(self) -> str:
+        return next(spec.key for spec in self.screens if spec.in_nav)
 
     def back(self) -> None:
         """Go where one was before."""
@@ -160,18 +169,58 @@ class MainWindow(QMainWindow):
     def _commands(self) -> list[Command]:
         go = self.desk.go
         of_community = [
-            Command("import", _("Import a register"), lambda: go("people", page="import"), "import excel 导入"),
-            Command("resident", _("Add resident"), lambda: go("people", page="new"), "new resident 新增 登记"),
-            Command("round", _("Plan a round"), lambda: go("visits", page="plan"), "plan round 计划 批次"),
-            Command("studio", _("Saturday in the studio"), lambda: go("studio", page="day"), "studio 三零 周六"),
-            Command("map", _("Household map"), lambda: go("map"), "map 楼栋"),
+            Command(
+                "import",
+                _("Import a register"),
+                lambda: go("people", page="import"),
+                "import excel 导入",
+                (Deed.IMPORT, "people"),
+            ),
+            Command(
+                "resident",
+                _("Add resident"),
+                lambda: go("people", page="new"),
+                "new resident 新增 登记",
+                (Deed.ADD, "people"),
+            ),
+            Command(
+                "round",
+                _("Plan a round"),
+                lambda: go("visits", page="plan"),
+                "plan round 计划 批次",
+                (Deed.ADD, "visits"),
+            ),
+            Command(
+                "studio",
+                _("Saturday in the studio"),
+                lambda: go("studio", page="day"),
+                "studio 三零 周六",
+                (Deed.READ, "studio"),
+            ),
+            Command("map", _("Household map"), lambda: go("map"), "map 楼栋", (Deed.READ, "places")),
         ]
-        return [
+        every = [
             *([] if self.desk.at_seat else of_community),
-            Command("appeals", _("New appeal"), lambda: go("appeals", page="intake"), "new appeal 诉求 登记"),
-            Command("call", _("Whistle"), lambda: go("appeals", page="whistles"), "whistle 吹哨"),
-            Command("planned", _("Solving problems"), lambda: go("appeals", page="problems"), "problem 解难题"),
-            Command("hazard", _("Hazards"), lambda: go("studio", page="hazards"), "hazard 隐患 整改"),
+            Command(
+                "appeals",
+                _("New appeal"),
+                lambda: go("appeals", page="intake"),
+                "new appeal 诉求 登记",
+                (Deed.ADD, "appeals"),
+            ),
+            Command(
+                "call", _("Whistle"), lambda: go("appeals", page="whistles"), "whistle 吹哨", (Deed.READ, "whistles")
+            ),
+            Command(
+                "planned",
+                _("Solving problems"),
+                lambda: go("appeals", page="problems"),
+                "problem 解难题",
+                (Deed.READ, "solving"),
+            ),
+            Command(
+                "hazard", _("Hazards"), lambda: go("studio", page="hazards"), "hazard 隐患 整改", (Deed.READ, "studio")
+            ),
             Command("print", _("Print the privacy notice"), self.print_notice, "privacy notice 告知书 个人信息"),
             Command("undo", _("Take back the last act"), self.undo_last, "undo 撤销"),
             Command("backup", _("Make a backup"), lambda: go("settings", page="backup"), "backup 备份"),
@@ -182,6 +231,7 @@ class MainWindow(QMainWindow):
             Command("lock", _("Lock"), self.lock_up, "lock 锁屏"),
             Command("move_out", _("Log out, or switch account"), self.left.emit, "log out 退出 切换"),
         ]
+        return [command for command in every if command.needs is None or self.desk.may(*command.needs)]
 
     def _go(self, key: str) -> None:
         self.desk.go(key)
@@ -280,7 +330,7 @@ class MainWindow(QMainWindow):
         """Stand where another window of this station stood, on the same page."""
         self.restoreGeometry(before.saveGeometry())
         self._been = before._been[:-1]
-        self.show_screen(before._been[-1] if before._been else Target(self.screens[0].key))
+        self.show_screen(before._been[-1] if before._been else Target(self._first))
 
     def retire(self) -> None:
         """Go without a question: another window has taken over, or somebody logged out."""

@@ -61,7 +61,7 @@ _SECURITY = (
     _row(frozenset({"rights"}), Deed.APPOINT),
     _row(frozenset({"settings"}), Deed.SETTINGS),
 )
-_AUDIT = (_row(AREAS, Deed.READ_AUDIT), _row(frozenset({"disclosures"}), Deed.READ))
+_AUDIT = (_row(AREAS, Deed.READ_AUDIT), _row(frozenset({"disclosures"}), Deed.READ, Deed.EXPORT, Deed.PRINT))
 _WITH_MARGIN = (*_EVERYBODY, _row(_BUSINESS - {"places"}, *_DAILY), _row(_AT_THE_WINDOW, Deed.DELETE))
 _AT_THE_DESK = (*_WITH_MARGIN, _row(frozenset({"places"}), Deed.READ, Deed.EDIT, Deed.PRINT, Deed.EXPORT))
 _OF_THE_OFFICE = (*_EVERYBODY, _row(_BUSINESS, *_WHOLE), *_OFFICE)

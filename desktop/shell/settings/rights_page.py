@@ -23,7 +23,7 @@ from desktop.widgets.states import EmptyState
 from desktop.widgets.table import DataTable
 from desktop.widgets.text import Text
 from forms.i18n import N_, _
-from forms.rights import MatrixRow, areas_text, matrix, mine, right_form, save_right
+from forms.rights import MatrixRow, matrix, mine, right_form, save_right
 from forms.rights_words import AREAS, ROLES, area_text, deed_text
 from models import calendar
 from models.places.records import Area, AreaLevel
@@ -195,9 +195,23 @@ def mine_text(standing: Standing) -> str:
     head = _("You work here as: {role}.").format(role=_(ROLES[standing.role]))
     if not standing.led and not standing.administers:
         return head + " " + _("The station has no secretary yet: until then everybody may do everything.")
-    said = "；".join(f"{deed_text(deed)}({areas_text(areas)})" for deed, areas in mine(standing))
+    said = "；".join(_line(deeds, areas) for areas, deeds in _by_areas(standing).items())
     grid = " " + _("You see your own grid only.") if standing.own_grid and standing.role is WorkerRole.GRID else ""
     return _("{head} You may: {said}.").format(head=head, said=said) + grid
+
+
+def _by_areas(standing: Standing) -> dict[str, list[str]]:
+    """The words of areas to those of all deeds that reach them; all that there are of a deed in two words."""
+    found: dict[str, list[str]] = {}
+    most = {row.deed: frozenset().union(*row.areas.values()) for row in matrix()}
+    for deed, areas in mine(standing):
+        words = "" if set(areas) == most[deed] else "、".join(area_text(area) for area in areas)
+        found.setdefault(words, []).append(deed_text(deed))
+    return found
+
+
+def _line(deeds: list[str], areas: str) -> str:
+    return "、".join(deeds) + (_(" (only: {areas})").format(areas=areas) if areas else "")
 
 
 def separation_text(apart: Separation) -> str:

@@ -126,3 +126,17 @@ def test_settings_are_the_secretarys_and_the_administrators(led: Station) -> Non
         session.add(Setting(key="trust.grade", value={"value": 2}))
     with working_as(led, WorkerRole.SECURITY_ADMIN), led.act("settings.norm") as session:
         session.add(Setting(key="trust.grade", value={"value": 2}))
+
+
+def test_what_an_act_is_called_needs_its_right_before_anything_is_done(led: Station) -> None:
+    with working_as(led, WorkerRole.DUTY):
+        with pytest.raises(WorldError, match="not_allowed"), led.act("people.import"):
+            raise AssertionError("begun all the same")
+        with led.act("people.export"):
+            pass
+    with (
+        working_as(led, WorkerRole.SYSTEM_ADMIN),
+        pytest.raises(WorldError, match="not_allowed"),
+        led.act("appeals.export"),
+    ):
+        raise AssertionError("begun all the same")
