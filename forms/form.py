@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forms.i18n import N_
-from forms.problems import BadValueError, Problem
+from forms.problems import BadValueError, Problem, Severity
+from forms.secrets import HINT, may_be_secret
 from forms.types import CHOSEN, AnyType
 from models.base import Confined, Guarded, Record
 from models.masks import MASKED_FROM, level_of
@@ -119,7 +120,8 @@ class Form:
                 answers[field.key] = parse(field, raw.get(field.key))
             except BadValueError as bad:
                 problems.append(Problem(bad.code, field.key, bad.message, {"label": field.label, **bad.params}))
-        return answers, problems + list(self.judge(answers, {p.field for p in problems}))
+        problems += self.judge(answers, {p.field for p in problems})
+        return answers, problems + [_secret(field) for field in self.fields if may_be_secret(answers[field.key])]
 
     def unknown(self, key: str) -> Problem:
         """What to say of an answer to a question that the form does not ask."""
@@ -145,6 +147,10 @@ class Form:
         for rule in self.rules:
             if (found := rule(answers)) is not None:
                 yield found
+
+
+def _secret(field: Field) -> Problem:
+    return Problem("may_be_secret", field.key, HINT, severity=Severity.WARNING)
 
 
 def _missing(field: Field) -> str:

@@ -29,6 +29,7 @@ from desktop.widgets import (
 from desktop.widgets.layout import VBox, emptied
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
+from forms.secrets import NO_SECRETS
 from forms.sheets.layout import ColumnGuess, Source
 from forms.sheets.plan import Fate, ImportPlan, PlanRow
 from forms.sheets.refused import column_name, reasons
@@ -70,6 +71,8 @@ class FileCard(Card):
             field.setFixedWidth(theme().px(300))
         self.add(row(self.choose_button, self.template_button, self.name, None, gap=12))
         self.add(self.hint)
+        self.secrets = Text(_(NO_SECRETS), TextRole.CAPTION, "text_muted", wrap=True)
+        self.add(self.secrets)
         self._more = QWidget()
         self._more.setLayout(flow(self._sheet_field, self._estate_field, gap=16))
         self.add(self._more)
@@ -81,6 +84,7 @@ class FileCard(Card):
         model = self._model
         self.name.setText(model.path.name if model.path else "")
         self.hint.setVisible(model.path is None)
+        self.secrets.setVisible(model.path is None)
         self._more.setVisible(model.layout is not None and model.stage is not Stage.DONE)
         if model.layout is not None:
             self.sheet.blockSignals(True)

@@ -17,6 +17,7 @@ from desktop.widgets.icons import Icon
 from desktop.widgets.layout import HBox, Scroll, VBox, column, row
 from desktop.widgets.text import Text
 from forms.i18n import _, language
+from forms.secrets import NO_SECRETS
 
 if TYPE_CHECKING:
     from models.station.policy import Owed
@@ -127,7 +128,7 @@ class EntranceView(QWidget):
         motto = _("Know every door, knock on it, help, and never type a fact twice.")
         box.addWidget(Text(motto, ink="text_muted", wrap=True))
         box.addStretch(3)
-        secret = _("This system holds no classified information: never enter state secrets.")
+        secret = _(NO_SECRETS)
         box.addWidget(Text(secret, TextRole.CAPTION, "text_muted", wrap=True))
         box.addLayout(row(*self.languages, None, gap=4))
         panel.setLayout(box)

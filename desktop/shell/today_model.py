@@ -16,6 +16,8 @@ from desktop.shell.today_appeals import TABLES as APPEALS_TABLES
 from desktop.shell.today_appeals import AppealsToday, read_appeals
 from desktop.shell.today_studio import TABLES as STUDIO_TABLES
 from desktop.shell.today_studio import StudioToday, read_studio
+from desktop.shell.today_trust import TABLES as TRUST_TABLES
+from desktop.shell.today_trust import TrustToday, read_trust
 from desktop.shell.today_whistles import TABLES as WHISTLES_TABLES
 from desktop.shell.today_whistles import WhistlesToday, read_whistles
 from desktop.shell.unfinished import Unfinished, unfinished
@@ -30,6 +32,7 @@ from models.care.pairings import double_primaries
 from models.care.queries import pairings, should_be_paired
 from models.care.records import Membership, Pairing
 from models.care.reviews import Review, reviews
+from models.disclosures.queries import DisclosureRow, waiting_for_me
 from models.places.records import Dwelling
 from models.sync.moves import Newcomer, newcomers
 from models.visits.due import DueRow, due_list
@@ -45,8 +48,8 @@ SHOWN_DUE, SHOWN_CARE, SHOWN_FINDINGS, SHOWN_LOGS = 10, 6, 6, 4
 CARE_TODAY = (DueState.OVERDUE, DueState.DUE)
 TABLES = (
     "round", "round_door", "visit", "visit_finding", "visit_log", "dwelling", "resident", "residency", "arrival",
-    "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker", "proposal_decision",
-    *STUDIO_TABLES, *APPEALS_TABLES, *WHISTLES_TABLES,
+    "care_due", "membership", "pairing", "helper", "cadre_duty", "estate", "worker", "proposal_decision", "disclosure",
+    *STUDIO_TABLES, *APPEALS_TABLES, *WHISTLES_TABLES, *TRUST_TABLES,
 )  # fmt: skip
 
 
@@ -90,6 +93,9 @@ class Today:
     studio: StudioToday
     appeals: AppealsToday
     whistles: WhistlesToday
+    trust: TrustToday
+    approvals: tuple[DisclosureRow, ...]
+    """What others asked to take out in the clear, for whoever may approve it."""
 
 
 class TodayModel(QObject):
@@ -137,6 +143,8 @@ def read_today(session: Session, worker_id: UUID, now: datetime) -> Today:
         studio=read_studio(session, now),
         appeals=read_appeals(session, now),
         whistles=read_whistles(session, now),
+        approvals=tuple(waiting_for_me(session)),
+        trust=read_trust(session),
     )
 
 

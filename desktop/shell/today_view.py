@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.shell.today_appeals import appeal_lines, how_many, numbers
+from desktop.shell.today_approvals import ApprovalsBanner
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.shell.today_studio import StudioToday, studio_lines, urgent_text
+from desktop.shell.today_trust import TrustBanners
 from desktop.shell.today_whistles import whistle_lines
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
@@ -77,6 +79,8 @@ class TodayView(QWidget):
         self.saturday = Banner("", Tone.WARNING, _("To the Saturday"), dismissible=False)
         self.saturday.acted.connect(lambda: self._desk.go("studio", page="day", part="roster"))
         self.saturday.hide()
+        self.trust = TrustBanners(desk)
+        self.approvals = ApprovalsBanner(desk)
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
@@ -109,7 +113,9 @@ class TodayView(QWidget):
         self._show_undecided(today.care)
         self._show_cadres(today.care.cadres)
         self._show_grown(today.care.grown)
+        self.approvals.show_waiting(today.approvals)
         self.secretary.setVisible(today.care.no_secretary)
+        self.trust.show_trust(today.trust)
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
@@ -135,7 +141,17 @@ class TodayView(QWidget):
         parts.setSizePolicy(wrapping())
         box = VBox(16, (24, 20, 24, 24))
         scan = Text(_("Scan a door sheet at any time: its visit form opens."), ink="text_muted", wrap=True)
-        banners = (self.problem, self.saturday, self.cadres, self.newcomers, self.undecided, self.grown, self.secretary)
+        banners = (
+            self.problem,
+            self.approvals,
+            self.saturday,
+            self.cadres,
+            self.newcomers,
+            self.undecided,
+            self.grown,
+            self.secretary,
+            self.trust,
+        )
         for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=8), parts, scan):
             box.addWidget(shown)
         box.addStretch()

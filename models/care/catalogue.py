@@ -17,8 +17,9 @@ from models.care.expressions import Rule, RuleError, parse
 from models.care.facts import FACTS, KINDS
 from models.care.group_rows import COLUMNS, GroupRow, Wrong, differing, stored, wrong_with
 from models.care.records import SpecialGroup
-from models.care.rules import RESTRICTED
+from models.care.rules import MASKED, RESTRICTED
 from models.errors import WorldError
+from models.settings.assessment import require_assessed
 from models.workers.rights import is_secretary, require_in_charge
 
 SHIPPED, DISTRICT, LOCAL = "shipped", "district", "local"
@@ -177,7 +178,7 @@ def open_group(session: Session, code: str, *, paper: str = "") -> SpecialGroup:
     """Open a closed group; one of level 4 is opened by two: the secretary, with the street's permission (L-14).
 
     Raises:
-        WorldError: ``group_unknown``, ``only_secretary``, ``paper_missing``.
+        WorldError: ``group_unknown``, ``only_secretary``, ``paper_missing``, ``assessment_missing`` (L-24).
     """
     entry = group(session, code)
     require_in_charge(session)
@@ -186,6 +187,8 @@ def open_group(session: Session, code: str, *, paper: str = "") -> SpecialGroup:
             raise WorldError("only_secretary")
         if not paper.strip():
             raise WorldError("paper_missing", group=code)
+    if entry.sensitivity >= MASKED:
+        require_assessed(session)
     entry.active, entry.opened_with = True, paper.strip() or None
     session.flush()
     return entry

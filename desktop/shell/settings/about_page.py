@@ -14,6 +14,7 @@ from desktop.widgets.layout import Scroll, VBox, column
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import _
+from forms.secrets import NO_SECRETS
 from models.crypto import STANDARD
 from models.places.profile import profile_of
 from models.places.records import CommunityProfile
@@ -72,8 +73,9 @@ class AboutPage(QWidget):
 
     def _show_contact(self, profile: CommunityProfile) -> None:
         named = " ".join(filter(None, (profile.data_officer, profile.data_phone)))
-        self.contact.setText(_("Contact for personal information: {named}").format(named=named))
-        self.contact.setVisible(bool(named))
+        words = named or _("not named yet (Settings, Station)")
+        self.contact.setText(_("Contact for personal information: {named}").format(named=words))
+        self.contact.setVisible(True)
 
     def _program(self, desk: Desk) -> Card:
         facts = [
@@ -90,7 +92,7 @@ class AboutPage(QWidget):
             _("This program opens no connection to the outside: no address, no statistics, no update check."),
             _("What is recorded stays encrypted on this PC and in the backups that you make."),
             _("Residents who want to see, correct or delete their data turn to the station; it answers in 15 days."),
-            _("This system holds no classified information: never enter state secrets."),
+            _(NO_SECRETS),
             cryptography_told(),
         )
         return Card(SectionHeader(_("Data protection")), *(Text(line, wrap=True) for line in words), self.contact)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -25,11 +25,12 @@ from forms.i18n import N_, _
 from forms.places import COMMUNITY
 from forms.save import save, stored_answers
 from models.base import Record
-from models.calendar import CHINA
+from models.calendar import CHINA, today
 from models.people.records import Household, Resident
 from models.places.areas import community_area, parent_code
 from models.places.profile import kept_profile, profile_of
 from models.places.records import Building, Dwelling, Estate
+from models.settings.assessment import Assessment, assessment, record_assessment
 from models.station.records import StationInfo
 from models.visits.records import Visit
 from models.workers.records import Worker
@@ -69,6 +70,12 @@ class StationPage(FormPage):
         used = _("Stands on contact cards, on cards for closed doors and on the privacy notice.")
         header = SectionHeader(_("For the public"), None, self.notice_button, self.edit_button)
         box.addWidget(Card(header, Text(used, ink="text_muted", wrap=True), self.contact))
+        self.assessed = Text("", wrap=True)
+        self.report_button = Button(_("Record the report…"), icon_name="open")
+        self.report_button.clicked.connect(self.choose_report)
+        told = _("The law asks for it before sensitive data are handled; the report is kept for three years at least.")
+        header = SectionHeader(_("Impact assessment"), None, self.report_button)
+        box.addWidget(Card(header, Text(told, ink="text_muted", wrap=True), self.assessed))
         box.addWidget(Card(SectionHeader(_("Community")), self.facts))
         if not self._desk.at_seat:
             box.addWidget(Card(SectionHeader(_("Recorded here")), self.figures))
@@ -80,13 +87,33 @@ class StationPage(FormPage):
 
     def open(self, target: Target) -> None:
         self.refresh()
+        if target.options.get("edit"):
+            self._desk.read(lambda session: stored_answers(COMMUNITY, profile_of(session)), self._edit, self)
+
+    def _edit(self, profile: dict[str, Any]) -> None:
+        self.profile = profile
+        self.edit()
+
+    def choose_report(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Impact assessment"), str(Path.home()))
+        if chosen:
+            self.record(Path(chosen))
+
+    def record(self, report: Path) -> None:
+        """Record a report made today, by its digest."""
+
+        def done(pair: tuple[Assessment, int]) -> None:
+            self._desk.done.emit(_("The impact assessment is recorded."), pair[1])
+            self.refresh()
+
+        self._desk.write("settings.assessment", lambda session: record_assessment(session, today(), report.read_bytes()), done, self)
 
     def refresh(self) -> None:
         code, folder = self._desk.station.community_code, self._desk.station.folder
 
         def read(session: Session) -> _Read:
             profile = stored_answers(COMMUNITY, profile_of(session))
-            return profile, facts(session, code, folder), figures(session)
+            return profile, facts(session, code, folder), figures(session), assessment(session)
 
         self._desk.read(read, self._show, self)
 
@@ -108,6 +135,11 @@ class StationPage(FormPage):
     def _show(self, read: _Read) -> None:
         self.profile = read[0]
         self.contact.set_pairs([(_(field.label), self.profile[field.key] or "") for field in COMMUNITY.fields])
+        found = read[3]
+        words = (
+            _("Recorded: report of {day}, SHA-256 {digest}").format(day=found.on, digest=found.digest) if found else ""
+        )
+        self.assessed.setText(words or _("Not recorded yet."))
         self.facts.set_pairs([(_(label), value) for label, value in read[1]])
         self.figures.set_pairs([(_(label), f"{count:,}") for label, count in read[2]])
 
@@ -116,7 +148,7 @@ class StationPage(FormPage):
             self.refresh()
 
 
-_Read = tuple[dict[str, Any], list[tuple[str, str]], list[tuple[str, int]]]
+_Read = tuple[dict[str, Any], list[tuple[str, str]], list[tuple[str, int]], Assessment | None]
 
 
 def _store(session: Session, raw: Mapping[str, object]) -> UUID:
