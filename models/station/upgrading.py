@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
+
 from models.base import Base
 from models.errors import WorldError
 from models.migrations import Lineage
 from models.station.connection import Identity, StationConnection, brief_engine, connect, raw, silent
+from models.station.faults import world_code
 from models.station.files import only_mine, sync_file, sync_folder, world_errors
 from models.station.schema import SETUPS, fit
 from models.station.version import APP_VERSION
@@ -31,7 +35,8 @@ def upgrade(path: Path, key: bytes, identity: Identity, lineage: Lineage, step: 
         _copy(path, copy)
         step("upgrade")
         before = _counts(copy, key, identity)
-        _run(copy, key, identity, lineage)
+        with _fitting():
+            _run(copy, key, identity, lineage)
         step("verify")
         _verify(copy, key, identity, before)
         step("keep the previous")
@@ -53,6 +58,17 @@ def _only_while_working(copy: Path) -> Iterator[None]:
     finally:
         for name in names:
             name.unlink(missing_ok=True)
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """A file that says of itself to be older than it is takes no script: nothing is changed, and that is said."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as error:
+        if world_code(error) is None:
+            raise WorldError("upgrade_failed") from error
+        raise
 
 
 def _copy(path: Path, copy: Path) -> None:
