@@ -225,6 +225,10 @@ REFUSALS: dict[str, str] = {
         "the district has allowed the secretary’s account. Let the secretary open this and save it, or give the change "
         "up."
     ),
+    "not_allowed": N_(
+        "Whoever wrote this may not do so by the role at the station. Let somebody who may write it anew, or ask the "
+        "secretary for the right and send it again; or give the change up."
+    ),
     "account_waits": N_(
         "An account of this PC waits for the district’s word, so this stays here for now. Nothing is to be done: it is "
         "sent again by itself once the district has allowed the account."

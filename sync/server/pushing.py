@@ -16,7 +16,20 @@ from models.errors import WorldError
 from models.wire import Scalar
 from sync.protocol import Push, compress
 from sync.restricted import LEVEL
-from sync.server import appointing, audit, cards, cataloguing, erasing, files, handovers, merges, seats, storing, vouching
+from sync.server import (
+    appointing,
+    audit,
+    cards,
+    cataloguing,
+    erasing,
+    files,
+    handovers,
+    merges,
+    seats,
+    storing,
+    vouching,
+    writers,
+)
 from sync.server.form_judging import judge_edit_values, judge_new_values, rule_columns
 from sync.server.heads import PLANS
 from sync.server.involved import lock_involved
@@ -170,17 +183,14 @@ class _Intake:
                 self._pushing.outcomes.stands(block.table.name, record_id, values)
 
     def _judge_rights(self) -> None:
-        """Refuse what only a secretary gives; before a community has one, nobody has to."""
-        touched = {block.table.name for block in self._new} | {block.table.name for block in self._edits}
-        if touched.isdisjoint((appointing.WORKER, cataloguing.GROUP, vouching.CARD)):
-            return
+        """Refuse what the role of who wrote it does not bring, and what only a secretary gives, once there is one."""
         office = Office.of(self._connection, self._pushing.sender)
-        if office.empty:
-            return
         before = set(self._pushing.verdicts.found)
-        appointing.judge(self._pushing, office, self._new, self._edits)
-        vouching.judge(self._pushing, office, self._new, self._edits)
-        self._new = cataloguing.judge(self._pushing, office, self._new, self._edits)
+        writers.judge(self._pushing, self._new, self._edits, led=not office.empty)
+        if not office.empty:
+            appointing.judge(self._pushing, office, self._new, self._edits)
+            vouching.judge(self._pushing, office, self._new, self._edits)
+            self._new = cataloguing.judge(self._pushing, office, self._new, self._edits)
         if tables := [table for table, _id in self._pushing.verdicts.found.keys() - before]:
             now, sender = self._pushing.now, self._pushing.sender
             audit.note(self._connection, "rights.refused", now=now, peer="", sender=sender, counts=Counter(tables))

@@ -1,0 +1,68 @@
+"""A modified program of somebody whose role does not let him write gets nothing into the district."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sync.conftest import District
+from tests.sync.server.office import Office, make_office, refusals, tell, worker
+from tests.sync.server.stations import Edit, Row, TalkingStation, count, edits, new, resident, row
+
+
+@pytest.fixture
+def office(district: District) -> Office:
+    return make_office(district.url)
+
+
+GONE = {"deleted_at": "2026-11-22 08:00:00.000000"}
+
+
+def joined(office: Office, role: str) -> tuple[TalkingStation, Row]:
+    """Somebody of a role, with a PC of his own."""
+    somebody = worker(role)
+    assert office.one.push([new("worker", [by(somebody, office.secretary)])]).refused == []
+
+    station = TalkingStation.enrolled(office.one.url)
+    tell(station, somebody)
+    return station, somebody
+
+
+def by(record: Row, somebody: Row) -> Row:
+    return record | {"created_by": somebody["id"], "edited_by": somebody["id"]}
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
+def test_an_administrator_brings_nobodys_record(office: Office, role: str) -> None:
+    station, admin = joined(office, role)
+    person = by(resident("张三"), admin)
+    receipt = station.push([new("resident", [person])])
+    assert refusals(receipt) == {("resident", "not_allowed")}
+    assert count(station.url, "resident") == 1
+    changed = Edit(str(office.person["id"]), 1, {"name": "赵某"}, by=str(admin["id"]))
+    assert refusals(station.push([], [edits("resident", changed)])) == {("resident", "not_allowed")}
+
+
+def test_who_sits_at_the_desk_adds_and_does_not_delete(office: Office) -> None:
+    station, somebody = joined(office, "duty")
+    assert station.push([new("resident", [by(resident("张三"), somebody)])]).refused == []
+    gone = Edit(str(office.person["id"]), 1, GONE, by=str(somebody["id"]))
+    assert refusals(station.push([], [edits("resident", gone)])) == {("resident", "not_allowed")}
+
+
+def test_a_right_is_given_by_the_secretary_at_a_pc_of_his(office: Office) -> None:
+    station, somebody = joined(office, "duty")
+
+    def grant(giver: Row) -> Row:
+        given = row("rights_grant") | {
+            "worker_id": somebody["id"], "deed": "delete", "areas": '["people"]', "scope": "community", "level": 2,
+            "starts_on": "2026-01-01", "reason": "x",
+        }  # fmt: skip
+        return by(given, giver)
+
+    assert refusals(station.push([new("rights_grant", [grant(somebody)])])) == {("rights_grant", "not_allowed")}
+    assert refusals(station.push([new("rights_grant", [grant(office.secretary)])])) == {
+        ("rights_grant", "only_secretary")
+    }
+    assert office.one.push([new("rights_grant", [grant(office.secretary)])]).refused == []
+    gone = Edit(str(office.person["id"]), 1, GONE, by=str(somebody["id"]))
+    assert station.push([], [edits("resident", gone)]).refused == []
