@@ -15,8 +15,9 @@ from desktop.jobs import once
 from desktop.leaving import Left, Release
 from desktop.messages import sentence
 from desktop.second_person import SecondPerson
-from desktop.widgets import Button, Card, ChoiceButtons, ComboBox, Field, Kind, LineEdit, Text, flow, row
+from desktop.widgets import Button, Card, ChoiceButtons, ComboBox, Field, Kind, LineEdit, Text, row
 from desktop.widgets.dates import DateEdit
+from desktop.widgets.layout import Columns
 from forms.i18n import _, ngettext
 from forms.problems import BadValueError
 from forms.sheets.export import REASONS
@@ -207,7 +208,10 @@ class _Bulk(QWidget):
         self.until_field = Field(_("Kept there until"), self.until, required=True)
         self.second = SecondPerson()
         parts = (self.receiver_field, self.until_field, Field(_("Contract no."), self.contract), *self.second.fields)
-        self.setLayout(flow(*parts, gap=12))
+        columns = Columns(200, most=5, gap_x=12)
+        for part in parts:
+            columns.add(part)
+        self.setLayout(columns)
 
     def purpose(self, reason: str) -> Purpose | None:
         """What was said; ``None`` where something lacks, which is shown beneath its field."""

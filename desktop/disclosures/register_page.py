@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Target
@@ -16,6 +17,7 @@ from desktop.record_list import ListSpec, RecordList
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Button, Card, ChoiceButtons, Field, Kind, LineEdit, Text, column, row
 from desktop.widgets.card import SectionHeader
+from desktop.widgets.layout import Scroll
 from desktop.widgets.rows import Align, ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.disclosures import CHANNELS, LEVELS, STATES, how_text, purpose_text
@@ -51,19 +53,19 @@ def _state(each: DisclosureRow) -> ChipLook:
 def _columns() -> tuple[Column[Any], ...]:
     return (
         Column("at", N_("When"), lambda each: f"{each.at.astimezone(CHINA):%Y-%m-%d %H:%M}", 140),
-        Column("number", N_("Register no."), lambda each: each.row.number, 250),
+        Column("number", N_("Register no."), lambda each: each.row.number, 290),
         Column("what", N_("What"), lambda each: _(each.row.what), 170),
         Column("how", N_("How"), how_text, 150),
         Column("rows", N_("Rows"), lambda each: f"{each.row.rows:,}", 70, Align.RIGHT, lambda each: each.row.rows),
         Column(
-            "people", N_("People"), lambda each: f"{each.row.people:,}" if each.row.people else "—", 75, Align.RIGHT,
+            "people", N_("People on it"), lambda each: str(each.row.people or "—"), 75, Align.RIGHT,
             lambda each: each.row.people,
         ),
         Column("worker", N_("Who"), lambda each: each.asked_by, 100),
         Column("state", N_("State"), lambda each: _state(each).text, 160, chip=_state),
         Column("receiver", N_("Receiver"), lambda each: each.row.receiver or "", 160),
-        Column("purpose", N_("Purpose"), lambda each: purpose_text(each.row.purpose), 150),
-        Column("approver", N_("Approved by"), lambda each: each.approved_by, 100),
+        Column("purpose", N_("What for"), lambda each: purpose_text(each.row.purpose), 150),
+        Column("approver", N_("Second person"), lambda each: each.approved_by, 100),
     )  # fmt: skip
 
 
@@ -86,12 +88,14 @@ class RegisterPage(QWidget):
         )  # fmt: skip
         self.list = RegisterList(desk, spec, empty)
         self.card = DisclosureCard(desk)
-        self.setLayout(
+        content = QWidget()
+        content.setLayout(
             column(
                 SectionHeader(_("Register of what left the house"), None, self.parts), self.list, self.card,
                 gap=12, margins=(24, 4, 24, 16),
             )
         )  # fmt: skip
+        self.setLayout(column(Scroll(content), gap=0))
         self.parts.set_value("all")
         self.parts.changed.connect(lambda _part: self.refresh())
         self.list.searched.connect(self._search)
@@ -135,6 +139,7 @@ class DisclosureCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(padding=12, gap=8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._desk = desk
         self._row: DisclosureRow | None = None
         self.title = Text("", TextRole.STRONG)
@@ -142,14 +147,14 @@ class DisclosureCard(Card):
         self.why = LineEdit()
         self.why_field = Field(_("Reason"), self.why)
         self.yes = Button(_("Approve"), Kind.PRIMARY, "checked")
-        self.no = Button(_("Refuse"))
+        self.no = Button(_("Do not approve"))
         self.void = Button(_("Note as void"))
         self.add(self.title)
         self.add(self.facts)
         acts = row(gap=8)
         acts.addWidget(self.why_field, 1)
         for button in (self.void, self.no, self.yes):
-            acts.addWidget(button)
+            acts.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self.add(acts)
         self.yes.clicked.connect(lambda: self._act("approve", lambda session, id_, _why: approve(session, id_)))
         self.no.clicked.connect(lambda: self._act("deny", deny))
@@ -202,11 +207,11 @@ def _facts(each: DisclosureRow) -> str:
         how_text(each),
     ]
     more = (
-        (_("Purpose"), purpose_text(kept.purpose)),
+        (_("What for"), purpose_text(kept.purpose)),
         (_("Receiver"), kept.receiver),
         (_("Kept there until"), kept.kept_until and kept.kept_until.isoformat()),
         (_("Contract no."), kept.contract_no),
-        (_("Approved by"), each.approved_by if kept.approved_at else ""),
+        (_("Second person"), each.approved_by if kept.approved_at else ""),
         (_("Refused·"), kept.denied),
         (_("Void"), kept.cancelled_for),
         (_("Digest of the file"), kept.digest and kept.digest[:16]),
