@@ -18,6 +18,7 @@ from forms.sync import field_name, field_of, instant_text, table_name, value_tex
 from models.masks import mask_name
 from models.people.records import Resident
 from models.requests.dossier import Dossier, Part
+from models.requests.records import ConsentKind, RequestKind
 from models.sync.titles import Key, Title, titles
 from models.wire import wire_tables
 
@@ -125,10 +126,9 @@ def _said(table: str, column: str, value: Any, known: Mapping[Key, Title]) -> st
 def _own_words(table: str, column: str, value: Any) -> str | None:
     if f"{table}.{column}" == "consent.purpose":
         return _(PURPOSES.get(value, str(value)))
-    for words in (KINDS, CONSENTS):
-        if isinstance(value, enum.Enum) and value in words:
-            return _(words[value])
-    return None
+    if isinstance(value, RequestKind):
+        return _(KINDS[value])
+    return _(CONSENTS[value]) if isinstance(value, ConsentKind) else None
 
 
 def _history(dossier: Dossier) -> Iterable[Section]:

@@ -39,6 +39,7 @@ from forms.members import MEMBER
 from forms.people import HOUSEHOLD
 from forms.places import DWELLING
 from models.people.queries import MemberRow
+from models.rights.deeds import Deed
 
 HAND_OVER = N_("Hand over to another community")
 OFTEN = ("visit", "appeal", "add", "edit", "move_out", "move_in")
@@ -105,9 +106,32 @@ class HomeView(QWidget):
             menu.addAction(action)
         menu.addAction(self.handing_over)
         menu.addSeparator()
+        menu.addMenu(self._rights_menu(menu))
+        if self.desk.may(Deed.READ_AUDIT, "people"):
+            menu.addMenu(self._audit_menu(menu))
         menu.addAction(_("Print the door sheet")).triggered.connect(self.print_sheet)
         menu.addAction(_("Print the privacy notice")).triggered.connect(self.print_notice)
         return menu
+
+    def _rights_menu(self, menu: QMenu) -> QMenu:
+        """个人信息权利: of each person of the home, those who left too."""
+        rights = QMenu(_("Rights over one's own data"), menu)
+        page = self.model.home.page if self.model.home else None
+        for member in [*page.people, *page.former] if page else []:
+            go = partial(self.desk.go, "settings", member.resident_id, page="requests")
+            rights.addAction(member.name).triggered.connect(lambda _checked=False, go=go: go())
+        rights.setEnabled(not rights.isEmpty())
+        return rights
+
+    def _audit_menu(self, menu: QMenu) -> QMenu:
+        """谁看过、改过: of each person of the home."""
+        seen = QMenu(_("Who saw and changed it"), menu)
+        page = self.model.home.page if self.model.home else None
+        for member in [*page.people, *page.former] if page else []:
+            go = partial(self.desk.go, "settings", page="audit", resident=member.resident_id)
+            seen.addAction(member.name).triggered.connect(lambda _checked=False, go=go: go())
+        seen.setEnabled(not seen.isEmpty())
+        return seen
 
     def _seldom(self) -> dict[Act, QAction]:
         return {act: self._action(_(SPECS[act].title), key, partial(self.ask, act)) for act, key in SELDOM.items()}

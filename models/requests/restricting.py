@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -21,7 +22,7 @@ _SETTLING = ("requests.", "retention.", "sync.")
 """Acts that settle a request, let something go, or take in what the district says."""
 
 
-def only_kept(on: date | None = None) -> Select[tuple[object]]:
+def only_kept(on: date | None = None) -> Select[UUID]:
     """The ids of the people whose data are only kept."""
     day = on or calendar.today()
     still = or_(Restriction.ends_on.is_(None), Restriction.ends_on > day)

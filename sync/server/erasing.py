@@ -37,7 +37,7 @@ Gone = dict[str, dict[str, tuple[bool, frozenset[str]]]]
 
 def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None:
     """Refuse lists that somebody without the right agreed to or carried out; before there is a secretary, anybody."""
-    named = [block.table.name for block in (*new, *edits)]
+    named = {block.table.name for block in new} | {block.table.name for block in edits}
     if ERASURE not in named:
         return
     office = Office.of(pushing.connection, pushing.sender)
@@ -71,8 +71,9 @@ def _deciding(pushing: Pushing) -> set[str]:
 def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock]) -> None:
     """Empty what this push says goes, and what of it went before and came again; its own segments are written."""
     code, connection = pushing.sender.community_code, pushing.connection
-    touched = [record_id for block in (*blocks, *edits) for record_id in block.ids]
-    lists = {i for block in (*blocks, *edits) if block.table.name == ERASURE for i in block.ids}
+    both: list[NewBlock | EditBlock] = [*blocks, *edits]
+    touched = [record_id for block in both for record_id in block.ids]
+    lists = {i for block in both if block.table.name == ERASURE for i in block.ids}
     lists |= {
         str(i) for block in blocks if block.table.name == ERASED for i in block.values("erasure_id") if i is not None
     }
@@ -119,7 +120,7 @@ def _empty_rows(
 ) -> None:
     columns = wire_tables()[table].columns
     values = {name: value for name, value in blanks(table).items() if name not in kept}
-    assigned = [sql.SQL("{} = %s::{}").format(sql.Identifier(name), typed(columns[name])) for name in values]
+    assigned: list[sql.Composable] = [sql.SQL("{} = %s::{}").format(sql.Identifier(name), typed(columns[name])) for name in values]
     if not alive:
         assigned.append(sql.SQL("deleted_at = coalesce(deleted_at, now())"))
     if assigned:

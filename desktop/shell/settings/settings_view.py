@@ -7,8 +7,12 @@ from typing import Protocol, cast
 
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from desktop.audit.page import AuditPage
 from desktop.desk import Desk, Target
+from desktop.disclosures.register_page import RegisterPage
 from desktop.incidents.settings_page import IncidentsPage
+from desktop.requests.requests_page import RequestsPage
+from desktop.requests.retention_page import RetentionPage
 from desktop.shell.settings.about_page import AboutPage
 from desktop.shell.settings.acts_page import ActsPage
 from desktop.shell.settings.areas_page import AreasPage
@@ -50,10 +54,14 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "backup": (N_("Backup"), BackupPage),
     "keys": (N_("Keys"), KeysPage),
     "incidents": (N_("Incidents·"), IncidentsPage),
+    "disclosures": (N_("What left the house"), RegisterPage),
+    "requests": (N_("Rights over one's own data"), RequestsPage),
+    "retention": (N_("How long data are kept"), RetentionPage),
     "acts": (N_("Recent acts"), ActsPage),
+    "audit": (N_("Audit"), AuditPage),
     "about": (N_("About"), AboutPage),
 }
-NOT_AT_SEATS = frozenset({"grids", "officers", "groups"})
+NOT_AT_SEATS = frozenset({"grids", "officers", "groups", "requests", "retention"})
 """What only a community has."""
 _FOR: Mapping[str, tuple[Deed, str]] = {
     "station": (Deed.SETTINGS, "places"),
@@ -61,9 +69,19 @@ _FOR: Mapping[str, tuple[Deed, str]] = {
     "areas": (Deed.SETTINGS, "places"),
     "officers": (Deed.READ, "studio"),
     "groups": (Deed.READ, "care"),
+    "audit": (Deed.READ_AUDIT, "settings"),
+    "requests": (Deed.READ, "requests"),
+    "retention": (Deed.READ, "retention"),
 }
 """Pages that are of no use to who may not do this."""
-PAGE_OF_KIND = {"incident": "incidents", "area": "grids", "worker": "workers", "studio_officer": "officers"}
+PAGE_OF_KIND = {
+    "person_request": "requests",
+    "erasure": "retention",
+    "incident": "incidents",
+    "area": "grids",
+    "worker": "workers",
+    "studio_officer": "officers",
+}
 
 
 def is_for(desk: Desk, page: str) -> bool:
