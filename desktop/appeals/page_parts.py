@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.appeals.looks import state_chip
@@ -262,6 +262,7 @@ class SameCard(RuledCard):
         line = QWidget()
         box = row(go, part)
         box.setStretch(0, 1)
+        box.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)  # else its height is all that the line may have
         line.setLayout(box)
         return line
 
@@ -295,7 +296,9 @@ class NoticesCard(RuledCard):
             Text(f"{each.number} · {local_text(each.issued_at)}", TextRole.CAPTION, "text_muted"), gap=2,
         )  # fmt: skip
         line = QWidget()
-        line.setLayout(row(words, None, print_button))
+        box = row(words, None, print_button)
+        box.setAlignment(print_button, Qt.AlignmentFlag.AlignVCenter)
+        line.setLayout(box)
         return line
 
 

@@ -146,6 +146,12 @@ def test_the_same_matter_is_shown_and_told_apart(screen: Screen, people: People)
     assert "No. 2" not in page.head.subtitle.text()
 
 
+def test_lines_about_the_same_matter_are_as_high_as_what_they_say(screen: Screen, people: People) -> None:
+    lines = screen.page(people.again).same.findChildren(LineButton)
+    assert lines
+    assert [line.height() < line.sizeHint().height() for line in lines] == [False] * len(lines)
+
+
 def test_an_appeal_that_is_gone_says_so(screen: Screen, people: People) -> None:
     page = screen.page(uuid7())
     assert page.pages.currentWidget() is page.missing
