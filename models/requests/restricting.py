@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -15,11 +16,16 @@ from models.errors import WorldError
 from models.people.records import Resident
 from models.requests.records import Restriction
 from models.retention.rules import KINDS, Kind
-from models.search.index import DbConnection
 
 _ABOUT = tuple(table for table, kind in KINDS.items() if kind in (Kind.REGISTER, Kind.CARE))
 _SETTLING = ("requests.", "retention.", "sync.")
 """Acts that settle a request, let something go, or take in what the district says."""
+
+
+class Reader(Protocol):
+    """A DBAPI connection."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
 
 
 def only_kept(on: date | None = None) -> Select[UUID]:
@@ -34,7 +40,7 @@ def usable() -> ColumnElement[bool]:
     return and_(Resident.current(), Resident.id.not_in(only_kept()))
 
 
-def require_unrestricted(connection: DbConnection, kind: str, after: int) -> None:
+def require_unrestricted(connection: Reader, kind: str, after: int) -> None:
     """Refuse an act of ``kind`` whose journal rows, after ``after``, change what is only kept.
 
     Raises:
@@ -57,7 +63,7 @@ def _tables() -> Iterable[str]:
     return (table for table in _ABOUT if table == "resident" or "resident_id" in columns[table].columns)
 
 
-def _touches(connection: DbConnection, table: str, after: int, people: list[str]) -> bool:
+def _touches(connection: Reader, table: str, after: int, people: list[str]) -> bool:
     whose = "t.id" if table == "resident" else "t.resident_id"
     query = (
         f'SELECT 1 FROM journal j JOIN "{table}" t ON t.id = j.record_id WHERE j.seq > ? AND j.table_name = ?'
