@@ -16,7 +16,7 @@ from desktop.appeals.looks import short_number, state_chip
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_view import FormView
-from desktop.hit_picker import HitPicker
+from desktop.hit_picker import HitPicker, details_of
 from desktop.tabbed import LOW_H, Tab
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets import Banner, Card, CheckBox, CheckList, ComboBox, Text, VBox, column
@@ -162,7 +162,7 @@ class IntakeForm(FormView):
             self.picker.begin()
 
     def _look_up(self, hit: Hit) -> None:
-        words = " · ".join(part for part in (hit.title, hit.subtitle) if part)
+        words = " · ".join(part for part in (hit.title, details_of(hit)) if part)
         self._desk.read(lambda session: read_hit(session, hit), partial(self._know, words), self)
 
     def _know(self, words: str, known: Prefilled) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
+from desktop.hit_picker import details_of
 from desktop.widgets import Card, ComboBox, Text
 from forms.i18n import _
 from models.mediation.parties import PREFILLED, Party, from_register
@@ -37,7 +38,7 @@ class ResidentCombo(ComboBox):
 
         def taken(hits: list[Hit]) -> None:
             if number == self._asked and self.text().strip() == text:
-                self.set_options([(hit.id, " · ".join(p for p in (hit.title, hit.subtitle) if p)) for hit in hits])
+                self.set_options([(hit.id, " · ".join(p for p in (hit.title, details_of(hit)) if p)) for hit in hits])
                 self._open(list(range(len(hits))))
 
         self._desk.read(read, taken, self)

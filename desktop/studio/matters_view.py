@@ -210,7 +210,7 @@ def _columns() -> list[Column[MatterRow]]:
         return kind_chip(each.kind) if each.kind is not None else None
 
     return [
-        Column("came", N_("Came on"), lambda each: moment_text(each.came_at), 140, sort=lambda each: each.came_at),
+        Column("came", N_("Came on"), lambda each: moment_text(each.came_at), 155, sort=lambda each: each.came_at),
         Column("number", N_("Number"), lambda each: each.number.rsplit("-", 1)[-1], 120, sort=lambda each: each.number),
         Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 140, chip=kind),
         Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 140),
