@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -51,6 +52,14 @@ def test_a_cell_longer_than_a_page_goes_on_without_loss() -> None:
 def test_a_list_stays_inside_the_margins() -> None:
     pdf = listing([("1", "张" * 80, "A" * 200)] * 5, size=landscape(A4))
     assert all(word.left >= 24.5 and word.right <= 297 - 19.5 for word in words(pdf))
+
+
+def test_the_longest_number_and_the_page_do_not_run_into_each_other() -> None:
+    number = "YH-210112018038-2026-VGCTB00032-VGCTB1"
+    pdf = written(render_list, "隐患清单", COLUMNS, [("1", "张", "")], PRINTED, number=number)
+    foot = sorted((word.left, word.right, word.text) for word in words(pdf) if word.bottom < 18)
+    assert any(number in text for _left, _right, text in foot)
+    assert [(one, two) for one, two in pairwise(foot) if one[1] > two[0]] == []
 
 
 @pytest.mark.parametrize("form", [ESTATE, BUILDING, DWELLING, RESIDENT], ids=lambda form: form.code)
