@@ -11,12 +11,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.desk import Desk
 from desktop.profile import community_name, worker_name
 from forms.sheets.export import Stamp
 from forms.sheets.locked import new_password
 from models import calendar
 from models.disclosures.actions import Leaving, let_go, register
 from models.disclosures.records import Disclosure
+from models.settings.queries import disclosure_norms
 from models.station import Station
 
 
@@ -69,6 +71,12 @@ def end(row: Disclosure, to: Path) -> None:
 def stamp(session: Session, station: Station, row: Disclosure) -> Stamp:
     who, where = worker_name(session, station), community_name(session, station)
     return Stamp(who, calendar.now(), where, row.number)
+
+
+def clipboard_seconds(desk: Desk) -> int:
+    """So long what was copied stays (a norm of the community)."""
+    with desk.station.sessions() as session:
+        return disclosure_norms(session).clipboard_seconds
 
 
 def _identity(to: Path) -> tuple[int, int] | None:

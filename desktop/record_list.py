@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from desktop.desk import Desk
 from desktop.export_panel import ExportPanel
-from desktop.leaving import Left, Release
+from desktop.leaving import Left, Release, clipboard_seconds
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.rows_out import Mask, RowsOut
@@ -120,6 +120,7 @@ class RecordList(QWidget):
         table.setMinimumHeight(theme().px(LEAST_TABLE_H))
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it takes what is left over
         table.view.setAccessibleName(_(self.spec.title))
+        table.masks, table.clipboard_seconds = self.spec.masks, partial(clipboard_seconds, self._desk)
         for section, each in enumerate(self.spec.columns) if first_time else ():
             if each.key in self.spec.hidden:
                 table.show_column(section, False)

@@ -55,7 +55,6 @@ NORM_WORDS: Mapping[str, str] = {
     "disclosures.most_people": N_("People in the clear in one file, at most"),
     "disclosures.approval_days": N_("An approval is used within (days)"),
     "disclosures.clipboard_seconds": N_("What is copied in the clear is forgotten after (seconds)"),
-    "disclosures.identity_days": N_("Pictures of identity documents are kept for (days)"),
 }
 _OPEN = N_("The city leaves it open; a proposal of this program.")
 _DOMAIN = N_("Practice of other districts, taken over as a proposal; the street may say otherwise.")

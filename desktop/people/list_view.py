@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.export_panel import ExportPanel
-from desktop.leaving import Release
+from desktop.leaving import Release, clipboard_seconds
 from desktop.people import words
-from desktop.people.list_columns import GONE
+from desktop.people.list_columns import GONE, MASKS
 from desktop.people.list_filters import Filters
 from desktop.people.list_model import ListModel
 from desktop.theme import theme
@@ -103,6 +103,7 @@ class ListView(QWidget):
         first_time = not self._store.value(f"table/{name}")
         table = DataTable(self.model.rows, name, self._store, lambda: self.empty, waiting=True)
         table.setMinimumHeight(theme().px(LEAST_TABLE_H))
+        table.masks, table.clipboard_seconds = MASKS, partial(clipboard_seconds, self.model.desk)
         if first_time:
             for section, column in enumerate(self.model.rows.columns):
                 if column.key in self.model.spec.hidden:

@@ -1,13 +1,13 @@
 """The list of the product: sort, choose columns, keyboard, counts, and what to show when there is nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,10 +23,12 @@ from desktop.theme import TextRole, theme
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Line
 from desktop.widgets.cells import CellDelegate, Header
+from desktop.widgets.clipboard import CLIPBOARD_SECONDS, put_for_a_while
 from desktop.widgets.layout import HBox, Scroll
 from desktop.widgets.rows import KEY_ROLE, RECORD_ROLE, WIDTH_ROLE
 from desktop.widgets.states import EmptyState, SkeletonRows
 from desktop.widgets.text import Text
+from forms.harmless import harmless
 from forms.i18n import _, ngettext
 
 _H = Qt.Orientation.Horizontal
@@ -48,6 +50,7 @@ class _View(QTableView):
     """The rows themselves; Enter opens, the context key asks for the menu, the mouse leaves no row lit."""
 
     opened = Signal(QModelIndex)
+    copied = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,6 +73,8 @@ class _View(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
         else:
             super().keyPressEvent(event)
 
@@ -117,6 +122,9 @@ class DataTable(QFrame):
         self.model, self._name, self._store = model, name, store
         self._own_widths: dict[str, float] = {}
         self._settling = False
+        self.masks: Mapping[str, Callable[[str], str]] = {}
+        """How cells of several rows are copied."""
+        self.clipboard_seconds: Callable[[], int] = lambda: CLIPBOARD_SECONDS
         self.view = _View()
         self.view.setAccessibleName(_("List"))
         self._empty = empty or self._nothing_here
@@ -179,6 +187,7 @@ class DataTable(QFrame):
         view.setModel(self.model)
         view.setSortingEnabled(True)
         view.opened.connect(self._open)
+        view.copied.connect(self.copy)
         view.customContextMenuRequested.connect(self._ask_menu)
         view.selectionModel().selectionChanged.connect(self._selection_changed)
         header.customContextMenuRequested.connect(lambda where: self.choose_columns(header.mapToGlobal(where)))
@@ -191,6 +200,25 @@ class DataTable(QFrame):
 
     def selected_ids(self) -> list[object]:
         return [index.data(RECORD_ROLE) for index in self.view.selectionModel().selectedRows()]
+
+    def copy(self) -> None:
+        """Put the selected rows into the clipboard: one as it is shown, for a while; several as they would leave."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        if not rows and self.view.currentIndex().isValid():
+            rows = [self.view.currentIndex().row()]
+        header = self.view.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        shown = [section for section in order if not header.isSectionHidden(section)]
+        lines = []
+        for row in rows:
+            cells = {self._key(section): str(self.model.index(row, section).data() or "") for section in shown}
+            if len(rows) > 1:
+                cells = {
+                    key: self.masks[key](text) if text and key in self.masks else text for key, text in cells.items()
+                }
+            lines.append("\t".join(map(harmless, cells.values())))
+        if lines:
+            put_for_a_while("\n".join(lines), self.clipboard_seconds())
 
     def show_loading(self) -> None:
         """Show grey bars until the model is reset with its rows."""

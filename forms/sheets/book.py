@@ -16,12 +16,11 @@ from uuid import uuid4
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
+from forms.harmless import RISKY
 from forms.sheets.locked import locked
 from models.errors import WorldError
 from models.station.files import only_mine
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Beginnings that a spreadsheet may take for a formula, full-width ones included (L-42, law E)."""
 WIDEST = 46
 ROWS_OF_A_SHEET = 1_048_576
 _GREY = "BFBFBF"

@@ -22,8 +22,6 @@ class DisclosureNorms:
     approval_days: int = 7
     clipboard_seconds: int = 60
     """So long what was copied in the clear stays in the clipboard."""
-    identity_days: int = 30
-    """So long a picture of an identity document is kept, unless told otherwise (L-18)."""
 
 
 class State(enum.Enum):

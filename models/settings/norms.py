@@ -64,6 +64,5 @@ _ALL = (
     Norm("disclosures.most_people", _DISCLOSURES.most_people, 1, 5000),
     Norm("disclosures.approval_days", _DISCLOSURES.approval_days, 1, 30),
     Norm("disclosures.clipboard_seconds", _DISCLOSURES.clipboard_seconds, 10, 600),
-    Norm("disclosures.identity_days", _DISCLOSURES.identity_days, 1, 365),
 )
 NORMS: Mapping[str, Norm] = {norm.key: norm for norm in _ALL}
