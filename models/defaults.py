@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from models.base import Base
-from models.wire import Scalar
+
+if TYPE_CHECKING:  # it needs every table, and those who need this come before
+    from models.wire import Scalar
 
 
 @lru_cache(maxsize=64)

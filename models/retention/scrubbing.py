@@ -6,12 +6,17 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Integer, Numeric
 
 from models.audit import history
-from models.base import PERSONAL, Base
+from models.base import PERSONAL, Base, UtcDateTime
 from models.defaults import defaults
 from models.search.index import DbConnection, forget_removed
-from models.wire import Scalar, WireColumn, wire_tables
+
+if TYPE_CHECKING:
+    from models.wire import Scalar
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
 
@@ -45,16 +50,17 @@ def blanks(table: str) -> Mapping[str, Scalar]:
     found: dict[str, Scalar] = {}
     for column in Base.metadata.tables[table].columns:
         if PERSONAL in column.info:
-            said = defaults(table).get(column.name, _empty(wire_tables()[table].columns[column.name]))
-            found[column.name] = None if column.nullable else said
+            found[column.name] = None if column.nullable else defaults(table).get(column.name, _empty(column))
     return found
 
 
-def _empty(column: WireColumn) -> Scalar:
+def _empty(column: Column[Any]) -> Scalar:
     """A value that can be read; of a choice any, since the row is gone for everybody."""
-    return min(column.choices) if column.choices else _EMPTY.get(column.kind, "")
+    if isinstance(column.type, Enum):
+        return min(column.type.enums)
+    return next((empty for kind, empty in _EMPTY.items() if isinstance(column.type, kind)), "")
 
 
-_EMPTY: Mapping[str, Scalar] = {
-    "json": "{}", "date": "1900-01-01", "instant": "1900-01-01 00:00:00.000000", "bool": 0, "int": 0, "real": 0,
+_EMPTY: Mapping[Any, Scalar] = {
+    JSON: "{}", Date: "1900-01-01", UtcDateTime: "1900-01-01 00:00:00.000000", Boolean: 0, Integer: 0, Numeric: 0,
 }  # fmt: skip
