@@ -139,6 +139,7 @@ class ChangedValue:
 class Told:
     """Who saw and changed what of one resident at this PC."""
 
+    name: str
     entered_at: datetime
     entered_by: str
     looks: tuple[AuditRow, ...]
@@ -150,7 +151,7 @@ class Told:
 def of_resident(session: Session, resident_id: UUID) -> Told | None:
     """Everything that the audit knows of one resident, the newest first; nothing where there is no such person."""
     people = Base.metadata.tables["resident"].c
-    born = select(people.created_at, Worker.name).outerjoin(Worker, Worker.id == people.created_by)
+    born = select(people.name, people.created_at, Worker.name).outerjoin(Worker, Worker.id == people.created_by)
     row = session.execute(born.where(people.id == resident_id)).one_or_none()
     if row is None:
         return None
@@ -159,7 +160,8 @@ def of_resident(session: Session, resident_id: UUID) -> Told | None:
     seen = [line for line in mine if not line.covered]
     return Told(
         row[0],
-        row[1] or "",
+        row[1],
+        row[2] or "",
         tuple(line for line in seen if line.deed in LOOKS),
         tuple(line for line in seen if line.deed in LEFT),
         tuple(line for line in seen if line.deed not in (*LOOKS, *LEFT)),
