@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -135,9 +135,16 @@ def door_sheet(facts: DoorFacts, *, mask: bool = True) -> DoorSheet:
         pets=_count(dogs),
         heating=_name("heating", dwelling.heating),
         gas=_GAS.get(dwelling.gas or "", ""),
-        members=tuple(member_line(member, mask=mask) for member in facts.members),
+        members=tuple(_members(facts, mask=mask)),
         hazards=frozenset(dwelling.hazards or ()),
     )
+
+
+def _members(facts: DoorFacts, *, mask: bool) -> Iterator[MemberLine]:
+    """Children of whom whoever prints is not told are counted, and not named (L-05)."""
+    yield from (member_line(member, mask=mask) for member in facts.members if member.told)
+    if hidden := sum(not member.told for member in facts.members):
+        yield MemberLine(name=_("and {n} minors").format(n=hidden))
 
 
 def member_line(member: MemberFacts, *, mask: bool = True) -> MemberLine:

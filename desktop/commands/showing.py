@@ -18,7 +18,8 @@ from forms.visits import ROUND, VISIT
 from forms.visits_log import LOG
 from forms.visits_words import OUTCOMES, SLOTS
 from models.base import Record
-from models.calendar import CHINA
+from models.calendar import CHINA, today
+from models.care.children import in_register
 from models.masks import MASK, mask_id, masked_value
 from models.people.queries import MemberRow, household_page, households_at
 from models.people.records import Household, Residency, Resident
@@ -40,6 +41,10 @@ def shown(session: Session, record: Record) -> Shown:
     kind = record.__tablename__
     more = _MORE.get(type(record))
     fields = fields_of(record)
+    if isinstance(record, Resident) and not session.scalar(
+        select(in_register(Resident, today())).where(Resident.id == record.id)
+    ):
+        fields = {key: None if value is None else MASK for key, value in fields.items()}
     if "kind" in fields:  # the record's own kind, as of a household; ``kind`` says which table
         fields[f"{kind}_kind"] = fields.pop("kind")
     return {"kind": kind, "id": record.id, **fields, **(more(session, record) if more else {})}
@@ -109,7 +114,7 @@ def _household(session: Session, household: Any) -> Shown:
 def _member(member: MemberRow) -> Shown:
     return {
         "id": member.resident_id,
-        "name": member.name,
+        "name": _("Child under 14") if member.hidden else member.name,
         "relation": _RELATION.text(member.relation),
         "sex": _SEX.text(member.sex),
         "birth_date": member.birth_date,

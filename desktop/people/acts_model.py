@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
+from desktop.people import words
 from desktop.people.home_model import Home
 from forms.i18n import N_, _
 from forms.members import let_known_move_in
@@ -157,7 +158,7 @@ class ActModel(QObject):
         if self.problems or on is None:
             self.refused.emit()
             return
-        names = _(", ").join(member.name for member in self.going) or self.other_name
+        names = _(", ").join(words.called(member) for member in self.going) or self.other_name
         told = partial(self._done, names)
         self._desk.write(self.act.value, self._action(on), lambda pair: told(pair[1]), self, self._failed)
 

@@ -145,7 +145,7 @@ class ActView(QWidget):
                 combo = self.fields[key].editor
                 if isinstance(combo, ComboBox):
                     combo.blockSignals(True)
-                    combo.set_options([(member.resident_id, member.name) for member in people])
+                    combo.set_options([(member.resident_id, words.called(member)) for member in people])
                     combo.set_value(getattr(model, key))
                     combo.blockSignals(False)
                 self.fields[key].setVisible(asked)
@@ -165,4 +165,4 @@ class ActView(QWidget):
 def _described(member: MemberRow) -> str:
     age = _("{age} years old").format(age=member.age) if member.age is not None else ""
     facts = _(", ").join(fact for fact in (words.relation_word(member.relation), age) if fact)
-    return _("{name} ({facts})").format(name=member.name, facts=facts)
+    return _("{name} ({facts})").format(name=words.called(member), facts=facts)

@@ -55,8 +55,9 @@ class PersonRow(QWidget):
     ) -> None:
         super().__init__()
         self.member, self._opened, self._shown_alone = member, opened, False
-        self.setAccessibleName(member.name)
-        name = Text(member.name, TextRole.STRONG)
+        called = words.called(member)
+        self.setAccessibleName(called)
+        name = Text(called, TextRole.STRONG)
         chips: list[QWidget] = [name]
         if member.until is None:
             tone = Tone.ACCENT if member.relation == HEAD else Tone.NEUTRAL
@@ -72,7 +73,7 @@ class PersonRow(QWidget):
         hide_unless(self.eye, member.phone or member.id_no)
         self.edit = IconButton("edit", _("Edit {name}").format(name=member.name))
         self.edit.clicked.connect(lambda: self.edited.emit(member))
-        hide_unless(self.edit, editable)
+        hide_unless(self.edit, editable and not member.hidden)
         numbers = flow(
             self.facts, _with_icon("phone", self.phone, member.phone), _with_icon("id_card", self.id_no, member.id_no),
             gap=16,
@@ -83,11 +84,11 @@ class PersonRow(QWidget):
         about.setLayout(column(flow(*chips), numbers, told, gap=2))
         if care is not None:
             about.layout().addWidget(self._care_line(care))  # type: ignore[union-attr]
-        box = row(Avatar(surname(member.name)), gap=12, margins=(0, 4, 0, 4))
+        box = row(Avatar(_("Ch") if member.hidden else surname(member.name)), gap=12, margins=(0, 4, 0, 4))
         box.addWidget(about, 1)
         self.care = IconButton("care", _("Care of {name}").format(name=member.name))
         self.care.clicked.connect(lambda: self.care_asked.emit(member.resident_id))
-        hide_unless(self.care, editable)
+        hide_unless(self.care, editable and not member.hidden)
         for button in (self.eye, self.care, self.edit):
             box.addWidget(button)
         self.setLayout(box)

@@ -10,6 +10,7 @@ from desktop.widgets.rows import ChipLook
 from forms.i18n import N_, _, language
 from forms.places import OCCUPANCY
 from models import codes
+from models.people.queries import MemberRow
 from models.people.records import EndReason
 from models.people.rules import age_on
 from models.places.records import Occupancy
@@ -56,6 +57,11 @@ def word(table: str, code: str | None) -> str:
 
 def sex_word(code: str) -> str:
     return _(SEX[code]) if code in SEX else ""
+
+
+def called(member: MemberRow) -> str:
+    """The name; of a child of whom the worker is not told, that it is one (L-05)."""
+    return _("Child under 14") if member.hidden else member.name
 
 
 def relation_word(code: str | None) -> str:

@@ -51,7 +51,7 @@ class DoorRecord:
         return tuple(
             member.resident.name
             for member in self.facts.members
-            if self.household_id in (None, member.residency.household_id)
+            if member.told and self.household_id in (None, member.residency.household_id)
         )
 
 

@@ -89,7 +89,7 @@ class VisitFormModel(QObject):
         self.people: list[tuple[UUID, str]] = [
             (member.resident.id, member.resident.name)
             for member in facts.members
-            if place.household_id in (None, member.residency.household_id)
+            if member.told and place.household_id in (None, member.residency.household_id)
         ]
         context = {"place": place.corrects_id or place.round_door_id or place.household_id or place.dwelling_id}
         self.form = FormModel(

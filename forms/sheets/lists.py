@@ -25,7 +25,8 @@ from forms.sheets.studio_lists import STUDIO_LISTS
 from forms.sheets.whistle_lists import WHISTLE_LISTS
 from forms.visits_words import OUTCOMES, TOPICS
 from models.base import Record
-from models.calendar import CHINA
+from models.calendar import CHINA, today
+from models.care.children import in_register
 from models.care.guard import openly
 from models.errors import WorldError
 from models.masks import mask_id, mask_name, mask_phone
@@ -137,12 +138,13 @@ def _lives() -> ColumnElement[bool]:
     return and_(Residency.current(), usable())
 
 
-
 def _residents(session: Session, _of: UUID | None) -> Rows:
     keys = (*_PLACE, *_PERSON)
     query = select(*_PLACE_COLUMNS, *map(_attribute, _PERSON)).select_from(Residency)
     query = _placed(query.join(Resident, Resident.id == Residency.resident_id), Dwelling.id == Residency.dwelling_id)
-    query = query.join(Household, Household.id == Residency.household_id).where(_lives())
+    query = query.join(Household, Household.id == Residency.household_id).where(
+        _lives(), in_register(Resident, today())
+    )
     order = (*_ORDER, Household.id, Residency.relation != HEAD, Residency.relation, Resident.id)
     yield from map(_texts(keys), _stream(session, query.order_by(*order)))
 
@@ -230,7 +232,7 @@ def _count(record: type[Record], *conditions: ColumnElement[bool]) -> Callable[[
 
 def _count_residents(session: Session, _of: UUID | None) -> int:
     query = select(func.count()).select_from(Residency).join(Resident, Resident.id == Residency.resident_id)
-    return session.scalar(query.where(_lives())) or 0
+    return session.scalar(query.where(_lives(), in_register(Resident, today()))) or 0
 
 
 def _count_round(session: Session, of: UUID | None) -> int:

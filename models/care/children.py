@@ -79,6 +79,15 @@ def entitled(resident_id: Any, day: date) -> ColumnElement[bool]:
     )
 
 
+def in_register(resident: Any, day: date) -> ColumnElement[bool]:
+    """The condition that the register tells the worker of the connection of ``resident`` (L-05: 列表默认不含).
+
+    As ``told``; where nobody is secretary yet, nobody decides who answers for children, and nobody is left out.
+    """
+    leads = select(Worker.id).where(Worker.alive(), Worker.active, Worker.role == WorkerRole.SECRETARY)
+    return or_(told(resident, day), ~leads.correlate(None).exists())
+
+
 def left_out(session: Session, people: Select[UUID], day: date) -> int:
     """How many of ``people`` (ids) are children whom a list for this worker leaves out."""
     kept = select(func.count()).select_from(Resident).where(Resident.id.in_(people), not_told(Resident, day))

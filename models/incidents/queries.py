@@ -120,9 +120,9 @@ def concerned(session: Session, incident: Incident) -> Concerned:
     named = _named(session, incident)
     until = incident.happened_at or incident.found_at
     ids = named if named is not None else _known_at(session, until)
-    here = [row for batch in residents_here(session) for row in batch if row.resident_id in ids]
+    here = [row for batch in residents_here(session, every=True) for row in batch if row.resident_id in ids]
     living = {row.resident_id for row in here}
-    gone = [row for row in residents_gone(session) if row.resident_id in ids - living]
+    gone = [row for row in residents_gone(session, every=True) if row.resident_id in ids - living]
     return Concerned(
         households=(*_by_household(here, living=True), *_by_household(gone, living=False)),
         people=len(ids),

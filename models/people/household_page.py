@@ -11,6 +11,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.care.children import in_register
+from models.masks import MASK
 from models.people.records import EndReason, Household, Residency, Resident
 from models.people.relations import HEAD
 from models.people.rules import age_on
@@ -39,6 +41,8 @@ class MemberRow:
     end_reason: EndReason | None
     moved_to: str | None
     died_on: date | None
+    hidden: bool = False
+    """A child of whom the worker is not told: that there is one, and how related, is all that is said (L-05)."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,33 @@ def household_page(session: Session, household_id: UUID, *, today: date | None =
 
 def _members(session: Session, household_id: UUID, today: date) -> list[MemberRow]:
     query = (
-        select(Residency, Resident)
+        select(Residency, Resident, in_register(Resident, today))
         .join(Resident, Resident.id == Residency.resident_id)
         .where(Residency.household_id == household_id, Residency.alive())
     )
-    return [_member(residency, resident, today) for residency, resident in session.execute(query)]
+    rows = session.execute(query).all()
+    return [_member(stay, who, today) if told else _child(stay) for stay, who, told in rows]
+
+
+def _child(residency: Residency) -> MemberRow:
+    return MemberRow(
+        residency_id=residency.id,
+        resident_id=residency.resident_id,
+        name=MASK,
+        sex="0",
+        birth_date=None,
+        age=None,
+        id_no=None,
+        phone=None,
+        relation=residency.relation,
+        kind=residency.kind,
+        since=residency.starts_on,
+        until=residency.ends_on,
+        end_reason=residency.end_reason,
+        moved_to=None,
+        died_on=None,
+        hidden=True,
+    )
 
 
 def _member(residency: Residency, resident: Resident, today: date) -> MemberRow:

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from models import calendar
+from models.care.children import in_register
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.addresses import door_text, natural_key
@@ -107,18 +109,22 @@ def stairs(session: Session) -> list[Stair]:
     return [Stair._make((*row[:5], place)) for place, row in enumerate(rows)]
 
 
-def residents_here(session: Session) -> Iterator[list[ResidentRow]]:
-    """Who lives here now, in the order of their doors; the first batch is small and quick."""
-    living = (Residency.current(), usable())
+def residents_here(session: Session, *, every: bool = False) -> Iterator[list[ResidentRow]]:
+    """Who lives here now, in the order of their doors; the first batch is small and quick.
+
+    Args:
+        every: also children of whom the worker is not told (L-05), and those whose data are only kept.
+    """
+    living = (Residency.current(), Resident.current()) if every else (Residency.current(), usable(), _told())
     known = stairs(session)
     for part in _batches(known):
         yield sorted(_residents(session, known, part, *living), key=lambda row: (*row.door.order, row.relation != HEAD))
 
 
-def residents_gone(session: Session) -> list[ResidentRow]:
-    """Who lived here and lives here no more, each with the last door, the latest first."""
+def residents_gone(session: Session, *, every: bool = False) -> list[ResidentRow]:
+    """Who lived here and lives here no more, each with the last door, the latest first; ``every``: children too."""
     here = select(Residency.resident_id).where(Residency.current())
-    gone = (Resident.merged_into_id.is_(None), Resident.id.not_in(here))
+    gone = [Resident.merged_into_id.is_(None), Resident.id.not_in(here), *([] if every else [_told()])]
     rows = sorted(
         _residents(session, stairs(session), None, *gone), key=lambda row: (row.ends_on or "", row.residency_id)
     )
@@ -161,6 +167,10 @@ def residents_named(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of some residents."""
     query = select(Resident.id, Resident.name).where(Resident.id.in_(list(ids)))
     return {id_: name for id_, name in session.execute(query)}
+
+
+def _told() -> ColumnElement[bool]:
+    return in_register(Resident, calendar.today())
 
 
 FIRST_STAIRS = 4

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import TextClause
+from sqlalchemy import TextClause, select
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Session
 
 from models import calendar
+from models.care.children import in_register
+from models.care.rules import NORMS
+from models.people.records import Resident
 from models.search.files import MEDIATION, own_files
 from models.search.hits import Found, Hit, hit_of, load, people
 from models.search.index import DbConnection, driver
@@ -152,7 +155,17 @@ def search(session: Session, text: str, limit: int = 50, *, today: date | None =
     pieces = pieces_of(_storable(text), estates)
     if not pieces:
         return []
-    return _Search(connection, pieces, limit, today or calendar.today()).answer(own_files(session))
+    day = today or calendar.today()
+    return _told(session, _Search(connection, pieces, limit, day).answer(own_files(session)), day)
+
+
+def _told(session: Session, hits: list[Hit], day: date) -> list[Hit]:
+    """Without the children of whom the worker is not told (L-05): a list leaves them out, whatever was typed."""
+    young = [hit.id for hit in hits if hit.kind == "resident" and hit.age is not None and hit.age < NORMS.child_below]
+    if not young:
+        return hits
+    told = set(session.scalars(select(Resident.id).where(Resident.id.in_(young), in_register(Resident, day))))
+    return [hit for hit in hits if hit.id in told or hit.id not in young]
 
 
 def cases_about(session: Session, text: str) -> TextClause | None:

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.calendar import today
+from models.care.children import in_register
 from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.records import Area, Building, Dwelling, Estate, Unit
@@ -32,6 +34,8 @@ class MemberFacts:
 
     resident: Resident
     residency: Residency
+    told: bool = True
+    """Not of a child of whom whoever asks is not told (L-05): he is counted, and not named."""
 
 
 @dataclass(frozen=True)
@@ -195,13 +199,13 @@ def _joined(session: Session, rows: Sequence[Any], knocks: dict[UUID | None, int
     )
     members = defaultdict[UUID, list[MemberFacts]](list)
     lived = (
-        select(Resident, Residency)
+        select(Resident, Residency, in_register(Resident, today()))
         .join(Resident, Resident.id == Residency.resident_id)
         .where(Residency.dwelling_id.in_(dwellings), Residency.current(), usable())
         .order_by(Residency.household_id, Residency.relation != HEAD, Residency.starts_on, Residency.id)
     )
-    for resident, residency in session.execute(lived):
-        members[residency.dwelling_id].append(MemberFacts(resident, residency))
+    for resident, residency, told in session.execute(lived):
+        members[residency.dwelling_id].append(MemberFacts(resident, residency, told))
     for row in rows:
         door = getattr(row, "RoundDoor", None)
         yield DoorFacts(
