@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,13 +13,16 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.jobs import Steps
 from desktop.printing.paper import Paper, store_pdf
 from desktop.printing.preview_view import PreviewDialog
+from models.disclosures.records import Channel, Disclosure
 from models.errors import WorldError
+from reports.lists import Column, render_list
 from reports.page import Printed
 from reports.visits.data import BLANK_DOOR
 from reports.visits.door_sheet import render_door_sheets
@@ -131,3 +136,44 @@ def test_what_a_paper_has_noted_is_written_once_it_was_saved(qtbot: QtBot, desk:
     assert noted == []  # looking is not printing
     dialog.save()
     qtbot.waitUntil(lambda: len(noted) == 1)
+
+
+def left_of(desk: Desk) -> list[Disclosure]:
+    with desk.station.sessions() as session:
+        return list(session.scalars(select(Disclosure).order_by(Disclosure.number)))
+
+
+def test_each_print_has_a_number_of_its_own_which_stands_on_it_and_in_the_register(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    dialog = opened(qtbot, desk, tmp_path / "sheets.pdf")
+    assert left_of(desk) == []  # looking is not printing
+    texts = []
+    for _time in range(2):
+        with qtbot.waitSignal(dialog.model.saved):
+            dialog.save()
+        texts.append(PdfReader(tmp_path / "sheets.pdf").pages[0].extract_text())
+    rows = left_of(desk)
+    assert [row.number in text for row, text in zip(rows, texts, strict=True)] == [True, True]
+    assert rows[0].number != rows[1].number
+    assert {(row.channel, row.what, row.left_at is None) for row in rows} == {(Channel.FILE, "入户走访表", False)}
+    assert rows[1].digest == sha256((tmp_path / "sheets.pdf").read_bytes()).hexdigest()
+
+
+def test_what_could_not_be_stored_is_noted_as_void(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    dialog = opened(qtbot, desk, tmp_path / "no such folder" / "sheets.pdf")
+    with qtbot.waitSignal(dialog.model.refused):
+        dialog.save()
+    qtbot.waitUntil(lambda: [row.cancelled_for is not None for row in left_of(desk)] == [True])
+
+
+def test_a_list_in_the_clear_bears_who_printed_it_across_the_page(tmp_path: Path) -> None:
+    printed = Printed("刘芳", datetime(2026, 11, 22, 9, 5), "万科社区", "WT-210112010012-2026-A00001")
+    texts = []
+    for marked in (False, True):
+        file = BytesIO()
+        for _step in render_list("居民", [Column("姓名")], [["王芳"]], file, printed, marked=marked):
+            pass
+        texts.append(PdfReader(file).pages[0].extract_text())
+    assert texts[0].count(printed.number) == 1
+    assert texts[1].count(printed.mark) == 3
