@@ -12,6 +12,7 @@ from collections import ChainMap
 from forms.account_messages import SENTENCES as _ACCOUNTS
 from forms.appeals_messages import SENTENCES as _APPEALS
 from forms.audit_messages import SENTENCES as _AUDIT
+from forms.backup_messages import SENTENCES as _BACKUPS
 from forms.care_messages import SENTENCES as _CARE
 from forms.command_messages import SENTENCES as _COMMANDS
 from forms.disclosures_messages import SENTENCES as _DISCLOSURES
@@ -49,6 +50,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
     _ACCOUNTS,
     _APPEALS,
+    _BACKUPS,
     _AUDIT,
     _CARE,
     _COMMANDS,

@@ -1,4 +1,4 @@
-"""Commands that keep the station safe: undo, what waits in the journal, backup, restore, check."""
+"""Commands that keep the station safe: undo, what waits in the journal, backup, restore, check, salvage."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from typer import Argument, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.files import disk_told
+from desktop.commands.transfer import finish
 from desktop.shell.acts import act_name
+from forms.backup_messages import fault_text, salvaged_lines
 from forms.i18n import N_
+from models.audit.deeds import Audited
 from models.calendar import CHINA, now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
 from models.station.backups import backup, check, restore
+from models.station.backups.salvage import salvage as save
+from models.station.backups.unpacking import contents
 from models.station.records import Act, JournalEntry
 
 app = Typer()
@@ -97,20 +102,28 @@ def save_copy(
     file = to or access.profile.parent / f"lianglin-{now():%Y%m%d-%H%M%S}.backup"
     with access.station() as station, disk_told(file):
         size = backup(station, file)
+        station.note(Audited.BACKUP, why="hand")
         found = check(station)
     answer({"ok": True, "file": file, "bytes": size, "records": found.records, "blobs": found.blobs}, as_json)
 
 
 @app.command("restore", help=N_("Unpack a backup into an empty profile, open it and read it all."))
 def bring_back(
-    context: Context, file: Annotated[Path, Argument(help=N_("The backup."))], as_json: Json = False
+    context: Context,
+    file: Annotated[Path, Argument(help=N_("The backup."))],
+    over: Annotated[
+        bool, Option("--over", help=N_("Put the station that stands there aside, in the folder “replaced”."))
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     access = access_of(context)
     _ = access.login, access.password  # wrong usage is told before anything is unpacked
     if not file.is_file():
         raise WorldError("not_a_backup")
     with disk_told(file):
-        restore(file, access.profile)
+        if over:  # whoever puts a station aside has a password of the backup that takes its place
+            contents(file, access.profile, login=access.login, password=access.password)
+        restore(file, access.profile, over=over)
     examine(context, as_json)
 
 
@@ -118,6 +131,28 @@ def bring_back(
 def examine(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station:
         found = check(station)
-    answer({"ok": found.ok, **vars(found)}, as_json)
+    said = {name: value for name, value in vars(found).items() if name != "found"}
+    what = [fault_text(fault) for fault in found.found]
+    answer({"ok": found.ok, **said, **({"what": what} if what else {})}, as_json)
     if not found.ok:  # the numbers are for programs; people are told what next
         raise WorldError("damaged" if found.faults else "blob_damaged")
+
+
+@app.command(help=N_("Read what can be read of a damaged station into a new profile, and say what was lost."))
+def salvage(
+    context: Context,
+    to: Annotated[Path, Option("--to", help=N_("The new profile's folder."))],
+    as_json: Json = False,
+) -> None:
+    access = access_of(context)
+    with disk_told(to):
+        done = finish(save(access.profile, to, login=access.login, password=access.password))
+    tables = [{"table": each.name, "saved": each.saved, "lost": each.lost} for each in done.tables]
+    answer(
+        {
+            "profile": to, "pages": done.pages, "pages_lost": done.pages_lost, "records": done.saved,
+            "attachments": done.attachments, "attachments_lost": done.attachments_lost, "tables": tables,
+            "what": list(salvaged_lines(done)),
+        },
+        as_json,
+    )  # fmt: skip

@@ -42,7 +42,8 @@ COMMANDS = {
     "screenshot": "desktop.commands.pictures",
     **dict.fromkeys(("enrol", "sync", "refused", "conflicts", "settle"), "desktop.commands.syncing"),
     **dict.fromkeys(("rotate-key", "recovery-code", "retire"), "desktop.commands.keys"),
-    **dict.fromkeys(("undo", "acts", "journal", "backup", "restore", "check"), "desktop.commands.keeping"),
+    **dict.fromkeys(("undo", "acts", "journal", "backup", "restore", "check", "salvage"), "desktop.commands.keeping"),
+    "backups": "desktop.commands.backups",
 }
 SHARED = ("--profile", "--user", "--password-file", "--code-file")
 

@@ -15,7 +15,7 @@ from models.station.backups.ledger import Ledger, code_of, read_ledger, told_now
 from models.station.backups.packing import Source, Step, pack, silently
 from models.station.backups.policy import policy_of
 from models.station.backups.rules import Named, Rotation, Why, named, superfluous
-from models.station.backups.unpacking import beside_of, link_or_copy
+from models.station.backups.unpacking import WORK, beside_of, link_or_copy
 from models.station.blobs import BLOBS
 from models.station.files import only_mine, sync_folder, world_errors
 from models.station.station import DATABASE
@@ -71,7 +71,7 @@ def _sweep(folder: Path, shelf: Path) -> None:
     """Take away what a process that died left half made."""
     for path in (*shelf.glob("*.new"), *shelf.glob(f"{BLOBS}/*/*.new")):
         path.unlink(missing_ok=True)
-    for path in folder.glob("backup-*"):
+    for path in (*folder.glob("backup-*"), folder / WORK):
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -65,14 +65,20 @@ def _prepare(file: Path, folder: Path, step: Step) -> None:
         work.mkdir(0o700)
         unpack(file, work)
         step("ready")
-        only_mine(work / READY)
-        sync_file(work / READY)
-        sync_folder(work)
-        sync_folder(folder)
+        mark_ready(work)
         step("prepared")
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
+
+
+def mark_ready(work: Path) -> None:
+    """From here on the next opening brings what is in the work folder into its place."""
+    sync_folder(work)
+    only_mine(work / READY)
+    sync_file(work / READY)
+    sync_folder(work)
+    sync_folder(work.parent)
 
 
 def unpack(file: Path, to: Path) -> Manifest:
@@ -200,9 +206,13 @@ def contents(
     Raises:
         WorldError: ``wrong_password``, ``locked_out``, ``not_a_backup``, ``backup_changed``.
     """
-    with world_errors(), _archive(file) as (archive, manifest):
+    with world_errors(), _archive(file) as (_open, manifest):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as work:
-            keys = KeyFile.load(Path(archive.extract(KEYS, work)))
-        accounts = Accounts(folder, keys, KdfCost(), clock)
+        accounts = Accounts(folder, take_keys(file, folder), KdfCost(), clock)
         return manifest.contents(accounts.recover(code) if code else accounts.log_in(login, password))
+
+
+def take_keys(file: Path, folder: Path) -> KeyFile:
+    """The key file of a backup; ``folder`` is where it may be unpacked for a moment."""
+    with _archive(file) as (archive, _manifest), tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as work:
+        return KeyFile.load(Path(archive.extract(KEYS, work)))

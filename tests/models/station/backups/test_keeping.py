@@ -52,7 +52,7 @@ def whys(station: Station) -> list[Why]:
 
 
 @pytest.fixture
-def days(monkeypatch: pytest.MonkeyPatch) -> Generator[Any]:
+def days(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Go on to another day."""
     ahead = [timedelta()]
     real = calendar.now

@@ -1,0 +1,80 @@
+"""What is said about backups: refusals as sentences, faults of a file with what they mean, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from forms.i18n import N_, _
+from models.station.backups.checking import Fault, Harm
+from models.station.backups.ledger import Trial
+from models.station.backups.salvage import Salvaged
+
+SENTENCES: dict[str, str] = {
+    "backup_unreadable": N_("The disk did not give back what was written on it. Use another disk or stick."),
+    "backup_changed": N_("This backup was changed, or is another station's. Take another one."),
+    "place_missing": N_("This folder is not there. Plug the stick in, or connect the share, and choose it again."),
+    "place_within": N_("The second place must lie outside of the station's own folder, best on another disk."),
+    "salvage_nothing": N_(
+        "Not even the list of tables can be read in this file: nothing can be saved from it. Restore the newest backup."
+    ),
+    "trial_keys": N_("The keys in this backup do not belong to it. Take another one."),
+    "trial_changed": N_("The file in this backup is not the one that was backed up. Take another one."),
+    "trial_counts": N_("This backup holds fewer or more records than it says. Take another one."),
+}
+_HARM: Mapping[Harm, str] = {
+    Harm.RECORDS: N_(
+        "Records in “{where}” cannot be read. Run salvage: the district or the newest backup has what was there before."
+    ),
+    Harm.LOCAL: N_(
+        "What only this PC keeps in “{where}” (drafts, journal, audit) cannot be read. Run salvage; what was not sent"
+        " yet may have to be entered again."
+    ),
+    Harm.INDEX: N_("The index “{where}” is damaged. No record is lost: salvage makes it anew."),
+    Harm.DERIVED: N_(
+        "“{where}”, which is computed from the records, is damaged. Nothing is lost: salvage makes it anew."
+    ),
+    Harm.REFERENCE: N_("{count} records in “{where}” point at records that are not there. Sync, or restore a backup."),
+    Harm.PAGE: N_("{count} pages that hold no records are damaged. Nothing is lost: salvage writes the file anew."),
+    Harm.ATTACHMENT: N_("{count} attachments are damaged. The newest backup has them, or the district."),
+}
+SHOWN: Mapping[str, str] = {"residents": N_("Residents {n}"), "visits": N_("Visits {n}"), "cases": N_("Cases {n}")}
+WHY: Mapping[str, str] = {
+    "daily": N_("of the day"),
+    "upgrade": N_("before an upgrade"),
+    "import": N_("before an import"),
+    "merge": N_("before a merge"),
+    "key": N_("before a new key"),
+    "hand": N_("by hand"),
+}
+
+
+def fault_text(fault: Fault) -> str:
+    """Where it is, what it means, what next."""
+    return _(_HARM[fault.harm]).format(where=fault.where, count=f"{fault.count:,}")
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    return _(", ").join(_(SHOWN[word]).format(n=f"{number:,}") for word, number in counts.items() if word in SHOWN)
+
+
+def trial_text(trial: Trial) -> str:
+    """When a test restore was made, and what came of it."""
+    day = trial.at[:10]
+    if trial.problem:
+        why = _(SENTENCES.get(trial.problem, N_("It is damaged. Take another one.")))
+        return _("{day} the test restore failed: {why}").format(day=day, why=why)
+    return _("{day} the test restore succeeded: {counts}").format(day=day, counts=counts_text(trial.counts))
+
+
+def salvaged_lines(done: Salvaged) -> Iterable[str]:
+    """What was lost, by table; nothing where all came over."""
+    for table in done.tables:
+        if table.lost is None:
+            words = _("“{name}”: {saved} saved; how many were lost cannot be told.")
+        else:
+            words = _("“{name}”: {saved} saved, {lost} lost.")
+        yield words.format(name=table.name, saved=f"{table.saved:,}", lost=f"{table.lost or 0:,}")
+    if done.attachments_lost:
+        yield _("{n} attachments lost.").format(n=f"{done.attachments_lost:,}")
+    if done.records_lost:
+        yield _("The next sync begins anew and brings what the district has.")

@@ -1,0 +1,267 @@
+"""What can be saved of a damaged station: a new profile under the same keys, and what was lost, by table and count.
+
+The damaged profile is only read. What the district has comes with the next sync, from its first download on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from models.audit.deeds import Audited
+from models.base import Base, synced_tables
+from models.errors import WorldError
+from models.migrations import LINEAGE
+from models.station.accounts import KEYS, Accounts, Code
+from models.station.aside import note_closed
+from models.station.backups.checking import Harm
+from models.station.backups.mending import Mended, mend
+from models.station.backups.packing import Step, silently
+from models.station.backups.reading import Broken, Row, connect_damaged, expected, rows_of, same_in_both
+from models.station.backups.shelf import kept, shelf_of
+from models.station.backups.unpacking import WORK, finish, link_or_copy, mark_ready, take_keys
+from models.station.blobs import BLOBS, BlobStore
+from models.station.connection import Identity, StationConnection, connect, now_text
+from models.station.faults import told
+from models.station.files import ProfileLock, only_mine, sync_file, world_errors
+from models.station.keys import KdfCost, KeyFile
+from models.station.lockout import Clock
+from models.station.station import DATABASE
+from models.station.version import APP_VERSION
+
+_CLOCK = Clock()
+_ALONG = ("erased.ids", "attempts.json")
+"""Files beside the database that are true of the salvaged one too."""
+Progress = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What came over of one table; ``lost`` is ``None`` where nothing says how many rows there were."""
+
+    name: str
+    harm: Harm
+    saved: int
+    lost: int | None
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """``tables``: those of which something was lost."""
+
+    pages: int
+    pages_lost: int
+    saved: int
+    tables: tuple[Table, ...]
+    attachments: int
+    attachments_lost: int
+
+    @property
+    def records_lost(self) -> bool:
+        return any(each.harm is Harm.RECORDS for each in self.tables)
+
+
+def salvage(
+    folder: Path,
+    to: Path,
+    *,
+    login: str = "",
+    password: str = "",
+    code: Code | None = None,
+    clock: Clock = _CLOCK,
+    step: Step = silently,
+) -> Generator[Progress, None, Salvaged]:
+    """Read ``folder`` and make a profile of it in ``to``, which holds no station yet.
+
+    Raises:
+        WorldError: ``wrong_password``, ``already_open``, ``exists_already``, ``not_a_station``, ``disk_full``;
+            ``salvage_nothing``: the file tells not even which tables it has.
+    """
+    with world_errors(), told(), ExitStack() as locks:
+        if not (folder / DATABASE).is_file():
+            raise WorldError("not_a_station")
+        locks.callback(ProfileLock(folder).release)
+        keys = _keys(folder)
+        accounts = Accounts(folder, keys, KdfCost(), clock)
+        key = accounts.recover(code) if code else accounts.log_in(login, password)
+        to.mkdir(parents=True, exist_ok=True)
+        only_mine(to)
+        locks.callback(ProfileLock(to).release)
+        if (to / DATABASE).exists() or (to / KEYS).exists():
+            raise WorldError("exists_already")
+        work = to / WORK
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(0o700)
+        try:
+            done = yield from _salvaged(folder, work, key, keys, step)
+            step("ready")
+            mark_ready(work)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        for name in _ALONG:
+            if (folder / name).is_file():
+                shutil.copyfile(folder / name, only_mine(to / name))
+        finish(to, step)
+        note_closed(to, Audited.RESTORE, "salvaged")
+    return done
+
+
+def _keys(folder: Path) -> KeyFile:
+    """The key file, or where that is damaged too, the newest backup's."""
+    with suppress(WorldError):
+        return KeyFile.load(folder / KEYS)
+    for each in reversed(kept(shelf_of(folder))):
+        with suppress(WorldError, OSError):
+            return take_keys(shelf_of(folder) / each.name, folder)
+    return KeyFile.load(folder / KEYS)
+
+
+def _salvaged(folder: Path, work: Path, key: bytes, keys: KeyFile, step: Step) -> Generator[Progress, None, Salvaged]:
+    step("copy")
+    copies = work / "one.db", work / "other.db"
+    mended = mend(folder / DATABASE, copies[0], key)
+    mend(folder / DATABASE, copies[1], key)
+    step("rows")
+    with (
+        closing(connect_damaged(copies[0], key)) as one,
+        closing(connect_damaged(copies[1], key)) as other,
+        closing(connect(only_mine(work / DATABASE), key, Identity(""))) as fresh,
+    ):
+        tables = yield from _tables(one, other, fresh)
+        _mend_what_all_stands_on(fresh, keys)
+        if any(each.harm is Harm.RECORDS and each.lost != 0 for each in tables):
+            _have_it_all_sent(fresh)
+        fresh.execute("PRAGMA journal_mode = WAL").fetchall()
+        fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    for copy in copies:
+        for suffix in ("", "-wal", "-shm"):
+            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+    sync_file(work / DATABASE)
+    keys.save(work / KEYS)
+    step("attachments")
+    attachments, lost = _attachments(folder, work, key)
+    return _told(mended, tables, attachments, lost)
+
+
+def _told(mended: Mended, tables: list[Table], attachments: int, lost: int) -> Salvaged:
+    harmed = tuple(each for each in tables if each.lost != 0)
+    saved = sum(each.saved for each in tables if each.harm is Harm.RECORDS)
+    return Salvaged(mended.pages, len(mended.lost), saved, harmed, attachments, lost)
+
+
+def _tables(one: Any, other: Any, fresh: StationConnection) -> Generator[Progress, None, list[Table]]:
+    """Make every table anew and fill it; what extensions derive is left to them."""
+    said = [row[1:] for row in rows_of(one, "sqlite_master")]
+    schema = {name: sql for kind, name, _of, _root, sql in said if kind == "table" and sql}
+    indexes = [(of, name, sql or "") for kind, name, of, _root, sql in said if kind == "index"]
+    if "alembic_version" not in schema and "station_info" not in schema and "worker" not in schema:
+        raise WorldError("salvage_nothing")
+    wanted = [name for name in (*Base.metadata.tables, "alembic_version") if name in schema]
+    fresh.execute("PRAGMA foreign_keys = OFF")
+    tables = []
+    for number, name in enumerate(wanted):
+        yield number, len(wanted)
+        fresh.execute("BEGIN")
+        fresh.execute(schema[name])
+        saved = _copied(fresh, name, same_in_both(rows_of(one, name), rows_of(other, name)))
+        mine = [(index, sql) for of, index, sql in indexes if of == name]
+        for sql in filter(None, (sql for _index, sql in mine)):
+            fresh.execute(sql)
+        fresh.commit()
+        tables.append(_judged(one, name, saved, [index for index, sql in mine if " WHERE " not in sql]))
+    tables += _missing(fresh, wanted)
+    with suppress(*Broken):
+        for name, number in one.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
+            fresh.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name))
+    return tables
+
+
+def _copied(fresh: StationConnection, table: str, rows: Iterator[Row]) -> int:
+    names = [row[1] for row in fresh.execute(f'PRAGMA table_info("{table}")').fetchall()]
+    listed = ", ".join(["rowid", *(f'"{name}"' for name in names)])
+    insert = f'INSERT OR IGNORE INTO "{table}" ({listed}) VALUES ({", ".join("?" * (len(names) + 1))})'
+    saved = 0
+    for row in rows:
+        saved += fresh.execute(insert, row).rowcount
+    return saved
+
+
+def _judged(one: Any, name: str, saved: int, indexes: list[str]) -> Table:
+    there = expected(one, name, indexes)
+    harm = _harm(name)
+    if there is not None:
+        return Table(name, harm, saved, max(0, there - saved))
+    return Table(name, harm, saved, 0 if _reads_through(one, name) else None)
+
+
+def _reads_through(driver: Any, table: str) -> bool:
+    try:
+        driver.execute(f'SELECT count(*) FROM "{table}" NOT INDEXED').fetchall()
+    except Broken:
+        return False
+    return True
+
+
+def _harm(name: str) -> Harm:
+    return Harm.RECORDS if name in {record.__tablename__ for record in synced_tables()} else Harm.LOCAL
+
+
+def _missing(fresh: StationConnection, there: list[str]) -> list[Table]:
+    """Tables that the damaged schema no longer tells: made anew, empty, where this version wrote the file."""
+    gone = [table for name, table in Base.metadata.tables.items() if name not in there]
+    if not gone or not _is_of_today(fresh):
+        return []
+    dialect = sqlite.dialect()
+    for table in gone:
+        fresh.execute(str(CreateTable(table).compile(dialect=dialect)))
+        for index in table.indexes:
+            fresh.execute(str(CreateIndex(index).compile(dialect=dialect)))
+    return [Table(table.name, _harm(table.name), 0, None) for table in gone]
+
+
+def _is_of_today(fresh: StationConnection) -> bool:
+    try:
+        row = fresh.execute("SELECT version_num FROM alembic_version").fetchone()
+    except Broken:
+        return True
+    return row is None or row[0] == LINEAGE.head
+
+
+def _mend_what_all_stands_on(fresh: StationConnection, keys: KeyFile) -> None:
+    """The two rows without which nothing opens can be told anew."""
+    fresh.execute("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+    if not fresh.execute("SELECT 1 FROM alembic_version").fetchone():
+        fresh.execute("INSERT INTO alembic_version VALUES (?)", (LINEAGE.head,))
+    if not fresh.execute("SELECT 1 FROM station_info").fetchone():
+        row = fresh.execute("SELECT community_code FROM worker LIMIT 1").fetchone()
+        if row is None:
+            raise WorldError("salvage_nothing")
+        insert = "INSERT INTO station_info (profile_id, community_code, app_version, created_at) VALUES (?, ?, ?, ?)"
+        fresh.execute(insert, (keys.profile_id, row[0], APP_VERSION, now_text()))
+
+
+def _have_it_all_sent(fresh: StationConnection) -> None:
+    """Let the next sync begin with the first download: what is here already is not changed by it."""
+    fresh.execute('UPDATE sync_state SET "cursor" = 0, snapshot = NULL')
+
+
+def _attachments(folder: Path, work: Path, key: bytes) -> tuple[int, int]:
+    store, lost = BlobStore(folder, key), 0
+    (work / BLOBS).mkdir(0o700)
+    files = store.files()
+    for path in files:
+        if store.sound(path):
+            second = work / path.relative_to(folder)
+            second.parent.mkdir(0o700, exist_ok=True)
+            link_or_copy(path, second)
+        else:
+            lost += 1
+    return len(files) - lost, lost
