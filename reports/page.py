@@ -37,9 +37,14 @@ class Printed:
 
 
 def printed_by(printed: Printed, *, in_chinese: bool = True) -> str:
-    _ = official._ if in_chinese else i18n._
-    said = _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
+    """Who, when, and the number in the register of what left the house."""
+    said = _by(printed, in_chinese=in_chinese)
     return f"{said} {printed.number}" if printed.number else said
+
+
+def _by(printed: Printed, *, in_chinese: bool) -> str:
+    _ = official._ if in_chinese else i18n._
+    return _("Printed by {name} {time}").format(name=printed.by, time=f"{printed.at:%Y-%m-%d %H:%M}")
 
 
 def content_width(size: Size) -> float:
@@ -92,9 +97,11 @@ def draw_footer(
     of = _("Page {page} of {pages}").format(page=page[0], pages=page[1])
     pen.text((LEFT + right) / 2, y, of, 9, align=Align.CENTRE)
     room = (right - LEFT) / 2 - fonts.width(of, 9) / MM / 2 - 3
-    sides = [(right, printed_by(printed, in_chinese=in_chinese), Align.RIGHT)]
+    sides = [(right, _by(printed, in_chinese=in_chinese), Align.RIGHT)]
     if number:
         sides.insert(0, (LEFT, _("No. {number}").format(number=number), Align.LEFT))
     for x, said, align in sides:
         fitted = fit(said, room, 5, 9, 5.5)
         pen.text(x, y, fitted.lines[0], fitted.size, align=align)
+    if printed.number:
+        pen.text(right, y + 3.8, printed.number, 7.5, align=Align.RIGHT)
