@@ -2,9 +2,12 @@
 
 import sys
 
+from desktop.dumps import forbid_dumps
+
 
 def main(arguments: list[str]) -> int:
     """Return the exit code; each road imports only what it needs, because the window must come up at once."""
+    forbid_dumps()
     if arguments:
         from desktop.commands.entry import run_command
 
