@@ -28,6 +28,11 @@ app = Typer()
 Day = Annotated[str | None, Option(help=N_("A day, such as 2026-11-01."))]
 
 
+@app.callback()
+def of_the_audit() -> None:
+    """Keeps ``audit`` a command of its own name."""
+
+
 @app.command("audit", help=N_("Who did what here; --verify reads every line and says whether one was altered."))
 def audit(
     context: Context,
