@@ -8,13 +8,15 @@ Nothing is narrowed, and nothing costs anything, for whoever may see the whole c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
+from models import calendar
 from models.base import Base, Record
 from models.rights.deciding import Standing, bound_to_grids, own_grids, sees_people
 from models.rights.deeds import OF_PEOPLE_S_DATA, area_of
@@ -25,8 +27,12 @@ _DERIVED = ("appeal_now", "care_due", "held_field", "history", "mediation_now", 
 """Tables of this PC alone that are made of the records of daily work."""
 _OF_ONESELF = frozenset({"draft", "journal"})
 """Views that leave something of their table."""
+_STAIRS = frozenset({"building", "unit"})
+"""Lists and the map go by them; who stands elsewhere and is known by a building (helpers) is seen all the same."""
+_AT_HAND_DAYS = 31
+"""So long whoever entered somebody who lives nowhere yet sees him."""
 _BY_GRID = frozenset({"people", "places", "visits", "care"})
-_OWN: Mapping[str, str] = {"dwelling": "own_dwelling", "household": "own_household", "resident": "own_resident"}
+_OWN = frozenset({"dwelling", "household", "resident"})
 MOVING = frozenset({"building", "dwelling", "household", "pairing", "residency", "resident", "unit"})
 """Tables whose change may change what belongs to a grid."""
 
@@ -147,29 +153,31 @@ def _own(standing: Standing) -> Iterator[tuple[str, str]]:
     """Doors of the own grids, and of none; who lives behind them, lived there last, or nowhere yet; whom one helps."""
     me = standing.worker_id.hex
     grids = ", ".join(f"'{grid.hex}'" for grid in sorted(own_grids(standing)))
-    yield (
-        "own_dwelling",
-        (
-            "SELECT d.id FROM main.building b JOIN main.unit u ON u.building_id = b.id JOIN main.dwelling d"
-            f" ON d.unit_id = u.id WHERE b.grid_id IS NULL OR b.grid_id IN ({grids})"
-        ),
-    )
-    yield (
-        "own_household",
-        ("SELECT h.id FROM main.household h WHERE h.dwelling_id IS NULL OR h.dwelling_id IN temp.own_dwelling"),
+    buildings = f"SELECT b.id FROM main.building b WHERE b.grid_id IS NULL OR b.grid_id IN ({grids})"
+    units = "SELECT u.id FROM temp.own_building o JOIN main.unit u ON u.building_id = o.id"
+    doors = "SELECT d.id FROM temp.own_unit o JOIN main.dwelling d ON d.unit_id = o.id"
+    households = (
+        "SELECT h.id FROM temp.own_dwelling o JOIN main.household h ON h.dwelling_id = o.id"
+        " UNION ALL SELECT h.id FROM main.household h WHERE h.dwelling_id IS NULL"
     )
     now = "SELECT 1 FROM main.residency z WHERE z.resident_id = {} AND z.deleted_at IS NULL AND z.ends_on IS NULL"
     ever = "SELECT 1 FROM main.residency z WHERE z.resident_id = r.id AND z.deleted_at IS NULL"
-    yield (
-        "own_resident",
-        (
-            "SELECT y.resident_id FROM temp.own_dwelling o JOIN main.residency y ON y.dwelling_id = o.id"
-            f" WHERE y.deleted_at IS NULL AND (y.ends_on IS NULL OR NOT EXISTS ({now.format('y.resident_id')}))"
-            f" UNION SELECT r.id FROM main.resident r WHERE r.created_by = '{me}' AND NOT EXISTS ({ever})"
-            " UNION SELECT p.resident_id FROM main.pairing p JOIN main.helper h ON h.id = p.helper_id"
-            f" WHERE h.worker_id = '{me}' AND p.deleted_at IS NULL AND p.ends_on IS NULL"
-        ),
+    people = (
+        "SELECT y.resident_id FROM temp.own_dwelling o JOIN main.residency y ON y.dwelling_id = o.id"
+        f" WHERE y.deleted_at IS NULL AND (y.ends_on IS NULL OR NOT EXISTS ({now.format('y.resident_id')}))"
+        f" UNION SELECT r.id FROM main.resident r WHERE r.id > '{_lately()}' AND r.created_by = '{me}'"
+        f" AND NOT EXISTS ({ever})"
+        " UNION SELECT p.resident_id FROM main.pairing p JOIN main.helper h ON h.id = p.helper_id"
+        f" WHERE h.worker_id = '{me}' AND p.deleted_at IS NULL AND p.ends_on IS NULL"
     )
+    yield from (("own_building", buildings), ("own_unit", units))
+    yield from (("own_dwelling", doors), ("own_household", households), ("own_resident", people))
+
+
+def _lately() -> str:
+    """What ids begin with that were made a month ago: looking through everybody would take too long."""
+    begin = calendar.now() - timedelta(days=_AT_HAND_DAYS)
+    return f"{int(begin.timestamp() * 1000):012x}"
 
 
 @cache
@@ -184,11 +192,11 @@ def _conditions() -> dict[str, str]:
 
 def _condition(name: str, alias: str, depth: int) -> str:
     """All references of a row to doors and people are own; where it has none, those of what it belongs to."""
-    if name in _OWN:
-        return f"{alias}.id IN temp.{_OWN[name]}"
+    if name in _OWN or name in _STAIRS:
+        return f"{alias}.id IN temp.own_{name}"
     table = Base.metadata.tables[name]
     direct = [
-        _if_any(column, alias, f'{alias}."{column.name}" IN temp.{_OWN[target]}')
+        _if_any(column, alias, f'{alias}."{column.name}" IN temp.own_{target}')
         for column in table.columns
         for target in _targets(column)
         if target in _OWN
@@ -201,7 +209,12 @@ def _condition(name: str, alias: str, depth: int) -> str:
 def _leading(name: str, depth: int) -> Iterator[tuple[Any, str]]:
     for column in Base.metadata.tables[name].columns:
         for target in _targets(column):
-            if target != name and area_of(target) in _BY_GRID and _condition(target, "t", depth + 1):
+            if (
+                target != name
+                and target not in _STAIRS
+                and area_of(target) in _BY_GRID
+                and _condition(target, "t", depth + 1)
+            ):
                 yield column, target
 
 
