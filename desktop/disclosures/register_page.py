@@ -64,7 +64,7 @@ def _columns() -> tuple[Column[Any], ...]:
         Column("worker", N_("Who"), lambda each: each.asked_by, 100),
         Column("state", N_("State"), lambda each: _state(each).text, 160, chip=_state),
         Column("receiver", N_("Receiver"), lambda each: each.row.receiver or "", 160),
-        Column("purpose", N_("What for"), lambda each: purpose_text(each.row.purpose), 150),
+        Column("purpose", N_("What it was for"), lambda each: purpose_text(each.row.purpose), 150),
         Column("approver", N_("Second person"), lambda each: each.approved_by, 100),
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def _facts(each: DisclosureRow) -> str:
         how_text(each),
     ]
     more = (
-        (_("What for"), purpose_text(kept.purpose)),
+        (_("What it was for"), purpose_text(kept.purpose)),
         (_("Receiver"), kept.receiver),
         (_("Kept there until"), kept.kept_until and kept.kept_until.isoformat()),
         (_("Contract no."), kept.contract_no),

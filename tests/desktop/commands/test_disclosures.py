@@ -32,8 +32,8 @@ def test_what_was_asked_for_is_approved_by_the_other_and_then_leaves(
 
 
 def test_a_print_stands_in_the_register_and_is_noted_as_void_once(say: Say, tmp_path: Path) -> None:
-    code, made, _err = say("print", "door-sheets", "--dwelling", "3-1-101", "--to", str(tmp_path / "a.pdf"))
-    code, shown, _err = say("disclosures", "show", made["number"])
+    _code, made, _err = say("print", "door-sheets", "--dwelling", "3-1-101", "--to", str(tmp_path / "a.pdf"))
+    _code, shown, _err = say("disclosures", "show", made["number"])
     assert (shown["channel"], shown["rows"], shown["people"], shown["people_noted"]) == ("file", 1, 2, 2)
     assert say("disclosures", "cancel", made["number"], "--why", "卡纸")[1]["state"] == "cancelled"
     assert say("disclosures", "cancel", made["number"], "--why", "卡纸")[0] == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from models.workers.records import Worker, WorkerRole
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: Desk) -> Iterator[RegisterPage]:
+def page(qtbot: QtBot, desk: Desk) -> RegisterPage:
     with desk.station.act("test") as session:
         session.add(Worker(name="王书记", role=WorkerRole.WORKER))
         printed = register(session, Leaving(Channel.PAPER, "Door sheets", 18, 40))
@@ -38,7 +38,7 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[RegisterPage]:
     page.show()
     page.open(Target("settings"))
     qtbot.waitUntil(lambda: len(page.list.rows.rows()) == 2)
-    yield page
+    return page
 
 
 def choose(qtbot: QtBot, page: RegisterPage, state: State) -> None:
