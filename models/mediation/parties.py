@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -38,6 +39,8 @@ class Party:
 
 PREFILLED = ("name", "sex", "ethnic", "birth_date", "id_no", "occupation", "phone", "address")
 """What a register knows of a party."""
+_TELLING = ("resident_id", "id_no", "birth_date", "sex", "phone", "address")
+"""What tells people of one name apart."""
 
 
 def from_register(session: Session, resident_id: UUID, side: Side) -> Party:
@@ -87,9 +90,16 @@ def judge(parties: Sequence[Party | MediationParty]) -> None:
         raise WorldError("one_party")
     if any(not (party.name or "").strip() for party in parties):
         raise WorldError("party_nameless")
-    known = [party.resident_id for party in parties if party.resident_id is not None]
-    if len(known) != len(set(known)):
+    if any(_same(one, other) for one, other in combinations(parties, 2)):
         raise WorldError("party_twice")
+
+
+def _same(one: Party | MediationParty, other: Party | MediationParty) -> bool:
+    """Whether two are one person: of one name, and nothing that is known of both tells them apart."""
+    if one.resident_id is not None and one.resident_id == other.resident_id:
+        return True
+    told = ((getattr(one, key), getattr(other, key)) for key in _TELLING)
+    return normalise_name(one.name) == normalise_name(other.name) and not any(a and b and a != b for a, b in told)
 
 
 def judge_agreeing(parties: Sequence[MediationParty]) -> None:

@@ -124,6 +124,10 @@ def test_a_resident_is_filled_in_from_the_register_and_what_was_said_stands(stat
     with station.act("mediation") as session:
         twice = (came, replace(came, side=Side.RESPONDENT))
         refused("party_twice", lambda: leak(session, station.worker_id, parties=twice))
+        alone = (Party(side=Side.APPLICANT, name="李四"), Party(side=Side.RESPONDENT, name="李 四"))
+        refused("party_twice", lambda: leak(session, station.worker_id, parties=alone))
+        namesakes = (replace(alone[0], phone="13800000002"), replace(alone[1], phone="13800000003"))
+        leak(session, station.worker_id, parties=namesakes)
         unknown = replace(came, resident_id=UUID(int=1))
         refused("resident_unknown", lambda: leak(session, station.worker_id, parties=(unknown, UPSTAIRS)))
 
