@@ -32,7 +32,7 @@ REQUEST = Form(
                 Field(
                     column=PersonRequest.asked_by,
                     type=Text(60),
-                    label=N_("Asked by"),
+                    label=N_("Who asks"),
                     hint=N_("Only where it is not the person: guardian, next of kin, whoever is entrusted"),
                 ),
                 Field(

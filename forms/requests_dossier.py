@@ -13,19 +13,22 @@ from sqlalchemy.orm import Session
 
 from forms.audit_words import DEEDS
 from forms.i18n import N_, _
-from forms.requests_words import COLUMNS, CONSENTS, KINDS, PURPOSES, TABLES
+from forms.requests_words import BASES, COLUMNS, CONSENTS, KINDS, PURPOSES, SOURCES, TABLES
 from forms.sync import field_name, field_of, instant_text, table_name, value_text
+from forms.visits_words import SLOTS
 from models.masks import mask_name
-from models.people.records import Resident
+from models.people.records import Basis, Resident
 from models.requests.dossier import Dossier, Part
 from models.requests.records import ConsentKind, RequestKind
 from models.sync.titles import Key, Title, titles
+from models.visits.records import Slot
 from models.wire import wire_tables
 
 _TECHNICAL = frozenset(
     {
         "level", "file_id", "sha256", "size_bytes", "owner_id", "owner_table", "subject_id", "subject_table",
-        "record_id", "table_name", "facts_hash", "position", "span", "sort", "amount", "clock", "moved", "overwritten", "detail",
+        "record_id", "table_name", "facts_hash", "position", "span", "sort", "amount", "clock", "moved", "overwritten",
+        "detail",
         "source_table", "source_id", "first_contact_id", "accused_workers", "catalogue", "history", "stood_station",
         "lost_station", "handover_id", "resident_ids",
     }
@@ -39,6 +42,11 @@ class Section:
 
     title: str
     records: list[list[tuple[str, str]]]
+
+
+_WORDS: Mapping[type[enum.Enum], Mapping[Any, str]] = {
+    RequestKind: KINDS, ConsentKind: CONSENTS, Basis: BASES, Slot: SLOTS,
+}  # fmt: skip
 
 
 def sections(session: Session, dossier: Dossier) -> list[Section]:
@@ -55,7 +63,7 @@ def name_of(table: str) -> str:
 
 
 def label_of(table: str, column: str) -> str:
-    own = COLUMNS.get(f"{table}.{column}")
+    own = N_("Noted on") if column == "created_at" else COLUMNS.get(f"{table}.{column}")
     return _(own) if own else field_name(table, column)
 
 
@@ -100,7 +108,10 @@ def _lines(part: Part, row: Mapping[str, Any], known: Mapping[Key, Title], dossi
     said = [
         (label_of(part.table, column), _said(part.table, column, value, known))
         for column, value in row.items()
-        if column != "id" and column not in _TECHNICAL and value not in (None, "", [], {})
+        if column != "id"
+        and value != dossier.resident_id
+        and column not in _TECHNICAL
+        and value not in (None, "", [], {})
     ]
     return [(label, text) for label, text in said if text]
 
@@ -126,9 +137,10 @@ def _said(table: str, column: str, value: Any, known: Mapping[Key, Title]) -> st
 def _own_words(table: str, column: str, value: Any) -> str | None:
     if f"{table}.{column}" == "consent.purpose":
         return _(PURPOSES.get(value, str(value)))
-    if isinstance(value, RequestKind):
-        return _(KINDS[value])
-    return _(CONSENTS[value]) if isinstance(value, ConsentKind) else None
+    if f"{table}.{column}" == "resident.source":
+        return _(SOURCES.get(value, str(value)))
+    words = next((words for kind, words in _WORDS.items() if isinstance(value, kind)), None)
+    return _(words[value]) if words else None
 
 
 def _history(dossier: Dossier) -> Iterable[Section]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forms.i18n import N_
+from models.people.records import Basis
 from models.requests.records import ConsentKind, RequestKind
 from models.requests.rules import State
 from models.retention.records import Going
@@ -21,7 +22,7 @@ KINDS: Mapping[RequestKind, str] = {
     RequestKind.NEXT_OF_KIN: N_("Next of kin of a dead person"),
 }
 STATES: Mapping[State, str] = {
-    State.RECEIVED: N_("Received"),
+    State.RECEIVED: N_("Being answered"),
     State.GRANTED: N_("Granted, to be done"),
     State.DENIED: N_("Denied"),
     State.DONE: N_("Closed"),
@@ -63,6 +64,18 @@ KEPT: Mapping[str, str] = {
     Keep.LEGAL_TERM.value: N_("the term of the law is not over"),
     Keep.RESIDENT.value: N_("the person lives here"),
     Keep.OPEN_REQUEST.value: N_("a request is open"),
+}
+BASES: Mapping[Basis, str] = {
+    Basis.DUTY: N_("Duty by law"),
+    Basis.CONSENT: N_("With consent"),
+    Basis.EMERGENCY: N_("In an emergency"),
+    Basis.CONTRACT: N_("By contract"),
+}
+SOURCES: Mapping[str, str] = {
+    "visit": N_("From a visit"),
+    "import": N_("From a register taken in"),
+    "counter": N_("At the counter"),
+    "shared": N_("Shared by another office"),
 }
 TABLES: Mapping[str, str] = {
     "consent": N_("Consent"),
@@ -110,7 +123,7 @@ COLUMNS: Mapping[str, str] = {
     "restriction.reason": N_("Reason"),
     "person_request.kind": N_("Request"),
     "person_request.asked_at": N_("Asked at"),
-    "person_request.asked_by": N_("Asked by"),
+    "person_request.asked_by": N_("Who asks"),
     "person_request.proof": N_("Proof shown"),
     "person_request.wanted": N_("What is wanted"),
     "person_request.due_on": N_("Answered by"),

@@ -15,8 +15,8 @@ from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
 from desktop.record_list import ListSpec, RecordList
 from desktop.requests.papers import dossier_paper, receipt_paper
-from desktop.theme import TextRole, Tone
-from desktop.widgets import Button, Card, Field, Kind, LineEdit, Text, column, row
+from desktop.theme import TextRole, Tone, theme
+from desktop.widgets import Button, Card, Field, Kind, LineEdit, Scroll, Text, column, row
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.side_panel import Beside, SidePanel
@@ -33,6 +33,8 @@ from models.requests.records import PersonRequest, RequestKind
 from models.requests.rules import State
 from models.retention.actions import propose_for
 
+LEAST_H = 210
+"""At 100 %: a list that is lower shows nothing."""
 TITLE = N_("Rights over one's own data")
 _LIGHTS = {
     Light.GREEN: (Tone.SUCCESS, "checked"),
@@ -81,7 +83,9 @@ class RequestsPage(QWidget):
         self.panel = SidePanel()
         left = QWidget()
         left.setLayout(column(self.person, self.list, self.card, gap=12))
-        self.setLayout(column(SectionHeader(_(TITLE)), Beside(left, self.panel), gap=12, margins=(24, 4, 24, 16)))
+        self.list.setMinimumHeight(theme().px(LEAST_H))
+        beside = Beside(Scroll(left), self.panel)
+        self.setLayout(column(SectionHeader(_(TITLE)), beside, gap=12, margins=(24, 4, 24, 16)))
         self.person.new.clicked.connect(self.take_in)
         self.person.everybody.clicked.connect(lambda: self._show_person(None))
         self.list.searched.connect(self._search)

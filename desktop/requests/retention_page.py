@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from desktop.desk import Change, Desk, Target
 from desktop.messages import sentence
 from desktop.record_list import ListSpec, RecordList
-from desktop.theme import TextRole, Tone
-from desktop.widgets import Button, Card, Field, Kind, LineEdit, Text, column, row
+from desktop.theme import TextRole, Tone, theme
+from desktop.widgets import Button, Card, Field, Kind, LineEdit, Scroll, Text, column, row
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
@@ -31,6 +31,8 @@ from models.retention.rules import Kind as Rule
 from models.station.erasures import put_in_order
 from models.station.fading import older_backups
 
+LEAST_H = 210
+"""At 100 %: a list that is lower shows nothing."""
 TITLE = N_("How long data are kept")
 
 
@@ -86,9 +88,10 @@ class RetentionPage(QWidget):
         self.rules = RulesCard(desk)
         self.list = ErasureList(desk, spec, empty)
         self.card = ListCard(desk)
-        self.setLayout(
-            column(SectionHeader(_(TITLE)), self.rules, self.list, self.card, gap=12, margins=(24, 4, 24, 16))
-        )
+        self.list.setMinimumHeight(theme().px(LEAST_H))
+        below = QWidget()
+        below.setLayout(column(self.rules, self.list, self.card, gap=12))
+        self.setLayout(column(SectionHeader(_(TITLE)), Scroll(below), gap=12, margins=(24, 4, 24, 16)))
         self.list.table.selected.connect(lambda *_args: self.card.show_row(self.list.current_row()))
         desk.changed.connect(self._changed)
 

@@ -14,9 +14,11 @@ from desktop.widgets.layout import column
 from forms.i18n import _, ngettext
 from models.incidents.queries import waiting
 from models.places.profile import profile_of
+from models.requests.queries import waiting as requests_waiting
+from models.retention.queries import waiting as lists_waiting
 from models.settings.assessment import is_owed
 
-TABLES = ("incident", "incident_step", "community_profile", "setting")
+TABLES = ("incident", "incident_step", "community_profile", "setting", "person_request", "erasure")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,18 @@ class TrustToday:
     incidents: int
     officer: bool
     assessment: bool
+    requests: tuple[int, int] = (0, 0)
+    """Of persons about their own data: open ones, and how many of them are late (L-20)."""
+    lists: int = 0
+    """Of what is over: proposed, and nobody has decided (L-08)."""
 
 
 def read_trust(session: Session) -> TrustToday:
     profile = profile_of(session)
     named = bool(profile.data_officer and profile.data_phone)
-    return TrustToday(len(waiting(session)), not named, is_owed(session))
+    return TrustToday(
+        len(waiting(session)), not named, is_owed(session), requests_waiting(session), lists_waiting(session)
+    )
 
 
 class TrustBanners(QWidget):
@@ -47,7 +55,11 @@ class TrustBanners(QWidget):
         words = _("The impact assessment of sensitive data is not recorded yet.")
         self.assessment = Banner(words, Tone.INFO, _("Record the report"), dismissible=False)
         self.assessment.acted.connect(lambda: desk.go("settings", page="station"))
-        self.setLayout(column(self.incidents, self.officer, self.assessment, gap=8))
+        self.requests = Banner("", Tone.INFO, _("Answer them"), dismissible=False)
+        self.requests.acted.connect(lambda: desk.go("settings", page="requests"))
+        self.lists = Banner("", Tone.INFO, _("Look…"), dismissible=False)
+        self.lists.acted.connect(lambda: desk.go("settings", page="retention"))
+        self.setLayout(column(self.incidents, self.requests, self.lists, self.officer, self.assessment, gap=8))
         self.hide()
 
     def show_trust(self, trust: TrustToday) -> None:
@@ -56,4 +68,19 @@ class TrustBanners(QWidget):
         self.incidents.setVisible(bool(trust.incidents))
         self.officer.setVisible(trust.officer)
         self.assessment.setVisible(trust.assessment)
-        self.setVisible(bool(trust.incidents or trust.officer or trust.assessment))
+        waits, late = trust.requests
+        words = ngettext(
+            "{n} request about own data waits for an answer ({late} late).",
+            "{n} requests about own data wait for an answer ({late} late).",
+            waits,
+        )
+        self.requests.text.setText(words.format(n=waits, late=late))
+        self.requests.setVisible(bool(waits))
+        words = ngettext(
+            "{n} list of what is over waits for a decision.", "{n} lists of what is over wait for a decision.",
+            trust.lists,
+        )  # fmt: skip
+        self.lists.text.setText(words.format(n=trust.lists))
+        self.lists.setVisible(bool(trust.lists))
+        shown = (self.incidents, self.officer, self.assessment, self.requests, self.lists)
+        self.setVisible(any(not each.isHidden() for each in shown))

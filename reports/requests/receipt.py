@@ -37,7 +37,7 @@ def render_receipt(receipt: Receipt, to: BinaryIO, printed: Printed) -> Generato
         (_("Person"), receipt.name),
         (_("Request"), receipt.kind),
         (_("Asked on"), receipt.asked_on),
-        (_("Asked by"), receipt.asked_by or _("The person")),
+        (_("Who asks"), receipt.asked_by or _("The person")),
         (_("What is wanted"), receipt.wanted),
         (_("Answered by"), receipt.due_on),
         (_("Decision"), receipt.decision),
@@ -52,7 +52,7 @@ def render_receipt(receipt: Receipt, to: BinaryIO, printed: Printed) -> Generato
             _("We answer by the day named above. Nobody has to pay for it, and nobody is served worse for asking."),
             _("Whoever is refused may go to court (Personal Information Protection Law 50)."),
         ),
-        table(_("Signatures"), (Column(_("Applicant")), Column(_("Taken in by")), Column(_("Day"))), [("", "", "")],
+        table(_("Signatures"), (Column(_("Applicant")), Column(_("Taken in by")), Column(_("Date"))), [("", "", "")],
               row=16.0),
     ]  # fmt: skip
     return (yield from render_flow(_("Receipt of a request about own data"), parts, to, printed, number=receipt.number))
