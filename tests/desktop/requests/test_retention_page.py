@@ -1,0 +1,37 @@
+"""What is over is proposed, agreed to and goes, each by one click of somebody who may."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.desk import Desk, Target
+from desktop.requests.retention_page import RetentionPage
+from models.people.records import Resident
+from models.retention.rules import Kind
+from models.station.erasures import remembered
+from tests.models.retention.cottage import furnish
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_a_list_is_proposed_agreed_to_and_gone(qtbot: QtBot, desk: Desk) -> None:
+    resident_id = furnish(desk.station)
+    page = RetentionPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 900)
+    page.show()
+    page.open(Target("settings"))
+    _line, _text, button = page.rules.lines[Kind.REGISTER]
+    qtbot.waitUntil(button.isVisible)
+    qtbot.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: len(page.list.rows.rows()) == 1)
+    page.list.table.view.selectRow(0)
+    qtbot.waitUntil(page.card.yes.isVisible)
+    qtbot.mouseClick(page.card.yes, LEFT)
+    qtbot.waitUntil(page.card.go.isVisible)
+    qtbot.mouseClick(page.card.go, LEFT)
+    qtbot.waitUntil(lambda: page.list.rows.rows()[0].erasure.done_at is not None)
+    qtbot.waitUntil(lambda: len(remembered(desk.station.folder, desk.station.key)) == 1)
+    with desk.station.sessions() as session:
+        assert session.get_one(Resident, resident_id).name == ""
