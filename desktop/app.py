@@ -79,6 +79,7 @@ class Application(QObject):
         from desktop.desk import Desk
         from desktop.jobs import once
         from desktop.shell.idle import IdleWatch
+        from desktop.shell.keeping import KeepingWatch
         from desktop.shell.new_day import DayWatch
         from models.station import account_acts
 
@@ -93,6 +94,7 @@ class Application(QObject):
             self.window.activateWindow()  # the entrance took the keys with it
             if self._syncs:
                 self.window.desk.line.start()
+                KeepingWatch(desk)
             desk.prepare(once(lambda: account_acts.told_at_log_in(station)), self._say_of_accounts, desk)
 
     def _say_of_accounts(self, told: tuple[int | None, int]) -> None:

@@ -30,9 +30,7 @@ _HARM: Mapping[Harm, str] = {
         " yet may have to be entered again."
     ),
     Harm.INDEX: N_("The index “{where}” is damaged. No record is lost: salvage makes it anew."),
-    Harm.DERIVED: N_(
-        "“{where}”, which is computed from the records, is damaged. Nothing is lost: salvage makes it anew."
-    ),
+    Harm.DERIVED: N_("“{where}”, which is computed from the records, is damaged. Nothing is lost: it is made anew."),
     Harm.REFERENCE: N_("{count} records in “{where}” point at records that are not there. Sync, or restore a backup."),
     Harm.PAGE: N_("{count} pages that hold no records are damaged. Nothing is lost: salvage writes the file anew."),
     Harm.ATTACHMENT: N_("{count} attachments are damaged. The newest backup has them, or the district."),

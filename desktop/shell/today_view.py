@@ -11,6 +11,7 @@ from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.shell.today_appeals import appeal_lines, how_many, numbers
 from desktop.shell.today_approvals import ApprovalsBanner
+from desktop.shell.today_backups import BackupBanner
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
 from desktop.shell.today_studio import StudioToday, studio_lines, urgent_text
@@ -81,6 +82,7 @@ class TodayView(QWidget):
         self.saturday.hide()
         self.trust = TrustBanners(desk)
         self.approvals = ApprovalsBanner(desk)
+        self.backups = BackupBanner(desk)
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
@@ -116,6 +118,7 @@ class TodayView(QWidget):
         self.approvals.show_waiting(today.approvals)
         self.secretary.setVisible(today.care.no_secretary)
         self.trust.show_trust(today.trust)
+        self.backups.look()
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
@@ -150,6 +153,7 @@ class TodayView(QWidget):
             self.undecided,
             self.grown,
             self.secretary,
+            self.backups,
             self.trust,
         )
         for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=8), parts, scan):

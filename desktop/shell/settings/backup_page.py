@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -17,10 +19,13 @@ from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.field import Field
 from desktop.widgets.layout import Scroll, VBox, column, row
 from desktop.widgets.text import Text
+from forms.backup_messages import WHY, fault_text, trial_text
 from forms.i18n import _
 from models.calendar import now
 from models.errors import WorldError
 from models.station.backups import Checked, backup, check
+from models.station.backups.keeper import Done, Standing, keep, standing
+from models.station.backups.place import choose
 
 LAST = "backup/last"
 
@@ -41,7 +46,8 @@ class BackupPage(QWidget):
         self.recovery = RecoveryCard(desk)
         content = QWidget()
         box = VBox(16, (24, 4, 24, 24))
-        for part in (self.good, self.bad, self._backups(), self._coming_back(), self.recovery):
+        self.own = OwnBackups(desk, self._tell)
+        for part in (self.good, self.bad, self.own, self._backups(), self._coming_back(), self.recovery):
             box.addWidget(part)
         self._tell("")
         box.addStretch()
@@ -68,6 +74,7 @@ class BackupPage(QWidget):
         return Card(SectionHeader(_("Coming back from a backup")), Text(words, ink="text_muted", wrap=True))
 
     def open(self, target: Target) -> None:
+        self.own.look()
         last = str(self._desk.settings.store.value(LAST, ""))
         self.last.setText(_("Last backup: {when}").format(when=last) if last else _("No backup was made here yet."))
 
@@ -112,8 +119,7 @@ class BackupPage(QWidget):
         if found.ok:
             self._tell(_("All is well: {records} records read.").format(records=f"{found.records:,}"))
         else:
-            words = _("{faults} faults in the file, {blobs} damaged attachments. Restore the last backup.")
-            self._tell("", words.format(faults=found.faults, blobs=found.blobs_damaged))
+            self._tell("", "\n".join(fault_text(fault) for fault in found.found))
 
     def _refused(self, error: Exception) -> None:
         self._busy(False)
@@ -133,6 +139,94 @@ class BackupPage(QWidget):
         for banner, words in ((self.good, good), (self.bad, bad)):
             banner.text.setText(words)
             banner.setVisible(bool(words))
+
+
+class OwnBackups(Card):
+    """Those that make themselves: the newest, the second place, the last test restore."""
+
+    def __init__(self, desk: Desk, tell: Callable[[str, str], None]) -> None:
+        super().__init__(SectionHeader(_("Backups that make themselves")))
+        self._desk, self._tell = desk, tell
+        words = _(
+            "Every day, and before an import, a merge, a new key and an upgrade, one is made here. Days, weeks and "
+            "months are kept in turn; once a week one is restored for a test."
+        )
+        self.newest, self.tried, self.place = (Text("", wrap=True) for _number in range(3))
+        self.run = Button(_("Back up now"), Kind.SECONDARY, "backup")
+        self.test = Button(_("Test restore now"), Kind.SECONDARY, "checked")
+        self.choose = Button(_("Second place…"), Kind.SECONDARY)
+        self.drop = Button(_("No second place"), Kind.QUIET)
+        self.add(Text(words, ink="text_muted", wrap=True))
+        for part in (self.newest, self.tried, self.place):
+            self.add(part)
+        self.add(row(self.run, self.test, self.choose, self.drop, None))
+        self.drop.hide()
+        self.run.clicked.connect(lambda: self.keep(now_please=True))
+        self.test.clicked.connect(lambda: self.keep(trying=True))
+        self.choose.clicked.connect(self._choose)
+        self.drop.clicked.connect(lambda: self.set_place(None))
+
+    def look(self) -> None:
+        self._desk.read(lambda _session: standing(self._desk.station), self._show, self)
+
+    def keep(self, *, now_please: bool = False, trying: bool = False) -> None:
+        station = self._desk.station
+        self._busy(True)
+        work = partial(keep, station, now_please=now_please, trying=trying)
+        self._desk.run(_("Making a backup"), work, self._kept, self, self._refused, writes=False)
+
+    def set_place(self, place: Path | None) -> None:
+        """Copy to ``place`` from now on, and at once."""
+        station = self._desk.station
+
+        def work() -> Steps:
+            choose(station.folder, station.accounts.keys.profile_id, place)
+            return (yield from keep(station))
+
+        self._busy(True)
+        self._desk.run(_("Making a backup"), work, self._kept, self, self._refused, writes=False)
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("A folder on a stick, another disk or a share"))
+        if chosen:
+            self.set_place(Path(chosen))
+
+    def _kept(self, done: Done) -> None:
+        self._busy(False)
+        if done.tried is not None and done.tried.problem:
+            self._tell("", trial_text(done.tried))
+        else:
+            self._tell(trial_text(done.tried) if done.tried else _("Done."), "")
+        self.look()
+
+    def _refused(self, error: Exception) -> None:
+        self._busy(False)
+        self._tell("", sentence(error))
+        self.look()
+
+    def _busy(self, on: bool) -> None:
+        for button in (self.run, self.test, self.choose, self.drop):
+            button.setEnabled(not on)
+
+    def _show(self, found: Standing) -> None:
+        last = max(found.kept, default=None)
+        if last is None:
+            self.newest.setText(_("None yet: the first is made a minute after the opening."))
+        else:
+            words = _("{count} are kept; the newest is of {when} ({why}).")
+            when, why = f"{last.at:%Y-%m-%d %H:%M}", _(WHY[last.why.value])
+            self.newest.setText(words.format(count=len(found.kept), when=when, why=why))
+        self.tried.setText(trial_text(found.ledger.tried) if found.ledger.tried else _("No test restore yet."))
+        self.place.setText(self._of_place(found))
+        self.drop.setVisible(found.ledger.place is not None)
+
+    def _of_place(self, found: Standing) -> str:
+        place, at = found.ledger.place, (found.ledger.placed_at or "")[:10]
+        if place is None:
+            return _("No second place: if this disk breaks, the backups on it are gone too.")
+        if not found.place_there:
+            return _("The second place {place} is not there; last copied {day}.").format(place=place, day=at)
+        return _("Second place {place}: last copied {day}.").format(place=place, day=at)
 
 
 class RecoveryCard(Card):
