@@ -154,7 +154,7 @@ def _open(
         _require_audit(connection)
         for setup in SETUPS:
             setup(connection)
-        fit(connection)
+        renewed = fit(connection)
         first(connection)
         _identify(connection, identity, accounts, key)
         failed.pop_all()
@@ -163,6 +163,8 @@ def _open(
     station = Station(folder, key, identity, accounts, lock, connection)
     try:
         station.begin(deed)
+        if renewed:  # by a new version of the program, or because somebody took a tool of his own to the file
+            station.note(Audited.CHECK, "triggers_renewed", parts=renewed)
     except BaseException:
         station.close()
         raise

@@ -12,8 +12,11 @@ from uuid import UUID
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import select, text
 
 from forms.messages import SENTENCES
+from models.audit.deeds import Audited
+from models.audit.records import AuditEntry
 from models.errors import WorldError
 from models.station import Station
 from models.station.accounts import KEYS
@@ -104,6 +107,26 @@ def test_a_foreign_tool_with_the_key_writes_no_record(tool: tuple[Any, UUID]) ->
     ):
         with pytest.raises(sqlcipher.OperationalError):
             driver.execute(statement, (worker_id.hex,))
+
+
+def test_what_a_foreign_tool_takes_away_is_made_anew_and_stands_in_the_audit(
+    profile: Profile, tool: tuple[Any, UUID]
+) -> None:
+    """Who has the key can take the triggers away and change a role: that they were gone is told."""
+    driver, worker_id = tool
+    for (name,) in driver.execute(
+        "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='worker'"
+    ).fetchall():
+        driver.execute(f'DROP TRIGGER "{name}"')
+    driver.execute("UPDATE worker SET role = 'secretary' WHERE id = ?", (worker_id.hex,))
+    driver.commit()
+    driver.close()
+    station = profile.open()
+    with station.whole() as session:
+        told = session.scalars(select(AuditEntry.outcome).where(AuditEntry.deed == Audited.CHECK.value)).all()
+        assert session.execute(text("SELECT count(*) FROM sqlite_master WHERE tbl_name='worker' AND type='trigger'"))
+    station.close()
+    assert told == ["triggers_renewed"]
 
 
 @pytest.mark.parametrize("revision", ["0001", "9999", "", "'; DROP TABLE worker; --"])
