@@ -101,7 +101,12 @@ class Lockout:
             return {tag: Attempts.read(plain) for tag, plain in json.loads(self._path.read_bytes()).items()}
         except FileNotFoundError:
             return {}
-        except (ValueError, TypeError, AttributeError, OverflowError):  # Whoever can damage it can remove it: nothing is gained.
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            OverflowError,
+        ):  # Whoever can damage it can remove it: nothing is gained.
             return {}
 
     def _save(self, known: dict[str, Attempts]) -> None:

@@ -83,7 +83,9 @@ def test_a_slot_of_another_station_opens_nothing_here(profile: Profile, tmp_path
         open_station(profile.folder, "wang", "Own-Doors-2026", cost=CHEAP)
 
 
-@pytest.mark.parametrize("value", [None, "x", -1, 0, 1e300, float("nan"), [], {"failures": "x"}, {"remaining_s": 1e300}])
+@pytest.mark.parametrize(
+    "value", [None, "x", -1, 0, 1e300, float("nan"), [], {"failures": "x"}, {"remaining_s": 1e300}]
+)
 def test_a_forged_counter_of_attempts_keeps_nobody_out_for_ever(profile: Profile, value: object) -> None:
     keys = KeyFile.load(profile.folder / KEYS)
     names = ("failures", "remaining_s", "wall", "steady")
