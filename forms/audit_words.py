@@ -34,6 +34,21 @@ DEEDS: dict[str, str] = {
     Audited.READ_AUDIT: N_("Read the audit"),
     Audited.CUT: N_("Old lines were let go"),
 }
+_OUTCOMES = {
+    "ok": "",
+    "wrong_password": N_("wrong password"),
+    "locked_out": N_("locked after five failures"),
+    "second_factor_wrong": N_("wrong code of the telephone"),
+    "worker_inactive": N_("works here no longer"),
+    "not_allowed": N_("has no right to it"),
+    "only_secretary": N_("for the secretary only"),
+    "not_on_team": N_("is not on the care team"),
+    "not_on_file": N_("is not named on the file"),
+    "not_yours_to_open": N_("is not his to open"),
+    "undo_not_yours": N_("somebody else did it"),
+    "aside_damaged": N_("lines that waited were altered"),
+    "triggers_renewed": N_("what notes changes was missing: a new version of the program, or a foreign tool"),
+}
 _FOUND = {
     "altered": N_("The audit is damaged: line {number} is not as it was written."),
     "missing": N_("The audit is damaged: line {number} is missing."),
@@ -45,6 +60,11 @@ _FOUND = {
 def deed_words(deed: str) -> str:
     """A deed as people read it; one of a newer program as it is stored."""
     return _(DEEDS[deed]) if deed in DEEDS else deed
+
+
+def outcome_words(outcome: str) -> str:
+    """Why a deed did not succeed; a code without words stands as it is."""
+    return _(words) if (words := _OUTCOMES.get(outcome, outcome)) else ""
 
 
 def level_words(level: int | None) -> str:

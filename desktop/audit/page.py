@@ -54,13 +54,13 @@ def _outcome(line: Line) -> ChipLook | None:
 
 def _columns() -> tuple[Column[Any], ...]:
     return (
-        Column("at", N_("When"), lambda line: f"{line.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", 165),
+        Column("at", N_("When"), lambda line: f"{line.at.astimezone(CHINA):%Y-%m-%d %H:%M}", 145),
         Column("who", N_("Who"), lambda line: line.who, 110),
         Column("deed", N_("Deed"), lambda line: line.deed, 170),
-        Column("what", N_("What"), lambda line: line.what, 290),
-        Column("change", N_("Before → after, or why not"), lambda line: line.change, 320),
+        Column("what", N_("About what"), lambda line: line.what, 290),
+        Column("change", N_("Before → after, or why not"), lambda line: line.change, 290),
         Column("level", N_("Sensitivity"), lambda line: line.level, 110),
-        Column("outcome", N_("Outcome"), lambda line: _("Failed") if line.failed else "", 90, chip=_outcome),
+        Column("outcome", N_("Outcome"), lambda line: _("Failed") if line.failed else "", 120, chip=_outcome),
     )
 
 

@@ -10,19 +10,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.shell.acts import act_name
-from forms.audit_words import deed_words, level_words
+from forms.audit_words import deed_words, level_words, outcome_words
 from forms.i18n import _
-from forms.messages import SENTENCES
 from forms.sync import field_name, table_name, value_text
 from models.audit.chain import Broken, Head, Sound
 from models.audit.deeds import Audited
 from models.audit.reading import AuditRow, ChangedValue, Told, Wanted, audit_counts, audit_rows, of_resident
 from models.audit.trail import head, verify
-from models.base import Base
-from models.masks import level_of, masked_value
 from models.station.connection import raw
-
-MASKED_FROM = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,7 @@ def line_of(row: AuditRow) -> Line:
         row.worker or _("nobody was logged in"),
         deed_words(row.deed),
         _what(row),
-        "" if row.outcome == "ok" else _(SENTENCES.get(row.outcome, row.outcome)).partition("{")[0],
+        outcome_words(row.outcome),
         level_words(row.level),
         failed=row.outcome != "ok",
     )
@@ -117,8 +112,5 @@ def _change(number: int, change: ChangedValue) -> Line:
 
 
 def _value(change: ChangedValue, value: object) -> str:
-    """As people read it; of level 3 masked, whoever asks: that it changed is what counts here."""
-    column = Base.metadata.tables[change.table].columns.get(change.column)
-    if column is not None and level_of(column) >= MASKED_FROM:
-        return masked_value(change.column, value) or _("(empty)")
+    """As people read it; a mask is none of the words that a form knows, and stands as it is."""
     return value_text(change.table, change.column, value if isinstance(value, str | int | float) else None)

@@ -14,15 +14,19 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.files import disk_told
 from desktop.commands.transfer import finish
 from desktop.shell.acts import act_name
+from forms.audit_words import found_words
 from forms.backup_messages import fault_text, salvaged_lines
 from forms.i18n import N_
+from models.audit.chain import Broken
 from models.audit.deeds import Audited
+from models.audit.trail import verify
 from models.calendar import CHINA, now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
 from models.station.backups import backup, check, restore
 from models.station.backups.salvage import salvage as save
 from models.station.backups.unpacking import contents
+from models.station.connection import raw
 from models.station.records import Act, JournalEntry
 
 app = Typer()
@@ -131,9 +135,15 @@ def bring_back(
 def examine(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station:
         found = check(station)
+        with station.sessions() as session:
+            audit = verify(raw(session))
+        station.note(Audited.CHECK, "ok" if found.ok else "damaged")
     said = {name: value for name, value in vars(found).items() if name != "found"}
     what = [fault_text(fault) for fault in found.found]
-    answer({"ok": found.ok, **said, **({"what": what} if what else {})}, as_json)
+    more = {"audit": found_words(audit), **({"what": what} if what else {})}
+    answer({"ok": found.ok and not isinstance(audit, Broken), **said, **more}, as_json)
+    if isinstance(audit, Broken):
+        raise WorldError("audit_broken", number=audit.number)
     if not found.ok:  # the numbers are for programs; people are told what next
         raise WorldError("damaged" if found.faults else "blob_damaged")
 

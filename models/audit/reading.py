@@ -16,7 +16,8 @@ from models.audit.records import AuditEntry, KeptChange
 from models.base import Base
 from models.calendar import CHINA
 from models.care.guard import hidden
-from models.care.rules import RESTRICTED
+from models.care.rules import MASKED, RESTRICTED
+from models.masks import level_of, masked_value
 from models.workers.records import Worker
 
 SHOWN = 500
@@ -123,7 +124,7 @@ def _row(entry: AuditEntry, name: str | None, unseen: set[tuple[str, UUID]]) -> 
 
 @dataclass(frozen=True)
 class ChangedValue:
-    """One value of one record of a person, before and after, as SQLite stores them."""
+    """One value of one record of a person, before and after, as SQLite stores them; of level 3 masked."""
 
     at: datetime
     worker: str
@@ -203,7 +204,14 @@ def _changes(session: Session, table: str, record_id: UUID) -> Iterator[ChangedV
     for at, name, changes, act_id, taken_back in rows:
         values = json.loads(changes) if isinstance(changes, str) else changes or {}
         for column, pair in values.items():
-            yield ChangedValue(_utc(at), name or "", table, column, pair[0], pair[1], act_id, bool(taken_back))
+            before, after = (_covered(table, column, value) for value in pair)
+            yield ChangedValue(_utc(at), name or "", table, column, before, after, act_id, bool(taken_back))
+
+
+def _covered(table: str, column: str, value: Any) -> Any:
+    """Of level 3 masked, whoever asks: that it changed, by whom and when is what counts here."""
+    known = Base.metadata.tables[table].columns.get(column)
+    return value if known is None or level_of(known) < MASKED else masked_value(column, value) or None
 
 
 def _utc(at: datetime) -> datetime:
