@@ -22,7 +22,7 @@ from forms.i18n import _, ngettext
 from forms.problems import BadValueError
 from forms.sheets.export import REASONS
 from forms.types import Date
-from models.disclosures.actions import Leaving, Purpose, approve, ask, require_within_limits
+from models.disclosures.actions import Purpose, approve, ask, require_within_limits
 from models.disclosures.queries import approvers, mine_approved
 from models.disclosures.records import Disclosure
 from models.errors import WorldError
@@ -95,9 +95,10 @@ class ExportPanel(Card):
 
     def _look_up(self) -> None:
         """Whether exactly this was approved already; else who could do it."""
-        leaving = self._leaving()
+        out = self._out()
 
         def query(session: Session) -> tuple[Disclosure | None, list[str]]:
+            leaving = out.leaving(masked=False)  # of a whole register it takes its time
             require_within_limits(session, leaving)
             exactly = leaving.more["exactly"]
             found = (row for row in mine_approved(session, leaving.what) if (row.chosen or {})["exactly"] == exactly)
@@ -107,7 +108,7 @@ class ExportPanel(Card):
 
     def _looked_up(self, found: tuple[Disclosure | None, list[str]]) -> None:
         self._approved, names = found
-        rows = self._leaving().rows
+        rows = len(self._out().rows)
         people = ngettext("{n} row in the clear", "{n} rows in the clear", rows).format(n=rows)
         if self._approved is not None:
             self.bulk.hide()
@@ -134,13 +135,13 @@ class ExportPanel(Card):
             self._approve_here(purpose)
 
     def _approve_here(self, purpose: Purpose) -> None:
-        station, leaving = self._desk.station, self._leaving()
+        station, out = self._desk.station, self._out()
         login, password, code = self.bulk.second.said()
 
         def work() -> UUID:
             by = account_acts.witness(station, login, password, code)
             with station.act(APPROVE) as session:
-                asked = ask(session, leaving, purpose)
+                asked = ask(session, out.leaving(masked=False), purpose)
                 return approve(session, asked.id, by).id
 
         self.go.setEnabled(False)
@@ -156,10 +157,12 @@ class ExportPanel(Card):
         reason = self._reason()
         purpose = self.bulk.purpose(reason) if reason is not None else None
         if purpose is not None:
-            leaving = self._leaving()
-            self._desk.write(
-                ASK, lambda session: ask(session, leaving, purpose).number, self._asked, self, self._refused
-            )
+            out = self._out()
+
+            def action(session: Session) -> str:
+                return ask(session, out.leaving(masked=False), purpose).number
+
+            self._desk.write(ASK, action, self._asked, self, self._refused)
 
     def _asked(self, pair: tuple[str, int]) -> None:
         said = _("Asked for under {number}. Come back with the same filter once it is approved.")
@@ -178,9 +181,6 @@ class ExportPanel(Card):
         if reason is None:
             self.reason.setFocus()
         return None if reason is None else str(reason)
-
-    def _leaving(self) -> Leaving:
-        return self._out().leaving(masked=False)
 
     def _tell(self, words: str) -> None:
         self.said.setText(words)
