@@ -1,6 +1,6 @@
 """Render what the law asks, row by row, and what holds it, as a Markdown table: python packaging/law_table.py [zh|en].
 
-The rows stand in ``tests/data/law_table.csv``; ``tests/attacks/test_law_table.py`` holds them to the tests that they name.
+The rows stand in ``tests/data/law_table.csv``; ``tests/attacks/test_law_table.py`` holds them to the tests they name.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class KdfCost:
     lanes: int = 2
 
     def __post_init__(self) -> None:
-        """Raises ``ValueError``: what a damaged or forged file asks for is nothing that can be derived at, or too much."""
+        """Raises ``ValueError``: what a damaged or forged file asks for cannot be derived with, or never ends."""
         if any(type(asked) is not int for asked in (self.memory_kib, self.passes, self.lanes)):
             raise ValueError("a cost is of whole numbers")
         if not (1 <= self.lanes <= 64 and 1 <= self.passes <= 1000 and 8 * self.lanes <= self.memory_kib <= 1 << 22):
