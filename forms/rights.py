@@ -46,7 +46,7 @@ def right_form(workers: Mapping[str, str], grids: Mapping[str, str]) -> Form:
                     Field(column=Grant.worker_id, type=Choice(dict(workers)), label=N_("To whom")),
                     Field(column=Grant.deed, type=Choice(deeds), label=N_("Right")),
                     Field(
-                        column=Grant.areas, type=Several(AREAS), label=N_("For"),
+                        column=Grant.areas, type=Several(AREAS), label=N_("Area of work"),
                         hint=N_("Empty: wherever this right makes sense"),
                     ),
                     Field(

@@ -92,7 +92,7 @@ def _until(row: GrantRow) -> str:
 COLUMNS: tuple[Column[GrantRow], ...] = (
     Column("worker", N_("To whom"), lambda row: row.worker, 120),
     Column("right", N_("Right"), lambda row: deed_text(Deed(row.grant.deed)), 170),
-    Column("areas", N_("For"), lambda row: row.areas, 200),
+    Column("areas", N_("Area of work"), lambda row: row.areas, 200),
     Column("grid", N_("Standing in for grid"), lambda row: row.grid, 120),
     Column("until", N_("Holds no longer from"), _until, 130),
     Column("state", N_("State"), lambda row: _state(row).text, 150, chip=_state),
@@ -116,10 +116,9 @@ class RightsPage(RecordsPage):
     def __init__(self, desk: Desk) -> None:
         self._shown = Shown([], {}, {}, Separation((), False))
         self.end_button = Button(_("End this right…"))
-        self.matrix_button = Button(_("What roles bring"), icon_name="columns")
+        self.matrix_button = Button(_("My rights, and those of roles"), icon_name="columns")
         self.banner = Banner("", Tone.WARNING, dismissible=False)
         self.banner.hide()
-        self.mine = Text("", TextRole.CAPTION, "text_muted", wrap=True)
         empty = EmptyState("lock", _("Nothing is given singly"), _("Everybody works with what the role brings."))
         records = Records(
             title=N_("Rights given singly"),
@@ -132,7 +131,6 @@ class RightsPage(RecordsPage):
         )
         super().__init__(desk, records, empty, self.matrix_button, self.end_button)
         self.above.addWidget(self.banner)
-        self.above.addWidget(self.mine)
         self.matrix = MatrixView()
         self.pages.addWidget(self.matrix)
         self.matrix.back.clicked.connect(lambda: self.pages.setCurrentIndex(0))
@@ -150,7 +148,7 @@ class RightsPage(RecordsPage):
             self.pages.setCurrentWidget(self.matrix)
 
     def refresh(self) -> None:
-        self.mine.setText(mine_text(self._desk.station.standing))
+        self.matrix.mine.setText(mine_text(self._desk.station.standing))
         self._desk.read(read, self._show, self)
 
     def edit(self, record_id: UUID | None) -> None:
@@ -201,17 +199,29 @@ def mine_text(standing: Standing) -> str:
 
 
 def _by_areas(standing: Standing) -> dict[str, list[str]]:
-    """The words of areas to those of all deeds that reach them; all that there are of a deed in two words."""
+    """How far deeds reach, in words, to those that reach so far: everywhere, only there, or not there."""
     found: dict[str, list[str]] = {}
     most = {row.deed: frozenset().union(*row.areas.values()) for row in matrix()}
     for deed, areas in mine(standing):
-        words = "" if set(areas) == most[deed] else "、".join(area_text(area) for area in areas)
-        found.setdefault(words, []).append(deed_text(deed))
+        found.setdefault(_reach(frozenset(areas), most[deed]), []).append(deed_text(deed))
     return found
 
 
-def _line(deeds: list[str], areas: str) -> str:
-    return "、".join(deeds) + (_(" (only: {areas})").format(areas=areas) if areas else "")
+def _reach(areas: frozenset[str], most: frozenset[str]) -> str:
+    lacking = most - areas
+    if not lacking:
+        return ""
+    if len(lacking) < len(areas):
+        return _(" (but for: {areas})").format(areas=_listed(lacking))
+    return _(" (only: {areas})").format(areas=_listed(areas))
+
+
+def _listed(areas: frozenset[str]) -> str:
+    return "、".join(area_text(area) for area in AREAS if area in areas)
+
+
+def _line(deeds: list[str], reach: str) -> str:
+    return "、".join(deeds) + reach
 
 
 def separation_text(apart: Separation) -> str:
@@ -239,6 +249,7 @@ class MatrixView(QWidget):
             "text_muted",
             wrap=True,
         )
-        header = SectionHeader(_("What roles bring"), None, self.back)
-        self.setLayout(column(header, words, self.table, gap=12, margins=(24, 4, 24, 16)))
+        self.mine = Text("", wrap=True)
+        header = SectionHeader(_("My rights, and those of roles"), None, self.back)
+        self.setLayout(column(header, self.mine, words, self.table, gap=12, margins=(24, 4, 24, 16)))
         self.rows.set_rows(matrix())
