@@ -21,10 +21,11 @@ from desktop.commands.transfer import finish
 from desktop.commands.whistles_meant import Text, Words, one_of
 from desktop.incidents.page import FIRST_AID
 from desktop.incidents.papers import TITLES, paper
+from desktop.printing.paper import note as register
 from desktop.printing.paper import printed_now
 from forms.i18n import N_, _
 from forms.incidents_saving import save_incident, save_step
-from models.disclosures.records import Disclosure
+from models.disclosures.records import Channel, Disclosure
 from models.errors import WorldError
 from models.incidents.queries import concerned, incident_page, incidents
 from models.incidents.records import Incident, IncidentKind
@@ -99,9 +100,11 @@ def write(
     if what not in TITLES:
         raise WorldError("nothing_fits", what=what)
     with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:
-        made = paper(what, _meant(session, which))
-        pages: int = finish(made.write(session, output, printed_now(session, station)))
-    answer({"pages": pages, "file": file}, as_json)
+        made, printed = paper(what, _meant(session, which)), printed_now(session, station)
+        pages: int = finish(made.write(session, output, printed))
+        output.flush()
+        register(made, station, Channel.FILE, printed, Path(output.name).read_bytes())
+    answer({"pages": pages, "file": file, "number": printed.number}, as_json)
 
 
 def _meant(session: Session, text: str) -> UUID:

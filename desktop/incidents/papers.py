@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.jobs import Steps
-from desktop.printing.paper import Paper
+from desktop.printing.paper import BLANK, Paper, Shown
 from forms.i18n import N_, _
+from models.incidents.actions import existing
+from models.incidents.queries import concerned
 from reports import incidents_facts as facts
 from reports.page import Printed
 
@@ -36,7 +38,18 @@ def paper(which: str, incident_id: UUID) -> Paper:
     def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
         return _PRINTS[which](session, incident_id, to, printed)
 
-    return Paper(TITLES[which], write)
+    shown = partial(_shown, incident_id) if which in _NAMING else BLANK
+    return Paper(TITLES[which], write, shown=shown)
+
+
+_NAMING = ("concerned", "letters")
+"""Papers on which residents stand by name."""
+
+
+def _shown(incident_id: UUID, session: Session) -> Shown:
+    found = concerned(session, existing(session, incident_id))
+    people = tuple(UUID(row.resident_id) for home in found.households for row in home.people)
+    return Shown(subjects=("resident", people), rows=found.doors)
 
 
 def papers(incident_id: UUID) -> list[tuple[str, Callable[[], Paper]]]:
