@@ -54,7 +54,8 @@ class EntranceModel(QObject):
 
         A folder with half a station is not new: it is refused with its reason. One whose making was interrupted is.
         """
-        there = [name for name in ("station.db", "keys.json", "station.creating") if (self.folder / name).exists()]
+        names = ("station.db", "keys.json", "station.creating", ".restoring/ready")  # the last: log-in finishes it
+        there = [name for name in names if (self.folder / name).exists()]
         return not there or "station.creating" in there
 
     def warm_up(self) -> None:
