@@ -137,7 +137,7 @@ def test_papers_can_be_printed_and_no_name_or_title_tells_whose_they_are(screen:
     for name in ("set", "application"):
         paper = mediation_paper(files.going, name)
         assert all(secret not in paper.title + paper.name for secret in ("李秀英", "王大力", "TJ-", "人调字"))
-        assert finish(render(paper, screen.desk.station)).startswith(b"%PDF")
+        assert finish(render(paper, screen.desk.station)).pdf.startswith(b"%PDF")
     assert set(TITLES) >= {"set", "cover", "agreement"}
 
 
