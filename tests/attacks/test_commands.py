@@ -1,4 +1,4 @@
-"""Every command of the station, said by a worker who is on no care team: none tells that there is anything of level 4."""
+"""Every command of the station, said by a worker who is on no care team: none tells of anything of level 4."""
 
 from __future__ import annotations
 

@@ -43,6 +43,11 @@ def forged(plain: Any, at: Where, value: object) -> Any:
     return plain
 
 
+def explained(error: WorldError) -> str:
+    assert error.code in SENTENCES
+    return error.code
+
+
 def opened(path: Path, plain: Any, login: str, password: str) -> str:
     """Whether the key came out, or the code of what was said."""
     path.write_text(json.dumps(plain))
@@ -50,8 +55,7 @@ def opened(path: Path, plain: Any, login: str, password: str) -> str:
         keys = KeyFile.load(path)
         found = keys.open(keys.tag(login), password)
     except WorldError as error:
-        assert error.code in SENTENCES
-        return error.code
+        return explained(error)
     return "nothing" if found is None else found.key.hex()
 
 

@@ -48,8 +48,10 @@ def work(profile: Path, login: str, password: str, end: str) -> None:
             field.setText(SECRET)
         QGuiApplication.clipboard().setText(SECRET)
         settle(window)
-        print(" ".join([window.windowTitle(), *(each.title() for each in QGuiApplication.topLevelWindows())]))
-        print(sorted(path.name for path in Path(tempfile.gettempdir()).iterdir()), flush=True)
+        titles = [window.windowTitle(), *(each.title() for each in QGuiApplication.topLevelWindows())]
+        files = [path.name for path in Path(tempfile.gettempdir()).iterdir()]
+        sys.stdout.write(f"{titles}\n{files}\n")
+        sys.stdout.flush()
         if end in KILLS:
             os.kill(os.getpid(), KILLS[end])
         raise RuntimeError(f"{PERSON} {SECRET}")
