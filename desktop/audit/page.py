@@ -16,7 +16,7 @@ from desktop.jobs import Steps
 from desktop.printing.paper import Paper, Shown
 from desktop.record_list import ListSpec, RecordList
 from desktop.theme import Tone
-from desktop.widgets import Banner, Button, ChoiceButtons, column
+from desktop.widgets import Banner, Button, ChoiceButtons, Scroll, column, row
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
@@ -87,9 +87,10 @@ class AuditPage(QWidget):
         empty = EmptyState("time", _("No such line"), _("Nobody did this yet, or another filter shows it."))
         spec = ListSpec("audit", TITLE, _columns(), lambda line: line.key, N_("Who, deed or what"), masks={})
         self.list = AuditList(desk, spec, empty, paper=self.paper)
-        self.setLayout(
-            column(self.header, self.parts, self.whole, self.broken, self.list, gap=12, margins=(24, 4, 24, 16))
-        )  # fmt: skip
+        inner = QWidget()
+        parts = self.header, self.parts, self.whole, self.broken, self.list
+        inner.setLayout(column(*parts, gap=12, margins=(24, 4, 24, 16)))
+        self.setLayout(row(Scroll(inner), gap=0))  # with large type the list keeps its room, and the page scrolls
         self.parts.set_value("all")
         self.parts.changed.connect(lambda _part: self.refresh())
         self.check.clicked.connect(self._check)
