@@ -249,8 +249,14 @@ def _mend_what_all_stands_on(fresh: StationConnection, keys: KeyFile) -> None:
 
 
 def _have_it_all_sent(fresh: StationConnection) -> None:
-    """Let the next sync begin with the first download: what is here already is not changed by it."""
-    fresh.execute('UPDATE sync_state SET "cursor" = 0, snapshot = NULL')
+    """Let the next sync begin with the first download; what is here already is not changed by it.
+
+    The log leaves out what a station has sent itself. As one that no longer knows what it sent, like a restored
+    backup, it gets a new name from the district, and with it everything (``sync.enrolment.fork``).
+    """
+    fresh.execute("UPDATE journal SET batch_id = NULL WHERE batch_id IS NOT NULL AND receipted_at IS NULL")
+    fresh.execute("DELETE FROM sync_batch")
+    fresh.execute('UPDATE sync_state SET "cursor" = 0, snapshot = NULL, last_batch = NULL')
 
 
 def _attachments(folder: Path, work: Path, key: bytes) -> tuple[int, int]:
