@@ -98,7 +98,8 @@ def _about(driver: StationConnection, records: Sequence[tuple[str, str, str, str
             row = driver.execute(f'SELECT {", ".join(keys)} FROM "{table}" WHERE id = ?', (record_id,)).fetchone()
             values = dict(zip(keys, row or (), strict=False))
             residents |= {values["resident_id"]} if values.get("resident_id") else set()
-            level = max(level, values.get("level") or 0)
+            own = values.get("level")  # of an area or a problem it is another word
+            level = max(level, own if isinstance(own, int) else 0)
     return residents, level or 2
 
 
