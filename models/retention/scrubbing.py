@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, Integer, Numeric
 
+from models import calendar
 from models.audit import history
 from models.base import PERSONAL, Base, UtcDateTime
 from models.defaults import defaults
@@ -34,7 +35,7 @@ def scrub(
     listed, told = json.dumps(list(ids)), list(values.values())
     if not alive:
         assigned.append("deleted_at = coalesce(deleted_at, ?)")
-        told.append(datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.000000"))
+        told.append(calendar.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.000000"))
     if assigned:
         connection.execute(f'UPDATE "{table}" SET {", ".join(assigned)} WHERE id IN {_CHOSEN}', (*told, listed))
     connection.execute(f"DELETE FROM journal WHERE table_name = ? AND record_id IN {_CHOSEN}", (table, listed))

@@ -120,7 +120,9 @@ def _empty_rows(
 ) -> None:
     columns = wire_tables()[table].columns
     values = {name: value for name, value in blanks(table).items() if name not in kept}
-    assigned: list[sql.Composable] = [sql.SQL("{} = %s::{}").format(sql.Identifier(name), typed(columns[name])) for name in values]
+    assigned: list[sql.Composable] = [
+        sql.SQL("{} = %s::{}").format(sql.Identifier(name), typed(columns[name])) for name in values
+    ]
     if not alive:
         assigned.append(sql.SQL("deleted_at = coalesce(deleted_at, now())"))
     if assigned:
