@@ -8,6 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.errors import WorldError
+from models.rights.deciding import decide
+from models.rights.deeds import Deed
+from models.rights.queries import refuse_unless
 from models.station import Station
 from models.station.connection import StationConnection, now_text, raw
 from models.station.version import APP_VERSION
@@ -25,8 +28,10 @@ def ask(wire: Wire, station: Station, code: str, label: str) -> EnrolReply:
     """Use a one-time code; asked again with the same code (the answer was lost), the answer is the same.
 
     Raises:
-        WorldError: ``code_bad`` (too short or too long), ``community_differs``, and what the line and the server say.
+        WorldError: ``not_allowed``; ``code_bad`` (too short or too long), ``community_differs``, and what the line and
+            the server say.
     """
+    refuse_unless(decide(station.standing, Deed.ENROL, "sync"), Deed.ENROL, "sync")
     private_key = _key_for(station, code)
     try:
         request = EnrolRequest(

@@ -47,12 +47,12 @@ _OFFICE = (
     _row(frozenset({"appeals", "clocks"}), Deed.CATALOGUE),
     _row(frozenset({"places"}), Deed.SETTINGS),
     _row(frozenset({"requests"}), Deed.RESTRICT),
+    _row(frozenset({"sync"}), Deed.ENROL),
     _row(frozenset({"disclosures"}), Deed.READ),
 )
 _LEADING = (
     *_OFFICE,
     _row(AREAS, Deed.APPROVE, Deed.APPROVE_GOING),
-    _row(frozenset({"sync"}), Deed.ENROL),
     _row(AREAS, Deed.RESTORE),
 )
 _SYSTEM = (_row(AREAS, Deed.RESTORE, Deed.SETTINGS), _row(frozenset({"sync"}), Deed.ENROL))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.errors import WorldError
+from models.rights.deciding import decide
+from models.rights.deeds import Deed
+from models.rights.queries import standing
 from models.workers.records import Worker, WorkerRole
 
 
@@ -44,7 +47,7 @@ def require_in_charge(session: Session) -> None:
 
 def is_in_charge(session: Session) -> bool:
     """Whether the worker who is logged in is the secretary, or the station has none."""
-    return is_secretary(session) or not _has_secretary(session)
+    return standing(session).in_charge
 
 
 GIVERS = frozenset({WorkerRole.SECRETARY.value, "security_admin"})
@@ -59,7 +62,7 @@ def require_may_give_account(session: Session, worker_id: UUID) -> None:
     Raises:
         WorldError: ``only_secretary``.
     """
-    if not is_giver(session) and (_has_secretary(session) or _opens_level_4(session, worker_id)):
+    if not is_giver(session) and (standing(session).led or _opens_level_4(session, worker_id)):
         raise WorldError("only_secretary")
 
 
@@ -69,14 +72,14 @@ def require_giver(session: Session) -> None:
     Raises:
         WorldError: ``only_secretary``.
     """
-    if not is_giver(session) and _has_secretary(session):
+    if not is_giver(session) and standing(session).led:
         raise WorldError("only_secretary")
 
 
 def is_giver(session: Session) -> bool:
     """Whether the worker who is logged in gives accounts by the own role."""
-    me = session.get(Worker, session.connection().info["worker_id"])
-    return me is not None and me.active and me.role.value in GIVERS
+    here = standing(session)
+    return (here.led or here.administers) and decide(here, Deed.GIVE_ACCOUNT, "accounts").allowed
 
 
 def _opens_level_4(session: Session, worker_id: UUID) -> bool:
@@ -89,12 +92,6 @@ def _opens_level_4(session: Session, worker_id: UUID) -> bool:
     return session.scalar(text(f"{' UNION ALL '.join(named)} LIMIT 1"), {"worker": worker_id.hex}) is not None
 
 
-def _has_secretary(session: Session) -> bool:
-    serving = Worker.role == WorkerRole.SECRETARY, Worker.active.is_(True), Worker.alive()
-    return session.scalar(select(Worker.id).where(*serving).limit(1)) is not None
-
-
 def is_secretary(session: Session) -> bool:
     """Whether the worker who is logged in is the station's secretary."""
-    me = session.get(Worker, session.connection().info["worker_id"])
-    return me is not None and me.role is WorkerRole.SECRETARY
+    return standing(session).secretary
