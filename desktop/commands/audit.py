@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from typer import Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
+from desktop.commands.care_days import day_or_none
 from desktop.commands.finding import resident_of
 from forms.audit_words import found_words
 from forms.i18n import N_
@@ -52,7 +52,9 @@ def audit(
     as_json: Json = False,
 ) -> None:
     noted = [head_of(text) for text in heads or ()]
-    wanted = Wanted(UUID(worker) if worker else None, tuple(deed or ()), _day(first), _day(last), level, failed)
+    wanted = Wanted(
+        UUID(worker) if worker else None, tuple(deed or ()), day_or_none(first), day_or_none(last), level, failed
+    )
     with access_of(context).station() as station:
         _require(station)
         if check:
@@ -89,13 +91,6 @@ def _verified(station: Station, noted: list[Head], *, as_json: bool) -> None:
         raise WorldError("audit_broken", number=found.number)
     head = f"{found.head.number}:{found.head.hash}"
     answer({"ok": True, "lines": found.lines, "head": head, "says": found_words(found)}, as_json)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise WorldError("day_unreadable") from error
 
 
 def _row(row: AuditRow) -> dict[str, Any]:

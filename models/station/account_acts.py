@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.audit.deeds import Audited
 from models.errors import WorldError
 from models.station import account_rows, travelling
 from models.station.accounts import Code
@@ -115,6 +116,7 @@ def confirm(station: Station, account: str) -> None:
         left = travelling.confirm(raw(session), station.accounts, station.key, account)
         if any(each.account == account for each in left):
             raise WorldError("login_exists")
+    station.note(Audited.GRANT, what="account_confirmed")
 
 
 def change_password(station: Station, old: str, new: str, factor: SecondFactor | None = None) -> None:
@@ -141,6 +143,7 @@ def new_recovery_code(station: Station, password: str) -> str:
     with _kept_by_giver(station) as driver:
         if policy_of(driver).demands_two_custodians:
             raise WorldError("recovery_needs_two")
+    station.note(Audited.KEYS, what="recovery_code")
     return station.accounts.new_recovery_code(station.key)
 
 
@@ -155,6 +158,7 @@ def new_custodian_codes(station: Station, password: str, custodians: int) -> lis
     station.accounts.verify(password)
     with _kept_by_giver(station):
         pass
+    station.note(Audited.KEYS, what="custodian_codes", custodians=custodians)
     return station.accounts.new_custodian_codes(station.key, custodians)
 
 
@@ -193,6 +197,7 @@ def enrol_second(station: Station, enrolment: Enrolment, code: str) -> None:
     """
     with station.local_write() as session:
         station.accounts.set_second(raw(session), enrolment, code)
+    station.note(Audited.KEYS, what="second_factor_on")
 
 
 def drop_second(station: Station, code: str) -> None:
@@ -201,6 +206,7 @@ def drop_second(station: Station, code: str) -> None:
         if policy_of(raw(session)).demands_second_factor:
             raise WorldError("second_factor_demanded")
         station.accounts.set_second(raw(session), None, code)
+    station.note(Audited.KEYS, what="second_factor_off")
 
 
 @dataclass(frozen=True)
