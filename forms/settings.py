@@ -20,12 +20,18 @@ AREAS: Mapping[str, str] = {
     "whistles": N_("Whistles"),
     "studio": N_("Three-zero studio"),
     "mediation": N_("Mediation"),
+    "backups": N_("Backup"),
     "disclosures": N_("What leaves the house"),
     "retention": N_("How long data are kept"),
     "requests": N_("Requests about one's own data"),
     "sensitivity": N_("What is masked"),
 }
 NORM_WORDS: Mapping[str, str] = {
+    "backups.daily": N_("Backups kept: of days"),
+    "backups.weekly": N_("Backups kept: of weeks"),
+    "backups.monthly": N_("Backups kept: of months"),
+    "backups.trial_days": N_("A test restore every (days)"),
+    "backups.place_days": N_("The second place of backups is missed after (days)"),
     "sensitivity.mask_again_minutes": N_("What was opened is masked again after (minutes)"),
     "appeals.same_matter_days": N_("Appeals are one matter within (days)"),
     "appeals.frequent_days": N_("Frequent: counted over (days)"),
@@ -57,6 +63,7 @@ NORM_WORDS: Mapping[str, str] = {
     "disclosures.clipboard_seconds": N_("What is copied in the clear is forgotten after (seconds)"),
 }
 _OPEN = N_("The city leaves it open; a proposal of this program.")
+_BACKUPS = N_("L-48; at most 30 backups in turn, whatever is set here.")
 _DOMAIN = N_("Practice of other districts, taken over as a proposal; the street may say otherwise.")
 _LAW = N_("The Personal Information Protection Law (6, 51) leaves the number open; a proposal.")
 _KEPT = N_("A period proposed for what is over (PIPL 19, 47; Archives Law 14, 21); the least is the law's.")
@@ -64,6 +71,7 @@ _ASKED = N_("PIPL 50 and the regulation on network data 23 ask for an answer in 
 SOURCES: Mapping[str, str] = {
     **dict.fromkeys(NORMS, _OPEN),
     **dict.fromkeys((key for key in NORMS if key.startswith("whistles.")), _DOMAIN),
+    **dict.fromkeys((key for key in NORMS if key.startswith("backups.")), _BACKUPS),
     **dict.fromkeys((key for key in NORMS if key.startswith("appeals.frequent")), _DOMAIN),
     **dict.fromkeys((key for key in NORMS if key.startswith("disclosures.")), _LAW),
     **dict.fromkeys((key for key in NORMS if key.startswith("sensitivity.")), _LAW),

@@ -64,5 +64,10 @@ _ALL = (
     Norm("disclosures.most_people", _DISCLOSURES.most_people, 1, 5000),
     Norm("disclosures.approval_days", _DISCLOSURES.approval_days, 1, 30),
     Norm("disclosures.clipboard_seconds", _DISCLOSURES.clipboard_seconds, 10, 600),
+    Norm("backups.daily", 7, 1, 30),
+    Norm("backups.weekly", 4, 0, 30),
+    Norm("backups.monthly", 12, 0, 30),
+    Norm("backups.trial_days", 7, 1, 90),
+    Norm("backups.place_days", 7, 1, 90),
 )
 NORMS: Mapping[str, Norm] = {norm.key: norm for norm in _ALL}

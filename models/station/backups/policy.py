@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from models.station.backups.rules import MOST, Rotation
+from models.settings.norms import NORMS
+from models.station.backups.rules import Rotation
 from models.station.connection import StationConnection
 
 DAILY, WEEKLY, MONTHLY = "backups.daily", "backups.weekly", "backups.monthly"
@@ -21,26 +22,25 @@ class Policy:
     place_days: int
 
 
-LIMITS = {DAILY: (1, MOST), WEEKLY: (0, MOST), MONTHLY: (0, MOST), TRIAL_DAYS: (1, 90), PLACE_DAYS: (1, 90)}
-PROPOSED = {DAILY: 7, WEEKLY: 4, MONTHLY: 12, TRIAL_DAYS: 7, PLACE_DAYS: 7}
+_NORMS = {key: NORMS[key] for key in (DAILY, WEEKLY, MONTHLY, TRIAL_DAYS, PLACE_DAYS)}
 
 
 def policy_of(driver: StationConnection) -> Policy:
     """As set; a value that another version wrote and this one cannot use is as proposed."""
     if not driver.execute("SELECT 1 FROM sqlite_master WHERE name = 'setting'").fetchone():
         return _policy({})  # a file of an early version, before its upgrade
-    marks = ", ".join("?" * len(PROPOSED))
+    marks = ", ".join("?" * len(_NORMS))
     query = f"SELECT key, value FROM setting WHERE deleted_at IS NULL AND key IN ({marks})"
-    said = {key: json.loads(value).get("value") for key, value in driver.execute(query, tuple(PROPOSED)).fetchall()}
+    said = {key: json.loads(value).get("value") for key, value in driver.execute(query, tuple(_NORMS)).fetchall()}
     return _policy({key: value for key, value in said.items() if _fits(key, value)})
 
 
 def _policy(said: dict[str, int]) -> Policy:
-    found = {**PROPOSED, **said}
+    found = {**{key: norm.proposed for key, norm in _NORMS.items()}, **said}
     rotation = Rotation(found[DAILY], found[WEEKLY], found[MONTHLY])
     return Policy(rotation, found[TRIAL_DAYS], found[PLACE_DAYS])
 
 
 def _fits(key: str, value: object) -> bool:
-    low, high = LIMITS[key]
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    norm = _NORMS[key]
+    return isinstance(value, int) and not isinstance(value, bool) and norm.low <= value <= norm.high
