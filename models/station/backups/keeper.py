@@ -67,7 +67,7 @@ class Keeper:
 
     def begin(self, why: Why) -> None:
         """Hold this instant, and copy it on a thread of its own."""
-        session = self._station.sessions()
+        session = self._station.whole()
         session.execute(text("SELECT count(*) FROM alembic_version"))  # from here on it sees what is there now
         thread = threading.Thread(target=self._make, args=(session, why), name="backup")
         self._running = [each for each in self._running if each.is_alive()] + [thread]
@@ -89,7 +89,7 @@ def make(station: Station, why: Why, step: Step = silently) -> Named:
     Raises:
         WorldError: as ``automatic``.
     """
-    with station.sessions() as session:
+    with station.whole() as session:
         made = _automatic(station, session, why, step)
     station.note(Audited.BACKUP, why=why.value)
     return made
@@ -139,7 +139,7 @@ def keep(
 
 
 def _policy(station: Station) -> Policy:
-    with station.sessions() as session:
+    with station.whole() as session:
         return policy_of(raw(session))
 
 

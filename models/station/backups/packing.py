@@ -49,7 +49,7 @@ def backup(station: Station, to: Path, why: Why = Why.HAND) -> int:
 
     Nothing in it is in clear; the passwords and the recovery code of today open it.
     """
-    with station.sessions() as session:
+    with station.whole() as session:
         pack(Source(station.folder, station.key, raw(session)), to, why, beside=False)
     return to.stat().st_size
 
