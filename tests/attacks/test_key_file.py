@@ -19,7 +19,7 @@ from models.station.keys import KeyFile
 from tests.conftest import CHEAP, Profile
 
 GONE = object()
-FORGED = (GONE, None, -1, True, 2**63, "", "AAAA", "A" * 64, "\ud800", [], {})
+FORGED: tuple[Any, ...] = (GONE, None, -1, True, 2**63, "", "AAAA", "A" * 64, "\ud800", [], {})
 Where = tuple[str | int, ...]
 
 
