@@ -34,5 +34,7 @@ SENTENCES: dict[str, str] = {
         "let them log in once, or take them away. If it is the recovery code, make a new one first."
     ),
     "key_changed": N_("The key of the station has been changed. Log in again to go on."),
-    "not_all_sent": N_("{count} changes are still waiting for the district. Send them first, or take them by envelope."),
+    "not_all_sent": N_(
+        "{count} changes are still waiting for the district. Send them first, or take them by envelope."
+    ),
 }

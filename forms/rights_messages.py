@@ -10,7 +10,8 @@ SENTENCES: dict[str, str] = {
         " under Settings, Rights."
     ),
     "other_grid": N_(
-        "This belongs to another grid, and you work in your own. Tell the worker of that grid, or the secretary, who may"
+        "This belongs to another grid, and you work in your own. Tell the worker of that grid, or the secretary, who"
+        " may"
         " let you stand in there (Settings, Rights)."
     ),
     "right_unknown": N_("There is no such right. “lianglin station rights deeds” lists those that can be given."),

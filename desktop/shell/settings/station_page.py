@@ -106,7 +106,9 @@ class StationPage(FormPage):
             self._desk.done.emit(_("The impact assessment is recorded."), pair[1])
             self.refresh()
 
-        self._desk.write("settings.assessment", lambda session: record_assessment(session, today(), report.read_bytes()), done, self)
+        self._desk.write(
+            "settings.assessment", lambda session: record_assessment(session, today(), report.read_bytes()), done, self
+        )
 
     def refresh(self) -> None:
         code, folder = self._desk.station.community_code, self._desk.station.folder
