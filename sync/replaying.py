@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
+from models.defaults import defaults
 from models.station.connection import StationConnection
 from models.wire import Scalar, wire_tables
 from sync.applying import IDENTITY, listed, marks, strange_values, versions, write
-from models.defaults import defaults
 from sync.masks import masks, release
 
 

@@ -104,7 +104,9 @@ def care_card(session: Session, resident_id: UUID, today: date, *, opened: bool 
     stand = Standing(session, [resident_id], today)
     due = known_due(session, [resident_id]).get(resident_id, Due())
     memberships = _memberships(session, resident_id, today, told)
-    looked(session, "membership", resident_id, max((row.membership.level for row in memberships), default=0), resident_id)
+    looked(
+        session, "membership", resident_id, max((row.membership.level for row in memberships), default=0), resident_id
+    )
     return CareCard(
         resident_id=person.id,
         name=person.name,
