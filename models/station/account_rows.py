@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from models.base import utc_now
 from models.errors import WorldError
 from models.station.connection import StationConnection
 
@@ -58,7 +59,7 @@ def put(connection: StationConnection, tag: str, **values: Any) -> None:
     assigned = ", ".join(f"{name} = ?" for name in stored)
     if connection.execute(f"UPDATE account SET {assigned} WHERE tag = ?", (*stored.values(), tag)).rowcount:
         return
-    stored = {"tag": tag, "created_at": _stored(datetime.now(UTC)), "serial": 0, "must_change": 0} | stored
+    stored = {"tag": tag, "created_at": _stored(utc_now()), "serial": 0, "must_change": 0} | stored
     marks = ", ".join("?" * len(stored))
     connection.execute(f"INSERT INTO account ({', '.join(stored)}) VALUES ({marks})", tuple(stored.values()))
 

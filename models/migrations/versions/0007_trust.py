@@ -5,6 +5,8 @@ Revision 0007 after 0006, 2026-11-22. A script never imports today's models.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +15,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-ACCOUNT_COLUMNS = (
+ACCOUNT_COLUMNS: tuple[sa.Column[Any], ...] = (
     sa.Column("account_id", sa.Uuid(), nullable=True),
     sa.Column("serial", sa.Integer(), server_default="0", nullable=False),
     sa.Column("signing_key", sa.String(length=64), nullable=True),
