@@ -61,12 +61,12 @@ def _questions() -> dict[str, Callable[[Session], object]]:
 def _multiply(station: Station, wanted: int) -> int:
     """Copy the sample's files until there are so many, half of them going on, as their rows say."""
     with station.local_write() as session, silent(session):
-        rows = {record: _plain(session, record) for record in _OF_FILE}
+        rows = {record: some for record in _OF_FILE if (some := _plain(session, record))}  # few files: no agreement
         heads = [row["id"] for row in rows[Mediation]]
         for _again in range(1, -(-wanted // len(heads))):
             ids = {row["id"]: uuid7() for some in rows.values() for row in some}
-            for record in _OF_FILE:
-                session.execute(insert(record), [_copied(row, ids) for row in rows[record]])
+            for record, some in rows.items():
+                session.execute(insert(record), [_copied(row, ids) for row in some])
         return count_files(session)
 
 

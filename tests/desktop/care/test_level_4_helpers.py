@@ -51,7 +51,7 @@ def test_the_load_of_a_helper_leaves_as_everybody_knows_it(
     page = screen.made("helpers").page
     assert "周杰" in {row.name for row in page.list.rows.rows()}
     assert "周杰" not in {row.name for row in page.list.out().rows}
-    assert stair["周杰"] not in page.model.care.on_paper
+    assert stair["周杰"] not in page.model.shown.on_paper
 
 
 def test_a_worker_who_is_not_on_the_team_sees_nothing_of_it(
@@ -65,4 +65,4 @@ def test_a_worker_who_is_not_on_the_team_sees_nothing_of_it(
     assert "周杰" not in {row.name for row in page.list.rows.rows()}
     page.ask("leave")
     assert "周杰" not in page.panel.content.warning.text.text()
-    assert stair["周杰"] not in page.model.care.as_primary
+    assert stair["周杰"] not in page.model.shown.as_primary

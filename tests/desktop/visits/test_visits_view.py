@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.desk import Desk, Target
-from desktop.printing.paper import Paper, render
+from desktop.printing.paper import Made, Paper, render
 from desktop.shell.scans import Scans
 from desktop.visits import papers
 from desktop.visits.rounds_model import Show
@@ -42,8 +42,8 @@ def written(paper: Paper, desk: Desk) -> bytes:
         try:
             next(steps)
         except StopIteration as end:
-            pdf: bytes = end.value
-            return pdf
+            made: Made = end.value
+            return made.pdf
 
 
 def scan_as_keys(qtbot: QtBot, number: str) -> None:

@@ -227,10 +227,9 @@ def test_two_custodians_open_and_one_alone_or_the_old_code_does_not(station: Sta
     ):
         with refused(said):
             open_with_recovery(profile.folder, code, "liu", OTHER, cost=CHEAP)
+    mistyped = other[:-1] + ("0" if other[-1] != "0" else "1")
     with pytest.raises(WorldError) as error:
-        open_with_recovery(
-            profile.folder, (one, other.replace(other[-1], "0" if other[-1] != "0" else "1")), "liu", OTHER
-        )
+        open_with_recovery(profile.folder, (one, mistyped), "liu", OTHER)
     assert error.value.params == {"which": 2}
     open_with_recovery(profile.folder, (other.lower(), one.replace("-", " ")), "liu", OTHER, cost=CHEAP).close()
 
