@@ -47,6 +47,7 @@ from models.sync.dropping import drop
 from models.sync.queries import refused, sent, sync_status, waiting
 from models.sync.records import ConflictCard, Refusal
 from models.sync.titles import Title, titles
+from models.visits.records import Attachment
 from models.visits.scope import Scope, ScopeKind, doors_in_scope
 from tests.models.care.people import at_home, logged_in, memberships_in_force, with_groups, worker
 
@@ -112,6 +113,13 @@ def hide_something(place: Place) -> None:
             ConflictCard(
                 table_name="membership", record_id=row.id, column="note", level=4, resident_id=place.restricted,
                 lost_value={"value": SECRET}, stood_value={"value": SECRET}, lost_at=at,
+                community_code=place.station.community_code, created_by=row.created_by, edited_by=row.edited_by,
+            )
+        )  # fmt: skip
+        session.add(
+            Attachment(
+                owner_table="membership", owner_id=row.id, sha256="0" * 64, media_type="image/jpeg", size_bytes=1,
+                title=SECRET, level=4, subject_id=place.restricted,
                 community_code=place.station.community_code, created_by=row.created_by, edited_by=row.edited_by,
             )
         )  # fmt: skip
