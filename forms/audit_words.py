@@ -19,7 +19,7 @@ DEEDS: dict[str, str] = {
     Audited.LOOK: N_("Opened what is highly sensitive"),
     Audited.REVEAL: N_("Opened what is masked"),
     Audited.EDIT: N_("Changed records"),
-    Audited.IMPORT: N_("Imported"),
+    Audited.IMPORT: N_("Lists imported"),
     Audited.UNDO: N_("Took back"),
     Audited.EXPORT: N_("Exported"),
     Audited.PRINT: N_("Printed"),

@@ -262,5 +262,5 @@ class ListCard(Card):
 
 
 def _backup_text(name: str, until: date | None) -> str:
-    day = until.isoformat() if until else _("later")
+    day = until.isoformat() if until else _("at a later time")
     return _("{name} still has it until {day}").format(name=name, day=day)

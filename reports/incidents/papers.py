@@ -158,7 +158,7 @@ def _time_line(steps: Sequence[tuple[str, str, str, str]]) -> Band:
     columns = (
         Column(_("Time (incident)"), 34, Align.CENTRE),
         Column(_("Step (incident)"), 34),
-        Column(_("What was done")),
+        Column(_("What was done about it")),
         Column(_("By (incident)"), 26),
     )
     return table(columns, list(steps), least=3)
