@@ -67,6 +67,7 @@ def _tuesday(stage: Stage) -> None:
         saturday.close_the_day,
         appealing.go_the_whole_loop,
         deadlines.see_the_lights,
+        line.begin_the_district,
         line.tie_to_the_district,
         line.bring_the_neighbour,
         line.work_without_line,
