@@ -106,7 +106,6 @@ MEDIATION_NOW = Extension(
 )
 
 
-
 def _erased_silently(session: Session, today: date, *, new_day: bool) -> frozenset[str]:
     """What goes for good leaves no journal: the list that names it travels instead."""
     with silent(session):
