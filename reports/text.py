@@ -41,8 +41,11 @@ def _wrap_paragraph(text: str, limit: float, style: Style) -> list[str]:
         length = sum(known[c].width for c in piece)
         if line and used + length > limit:
             kept, moved = _break(line, piece)
+            used = sum(known[c].width for c in moved)
+            if used + length > limit:  # nothing but marks that must not begin a line: one of them does
+                kept, moved, used = line, "", 0.0
             lines.append(kept.rstrip())
-            line, used = moved, sum(known[c].width for c in moved)
+            line = moved
             if not line and piece.isspace():
                 continue
         line, used = line + piece, used + length

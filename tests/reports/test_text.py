@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports import fonts
@@ -14,6 +14,7 @@ TEXT = st.text(st.sampled_from("沈阳市浑南区两邻，。（）《》「」
 
 
 @given(TEXT, st.floats(15, 120), st.floats(6, 12))
+@example("0 《、、、", 15.0, 11.0)
 def test_no_line_is_wider_than_its_box(text: str, limit: float, size: float) -> None:
     assert all(fonts.width(line, size) <= limit * MM + 0.01 for line in wrap(text, limit, size))
 
