@@ -70,7 +70,7 @@ def round_line(desk: Desk, found: RoundRow, today: date) -> QWidget:
     bar.setRange(0, max(figures.in_use, 1))
     bar.setValue(figures.in_use - figures.open - figures.not_home)
     bar.setAccessibleName(found.name)
-    rate = "—" if figures.entry_rate is None else f"{figures.entry_rate} %"
+    rate = "—" if figures.entry_rate is None else f"{figures.entry_rate}%"
     words = _("{met} of {doors} met · {rate}").format(met=figures.met, doors=figures.in_use, rate=rate)
     late = found.due_on is not None and found.due_on < today
     until = "" if found.due_on is None else _("until {day}").format(day=found.due_on.isoformat())

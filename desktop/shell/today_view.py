@@ -275,7 +275,7 @@ class TodayView(QWidget):
         self._mine = today.care.mine
         self.tiles["care"].show_number(f"{care.due + care.overdue:,}", late if care.overdue else "")
         self.tiles["unpaired"].show_number(f"{today.care.unpaired:,}")
-        self.tiles["verified"].show_number("—" if complete is None else f"{complete} %")
+        self.tiles["verified"].show_number("—" if complete is None else f"{complete}%")
         for key, count in numbers(today.appeals).items():
             self.tiles[key].show_number(f"{count:,}")
 
