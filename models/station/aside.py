@@ -22,6 +22,8 @@ from models.station.files import only_mine, world_errors
 
 ASIDE, TAKEN = "audit.aside", "audit.taken"
 _CONTEXT = b"lianglin audit aside"
+_IN_CLEAR = frozenset({Audited.LOG_IN_FAILED, Audited.RESTORE})
+"""What can happen while no key is there; anybody who writes to the folder could claim the rest."""
 _MOST = 1000
 """Lines in clear that are taken at once: whoever fills the file gains a number, not a full disk."""
 
@@ -84,7 +86,8 @@ class Aside:
             if text[0] == "c":
                 deed, at, outcome, tag = json.loads(text[1:])
                 detail = {"account": str(tag)[:16]} if tag else {}
-                return Line(Audited(deed), str(at)[:26], outcome=str(outcome)[:24], detail=detail)
+                known = Audited(deed) in _IN_CLEAR
+                return Line(Audited(deed), str(at)[:26], outcome=str(outcome)[:24], detail=detail) if known else None
             found = json.loads(STANDARD.open(self._key, b64decode(text[1:]), _CONTEXT))
             return replace(Line(**found), deed=Audited(found["deed"]))
         except (ValueError, TypeError, BrokenError):

@@ -210,10 +210,11 @@ def test_nothing_waits_for_who_writes_and_nothing_is_lost(station: Station) -> N
     assert not (station.folder / "audit.taken").exists()
 
 
-def test_lines_beside_the_file_that_somebody_touched_are_told(station: Station) -> None:
+@pytest.mark.parametrize("forged", [b"s" + b"A" * 60, b'c["grant", "2026-11-22 08:00:00.000000", "ok", ""]'])
+def test_lines_beside_the_file_that_somebody_touched_are_told(station: Station, forged: bytes) -> None:
     station.lock()
     path: Path = station.folder / "audit.aside"
-    path.write_bytes(b"s" + b"A" * 60 + b"\n")
+    path.write_bytes(forged + b"\n")
     station.settle()
     assert lines(station, "deed", "outcome")[-1] == ("check", "aside_damaged")
 
