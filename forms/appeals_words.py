@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from forms.i18n import N_, _, ngettext
-from forms.light_words import LIGHTS, light_text
+from forms.light_words import LIGHTS
 from forms.messages import SENTENCES
 from models.appeals.records import DepartmentKind, NoticeKind, Source, Urgency
 from models.appeals.states import State, StepKind
@@ -182,12 +182,6 @@ def last_moment(due_at: datetime | None) -> str:
     if _at_midnight(due_at):
         return day_of(due_at - timedelta(seconds=1)).isoformat()
     return local_text(due_at)
-
-
-def light_and_deadline(light: Light, due_at: datetime | None, now: datetime, *, provisional: bool = False) -> str:
-    """Shape, word and deadline, as on paper and in files."""
-    said = deadline_text(light, due_at, now, provisional=provisional)
-    return light_text(light) if said == _(LIGHTS[light]) else f"{light_text(light)} {said}"
 
 
 def local_text(at: datetime | None) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from forms.i18n import N_, _, ngettext
-from forms.messages import SENTENCES
-from models.solving.actions import Carried, Left
+from models.solving.actions import Carried
 from models.solving.records import ProblemLevel
 from models.solving.rules import Candidate, Owing, last_day
 from models.solving.states import State, StepKind
@@ -93,8 +92,3 @@ def carried_text(done: Carried) -> str:
         numbers = "、".join(one.number for one in done.left)
         said.append(_("could not be moved along: {numbers}").format(numbers=numbers))
     return _("; ").join(said) if said else _("no open appeal stands behind it")
-
-
-def left_text(one: Left) -> str:
-    """Why an appeal could not be moved along."""
-    return _(SENTENCES.get(one.code, SENTENCES["no_such_move"]))

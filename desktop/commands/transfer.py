@@ -21,7 +21,7 @@ from models.disclosures.actions import Leaving, Purpose, approve, ask, exactly, 
 from models.disclosures.queries import approvers, meant
 from models.disclosures.records import Channel
 from models.errors import WorldError
-from models.station import Station, UndoResult
+from models.station import Station
 
 ACT, EXPORT = "people.import", "people.export"
 T = TypeVar("T")
@@ -100,10 +100,6 @@ def _imported(
     if not dry_run:
         _result, undo_id = yield from take_in(station, plan)
     return {**plan.counts, "refused_file": None if written is None else str(written), "undo_id": undo_id}
-
-
-def undo_act(station: Station, act_id: int) -> UndoResult:
-    return station.undo(act_id)
 
 
 @dataclass(frozen=True)

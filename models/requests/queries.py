@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models import calendar
@@ -47,11 +47,6 @@ def requests(session: Session, *, resident_id: UUID | None = None, open_only: bo
 
 def _by_day(row: RequestRow) -> int:
     return row.request.due_on.toordinal() if row.request.done_at is None else 0
-
-
-def restricted_now(on: date | None = None) -> ColumnElement[bool]:
-    """The condition that data of ``Resident`` are only kept: for lists and forms to leave out."""
-    return exists().where(Restriction.resident_id == Resident.id, *_in_force(on or calendar.today()))
 
 
 def restriction_of(session: Session, resident_id: UUID, on: date | None = None) -> Restriction | None:

@@ -98,19 +98,18 @@ class SecondCard(Card):
 class CodeDialog(Dialog):
     """Asks for one code, and stays open with the reason where it is refused."""
 
-    def __init__(self, parent: QWidget, desk: Desk, title: str, words: str, ok: str, label: str) -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, title: str, words: str, ok: str, label: str, act: Callable[[str], object]
+    ) -> None:
         super().__init__(parent, title, words, ok=ok)
-        self._desk = desk
+        self._desk, self._act = desk, act
         self.code = LineEdit()
         self.field = Field(label, self.code, _("Six digits, new every half minute"))
-
-    def act(self, code: str) -> None:
-        raise NotImplementedError
 
     def accept(self) -> None:
         code = self.code.text()
         self.ok_button.setEnabled(False)
-        self._desk.run(_("Checking the code"), once(lambda: self.act(code)), self._done, self, self._refused)
+        self._desk.run(_("Checking the code"), once(lambda: self._act(code)), self._done, self, self._refused)
 
     def _done(self, _nothing: object) -> None:
         super().accept()
@@ -126,25 +125,23 @@ class ConnectDialog(CodeDialog):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         words = _("The picture and the codes are shown this once.")
         super().__init__(
-            parent, desk, _("Connect your telephone"), words, _("Connect the telephone"), _("3. Code on the telephone")
-        )
+            parent, desk, _("Connect your telephone"), words, _("Connect the telephone"), _("3. Code on the telephone"),
+            lambda code: account_acts.enrol_second(desk.station, self.parts.enrolment, code),
+        )  # fmt: skip
         self.parts = SecondParts()
         self.add(self.parts)
         self.add(self.field)
-
-    def act(self, code: str) -> None:
-        account_acts.enrol_second(self._desk.station, self.parts.enrolment, code)
 
 
 class DropDialog(CodeDialog):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         words = _("From then on the password alone opens your account.")
         ask = _("Ask for the password alone?")
-        super().__init__(parent, desk, ask, words, _("Switch off"), _("Code on the telephone"))
+        super().__init__(
+            parent, desk, ask, words, _("Switch off"), _("Code on the telephone"),
+            lambda code: account_acts.drop_second(desk.station, code),
+        )  # fmt: skip
         self.add(self.field)
-
-    def act(self, code: str) -> None:
-        account_acts.drop_second(self._desk.station, code)
 
 
 class _AskingCard(Card):
