@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 
@@ -20,6 +21,11 @@ from models.station import KdfCost, Station, create_station, open_station, trigg
 
 COMMUNITY = "210112010012"
 CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
+
+settings.register_profile("search", print_blob=True)
+settings.register_profile("steady", derandomize=True)
+# Whoever changed nothing is told nothing new; --hypothesis-profile=search looks further.
+settings.load_profile("steady")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from models.workers.records import Worker, WorkerRole
 from tests.models.care.hamlet import DAY, Hamlet, group, helper, member
 from tests.models.care.people import logged_in, worker
 
+MANY = 6  # one helper may have them all
 COUNTED = (DueState.DUE_SOON, DueState.DUE, DueState.OVERDUE, DueState.PAUSED)
 
 
@@ -50,7 +51,7 @@ people = st.lists(
         st.booleans(),
     ),
     min_size=1,
-    max_size=6,
+    max_size=MANY,
 )
 
 
@@ -113,7 +114,7 @@ def village(station: Station) -> Village:
             "ordinary": worker(session, "林悦").id,
             "former director": worker(session, "周平", posts=["children"], active=False).id,
         }
-        kin = helper(session, "赵刚", worker_id=accounts["near"])
+        kin = helper(session, "赵刚", worker_id=accounts["near"], capacity=MANY)
         return Village(station, accounts, kin.id)
 
 
