@@ -65,6 +65,8 @@ class SyncState(LocalRecord):
     audit_upto: Mapped[int] = mapped_column(default=0, server_default="0")
     """Number of the last line of the audit (``models.audit``) that the district has."""
     audit_sent_at: Mapped[datetime | None]
+    neighbours: Mapped[dict[str, Any] | None]
+    """The PCs of this community as the district last told them (``models.sync.neighbours``)."""
 
 
 class SyncBatch(LocalRecord):

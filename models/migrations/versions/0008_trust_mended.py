@@ -5,6 +5,9 @@ Revision 0008 after 0007, 2026-11-22. A script never imports today's models.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -12,8 +15,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("sync_state", sa.Column("neighbours", sa.JSON(none_as_null=True), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("sync_state", "neighbours")
