@@ -39,6 +39,10 @@ class Audited(StrEnum):
     RESTORE = "restore"
     CHECK = "check"
     READ_AUDIT = "read_audit"
+    ALARM = "alarm"
+    """A check found the audit otherwise than it was written."""
+    ALARM_SEEN = "alarm_seen"
+    """Somebody answers for an alarm, with a word why."""
     CUT = "cut"
     """Lines that are old enough to go went."""
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import LocalRecord
 
 _OF_SOMEBODY = text("resident_id IS NOT NULL")
+ALARMS = text("deed IN ('alarm', 'alarm_seen')")
+"""Few among very many: their index costs other lines nothing."""
 
 
 class AuditEntry(LocalRecord):
@@ -23,6 +25,7 @@ class AuditEntry(LocalRecord):
     __tablename__ = "station_audit"
     __table_args__ = (
         Index("ix_station_audit_resident_id", "resident_id", sqlite_where=_OF_SOMEBODY, postgresql_where=_OF_SOMEBODY),
+        Index("ix_station_audit_alarm", "deed", sqlite_where=ALARMS, postgresql_where=ALARMS),
         {"sqlite_autoincrement": True},
     )
 

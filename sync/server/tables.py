@@ -264,9 +264,13 @@ class AuditHead(DistrictBase):
     hash: Mapped[bytes] = mapped_column(LargeBinary)
     told_at: Mapped[datetime]
     alarm: Mapped[str | None] = mapped_column(String(16))
-    """``rewritten``, ``altered`` or ``restored``; it stays."""
+    """``rewritten``, ``altered`` or ``restored``; it stays, until another one follows that nobody has seen yet."""
     alarm_number: Mapped[int | None] = mapped_column(BigInteger)
     alarm_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    """When the operator answered for the alarm."""
+    seen_by: Mapped[str | None] = mapped_column(String(60))
+    seen_why: Mapped[str | None] = mapped_column(String(200))
 
 
 class AuditLine(DistrictBase):

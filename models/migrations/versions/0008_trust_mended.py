@@ -16,7 +16,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("sync_state", sa.Column("neighbours", sa.JSON(none_as_null=True), nullable=True))
+    alarms = sa.text("deed IN ('alarm', 'alarm_seen')")
+    op.create_index(
+        "ix_station_audit_alarm", "station_audit", ["deed"], sqlite_where=alarms, postgresql_where=alarms
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_station_audit_alarm", table_name="station_audit")
     op.drop_column("sync_state", "neighbours")
