@@ -35,7 +35,12 @@ _HARM: Mapping[Harm, str] = {
     Harm.PAGE: N_("{count} pages that hold no records are damaged. Nothing is lost: salvage writes the file anew."),
     Harm.ATTACHMENT: N_("{count} attachments are damaged. The newest backup has them, or the district."),
 }
-SHOWN: Mapping[str, str] = {"residents": N_("Residents {n}"), "visits": N_("Visits {n}"), "cases": N_("Cases {n}")}
+SHOWN: Mapping[str, str] = {
+    "residents": N_("Residents {n}"),
+    "households": N_("Households {n}"),
+    "visits": N_("Visits {n}"),
+    "cases": N_("Cases {n}"),
+}
 WHY: Mapping[str, str] = {
     "daily": N_("of the day"),
     "upgrade": N_("before an upgrade"),

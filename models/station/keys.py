@@ -128,13 +128,19 @@ class KeyFile:
     def load(cls, path: Path) -> KeyFile:
         """Read the key file; refuse one that is missing, not ours, or of a later format."""
         try:
-            plain = json.loads(path.read_bytes())
+            return cls.read(path.read_bytes())
+        except FileNotFoundError as error:
+            raise WorldError("keys_missing") from error
+
+    @classmethod
+    def read(cls, text: bytes) -> KeyFile:
+        """Raises ``WorldError``: ``keys_damaged``, ``newer_station``."""
+        try:
+            plain = json.loads(text)
             if plain["format"] > FORMAT:
                 raise WorldError("newer_station", file_version=f"keys {plain['format']}", app_version=f"keys {FORMAT}")
             slots = [Slot.read(each) if "lock" in each else OldSlot.read(each) for each in plain["slots"]]
             cost = KdfCost(**plain["login_cost"])
             return cls(text_of(plain["profile_id"]), salt_of(plain["salt"]), cost, {slot.tag: slot for slot in slots})
-        except FileNotFoundError as error:
-            raise WorldError("keys_missing") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise WorldError("keys_damaged") from error

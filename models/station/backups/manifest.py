@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from models.audit.trail import head
@@ -21,7 +21,12 @@ WHOLE, BESIDE = 1, 2
 """Formats: the attachments are in the archive; or they lie beside it, once for all backups of the folder."""
 _CONTEXT = b"lianglin backup contents"
 _CASES = ("appeal", "studio_matter", "hazard", "mediation", "whistle", "red_task", "problem")
-SHOWN: Mapping[str, tuple[str, ...]] = {"residents": ("resident",), "visits": ("visit", "care_visit"), "cases": _CASES}
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "residents": ("resident",),
+    "households": ("household",),
+    "visits": ("visit", "care_visit"),
+    "cases": _CASES,
+}
 """What people are told of a backup, and the tables of it."""
 
 
@@ -38,6 +43,7 @@ class Contents:
     database: str
     """SHA-256 of the encrypted file."""
     audit: Mapping[str, Any] = field(default_factory=dict)
+    community_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class Manifest:
         if self.sealed is None:
             return None
         try:
-            return Contents(**json.loads(STANDARD.open(_key(key), b64decode(self.sealed), _CONTEXT)))
+            said = json.loads(STANDARD.open(_key(key), b64decode(self.sealed), _CONTEXT))
+            return Contents(**{name: said[name] for name in said.keys() & {each.name for each in fields(Contents)}})
         except (BrokenError, ValueError, TypeError) as error:
             raise WorldError("backup_changed") from error
 
@@ -91,7 +98,8 @@ def contents_of(driver: StationConnection, why: Why, database: str, attachments:
     """Count a snapshot that nobody writes any more."""
     tables = row_counts(driver)
     audit = head(driver).plain() if "station_audit" in tables else {}  # an older file, before its upgrade, has none
-    return Contents(now_text(), why.value, tables, shown_of(driver, tables), attachments, database, audit)
+    (community,) = driver.execute("SELECT community_code FROM station_info").fetchone()
+    return Contents(now_text(), why.value, tables, shown_of(driver, tables), attachments, database, audit, community)
 
 
 def shown_of(driver: StationConnection, tables: Mapping[str, int]) -> dict[str, int]:

@@ -120,7 +120,7 @@ def _keys(folder: Path) -> KeyFile:
         return KeyFile.load(folder / KEYS)
     for each in reversed(kept(shelf_of(folder))):
         with suppress(WorldError, OSError):
-            return take_keys(shelf_of(folder) / each.name, folder)
+            return take_keys(shelf_of(folder) / each.name)
     return KeyFile.load(folder / KEYS)
 
 

@@ -59,8 +59,7 @@ def _tried(
     try:
         with world_errors(), told(), tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX) as work:
             step("try unpack")
-            yield 0, 3
-            manifest = unpack(file, Path(work))
+            manifest = yield from unpack(file, Path(work))
             contents = manifest.contents(key)
             yield 1, 3
             step("try read")

@@ -6,12 +6,13 @@ What stood there before is put aside whole, for a restore that is regretted, or 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from models.audit.deeds import Audited
@@ -19,7 +20,7 @@ from models.errors import WorldError
 from models.station.accounts import KEYS, Accounts, Code
 from models.station.aside import note_closed
 from models.station.backups.manifest import BESIDE, MANIFEST, Contents, Manifest, read_manifest
-from models.station.backups.packing import Step, silently
+from models.station.backups.packing import PART, Step, silently
 from models.station.blobs import BLOBS
 from models.station.files import ProfileLock, only_mine, sync_file, sync_folder, world_errors
 from models.station.keys import KdfCost, KeyFile
@@ -28,18 +29,31 @@ from models.station.station import DATABASE
 
 _CLOCK = Clock()
 WORK, READY, REPLACED = ".restoring", "ready", "replaced"
+Progress = tuple[int, int]
 _OF_DATABASE = (DATABASE + "-wal", DATABASE + "-shm", "station.rotating", DATABASE)
 """What was prepared for another key (``rotating``) must not come into force over what is restored."""
 
 
 def restore(file: Path, folder: Path, *, over: bool = False, step: Step = silently) -> None:
-    """Unpack a backup into a profile folder; it is opened with a password afterwards.
+    """``restoring``, from beginning to end."""
+    for _progress in restoring(file, folder, over=over, step=step):
+        pass
+
+
+def restoring(
+    file: Path, folder: Path, *, over: bool = False, told: Contents | None = None, step: Step = silently
+) -> Generator[Progress, None, None]:
+    """Unpack a backup into a profile folder; it is opened with a password afterwards. Yields bytes done.
+
+    Until the last of them it can be given up, and all is as before.
 
     Args:
         over: put what stands there aside, in ``replaced``; else a folder that holds a station is refused.
+        told: what the backup said of itself; what is unpacked must be that.
 
     Raises:
-        WorldError: ``exists_already``, ``already_open``, ``not_a_backup``, ``newer_station``, ``disk_full``.
+        WorldError: ``exists_already``, ``already_open``, ``not_a_backup``, ``newer_station``, ``trial_changed``,
+            ``disk_full``.
     """
     with world_errors():
         folder.mkdir(parents=True, exist_ok=True)
@@ -50,20 +64,20 @@ def restore(file: Path, folder: Path, *, over: bool = False, step: Step = silent
                 finish(folder)
             if not over and ((folder / DATABASE).exists() or (folder / KEYS).exists()):
                 raise WorldError("exists_already")
-            _prepare(file, folder, step)
+            yield from _prepare(file, folder, told, step)
             finish(folder, step)
             note_closed(folder, Audited.RESTORE)
         finally:
             lock.release()
 
 
-def _prepare(file: Path, folder: Path, step: Step) -> None:
+def _prepare(file: Path, folder: Path, told: Contents | None, step: Step) -> Generator[Progress, None, None]:
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)  # of a restore that was interrupted
     step("unpack")
     try:
         work.mkdir(0o700)
-        unpack(file, work)
+        yield from unpack(file, work, told)
         step("ready")
         mark_ready(work)
         step("prepared")
@@ -81,19 +95,38 @@ def mark_ready(work: Path) -> None:
     sync_folder(work.parent)
 
 
-def unpack(file: Path, to: Path) -> Manifest:
-    """Unpack a backup into an empty folder, with the attachments that lie beside it."""
+def unpack(file: Path, to: Path, told: Contents | None = None) -> Generator[Progress, None, Manifest]:
+    """Unpack a backup into an empty folder, with the attachments that lie beside it; yields bytes done.
+
+    Raises:
+        WorldError: ``trial_changed``: the database is not the one that was ``told``.
+    """
     with _archive(file) as (archive, manifest):
         (to / BLOBS).mkdir(0o700)
-        for name in archive.namelist():
-            if _belongs(name):
-                archive.extract(name, to)
-                sync_file(only_mine(to / name))
+        ours = [info for info in archive.infolist() if _belongs(info.filename)]
+        total, done = sum(info.file_size for info in ours), 0
+        for info in ours:
+            seen = hashlib.sha256()
+            for part in _extracted(archive, info, to / info.filename):
+                seen.update(part)
+                done += len(part)
+                yield done, total
+            if told is not None and info.filename == DATABASE and seen.hexdigest() != told.database:
+                raise WorldError("trial_changed")
         if manifest.format == BESIDE:
             for name in filter(_belongs, manifest.blobs):
                 _take_beside(file.parent / name, to / name)
         sync_folder(to)
     return manifest
+
+
+def _extracted(archive: zipfile.ZipFile, info: zipfile.ZipInfo, to: Path) -> Iterator[bytes]:
+    to.parent.mkdir(0o700, exist_ok=True)
+    with archive.open(info) as source, only_mine(to).open("wb") as target:
+        while part := source.read(PART):
+            target.write(part)
+            yield part
+    sync_file(to)
 
 
 def beside_of(file: Path) -> tuple[str, ...]:
@@ -208,11 +241,23 @@ def contents(
     """
     with world_errors(), _archive(file) as (_open, manifest):
         folder.mkdir(parents=True, exist_ok=True)
-        accounts = Accounts(folder, take_keys(file, folder), KdfCost(), clock)
+        accounts = Accounts(folder, take_keys(file), KdfCost(), clock)
         return manifest.contents(accounts.recover(code) if code else accounts.log_in(login, password))
 
 
-def take_keys(file: Path, folder: Path) -> KeyFile:
-    """The key file of a backup; ``folder`` is where it may be unpacked for a moment."""
-    with _archive(file) as (archive, _manifest), tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as work:
-        return KeyFile.load(Path(archive.extract(KEYS, work)))
+def take_keys(file: Path) -> KeyFile:
+    return outside(file)[1]
+
+
+def outside(file: Path) -> tuple[datetime, KeyFile]:
+    """What a backup tells everybody: when it was written, by the clock of that PC, and its wrapped keys.
+
+    Raises:
+        WorldError: ``not_a_backup``, ``newer_station``, ``keys_damaged``.
+    """
+    with _archive(file) as (archive, _manifest):
+        keys = KeyFile.read(archive.read(KEYS))
+        try:
+            return datetime(*archive.getinfo(MANIFEST).date_time), keys
+        except ValueError as error:  # of a PC whose clock was nowhere
+            raise WorldError("not_a_backup") from error

@@ -1,0 +1,80 @@
+"""Which backups lie where somebody would look for one, and what is known of them before anybody proves who he is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from models.errors import WorldError
+from models.station.accounts import KEYS
+from models.station.backups.ledger import Trial, read_ledger
+from models.station.backups.rules import Why, named
+from models.station.backups.shelf import shelf_of
+from models.station.backups.unpacking import outside
+from models.station.keys import KeyFile
+
+Progress = tuple[int, int]
+_PATTERNS = ("*.backup", "*/*.backup")
+"""On a disk: in its first folder, or one below; the second place makes one of its own there."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A backup as its name and its wrapped keys tell it; what it holds is sealed."""
+
+    file: Path
+    at: datetime
+    """China's time where it made itself; else that of the PC that wrote it."""
+    why: Why
+    size: int
+    is_for_two: bool
+    """Whether two custodians open it instead of one recovery code."""
+    is_of_here: bool | None
+    """Whether it is of the station whose profile is here; ``None``: there are no keys here to tell it by."""
+    trial: Trial | None
+    """The last test restore of it that this PC remembers."""
+
+
+def find_backups(folder: Path, places: Iterable[Path]) -> Generator[Progress, None, list[Found]]:
+    """Look beside the profile ``folder``, in its second place, and in ``places``; newest first.
+
+    What cannot be read is no backup; a disk that goes away while it is looked at has none.
+    """
+    shelf = shelf_of(folder)
+    second = read_ledger(shelf).place
+    looked = [shelf, folder.parent, *([Path(second)] if second else []), *places]
+    found: dict[Path, Found] = {}
+    for number, place in enumerate(looked):
+        yield number, len(looked)
+        for file in _files(place):
+            if file not in found:
+                with suppress(WorldError, OSError):
+                    found[file] = look_at(file, folder)
+    return sorted(found.values(), key=lambda each: (each.at, each.file.name), reverse=True)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for pattern in _PATTERNS:
+            for file in place.glob(pattern):
+                yield file.resolve()
+
+
+def look_at(file: Path, folder: Path) -> Found:
+    """What is known of one backup.
+
+    Raises:
+        WorldError: ``not_a_backup``, ``newer_station``.
+    """
+    written, keys = outside(file)
+    own = None
+    with suppress(WorldError, OSError):
+        own = KeyFile.load(folder / KEYS).profile_id == keys.profile_id
+    name = named(file.name)
+    at, why = (name.at, name.why) if name else (written, Why.HAND)
+    tried = [trial for trial in read_ledger(shelf_of(folder)).trials if trial.file == file.name]
+    tried += [trial for trial in read_ledger(file.parent).trials if trial.file == file.name]
+    return Found(file, at, why, file.stat().st_size, keys.is_for_two, own, max(tried, key=lambda t: t.at, default=None))
