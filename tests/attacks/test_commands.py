@@ -23,9 +23,9 @@ from models.care.memberships import recognise
 from models.care.pauses import report_crisis
 from models.care.records import CareManner
 from models.care.visits import NeedEntry, record_care_visit
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.care_village import id_of
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept
 
 PERSON = "吴玉珍"
 SECRET = "绝不外传"

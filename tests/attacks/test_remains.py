@@ -12,7 +12,7 @@ import pytest
 
 from tests.attacks.said import CODINGS, PERSON, SECRET, SECRETS
 from tests.conftest import Profile
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.kept import Kept
 
 ROOT = Path(__file__).resolve().parents[2]
 

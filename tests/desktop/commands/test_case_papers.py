@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,16 @@ from models.appeals.notices import Missing, give_notice
 from models.appeals.records import NoticeKind
 from models.solving.actions import choose
 from models.solving.records import ProblemLevel
-from models.station import Station
 from models.studio import hazards
 from models.studio.hazards import Danger
-from tests.conftest import Profile
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, kept
 from tests.models.appeals.quarter import Quarter, at
 from tests.models.studio.saturday import ORDINARY, open_saturday
 from tests.models.whistles.test_whistles import blown
 from tests.reports.reading import texts
+
+__all__ = ["kept"]
 
 BLANK = (
     "appeal-register", "appeal-sheet", "appeal-notice", "supervision", "whistle", "problem", "hazard-notice",
@@ -31,17 +30,6 @@ NEEDS = {
     "appeal-register": "--appeal", "appeal-sheet": "--appeal", "appeal-notice": "--appeal", "supervision": "--appeal",
     "evidence": "--appeal", "whistle": "--whistle", "problem": "--problem", "hazard-notice": "--hazard",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def kept(village: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
-    """Opening is what takes the time."""
-    kept = Kept(village)
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("desktop.commands.access.open_station", kept.open)
-        meanwhile.setattr(Station, "close", lambda _station: None)
-        yield kept
-    kept.close()
 
 
 @pytest.fixture

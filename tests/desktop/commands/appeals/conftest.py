@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from models.station import Station
-from tests.conftest import Profile
-from tests.desktop.commands.care.answers import done
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.conftest import Say
-from tests.models.station.test_acts import dump
+from tests.desktop.commands.kept import Kept, done, kept, stored
+
+__all__ = ["kept", "stored"]
 
 HEATING = "0101"
 Taken = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def kept(village: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
-    """Opening is what takes the time."""
-    kept = Kept(village)
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("desktop.commands.access.open_station", kept.open)
-        meanwhile.setattr(Station, "close", lambda _station: None)
-        yield kept
-    kept.close()
-
-
-@pytest.fixture
-def stored(kept: Kept) -> Callable[[], Any]:
-    """What every table of the station holds now, but SQLite's own statistics."""
-    return lambda: {name: rows for name, rows in dump(kept.open()).items() if name != "sqlite_stat1"}
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any
 
 from models.calendar import now
 from tests.desktop.commands.appeals.conftest import HEATING, Taken
-from tests.desktop.commands.care.answers import done
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import done
 
 
 def test_what_the_register_knows_is_not_typed_again(taken: Taken) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.desktop.commands.appeals.conftest import HEATING, Taken
-from tests.desktop.commands.care.answers import done, table, text_of
+from tests.desktop.commands.care.answers import table, text_of
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import done
 
 TOPICS = "类别代码,类别,事项代码,事项,承办单位,时限\n01,供热,0101,室温,供热办,2\n01,供热,0102,漏水,供热办,1\n"
 NOTICE_2028 = "日期,类型,名称\n" + "".join(

@@ -10,16 +10,11 @@ from sqlalchemy import select
 
 from models.calendar import today
 from models.care.records import Helper, Pairing, PairingRole
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.care_village import id_of
+from tests.desktop.commands.kept import Kept
 
 DAY = today().isoformat()
 FUTURE = "2999-01-01"
-
-
-def done(said: tuple[int, Any, str]) -> Any:
-    assert said[0] == 0, said[2]
-    return said[1]
 
 
 def table(file: Path, sheet: int = 0) -> list[dict[str, Any]]:

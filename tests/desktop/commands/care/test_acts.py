@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from models.calendar import today
 from models.care.records import Helper, Membership
-from tests.desktop.commands.care.answers import DAY, FUTURE, done
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import DAY, FUTURE
 from tests.desktop.commands.care_village import id_of
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done
 
 
 def test_whoever_is_recognised_is_a_gap_until_paired_and_again_when_the_helper_leaves(say: Say) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.desktop.commands.care.answers import DAY, done
+from tests.desktop.commands.care.answers import DAY
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import done
 
 
 def test_the_catalogue_is_the_secretarys_and_level_3_recognised_by_whom_it_names(

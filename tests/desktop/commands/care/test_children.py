@@ -11,10 +11,10 @@ from sqlalchemy import select
 from models.calendar import today
 from models.care.records import Membership, SpecialGroup
 from models.people.records import Resident
-from tests.desktop.commands.care.answers import DAY, done, table, text_of
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import DAY, table, text_of
 from tests.desktop.commands.care_village import id_of
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done
 from tests.reports.reading import texts
 
 NOTE = "另有1名不满14周岁儿童未列名"

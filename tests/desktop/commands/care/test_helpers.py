@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from models.calendar import today
-from tests.desktop.commands.care.answers import DAY, done, table, two_primaries
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import DAY, table, two_primaries
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done
 
 
 def test_two_primaries_of_two_stations_both_stand_until_one_is_kept(say: Say, kept: Kept) -> None:

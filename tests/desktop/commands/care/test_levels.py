@@ -12,9 +12,9 @@ from sqlalchemy import select
 from models.calendar import today
 from models.care.guard import unguarded
 from models.care.records import Pairing, Reveal
-from tests.desktop.commands.care.answers import DAY, done, table, text_of
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import DAY, table, text_of
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done
 
 
 def test_lists_leave_masked_and_name_no_group_of_level_3(say: Say, tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from models.calendar import today
-from tests.desktop.commands.care.answers import DAY, done, table, text_of, two_primaries
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import DAY, table, text_of, two_primaries
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done
 
 
 def test_figures_are_what_the_exported_lists_add_up_to(say: Say, kept: Kept, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import event
 
 from desktop.commands.transfer import finish
 from forms.sheets.care_import import KINDS, read_list, take_lines
-from tests.desktop.commands.care.answers import DAY, done, table
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import DAY, table
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done
 
 MEMBERS = f"备注,姓名,群体,认定日期\n三楼,周国强,SG04,{DAY}\n另行,没有人,SG04,{DAY}\n,李桂兰,SG99,{DAY}\n"
 HELPERS = "姓名,类别,单位\n孙敏,志愿者,社区\n,志愿者,无名单位\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.calendar import today
-from tests.desktop.commands.care.answers import done
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import done
 
 
 def test_a_visit_a_pause_and_a_crisis_move_what_is_due(say: Say) -> None:

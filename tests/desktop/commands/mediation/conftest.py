@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models.station import Station
-from tests.conftest import Profile
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, colleague, kept
+
+__all__ = ["colleague", "kept"]
 
 BEGIN = (
     "begin", "kind=neighbour", "brief=楼上漏水，楼下天花板受损。", "demands=修好水管\n赔偿损失",
@@ -20,28 +18,8 @@ PARTIES = ("--applicant", "name=李秀英;phone=13800000001", "--respondent", "n
 
 
 @pytest.fixture(autouse=True)
-def kept(village: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
-    kept = Kept(village)
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("desktop.commands.access.open_station", kept.open)
-        meanwhile.setattr(Station, "close", lambda _station: None)
-        yield kept
-    kept.close()
-
-
-@pytest.fixture
-def colleague(say: Say, tmp_path: Path) -> Say:
-    """The same commands as another worker, who is named on no file."""
-    (tmp_path / "first").write_text("First-Doors-2026\n", "utf-8")
-    (tmp_path / "hers").write_text("Three-Doors-2026\n", "utf-8")
-    assert say("accounts", "add", "lin", "--name", "林悦", "--new-password-file", str(tmp_path / "first"))[0] == 0
-    own = ("--user", "lin", "--password-file", str(tmp_path / "first"), "--new-password-file", str(tmp_path / "hers"))
-    assert say("accounts", "password", *own)[0] == 0
-
-    def run(*words: str) -> tuple[int, Any, str]:
-        return say(*words, "--user", "lin", "--password-file", str(tmp_path / "hers"))
-
-    return run
+def _kept_open(kept: Kept) -> None:
+    """Every test here has it so."""
 
 
 def begun(say: Say, *words: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from models.mediation.records import Mediation
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept
 from tests.desktop.commands.mediation.conftest import begun, done, refused
 
 SECRETS = ("李秀英", "王大力", "漏水", "13800000001", "13800000002", "修好水管", "孙邻居")

@@ -10,9 +10,9 @@ from typing import Any
 from models.appeals.topics import load_topics, topics
 from models.calendar import today
 from tests.desktop.commands.care.answers import table, text_of
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.conftest import Say
-from tests.desktop.commands.studio.conftest import DAY, OFFICERS, done
+from tests.desktop.commands.kept import Kept, done
+from tests.desktop.commands.studio.conftest import DAY, OFFICERS
 
 OUTCOMES: tuple[tuple[str, ...], ...] = (
     ("settle", "--text", "当场说和"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,15 @@ from sqlalchemy import select
 
 from models.calendar import now, today
 from models.people.records import Household
-from models.station import Station
 from models.visits.actions import FindingEntry, VisitEntry, record_visit
 from models.visits.records import Outcome
-from tests.conftest import Profile
-from tests.desktop.commands.care.answers import done, table
-from tests.desktop.commands.care.conftest import Kept
+from tests.desktop.commands.care.answers import table
 from tests.desktop.commands.conftest import Say
+from tests.desktop.commands.kept import Kept, done, kept
+
+__all__ = ["kept"]
 
 DAY = today().isoformat()
-
-
-@pytest.fixture
-def kept(village: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
-    """Opening is what takes the time."""
-    kept = Kept(village)
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("desktop.commands.access.open_station", kept.open)
-        meanwhile.setattr(Station, "close", lambda _station: None)
-        yield kept
-    kept.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.desktop.commands.conftest import Say
-from tests.desktop.commands.whistles.conftest import done
+from tests.desktop.commands.kept import done
 from tests.desktop.commands.whistles.test_whistles import on, sheets
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.desktop.commands.care.conftest import Kept
 from tests.desktop.commands.conftest import Say, second_person
-from tests.desktop.commands.whistles.conftest import done
+from tests.desktop.commands.kept import Kept, done
 from tests.forms.sheets.unlocking import unlocked
 
 DRAFT = (
