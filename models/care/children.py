@@ -64,16 +64,21 @@ def entitled(resident_id: Any, day: date) -> ColumnElement[bool]:
     is on the person's care team.
     """
     me = type_coerce(func.lianglin_worker(), Worker.id.type)
+    post = func.instr(type_coerce(Worker.posts, String), f'"{POST}"') > 0
+    named = select(Worker.id).where(Worker.id == me, Worker.alive(), Worker.active)
+    named = named.where(or_(Worker.role == WorkerRole.SECRETARY, post))
+    return or_(named.correlate(None).exists(), answers_for(resident_id, day))
+
+
+def answers_for(resident_id: Any, day: Any) -> ColumnElement[bool]:
+    """The condition that the worker of the connection answers for this one: as helper, or on the care team."""
+    me = type_coerce(func.lianglin_worker(), Worker.id.type)
     mine = select(CareTeamMember.resident_id).where(
         CareTeamMember.worker_id == me,
         CareTeamMember.alive(),
         holds(CareTeamMember.starts_on, CareTeamMember.ends_on, day),
     )
-    post = func.instr(type_coerce(Worker.posts, String), f'"{POST}"') > 0
-    named = select(Worker.id).where(Worker.id == me, Worker.alive(), Worker.active)
-    named = named.where(or_(Worker.role == WorkerRole.SECRETARY, post))
     return or_(
-        named.correlate(None).exists(),
         resident_id.in_(helped_by(me, day, role=None).correlate(None)),
         resident_id.in_(mine.correlate(None)),
     )

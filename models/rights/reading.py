@@ -8,9 +8,9 @@ Nothing is narrowed, and nothing costs anything, for whoever may see the whole c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any, Protocol
@@ -38,11 +38,21 @@ MOVING = frozenset({"building", "dwelling", "household", "pairing", "residency",
 
 
 @dataclass(frozen=True)
+class Shade:
+    """What is masked of a table: SQL over ``t`` by the column in whose place it stands, and which rows are read."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    where: str = "1"
+
+
+@dataclass(frozen=True)
 class Sight:
     """``tables`` are filled temporary tables, ``views`` stand before the tables of their names; as SELECTs by name."""
 
     tables: tuple[tuple[str, str], ...] = ()
     views: tuple[tuple[str, str], ...] = ()
+    shut: bool = False
+    """Nothing of the daily work is read, within an act neither."""
     stamp: int = 0
     """Counts the changes that make the tables out of date; nothing where there are none."""
 
@@ -56,14 +66,17 @@ class Driver(Protocol):
     def execute(self, sql: str, parameters: Any = ...) -> Any: ...
 
 
-def sight_of(standing: Standing, stamp: int = 0) -> Sight:
-    """What the worker's reading connections are narrowed to."""
+def sight_of(standing: Standing, shades: Mapping[str, Shade], stamp: int = 0) -> Sight:
+    """What the worker's reading connections are narrowed to; ``shades``: what is masked besides, by table."""
     if not sees_people(standing):
-        return Sight(views=tuple(_nothing(standing.worker_id)))
-    if not bound_to_grids(standing):
+        return Sight(views=tuple(_nothing(standing.worker_id)), shut=True)
+    bound = bound_to_grids(standing)
+    if not bound and not shades:
         return WHOLE
-    tables = tuple(_own(standing))
-    return Sight(tables, tuple((name, _view(name, where)) for name, where in _conditions().items()), stamp)
+    where = _conditions() if bound else {}
+    names = (*where, *(name for name in shades if name not in where))
+    views = tuple((name, _view(name, where.get(name, "1"), shades.get(name))) for name in names)
+    return Sight(tuple(_own(standing)) if bound else (), views, stamp=stamp)
 
 
 def narrow(connection: Driver, before: Sight, sight: Sight) -> None:
@@ -86,7 +99,7 @@ def closed(connection: Driver, sight: Sight) -> Iterator[None]:
     Raises:
         sqlite3.OperationalError: where it writes; ``closed_table`` names the table.
     """
-    shut = Sight(views=tuple(view for view in sight.views if view[0] not in _OF_ONESELF and not sight.tables))
+    shut = Sight(views=tuple(view for view in sight.views if view[0] not in _OF_ONESELF and sight.shut))
     _put_before(connection, shut)
     yield
     _take_away(connection, shut)
@@ -145,8 +158,12 @@ def _nothing(worker_id: UUID) -> Iterator[tuple[str, str]]:
     yield "journal", f"SELECT {told} FROM main.journal"
 
 
-def _view(table: str, where: str) -> str:
-    return f'SELECT t.* FROM main."{table}" t WHERE {where}'
+def _view(table: str, where: str, shade: Shade | None = None) -> str:
+    if shade is None:
+        return f'SELECT t.* FROM main."{table}" t WHERE {where}'
+    own = ((column.name, f't."{column.name}"') for column in Base.metadata.tables[table].columns)
+    read = ", ".join(f'{shade.values.get(name, itself)} AS "{name}"' for name, itself in own)
+    return f'SELECT {read} FROM main."{table}" t WHERE ({where}) AND {shade.where}'
 
 
 def _own(standing: Standing) -> Iterator[tuple[str, str]]:
@@ -193,10 +210,10 @@ def _conditions() -> dict[str, str]:
 def _condition(name: str, alias: str, depth: int) -> str:
     """All references of a row to doors and people are own; where it has none, those of what it belongs to."""
     if name in _OWN or name in _STAIRS:
-        return f"{alias}.id IN temp.own_{name}"
+        return f"+{alias}.id IN temp.own_{name}"
     table = Base.metadata.tables[name]
     direct = [
-        _if_any(column, alias, f'{alias}."{column.name}" IN temp.own_{target}')
+        _if_any(column, alias, f'+{alias}."{column.name}" IN temp.own_{target}')
         for column in table.columns
         for target in _targets(column)
         if target in _OWN

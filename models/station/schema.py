@@ -18,6 +18,7 @@ from models.appeals.now_triggers import note_all, now_objects, now_triggers
 from models.audit.kept import audit_triggers
 from models.care.due_cache import settle_due
 from models.care.due_triggers import due_objects, due_triggers, note_everybody
+from models.care.unnamed import offer_ages
 from models.mediation import now as mediation_now
 from models.retention.erasing import erasing_objects, erasing_triggers, settle_erasing
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
@@ -121,7 +122,7 @@ ERASING = Extension(
 )
 
 EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, ERASING, AUDIT, SEARCH, CARE_DUE, APPEALS_NOW, MEDIATION_NOW)
-SETUPS: tuple[Setup, ...] = tuple(extension.setup for extension in EXTENSIONS)
+SETUPS: tuple[Setup, ...] = (*(extension.setup for extension in EXTENSIONS), offer_ages)
 
 
 def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTENSIONS) -> list[str]:

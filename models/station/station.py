@@ -19,6 +19,7 @@ from models.audit.deeds import REFUSALS, Audited
 from models.audit.looking import Look, LookingSession, Recent, telling
 from models.audit.trail import Line
 from models.care.guard import DISCREET, guard, wrote_restricted
+from models.care.unnamed import shades
 from models.errors import WorldError
 from models.requests.restricting import require_unrestricted
 from models.rights.deciding import Standing
@@ -427,7 +428,7 @@ class Station:
 
     def _stand(self, here: Standing) -> None:
         self._standing = here
-        self._identity.sight = sight_of(here, self._identity.sight.stamp + 1)
+        self._identity.sight = sight_of(here, shades(here), self._identity.sight.stamp + 1)
 
     def _note_settled(self, day: date) -> None:
         self._settled_on = day
