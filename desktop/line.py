@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the desk itself holds the line
 
 AFTER_S, AT_ONCE_S = 20.0, 0.3
 """After a commit what was written goes soon, with what comes meanwhile; what is urgent goes at once."""
-URGENT = frozenset({"visit", "visit_finding", "handover", "arrival", "conflict_card"})
+URGENT = frozenset({"visit", "visit_finding", "handover", "arrival", "conflict_card", "incident_step"})
 _OWN = frozenset({"sync_state", "sync_batch", "refusal", "held_field", "known_blob", "fetched_piece", "journal"})
 _NO_TROUBLE = frozenset({"sync_running", "sync_paused"})
 INTERNAL = "sync_internal"

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from forms.form import Field, Form, Section
 from forms.i18n import N_
 from forms.incidents_words import KINDS, MEASURES, STEPS
-from forms.types import Choice, Several, Text
+from forms.types import Choice, Reference, Several, Text
 from forms.visits import Instant
 from models.base import Record
-from models.incidents.records import Incident, IncidentStep
+from models.incidents.records import Incident, IncidentKind, IncidentStep
 from models.incidents.states import NEEDS_TEXT, StepKind
 
 VERSION = "2026.1"
+OF_A_FILE = frozenset({IncidentKind.LOST_CARRIER, IncidentKind.LOST_PAPER, IncidentKind.LEAKED})
+"""Kinds of which a file or print of the register may be what was lost."""
 
 
 def _form(code: str, title: str, record: type[Record], *fields: Field) -> Form:
@@ -38,6 +40,22 @@ INCIDENT = _form(
         label=N_("Happened at"),
         hint=N_("As far as it is known; whoever was registered later is not concerned"),
     ),
+    Field(
+        column=Incident.station_id,
+        type=Reference(),
+        label=N_("Which PC"),
+        hint=N_("As the district knows them; it is shut out with the next step"),
+        required=False,
+        relevant=lambda answers: answers["kind"] is IncidentKind.LOST_PC,
+    ),
+    Field(
+        column=Incident.disclosure_id,
+        type=Reference(),
+        label=N_("Which file or print"),
+        hint=N_("Of the register of what left; those on it are concerned, and nobody else"),
+        required=False,
+        relevant=lambda answers: answers["kind"] in OF_A_FILE,
+    ),
     Field(column=Incident.measures, type=Several(MEASURES), label=N_("What protected it"), required=False),
 )
 _WHEN = Field(
@@ -47,6 +65,7 @@ _TO = Field(
     column=IncidentStep.department, type=Text(60), label=N_("Reported to"), hint=N_("Street, cyberspace office, police")
 )
 _TEXTS: Mapping[StepKind, str] = {
+    StepKind.SHUT_OUT: N_("Who reported it, and what else is known"),
     StepKind.CONTAIN: N_("What was done: shut out, passwords changed, searched for"),
     StepKind.LIST: N_("What the list was checked against"),
     StepKind.REPORT: N_("What was reported, by whom, file number"),
@@ -66,4 +85,4 @@ def _step(number: int, kind: StepKind) -> Form:
     return _form(f"SJ-{number}", STEPS[kind], IncidentStep, *first, words, _WHEN)
 
 
-STEP_FORMS: Mapping[StepKind, Form] = {kind: _step(number, kind) for number, kind in enumerate(_TEXTS, start=11)}
+STEP_FORMS: Mapping[StepKind, Form] = {kind: _step(number, kind) for number, kind in enumerate(_TEXTS, start=10)}

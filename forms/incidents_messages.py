@@ -14,5 +14,10 @@ SENTENCES: dict[str, str] = {
     "incident_not_told": N_(
         "It cannot be closed yet: tell the people whom it concerns, or note why nobody has to be told."
     ),
+    "incident_pc_unknown": N_(
+        "Say which PC it was: it can be shut out only when it was chosen as the incident was noted. Else its operator "
+        "at the district does it."
+    ),
+    "incident_own_pc": N_("This is the PC at which you sit. Report it from another one, or retire it under Keys."),
     "measure_unknown": N_("This measure is not known. Known are: {known}."),
 }

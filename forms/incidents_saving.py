@@ -27,7 +27,7 @@ _OF_STEP = {
 }
 
 
-def save_incident(session: Session, raw: Raw, *, disclosure_id: UUID | None = None) -> Incident:
+def save_incident(session: Session, raw: Raw) -> Incident:
     """Note an incident.
 
     Raises:
@@ -36,7 +36,7 @@ def save_incident(session: Session, raw: Raw, *, disclosure_id: UUID | None = No
     answers = judged(forms.INCIDENT, raw)
     kind, account, measures = answers.pop("kind"), answers.pop("account"), answers.pop("measures")
     with told_at(_OF_INCIDENT):
-        return actions.note(session, kind, account, disclosure_id=disclosure_id, measures=measures or (), **answers)
+        return actions.note(session, kind, account, measures=measures or (), **answers)
 
 
 def save_step(session: Session, kind: StepKind, raw: Raw, *, incident_id: UUID) -> IncidentStep:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from forms.i18n import N_
+from models.incidents.queries import ShutOut
 from models.incidents.records import IncidentKind
 from models.incidents.states import State, StepKind
 
 KINDS = {
-    IncidentKind.LOST_PC: N_("This PC is lost"),
+    IncidentKind.LOST_PC: N_("A PC is lost"),
     IncidentKind.LOST_CARRIER: N_("A memory stick or disk is lost"),
     IncidentKind.LOST_PAPER: N_("A print is lost"),
     IncidentKind.LEAKED: N_("Something got out"),
@@ -15,6 +16,7 @@ KINDS = {
 }
 STATES = {State.OPEN: N_("In hand"), State.CLOSED: N_("Closed (incident)")}
 STEPS = {
+    StepKind.SHUT_OUT: N_("Shut the PC out"),
     StepKind.CONTAIN: N_("Measures are taken"),
     StepKind.LIST: N_("List whom it concerns"),
     StepKind.REPORT: N_("Report to the authorities"),
@@ -23,6 +25,12 @@ STEPS = {
     StepKind.CLOSE: N_("Close the incident"),
     StepKind.REOPEN: N_("Take it up again"),
     StepKind.REMARK: N_("Add a remark"),
+}
+SHUT_OUT = {
+    ShutOut.NO: "",
+    ShutOut.QUEUED: N_("Waits for the line: the district shuts it out as soon as this PC has synced"),
+    ShutOut.REFUSED: N_("The district did not take it; see what was refused, and ring its operator"),
+    ShutOut.DONE: N_("The district lets it in no more; it locks itself when it next asks"),
 }
 MEASURES = {
     "encrypted": N_("What was lost is encrypted"),

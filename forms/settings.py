@@ -25,6 +25,7 @@ AREAS: Mapping[str, str] = {
     "retention": N_("How long data are kept"),
     "requests": N_("Requests about one's own data"),
     "sensitivity": N_("What is masked"),
+    "incidents": N_("Incidents·"),
 }
 NORM_WORDS: Mapping[str, str] = {
     "backups.daily": N_("Backups kept: of days"),
@@ -55,9 +56,11 @@ NORM_WORDS: Mapping[str, str] = {
     "retention.cases_years": N_("Appeals and matters, after their end (years)"),
     "retention.mediation_years": N_("Mediation files, after their end (years)"),
     "retention.proofs_years": N_("Consents, notices and requests, after their end (years)"),
+    "retention.audit_years": N_("Audit log (years)"),
     "requests.due_days": N_("Requests of persons: answered within (working days)"),
     "requests.notice_version": N_("Version of the privacy notice; a new one is told again"),
     "requests.ask_again_days": N_("After a refusal nobody is asked again for (days)"),
+    "incidents.report_hours": N_("Incidents: reported to the authorities within (hours)"),
     "disclosures.most_people": N_("People in the clear in one file, at most"),
     "disclosures.approval_days": N_("An approval is used within (days)"),
     "disclosures.clipboard_seconds": N_("What is copied in the clear is forgotten after (seconds)"),
@@ -77,6 +80,8 @@ SOURCES: Mapping[str, str] = {
     **dict.fromkeys((key for key in NORMS if key.startswith("sensitivity.")), _LAW),
     **dict.fromkeys((key for key in NORMS if key.startswith("retention.")), _KEPT),
     **dict.fromkeys((key for key in NORMS if key.startswith("requests.")), _ASKED),
+    "incidents.report_hours": N_("PIPL 57 says at once; a proposal, and the city's rules of reporting come first."),
+    "retention.audit_years": N_("L-31 asks for six months at the least; three years are as the register of what left."),
     "mediation.remind_days": N_("The window of 30 days is in the Mediation Law (33); the reminder is proposed."),
 }
 """Where the proposed number comes from (出处)."""

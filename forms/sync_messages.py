@@ -128,6 +128,14 @@ SENTENCES: dict[str, str] = {
     ),
     "challenge_invalid": N_("Signing in to the district took too long or went wrong. Check the clock of this PC."),
     "station_unknown": N_("The district does not know this station any more. Ask the district for a new code."),
+    "station_lost": N_(
+        "This PC was reported lost and is shut out. It has locked itself: only the printed recovery code opens it. "
+        "Nothing was deleted; with a new code of the district it goes on once it is found."
+    ),
+    "pc_reported_lost": N_(
+        "This PC was reported lost and has locked itself. Nothing was deleted. Found again, it is opened with the "
+        "printed recovery code (of the station or of two custodians)."
+    ),
     "station_revoked": N_(
         "The district has blocked this station. Your work is kept here. Ask the district why; with a new code the "
         "station can be connected again."

@@ -86,7 +86,7 @@ def _text(session: Session, incident_id: UUID) -> tuple[IncidentText, Concerned,
         what=_what(found),
         people=_people(found),
         harm=_(HARM[incident.kind]),
-        measures=clauses(*_said(page, StepKind.CONTAIN)),
+        measures=clauses(*_said(page, StepKind.SHUT_OUT, StepKind.CONTAIN)),
         reported=clauses(*_said(page, StepKind.REPORT)),
         told=clauses(*_said(page, StepKind.TELL, StepKind.SPARE)),
         officer=profile.data_officer or "",
@@ -124,7 +124,7 @@ def _said(page: IncidentPage, *kinds: StepKind) -> Iterator[str]:
     for row in page.steps:
         if row.kind in kinds and row.stray is None:
             told = " ".join(part for part in (row.step.department, row.step.text) if part)
-            yield f"{_moment(row.step.at)} {told}".strip()
+            yield f"{_moment(row.step.at)} {told or _(STEPS[row.kind])}"
 
 
 def _called(row: ResidentRow, on: datetime) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from models.audit.deeds import Audited
 from models.base import utc_now
 from models.errors import WorldError
 from models.station import Station
@@ -17,8 +18,9 @@ from sync.attachments import wanted
 from sync.auditing import tell_audit
 from sync.glance import Glance, glance
 from sync.holding import tidy
+from sync.neighbours import ask_neighbours
 from sync.outbox import Outbox
-from sync.protocol import ACCOUNT_WAITS
+from sync.protocol import ACCOUNT_WAITS, LOST
 from sync.pruning import prune
 from sync.restricted import NOTHING
 from sync.session import SERVER_OLDER, At, Progress, Session
@@ -137,6 +139,8 @@ class StationSync:
             session = Session(self._station, Line(wire, self._station, before.state), self._at, before)
             yield from session.run()
             tell_audit(self._station, session.line)
+            if session.counts.done:
+                ask_neighbours(self._station, session.line)
         counts, waiting = session.counts, 0
         if counts.pushed:
             prune(self._station)
@@ -181,8 +185,19 @@ class StationSync:
             change_state(self._station, last_ok_at=now, last_error=told)
 
     def _note_trouble(self, error: WorldError) -> None:
+        if error.code == LOST:
+            self._give_in()
         if error.code not in ("sync_stopped", "not_enrolled", "sync_paused"):
             change_state(self._station, last_error=error.code[:60], last_error_at=utc_now())
+
+    def _give_in(self) -> None:
+        """This PC was reported lost: from now on only a printed code opens it; nothing is deleted.
+
+        Once: whoever opened it by the code, since it was found, works until the district ties it anew.
+        """
+        if read_state(self._station).last_error != LOST:
+            self._station.accounts.only_recovery()
+            self._station.note(Audited.KEYS, "lost")
 
     def _up(self) -> tuple[int, int]:
         outbox = Outbox(self._station)

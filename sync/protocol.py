@@ -37,6 +37,8 @@ TIME_HEADER = "x-lianglin-time"
 HELD_HEADER = "x-lianglin-held"
 """A digest of the level-4 records that a station holds (``sync.restricted``), with its question about the log."""
 
+LOST = "station_lost"
+"""Code of what a PC hears that was reported lost: it locks itself."""
 ACCOUNT_WAITS = "account_waits"
 """Code of what is refused until the district's operator has decided about an account of the station, which sends it
 again by itself then.
@@ -244,6 +246,25 @@ class Left(Message):
     station: Hex
 
 
+class PcTold(Message):
+    """One PC of the community as the district knows it; instants as ISO 8601."""
+
+    id: Hex
+    label: str
+    mark: str | None
+    enrolled_at: str
+    seen_at: str | None
+    revoked_at: str | None
+    workers: list[Hex]
+    """Who has an account there."""
+
+
+class Pcs(Message):
+    """Every PC of the community of who asks, in the order of their enrolment."""
+
+    pcs: list[PcTold]
+
+
 class ChallengeRequest(Message):
     station: Hex
 
@@ -297,7 +318,9 @@ class EnvelopeItem(IntEnum):
     SEGMENT = 7
     """A packed ``Segment``; its number stands beside it."""
     RESTRICTED = 8
-    """A packed ``Restricted``: the last item of an envelope down."""
+    """A packed ``Restricted``: the last item of an envelope down that a station of before reads."""
+    AUDIT = 9
+    """Up: packed ``AuditLines``, after the batches. Down: the packed ``AuditHead``, last."""
 
 
 class EnvelopeNote(Message):
@@ -319,6 +342,8 @@ class AuditLines(Message):
     before: Hex64
     lines: Annotated[list[list[Scalar]], Field(max_length=2000)]
     """Of each the values of ``models.audit.chain.COLUMNS``, then both hashes in hex."""
+    cut: bool = False
+    """The lines before these went by age (``models.audit.kept``): nobody has them any more."""
 
 
 class AuditHead(Message):
@@ -327,6 +352,7 @@ class AuditHead(Message):
     number: Sequence
     hash: Hex64
     alarm: str | None = None
+    alarm_line: Sequence | None = None
 
 
 class Problem(Message):

@@ -29,6 +29,7 @@ from sync.protocol import (
     Held,
     Left,
     LogHead,
+    Pcs,
     Receipt,
     Restricted,
     SnapshotManifest,
@@ -102,6 +103,10 @@ class Line:
     def fork(self) -> EnrolReply:
         """A new name for this file, which went its own way since it was restored."""
         return read(EnrolReply, self._ask("POST", "/v1/fork").body)
+
+    def stations(self) -> Pcs:
+        """The PCs of this community."""
+        return read(Pcs, self._ask("GET", "/v1/stations").body)
 
     def leave(self) -> None:
         """Say that this station goes out of service: the district shuts it out."""

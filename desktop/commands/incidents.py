@@ -31,6 +31,7 @@ from models.incidents.queries import concerned, incident_page, incidents
 from models.incidents.records import Incident, IncidentKind
 from models.incidents.states import StepKind
 from models.station import Station
+from models.sync.neighbours import pcs
 
 app = Typer()
 incident = Typer(help=N_("Incidents: something with personal information is lost or got out."), no_args_is_help=True)
@@ -47,13 +48,21 @@ def new(
     disclosure: Annotated[
         str | None, Option("--disclosure", help=N_("Number of the file or print in the register of disclosures."))
     ] = None,
+    pc: Annotated[str | None, Option("--pc", help=N_("Name or id of the lost PC, as “pcs” tells them."))] = None,
     as_json: Json = False,
 ) -> None:
-    raw = {**answers_in(words or ()), "kind": one_of(IncidentKind, kind).value}
+    raw: dict[str, object] = {**answers_in(words or ()), "kind": one_of(IncidentKind, kind).value}
     with access_of(context).station() as station:
         with station.act(NOTE) as session:
-            found = save_incident(session, raw, disclosure_id=_disclosure(session, disclosure)).id
+            raw |= {"disclosure_id": _disclosure(session, disclosure), "station_id": _pc(session, pc)}
+            found = save_incident(session, raw).id
         _answer(station, found, as_json)
+
+
+@incident.command("pcs", help=N_("The PCs of this community, as the district last told them."))
+def list_pcs(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.sessions() as session:
+        answer([asdict(each) | {"name": each.name} for each in pcs(session)], as_json)
 
 
 @incident.command("list", help=N_("The incidents, the newest first, with what is still owed."))
@@ -70,7 +79,7 @@ def show(context: Context, which: Which, as_json: Json = False) -> None:
         _answer(station, found, as_json)
 
 
-@incident.command(help=N_("Take a step: contain, list, report, tell, spare, close, reopen, remark."))
+@incident.command(help=N_("Take a step: shut_out, contain, list, report, tell, spare, close, reopen, remark."))
 def step(
     context: Context,
     which: Which,
@@ -125,6 +134,15 @@ def _disclosure(session: Session, number: str | None) -> UUID | None:
     return found
 
 
+def _pc(session: Session, text: str | None) -> UUID | None:
+    if text is None:
+        return None
+    found = [each.id for each in pcs(session) if text.strip() in (each.name, each.id.hex, str(each.id))]
+    if len(found) != 1:
+        raise WorldError("nothing_fits", what=text)
+    return found[0]
+
+
 def _row(each: Incident, stands: Any) -> dict[str, Any]:
     return {
         "id": each.id,
@@ -145,6 +163,9 @@ def _answer(station: Station, incident_id: UUID, as_json: bool) -> None:
         said = {
             **_row(page.incident, page.standing),
             "account": page.incident.account,
+            "pc": page.pc.name if page.pc else None,
+            "shut_out": page.shut_out.value,
+            "report_by": page.report_by,
             "first": _(FIRST_AID[page.incident.kind]),
             "concerned": found,
             "steps": [

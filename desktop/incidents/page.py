@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -13,20 +14,30 @@ from desktop.act_form import ActForm, act_form
 from desktop.case_page import CasePage, CaseShown
 from desktop.desk import Desk
 from desktop.incidents.papers import papers
+from desktop.light_looks import light_chip
 from desktop.theme import Tone
 from desktop.widgets import ChipLook, Entry
 from forms.appeals_words import local_text
 from forms.i18n import N_, _
 from forms.incidents import STEP_FORMS
 from forms.incidents_saving import save_step
-from forms.incidents_words import HARM, KINDS, MEASURES, STATES, STEPS
+from forms.incidents_words import HARM, KINDS, MEASURES, SHUT_OUT, STATES, STEPS
 from forms.messages import SENTENCES
-from models.incidents.queries import Concerned, IncidentPage, StepRow, concerned, incident_page
+from models import calendar
+from models.clocks.deadlines import Light
+from models.incidents.queries import Concerned, IncidentPage, ShutOut, StepRow, concerned, incident_page
 from models.incidents.records import Incident, IncidentKind
 from models.incidents.states import State, StepKind
+from models.rights.deeds import Deed
+from models.sync.neighbours import Pc
 
 STEP = "incident.step"
 SAYS: Mapping[StepKind, str] = {
+    StepKind.SHUT_OUT: N_(
+        "The district lets the PC in no more as soon as this step has reached it: at once on the line, else with the "
+        "next sync or envelope. When the lost PC asks the district it locks itself: only the printed recovery code "
+        "opens it then. Offline, its encryption and its passwords protect it."
+    ),
     StepKind.REPORT: N_(
         "The law asks for it at once: the report lies under “Print”; it goes to the street and the cyberspace office."
     ),
@@ -35,9 +46,8 @@ SAYS: Mapping[StepKind, str] = {
 }
 FIRST_AID: Mapping[IncidentKind, str] = {
     IncidentKind.LOST_PC: N_(
-        "1. Let the district shut the PC out: tell its operator the community and the name of the PC "
-        "(lianglin district stations, then lianglin district revoke). 2. Change the passwords of all who worked on it. "
-        "3. Tell the police where it was stolen."
+        "1. Shut the PC out (the secretary or the security administrator; else the operator of the district does it). "
+        "2. Change the passwords of all who worked on it. 3. Tell the police where it was stolen."
     ),
     IncidentKind.LOST_CARRIER: N_(
         "1. Search where it was used last. 2. Find in the register of disclosures what was on it. "
@@ -50,6 +60,7 @@ FIRST_AID: Mapping[IncidentKind, str] = {
     ),
 }
 _STEP_LOOKS = {
+    StepKind.SHUT_OUT: (Tone.DANGER, "lock"),
     StepKind.CONTAIN: (Tone.ACCENT, "lock"),
     StepKind.LIST: (Tone.INFO, "people"),
     StepKind.REPORT: (Tone.ACCENT, "sheet"),
@@ -69,7 +80,7 @@ class Found:
 
 
 def make_page(desk: Desk) -> CasePage[Found]:
-    return CasePage(desk, "warning", _read, _shown, partial(_form, desk), _said)
+    return CasePage(desk, "warning", _read, partial(_shown, desk), partial(_form, desk), _said)
 
 
 def state_chip(state: State) -> ChipLook:
@@ -92,14 +103,15 @@ def _read(session: Session, incident_id: UUID) -> Found:
     return Found(page, concerned(session, page.incident))
 
 
-def _shown(found: Found) -> CaseShown:
+def _shown(desk: Desk, found: Found) -> CaseShown:
     page, incident = found.page, found.page.incident
     owed = page.standing.owed
+    may_shut_out = desk.may(Deed.GIVE_ACCOUNT, "accounts")
     return CaseShown(
         title=_(KINDS[incident.kind]),
         subtitle=incident.number,
         state=state_chip(page.standing.state),
-        light=None,
+        light=_report_light(page.report_by) if page.report_by else None,
         light_words=owed_words(owed),
         texts=(
             (_("First"), _(FIRST_AID[incident.kind]) if StepKind.CONTAIN in owed else ""),
@@ -108,13 +120,15 @@ def _shown(found: Found) -> CaseShown:
         ),
         facts=(
             (_("Whom it concerns"), concerned_words(found.concerned)),
+            (_("Which PC"), pc_words(page.pc) if page.pc else ""),
+            (_("Shutting it out"), _(SHUT_OUT[page.shut_out]) if page.shut_out is not ShutOut.NO else ""),
             (_("Noticed at"), local_text(incident.found_at)),
             (_("Happened at"), local_text(incident.happened_at) if incident.happened_at else ""),
             (_("What protected it"), measures_words(incident)),
             (_("No. of the file or print"), page.disclosure.number if page.disclosure else ""),
         ),
         entries=[_entry(row) for row in reversed(page.steps)],
-        acts=[(kind.value, _(STEPS[kind])) for kind in _in_order(page)],
+        acts=[(kind.value, _(STEPS[kind])) for kind in _in_order(page, may_shut_out=may_shut_out)],
         papers=papers(incident.id),
     )
 
@@ -126,17 +140,34 @@ def concerned_words(found: Concerned) -> str:
     )
 
 
-def _in_order(page: IncidentPage) -> list[StepKind]:
-    """What is owed first; closing next, once nothing is."""
-    owed = page.standing.owed
-    first = list(owed) or [kind for kind in (StepKind.CLOSE,) if kind in page.possible]
-    return first + [kind for kind in page.possible if kind not in first]
+def _report_light(until: datetime) -> ChipLook:
+    late = until < calendar.now()
+    words = _("Report is late: {at}") if late else _("Report by {at}")
+    return light_chip(Light.RED if late else Light.YELLOW, words.format(at=local_text(until)))
+
+
+def pc_words(pc: Pc) -> str:
+    """A PC by its name, when it was last on the line, and who worked on it."""
+    seen = _("last seen {at}").format(at=local_text(pc.seen_at)) if pc.seen_at else _("never seen")
+    accounts = _("accounts: {names}").format(names="、".join(pc.workers)) if pc.workers else ""
+    return " · ".join(filter(None, (pc.name, seen, accounts)))
+
+
+def _in_order(page: IncidentPage, *, may_shut_out: bool) -> list[StepKind]:
+    """Shutting a lost PC out and what is owed first; closing next, once nothing is."""
+    possible = [kind for kind in page.possible if kind is not StepKind.SHUT_OUT]
+    owed = list(page.standing.owed) or [kind for kind in (StepKind.CLOSE,) if kind in possible]
+    now = page.shut_out in (ShutOut.NO, ShutOut.REFUSED) and StepKind.SHUT_OUT in page.possible
+    out = [StepKind.SHUT_OUT] if page.pc and not page.pc.own and now and may_shut_out else []
+    return [*out, *owed, *(kind for kind in possible if kind not in owed)]
 
 
 def _entry(row: StepRow) -> Entry:
     tone, icon = _STEP_LOOKS.get(row.kind, (Tone.NEUTRAL, "neutral")) if row.kind else (Tone.NEUTRAL, "neutral")
     step = row.step
     said = [step.department, step.text]
+    if row.kind is StepKind.SHUT_OUT and step.detail:
+        said.append(str(step.detail.get("name", "")))
     if row.kind is StepKind.LIST and step.detail:
         words = _("{people} people in {doors} households")
         said.append(words.format(people=step.detail.get("people"), doors=step.detail.get("households")))

@@ -8,10 +8,11 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
+from desktop.act_form import chosen_from
 from desktop.desk import Change, Desk, Target
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
-from desktop.incidents.page import make_page, owed_words, state_chip
+from desktop.incidents.page import make_page, owed_words, pc_words, state_chip
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import column
@@ -24,8 +25,10 @@ from forms.i18n import N_, _
 from forms.incidents import INCIDENT
 from forms.incidents_saving import save_incident
 from forms.incidents_words import KINDS
-from models.incidents.queries import IncidentRow, incidents
+from models.disclosures.records import Disclosure
+from models.incidents.queries import IncidentRow, incidents, taken_out
 from models.incidents.records import IncidentKind
+from models.sync.neighbours import pcs
 
 NOTE = "incident.note"
 TITLE = N_("Incidents with personal information")
@@ -52,7 +55,7 @@ class IncidentsPage(QWidget):
             _("Note an incident"),
         )  # fmt: skip
         self.table = DataTable(self.rows, TITLE, desk.settings.store, empty)
-        self.lost_button = Button(_("This PC is lost"), Kind.DANGER, "warning")
+        self.lost_button = Button(_("A PC is lost"), Kind.DANGER, "warning")
         self.add_button = Button(_("Note an incident"), Kind.PRIMARY, "add", "N")
         said = _("Whom it concerns, the report and the letters are ready in a minute; the law asks for them at once.")
         header = SectionHeader(_(TITLE), None, self.lost_button, self.add_button)
@@ -96,7 +99,13 @@ class IncidentsPage(QWidget):
         first = {"kind": kind} if kind is not None else {}
         model = FormModel(self._desk, INCIDENT, NOTE, context={"incident": "new"}, first=first, store=_store)
         model.saved.connect(self._saved)
-        self.form = FormView(model, _("Note it and go on"), wide=("account", "measures"))
+        with self._desk.station.sessions() as session:
+            special = {
+                "station_id": chosen_from([(pc.id, pc_words(pc)) for pc in pcs(session) if not pc.own]),
+                "disclosure_id": chosen_from([(row.id, file_words(row)) for row in taken_out(session)]),
+            }
+        wide = ("account", "measures", *special)
+        self.form = FormView(model, _("Note it and go on"), wide=wide, special=special)
         self.form.left.connect(self._back)
         self.pages.addWidget(self.form)
         self.pages.setCurrentWidget(self.form)
@@ -123,6 +132,12 @@ class IncidentsPage(QWidget):
             self.refresh()
             if self.pages.currentWidget() is self.framed:
                 self.page.load()
+
+
+def file_words(row: Disclosure) -> str:
+    """A file or print of the register, as one looks for it."""
+    when = local_text(row.left_at) if row.left_at else ""
+    return " · ".join(filter(None, (when, _(row.what), row.number, row.receiver)))
 
 
 def _store(session: Session, raw: Mapping[str, object]) -> UUID:

@@ -18,6 +18,9 @@ from models.disclosures.records import Disclosure
 from models.errors import WorldError
 from models.incidents.records import Incident, IncidentKind, IncidentStep
 from models.incidents.states import StepKind, fold
+from models.rights.deeds import Deed
+from models.rights.queries import require
+from models.sync.neighbours import pc_of
 
 PREFIX = "SJ"
 MEASURES = ("encrypted", "locked", "password", "backup", "masked")
@@ -81,9 +84,12 @@ def step(
 
     Raises:
         WorldError: ``no_such_record``, ``no_such_move``, ``step_in_future``, ``step_before_start``, what ``states``
-            says is missing, ``incident_not_contained``, ``incident_not_reported``, ``incident_not_told``.
+            says is missing, ``incident_not_contained``, ``incident_not_reported``, ``incident_not_told``; of shutting
+            a PC out, which who gives accounts may do: ``not_allowed``, ``incident_pc_unknown``, ``incident_own_pc``.
     """
     incident = existing(session, incident_id)
+    if kind is StepKind.SHUT_OUT:
+        detail = _shut_out(session, incident)
     steps = steps_of(session, incident_id)
     new = IncidentStep(
         id=uuid7(),
@@ -97,6 +103,17 @@ def step(
         detail=dict(detail) if detail else None,
     )
     return append(session, steps, new, fold)
+
+
+def _shut_out(session: Session, incident: Incident) -> dict[str, str]:
+    """What tells the district which PC it shuts out."""
+    require(session, Deed.GIVE_ACCOUNT, "accounts")
+    pc = pc_of(session, incident.station_id)
+    if pc is None:
+        raise WorldError("incident_pc_unknown")
+    if pc.own:
+        raise WorldError("incident_own_pc")
+    return {"station": pc.id.hex, "name": pc.name}
 
 
 def existing(session: Session, incident_id: UUID) -> Incident:

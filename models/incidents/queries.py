@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,6 +24,22 @@ from models.incidents.states import MACHINE, Standing, StepKind, kind_of, standi
 from models.mediation.records import Mediation
 from models.people.lists import ResidentRow, residents_gone, residents_here
 from models.people.records import Resident
+from models.settings.queries import report_hours
+from models.sync.neighbours import Pc, pc_of
+from models.sync.queries import is_refused, is_unsent
+
+
+_LOOKED_THROUGH = 300
+
+
+class ShutOut(enum.Enum):
+    """How far shutting out a lost PC has come."""
+
+    NO = "no"
+    QUEUED = "queued"
+    """It goes with the next sync, by line or envelope."""
+    REFUSED = "refused"
+    DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,10 @@ class IncidentPage:
     steps: tuple[StepRow, ...]
     possible: tuple[StepKind, ...]
     disclosure: Disclosure | None
+    pc: Pc | None
+    shut_out: ShutOut
+    report_by: datetime | None
+    """Until when it is to be reported; nothing once that is done."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +123,34 @@ def incident_page(session: Session, incident_id: UUID) -> IncidentPage:
     steps = steps_of(session, incident_id)
     stands = standing(steps)
     strays = {step.id: code for step, code in stands.stray}
+    pc = pc_of(session, incident.station_id)
     return IncidentPage(
         incident,
         stands,
         tuple(StepRow(each, kind_of(each), strays.get(each.id)) for each in steps),
         MACHINE.possible(stands.state),
         session.get(Disclosure, incident.disclosure_id) if incident.disclosure_id else None,
+        pc,
+        _shut_out(session, steps, pc),
+        incident.found_at + timedelta(hours=report_hours(session)) if StepKind.REPORT in stands.owed else None,
     )
+
+
+def _shut_out(session: Session, steps: Iterable[IncidentStep], pc: Pc | None) -> ShutOut:
+    asked = [step.id for step in steps if kind_of(step) is StepKind.SHUT_OUT]
+    if pc is not None and pc.revoked_at is not None:
+        return ShutOut.DONE
+    if not asked:
+        return ShutOut.NO
+    if is_refused(session, asked):
+        return ShutOut.REFUSED
+    return ShutOut.QUEUED if is_unsent(session, asked) else ShutOut.DONE
+
+
+def taken_out(session: Session) -> list[Disclosure]:
+    """Files and prints of which one may be what was lost, the newest first; not more than anybody looks through."""
+    query = select(Disclosure).where(Disclosure.alive(), Disclosure.left_at.is_not(None))
+    return list(session.scalars(query.order_by(Disclosure.left_at.desc()).limit(_LOOKED_THROUGH)))
 
 
 def concerned(session: Session, incident: Incident) -> Concerned:

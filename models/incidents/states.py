@@ -19,8 +19,10 @@ class State(enum.Enum):
 
 
 class StepKind(enum.Enum):
-    """补救措施、影响人员清单、报告、告知个人、免予告知、结案、重新处置、补充."""
+    """停用电脑、补救措施、影响人员清单、报告、告知个人、免予告知、结案、重新处置、补充."""
 
+    SHUT_OUT = "shut_out"
+    """The PC that was lost is shut out by the district as it hears of the step; a measure like others."""
     CONTAIN = "contain"
     LIST = "list"
     REPORT = "report"
@@ -33,7 +35,7 @@ class StepKind(enum.Enum):
 
 
 _K, _S = StepKind, State
-_WHILE_OPEN = (_K.CONTAIN, _K.LIST, _K.REPORT, _K.TELL, _K.SPARE)
+_WHILE_OPEN = (_K.SHUT_OUT, _K.CONTAIN, _K.LIST, _K.REPORT, _K.TELL, _K.SPARE)
 MACHINE: Machine[State, StepKind] = Machine(
     _S.OPEN,
     {
@@ -53,6 +55,9 @@ OWED: Mapping[StepKind, str] = {
     _K.TELL: "incident_not_told",
 }
 """What has to be done before an incident can be closed, and the code that says it was not."""
+
+_MEANS = {_K.SPARE: _K.TELL, _K.SHUT_OUT: _K.CONTAIN}
+"""What is as good as what is owed."""
 
 Step = Told
 
@@ -92,8 +97,7 @@ def standing(steps: Iterable[Step]) -> Standing:
 
 def _owed(path: Iterable[Step]) -> list[StepKind]:
     done = {kind_of(step) for step in path}
-    if _K.SPARE in done:
-        done.add(_K.TELL)
+    done |= {means for kind, means in _MEANS.items() if kind in done}
     return [kind for kind in OWED if kind not in done]
 
 

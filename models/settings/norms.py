@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models.appeals.rules import AppealNorms
+from models.audit.deeds import YEARS
 from models.disclosures.rules import DisclosureNorms
 from models.mediation.rules import MediationNorms
 from models.retention.rules import RULES
@@ -57,10 +58,12 @@ _ALL = (
     Norm("mediation.remind_days", _MEDIATION.remind_days, 1, 29),
     Norm("mediation.perform_soon_days", _MEDIATION.perform_soon_days, 1, 60),
     *(Norm(rule.key, rule.years, rule.low, rule.high) for rule in RULES.values()),
+    Norm("retention.audit_years", YEARS, YEARS, 30),
     Norm("sensitivity.mask_again_minutes", 5, 1, 60),
     Norm("requests.due_days", 15, 1, 30),
     Norm("requests.ask_again_days", 30, 30, 365),
     Norm("requests.notice_version", 1, 1, 999),
+    Norm("incidents.report_hours", 24, 1, 72),
     Norm("disclosures.most_people", _DISCLOSURES.most_people, 1, 5000),
     Norm("disclosures.approval_days", _DISCLOSURES.approval_days, 1, 30),
     Norm("disclosures.clipboard_seconds", _DISCLOSURES.clipboard_seconds, 10, 600),

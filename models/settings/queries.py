@@ -61,6 +61,11 @@ def retention_years(session: Session) -> dict[Kind, int]:
     return {kind: said[rule.key.partition(".")[2]] for kind, rule in RULES.items()}
 
 
+def audit_years(session: Session) -> int:
+    """How many years a line of the audit is kept (L-31)."""
+    return int(_of(session, "retention")["audit_years"])
+
+
 def request_norms(session: Session) -> tuple[int, int]:
     """Working days until a request about one's own data is answered; days until somebody is asked again (L-04)."""
     said = _of(session, "requests")
@@ -75,6 +80,11 @@ def mask_again_minutes(session: Session) -> int:
 def notice_version(session: Session) -> str:
     """The number of the privacy notice in force (L-03)."""
     return str(_of(session, "requests")["notice_version"])
+
+
+def report_hours(session: Session) -> int:
+    """Within how many hours after it was noticed an incident is reported (L-25)."""
+    return int(_of(session, "incidents")["report_hours"])
 
 
 def studio_norms(session: Session) -> StudioNorms:

@@ -58,6 +58,8 @@ class Accounts:
 
     def log_in(self, login: str, password: str, factor: SecondFactor | None = None) -> bytes:
         """The station key; ``wrong_password`` tells how many attempts are left before the lock-out."""
+        if set(self.keys.slots) == set(self.keys.recovery_tags):
+            raise WorldError("pc_reported_lost")
         tag = self.keys.tag(login)
         opened = self._try(tag, password, factor)
         self.tag, self.login, self.holder = tag, login, opened.holder
@@ -226,6 +228,11 @@ class Accounts:
             self.keys.slots.pop(tag, None)
             account_rows.forget(connection, tag)
             self.save()
+
+    def only_recovery(self) -> None:
+        """Take every password's way in away (the PC was reported lost); the rows of the accounts stay."""
+        self.keys.slots = {tag: self.keys.slots[tag] for tag in self.keys.recovery_tags}
+        self.save()
 
     def save(self) -> None:
         self.keys.save(self._path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,17 @@ _PARKED = and_(Refusal.table_name == JournalEntry.table_name, Refusal.record_id 
 _IS_PARKED = exists().where(_PARKED)
 _LEVEL_4: ColumnElement[int] = literal_column(str(RESTRICTED))
 """In words, not as a parameter: so says the index of each table's restricted rows."""
+
+
+def is_refused(session: Session, records: Collection[UUID]) -> bool:
+    """Whether the district refused something of these records."""
+    return bool(session.scalar(select(exists().where(Refusal.record_id.in_(records)))))
+
+
+def is_unsent(session: Session, records: Collection[UUID]) -> bool:
+    """Whether something of these records waits for the line, or for its receipt."""
+    waits = exists().where(JournalEntry.record_id.in_(records), JournalEntry.receipted_at.is_(None))
+    return bool(session.scalar(select(waits)))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from uuid import UUID
 from psycopg import Connection
 
 from models.errors import WorldError
+from models.incidents.states import StepKind
 from sync.crypto import STANDARD, BrokenError
+from sync.protocol import LOST
 from sync.server.sender import Sender
 
 Clock = Callable[[], datetime]
@@ -85,7 +87,7 @@ def admitted(connection: Connection, station: UUID) -> Sender:
     """Return whom a token speaks for; its community comes from here and from nothing that it sends.
 
     Raises:
-        WorldError: ``station_unknown``, ``station_revoked``.
+        WorldError: ``station_unknown``, ``station_revoked``, ``station_lost``.
     """
     row = connection.execute(
         "SELECT community_code, revoked_at, mark FROM enrolled_station WHERE id = %s", (station,)
@@ -93,8 +95,17 @@ def admitted(connection: Connection, station: UUID) -> Sender:
     if row is None:
         raise WorldError("station_unknown")
     if row[1] is not None:
-        raise WorldError("station_revoked")
+        raise WorldError(LOST if is_lost(connection, row[0], station) else "station_revoked")
     return Sender(station, row[0], row[2])
+
+
+def is_lost(connection: Connection, code: str, station: UUID) -> bool:
+    """Whether a station that is shut out was reported lost by its community."""
+    query = (
+        "SELECT 1 FROM incident_step WHERE community_code = %s AND kind = %s AND deleted_at IS NULL"
+        " AND detail ->> 'station' = %s LIMIT 1"
+    )
+    return connection.execute(query, (code, StepKind.SHUT_OUT.value, station.hex)).fetchone() is not None
 
 
 def check_not_forked(connection: Connection, sender: Sender, last: UUID | None) -> None:
@@ -115,7 +126,7 @@ def check_signature(connection: Connection, station: UUID, signed: bytes, signat
     """Return the station that signed these words.
 
     Raises:
-        WorldError: ``station_unknown``, ``station_revoked``, ``signature_invalid``.
+        WorldError: as ``admitted``, ``signature_invalid``.
     """
     sender = admitted(connection, station)
     row = connection.execute("SELECT public_key FROM enrolled_station WHERE id = %s", (station,)).fetchone()

@@ -24,6 +24,7 @@ from sync.protocol import (
     Held,
     Left,
     LogHead,
+    Pcs,
     Problem,
     Push,
     Receipt,
@@ -37,7 +38,7 @@ from sync.server.bodies import BYTES_TYPE
 
 _MESSAGES: tuple[type[BaseModel], ...] = (
     *(EnrolRequest, EnrolReply, ChallengeRequest, ChallengeReply, TokenRequest, TokenReply, Push, Receipt, LogHead),
-    *(AuditLines, AuditHead, Left, Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
+    *(AuditLines, AuditHead, Left, Pcs, Held, Restricted, Segment, SnapshotManifest, BlobQuery, BlobStatus, Problem),
 )
 _FRAMES = (
     "4 bytes length and LogHead as JSON; then for each segment 8 bytes number, 4 bytes length and the packed Segment; "
@@ -49,6 +50,7 @@ _ENDPOINTS: dict[str, tuple[str, type[BaseModel] | None, type[BaseModel] | None,
     "token": ("Give the signature, get a token of an hour.", TokenRequest, TokenReply, MEDIA_TYPE),
     "fork": ("A new id for a station that was restored from a backup.", None, EnrolReply, MEDIA_TYPE),
     "leave": ("The station goes out of service: it is shut out from now on.", None, Left, MEDIA_TYPE),
+    "stations": ("The PCs of the community, with who has an account there.", None, Pcs, MEDIA_TYPE),
     "push": ("Send one batch; a repeat gets the same receipt.", Push, Receipt, MEDIA_TYPE),
     "changes": ("The community's log after a number.", None, None, SEGMENTS_TYPE),
     "restricted": ("Level-4 records that the station lacks or has to drop.", Held, Restricted, MEDIA_TYPE),

@@ -24,12 +24,12 @@ from models.workers.records import WorkerRole
 from sync.protocol import compress, unpack_json
 from sync.server.judging import EditBlock, NewBlock
 from sync.server.pushed import Pushing
-from sync.server.rights import Office
+from sync.server.rights import Office, counted
 from sync.server.wire_sql import plain_array, typed
 
 ERASURE, ERASED = "erasure", "erased"
 _DECIDED = frozenset({"approved_at", "approved_by", "done_at"})
-_DECIDING = (WorkerRole.SECRETARY.value, WorkerRole.DEPUTY.value)
+_DECIDING = (WorkerRole.SECRETARY, WorkerRole.DEPUTY)
 _SEGMENTS = 200
 Gone = dict[str, dict[str, tuple[bool, frozenset[str]]]]
 """Table -> record -> whether the row stays as a figure, and which personal columns do."""
@@ -43,7 +43,7 @@ def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None
     office = Office.of(pushing.connection, pushing.sender)
     if office.empty:
         return
-    deciding = _deciding(pushing)
+    deciding = counted(pushing.connection, pushing.sender, _DECIDING)
     for block in new:
         if block.table.name == ERASURE:
             told = zip(block.ids, block.values("edited_by"), *map(block.values, sorted(_DECIDED)), strict=True)
@@ -55,17 +55,6 @@ def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None
             for record_id, by, fields in zip(edited.ids, edited.edited_by, edited.fields, strict=True):
                 if not _DECIDED.isdisjoint(fields) and by not in deciding:
                     pushing.verdicts.refuse(ERASURE, record_id, office.refusal(by))
-
-
-def _deciding(pushing: Pushing) -> set[str]:
-    """Who may decide and has an account at the station that sends."""
-    rows = pushing.connection.execute(
-        "SELECT replace(w.id::text, '-', '') FROM worker AS w JOIN station_worker AS s ON s.worker_id = w.id"
-        " WHERE s.station_id = %s AND s.until IS NULL AND s.state = 'allowed' AND w.community_code = %s AND w.active"
-        " AND w.deleted_at IS NULL AND w.role = ANY(%s)",
-        (pushing.sender.station_id, pushing.sender.community_code, list(_DECIDING)),
-    )
-    return {row[0] for row in rows}
 
 
 def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock]) -> None:

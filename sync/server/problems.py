@@ -9,6 +9,7 @@ import orjson
 from starlette.responses import Response
 
 from models.errors import WorldError
+from sync.protocol import LOST
 from sync.server.answers import NO_STORE, answer
 
 STATUSES: Mapping[str, int] = {
@@ -16,7 +17,7 @@ STATUSES: Mapping[str, int] = {
     **dict.fromkeys(("token_missing", "token_invalid", "token_expired", "station_unknown"), 401),
     **dict.fromkeys(("challenge_invalid", "challenge_expired", "signature_invalid"), 401),
     **dict.fromkeys(("station_revoked", "tls_required", "code_unknown", "code_expired", "code_other_community"), 403),
-    "worker_foreign": 403,
+    **dict.fromkeys(("worker_foreign", LOST), 403),
     **dict.fromkeys(("not_found", "blob_unknown", "blob_missing"), 404),
     "method_not_allowed": 405,
     "body_slow": 408,

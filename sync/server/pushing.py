@@ -24,6 +24,8 @@ from sync.server import (
     erasing,
     files,
     handovers,
+    holidays,
+    losses,
     merges,
     seats,
     storing,
@@ -65,6 +67,7 @@ def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: dat
     _Intake(pushing, new, edits).run()
     receipt = _answer(pushing, push)
     erasing.follow(pushing, new, edits)
+    losses.follow(pushing, new)
     return receipt
 
 
@@ -137,6 +140,7 @@ class _Intake:
             for block in blocks:
                 judge_new(block, community, verdicts)
                 judge_new_values(block, verdicts)
+        holidays.judge(self._new, verdicts)
         handovers.judge(self._pushing, self._new)
         erasing.judge(self._pushing, self._new, self._edits)
         self._judge_rights()
@@ -186,6 +190,7 @@ class _Intake:
         """Refuse what the role of who wrote it does not bring, and what only a secretary gives, once there is one."""
         office = Office.of(self._connection, self._pushing.sender)
         before = set(self._pushing.verdicts.found)
+        losses.judge(self._pushing, office, self._new)
         writers.judge(self._pushing, self._new, self._edits, led=not office.empty)
         if not office.empty:
             appointing.judge(self._pushing, office, self._new, self._edits)

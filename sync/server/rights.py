@@ -178,6 +178,17 @@ def _listed(value: Scalar) -> Any:
         return value
 
 
+def counted(connection: Connection[Any], sender: Sender, roles: Collection[WorkerRole]) -> set[str]:
+    """The workers of these roles whose account at the station that sends counts."""
+    rows = connection.execute(
+        "SELECT replace(w.id::text, '-', '') FROM worker AS w JOIN station_worker AS s ON s.worker_id = w.id"
+        f" WHERE s.station_id = %s AND {_COUNTS} AND w.community_code = %s AND w.active"
+        " AND w.deleted_at IS NULL AND w.role = ANY(%s)",
+        (sender.station_id, sender.community_code, [role.value for role in roles]),
+    )
+    return {row[0] for row in rows}
+
+
 def has_secretary(connection: Connection[Any], community_code: str) -> bool:
     query = f"SELECT 1 FROM worker AS w WHERE {_PRESENT} LIMIT 1"
     return connection.execute(query, {"code": community_code}).fetchone() is not None

@@ -52,6 +52,7 @@ class Routes:
             ("POST", "/token", self.token),
             ("POST", "/fork", self.fork),
             ("POST", "/leave", self.leave),
+            ("GET", "/stations", self.stations),
             ("POST", "/push", self.push),
             ("GET", "/changes", self.changes),
             ("POST", "/restricted", self.restricted),
@@ -85,6 +86,10 @@ class Routes:
     async def leave(self, request: Request) -> Response:
         asker = await self._asker(request)
         return _packed(await self._threads.run(self._service.leave, asker))
+
+    async def stations(self, request: Request) -> Response:
+        asker = await self._asker(request)
+        return _packed(await self._threads.run(self._service.stations, asker))
 
     async def push(self, request: Request) -> Response:
         asker = await self._asker(request)

@@ -31,7 +31,7 @@ from sync.protocol import (
     signed_for_token,
     unpack_json,
 )
-from sync.server import audit, bindings, blobs, restricted, trails
+from sync.server import audit, bindings, blobs, losses, restricted, trails
 from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
 from sync.server.changes import newest, read_changes
@@ -167,6 +167,12 @@ class Service:
             return pack(Left(station=sender.station_id.hex))
 
         return self._for(asker, "leave", work)
+
+    def stations(self, asker: Asker) -> bytes:
+        def work(connection: Connection, sender: Sender) -> bytes:
+            return pack(losses.pcs(connection, sender.community_code))
+
+        return self._for(asker, "stations", work)
 
     def push(self, asker: Asker, body: bytes) -> bytes:
         push = read(Push, body)
