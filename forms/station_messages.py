@@ -26,21 +26,21 @@ SENTENCES: dict[str, str] = {
     ),
     "not_a_station": N_(
         "There is no station file of this program in the folder, or another program has put its own file there. "
-        "Choose the right folder, or restore a backup into an empty one."
+        "Choose the right folder, or restore a backup."
     ),
     "file_cut_short": N_(
-        "The station file is cut short: a part of it is missing. Nothing was changed. Restore the last backup into an "
-        "empty folder, and keep this folder for the administrator."
+        "The station file is cut short: a part of it is missing. Nothing was changed. Restore the newest backup: this "
+        "file is put aside whole, and “lianglin station salvage” saves what can still be read of it."
     ),
     "damaged": N_(
-        "The station file is damaged or does not belong to these keys. Nothing was changed. Restore the last backup "
-        "into an empty folder, and keep this folder for the administrator."
+        "The station file is damaged or does not belong to these keys. Nothing was changed. Restore the newest backup: "
+        "this file is put aside whole, and “lianglin station salvage” saves what can still be read of it."
     ),
     "keys_missing": N_(
-        "The file keys.json is missing beside the station file; without it no password can open it. Copy it back from "
-        "the last backup."
+        "The file keys.json is missing beside the station file; without it no password can open it. Restore the newest "
+        "backup; what was put aside can then be salvaged with the keys of the backup."
     ),
-    "keys_damaged": N_("The file keys.json is damaged. Copy it back from the last backup."),
+    "keys_damaged": N_("The file keys.json is damaged. Restore the newest backup: it holds a sound one."),
     "newer_station": N_(
         "This file was written by version {file_version} of the program; this is version {app_version}. Update the "
         "program on this computer. Nothing was changed."

@@ -34,7 +34,6 @@ class EntranceModel(QObject):
     opened = Signal(object)  # Station
     made = Signal(object, str)  # Station, recovery code: shown once
     owing = Signal(object)  # Owed: what has to be done before the station is ``opened``
-    restored = Signal()
     erased = Signal()
     refused = Signal(str)  # a sentence
     code_asked = Signal()  # the password was right, a second factor is missing
@@ -42,8 +41,7 @@ class EntranceModel(QObject):
 
     def __init__(self, folder: Path, pools: Pools, cost: KdfCost | None = None) -> None:
         super().__init__()
-        self.folder = folder
-        self._pools, self._cost = pools, cost
+        self.folder, self.pools, self._cost = folder, pools, cost
         self._job: Job | None = None
         self._held: Station | None = None
         self._then: Callable[[Any], None] = self.opened.emit
@@ -60,7 +58,7 @@ class EntranceModel(QObject):
 
     def warm_up(self) -> None:
         """Import what an open station needs while somebody reads and types."""
-        self._pools.writing.call(_import_the_rest)
+        self.pools.writing.call(_import_the_rest)
 
     @property
     def is_for_two(self) -> bool:
@@ -155,16 +153,6 @@ class EntranceModel(QObject):
 
         self._run(call, lambda _nothing: self.erased.emit())
 
-    def restore(self, backup: Path) -> None:
-        """Unpack a backup into the empty profile; ``restored`` then, and somebody logs in."""
-
-        def call() -> None:
-            from models.station.backups import restore
-
-            restore(backup, self.folder)
-
-        self._run(call, lambda _nothing: self.restored.emit())
-
     def _costs(self) -> dict[str, Any]:
         return {} if self._cost is None else {"cost": self._cost}
 
@@ -175,7 +163,7 @@ class EntranceModel(QObject):
         self._job = job = Job(once(call))
         job.succeeded.connect(self._succeeded)
         job.failed.connect(self._failed)
-        job.start(self._pools.writing)
+        job.start(self.pools.writing)
 
     def _succeeded(self, result: object) -> None:
         self.busy.emit(False)
@@ -207,6 +195,11 @@ def communities() -> list[tuple[str, str]]:
         (row["code"], f"{streets.get(row['code'][:9], '')} · {row['name_zh']}")
         for row in rows("stat_hunnan_communities")
     ]
+
+
+def community_text(code: str) -> str:
+    """A community or seat by its name, as far as the shipped list knows it."""
+    return dict([*communities(), *seats()]).get(code, code)
 
 
 def seats() -> list[tuple[str, str]]:

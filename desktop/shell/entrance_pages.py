@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.shell.entrance_model import EntranceModel, communities, seats, words_of_community
 from desktop.shell.passwords import NewPasswordField, PasswordEdit, is_strong, missing
 from desktop.theme import TextRole, Tone, theme
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
-from desktop.widgets.card import Card
+from desktop.widgets.card import Card, Line
 from desktop.widgets.choices import CheckBox
 from desktop.widgets.combo import ComboBox
 from desktop.widgets.editors import LineEdit
@@ -25,18 +24,24 @@ from desktop.widgets.text import Text
 from forms.i18n import _
 
 if TYPE_CHECKING:
+    from desktop.shell.restoring_model import RestoringModel
     from models.station import Station
-
-BACKUPS = "*.backup"
 
 
 class Page(Card):
     """Enter moves from field to field, and after the last one does the main thing."""
 
     def __init__(
-        self, model: EntranceModel | None, title: str, sentence: str, fields: Sequence[Field], ok: str
+        self,
+        model: EntranceModel | RestoringModel | None,
+        title: str,
+        sentence: str,
+        fields: Sequence[Field],
+        ok: str,
+        width: int = 420,
     ) -> None:
         super().__init__(padding=24, gap=16)
+        self._width = width
         self.refusal = Banner("", Tone.DANGER, dismissible=False)
         self.news = Banner("", Tone.SUCCESS, dismissible=False)
         self.ok = Button(ok, Kind.PRIMARY)
@@ -71,6 +76,10 @@ class Page(Card):
         self.refusal.text.setText(sentence)
         self.refusal.show()
 
+    def say_ok(self, words: str) -> None:
+        self._ok_words = words
+        self.ok.setText(words)
+
     def set_busy(self, busy: bool) -> None:
         self.ok.setEnabled(not busy)
         self.ok.setText(_("One moment…") if busy else self._ok_words)
@@ -97,7 +106,8 @@ class Page(Card):
             self.ok.click()
 
     def _wear(self) -> None:
-        self.setFixedWidth(min(theme().px(420), max(self.screen().availableGeometry().width() * 3 // 5 - 80, 320)))
+        room = max(self.screen().availableGeometry().width() * 3 // 5 - 80, 320)
+        self.setFixedWidth(min(theme().px(self._width), room))
 
 
 class LogInPage(Page):
@@ -120,7 +130,10 @@ class LogInPage(Page):
         model.code_asked.connect(self._ask_for_code)
         self._model = model
         self.forgot = Button(_("Use the recovery code"), Kind.QUIET)
-        self.add(row(self.forgot, None, self.ok))
+        self.restore = Button(_("Restore a backup"), Kind.QUIET)
+        self.add(row(None, self.ok))
+        self.add(Line())
+        self.add(row(self.forgot, None, self.restore))
         self.ok.clicked.connect(self._log_in)
 
     def refuse(self, sentence: str) -> None:
@@ -170,7 +183,6 @@ class MakePage(Page):
         )
         self._model = model
         self.restore = Button(_("Restore a backup"), Kind.QUIET)
-        self.restore.clicked.connect(self._restore)
         self.add(row(self.restore, None, self.ok))
         self.ok.clicked.connect(self._make)
 
@@ -186,17 +198,12 @@ class MakePage(Page):
         if not self.complain(list(zip(self.fields, problems, strict=True))):
             self._model.make(str(self.community.value()), self.name.text(), self.login.text(), password)
 
-    def _restore(self) -> None:
-        backups = _("Backup files") + f" ({BACKUPS})"  # Qt reads the pattern from ASCII brackets
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("Restore a backup"), str(Path.home()), backups)
-        if chosen:
-            self._model.restore(Path(chosen))
-
 
 class RecoverPage(Page):
     """The printed code instead of a forgotten password."""
 
-    def __init__(self, model: EntranceModel) -> None:
+    def __init__(self, model: EntranceModel, codes: Sequence[str] = ()) -> None:
+        """``codes`` that were typed already."""
         self.code, self.other = LineEdit(), LineEdit()
         self.login, self.again = LineEdit(), PasswordEdit()
         self.new_password = NewPasswordField(_("New password"))
@@ -218,6 +225,8 @@ class RecoverPage(Page):
             ],
             _("Open"),
         )
+        for edit, typed in zip((self.code, self.other), codes, strict=False):
+            edit.setText(typed)
         self._model = model
         self.back = Button(_("Back"), Kind.QUIET, "back")
         self.add(row(self.back, None, self.ok))

@@ -20,6 +20,8 @@ from forms.i18n import _, language
 from forms.secrets import NO_SECRETS
 
 if TYPE_CHECKING:
+    from desktop.shell.restoring_model import Proof
+    from models.station.backups.finding import Found
     from models.station.policy import Owed
 
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
@@ -62,7 +64,8 @@ class EntranceView(QWidget):
         self.login.forgot.clicked.connect(lambda: self.turn(self.recover))
         self.recover.back.clicked.connect(lambda: self.turn(self.login))
         self.model.made.connect(self._show_code)
-        self.model.restored.connect(self._restored)
+        for opener in (self.login.restore, self.make.restore):
+            opener.clicked.connect(self._choose_backup)
         self.model.busy.connect(self._busy)
         self.model.owing.connect(self._owe)
         self.model.erased.connect(lambda: self.turn(self.make))
@@ -73,9 +76,40 @@ class EntranceView(QWidget):
 
         page = OwnPasswordPage(self.model) if owed.password else SecondPage(self.model)
         page.left.connect(self._leave)
+        self._turn_new(page)
+
+    def _turn_new(self, page: Page) -> None:
         self._all.append(page)
         self.pages.addWidget(Scroll(_centred(page)))
         self.turn(page)
+
+    def _turn_back(self, page: Page, to: Page) -> None:
+        """Leave a page that is made anew when it is wanted again."""
+        holder = self.pages.widget(self._all.index(page))
+        self.turn(to)
+        self._all.remove(page)
+        if holder is not None:
+            self.pages.removeWidget(holder)
+            holder.deleteLater()
+
+    def _choose_backup(self) -> None:
+        from desktop.shell.restore_pages import ChooseBackupPage
+        from desktop.shell.restoring_model import RestoringModel
+
+        self.restoring = model = RestoringModel(self.model.folder, self.model.pools)
+        model.busy.connect(self._busy)
+        model.chosen.connect(self._open_backup)
+        model.restored.connect(self._restored)
+        page = ChooseBackupPage(model)
+        page.left.connect(lambda: self._turn_back(page, self.make if self.model.is_new else self.login))
+        self._turn_new(page)
+
+    def _open_backup(self, found: Found) -> None:
+        from desktop.shell.restore_pages import OpenBackupPage
+
+        choosing, page = self.page, OpenBackupPage(self.restoring, found)
+        page.left.connect(lambda: self._turn_back(page, choosing))
+        self._turn_new(page)
 
     def _leave(self) -> None:
         self.model.let_go()
@@ -95,9 +129,19 @@ class EntranceView(QWidget):
         for button in self.languages:
             button.setEnabled(not on and self.page in self._early)
 
-    def _restored(self) -> None:
-        self.turn(self.login)
-        self.login.tell(_("The backup is in place. Log in with a password of that time."))
+    def _restored(self, proof: Proof) -> None:
+        """Who has shown the password goes in with it; who has shown the code chooses a new password."""
+        if proof.codes:
+            page = RecoverPage(self.model, proof.codes)
+            page.back.clicked.connect(lambda: self._turn_back(page, self.login))
+            self._turn_new(page)
+            page.tell(_("The backup is in place. Choose a new password."))
+        else:
+            self.turn(self.login)
+            self.login.tell(_("The backup is in place."))
+            self.login.name.setText(proof.login)
+            self.login.password.setText(proof.password)
+            self.login.ok.click()
 
     def _language(self, key: str, word: str) -> Button:
         button = Button(word)

@@ -68,8 +68,8 @@ class BackupPage(QWidget):
 
     def _coming_back(self) -> Card:
         words = _(
-            "On a PC without a station choose “Restore a backup” on the first page of the program. Where there is a "
-            "station, nothing is overwritten: ask whoever looks after the PC to put its folder aside first."
+            "Log out, and choose “Restore a backup” on the first page of the program: on this PC or on a new one. What "
+            "stands there is not overwritten but put aside whole, in the folder “replaced”."
         )
         return Card(SectionHeader(_("Coming back from a backup")), Text(words, ink="text_muted", wrap=True))
 

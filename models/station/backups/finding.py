@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,6 @@ from models.station.backups.shelf import shelf_of
 from models.station.backups.unpacking import outside
 from models.station.keys import KeyFile
 
-Progress = tuple[int, int]
 _PATTERNS = ("*.backup", "*/*.backup")
 """On a disk: in its first folder, or one below; the second place makes one of its own there."""
 
@@ -38,22 +37,20 @@ class Found:
     """The last test restore of it that this PC remembers."""
 
 
-def find_backups(folder: Path, places: Iterable[Path]) -> Generator[Progress, None, list[Found]]:
-    """Look beside the profile ``folder``, in its second place, and in ``places``; newest first.
-
-    What cannot be read is no backup; a disk that goes away while it is looked at has none.
-    """
+def own_places(folder: Path) -> list[Path]:
+    """Where the backups of the profile ``folder`` lie if nobody carried them away."""
     shelf = shelf_of(folder)
     second = read_ledger(shelf).place
-    looked = [shelf, folder.parent, *([Path(second)] if second else []), *places]
-    found: dict[Path, Found] = {}
-    for number, place in enumerate(looked):
-        yield number, len(looked)
-        for file in _files(place):
-            if file not in found:
-                with suppress(WorldError, OSError):
-                    found[file] = look_at(file, folder)
-    return sorted(found.values(), key=lambda each: (each.at, each.file.name), reverse=True)
+    return [shelf, folder.parent, *([Path(second)] if second else [])]
+
+
+def find_in(place: Path, folder: Path) -> list[Found]:
+    """The backups of one place; what cannot be read is none, and a disk that goes away meanwhile has none."""
+    found = []
+    for file in _files(place):
+        with suppress(WorldError, OSError):
+            found.append(look_at(file, folder))
+    return found
 
 
 def _files(place: Path) -> Iterator[Path]:

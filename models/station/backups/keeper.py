@@ -80,7 +80,13 @@ class Keeper:
 
 def _automatic(station: Station, session: Session, why: Why, step: Step = silently) -> Named:
     with station.backing:
-        return automatic(Source(station.folder, station.key, raw(session)), why, step)
+        try:
+            made = automatic(Source(station.folder, station.key, raw(session)), why, step)
+        except WorldError as error:
+            station.note(Audited.BACKUP, error.code, why=why.value)
+            raise
+    station.note(Audited.BACKUP, why=why.value)
+    return made
 
 
 def make(station: Station, why: Why, step: Step = silently) -> Named:
@@ -90,9 +96,7 @@ def make(station: Station, why: Why, step: Step = silently) -> Named:
         WorldError: as ``automatic``.
     """
     with station.whole() as session:
-        made = _automatic(station, session, why, step)
-    station.note(Audited.BACKUP, why=why.value)
-    return made
+        return _automatic(station, session, why, step)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.audit.deeds import Audited
 from models.errors import WorldError
 from models.station.accounts import KEYS
 from models.station.backups.manifest import MANIFEST, contents_of, sealed
@@ -51,6 +52,7 @@ def backup(station: Station, to: Path, why: Why = Why.HAND) -> int:
     """
     with station.whole() as session:
         pack(Source(station.folder, station.key, raw(session)), to, why, beside=False)
+    station.note(Audited.BACKUP, why=why.value)
     return to.stat().st_size
 
 

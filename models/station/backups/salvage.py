@@ -115,12 +115,13 @@ def salvage(
 
 
 def _keys(folder: Path) -> KeyFile:
-    """The key file, or where that is damaged too, the newest backup's."""
+    """The key file, or where that is damaged too, the newest backup's; a profile put aside left its shelf behind."""
     with suppress(WorldError):
         return KeyFile.load(folder / KEYS)
-    for each in reversed(kept(shelf_of(folder))):
+    shelves = [shelf_of(folder), shelf_of(folder.parent)]
+    for each, shelf in sorted(((each, shelf) for shelf in shelves for each in kept(shelf)), reverse=True):
         with suppress(WorldError, OSError):
-            return take_keys(shelf_of(folder) / each.name)
+            return take_keys(shelf / each.name)
     return KeyFile.load(folder / KEYS)
 
 

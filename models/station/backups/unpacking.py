@@ -245,6 +245,16 @@ def contents(
         return manifest.contents(accounts.recover(code) if code else accounts.log_in(login, password))
 
 
+def contents_under(file: Path, key: bytes) -> Contents | None:
+    """What a backup holds, for a station that is open.
+
+    Raises:
+        WorldError: ``not_a_backup``, ``newer_station``, ``backup_changed``: also where the key was changed since.
+    """
+    with world_errors(), _archive(file) as (_open, manifest):
+        return manifest.contents(key)
+
+
 def take_keys(file: Path) -> KeyFile:
     return outside(file)[1]
 

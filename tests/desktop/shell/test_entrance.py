@@ -19,7 +19,6 @@ from desktop.shell.entrance_view import EntranceView
 from models.cases.seats import seat_level
 from models.errors import WorldError
 from models.station import open_station
-from models.station.backups import backup
 from tests.conftest import Profile
 
 Make = Callable[[Path], Application]
@@ -205,29 +204,6 @@ def test_an_interrupted_first_run_begins_anew(make_application: Make, tmp_path: 
     (folder / "keys.json").write_text("{}")
     (folder / "station.creating").touch()
     assert begun(make_application(folder)).model.is_new
-
-
-def test_a_backup_is_brought_back_into_an_empty_profile(
-    qtbot: QtBot, make_application: Make, profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    station = profile.open()
-    backup(station, tmp_path / "all.backup")
-    station.close()
-    application = make_application(tmp_path / "other" / "station")
-    entrance = begun(application)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(tmp_path / "all.backup"), ""))
-    qtbot.mouseClick(entrance.make.restore, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: entrance.page is entrance.login)
-    assert entrance.login.news.isVisible()
-    log_in(qtbot, entrance, GOOD)
-    qtbot.waitUntil(lambda: application.window is not None)
-
-
-def test_a_strange_file_is_no_backup(qtbot: QtBot, make_application: Make, tmp_path: Path) -> None:
-    (tmp_path / "x.backup").write_bytes(b"no zip")
-    entrance = begun(make_application(tmp_path / "new" / "station"))
-    entrance.model.restore(tmp_path / "x.backup")
-    assert "not a backup" in refused(qtbot, entrance.make)
 
 
 def test_every_community_is_found_by_its_initials() -> None:
