@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.care.care_view import CareView
-from desktop.desk import Desk, Target
-from desktop.jobs import Pools
-from desktop.settings import Settings
-from forms.i18n import use_language
+from desktop.desk import Desk
 from models.calendar import today
 from models.care.catalogue import load_groups
 from models.care.records import Helper, Pairing, PairingRole
 from models.people.records import Resident
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
+from tests.desktop.screens import OnDesk
 from tests.models.care.hamlet import Hamlet, helper, member
 
 ALONE, DEMENTIA = "SG01", "SG06"
@@ -80,63 +75,21 @@ def _pair(session: Session, resident_id: UUID, by: Helper, on: date) -> None:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    use_language("en")
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
-    use_language("zh_CN")
+def desk(english: None, desk: Desk) -> Desk:
+    return desk
 
 
-class Screen:
-    """The care screen on its desk, with what it told and where it asked to go."""
+class Screen(OnDesk):
+    """The care screen."""
+
+    name = "care"
 
     def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.qtbot, self.desk = qtbot, desk
-        self.view = CareView(desk)
-        self.told: list[tuple[str, Any]] = []
-        self.went: list[Target] = []
-        desk.done.connect(lambda words, act_id: self.told.append((words, act_id)))
-        desk.went.connect(self._go)
-        qtbot.addWidget(self.view)
-        self.view.resize(1180, 660)
-        self.view.show()
-
-    def _go(self, target: Target) -> None:
-        self.went.append(target)
-        if target.screen == "care":
-            self.view.show_target(target)
-
-    def go(self, record: UUID | None = None, **options: Any) -> None:
-        self.desk.go("care", record, **options)
-        self.rest()
-
-    def tab(self, key: str) -> Any:
-        """Open a tab and wait until it has read."""
-        self.go(page=key)
-        return self.view.made[key]
-
-    def made(self, key: str) -> Any:
-        return self.view.made[key]
+        super().__init__(qtbot, desk, CareView(desk))
 
     def person(self, resident_id: UUID) -> Any:
         self.go(resident_id)
         return self.view.person
-
-    def rest(self) -> None:
-        """Wait until nothing is read, written or drawn any more."""
-        self.until(lambda: not self.desk.busy)
-        self.qtbot.wait(0)
-        self.until(lambda: not self.desk.busy)
-
-    def until(self, holds: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(holds()))
-
-    def stored(self, kind: type[Any]) -> list[Any]:
-        with self.desk.station.sessions() as session:
-            return list(session.scalars(select(kind).where(kind.deleted_at.is_(None)).order_by(kind.id)))
 
 
 @pytest.fixture

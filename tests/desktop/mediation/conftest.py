@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.desk import Desk, Target
+from desktop.desk import Desk
 from desktop.mediation.mediation_view import MediationView
 from models import calendar
 from models.mediation import actions
@@ -20,6 +19,7 @@ from models.mediation.states import StepKind
 from models.station import Station, open_station
 from tests.conftest import CHEAP, Profile
 from tests.desktop.conftest import desk_on
+from tests.desktop.screens import OnDesk
 from tests.models.mediation.neighbours import accept, ago, leak, meet, worker
 from tests.models.visits.village import add_building, add_household
 
@@ -56,34 +56,14 @@ def write(editor: Any, text: str) -> None:
     editor.textEdited.emit(text)
 
 
-class Screen:
-    """The screen on its desk, with what it told and where it asked to go."""
+class Screen(OnDesk):
+    """The screen of mediations."""
+
+    name = "mediation"
 
     def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.qtbot, self.desk = qtbot, desk
-        self.view = MediationView(desk)
-        self.told: list[str] = []
-        self.errors: list[Exception] = []
-        desk.done.connect(lambda words, _act_id: self.told.append(words))
-        desk.told.connect(self.errors.append)
-        desk.went.connect(self.view.show_target)
-        qtbot.addWidget(self.view)
-        self.view.resize(1180, 660)
-        self.view.show()
+        super().__init__(qtbot, desk, MediationView(desk))
         self.go()
-
-    def go(self, record: UUID | None = None, **options: Any) -> None:
-        self.view.show_target(Target("mediation", record, (), options))
-        self.rest()
-
-    def rest(self) -> None:
-        """Wait until nothing is read, written or drawn any more."""
-        self.until(lambda: not self.desk.busy)
-        self.qtbot.wait(0)
-        self.until(lambda: not self.desk.busy)
-
-    def until(self, holds: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(holds()))
 
     def page(self, file_id: UUID) -> FilePage:
         """The file as it is stored."""

@@ -58,7 +58,7 @@ def test_a_resident_is_found_by_initials_and_filled_in(screen: Screen, files: Fi
     assert page.parties[0].resident_id is not None
     assert "碧桂园" in (page.parties[0].address or "")
     assert screen.view.pages.currentWidget() is screen.view.file
-    assert screen.told == ["The file is open"]
+    assert [words for words, _act in screen.told] == ["The file is open"]
 
 
 def test_a_party_without_name_is_said_at_its_field(screen: Screen, files: Files) -> None:

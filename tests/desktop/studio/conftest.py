@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
 
 import models.calendar
-from desktop.desk import Desk, Target
-from desktop.jobs import Pools
-from desktop.settings import Settings
+from desktop.desk import Desk
 from desktop.shell.studio_screen import StudioScreen
-from forms.i18n import use_language
 from models.calendar import CHINA
 from models.station import Station
 from models.studio import roster, sessions
 from models.studio.records import MatterKind
+from tests.desktop.screens import OnDesk
 from tests.models.studio.saturday import ORDINARY, family, four_officers
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -72,63 +67,17 @@ def saturday(station: Station, clock: Clock) -> Saturday:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, station: Station, tmp_path: Path) -> Iterator[Desk]:
-    use_language("en")
-    pools = Pools()
-    desk = Desk(station, Settings(tmp_path / "settings.ini"), pools)
-    yield desk
-    desk.close()
-    pools.wait()
-    use_language("zh_CN")
+def desk(english: None, desk: Desk) -> Desk:
+    return desk
 
 
-class Screen:
-    """The studio on its desk, with what it told and where it asked to go."""
+class Screen(OnDesk):
+    """The studio."""
+
+    name = "studio"
 
     def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.qtbot, self.desk = qtbot, desk
-        self.view = StudioScreen(desk)
-        self.told: list[tuple[str, Any]] = []
-        self.errors: list[Exception] = []
-        self.went: list[Target] = []
-        desk.done.connect(lambda words, act_id: self.told.append((words, act_id)))
-        desk.told.connect(self.errors.append)
-        desk.went.connect(self._go)
-        qtbot.addWidget(self.view)
-        self.view.resize(1180, 660)
-        with qtbot.waitActive(self.view):  # keys with Alt are the window's
-            self.view.show()
-            self.view.activateWindow()
-
-    def _go(self, target: Target) -> None:
-        self.went.append(target)
-        if target.screen == "studio":
-            self.view.show_target(target)
-
-    def go(self, record: UUID | None = None, **options: Any) -> None:
-        self.desk.go("studio", record, **options)
-        self.rest()
-
-    def tab(self, key: str) -> Any:
-        """Open a tab and wait until it has read."""
-        self.go(page=key)
-        return self.made(key)
-
-    def made(self, key: str) -> Any:
-        return self.view.made[key]
-
-    def rest(self) -> None:
-        """Wait until nothing is read, written or drawn any more."""
-        for _round in range(3):  # what was written is read again, and what was read may ask for more
-            self.until(lambda: not self.desk.busy)
-            self.qtbot.wait(0)
-
-    def until(self, holds: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(holds()))
-
-    def stored(self, kind: type[Any]) -> list[Any]:
-        with self.desk.station.sessions() as session:
-            return list(session.scalars(select(kind).where(kind.deleted_at.is_(None)).order_by(kind.id)))
+        super().__init__(qtbot, desk, StudioScreen(desk))
 
     # what a person does -------------------------------------------------------------------------------------------
 
@@ -136,10 +85,6 @@ class Screen:
         """The screen of a program that was started anew."""
         self.view.close()
         return Screen(self.qtbot, self.desk)
-
-    def click(self, button: QWidget) -> None:
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.rest()
 
     def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keys stand, and wait for what comes of it."""
