@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             (self.top.left, self.left),
             (theme().changed, self._fit_navigation),
             (desk.line.changed, self._show_status),
+            (desk.line.ended, self._lock_if_lost),
             (self.status.sync.clicked, self.open_sync),
         ):
             signal.connect(slot)
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
             ),
             Command(
                 "planned",
-                _("Solving problems"),
+                _("Problems"),
                 lambda: go("appeals", page="problems"),
                 "problem 解难题",
                 (Deed.READ, "solving"),
@@ -258,6 +259,11 @@ class MainWindow(QMainWindow):
         self.finder.close()
         self.lock.cover()
         self.desk.locked.emit()
+
+    def _lock_if_lost(self, _outcome: object) -> None:
+        """The district said that this PC was reported lost: no password opens it any more."""
+        if self.desk.station.accounts.only_codes_open:
+            self.lock_up()
 
     def _unlocked(self) -> None:
         waiting, self._after_unlock = self._after_unlock, []

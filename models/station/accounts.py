@@ -58,8 +58,6 @@ class Accounts:
 
     def log_in(self, login: str, password: str, factor: SecondFactor | None = None) -> bytes:
         """The station key; ``wrong_password`` tells how many attempts are left before the lock-out."""
-        if set(self.keys.slots) == set(self.keys.recovery_tags):
-            raise WorldError("pc_reported_lost")
         tag = self.keys.tag(login)
         opened = self._try(tag, password, factor)
         self.tag, self.login, self.holder = tag, login, opened.holder
@@ -229,6 +227,11 @@ class Accounts:
             account_rows.forget(connection, tag)
             self.save()
 
+    @property
+    def only_codes_open(self) -> bool:
+        """Whether the PC was reported lost, and nobody opened it by a printed code since."""
+        return set(self.keys.slots) == set(self.keys.recovery_tags)
+
     def only_recovery(self) -> None:
         """Take every password's way in away (the PC was reported lost); the rows of the accounts stay."""
         self.keys.slots = {tag: self.keys.slots[tag] for tag in self.keys.recovery_tags}
@@ -286,6 +289,8 @@ class Accounts:
 
     def _try(self, tag: str, secret: str, factor: SecondFactor | None = None) -> Opened:
         slot = self.keys.slots.get(tag)
+        if slot is None and self.only_codes_open and tag not in self.keys.recovery_tags and "-" not in tag:
+            raise WorldError("pc_reported_lost")
         if isinstance(slot, Slot):
             slot.lock.require(factor)  # not an attempt: the key is not plugged in
         left = self._lockout.begin(tag)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.act_form import ActForm
 from desktop.desk import Desk, Target
 from desktop.incidents.settings_page import IncidentsPage
+from desktop.widgets import ComboBox
+from models.disclosures.actions import Leaving, register
+from models.disclosures.records import Channel
 from models.incidents.queries import incidents
+from models.incidents.records import IncidentKind
 from models.station import Station
+from models.sync.records import SyncState
 from tests.models.people.town import dwelling, family
+from tests.models.sync.line import enrol
 
 
 @pytest.fixture
@@ -49,3 +57,45 @@ def test_an_incident_of_a_target_begins_with_its_kind(page: IncidentsPage, desk:
     assert page.form.model.answers["kind"].value == "lost_paper"
     with station.sessions() as session:
         assert incidents(session) == []
+
+
+def test_the_lost_pc_is_chosen_from_those_the_district_knows_and_shut_out_by_one_more_key(
+    page: IncidentsPage, station: Station, qtbot: QtBot
+) -> None:
+    own, other = enrol(station), uuid4()
+    known = {"enrolled_at": "2026-01-01T00:00:00+00:00", "seen_at": "2026-06-01T01:00:00+00:00", "revoked_at": None}
+    told = [
+        {"id": id_.hex, "label": label, "mark": "", "workers": [station.worker_id.hex], **known}
+        for id_, label in ((own, "一号窗口"), (other, "走访笔记本"))
+    ]
+    with station.local_write() as session:
+        session.get_one(SyncState, 1).neighbours = {"at": "2026-06-01T01:00:00+00:00", "pcs": told}
+    qtbot.mouseClick(page.lost_button, Qt.MouseButton.LeftButton)
+    assert page.form is not None
+    combo = page.form.editors["station_id"]
+    assert isinstance(combo, ComboBox)
+    combo.set_value(combo.found("zoufang")[0])
+    assert page.form.model.answers["station_id"] == other
+    page.form.model.answer("account", "笔记本在公交车上遗失")
+    qtbot.mouseClick(page.form.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.page.shown is not None)
+    assert page.page.shown is not None
+    assert page.page.shown.acts[0][0] == "shut_out"
+    assert "走访笔记本" in dict(page.page.shown.facts)["丢失的电脑"]
+    qtbot.mouseClick(page.page.next_buttons[0], Qt.MouseButton.LeftButton)
+    form = page.page.panel.content
+    assert isinstance(form, ActForm)
+    qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "已排队" in dict(page.page.shown.facts if page.page.shown else ()).get("停用情况", ""))
+    assert "shut_out" not in [key for key, _words in page.page.shown.acts]
+
+
+def test_a_lost_print_is_chosen_from_the_register(page: IncidentsPage, station: Station, qtbot: QtBot) -> None:
+    with station.act("people.print") as session:
+        row = register(session, Leaving(Channel.PAPER, "Door sheets", 18, 40))
+    page.begin(IncidentKind.LOST_PAPER)
+    assert page.form is not None
+    combo = page.form.editors["disclosure_id"]
+    assert isinstance(combo, ComboBox)
+    combo.set_value(combo.found(row.number)[0])
+    assert page.form.model.answers["disclosure_id"] == row.id

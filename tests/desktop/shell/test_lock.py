@@ -12,6 +12,7 @@ from desktop.shell.idle import IdleWatch
 from desktop.shell.window import MainWindow
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.editors import LineEdit
+from models.errors import WorldError
 from models.people.records import Resident
 from models.station import Station
 
@@ -174,3 +175,17 @@ def test_closing_the_dialog_that_it_stands_in_leaves_the_window_locked(qtbot: Qt
     assert not window.whole.isVisible()
     unlock(qtbot, window)
     qtbot.waitUntil(lambda: window.whole.isVisible())
+
+
+def test_a_pc_that_was_reported_lost_locks_itself_and_no_password_opens_it(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    station.accounts.only_recovery()  # what sync does when the district says so
+    window.desk.line.ended.emit(WorldError("station_lost"))
+    qtbot.waitUntil(lambda: window.lock.isVisible())
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: window.lock.field.problem is not None)
+    problem = window.lock.field.problem
+    assert problem is not None
+    assert "reported lost" in problem.text()
+    assert station.locked
