@@ -74,7 +74,7 @@ class ChooseBackupPage(Page):
         waits = self.ok.hasFocus() or any(line.hasFocus() for line in self.lines)
         emptied(self._box)
         self._found = found
-        self.lines = [_line(each, partial(self._model.chosen.emit, each)) for each in found[:shown]]
+        self.lines = [_line(each, self._model.folder, partial(self._model.chosen.emit, each)) for each in found[:shown]]
         for line in self.lines:
             self._box.addWidget(line)
         none = _("No backup was found. Plug the stick in, or choose a file.")
@@ -229,9 +229,10 @@ def _text(field: Field) -> str:
     return field.editor.text() if isinstance(field.editor, QLineEdit) else ""
 
 
-def _line(found: Found, go: partial[None]) -> LineButton:
+def _line(found: Found, folder: Path, go: partial[None]) -> LineButton:
+    where = _("on this PC") if found.file.is_relative_to(folder.resolve()) else str(found.file.parent)
     strange = [_("another station's")] if found.is_of_here is False else []
-    more = " · ".join([*strange, f"{found.size / 1e6:,.1f} MB", str(found.file.parent)])
+    more = " · ".join([*strange, where, f"{found.size / 1e6:,.1f} MB"])
     parts = [Text(title(found), TextRole.STRONG), ElidedText(more, TextRole.CAPTION, "text_muted")]
     said = [title(found), more]
     if found.trial is not None:
@@ -245,9 +246,9 @@ def _holds(told: Contents | None) -> str:
     """In words; of a backup of an early version it is not known before it is opened."""
     if told is None:
         return _("An early version made it: what it holds is seen once it is restored.")
-    return _("{community}: {counts}").format(
-        community=community_text(told.community_code), counts=counts_text(told.shown)
-    )
+    counts = counts_text(told.shown)
+    community = community_text(told.community_code)
+    return _("{community}: {counts}").format(community=community, counts=counts) if community else counts
 
 
 def _aside_words(found: Found) -> str:

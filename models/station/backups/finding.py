@@ -26,7 +26,7 @@ class Found:
 
     file: Path
     at: datetime
-    """China's time where it made itself; else that of the PC that wrote it."""
+    """China's time."""
     why: Why
     size: int
     is_for_two: bool

@@ -260,7 +260,7 @@ def take_keys(file: Path) -> KeyFile:
 
 
 def outside(file: Path) -> tuple[datetime, KeyFile]:
-    """What a backup tells everybody: when it was written, by the clock of that PC, and its wrapped keys.
+    """What a backup tells everybody: when it was written, in China's time, and its wrapped keys.
 
     Raises:
         WorldError: ``not_a_backup``, ``newer_station``, ``keys_damaged``.
