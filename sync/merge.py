@@ -103,8 +103,8 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         (
-            "log_link", "notice", "unit_point", "appeal_step", "studio_matter_step", "hazard_step", "mediation_step",
-            "mediation_note", "whistle_step", "red_task_step", "problem_step",
+            "log_link", "notice", "holiday_notice", "unit_point", "appeal_step", "studio_matter_step", "hazard_step",
+            "mediation_step", "mediation_note", "whistle_step", "red_task_step", "problem_step",
         ),
         frozenset({DELETED}),
     ),

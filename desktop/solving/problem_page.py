@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm, Saving, act_form
+from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown, Linked
 from desktop.desk import Desk
 from desktop.light_looks import light_chip
 from desktop.solving import papers
-from desktop.solving.looks import STEP_ICONS, owing_chip, short_number, state_chip
+from desktop.solving.looks import STEP_ICONS, owing_chip, state_chip
 from desktop.theme import Tone
 from desktop.widgets import Entry
 from forms.appeals_words import STATES as APPEAL_STATES
@@ -52,7 +53,7 @@ def make_page(desk: Desk) -> CasePage[Found]:
 def _read(session: Session, problem_id: UUID) -> Found:
     at = now()
     page = problem_page(session, problem_id, at)
-    row, working_days = page.row, calendar_of(session)
+    row, working_days = page.row, calendar_of(session, page.row.community_code)
     days = (row.studied_on,) if row.studied_on else ()
     return page, at, owing(row.level, row.on, days, chosen=True, today=today(), calendar=working_days)
 

@@ -156,7 +156,8 @@ def _take_step(session: Session, notice: Notice, missing: Iterable[Missing]) -> 
 
 def _promised(session: Session, appeal: Appeal, stands: Standing) -> datetime | None:
     """The last instant in time of what was promised."""
-    due = deadline_of(appeal.received_at, appeal.amount, appeal.clock, stands, calendar_of(session)).due_at
+    working_days = calendar_of(session, appeal.community_code)
+    due = deadline_of(appeal.received_at, appeal.amount, appeal.clock, stands, working_days).due_at
     return due - timedelta(seconds=1) if due else None
 
 

@@ -15,7 +15,7 @@ from models.appeals.now_triggers import NOTED, note_all
 from models.appeals.states import Standing, standing
 from models.appeals.terms import closed_on_time, deadline_of
 from models.calendar import day_of
-from models.clocks.calendars import CalendarHistory, history_of
+from models.clocks.calendars import Calendars
 from models.clocks.deadlines import Clock, Deadline
 from models.search.index import DbConnection, driver
 
@@ -32,6 +32,7 @@ class _Head(NamedTuple):
     """What of an appeal its standing and its deadline rest on, as stored."""
 
     id: str
+    community_code: str
     copied: tuple[Any, ...]
     received_at: datetime
     class_code: str
@@ -73,7 +74,7 @@ def brought_up(session: Session) -> bool:
 
 
 def _fold_noted(session: Session, connection: DbConnection) -> int:
-    terms = _Terms(history_of(session))
+    terms = _Terms(Calendars(session))
     folded = 0
     while ids := [row[0] for row in connection.execute(f"SELECT appeal_id FROM {NOTED} LIMIT {_AT_ONCE}")]:
         wanted = json.dumps(ids)
@@ -96,7 +97,7 @@ def _rows(connection: DbConnection, wanted: str, among: str, terms: _Terms) -> I
     ):
         steps[appeal_id].append(_step(values))
     heads = connection.execute(
-        f"SELECT id, {_COPIED}, topic, amount, clock, accusation, accused FROM appeal"
+        f"SELECT id, community_code, {_COPIED}, topic, amount, clock, accusation, accused FROM appeal"
         f" WHERE id {among} AND deleted_at IS NULL",
         (wanted,),
     )
@@ -116,33 +117,34 @@ def _kept(head: _Head, stands: Standing, due: Deadline) -> tuple[Any, ...]:
 
 
 class _Terms:
-    """Deadlines, by the calendar that was known when an appeal was closed, else by today's.
+    """Deadlines, by the calendar that an appeal's community knew when it was closed, else by today's.
 
     Those of one day, term, clock and calendar without pauses are reckoned once.
     """
 
-    def __init__(self, history: CalendarHistory) -> None:
-        self._history = history
-        self._known: dict[tuple[int, date, int, Clock], Deadline] = {}
+    def __init__(self, calendars: Calendars) -> None:
+        self._calendars = calendars
+        self._known: dict[tuple[str, int, date, int, Clock], Deadline] = {}
 
     def due(self, head: _Head, stands: Standing) -> Deadline:
         if stands.pauses or head.clock is Clock.HOURS:
             return self._reckoned(head, stands)
-        version = self._history.version(stands.closed_at)
-        key = version, day_of(head.received_at), head.amount + stands.extended_by, head.clock
+        version = self._calendars.of(head.community_code).version(stands.closed_at)
+        key = head.community_code, version, day_of(head.received_at), head.amount + stands.extended_by, head.clock
         if key not in self._known:
             self._known[key] = self._reckoned(head, stands)
         return self._known[key]
 
     def _reckoned(self, head: _Head, stands: Standing) -> Deadline:
-        calendar = self._history.known_at(stands.closed_at)
+        calendar = self._calendars.of(head.community_code).known_at(stands.closed_at)
         return deadline_of(head.received_at, head.amount, head.clock, stands, calendar)
 
 
 def _head(row: Sequence[Any]) -> _Head:
-    id_, *copied, topic, amount, clock, accusation, accused = row
+    id_, code, *copied, topic, amount, clock, accusation, accused = row
     return _Head(
         id=id_,
+        community_code=code,
         copied=tuple(copied),
         received_at=_instant(copied[2]),
         class_code=json.loads(topic)["class_code"],

@@ -1,6 +1,6 @@
 """Which appeals have to be folded anew: triggers note them, whoever writes.
 
-An appeal stands where its own steps say; its deadline rests on the holidays that were known, too.
+An appeal stands where its own steps say; its deadline rests on the holidays that its community knew, too.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ from models.search.index import DbConnection
 
 NOTED = "appeal_dirty"
 """The table of noted appeals, emptied by ``models.appeals.now_cache``."""
-FOLD = 4
+FOLD = 5
 """Raised when appeals fold differently: every station then makes all rows anew."""
 _BOOKKEEPING = frozenset({"id", "community_code", "created_at", "created_by", "edited_at", "edited_by", "version"})
 _ONCE = "ON CONFLICT DO NOTHING"
+_REACH = "CASE WHEN {row}.community_code LIKE '%000000' THEN 6 WHEN {row}.community_code LIKE '%000' THEN 9 ELSE 12 END"
+"""How much of a code those share for whom a notice holds: the district's, the street's, or the community's own."""
 _RESTS_ON = (
-    "SELECT appeal_id FROM appeal_now WHERE open = 1 OR (closed_at >= {row}.created_at"
-    " AND received_at < ({row}.year + 1) || '-01-09' AND coalesce(due_at, '9') >= ({row}.year - 1) || '-12-23')"
+    "SELECT n.appeal_id FROM appeal_now AS n CROSS JOIN appeal AS a ON a.id = n.appeal_id"
+    f" WHERE substr(a.community_code, 1, {_REACH}) = substr({{row}}.community_code, 1, {_REACH})"
+    " AND (n.open = 1 OR (n.closed_at >= {row}.created_at AND n.received_at < ({row}.year + 1) || '-01-09'"
+    " AND coalesce(n.due_at, '9') >= ({row}.year - 1) || '-12-23'))"
 )
-"""Open appeals, and those that were closed when the notice was known (it may come later than they, by sync), if their
-term touches the year and the week at either end of it of which the notice may speak."""
+"""Appeals for which the notice holds: open ones, and those that were closed when it was known (it may come later than
+they, by sync), if their term touches the year and the week at either end of it of which the notice may speak."""
 _WATCHED = {
     "appeal": "SELECT {row}.id WHERE true",
     "appeal_step": "SELECT {row}.appeal_id WHERE true",

@@ -18,7 +18,7 @@ from models.appeals.same_matter import SameMatter, same_matter
 from models.appeals.states import MACHINE, NOTED, Standing, State, StepKind, kind_of
 from models.appeals.terms import deadline_of, light_of, review_until, told_by
 from models.audit.looking import looked
-from models.clocks.calendars import history_of
+from models.clocks.calendars import Calendars
 from models.clocks.deadlines import Deadline, Light
 from models.visits.attachments import attachments_of
 from models.visits.records import Attachment
@@ -84,7 +84,7 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
     """
     appeal = existing_appeal(session, appeal_id)
     looked(session, "appeal", appeal.id, appeal.level)
-    stands, history = standing_of(session, appeal), history_of(session)
+    stands, history = standing_of(session, appeal), Calendars(session).of(appeal.community_code)
     calendar = history.known_at(stands.closed_at)
     due = deadline_of(appeal.received_at, appeal.amount, appeal.clock, stands, calendar)
     petition = bool(appeal.topic.get("petition"))

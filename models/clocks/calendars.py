@@ -1,6 +1,8 @@
-"""The calendar that holds at this station, and those that were known before: the shipped one, with every notice since.
+"""The calendar that holds for a community, and those that were known before: the shipped one, with every notice since.
 
-Each notice counts from when it was taken in, wherever that was, so that whoever holds the same notices knows the same.
+A community goes by its own notices and by those of the street and the district above it; at their seats, too, its cases
+go by its own calendar. Each notice counts from when it was taken in, wherever that was, so that whoever holds the same
+notices knows the same.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar import WorkCalendar, national
+from models.cases.seats import own_code, seats_above
 from models.clocks.records import HolidayNotice
 
 
@@ -40,6 +43,8 @@ class CalendarHistory:
             after = _put_together(in_force)
             changes.append(Change(at, notice, withdrawn, before, after))
             before = after
+        self.in_force: tuple[HolidayNotice, ...] = tuple(in_force)
+        """In the order in which they were taken in."""
         self.changes: tuple[Change, ...] = tuple(changes)
         self.calendars: tuple[WorkCalendar, ...] = (national(), *(change.after for change in changes))
         self._since = [change.at for change in changes]
@@ -56,19 +61,36 @@ class CalendarHistory:
         return self.calendars[self.version(closed_at)]
 
 
-def history_of(session: Session) -> CalendarHistory:
-    return CalendarHistory(session.scalars(select(HolidayNotice)))
+class Calendars:
+    """The calendars of all communities whose cases this file may hold; the notices are read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._notices = session.scalars(select(HolidayNotice)).all()
+        self._known: dict[str, CalendarHistory] = {}
+
+    def of(self, code: str) -> CalendarHistory:
+        """What is known in a community, or at a seat."""
+        if code not in self._known:
+            heard = {code, *seats_above(code)}
+            self._known[code] = CalendarHistory(each for each in self._notices if each.community_code in heard)
+        return self._known[code]
+
+    def today(self, code: str) -> WorkCalendar:
+        """The working days as far as anybody knows them there."""
+        return self.of(code).today
 
 
-def calendar_of(session: Session) -> WorkCalendar:
-    """Return the working days as far as anybody knows them here."""
-    return history_of(session).today
+def calendar_of(session: Session, code: str | None = None) -> WorkCalendar:
+    """Return the working days of the community ``code``, of this file's own unless told otherwise."""
+    return Calendars(session).today(code or own_code(session))
 
 
 def _events(notices: Iterable[HolidayNotice]) -> list[tuple[datetime, bool, HolidayNotice]]:
-    """When each was taken in, and taken back."""
+    """When each was taken in, and taken back: never before that, whatever the clock of that PC said."""
     taken_in = [(notice.created_at, False, notice) for notice in notices]
-    taken_back = [(notice.deleted_at, True, notice) for _at, _back, notice in taken_in if notice.deleted_at is not None]
+    taken_back = [
+        (max(notice.deleted_at, at), True, notice) for at, _back, notice in taken_in if notice.deleted_at is not None
+    ]
     return sorted([*taken_in, *taken_back], key=lambda event: (event[0], event[2].id, event[1]))
 
 

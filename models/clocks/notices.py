@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.appeals.recomputing import due_days
+from models.base import utc_now
+from models.cases.seats import own_code
+from models.clocks.calendars import Calendars
 from models.clocks.records import HolidayNotice
 from models.errors import WorldError
 
@@ -100,6 +104,7 @@ def import_notice(
         raise HolidaysRefusedError(problems)
     before = due_days(session)
     notice = HolidayNotice(
+        created_at=_newest(session),
         year=year,
         title=title.strip()[:120],
         document=(document or "").strip() or None,
@@ -115,6 +120,12 @@ def import_notice(
     session.flush()
     after = due_days(session)
     return Imported(notice, sum(after.get(id_) != due_at for id_, due_at in before.items()))
+
+
+def _newest(session: Session) -> datetime:
+    """Now, and after every notice that holds here: of a year the newest counts, whatever the clock of its PC said."""
+    in_force = Calendars(session).of(own_code(session)).in_force
+    return max([utc_now(), *(each.created_at + timedelta(seconds=1) for each in in_force)])
 
 
 def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
@@ -141,6 +152,19 @@ def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
         if sum(date(year, *moving.first) <= day <= date(year, *moving.last) for day in off) < moving.least:
             yield DayProblem(0, "holiday_absent", {"name": moving.name})
     yield from _gaps(rows, off)
+
+
+def rows_of(days: Mapping[str, Any]) -> list[HolidayRow]:
+    """The lines of a notice as it is kept.
+
+    Raises:
+        ValueError, TypeError, AttributeError: nobody kept it so.
+    """
+    names = days.get("names") or {}
+    every = [(day, kind == "off") for kind in ("off", "work") for day in days.get(kind, ())]
+    if not (names.keys() <= dict(every).keys() and all(isinstance(name, str) for name in names.values())):
+        raise ValueError("names of other days, or none")
+    return [HolidayRow(date.fromisoformat(day), off, names.get(day, "")) for day, off in every]
 
 
 def statutory_days(year: int) -> int:

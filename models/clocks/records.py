@@ -12,7 +12,10 @@ from models.base import Record
 
 
 class HolidayNotice(Record):
-    """The State Council's notice of one year's holidays (放假通知); the newest one of a year holds."""
+    """The State Council's notice of one year's holidays (放假通知); the newest one of a year holds.
+
+    One that a street or the district took in holds for the communities below it, too.
+    """
 
     __tablename__ = "holiday_notice"
 

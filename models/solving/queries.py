@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from models.appeals.now_cache import brought_up
 from models.appeals.queries import AppealRow, rows_of
 from models.appeals.records import AppealNow, Department
 from models.appeals.states import State as AppealState
 from models.calendar import day_of
 from models.cases.seats import own_code, seat_level
-from models.clocks.calendars import calendar_of
+from models.clocks.calendars import Calendars
 from models.query import by_chunks
 from models.shares import Share
 from models.solving.actions import begun_at, existing_problem, steps_of
@@ -163,7 +164,7 @@ def owed(session: Session, a: date, b: date, today: date) -> list[Owed]:
 
     At a seat each of its communities owes for itself, from the day on which it is known here.
     """
-    working_days = calendar_of(session)
+    calendars = Calendars(session)
     rows: defaultdict[tuple[str, ProblemLevel, date, str | None], list[ProblemRow]] = defaultdict(list)
     for row in problems(session, ProblemFilter(a=a, b=b)):
         unit = row.department if row.level is ProblemLevel.DAY else None
@@ -171,7 +172,7 @@ def owed(session: Session, a: date, b: date, today: date) -> list[Owed]:
     daily, since, own = _daily(session), _since(session), own_code(session)
     found = []
     for code in sorted({own, *since}):
-        begun = max(a, since.get(code, a)) if code != own else a
+        begun, working_days = max(a, since.get(code, a)) if code != own else a, calendars.today(code)
         for level in ProblemLevel:
             units: Sequence[str | None] = daily[code] if level is ProblemLevel.DAY else _whole(code)
             for on in owed_days(level, begun, b, working_days):
@@ -312,5 +313,6 @@ def _linked(session: Session, ids: Collection[UUID]) -> defaultdict[UUID, dict[U
 
 
 def _settled_at(session: Session, ids: Collection[UUID]) -> dict[UUID, datetime]:
+    brought_up(session)
     query = select(AppealNow.appeal_id, AppealNow.closed_at).where(AppealNow.outcome == AppealState.SETTLED.value)
     return {id_: at for id_, at in by_chunks(session, query, AppealNow.appeal_id, ids) if at is not None}

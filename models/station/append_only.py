@@ -25,9 +25,9 @@ _REVIEW = frozenset({"state", "reviewer_id", "review", "reviewed_at"})
 _FREE = {
     **dict.fromkeys(
         (
-            "visit", "log_correction", "log_link", "notice", "unit_point", "appeal_step", "studio_matter_step",
-            "hazard_step", "mediation_step", "mediation_note", "whistle_step", "red_task_step", "problem_step",
-            "account_card",
+            "visit", "log_correction", "log_link", "notice", "holiday_notice", "unit_point", "appeal_step",
+            "studio_matter_step", "hazard_step", "mediation_step", "mediation_note", "whistle_step", "red_task_step",
+            "problem_step", "account_card",
         ),
         _ALWAYS_FREE,
     ),

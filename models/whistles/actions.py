@@ -23,7 +23,7 @@ from models.base import uuid7
 from models.calendar import day_of
 from models.cases.files import CLOSED
 from models.cases.numbering import next_number
-from models.cases.seats import at_a_seat
+from models.cases.seats import at_a_seat, own_code
 from models.cases.steps import actor_of, append, placed, written
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
@@ -86,7 +86,8 @@ def draft(session: Session, call: Call, *, at: datetime | None = None) -> Whistl
     """
     at = placed(at, calendar.now() if at is None else at, ())
     appeal = _whistled(session, call.appeal_id) if call.appeal_id else None
-    arrive_by = call.arrive_by or arrival(call.kind, at, calendar_of(session), whistle_norms(session)).due_at
+    whose = appeal.community_code if appeal else own_code(session)
+    arrive_by = call.arrive_by or arrival(call.kind, at, calendar_of(session, whose), whistle_norms(session)).due_at
     assert arrive_by is not None
     _require_order(at, arrive_by, call.settle_by)
     named = list(dict.fromkeys(known_department(session, name) for name in call.departments))
@@ -103,7 +104,7 @@ def draft(session: Session, call: Call, *, at: datetime | None = None) -> Whistl
         facts=written(call.facts, "facts_missing"),
         arrive_by=arrive_by,
         settle_by=call.settle_by,
-        **({"community_code": appeal.community_code} if appeal else {}),
+        community_code=whose,
     )
     session.add(whistle)
     session.flush()
@@ -226,7 +227,7 @@ def _arrive_by(session: Session, whistle: Whistle, at: datetime, told: datetime 
     """The norm runs from when the whistle is blown, not from its draft; what was agreed by hand stays."""
     if told is not None:
         return told
-    working_days = calendar_of(session)
+    working_days = calendar_of(session, whistle.community_code)
     if whistle.arrive_by != arrival(whistle.kind, whistle.at, working_days).due_at:
         return whistle.arrive_by
     return arrival(whistle.kind, at, working_days).due_at

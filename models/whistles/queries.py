@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.appeals.records import Appeal
 from models.calendar import CHINA, WorkCalendar, day_of
-from models.clocks.calendars import calendar_of
+from models.clocks.calendars import Calendars
 from models.clocks.deadlines import Deadline, Light
 from models.query import by_chunks
 from models.whistles.actions import existing_whistle, steps_of
@@ -285,8 +285,8 @@ def _rows(session: Session, heads: Sequence[Whistle], now: datetime) -> list[Whi
     for (one,) in by_chunks(session, query, WhistleStep.whistle_id, [head.id for head in heads]):
         steps[one.whistle_id].append(one)
     numbers = _numbers(session, {head.appeal_id for head in heads if head.appeal_id})
-    working_days = calendar_of(session)
-    return [_row(head, steps[head.id], numbers, working_days, now) for head in heads]
+    calendars = Calendars(session)
+    return [_row(head, steps[head.id], numbers, calendars.today(head.community_code), now) for head in heads]
 
 
 def _numbers(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -20,7 +20,7 @@ from models.calendar import CHINA, WorkCalendar, day_of
 from models.cases.files import CLOSED
 from models.cases.numbering import next_number
 from models.cases.steps import actor_of, append, placed, written
-from models.clocks.calendars import calendar_of
+from models.clocks.calendars import Calendars, calendar_of
 from models.clocks.deadlines import Deadline, Light
 from models.errors import WorldError
 from models.query import by_chunks
@@ -136,7 +136,8 @@ def task_step(
         detail=dict(detail) if detail else None,
     )
     append(session, before, new, fold_task)
-    award(session, task, _standing(task, [*before, new], calendar_of(session), calendar.now()).earned())
+    working_days = calendar_of(session, task.community_code)
+    award(session, task, _standing(task, [*before, new], working_days, calendar.now()).earned())
     return new
 
 
@@ -199,8 +200,8 @@ def tasks(session: Session, wanted: TaskFilter, now: datetime) -> list[TaskRow]:
         columns = (RedTask.number, RedTask.text, RedTask.department)
         query = query.where(or_(*(column.contains(said, autoescape=True) for column in columns)))
     heads = session.scalars(query).all()
-    steps, working_days = _steps(session, [head.id for head in heads]), calendar_of(session)
-    rows = [_row(head, steps[head.id], working_days, now) for head in heads]
+    steps, calendars = _steps(session, [head.id for head in heads]), Calendars(session)
+    rows = [_row(head, steps[head.id], calendars.today(head.community_code), now) for head in heads]
     rows = [row for row in rows if not wanted.states or row.state in wanted.states]
     due = sorted((row for row in rows if row.light is not Light.OVER), key=lambda row: (row.given_at, row.id))
     return due if wanted.due else due + [row for row in rows if row.light is Light.OVER]
@@ -213,7 +214,7 @@ def task_page(session: Session, task_id: UUID, now: datetime) -> TaskRow:
         WorldError: ``no_such_record``.
     """
     task = existing_task(session, task_id)
-    return _row(task, _steps(session, [task_id])[task_id], calendar_of(session), now)
+    return _row(task, _steps(session, [task_id])[task_id], calendar_of(session, task.community_code), now)
 
 
 def reconcile(session: Session) -> int:
@@ -232,8 +233,8 @@ def overdue(session: Session, now: datetime) -> list[RedTask]:
 
 def _every(session: Session, now: datetime) -> list[tuple[RedTask, TaskStanding]]:
     heads = session.scalars(select(RedTask).where(RedTask.alive())).all()
-    steps, working_days = _steps(session, [head.id for head in heads]), calendar_of(session)
-    return [(head, _standing(head, steps[head.id], working_days, now)) for head in heads]
+    steps, calendars = _steps(session, [head.id for head in heads]), Calendars(session)
+    return [(head, _standing(head, steps[head.id], calendars.today(head.community_code), now)) for head in heads]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 
 from models.base import utc_now, uuid7
 from models.cases.numbering import nth_mark
-from models.cases.seats import seat_level
+from models.cases.seats import seat_level, seats_above
 from models.errors import WorldError
 from sync.protocol import EnrolReply, EnrolRequest
 from sync.server import bindings, seats
@@ -139,11 +139,11 @@ def revoke(connection: Connection, station: UUID, now: datetime) -> str:
 
 
 def _hold_scope(connection: Connection, community: str) -> None:
-    """Hold the heads of all communities of a seat until it is enrolled: whoever writes after that tells it, and what
-    was written before is in its first download.
+    """Hold the heads of all that tell a station something until it is enrolled, the communities of a seat and the seats
+    above: whoever writes after that tells it, and what was written before is in its first download.
     """
-    if seat_level(community) is not None:
-        lock_heads(connection, seats.communities_in(connection, community))
+    below = seats.communities_in(connection, community) if seat_level(community) is not None else []
+    lock_heads(connection, {*below, *seats.enrolled(connection, seats_above(community))})
 
 
 def _next_mark(connection: Connection, community: str) -> str:

@@ -2,8 +2,9 @@
 
 Whatever a push adds to the shared tables goes into the logs of the seats above its community too: without level 4,
 without what refers to residents, doors and other tables that a seat does not have, of hazards only those that were
-reported up, and without name and phone of who appeals as long as the seat has nothing to do with it (``contacts``). It
-costs nothing where no seat was ever enrolled.
+reported up, and without name and phone of who appeals as long as the seat has nothing to do with it (``contacts``).
+Notices of holidays go up with them, and those of a seat come down to whoever goes by them. It costs nothing where no
+seat was ever enrolled.
 """
 
 from __future__ import annotations
@@ -24,16 +25,19 @@ from sync.server.judging import EditBlock, NewBlock, Verdicts
 from sync.server.seat_pictures import REPORTED
 from sync.server.wire_sql import known_ids, plain_array, reading
 
-HAZARD, HAZARD_STEP = "hazard", "hazard_step"
+HAZARD, HAZARD_STEP, HOLIDAYS = "hazard", "hazard_step", "holiday_notice"
 SHARED = frozenset(
     {
         "appeal", "appeal_step", "appeal_link", "notice", "whistle", "whistle_step", "red_meeting", "red_task",
         "red_task_step", "unit_point", "problem", "problem_appeal", "problem_step", "achievement", "department",
-        HAZARD, HAZARD_STEP,
+        HAZARD, HAZARD_STEP, HOLIDAYS,
     }
 )  # fmt: skip
-APPENDED = SHARED - {HAZARD} | {PICTURE}
-"""Tables in which a seat makes records of its communities; a hazard is found on the spot."""
+APPENDED = SHARED - {HAZARD, HOLIDAYS} | {PICTURE}
+"""Tables in which a seat makes records of its communities; a hazard is found on the spot, and a seat's notice of
+holidays is its own."""
+SENT_DOWN = frozenset({HOLIDAYS})
+"""What a seat has of its own that its communities get."""
 _LEFT_OUT = {"appeal": frozenset({"source_id"})}
 """Columns that name a record of another table without being a reference."""
 
@@ -55,6 +59,8 @@ def concerned(connection: Connection[Any], own: str, new: Sequence[NewBlock], ed
     if seat_level(own) is not None:
         said = {str(code) for block in new if block.table.name in APPENDED for code in block.values("community_code")}
         written |= {code for code in said | _edited(connection, edits) if len(code) == 12 and is_below(own, code)}
+        if not touched.isdisjoint(SENT_DOWN):
+            written |= set(communities_in(connection, own))
     above = {seat for code in written for seat in seats_above(code)}
     return (written | enrolled(connection, above)) - {own}
 
@@ -99,14 +105,15 @@ def communities_in(connection: Connection[Any], seat: str) -> list[str]:
 
 
 def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -> None:
-    """Put what this push adds to communities' logs into those of the seats above them, whose heads are held too."""
+    """Put what this push adds to communities' logs into those of the seats above them, whose heads are held too, and
+    what a seat sends down into those below it.
+    """
+    down = _chosen(heads[sender], SENT_DOWN) if seat_level(sender) is not None else Draft()
     for code, head in sorted(heads.items(), key=lambda item: seat_level(item[0]) is None):  # before it gets others'
         seats = [heads[seat] for seat in seats_above(code) if seat in heads]
         if not seats:
             continue
-        news, drafts = Draft(), (head.own, head.district)
-        for draft in drafts:
-            _add_shared(news, draft)
+        news, drafts = _chosen(head, SHARED - {HAZARD, HAZARD_STEP}), (head.own, head.district)
         _add_hazards(connection, news, drafts)
         reported = {i for part in news.new if part["table"] == HAZARD for i in part["columns"]["id"]}
         for seat in seats:
@@ -114,15 +121,22 @@ def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -
             (seat.own if seat.community_code == sender else seat.district).add(part)
             came = contacts.follow(connection, seat, drafts, told(contacts.APPEAL))
             seat_pictures.follow(connection, seat, drafts, came | reported)
+    for code, head in heads.items():
+        if down.records and is_below(sender, code):
+            head.district.add(down)
 
 
-def _add_shared(news: Draft, draft: Draft) -> None:
-    for part in draft.new:
-        if part["table"] in SHARED - {HAZARD, HAZARD_STEP}:
-            news.add_new(part["table"], *_columns_told(part))
-    for part in draft.edits:
-        if part["table"] in SHARED - {HAZARD, HAZARD_STEP}:
-            _add_edits(news, part)
+def _chosen(head: Head, tables: Collection[str]) -> Draft:
+    """What a log gets of some shared tables, as others may have it."""
+    news = Draft()
+    for draft in (head.own, head.district):
+        for part in draft.new:
+            if part["table"] in tables:
+                news.add_new(part["table"], *_columns_told(part))
+        for part in draft.edits:
+            if part["table"] in tables:
+                _add_edits(news, part)
+    return news
 
 
 def _columns_told(part: Mapping[str, Any]) -> tuple[dict[str, Sequence[Scalar]], dict[str, Scalar]]:

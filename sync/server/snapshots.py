@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from psycopg import Connection, sql
 
-from models.cases.seats import seat_level
+from models.cases.seats import seat_level, seats_above
 from models.errors import WorldError
 from models.wire import WireTable, wire_tables
 from sync.protocol import SnapshotManifest, SnapshotPart
@@ -18,7 +18,7 @@ from sync.restricted import PICTURE, levelled
 from sync.server import seat_pictures
 from sync.server.contacts import masked_rows
 from sync.server.heads import Draft
-from sync.server.seats import SHARED, communities_in, conditions, told
+from sync.server.seats import SENT_DOWN, SHARED, communities_in, conditions, told
 from sync.server.sender import Sender
 from sync.server.wire_sql import reading
 
@@ -121,9 +121,12 @@ def _parts(connection: Connection[Any], community_code: str) -> Iterator[Draft]:
 def _read(
     connection: Connection[Any], table: WireTable, own: str, others: Sequence[str]
 ) -> Iterator[tuple[_Table, list[Row]]]:
-    """The pages of a table: the community's own records, and for a seat what its communities share with it."""
-    of_communities = others if table.name in SHARED | {PICTURE} else ()
-    for reader, code in ((_Table(table), own), *((_Table(table, shared=True), code) for code in of_communities)):
+    """The pages of a table: the community's own records, for a seat what its communities share with it, and what comes
+    down from the seats above.
+    """
+    shared = [*others] if table.name in SHARED | {PICTURE} else []
+    shared += seats_above(own) if table.name in SENT_DOWN else ()
+    for reader, code in ((_Table(table), own), *((_Table(table, shared=True), code) for code in shared)):
         for rows in reader.pages(connection, code):
             yield reader, _for_seat(connection, own, reader, rows) if reader.shared else rows
 

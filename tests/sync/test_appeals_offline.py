@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +131,13 @@ def test_notices_holidays_and_their_traces_travel(pair: tuple[Pc, Pc]) -> None:
     assert len(traces[0]) == (1 if off else 0)
 
 
+def with_more(year: int, days: Iterable[date]) -> dict[str, Any]:
+    """The shipped holidays of a year and some more, as a notice keeps them."""
+    more = {day.isoformat(): "临时放假" for day in days if day.year == year}
+    shipped = {day.isoformat() for day in calendar.national().off if day.year == year}
+    return {"off": sorted(shipped | more.keys()), "work": [], "names": more}
+
+
 def recomputed(pc: Pc, appeal_id: UUID) -> list[tuple[UUID, Any]]:
     with pc.station.sessions() as session:
         rows = appeal_page(session, appeal_id, NOW).steps
@@ -147,10 +154,11 @@ def test_what_was_closed_goes_by_the_notices_of_then_in_whatever_order_they_come
         heads = [take_in(session, intake, at=NOW - timedelta(days=20)) for _ in range(2)]
         early, late = (head.id for head in heads)
     level(*pair)
-    days = [(NOW - timedelta(days=n)).date().isoformat() for n in range(1, 20)]
+    days = [(NOW - timedelta(days=n)).date() for n in range(1, 20)]
 
     def notice(session: Session) -> None:
-        session.add(HolidayNotice(year=NOW.year, title="通知", days={"off": days, "work": []}, created_at=ago(60)))
+        for year in {day.year for day in days}:
+            session.add(HolidayNotice(year=year, title="通知", days=with_more(year, days), created_at=ago(60)))
 
     def ends(session: Session) -> None:
         for appeal_id, minutes in ((early, 90), (late, 30)):

@@ -128,7 +128,7 @@ def test_new_holidays_move_what_is_open_and_leave_what_was_closed_before(station
     assert (now_of(station, late).due_at, now_of(station, late).on_time) == (at(3, 6, 0), False)
     assert right(station)
     with station.act("appeals.step") as session:
-        session.scalars(select(HolidayNotice)).one().days = {"off": [], "work": []}
+        session.scalars(select(HolidayNotice)).one().deleted_at = at(3, 10)
     assert now_of(station, open_).due_at == at(3, 6, 0)
     assert right(station)
 

@@ -9,9 +9,18 @@ import pytest
 from models.appeals.actions import step
 from models.appeals.records import AppealNow
 from models.appeals.states import StepKind
+from models.base import utc_now
 from models.calendar import national
 from models.clocks.calendars import calendar_of
-from models.clocks.notices import HolidayRow, HolidaysRefusedError, doubts_about, import_notice, wrong_with
+from models.clocks.notices import (
+    HolidayRow,
+    HolidaysRefusedError,
+    doubts_about,
+    import_notice,
+    rows_of,
+    wrong_with,
+)
+from models.clocks.records import HolidayNotice
 from models.station import Station
 from tests.models.appeals.quarter import Quarter, at, refused
 from tests.models.appeals.test_now_cache import right
@@ -160,3 +169,30 @@ def test_the_shipped_years_would_be_taken() -> None:
 def test_a_notice_has_a_title(station: Station) -> None:
     with station.act("clocks.notice") as session, refused("title_missing"):
         import_notice(session, 2026, WHOLE, " ")
+
+
+def test_the_newest_notice_holds_whatever_the_clock_of_the_pc_before_said(station: Station) -> None:
+    with station.act("clocks.notice") as session:
+        days = {"off": [row.day.isoformat() for row in [*WHOLE, *off((3, 4))]], "work": []}
+        session.add(HolidayNotice(year=2026, title=TITLE, days=days, created_at=utc_now() + timedelta(days=400)))
+    with station.act("clocks.notice") as session:
+        import_notice(session, 2026, WHOLE, TITLE)
+        assert calendar_of(session).is_workday(date(2026, 3, 4))
+
+
+def test_what_is_kept_of_a_notice_is_read_back_or_refused(station: Station) -> None:
+    rows = [*WHOLE, *off((3, 4), name="清明节"), *work((3, 14))]
+    with station.act("clocks.notice") as session:
+        kept = import_notice(session, 2026, rows, TITLE).notice.days
+    assert sorted(rows_of(kept), key=lambda row: row.day) == sorted(rows, key=lambda row: row.day)
+    for broken in ({"off": ["x"]}, {"off": [1]}, {"names": {"2026-03-04": ""}}, {"off": ["2026-03-04"], "names": [1]}):
+        with pytest.raises((ValueError, TypeError, AttributeError)):
+            rows_of(broken)
+
+
+def test_a_notice_that_was_taken_back_before_it_came_never_held(station: Station) -> None:
+    with station.act("clocks.notice") as session:
+        made = import_notice(session, 2026, [*WHOLE, *off((3, 4))], TITLE).notice
+        made.deleted_at = made.created_at - timedelta(days=1)
+        session.flush()
+        assert calendar_of(session) == national()

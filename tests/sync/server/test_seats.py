@@ -242,10 +242,13 @@ def test_a_district_seat_sees_two_streets_each_once(ladder: Ladder) -> None:
 def enrolled_later(district: District, code: str) -> TalkingStation:
     """A seat tied by its one-time code, as its file asks for it."""
     with psycopg.connect(district.url) as connection:
-        made = make_code(connection, code).text
-        request = EnrolRequest(code=made, public_key="11" * 32, exchange_key="22" * 32, community_code=code)
-        station = enrol(connection, load_keys(connection), request, NOW).station
-    return TalkingStation(district.url, code, id=UUID(station))
+        return TalkingStation(district.url, code, id=tie(connection, code))
+
+
+def tie(connection: psycopg.Connection, code: str) -> UUID:
+    made = make_code(connection, code).text
+    request = EnrolRequest(code=made, public_key="11" * 32, exchange_key="22" * 32, community_code=code)
+    return UUID(enrol(connection, load_keys(connection), request, NOW).station)
 
 
 def test_what_was_there_before_comes_with_the_snapshot_of_a_seat(district: District) -> None:
