@@ -119,9 +119,9 @@ def _keys(folder: Path) -> KeyFile:
     with suppress(WorldError):
         return KeyFile.load(folder / KEYS)
     shelves = [shelf_of(folder), shelf_of(folder.parent)]
-    for each, shelf in sorted(((each, shelf) for shelf in shelves for each in kept(shelf)), reverse=True):
+    for each, home in sorted(((each, shelf) for shelf in shelves for each in kept(shelf)), reverse=True):
         with suppress(WorldError, OSError):
-            return take_keys(shelf / each.name)
+            return take_keys(home / each.name)
     return KeyFile.load(folder / KEYS)
 
 
