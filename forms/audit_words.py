@@ -32,6 +32,8 @@ DEEDS: dict[str, str] = {
     Audited.RESTORE: N_("Restored"),
     Audited.CHECK: N_("Checked"),
     Audited.READ_AUDIT: N_("Read the audit"),
+    Audited.ALARM: N_("Alarm of the audit"),
+    Audited.ALARM_SEEN: N_("Answered for an alarm"),
     Audited.CUT: N_("Old lines were let go"),
 }
 _OUTCOMES = {

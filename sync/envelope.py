@@ -14,6 +14,7 @@ from pathlib import Path
 from models.errors import WorldError
 from models.station import Station
 from models.station.connection import raw
+from sync.auditing import every_line, note_alarm
 from sync.container import Header, Item, fingerprint, open_sealed, write_sealed
 from sync.crypto import exchange_private, exchange_public
 from sync.glance import glance
@@ -22,6 +23,7 @@ from sync.inbox import Inbox
 from sync.outbox import Outbox
 from sync.protocol import (
     ACCOUNT_WAITS,
+    AuditHead,
     EnvelopeItem,
     EnvelopeNote,
     LogHead,
@@ -100,6 +102,9 @@ def read_envelope(station: Station, file: Path) -> EnvelopeInfo:
         if header.number > seen:
             change_state(station, envelope_seen=header.number, server_schemas=taken.schemas)
             _note_account(station, taken)
+            if taken.audit is not None:
+                note_alarm(station, taken.audit)
+                change_state(station, audit_upto=taken.audit.number)
     return EnvelopeInfo(
         header.number,
         len(taken.receipts),
@@ -124,6 +129,8 @@ class _Taken:
     waiting: bool = False
     """Whether an account of this PC waits for the operator."""
     restricted: Restricted | None = None
+    audit: AuditHead | None = None
+    """How far the district has the audit of this station."""
 
     def take(self, items: Iterator[Item]) -> None:
         for applied in self.inbox.take_segments(self._segments(items), self.upto):
@@ -145,6 +152,8 @@ class _Taken:
                 self.pulled += self.inbox.take_part(number, body)
             elif kind == EnvelopeItem.RESTRICTED:
                 self.restricted = read(Restricted, body)
+            elif kind == EnvelopeItem.AUDIT:
+                self.audit = read(AuditHead, body)
 
     def _receipt(self, receipt: Receipt) -> None:
         if self.inbox.take_receipt(receipt):
@@ -203,3 +212,5 @@ def _items_up(station: Station, state: State) -> Iterator[Item]:
         query = "SELECT number, body FROM sync_batch WHERE receipted_at IS NULL ORDER BY number"
         for number, body in raw(session).execute(query):
             yield EnvelopeItem.BATCH, number, body
+    for lines in every_line(station, state.audit_upto):
+        yield EnvelopeItem.AUDIT, 0, pack(lines)

@@ -138,9 +138,26 @@ def _trail(trail: trails.Trail, found: Sound | Broken) -> dict[str, Any]:
         "alarm": f"audit_{trail.alarm}" if trail.alarm else None,
         "alarm_line": trail.alarm_number,
         "alarm_at": trail.alarm_at,
+        "seen_at": trail.seen_at,
+        "seen_by": trail.seen_by,
+        "seen_why": trail.seen_why,
         "whole": not isinstance(found, Broken),
         "says": found_words(found),
     }
+
+
+@app.command(help=N_("Answer for the alarm of a station's audit; the alarm and the answer stay."))
+def seen(
+    station: Station,
+    by: Annotated[str, Option("--by", metavar="NAME", help=N_("Who answers for it."))],
+    why: Annotated[str, Option("--why", help=N_("The word: what it was and what was done; name no resident."))],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    which, now = _id(station), utc_now()
+    with place_of(data).database() as database:
+        trail = database.run(lambda connection: trails.see(connection, which, by, why, now))
+    answer({"station": which, "alarm": f"audit_{trail.alarm}", "seen_at": trail.seen_at}, as_json)
 
 
 @app.command(help=N_("See that the district's database is whole; exit code 1 if it is not."))

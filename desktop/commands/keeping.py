@@ -19,15 +19,14 @@ from forms.backup_messages import fault_text, salvaged_lines
 from forms.i18n import N_
 from models.audit.chain import Broken
 from models.audit.deeds import Audited
-from models.audit.trail import verify
 from models.calendar import CHINA, now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
 from models.station.backups import backup, check, restore
 from models.station.backups.salvage import salvage as save
 from models.station.backups.unpacking import contents
-from models.station.connection import raw
 from models.station.records import Act, JournalEntry
+from models.station.watching import watch
 
 app = Typer()
 
@@ -106,7 +105,6 @@ def save_copy(
     file = to or access.profile.parent / f"lianglin-{now():%Y%m%d-%H%M%S}.backup"
     with access.station() as station, disk_told(file):
         size = backup(station, file)
-        station.note(Audited.BACKUP, why="hand")
         found = check(station)
     answer({"ok": True, "file": file, "bytes": size, "records": found.records, "blobs": found.blobs}, as_json)
 
@@ -135,8 +133,7 @@ def bring_back(
 def examine(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station:
         found = check(station)
-        with station.sessions() as session:
-            audit = verify(raw(session))
+        audit = watch(station)
         station.note(Audited.CHECK, "ok" if found.ok else "damaged")
     said = {name: value for name, value in vars(found).items() if name != "found"}
     what = [fault_text(fault) for fault in found.found]

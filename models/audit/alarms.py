@@ -64,8 +64,8 @@ def differs(driver: Driver, noted: Iterable[Noted]) -> Broken | None:
     restored = driver.execute("SELECT max(at) FROM station_audit WHERE deed = ?", (Audited.RESTORE.value,)).fetchone()
     for each in sorted(noted, key=lambda each: each.head.number):
         row = driver.execute("SELECT hash, at FROM station_audit WHERE id = ?", (each.head.number,)).fetchone()
-        later = row is None or row[1] > each.at
-        if each.head.number < (first or 0) or (later and (restored[0] or "") > each.at):
+        later = row is None or row[1] >= each.at
+        if each.head.number < (first or 0) or (later and (restored[0] or "") >= each.at):
             continue
         if head_at(driver, each.head.number) != each.head:
             return Broken(each.head.number, "cut" if row is None else "rewritten")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
+YEARS = 3
+"""So long a line is kept at the least: L-31 asks for six months, the register of what left for three years (L-09)."""
+
 
 class Audited(StrEnum):
     """The deed of a line; stored by value, also in the district."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.audit.chain import CUT
-from models.audit.deeds import Audited
+from models.audit.deeds import YEARS, Audited
 from models.audit.trail import Driver, Line, append, head_at
 
-YEARS = 3
-"""L-31 asks for six months; three years are as long as the register of what left the house (L-09, L-24)."""
 _OLD = f"strftime('%Y-%m-%d %H:%M:%f', 'now', '-{YEARS} years')"
+INSTANT = "%Y-%m-%d %H:%M:%S.000000"
+"""As SQLite stores an instant of a line."""
 _NO_CHANGE = "SELECT RAISE(ABORT, 'audit: kept as it is');"
 
 
@@ -27,17 +27,21 @@ def _guard(name: str, on: str, when: str = "TRUE") -> str:
     return f"CREATE TRIGGER {name} BEFORE {on} WHEN {when} BEGIN\n{_NO_CHANGE}\nEND"
 
 
-def cut_old(driver: Driver, now: str, before: datetime) -> int:
+def cut_old(driver: Driver, now: str, before: datetime, most: int | None = None) -> int:
     """Let lines and values of before ``before`` go, and say so in a line; return how many lines went.
 
     Nothing goes that is younger than ``YEARS``: the triggers see to it.
+
+    Args:
+        most: the number of the last line that may go.
     """
-    instant = before.strftime("%Y-%m-%d %H:%M:%S.000000")
+    instant = before.strftime(INSTANT)
     (upto,) = driver.execute(
         "SELECT coalesce(min(id) - 1, (SELECT max(id) FROM station_audit)) FROM station_audit WHERE at >= ?", (instant,)
     ).fetchone()
-    last = head_at(driver, upto or 0)
-    (lines,) = driver.execute("SELECT count(*) FROM station_audit WHERE id <= ?", (upto or 0,)).fetchone()
+    upto = min(upto or 0, upto or 0 if most is None else most)
+    last = head_at(driver, upto)
+    (lines,) = driver.execute("SELECT count(*) FROM station_audit WHERE id <= ?", (upto,)).fetchone()
     if last is None or not lines:
         return 0
     append(driver, Line(Audited.CUT, now, detail={CUT: last.plain(), "lines": lines}))

@@ -85,8 +85,7 @@ def verify(driver: Driver, noted: Sequence[Head] = ()) -> Sound | Broken:
     Args:
         noted: heads that were noted elsewhere: in a backup, on paper, in the district.
     """
-    start = _start(driver)
-    found = follow(rows_after(driver, 0), start, noted)
+    found = follow(rows_after(driver, 0), start(driver), noted)
     if isinstance(found, Broken):
         return found
     (last,) = driver.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'station_audit'").fetchone()
@@ -95,7 +94,7 @@ def verify(driver: Driver, noted: Sequence[Head] = ()) -> Sound | Broken:
     return found
 
 
-def _start(driver: Driver) -> Head:
+def start(driver: Driver) -> Head:
     """Where the chain begins: of nothing, or behind lines that went by age and left a line about it."""
     first = driver.execute("SELECT id, before FROM station_audit ORDER BY id LIMIT 1").fetchone()
     if first is None or first[0] == 1:

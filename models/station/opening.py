@@ -36,6 +36,7 @@ from models.station.station import DATABASE, Station
 from models.station.strength import require_strong
 from models.station.upgrading import upgrade
 from models.station.version import APP_VERSION
+from models.station.watching import let_old_go
 
 PAGE = 4096
 _PLAIN_SQLITE = b"SQLite format 3\0"
@@ -146,7 +147,7 @@ def _open(
     with told(), ExitStack() as failed:
         connection = connect(path, key, identity)
         failed.callback(lambda: connection.close())
-        if _examine(connection, path, accounts.keys.profile_id, lineage):
+        if older := _examine(connection, path, accounts.keys.profile_id, lineage):
             automatic(Source(folder, key, connection), Why.UPGRADE)
             connection.close()
             upgrade(path, key, identity, lineage)
@@ -165,6 +166,9 @@ def _open(
         station.begin(deed)
         if renewed:  # by a new version of the program, or because somebody took a tool of his own to the file
             station.note(Audited.CHECK, "triggers_renewed", parts=renewed)
+        if older:
+            station.note(Audited.BACKUP, why=Why.UPGRADE.value)
+        let_old_go(station)
     except BaseException:
         station.close()
         raise

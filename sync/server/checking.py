@@ -24,7 +24,7 @@ class Checked:
     audits: int
     """Stations that told their audit."""
     audits_broken: list[str]
-    """Stations whose audit is not what they told before, or whose lines were altered here."""
+    """Stations whose audit is not what they told before (till somebody answers for it), or was altered here."""
     attachments: int
     attachments_awaited: int
     """Named by a record, but their content has not come yet."""
@@ -44,7 +44,9 @@ def check_district(connection: Connection) -> Checked:
     ]
     told = trails.trails(connection) if migrated else []
     wrong = (trails.ALTERED, trails.REWRITTEN)
-    broken = [str(t.station_id) for t in told if t.alarm in wrong or isinstance(trails.verify(connection, t), Broken)]
+    broken = [
+        str(t.station_id) for t in told if t.open_alarm in wrong or isinstance(trails.verify(connection, t), Broken)
+    ]
     return Checked(
         ok=migrated and not gaps and not broken,
         migrated=migrated,

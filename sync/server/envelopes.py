@@ -19,6 +19,7 @@ from sync.protocol import (
     MAX_BODY,
     PROTOCOL,
     PROTOCOL_MIN,
+    AuditLines,
     EnvelopeItem,
     EnvelopeNote,
     LogHead,
@@ -29,7 +30,7 @@ from sync.protocol import (
     pack,
     read,
 )
-from sync.server import audit, bindings
+from sync.server import audit, bindings, trails
 from sync.server.changes import read_changes
 from sync.server.database import Database
 from sync.server.keys import DistrictKeys
@@ -180,6 +181,8 @@ class _Applied:
             receipt = self._apply(body)
             if number > self.station.last_number:
                 self.receipts.append(receipt)
+        elif kind == EnvelopeItem.AUDIT:
+            self._audit(read(AuditLines, body))
 
     def _note(self, note: EnvelopeNote) -> None:
         """Who works there is known before the batches are judged."""
@@ -187,6 +190,12 @@ class _Applied:
         sender = Sender(self.station.id, self.station.community_code)
         if self.newest:
             self.database.run(lambda connection: tell_workers(connection, sender, note.workers, self.now, ""))
+
+    def _audit(self, lines: AuditLines) -> None:
+        """What the line told meanwhile is known; an envelope that another one overtook says nothing new."""
+        sender = Sender(self.station.id, self.station.community_code)
+        if self.newest:
+            self.database.run(lambda connection: trails.take(connection, sender, lines, self.now, late=True))
 
     def result(self, number: int, missing: tuple[int, ...]) -> TakenIn:
         return TakenIn(
@@ -264,6 +273,11 @@ class _News:
             yield from self._parts(self._manifest)
         yield from self._segments()
         yield EnvelopeItem.RESTRICTED, 0, pack(self._database.run(self._restricted))
+        yield (
+            EnvelopeItem.AUDIT,
+            0,
+            pack(self._database.run(partial(trails.reached, sender=self._sender, now=self._now))),
+        )
 
     def _restricted(self, connection: Connection[Any]) -> Restricted:
         return whole(connection, self._sender, self._now, self._station.last_number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,12 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from models.audit.alarms import LONGEST
 from models.audit.chain import COLUMNS, NOTHING, START, Broken, Head, Row, Sound, follow
 from models.audit.deeds import Audited
 from models.errors import WorldError
 from sync.protocol import AuditHead, AuditLines
+from sync.server import audit
 from sync.server.sender import Sender
 
 _AT, _DEED = COLUMNS.index("at"), COLUMNS.index("deed")
@@ -35,22 +37,39 @@ class Trail:
     alarm: str | None
     alarm_number: int | None
     alarm_at: datetime | None
+    seen_at: datetime | None
+    seen_by: str | None
+    seen_why: str | None
+
+    @property
+    def open_alarm(self) -> str | None:
+        """The alarm, while nobody has answered for it."""
+        return None if self.seen_at else self.alarm
 
     @property
     def head(self) -> Head:
         return Head(self.number, self.hash.hex())
 
 
-def take(connection: Connection[Any], sender: Sender, told: AuditLines, now: datetime) -> AuditHead:
+_COLUMNS = ", ".join(each.name for each in fields(Trail))
+
+
+def take(
+    connection: Connection[Any], sender: Sender, told: AuditLines, now: datetime, *, late: bool = False
+) -> AuditHead:
     """Keep the lines that a station tells and say how far it is kept; whatever does not fit is an alarm.
 
     A line that is here already is never written over: a station that tells it otherwise begins a new branch.
+
+    Args:
+        late: they were written down days ago: more may be here meanwhile.
     """
     here = _locked(connection, sender, now)
-    if told.after > here.number:
+    begins = told.cut and here.number == 0  # what was before went by age, and was never told here
+    if told.after > here.number and not begins:
         return _answer(here)
     rows = [_row(line) for line in told.lines]
-    known = _head_at(connection, here, told.after)
+    known = Head(told.after, told.before) if begins else _head_at(connection, here, told.after)
     found = follow(rows, Head(told.after, told.before))
     if isinstance(found, Broken):
         return _answer(_alarm(connection, here, ALTERED, found.number, now))
@@ -61,7 +80,7 @@ def take(connection: Connection[Any], sender: Sender, told: AuditLines, now: dat
         here = _moved(connection, here, START, now)
         if told.after:
             return _answer(here)  # it begins anew, with all of its lines
-    elif told.number < here.number:
+    elif told.number < here.number and not late:
         return _answer(_alarm(connection, here, REWRITTEN, told.number + 1, now))
     elif found.head.number <= here.number:
         return _answer(here)
@@ -69,11 +88,41 @@ def take(connection: Connection[Any], sender: Sender, told: AuditLines, now: dat
     return _answer(_moved(connection, here, found.head, now))
 
 
+def reached(connection: Connection[Any], sender: Sender, now: datetime) -> AuditHead:
+    """How far the audit of a station is kept, for an answer that it did not ask for."""
+    return _answer(_locked(connection, sender, now))
+
+
+def see(connection: Connection[Any], station_id: UUID, by: str, why: str, now: datetime) -> Trail:
+    """Answer for an alarm: it stays with who, when and why, and another one would be told again.
+
+    Raises:
+        WorldError: ``station_unknown``, ``no_such_alarm``, ``alarm_seen_already``, ``alarm_word_missing``.
+    """
+    found = next((trail for trail in trails(connection) if trail.station_id == station_id), None)
+    if found is None:
+        raise WorldError("station_unknown")
+    if found.alarm is None:
+        raise WorldError("no_such_alarm")
+    if found.seen_at is not None:
+        raise WorldError("alarm_seen_already")
+    who, word = by.strip()[:60], why.strip()[:LONGEST]
+    if not who or not word:
+        raise WorldError("alarm_word_missing")
+    connection.execute(
+        "UPDATE audit_head SET seen_at = %s, seen_by = %s, seen_why = %s WHERE station_id = %s",
+        (now, who, word, station_id),
+    )
+    sender = Sender(station_id, found.community_code)
+    counts: dict[str, int | str] = {"alarm": found.alarm, "line": found.alarm_number or 0, "by": who, "why": word}
+    audit.note(connection, "audit.seen", now=now, peer="", sender=sender, counts=counts)
+    return _read(connection, station_id)
+
+
 def trails(connection: Connection[Any], community_code: str | None = None) -> list[Trail]:
     with connection.cursor(row_factory=class_row(Trail)) as cursor:
         return cursor.execute(
-            """SELECT station_id, community_code, branch, number, hash, told_at, alarm, alarm_number, alarm_at
-            FROM audit_head WHERE %(code)s::text IS NULL OR community_code = %(code)s
+            f"""SELECT {_COLUMNS} FROM audit_head WHERE %(code)s::text IS NULL OR community_code = %(code)s
             ORDER BY community_code, station_id""",
             {"code": community_code},
         ).fetchall()
@@ -89,8 +138,8 @@ def verify(connection: Connection[Any], trail: Trail) -> Sound | Broken:
 
 
 def alarms(connection: Connection[Any]) -> int:
-    """How many stations told their audit otherwise than before."""
-    wrong = "SELECT count(*) FROM audit_head WHERE alarm IN (%s, %s)"
+    """How many stations told their audit otherwise than before, and nobody has answered for it."""
+    wrong = "SELECT count(*) FROM audit_head WHERE alarm IN (%s, %s) AND seen_at IS NULL"
     row = connection.execute(wrong, (ALTERED, REWRITTEN)).fetchone()
     return int(row[0]) if row else 0
 
@@ -103,8 +152,7 @@ def _locked(connection: Connection[Any], sender: Sender, now: datetime) -> Trail
     )
     with connection.cursor(row_factory=class_row(Trail)) as cursor:
         found = cursor.execute(
-            """SELECT station_id, community_code, branch, number, hash, told_at, alarm, alarm_number, alarm_at
-            FROM audit_head WHERE station_id = %s FOR UPDATE""",
+            f"""SELECT {_COLUMNS} FROM audit_head WHERE station_id = %s FOR UPDATE""",
             (sender.station_id,),
         ).fetchone()
     assert found is not None
@@ -181,17 +229,16 @@ def _again(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
 def _alarm(
     connection: Connection[Any], trail: Trail, alarm: str, number: int, now: datetime, *, branch: int | None = None
 ) -> Trail:
-    """Note the first alarm of its kind; it stays, and ``rewritten`` is not covered by a later one."""
-    connection.execute(
-        """UPDATE audit_head SET branch = %s,
-        alarm = CASE WHEN alarm IS NULL OR alarm = %s THEN %s ELSE alarm END,
-        alarm_number = CASE WHEN alarm IS NULL OR alarm = %s THEN %s ELSE alarm_number END,
-        alarm_at = CASE WHEN alarm IS NULL OR alarm = %s THEN %s ELSE alarm_at END WHERE station_id = %s""",
-        (
-            *(trail.branch if branch is None else branch, RESTORED, alarm, RESTORED, number, RESTORED, now),
-            trail.station_id,
-        ),
-    )
+    """Note the first alarm of its kind; ``rewritten`` is not covered by a later one, unless somebody has seen it."""
+    answered_for = trail.seen_at is not None and (trail.alarm, trail.alarm_number) == (alarm, number)
+    if trail.open_alarm in (None, RESTORED) and not answered_for:
+        connection.execute(
+            """UPDATE audit_head SET alarm = %s, alarm_number = %s, alarm_at = %s,
+            seen_at = NULL, seen_by = NULL, seen_why = NULL WHERE station_id = %s""",
+            (alarm, number, now, trail.station_id),
+        )
+    if branch is not None:
+        connection.execute("UPDATE audit_head SET branch = %s WHERE station_id = %s", (branch, trail.station_id))
     return _read(connection, trail.station_id)
 
 
@@ -208,4 +255,6 @@ def _read(connection: Connection[Any], station_id: UUID) -> Trail:
 
 
 def _answer(trail: Trail) -> AuditHead:
-    return AuditHead(number=trail.number, hash=trail.hash.hex(), alarm=trail.alarm)
+    alarm = trail.open_alarm
+    line = trail.alarm_number if alarm else None
+    return AuditHead(number=trail.number, hash=trail.hash.hex(), alarm=alarm, alarm_line=line)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from models.audit.deeds import Audited
 from models.calendar import CHINA, now
 from models.errors import WorldError
-from models.station.backups.ledger import Ledger, Trial, days_since, read_ledger
+from models.station.backups.ledger import Ledger, Trial, code_of, days_since, read_ledger
 from models.station.backups.packing import Source, Step, silently
 from models.station.backups.place import carry, home_of
 from models.station.backups.policy import Policy, policy_of
@@ -82,8 +82,9 @@ def _automatic(station: Station, session: Session, why: Why, step: Step = silent
     with station.backing:
         try:
             made = automatic(Source(station.folder, station.key, raw(session)), why, step)
-        except WorldError as error:
-            station.note(Audited.BACKUP, error.code, why=why.value)
+        except (WorldError, OSError) as error:
+            with suppress(WorldError):  # a full disk takes no line either
+                station.note(Audited.BACKUP, code_of(error), why=why.value)
             raise
     station.note(Audited.BACKUP, why=why.value)
     return made
