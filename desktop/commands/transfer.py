@@ -55,7 +55,7 @@ def preview(
     layout = yield from read_register(path, sheet=sheet)
     if columns is not None:
         layout = layout.remapped(columns)
-    with station.sessions() as session:
+    with station.whole() as session:
         return (yield from plan_import(session, layout, file=path.name, estate=estate))
 
 

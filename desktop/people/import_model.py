@@ -116,7 +116,7 @@ class ImportModel(QObject):
             return
 
         def work() -> Steps:
-            with station.sessions() as session:
+            with station.whole() as session:
                 return (yield from plan_import(session, layout, file=path.name, estate=estate))
 
         self._start(_(JUDGING), work, self._take_plan)

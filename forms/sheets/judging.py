@@ -24,6 +24,8 @@ from forms.sheets.plan import Change, Fate, Group, ImportPlan, PlanRow
 from forms.sheets.tidying import heads_by_mark, tidy, too_long, warning, with_asides
 from forms.sheets.workbook import ROWS_A_STEP
 from models.base import Record, uuid7
+from models.calendar import today
+from models.care.rules import is_child
 from models.people.duplicates import Probe, candidates_of_all
 from models.people.records import Household, Residency, Resident
 from models.places.records import Building, Dwelling, Estate, Unit
@@ -241,7 +243,9 @@ class _Judge:
         row.person = person
         if person is not None:
             person.taken_by = row.label
-            row.changes += _differences(_RESIDENT, person.values, row.answers)
+            row.changes += _differences(
+                _RESIDENT, person.values, row.answers, untold=is_child(person.values["birth_date"], today())
+            )
             self._take_stay(row, person)
         if row.door is not None:
             self._take_dwelling(row)
@@ -370,8 +374,10 @@ def _home_for(group: Group, taken: Iterable[Home]) -> Home:
     return Home(uuid7(), True, group.number)
 
 
-def _differences(keys: Mapping[str, str], stored: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    return [Change(key, stored[f], new[f]) for key, f in keys.items() if stored[f] != new[f]]
+def _differences(
+    keys: Mapping[str, str], stored: Mapping[str, Any], new: Mapping[str, Any], *, untold: bool = False
+) -> list[Change]:
+    return [Change(key, stored[f], new[f], untold) for key, f in keys.items() if stored[f] != new[f]]
 
 
 def _door_text(door: DoorNode) -> str:

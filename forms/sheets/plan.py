@@ -16,6 +16,7 @@ from forms.sheets.layout import Layout
 from forms.sheets.lines import Line
 from forms.sheets.people import Person, Stay
 from forms.sheets.places import DoorNode, Home, PlaceBook
+from models.masks import MASK
 
 
 class Fate(enum.Enum):
@@ -33,6 +34,8 @@ class Change:
     key: str
     old: Any
     new: Any
+    untold: bool = False
+    """What is there is a child's: the file may know it, whoever imports need not (L-05)."""
 
     @property
     def label(self) -> str:
@@ -42,7 +45,7 @@ class Change:
     @property
     def texts(self) -> tuple[str, str]:
         """Both values as people read them; a blank is ``""``."""
-        return self._text(self.old), self._text(self.new)
+        return MASK if self.untold else self._text(self.old), self._text(self.new)
 
     def _text(self, value: Any) -> str:
         column = COLUMNS[self.key].field

@@ -6,7 +6,6 @@ figures count everybody, and what would name the child is masked. Lists leave it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from models.care.children import POST, answers_for
 from models.care.rules import youngest_grown
 from models.masks import MASK
 from models.rights.deciding import Standing
-from models.rights.reading import Shade
+from models.rights.reading import Shade, Shades
 
 _TELLING = (
     "former_name", "hukou_address", "id_no", "native_place", "note", "occupation", "permit_type", "phone", "work_unit",
@@ -26,6 +25,8 @@ _TELLING = (
 """What of a resident would tell, beside the name, who it is; codes and dates are counted."""
 _AGAIN = ("appeal", "studio_matter")
 """Where somebody of the register stands a second time, with name and phone."""
+_LIST, _STAR = "unnamed_child", f"'{MASK}'"
+_MOVED_BY = frozenset({"resident", "pairing", "helper", "care_team_member"})
 
 
 def offer_ages(connection: Any) -> None:
@@ -36,45 +37,43 @@ def offer_ages(connection: Any) -> None:
     )
 
 
-def shades(standing: Standing) -> Mapping[str, Shade]:
-    """What is masked for the worker, by table; nothing for whoever is told of all children.
+def shades(standing: Standing) -> Shades:
+    """What is masked for the worker; nothing for whoever is told of all children.
 
     Where nobody leads the station, nobody decides who answers for children, and nothing is masked.
     """
     told = standing.in_charge or standing.administers or POST in standing.posts
-    return {} if told else _shades()
+    return Shades() if told else _shades()
 
 
 @cache
-def _shades() -> Mapping[str, Shade]:
-    about = f"t.table_name = 'resident' AND {_of_child('r.id = t.record_id')}"
-    merged = _of_child("r.id IN (t.kept_id, t.merged_id)")
-    found = {
-        "resident": Shade(_if(_child("t"), name=_STAR, **dict.fromkeys(_TELLING, "NULL"))),
+def _shades() -> Shades:
+    about = f"t.table_name = 'resident' AND t.record_id IN temp.{_LIST}"
+    merged = f"t.kept_id IN temp.{_LIST} OR t.merged_id IN temp.{_LIST}"
+    of = {
+        "resident": Shade(_if(f"t.id IN temp.{_LIST}", name=_STAR, **dict.fromkeys(_TELLING, "NULL"))),
         "journal": Shade(_if(about, changes="NULL")),
         "history": Shade(_if(about, changes="'{}'")),
         "resident_merge": Shade(_if(merged, overwritten="'{}'")),
         "conflict_card": Shade(where=f"NOT ({about})"),
     }
-    name = _of_child("r.id = t.resident_id AND r.name = t.contact_name")
-    phone = _of_child("r.id = t.resident_id AND r.phone = t.contact_phone")
-    again = Shade(_if(name, contact_name=_STAR) | _if(phone, contact_phone="NULL"))
-    return found | dict.fromkeys(_AGAIN, again)
-
-
-_STAR = f"'{MASK}'"
+    child, its_phone = _same("contact_name", "name"), _same("contact_phone", "phone")
+    again = Shade(_if(child, contact_name=_STAR) | _if(f"({child}) OR ({its_phone})", contact_phone="NULL"))
+    return Shades(of | dict.fromkeys(_AGAIN, again), ((_LIST, _children()),), _MOVED_BY)
 
 
 def _if(masked: str, **values: str) -> dict[str, str]:
     return {name: f'CASE WHEN {masked} THEN {value} ELSE t."{name}" END' for name, value in values.items()}
 
 
-def _of_child(which: str) -> str:
-    return f"EXISTS (SELECT 1 FROM main.resident r WHERE {which} AND {_child('r')})"
+def _same(column: str, of_resident: str) -> str:
+    """That a row repeats what the register says of the child that it names; its mother's phone is her own."""
+    register = f"SELECT r.{of_resident} FROM main.resident r WHERE r.id = t.resident_id"
+    return f"t.resident_id IN temp.{_LIST} AND t.{column} = ({register})"
 
 
-def _child(alias: str) -> str:
-    """The condition of ``children.not_told`` for a worker who is told of nobody by office, over ``alias``."""
-    mine: Any = answers_for(literal_column(f"{alias}.id"), func.lianglin_day())
+def _children() -> str:
+    """Whom ``children.not_told`` leaves out for a worker who is told of nobody by office."""
+    mine = answers_for(literal_column("r.id"), func.lianglin_day())
     told = mine.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    return f"({alias}.birth_date > lianglin_grown() AND NOT ({told}))"
+    return f"SELECT r.id FROM main.resident r WHERE r.birth_date > lianglin_grown() AND NOT ({told})"

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from models.calendar import today
+from models.care.children import in_register
 from models.people.duplicates import Probe, pairs_among
 from models.people.queries import ResidentCard, resident_cards
 from models.people.records import DistinctPair, Residency, Resident
@@ -99,11 +101,11 @@ def _distinct() -> Select[UUID, UUID]:
 
 
 def _probes(session: Session) -> list[Probe[UUID]]:
-    """Every living record; who lives nowhere any more still counts, with no door."""
+    """Every record of whom the worker is told; who lives nowhere any more still counts, with no door."""
     home = select(Residency.dwelling_id).where(Residency.resident_id == Resident.id, Residency.current())
     query = select(
         Resident.id, Resident.name, Resident.id_no, Resident.birth_date, Resident.phone,
         home.limit(1).scalar_subquery(),
-    ).where(Resident.alive(), Resident.merged_into_id.is_(None))  # fmt: skip
+    ).where(Resident.alive(), Resident.merged_into_id.is_(None), in_register(Resident, today()))  # fmt: skip
     rows: Iterable[Any] = session.execute(query)
     return [Probe(*row) for row in rows]

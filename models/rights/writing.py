@@ -118,7 +118,7 @@ def require_inside(connection: Reader, sight: Sight, changes: Iterable[Written])
     Raises:
         WorldError: ``other_grid``.
     """
-    if any(outside(connection, sight, each.table, each.first, each.last) for each in changes if sight.tables):
+    if outside(connection, sight, [(each.table, each.first, each.last) for each in changes]):
         raise WorldError("other_grid")
 
 

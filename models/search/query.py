@@ -87,13 +87,15 @@ class _Search:
             after, end = (after, page[-1][0]) if tier == CASES else (page[-1][0], end)
 
     def _look_up(self, tiers: Sequence[int]) -> None:
-        """Beginnings of phones and IDs come from those columns' own indexes."""
+        """Beginnings of phones and IDs come from those columns' own indexes, which a view of what is masked has not;
+        what the worker does not read of them is no match when it is judged.
+        """
         for piece in self._pieces:
             if not isinstance(piece, Digits) or not piece.looks_up:
                 continue
             for column in ("phone", "id_no"):
                 rows = self._connection.execute(
-                    f"SELECT (d.tier << {TIER_BITS}) | d.seq, d.kind, d.record_id, d.tier FROM resident r"
+                    f"SELECT (d.tier << {TIER_BITS}) | d.seq, d.kind, d.record_id, d.tier FROM main.resident r"
                     f" JOIN search_document d ON d.record_id = r.id WHERE r.{column} >= ? AND r.{column} < ? LIMIT ?",
                     (piece.text, piece.text + ":", PAGES[0] if len(self._pieces) == 1 else sum(PAGES)),
                 ).fetchall()

@@ -24,7 +24,7 @@ from models.errors import WorldError
 from models.requests.restricting import require_unrestricted
 from models.rights.deciding import Standing
 from models.rights.queries import DECIDING, standing
-from models.rights.reading import MOVING, WHOLE, sight_of
+from models.rights.reading import WHOLE, sight_of
 from models.rights.writing import Written, kept_to, require_inside, require_may_begin, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
@@ -419,7 +419,7 @@ class Station:
 
     def _see_anew(self, session: Session, changed: Collection[str] = DECIDING) -> None:
         """Let what the worker may do, and what he reads, be right from the end of this transaction on."""
-        moved = not MOVING.isdisjoint(changed) and bool(self._identity.sight.tables)
+        moved = not self._identity.sight.moved_by.isdisjoint(changed)
         if DECIDING.isdisjoint(changed) and not moved:
             return
         here = standing(session)

@@ -13,11 +13,14 @@ from sqlalchemy import func, select
 
 from desktop.commands.transfer import finish, take_in
 from forms.sheets.applying import apply_import
+from models.calendar import today
 from models.errors import WorldError
+from models.masks import MASK
 from models.people.lists import households_here
 from models.people.records import EndReason, Household, Residency, Resident
 from models.places.records import Dwelling, Occupancy
 from models.station import Station
+from models.workers.records import Worker, WorkerRole
 from tests.forms.sheets.registers import (
     FAMILY,
     HEADER,
@@ -209,6 +212,17 @@ def test_a_changed_row_says_old_and_new(station: Station, tmp_path: Path) -> Non
     take(station, write(tmp_path / "a.xlsx", [HEADER, FAMILY[0]]))
     plan = plan_of(station, write(tmp_path / "b.xlsx", [HEADER, [*FAMILY[0][:-1], "13900000009"]]))
     assert [(c.key, c.texts) for row in plan.rows for c in row.changes] == [("phone", ("13800000001", "13900000009"))]
+
+
+def test_a_child_of_whom_nothing_is_told_is_recognised_all_the_same(station: Station, tmp_path: Path) -> None:
+    """Whoever imports holds the file; what the register said before he need not know (L-05)."""
+    child = person(("", "", "", ""), "王小宝", "子", date(today().year - 6, 7, 9), 3, "13800000003")
+    take(station, write(tmp_path / "a.xlsx", [HEADER, FAMILY[0], child]))
+    with station.act("test") as session:
+        session.add(Worker(name="赵书记", role=WorkerRole.SECRETARY))
+    plan = plan_of(station, write(tmp_path / "b.xlsx", [HEADER, FAMILY[0], [*child[:-1], "13900000009"]]))
+    assert plan.counts["changed"] == 1, "neither is anybody new"
+    assert [(c.key, c.texts) for row in plan.rows for c in row.changes] == [("phone", (MASK, "13900000009"))]
 
 
 def test_a_list_of_phones_without_addresses_updates_people(station: Station, tmp_path: Path) -> None:
