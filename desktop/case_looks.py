@@ -84,3 +84,8 @@ def case_entry(line: CaseLine, now: datetime) -> Entry:
     running = line.light is not None and not line.over
     tone, icon = LIGHT_LOOKS[line.light] if running and line.light else (Tone.NEUTRAL, ICONS[line.table])
     return Entry(f"{at:%Y-%m-%d %H:%M}", f"{_(CASES[line.table])} {line.number}", words, tone, icon)
+
+
+def short_number(number: str) -> str:
+    """``2026-A00012`` of ``SQ-210112010012-2026-A00012``: the community is the same all over a list."""
+    return "-".join(number.split("-")[-2:])

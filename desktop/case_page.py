@@ -40,6 +40,10 @@ from forms.i18n import _
 Found = TypeVar("Found")
 BUTTONS = 3
 """So many steps stand as buttons, the likeliest first; the others are in the menu."""
+REMARK = "remark"
+"""The act by which nothing goes on: it is never the first thing to do."""
+WHOLE_LINE = 10_000
+"""Wider than any page: one text in a line."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,11 @@ class CasePage(RecordPage, Generic[Found]):
         self.model: RecordModel[Found] = RecordModel(desk, read, self)
         self._words, self._make, self._said = show, make, said
         self.shown: CaseShown | None = None
-        self.next_buttons = [Button("", Kind.SECONDARY if number else Kind.PRIMARY) for number in range(BUTTONS)]
+        self.next_buttons = [Button("") for _number in range(BUTTONS)]
         self.more_buttons = [Button("", Kind.QUIET, "next") for _number in range(2)]
         self.light = Chip("")
         self.light_words = Text("", TextRole.STRONG, wrap=True)
-        self.texts = Text("", wrap=True)
+        self.texts = DescriptionList(column_width=WHOLE_LINE)
         self.facts = DescriptionList()
         self.timeline = Timeline()
         self.linked = ListCard("")
@@ -147,8 +151,9 @@ class CasePage(RecordPage, Generic[Found]):
         if shown.light is not None:
             self.light.show_state(*shown.light)
         self.light_words.setText(shown.light_words)
-        self.texts.setText("\n\n".join(f"{title}\n{words}" for title, words in shown.texts if words))
-        self.texts.setVisible(bool(self.texts.text()))
+        texts = [(title, words) for title, words in shown.texts if words]
+        self.texts.set_pairs(texts)
+        self.texts.setVisible(bool(texts))
         self.facts.set_pairs(shown.facts)
         self.timeline.set_entries(shown.entries)
         self.linked.header.title.setText(shown.linked_title)
@@ -162,6 +167,7 @@ class CasePage(RecordPage, Generic[Found]):
             if number < len(shown.acts):
                 button.setText(shown.acts[number][1])
                 button.setAccessibleName(shown.acts[number][1])
+                button.wear(Kind.SECONDARY if number or shown.acts[number][0] == REMARK else Kind.PRIMARY)
         others = shown.acts[BUTTONS:]
         self.steps_button.set_acts([(words, partial(self.ask, key)) for key, words in others])
         self.steps_button.setVisible(bool(others))

@@ -81,6 +81,8 @@ class RecordList(QWidget):
         super().__init__()
         self._desk, self.spec, self.filters, self.empty = desk, spec, filters, empty
         self._keys = keys
+        if any(isinstance(act, Button) and act.kind is Kind.PRIMARY for act in acts):
+            empty.action.wear(Kind.SECONDARY)  # it stands in the bar already
         self._paper = paper or (lambda: self.out().paper(masked=True))
         self.filter_button = Button(_("Filter"), Kind.SECONDARY, "filter")
         self.filter_button.setCheckable(True)

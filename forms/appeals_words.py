@@ -30,19 +30,19 @@ URGENCIES = {
 }
 STATES = {
     State.REGISTERED: N_("Registered·"),
-    State.ACCEPTED: N_("Accepted for handling"),
+    State.ACCEPTED: N_("Taken up"),
     State.ASSIGNED: N_("Assigned·"),
     State.WHISTLED: N_("Whistle blown"),
     State.SIGNED: N_("Signed for"),
     State.WORKING: N_("In the works"),
-    State.ANSWERED: N_("Answered by department"),
+    State.ANSWERED: N_("Answered"),
     State.VERIFIED: N_("Verified·"),
     State.CALLED_BACK: N_("Called back"),
     State.SETTLED: N_("Settled·"),
     State.FILED: N_("Put on file"),
     State.SUPPLEMENT: N_("Waits for papers"),
     State.SUSPENDED: N_("Suspended·"),
-    State.RETURNED: N_("Given back (to reassign)"),
+    State.RETURNED: N_("Given back"),
     State.REFUSED: N_("Not taken up"),
     State.GUIDED: N_("Guided elsewhere"),
 }

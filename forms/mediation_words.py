@@ -12,7 +12,7 @@ from models.mediation.states import State, StepKind
 
 STATES: Mapping[State, str] = {
     State.APPLIED: N_("Applied for"),
-    State.REGISTERED: N_("Accepted and registered·"),
+    State.REGISTERED: N_("Taken up"),
     State.INQUIRING: N_("Being inquired into"),
     State.SESSION: N_("In mediation"),
     State.AGREED: N_("Agreed·"),

@@ -22,9 +22,9 @@ MATTER_KINDS = {
     MatterKind.SERVICE: N_("Ordinary service"),
 }
 ZERO_MONTHS = {
-    MatterKind.HAZARD: N_("Month without accident hazards"),
-    MatterKind.CASE: N_("Month without cases"),
-    MatterKind.DISPUTE: N_("Month without disputes"),
+    MatterKind.HAZARD: N_("No accidents"),
+    MatterKind.CASE: N_("No cases"),
+    MatterKind.DISPUTE: N_("No disputes"),
 }
 TOPICS: Mapping[str, str] = {
     "fire": N_("Fire safety"),
@@ -106,9 +106,9 @@ HAZARD_KINDS: Mapping[str, str] = {code: {**FINDINGS, **_MORE_HAZARDS}[code] for
 HAZARD_STATES = {
     HazardState.FOUND: N_("Hazard found"),
     HazardState.TOLD: N_("Told to mend"),
-    HazardState.INSPECTED_AGAIN: N_("Not mended at re-inspection"),
+    HazardState.INSPECTED_AGAIN: N_("Not mended"),
     HazardState.CLEARED: N_("Hazard cleared"),
-    HazardState.REPORTED: N_("Reported to the department"),
+    HazardState.REPORTED: N_("Reported up"),
 }
 HAZARD_STEPS = {
     HazardStepKind.TELL: N_("Tell to mend"),
@@ -125,7 +125,7 @@ SHIFT_STATES = {
 }
 HOLDINGS = {
     Holding.ORDINARY: N_("Open as usual"),
-    Holding.TO_CONFIRM: N_("Public holiday: to be confirmed"),
+    Holding.TO_CONFIRM: N_("Holiday: to confirm"),
     Holding.HELD: N_("Open though a holiday"),
     Holding.OFF: N_("Not open"),
     Holding.MAKE_UP: N_("Make-up working day"),

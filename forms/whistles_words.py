@@ -26,10 +26,10 @@ STATES = {
     State.JUDGED: N_("Street approved"),
     State.REJECTED: N_("Street sent it back"),
     State.BLOWN: N_("Nobody there yet"),
-    State.REPORTED_IN: N_("Departments on site"),
+    State.REPORTED_IN: N_("On site"),
     State.HANDLED: N_("To be verified"),
-    State.CLEARED: N_("Cleared from the list"),
-    State.RATED: N_("Rated by residents"),
+    State.CLEARED: N_("Off the list"),
+    State.RATED: N_("Rated"),
 }
 STEPS = {
     StepKind.APPROVE: N_("Street approves"),
@@ -74,12 +74,12 @@ MEETINGS = {
     MeetingKind.SPECIAL: N_("Meeting on one subject"),
 }
 POINT_RULES: Mapping[str, str] = {
-    "on_time": N_("Feedback in time"),
-    "late": N_("Feedback late"),
-    "solved": N_("Problem solved·"),
-    "pleased": N_("People are satisfied"),
-    "displeased": N_("People are dissatisfied"),
-    "by_hand": N_("Given by hand"),
+    "on_time": N_("In time·"),
+    "late": N_("Too late·"),
+    "solved": N_("Solved·"),
+    "pleased": N_("Happy·"),
+    "displeased": N_("Unhappy·"),
+    "by_hand": N_("By hand·"),
     "void": N_("Taken back"),
 }
 WHISTLE_FORMULAS = (

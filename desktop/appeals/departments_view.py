@@ -129,6 +129,6 @@ def _columns() -> list[Column[Department]]:
         Column("leader", N_("Who leads it"), lambda row: row.leader or "", 110),
         Column("contact", N_("Whom to ask for"), lambda row: row.contact or "", 110),
         Column("phone", N_("Phone"), lambda row: row.phone or "", 140),
-        Column("daily", N_("Owes one problem a day"), lambda row: yes(row.daily_problem), 120),
-        Column("active", N_("Can be asked now"), lambda row: yes(row.active), 100),
+        Column("daily", N_("Daily problem"), lambda row: yes(row.daily_problem), 120),
+        Column("active", N_("Can be asked"), lambda row: yes(row.active), 100),
     ]

@@ -12,7 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.appeals.intake_model import IntakeModel, Start, read_hit, read_start
-from desktop.appeals.looks import short_number, state_chip
+from desktop.appeals.looks import state_chip
+from desktop.case_looks import short_number
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_view import FormView

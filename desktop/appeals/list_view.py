@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.appeals import papers
 from desktop.appeals.list_model import KEYS, ListModel
-from desktop.appeals.looks import due_chip, due_order, due_words, short_number, state_chip, urgency_chip
+from desktop.appeals.looks import due_chip, due_order, due_words, state_chip, urgency_chip
+from desktop.case_looks import short_number
 from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.light_looks import LIGHT_LOOKS
@@ -270,20 +271,20 @@ class WorkTab(Tab):
 
     def _columns(self) -> list[Column[AppealRow]]:
         return [
-            Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 158, sort=due_order,
+            Column("due", N_("Light·"), lambda row: due_words(row, self.model.now), 130, sort=due_order,
                    chip=lambda row: due_chip(row, self.model.now)),
-            Column("number", N_("Number"), lambda row: short_number(row.number), 159, sort=lambda row: row.number,
+            Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number,
                    icon=lambda row: "lock" if row.level >= CLOSED else None),
             *community_column(self._desk, _community),
-            Column("item", N_("Item"), lambda row: row.item_name, 150),
+            Column("item", N_("Item"), lambda row: row.item_name, 160),
             Column("urgency", N_("Urgency"), lambda row: words_of(URGENCIES, row.urgency), 80,
                    chip=lambda row: urgency_chip(row.urgency)),
             Column("place", N_("Place"), lambda row: row.place, 140),
             Column("who", N_("Who appeals"), lambda row: row.who or _("Anonymous·"), 104),
-            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 148,
+            Column("state", N_("State"), lambda row: words_of(STATES, row.state), 120,
                    chip=lambda row: state_chip(row.state)),
             Column("department", N_("Department"), lambda row: row.department or "", 110),
-            Column("received", N_("Came in at"), lambda row: local_text(row.received_at), 132),
+            Column("received", N_("Came in at"), lambda row: local_text(row.received_at), 145),
             Column("class", N_("Class"), lambda row: row.class_name, 110),
             Column("phone", N_("Phone"), lambda row: mask_phone(row.phone), 110),
             Column("content", N_("What they say happened"), lambda row: row.content, 240),

@@ -53,8 +53,3 @@ def due_order(row: AppealRow) -> float:
     if row.light is Light.OVER:
         return 4e9 - row.received_at.timestamp() / 1e3
     return row.due_at.timestamp() if row.due_at else 3e9
-
-
-def short_number(number: str) -> str:
-    """``2026-000123`` of ``SQ-210102001001-2026-000123``: the community is the same all over the list."""
-    return "-".join(number.split("-")[-2:])

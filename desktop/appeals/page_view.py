@@ -9,10 +9,11 @@ from uuid import UUID
 from desktop.appeals import papers
 from desktop.appeals.attached import AttachedCard
 from desktop.appeals.grown import GrownCard
-from desktop.appeals.looks import short_number, state_chip
+from desktop.appeals.looks import state_chip
 from desktop.appeals.page_forms import NOTICES, TITLES, StepForms
 from desktop.appeals.page_model import Opened, PageModel
 from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, NoticesCard, SameCard, StepsCard
+from desktop.case_looks import short_number
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.record_page import RecordPage

@@ -33,9 +33,9 @@ def _settings(desk: Desk) -> Tab:
 
 TABS = (
     TabSpec("work", N_("Work list"), _work),
-    TabSpec("intake", N_("Intake of appeals"), _intake),
+    TabSpec("intake", N_("Intake"), _intake),
     TabSpec("figures", N_("Figures"), _figures),
-    TabSpec("settings", N_("Departments and topics"), _settings),
+    TabSpec("settings", N_("Departments·"), _settings),
 )
 TABLES = (
     "appeal", "appeal_step", "appeal_link", "appeal_now", "appeal_topic", "department", "notice", "holiday_notice",

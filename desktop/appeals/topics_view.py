@@ -93,7 +93,7 @@ def _said(row: AppealTopic) -> str:
 
 def _columns() -> list[Column[AppealTopic]]:
     return [
-        Column("code", N_("Code of the item"), lambda row: row.item_code, 110),
+        Column("code", N_("Item code"), lambda row: row.item_code, 110),
         Column("class", N_("Class"), lambda row: row.class_name, 180),
         Column("item", N_("Item"), lambda row: row.item_name, 260),
         Column("department", N_("Department"), lambda row: row.default_department or "", 200),

@@ -23,6 +23,7 @@ from desktop.demo.opening import COMMUNITY, LOGIN, PASSWORD
 from desktop.demo.stage import DISTRICT, NEIGHBOUR, Stage
 from desktop.picture import Look
 from forms.i18n import _
+from forms.messages import explain
 from forms.registry import FORMS
 from forms.save import save
 from forms.sync import settle
@@ -133,7 +134,7 @@ def work_without_line(stage: Stage) -> None:
     try:
         exchange(here)
     except WorldError as error:
-        stage.say(_("no line ({code}): everything is kept and waits").format(code=error.code))
+        stage.say(_("no line, everything is kept and waits; the PC says: {sentence}").format(sentence=explain(error)))
     else:
         raise RuntimeError("somebody answered for a server that is down")
 

@@ -12,6 +12,7 @@ from desktop.mediation import papers
 from desktop.picture import Look, window_of
 from forms import mediation_saving as saving
 from forms.i18n import _
+from forms.messages import explain
 from forms.registry import FORMS
 from forms.save import save
 from models import calendar
@@ -102,7 +103,7 @@ def look_as_somebody_else(stage: Stage) -> None:
             try:
                 file_page(session, mediation_id, calendar.now())
             except WorldError as error:
-                code = error.code
+                said = explain(error)
             else:
                 raise RuntimeError("a closed file was opened")
         with window_of(theirs, Look()) as window:
@@ -112,9 +113,8 @@ def look_as_somebody_else(stage: Stage) -> None:
         theirs.close()
     if listed:
         raise RuntimeError("a closed file is listed")
-    stage.say(_("a second worker opens a file on which he is not named: {code}; his list has {count} files").format(
-        code=code, count=len(listed)
-    ))  # fmt: skip
+    stage.say(_("a second worker opens a file on which he is not named; the PC says: {sentence}").format(sentence=said))
+    stage.say(_("his list has {count} files").format(count=len(listed)))
 
 
 def _give_an_account(stage: Stage) -> None:

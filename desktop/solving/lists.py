@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from desktop.case_looks import short_number
 from desktop.community_column import communities_text, community_column
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
-from desktop.solving.looks import short_number, state_chip
+from desktop.solving.looks import state_chip
 from desktop.widgets import Column
 from desktop.widgets.rows import Align
 from forms.care_words import words_of

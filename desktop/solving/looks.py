@@ -60,8 +60,3 @@ def day_words(owed: Sequence[Owed]) -> tuple[str, str, Tone]:
         return "", "", Tone.NEUTRAL
     done = sum(one.owing in (Owing.DONE, Owing.LATE) for one in owed)
     return owing_text(how), f"{done}/{len(owed)}" if len(owed) > 1 else "", OWING_LOOKS[how][0]
-
-
-def short_number(number: str) -> str:
-    """``2026-A00012`` of ``JT-210112010012-2026-A00012``: the community is the same all over the list."""
-    return "-".join(number.split("-")[-2:])

@@ -13,6 +13,6 @@ def _problems(desk: Desk) -> Tab:
     return ProblemsTab(desk)
 
 
-TABS = (TabSpec("problems", N_("Solving problems"), _problems, kinds=("problem", "achievement")),)
+TABS = (TabSpec("problems", N_("Problems"), _problems, kinds=("problem", "achievement")),)
 TABLES = ("problem", "problem_step", "problem_appeal", "achievement")
 """What it may show, beside appeals and departments."""

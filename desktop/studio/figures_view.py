@@ -51,8 +51,6 @@ from models.studio.records import MatterKind
 from models.studio.states import OUTCOMES, MatterState
 
 MONTH = N_("Month {n}")
-MONTHS_H = 330
-"""At 100 %: half a year without scrolling."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ class FiguresTab(Tab):
         sides.add(Card(Text(_("What came of them"), TextRole.HEADING), self.outcomes))
         shares.setLayout(sides)
         shares.setSizePolicy(wrapping())
-        self.table.setFixedHeight(theme().px(MONTHS_H))
+        self.table.stand_whole()
         page = QWidget()
         kinds = TileRow(*self.tiles.values(), most=4)
         more = TileRow(self.received, self.settled, self.hazards, most=3)

@@ -52,7 +52,7 @@ from forms.i18n import N_, _
 from forms.messages import explain
 from forms.studio_words import HAZARD_STEPS
 from models.errors import WorldError
-from models.studio.hazard_queries import HazardStepView
+from models.studio.hazard_queries import HazardRow, HazardStepView
 from models.studio.states import HazardState, HazardStepKind
 
 ACTS: dict[HazardStepKind, tuple[str, str, str]] = {
@@ -67,7 +67,7 @@ _DONE = {
     "tell": N_("Told to mend; print the notice"),
     "clear": N_("Hazard cleared"),
     "miss": N_("Not mended: noted"),
-    "report": N_("Reported to the department"),
+    "report": N_("Reported up"),
     "remark": N_("Remark added"),
 }
 
@@ -82,7 +82,7 @@ class HazardPageView(QWidget):
         self._desk, self._acting = desk, acting
         self.model = RecordModel(desk, read_hazard, self)
         self.print_button = Button(_("Print the notice (F11)"), Kind.SECONDARY, "print", "Alt+P")
-        self.head = PageHead("", self.print_button)
+        self.head = PageHead("")
         self.light = Chip("")
         self.next = Text("", TextRole.STRONG, wrap=True)
         self.misses = Banner(
@@ -113,18 +113,14 @@ class HazardPageView(QWidget):
         todo.setStretch(1, 1)
         page = QWidget()
         history = Card(Text(_("What happened so far"), TextRole.STRONG), self.timeline, padding=16)
-        about = Card(self.facts, self.description, row(self.source, None), padding=12, gap=8)
-        page.setLayout(
-            column(
-                self.misses, todo, Toolbar(*self.buttons.values()), about, history, None, gap=12, margins=(0, 0, 4, 0)
-            )
-        )
+        about = Card(self.facts, self.description, row(self.source, None), padding=16, gap=8)
+        bar = Toolbar(*self.buttons.values(), self.print_button)
+        page.setLayout(column(self.misses, todo, bar, about, history, None, gap=12, margins=(0, 0, 4, 0)))
         return PageScroll(page)
 
     def _button(self, kind: HazardStepKind) -> Button:
         act, icon, key = ACTS[kind]
-        look = Kind.PRIMARY if kind in (HazardStepKind.TELL, HazardStepKind.REPORT) else Kind.SECONDARY
-        button = Button(_(HAZARD_STEPS[kind]), look, icon, f"Alt+{key}")
+        button = Button(_(HAZARD_STEPS[kind]), Kind.SECONDARY, icon, f"Alt+{key}")
         button.clicked.connect(partial(self.ask, act))
         return button
 
@@ -165,6 +161,7 @@ class HazardPageView(QWidget):
         self.misses.setVisible(each.report_due)
         for step, button in self.buttons.items():
             button.setVisible(step in shown.page.possible)
+            button.wear(Kind.PRIMARY if step is _due(each) else Kind.SECONDARY)
         self.print_button.setEnabled(bool(each.told))
         hazard = each.hazard
         self.facts.set_pairs(
@@ -221,6 +218,15 @@ class HazardPageView(QWidget):
             self.panel.leave() if self.panel.content is not None else self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+def _due(each: HazardRow) -> HazardStepKind | None:
+    """The one step that is to be taken next."""
+    if each.report_due:
+        return HazardStepKind.REPORT
+    if each.state in (HazardState.TOLD, HazardState.REPORTED):
+        return HazardStepKind.CLEAR
+    return None if each.state is HazardState.CLEARED else HazardStepKind.TELL
 
 
 def _told_until(steps: Sequence[HazardStepView]) -> datetime | None:

@@ -99,7 +99,7 @@ def session_chip(row: SessionRow, today: date) -> ChipLook:
     if row.holding in (Holding.OFF, Holding.TO_CONFIRM):
         return holding_chip(row.holding)
     if row.session.closed_at is not None:
-        return ChipLook(_("Closed with a summary"), Tone.SUCCESS, "success")
+        return ChipLook(_("Summed up"), Tone.SUCCESS, "success")
     if not row.planned and row.light is not None:
         words = _("Nobody was on duty") if row.session.on < today else _("Roster is empty")
         return light_chip(row.light, words)

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.desk import Desk
 from desktop.studio.day_model import Day
 from desktop.studio.looks import kind_chip, state_chip, time_text
+from desktop.theme import theme
 from desktop.widgets import (
     Button,
     Column,
@@ -28,6 +29,9 @@ from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import N_, _, ngettext
 from models.studio.queue import QueueRow
 from models.studio.states import AT_THE_DOOR, MatterState
+
+LEAST_TABLE_H = 110
+"""At 100 %: a row between head and foot."""
 
 
 class QueueCard(QWidget):
@@ -46,6 +50,8 @@ class QueueCard(QWidget):
         self.empty = empty = EmptyState("ticket", _("Nobody has come yet"), _("Draw a number for whoever comes in."))
         self.rows: RowsModel[QueueRow] = RowsModel(_columns(), lambda each: each.matter_id, self)
         self.table = DataTable(self.rows, "studio_queue", desk.settings.store, empty, waiting=True)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it takes what is left over
+        self.table.setMinimumHeight(theme().px(LEAST_TABLE_H))
         self.table.view.setAccessibleName(_("Queue"))
         self.table.view.installEventFilter(self)
         self.table.opened.connect(self.opened)

@@ -94,6 +94,12 @@ class RosterCard(QWidget):
         self.rest_button.clicked.connect(lambda: self._ask_whether_they_left(self.begin))
         self.officers_button.clicked.connect(lambda: self._desk.go("settings", page="officers"))
 
+    def whole_height(self) -> int:
+        """How high it is where nothing of it scrolls."""
+        shown = self.pages.currentWidget()
+        inside = shown.widget() if isinstance(shown, PageScroll) else shown
+        return inside.sizeHint().height() if inside is not None else 0
+
     def show_day(self, day: Day) -> None:
         self._day = day
         page = day.page

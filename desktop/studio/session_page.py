@@ -44,7 +44,7 @@ from models.masks import mask_name
 from models.studio.queue import QueueRow
 from models.studio.states import MatterState
 
-NARROW, LEAST_ROSTER_H = 900, 260
+NARROW = 900
 """At 100 %."""
 
 
@@ -120,6 +120,7 @@ class SessionPageView(QWidget):
         self.holds_button.setVisible(session.closed_at is None)
         self.roster.show_day(day)
         self.list.set_rows(page.queue)
+        self._arrange()
 
     def _fail(self, error: Exception) -> None:
         self.error.sentence.setText(sentence(error))
@@ -157,9 +158,13 @@ class SessionPageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else the roster above the visitors."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side, each scrolls by itself; above each other the page does."""
         wide = self.width() >= theme().px(NARROW)
         self.sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self.roster.setMinimumHeight(0 if wide else theme().px(LEAST_ROSTER_H))
+        self.roster.setMinimumHeight(0 if wide else self.roster.whole_height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -170,12 +175,12 @@ class SessionPageView(QWidget):
 
 def _columns() -> list[Column[QueueRow]]:
     return [
-        Column("label", N_("Nr"), lambda each: each.label or "—", 60, sort=lambda each: each.came_at),
+        Column("label", N_("Nr"), lambda each: each.label or "—", 48, sort=lambda each: each.came_at),
         Column("kind", N_("Kind of matter"), lambda each: kind_chip(each.kind).text, 130,
                chip=lambda each: kind_chip(each.kind)),
-        Column("topic", N_("Topic of the matter"), lambda each: topic_text(each.topic), 110),
+        Column("topic", N_("Topic·"), lambda each: topic_text(each.topic), 160),
         Column("name", N_("Who came"), lambda each: each.name or "", 80),
-        Column("state", N_("State"), lambda each: state_chip(each.state).text, 150,
+        Column("state", N_("State"), lambda each: state_chip(each.state).text, 120,
                chip=lambda each: state_chip(each.state)),
         Column("officer", N_("Officer"), lambda each: each.officer or "", 80),
         Column("came", N_("Came at"), lambda each: time_text(each.came_at), 70, sort=lambda each: each.came_at),

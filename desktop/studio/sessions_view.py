@@ -156,8 +156,8 @@ def _columns() -> list[Column[SessionRow]]:
         Column("came", N_("Signed in / roster"), lambda each: f"{each.signed_in} / {each.planned}", 130, Align.RIGHT,
                sort=lambda each: each.signed_in / each.planned if each.planned else None,
                bar=lambda each: each.signed_in / each.planned if each.planned else None),
-        Column("absent", N_("Absent from duty"), lambda each: str(each.absent) if each.absent else "—", 70, Align.RIGHT,
+        Column("absent", N_("Absent·"), lambda each: str(each.absent) if each.absent else "—", 70, Align.RIGHT,
                sort=lambda each: each.absent),
-        Column("visitors", N_("Visitors received"), lambda each: str(each.received), 70, Align.RIGHT,
+        Column("visitors", N_("Visitors·"), lambda each: str(each.received), 70, Align.RIGHT,
                sort=lambda each: each.received),
     ]  # fmt: skip

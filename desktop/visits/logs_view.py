@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.case_looks import short_number
 from desktop.desk import Desk
 from desktop.visits.log_model import LogModel
 from desktop.visits.words import log_chip, moment_text
@@ -22,8 +23,8 @@ COLUMNS: list[Column[LogRow]] = [
     Column("author", N_("Visitor"), lambda each: each[1], 110),
     Column("state", N_("State"), lambda each: "", 120, chip=lambda each: log_chip(each[0].state)),
     Column("late", N_("Late"), lambda each: _("Made up later") if each[0].late else "", 100),
-    Column("number", N_("Log number"), lambda each: each[0].number or "", 230),
-    Column("police", N_("Police officer who went along"), lambda each: each[0].police or "", 130),
+    Column("number", N_("Log number"), lambda each: short_number(each[0].number or ""), 150),
+    Column("police", N_("Police·"), lambda each: each[0].police or "", 130),
     Column(
         "households", N_("Households"), lambda each: str(each[0].households or ""), 80, Align.RIGHT,
         lambda each: each[0].households,

@@ -110,8 +110,3 @@ def task_light(row: TaskRow, now: datetime) -> ChipLook:
         tone, icon = (Tone.WARNING, "late") if row.standing.late else (Tone.SUCCESS, "checked")
         return ChipLook(task_words(row, now), tone, icon)
     return light_chip(row.light, task_words(row, now))
-
-
-def short_number(number: str) -> str:
-    """``2026-A00012`` of ``CS-210112010012-2026-A00012``: the community is the same all over the list."""
-    return "-".join(number.split("-")[-2:])

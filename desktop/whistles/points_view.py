@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm, act_form, one_name
+from desktop.case_looks import short_number
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.record_list import ListSpec, RecordList
 from desktop.tabbed import Tab
 from desktop.whistles import papers
-from desktop.whistles.looks import short_number
 from desktop.widgets import Beside, Button, ChoiceChip, Column, EmptyState, Kind, SidePanel, column, flow
 from desktop.widgets.page import holder
 from desktop.widgets.rows import Align

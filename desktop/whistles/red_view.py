@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm, act_form, leave_kept, one_name
+from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown
 from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
 from desktop.tabbed import Tab
 from desktop.theme import Tone
-from desktop.whistles.looks import TASK_ICONS, short_number, task_chip, task_light, task_words
+from desktop.whistles.looks import TASK_ICONS, task_chip, task_light, task_words
 from desktop.widgets import Beside, Button, ChoiceChip, Column, EmptyState, Entry, Kind, SidePanel, column, flow
 from desktop.widgets.page import holder
 from desktop.widgets.stack import Stack
@@ -256,7 +257,7 @@ class RedTab(Tab):
 
     def _task_spec(self) -> ListSpec:
         columns: list[Column[TaskRow]] = [
-            Column("light", N_("Feedback within 3 days"), lambda row: task_words(row, self._now), 159,
+            Column("light", N_("3-day feedback"), lambda row: task_words(row, self._now), 159,
                    sort=lambda row: row.due.due_at if row.light is not Light.OVER else row.given_at,
                    chip=lambda row: task_light(row, self._now)),
             Column("number", N_("Number"), lambda row: short_number(row.number), 150, sort=lambda row: row.number),

@@ -28,7 +28,7 @@ def _points(desk: Desk) -> Tab:
 TABS = (
     TabSpec("whistles", N_("Whistle"), _whistles, kinds=("whistle",)),
     TabSpec("red", N_("Red-leader tasks"), _red, kinds=("red_task",)),
-    TabSpec("points", N_("Points of units"), _points),
+    TabSpec("points", N_("Unit points"), _points),
 )
 TABLES = ("whistle", "whistle_step", "red_task", "red_task_step", "red_meeting", "unit_point")
 """What any tab may show, beside appeals and departments."""

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm, act_form, one_name
+from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown, Linked
 from desktop.desk import Desk
 from desktop.editors import Changed
 from desktop.form_view import MakeEditor
 from desktop.theme import TextRole, Tone
 from desktop.whistles import papers
-from desktop.whistles.looks import STEP_ICONS, called_chip, clock_chip, short_number, state_chip
+from desktop.whistles.looks import STEP_ICONS, called_chip, clock_chip, state_chip
 from desktop.widgets import ChoiceButtons, Entry, Text, column
 from forms.appeals_words import last_moment, local_text
 from forms.care_words import words_of
@@ -125,7 +126,8 @@ def _entry(row: StepRow) -> Entry:
     tone, icon = STEP_ICONS.get(step.kind, (Tone.NEUTRAL, "neutral"))
     words = _(STEPS[row.kind]) if row.kind else step.kind
     marks = (step.detail or {}).get("marks")
-    detail = [step.department, marks_text(marks) if marks else "", step.text]
+    rated = " · ".join(f"{_(MARKS[mark])} {marks[mark]}" for mark in MARK_KEYS) if marks else ""
+    detail = [step.department, rated, step.text]
     if step.kind == StepKind.BLOW.value and step.until:
         detail.append(_("to be there by {time}").format(time=last_moment(step.until)))
     if row.stray is not None:

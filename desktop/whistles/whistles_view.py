@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import act_form, leave_kept, several_names
+from desktop.case_looks import short_number
 from desktop.community_column import community_column
 from desktop.desk import Desk
 from desktop.narrowing import NarrowPanel, Options, filter_chips
@@ -22,7 +23,7 @@ from desktop.printing.paper import Paper
 from desktop.record_list import ListSpec, RecordList
 from desktop.tabbed import Tab
 from desktop.whistles import papers
-from desktop.whistles.looks import called_words, clock_chip, clock_order, clock_words, short_number, state_chip
+from desktop.whistles.looks import called_words, clock_chip, clock_order, clock_words, state_chip
 from desktop.whistles.whistle_page import make_page
 from desktop.widgets import Beside, Button, ChoiceChip, Column, EmptyState, Kind, SidePanel, column, flow
 from desktop.widgets.page import holder
@@ -268,7 +269,7 @@ class WhistlesTab(Tab):
             chip.updateGeometry()
         rows, at = self.model.read.rows, self.model.read.now
         waiting = [row for row in rows if row.waiting]
-        self._count(self.waiting, _("Somebody is awaited"), len(waiting))
+        self._count(self.waiting, _("Awaited"), len(waiting))
         self._count(self.late, _("Arrival overdue"), sum(at >= row.arrive_by for row in waiting))
         if self.model.filter == WhistleFilter():
             self.counted.emit(len(waiting) or None)
@@ -337,7 +338,7 @@ class WhistlesTab(Tab):
             Column("appeal", N_("Appeal it grew out of"), lambda row: short_number(row.appeal_number or ""), 130),
             Column("kind", N_("Kind of whistle"), lambda row: words_of(KINDS, row.kind), 155),
             Column("facts", N_("What is the matter on site"), lambda row: row.facts.replace("\n", " "), 260),
-            Column("place", N_("Where they have to come"), lambda row: row.place, 180),
+            Column("place", N_("Where to come"), lambda row: row.place, 180),
             Column("departments", N_("Departments that have to come"), called_words, 260),
             Column("state", N_("State"), lambda row: words_of(STATES, row.state), 159,
                    chip=lambda row: state_chip(row.state)),

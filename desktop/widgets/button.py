@@ -79,16 +79,27 @@ class Button(Pressable):
     ) -> None:
         super().__init__(text)
         self.hint = hint or (_native(shortcut) if shortcut else "")
-        self.setProperty("kind", str(kind))
         self.setProperty("hinted", bool(self.hint))
         self.setAccessibleName(text)
-        self._on_fill = kind in (Kind.PRIMARY, Kind.DANGER)
-        self._ink = {Kind.SECONDARY: "text_muted", Kind.QUIET: "accent"}.get(kind, "accent_text")
-        if icon_name:
-            self.setIcon(icon(icon_name, self._ink, on_color="accent" if kind == Kind.SECONDARY else None))
+        self.setProperty("kind", str(kind))
+        self._icon_name = icon_name
+        self.wear(kind)
         if shortcut:
             QShortcut(QKeySequence(shortcut), self).activated.connect(self.click)
         theme().changed.connect(self.updateGeometry)
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.property("kind"))
+
+    def wear(self, kind: Kind) -> None:
+        """Look like an act of this kind."""
+        if self.kind is not kind:
+            restyle(self, kind=str(kind))
+        self._on_fill = kind in (Kind.PRIMARY, Kind.DANGER)
+        ink = {Kind.SECONDARY: "text_muted", Kind.QUIET: "accent"}.get(kind, "accent_text")
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, ink, on_color="accent" if kind == Kind.SECONDARY else None))
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()

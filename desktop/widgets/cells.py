@@ -21,6 +21,8 @@ from desktop.widgets.rows import BAR_ROLE, CHIP_ROLE, CHIPS_ROLE, ICON_ROLE, Chi
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+BAR_SHARE = 45
+"""Per cent of a cell that a bar takes before its words."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -86,10 +88,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, align, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        words = QFontMetrics(theme().font()).horizontalAdvance(_text(index))
-        chips = sum(chip_width(chip) + theme().space(4) for chip in index.data(CHIPS_ROLE) or ())
-        width = max(words, chips) + 2 * theme().space(12)
-        return QSize(width, theme().control_height)
+        return QSize(cell_width(index), theme().control_height)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: AnyIndex
@@ -101,10 +100,30 @@ class CellDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
 
+def is_shaped(index: AnyIndex) -> bool:
+    """Whether a cell says something by a shape."""
+    return isinstance(index.data(CHIP_ROLE), ChipLook) or bool(index.data(ICON_ROLE))
+
+
+def cell_width(index: AnyIndex) -> int:
+    """Return how wide a cell is that shows all it has to say."""
+    worn, chip = theme(), index.data(CHIP_ROLE)
+    words = QFontMetrics(worn.font()).horizontalAdvance(_text(index))
+    if isinstance(chip, ChipLook):
+        inside = chip_width(chip)
+    elif chips := index.data(CHIPS_ROLE):
+        inside = sum(chip_width(each) + worn.space(4) for each in chips)
+    elif index.data(BAR_ROLE) is not None:
+        inside = (words + worn.space(8)) * 100 // (100 - BAR_SHARE)
+    else:
+        inside = words + (worn.icon_size + worn.space(8) if index.data(ICON_ROLE) else 0)
+    return inside + 2 * worn.space(12) + 2
+
+
 def paint_bar(painter: QPainter, room: QRect, share: float) -> QRect:
     """Draw how far something is, and return the room that is left for the words."""
     worn = theme()
-    height, width = worn.px(6), max(room.width() * 45 // 100, worn.px(32))
+    height, width = worn.px(6), max(room.width() * BAR_SHARE // 100, worn.px(32))
     bar = QRect(room.left(), room.center().y() - height // 2, width, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

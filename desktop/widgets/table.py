@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Line
-from desktop.widgets.cells import CellDelegate, Header
+from desktop.widgets.cells import CellDelegate, Header, cell_width, is_shaped
 from desktop.widgets.clipboard import CLIPBOARD_SECONDS, put_for_a_while
 from desktop.widgets.layout import HBox, Scroll
 from desktop.widgets.rows import KEY_ROLE, RECORD_ROLE, WIDTH_ROLE
@@ -32,10 +32,12 @@ from forms.harmless import harmless
 from forms.i18n import _, ngettext
 
 _H = Qt.Orientation.Horizontal
-LEAST_SHARE = 0.85
-"""Columns shrink to this much of their width; beyond it a list scrolls sideways: a cut door number helps nobody."""
-WIDE, LEAST_SHARE_OF_WIDE = 160, 0.6
-"""At 100 %: what is as wide as this holds running text, which is still understood when it is cut, and gives more."""
+LEAST_SHARE = 0.6
+"""Columns shrink to this much of their width, but never cut what is short; beyond it a list scrolls sideways."""
+WIDE = 160
+"""At 100 %: what is as wide as this holds running text, which is still understood when it is cut."""
+MEASURED_ROWS = 40
+"""So many rows say how wide their words are: no list waits for its end to be measured."""
 
 
 class Store(Protocol):
@@ -88,12 +90,8 @@ def shared(wanted: dict[int, float], least: dict[int, float], room: float) -> di
     whole, narrowest = sum(wanted.values()), sum(least.values())
     if room >= whole:
         return {section: int(width * room / max(whole, 1)) for section, width in wanted.items()}
-    kept = max(room - narrowest, 0) / (whole - narrowest)
+    kept = max(room - narrowest, 0) / max(whole - narrowest, 1)
     return {section: int(least[section] + (wanted[section] - least[section]) * kept) for section in wanted}
-
-
-def _least(width: float) -> float:
-    return width * (LEAST_SHARE_OF_WIDE if width >= WIDE * theme().scale / 100 else LEAST_SHARE)
 
 
 class DataTable(QFrame):
@@ -121,7 +119,11 @@ class DataTable(QFrame):
         self.setProperty("look", "table")
         self.model, self._name, self._store = model, name, store
         self._own_widths: dict[str, float] = {}
-        self._settling = False
+        self._words: dict[int, int] = {}
+        """How wide the words of each column are."""
+        self._shaped: set[int] = set()
+        """Columns of chips and icons: nobody would understand them when cut."""
+        self._settling = self._stands_whole = False
         self.masks: Mapping[str, Callable[[str], str]] = {}
         """How cells of several rows are copied."""
         self.clipboard_seconds: Callable[[], int] = lambda: CLIPBOARD_SECONDS
@@ -196,6 +198,7 @@ class DataTable(QFrame):
         self.columns_button.clicked.connect(self._columns_below_button)
         for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             signal.connect(self._show_state)
+        self.model.modelReset.connect(self._measure)
         theme().changed.connect(self._wear)
 
     def selected_ids(self) -> list[object]:
@@ -219,6 +222,12 @@ class DataTable(QFrame):
             lines.append("\t".join(map(harmless, cells.values())))
         if lines:
             put_for_a_while("\n".join(lines), self.clipboard_seconds())
+
+    def stand_whole(self) -> None:
+        """Be as high as all rows: in a page that scrolls nothing scrolls within."""
+        self._stands_whole = True
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit()
 
     def show_loading(self) -> None:
         """Show grey bars until the model is reset with its rows."""
@@ -267,17 +276,47 @@ class DataTable(QFrame):
     def _wear(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(theme().control_height)
         self.view.verticalHeader().setMinimumSectionSize(theme().control_height)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Find how wide the words of the first rows are; then share the width."""
+        rows = range(min(self.model.rowCount(), MEASURED_ROWS))
+        for section in range(self.model.columnCount()):
+            cells = [self.model.index(number, section) for number in rows]
+            self._words[section] = max(map(cell_width, cells), default=0)
+            (self._shaped.add if any(map(is_shaped, cells)) else self._shaped.discard)(section)
         self._fit()
 
     def _fit(self) -> None:
         """Share the width there is among the columns, in proportion, as long as they can be read."""
         header = self.view.horizontalHeader()
         shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
-        wanted = {section: self._width(section) for section in shown}
+        wanted = {section: self._wanted(section) for section in shown}
+        least = {section: self._least(section, width) for section, width in wanted.items()}
         room = self.contentsRect().width() - 2 - self.view.verticalScrollBar().sizeHint().width()
         with self._settled():
-            for section, width in shared(wanted, {s: _least(w) for s, w in wanted.items()}, room).items():
+            for section, width in shared(wanted, least, room).items():
                 self.view.setColumnWidth(section, width)
+        if self._stands_whole:
+            bar = self.view.horizontalScrollBar().sizeHint().height() if header.length() > room else 0
+            rows = self.model.rowCount() * theme().control_height
+            self._pages.setFixedHeight(header.sizeHint().height() + rows + bar)
+
+    def _wanted(self, section: int) -> float:
+        """Return how wide a column would be; as the user has it, whatever of its words is cut then."""
+        if self._key(section) in self._own_widths:
+            return self._width(section)
+        words = self._words[section] if section in self._shaped else 0
+        return max(self._width(section), words, self._title_width(section))
+
+    def _least(self, section: int, wanted: float) -> float:
+        running = self._width(section) >= WIDE * theme().scale / 100 and section not in self._shaped
+        words = 0 if running else self._words[section]
+        return max(wanted * LEAST_SHARE, min(wanted, max(words, self._title_width(section))))
+
+    def _title_width(self, section: int) -> float:
+        title = str(self.model.headerData(section, _H) or "")
+        return self.view.horizontalHeader().fontMetrics().horizontalAdvance(title) + 2 * theme().space(12) + 2
 
     @contextmanager
     def _settled(self) -> Iterator[None]:

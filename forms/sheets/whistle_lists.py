@@ -261,7 +261,7 @@ WHISTLE_LISTS = {
             N_("State of the task"),
             N_("Light of the task"),
             N_("Feedback at"),
-            N_("Feedback in time"),
+            N_("In time·"),
             N_("Solved at"),
             N_("How satisfied"),
             ListColumn(N_("What it has to do"), _nothing),

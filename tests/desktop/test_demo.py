@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from desktop.commands.entry import run_command
+from forms.messages import SENTENCES
 from tests.reports.reading import texts
 
 
-def test_the_demo_leaves_papers_lists_and_pictures(log_is_ours: Path, tmp_path: Path) -> None:
+def test_the_demo_leaves_papers_lists_and_pictures_and_tells_it_in_words(
+    log_is_ours: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "demo"
     assert run_command(["demo", "--dir", str(folder), "--households", "60"]) == 0
+    told = capsys.readouterr().out
+    assert [code for code in re.findall(r"[a-z]+(?:_[a-z]+)+", told) if code in SENTENCES] == []
     listed = re.findall(r"\]\((.+?)\)", (folder / "index.md").read_text("utf-8"))
     assert all((folder / name).stat().st_size for name in listed)
     assert {Path(name).suffix for name in listed} >= {".pdf", ".xlsx", ".png", ".backup"}

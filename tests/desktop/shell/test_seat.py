@@ -90,10 +90,10 @@ def test_what_only_a_community_has_is_answered_by_a_sentence(window: MainWindow,
 
 def test_no_command_leads_to_what_a_seat_lacks(window: MainWindow) -> None:
     words = {command.words for command in window.finder._commands}
-    assert {"New appeal", "Whistle", "Solving problems", "Hazards"} <= words
+    assert {"New appeal", "Whistle", "Problems", "Hazards"} <= words
     assert words.isdisjoint({"Import a register", "Add resident", "Plan a round", "Household map"})
     for command in window.finder._commands:
-        if command.words in ("New appeal", "Whistle", "Solving problems", "Hazards"):
+        if command.words in ("New appeal", "Whistle", "Problems", "Hazards"):
             command.run()
             assert window._been[-1].screen in ("appeals", "studio")
 

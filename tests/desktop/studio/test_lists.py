@@ -74,7 +74,7 @@ def test_a_saturday_has_its_page_with_roster_visitors_and_end(screen: Screen, cl
     assert "Settled here 1" in form.editors["summary"].text()
     form.save_button.click()
     screen.rest()
-    assert tab.page.head.chip.text() == "Closed with a summary"
+    assert tab.page.head.chip.text() == "Summed up"
 
 
 def test_figures_count_the_year_and_open_what_is_behind_them(screen: Screen, heard: list[UUID]) -> None:

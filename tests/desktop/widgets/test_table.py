@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from desktop.gallery.lists import doors_model
-from desktop.theme import theme
+from desktop.theme import Tone, theme
 from desktop.widgets import DataTable, RowsModel
-from desktop.widgets.rows import RECORD_ROLE, SORT_ROLE, Column
-from desktop.widgets.table import _least, shared
+from desktop.widgets.cells import chip_width
+from desktop.widgets.rows import RECORD_ROLE, SORT_ROLE, ChipLook, Column
+from desktop.widgets.table import LEAST_SHARE, shared
 from tests.desktop.widgets.conftest import Show
 
 
@@ -113,7 +114,7 @@ def test_columns_share_the_width_as_long_as_they_can_be_read(qtbot, shown: Show)
     theme().wear(scale=175)
     header = table.view.horizontalHeader()
     for section in range(header.count() - 1):
-        assert header.sectionSize(section) >= int(_least(table._width(section)))
+        assert header.sectionSize(section) >= int(LEAST_SHARE * table._width(section))
     assert table._own_widths == {}
 
 
@@ -124,3 +125,38 @@ def test_in_a_narrow_list_wide_columns_give_way_before_it_scrolls() -> None:
     assert shared(wanted, least, 260)[1] >= 85
     assert shared(wanted, least, 100) == {0: 144, 1: 85}
     assert shared({}, {}, 100) == {}
+
+
+def test_short_words_are_whole_before_running_text_is(qtbot, shown: Show) -> None:
+    columns: list[Column[str]] = [
+        Column("at", "At", lambda _row: "2026-11-21 09:41", 150),
+        Column("place", "Place", lambda _row: "浑河花园 9-1-1401", 150),
+        Column("words", "Words", lambda _row: "What somebody said at some length" * 3, 900),
+    ]
+    table = DataTable(model := RowsModel(columns, str))
+    shown(table)
+    model.set_rows(["one", "two"])
+    for section in (0, 1):
+        assert table.view.columnWidth(section) >= table.view.sizeHintForIndex(model.index(0, section)).width() - 1
+    assert not table.view.horizontalScrollBar().isVisible()
+
+
+def test_chips_and_what_stands_beside_an_icon_are_never_cut(qtbot, shown: Show) -> None:
+    long = ChipLook("Reported to the department that has to come", Tone.WARNING, "warning")
+    columns: list[Column[str]] = [
+        Column("state", "State", lambda _row: "", 60, chip=lambda _row: long),
+        Column("number", "Number", str, 60, icon=lambda _row: "lock"),
+        Column("words", "Words", str, 400),
+    ]
+    model = RowsModel(columns, str)
+    table = DataTable(model)
+    shown(table)
+    model.set_rows(["2026-KJDMU00001"])
+    for scale in (100, 175):
+        theme().wear(scale=scale)
+        for section in (0, 1):
+            wide = table.view.sizeHintForIndex(model.index(0, section)).width()
+            assert table.view.columnWidth(section) >= wide - 1
+    table._own_widths["state"] = 80
+    table._fit()
+    assert table.view.columnWidth(0) < chip_width(long)  # whoever drags a column narrower has it so
