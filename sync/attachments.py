@@ -30,6 +30,7 @@ def wanted(station: Station) -> list[Wanted]:
     """Attachments of records that the district has, whose content it is not known to have."""
     query = (
         "SELECT a.sha256, max(a.size_bytes) FROM attachment a WHERE a.deleted_at IS NULL AND a.version > 0"
+        " AND (a.expires_on IS NULL OR a.expires_on > lianglin_day())"
         " AND NOT EXISTS (SELECT 1 FROM known_blob k WHERE k.sha256 = a.sha256) GROUP BY a.sha256 ORDER BY min(a.id)"
     )
     with station.whole() as session:

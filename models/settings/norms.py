@@ -60,6 +60,7 @@ _ALL = (
     *(Norm(rule.key, rule.years, rule.low, rule.high) for rule in RULES.values()),
     Norm("retention.audit_years", YEARS, YEARS, 30),
     Norm("sensitivity.mask_again_minutes", 5, 1, 60),
+    Norm("sensitivity.copy_days", 30, 1, 365),
     Norm("requests.due_days", 15, 1, 30),
     Norm("requests.ask_again_days", 30, 30, 365),
     Norm("requests.notice_version", 1, 1, 999),

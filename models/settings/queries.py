@@ -77,6 +77,11 @@ def mask_again_minutes(session: Session) -> int:
     return int(_of(session, "sensitivity")["mask_again_minutes"])
 
 
+def copy_days(session: Session) -> int:
+    """How long a copy of an identity document is kept at most (L-18 asks for a limit; how long is a proposal)."""
+    return int(_of(session, "sensitivity")["copy_days"])
+
+
 def notice_version(session: Session) -> str:
     """The number of the privacy notice in force (L-03)."""
     return str(_of(session, "requests")["notice_version"])

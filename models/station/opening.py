@@ -24,6 +24,7 @@ from models.station.backups.shelf import automatic
 from models.station.backups.unpacking import finish_restore, is_prepared
 from models.station.blobs import BLOBS
 from models.station.connection import Identity, Setup, StationConnection, connect
+from models.station.copies import let_copies_go
 from models.station.creating import unfinished
 from models.station.faults import told
 from models.station.files import ProfileLock, only_mine, world_errors
@@ -173,6 +174,7 @@ def _open(
         station.close()
         raise
     erasures.at_opening(station)
+    let_copies_go(station)
     Keeper(station)
     return station
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from models import drafts
 from models.base import Confined, Guarded, Record, utc_now
+from models.calendar import today
 from models.care.guard import unguarded
 from models.care.rules import RESTRICTED
 from models.care.visibility import quietly
 from models.errors import WorldError
+from models.settings.queries import copy_days
 from models.station.blobs import BlobStore
 from models.sync.records import KnownBlob
 from models.visits.records import Attachment
@@ -28,16 +31,27 @@ _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"mif1", b"msf1"}
 
 
 def attach(
-    session: Session, blobs: BlobStore, owner: Record, content: bytes | Path, title: str | None = None
+    session: Session,
+    blobs: BlobStore,
+    owner: Record,
+    content: bytes | Path,
+    title: str | None = None,
+    *,
+    until: date | None = None,
 ) -> Attachment:
     """Store a photo or scan of ``owner``; the same content attached twice to it is one attachment.
 
     What belongs to a record of level 4 is of level 4 itself, and seen by the same people.
 
+    Args:
+        until: of a copy of an identity document, which whoever attaches it has marked: the day on which it goes.
+
     Raises:
-        WorldError: ``file_too_large``, ``file_empty``, ``photo_heic`` (no station PC shows it), ``file_type_unknown``,
-            ``photo_damaged``, ``file_unreadable``.
+        WorldError: ``copy_term`` (``until`` is no day that the setting allows), ``file_too_large``, ``file_empty``,
+            ``photo_heic`` (no station PC shows it), ``file_type_unknown``, ``photo_damaged``, ``file_unreadable``.
     """
+    if until is not None:
+        require_term(session, until)
     data = _read(content) if isinstance(content, Path) else content
     media_type = media_type_of(data)
     kept = without_metadata(data, media_type)
@@ -60,11 +74,23 @@ def attach(
         media_type=media_type,
         size_bytes=len(kept),
         title=name[:120],
+        expires_on=until,
         **({} if closed is None else {"level": RESTRICTED, "subject_id": closed}),
     )
     session.add(attachment)
     session.flush()
     return attachment
+
+
+def require_term(session: Session, until: date) -> None:
+    """Refuse to keep a copy of an identity document for longer than the setting says, or for no day at all.
+
+    Raises:
+        WorldError: ``copy_term`` (days).
+    """
+    days = copy_days(session)
+    if not today() < until <= today() + timedelta(days=days):
+        raise WorldError("copy_term", days=days)
 
 
 def subject_of(owner: Record) -> UUID | None:
@@ -90,6 +116,26 @@ def remove(session: Session, attachment_id: UUID) -> None:
     if attachment.level >= RESTRICTED:
         quietly(session)
     attachment.deleted_at = utc_now()
+
+
+def forget_expired(session: Session, blobs: BlobStore) -> int:
+    """Remove the contents that only copies name whose day has come; return how many there were.
+
+    Every PC and the district do so by themselves, so that a copy is gone also where no line ever reaches.
+    """
+    here = [digest for digest in session.scalars(expired_contents()) if blobs.has(digest)]
+    for digest in here:
+        blobs.remove(digest)
+    return len(here)
+
+
+def expired_contents() -> Select[str]:
+    """The hashes of what is kept no longer."""
+    other = aliased(Attachment)
+    stays = select(other.id).where(
+        other.sha256 == Attachment.sha256, or_(other.expires_on.is_(None), other.expires_on > today())
+    )
+    return select(Attachment.sha256).where(Attachment.expires_on <= today(), ~stays.exists()).distinct()
 
 
 def forget_unnamed(session: Session, blobs: BlobStore, hashes: Collection[str]) -> None:

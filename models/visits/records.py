@@ -205,3 +205,5 @@ class Attachment(Record):
     """That of its record; as there, it never changes."""
     subject_id: Mapped[UUID | None]
     """At level 4 the file, or the resident, of its record (``models.base.Confined``, ``models.base.Guarded``)."""
+    expires_on: Mapped[date | None]
+    """Of a copy of an identity document: the day on which its content is gone everywhere; the row stays (L-18)."""

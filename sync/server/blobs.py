@@ -120,6 +120,19 @@ def _copy(connection: Connection, key: Key, others: Collection[Key], size: int) 
         )
 
 
+def forget_expired(connection: Connection) -> int:
+    """Remove copies of identity documents whose day has come (L-18); return how many there were."""
+    gone = (
+        " WHERE EXISTS (SELECT 1 FROM attachment AS a WHERE a.community_code = b.community_code"
+        " AND a.sha256 = b.sha256 AND a.expires_on <= %(today)s)"
+        " AND NOT EXISTS (SELECT 1 FROM attachment AS a WHERE a.community_code = b.community_code"
+        " AND a.sha256 = b.sha256 AND (a.expires_on IS NULL OR a.expires_on > %(today)s))"
+    )
+    day = {"today": today()}
+    connection.execute(f"DELETE FROM blob_piece AS b{gone}", day)
+    return connection.execute(f"DELETE FROM stored_blob AS b{gone}", day).rowcount
+
+
 def size_of(connection: Connection, sender: Sender, sha256: str) -> int:
     """Return the size of a whole attachment.
 
@@ -173,8 +186,8 @@ def _named(connection: Connection, sender: Sender, hashes: Sequence[str], *, wri
     """
     rows = connection.execute(
         "SELECT sha256, CASE WHEN level = 4 THEN subject_id ELSE %s END, max(size_bytes) FROM attachment"
-        " WHERE community_code = %s AND sha256 = ANY(%s) GROUP BY 1, 2",
-        (EVERYBODY, sender.community_code, list(hashes)),
+        " WHERE community_code = %s AND sha256 = ANY(%s) AND (expires_on IS NULL OR expires_on > %s) GROUP BY 1, 2",
+        (EVERYBODY, sender.community_code, list(hashes), today()),
     ).fetchall()
     mine = {EVERYBODY, *_mine(connection, sender, {row[1] for row in rows} - {EVERYBODY, None}, writing=writing)}
     said = [(sha256, (sender.community_code, subject), size) for sha256, subject, size in rows if subject in mine]

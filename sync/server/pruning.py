@@ -1,4 +1,4 @@
-"""What the district lets go of in time: the log and the receipts, never a record, a card or somebody's attachment."""
+"""What the district lets go of in time: the log, the receipts and copies of documents, never a record or a card."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from sync.server.blobs import forget_expired
 from sync.server.snapshots import KEPT_FOR as SNAPSHOTS_KEPT_FOR
 
 KEPT_FOR = timedelta(days=3 * 366)
@@ -24,6 +25,8 @@ class Pruned:
     edits: int
     audits: int
     snapshots: int
+    copies: int
+    """Of identity documents, whose day has come."""
 
 
 def prune(connection: Connection[Any], now: datetime, *, keep: timedelta = KEPT_FOR) -> Pruned:
@@ -47,6 +50,7 @@ def prune(connection: Connection[Any], now: datetime, *, keep: timedelta = KEPT_
         snapshots=connection.execute(
             "DELETE FROM snapshot_piece WHERE made_at < %s", (now - SNAPSHOTS_KEPT_FOR,)
         ).rowcount,
+        copies=forget_expired(connection),
     )
 
 

@@ -1,4 +1,4 @@
-"""candidates and notices of holidays as the seats know them; alarms that somebody has seen.
+"""candidates and notices of holidays as the seats know them; alarms that somebody has seen; copies that end.
 
 Revision 0008 after 0007, 2026-11-22. A script never imports today's models.
 """
@@ -15,6 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("attachment", sa.Column("expires_on", sa.Date(), nullable=True))
     op.add_column("sync_state", sa.Column("neighbours", sa.JSON(none_as_null=True), nullable=True))
     alarms = sa.text("deed IN ('alarm', 'alarm_seen')")
     op.create_index(
@@ -23,5 +24,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("attachment", "expires_on")
     op.drop_index("ix_station_audit_alarm", table_name="station_audit")
     op.drop_column("sync_state", "neighbours")
