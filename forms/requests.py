@@ -1,4 +1,4 @@
-"""The form by which a request about one's own data is taken in."""
+"""The forms by which a request about one's own data is taken in, and what somebody answered who was asked."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from forms.acting import judged
+from forms.acting import judged, told_at
 from forms.form import Field, Form, Section
 from forms.i18n import N_
-from forms.requests_words import KINDS
-from forms.types import Choice, Text
-from models.requests.actions import receive
-from models.requests.records import PersonRequest
+from forms.requests_words import CONSENTS, KINDS, PURPOSES
+from forms.types import Choice, Text, YesNo
+from models import calendar
+from models.requests.actions import consent, receive
+from models.requests.records import Consent, PersonRequest
 
 _TITLE = N_("Request about own data")
 REQUEST = Form(
@@ -45,6 +46,47 @@ REQUEST = Form(
         ),
     ),
 )
+
+_CONSENT = N_("Consent")
+CONSENT = Form(
+    code="XQ-02",
+    version="2026.1",
+    title=_CONSENT,
+    record=Consent,
+    acted=True,
+    sections=(
+        Section(
+            _CONSENT,
+            (
+                Field(column=Consent.purpose, type=Choice(PURPOSES), label=N_("For what")),
+                Field(column=Consent.given, type=YesNo(), label=N_("Agreed")),
+                Field(
+                    column=Consent.kind,
+                    type=Choice(CONSENTS),
+                    label=N_("Kind of consent"),
+                    hint=N_("For what is sensitive: separately, or in writing (PIPL 29)"),
+                ),
+                Field(
+                    column=Consent.by_guardian,
+                    type=Text(60),
+                    label=N_("Guardian"),
+                    hint=N_("Of a child under 14 the guardian answers"),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def save_consent(session: Session, resident_id: UUID, raw: Mapping[str, Any]) -> Consent:
+    """Note what somebody answered today.
+
+    Raises:
+        FormInvalidError; WorldError: as ``consent``.
+    """
+    answers = judged(CONSENT, raw)
+    with told_at({"guardian_consents": "by_guardian", "asked_too_soon": "purpose"}):
+        return consent(session, resident_id, on=calendar.today(), **answers)
 
 
 def save_request(session: Session, resident_id: UUID, raw: Mapping[str, Any]) -> PersonRequest:

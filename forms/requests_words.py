@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from forms.i18n import N_
 from models.people.records import Basis
+from models.requests.person import Answer
 from models.requests.records import ConsentKind, RequestKind
 from models.requests.rules import State
 from models.retention.records import Going
@@ -43,6 +44,12 @@ PURPOSES: Mapping[str, str] = {
     "work": N_("Work"),
     "appeals": N_("Appeals"),
     "mediation": N_("Mediation"),
+}
+ANSWERS: Mapping[Answer, str] = {
+    Answer.UNASKED: N_("Not asked"),
+    Answer.AGREED: N_("Has agreed"),
+    Answer.REFUSED: N_("Said no"),
+    Answer.WITHDRAWN: N_("Took it back"),
 }
 LISTS: Mapping[str, str] = {
     Kind.REGISTER.value: N_("Register of those who left"),

@@ -47,12 +47,11 @@ def screenshot(
         with window_of(station, look) as window:
             with station.sessions() as session:
                 shown = any_record(session, record) if record else None
-            if shown is None and page:
-                window.desk.go(screen, page=page)
-            elif shown is None:
-                window.desk.go(screen)
+            options = {"page": page} if page else {}
+            if shown is None:
+                window.desk.go(screen, **options)
             else:
-                window.desk.go(screen, shown.id, kind=shown.__tablename__)
+                window.desk.go(screen, shown.id, kind=shown.__tablename__, **options)
             settle(window)
             png = png_of(window)
         file.write(png)

@@ -21,7 +21,8 @@ from models import calendar
 from models.disclosures.records import Channel
 from models.errors import WorldError
 from models.requests import actions
-from models.requests.queries import RequestRow, consents, requests, restriction_of
+from models.requests.consents import consents
+from models.requests.queries import RequestRow, requests, restriction_of
 from models.requests.records import ConsentKind, RequestKind
 from models.retention.actions import propose_for
 from models.station import Station

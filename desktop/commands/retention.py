@@ -16,7 +16,7 @@ from forms.requests_words import GOING, KEPT, LISTS
 from models import calendar
 from models.errors import WorldError
 from models.retention import actions
-from models.retention.queries import erased_here, lists, proposals
+from models.retention.queries import kept_here, lists, proposals
 from models.retention.records import Erasure
 from models.retention.rules import RULES, Kind
 from models.station import Station
@@ -110,10 +110,9 @@ def _list_of(session: Session, text: str) -> UUID:
 
 
 def _row(session: Session, erasure: Erasure) -> dict[str, Any]:
-    kept = [why for _table, _id, why in erased_here(session, erasure.id) if why]
     return {
         "id": erasure.id, "number": erasure.number, "list": _(LISTS.get(erasure.rule, erasure.rule)),
         "going": _(GOING[erasure.going]), "rows": erasure.counts, "approved_at": erasure.approved_at,
         "refused": erasure.refused, "done_at": erasure.done_at,
-        "kept": {_(KEPT.get(why, why)): kept.count(why) for why in dict.fromkeys(kept)},
+        "kept": {_(KEPT.get(why, why)): n for why, n in kept_here(session, erasure.id).items()},
     }  # fmt: skip

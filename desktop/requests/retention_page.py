@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from desktop.desk import Change, Desk, Target
 from desktop.messages import sentence
 from desktop.record_list import ListSpec, RecordList
-from desktop.theme import TextRole, Tone, theme
-from desktop.widgets import Button, Card, Field, Kind, LineEdit, Scroll, Text, column, row
+from desktop.requests.decision import DecisionCard, Register
+from desktop.theme import TextRole, Tone
+from desktop.widgets import Button, Card, Kind, Scroll, Text, column, row
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
@@ -25,14 +26,12 @@ from forms.requests_words import GOING, KEPT, LISTS
 from models import calendar
 from models.calendar import CHINA
 from models.retention import actions
-from models.retention.queries import Proposal, erased_here, lists, proposals
+from models.retention.queries import Proposal, kept_here, lists, proposals
 from models.retention.records import Erasure
 from models.retention.rules import Kind as Rule
 from models.station.erasures import put_in_order
 from models.station.fading import older_backups
 
-LEAST_H = 210
-"""At 100 %: a list that is lower shows nothing."""
 TITLE = N_("How long data are kept")
 
 
@@ -86,38 +85,27 @@ class RetentionPage(QWidget):
         empty = EmptyState("success", _("No list so far"), _("What is over by rule is proposed above."))
         spec = ListSpec("erasures", TITLE, COLUMNS, lambda each: each.erasure.id, N_("Number"), masks={})
         self.rules = RulesCard(desk)
-        self.list = ErasureList(desk, spec, empty)
-        self.card = ListCard(desk)
-        self.list.setMinimumHeight(theme().px(LEAST_H))
-        below = QWidget()
-        below.setLayout(column(self.rules, self.list, self.card, gap=12))
-        self.setLayout(column(SectionHeader(_(TITLE)), Scroll(below), gap=12, margins=(24, 4, 24, 16)))
-        self.list.table.selected.connect(lambda *_args: self.card.show_row(self.list.current_row()))
+        self.list, self.card = ErasureList(desk, spec, empty), ListCard(desk)
+        self.register = Register(desk, self.list, self.card, _read, ("erasure", "erased"))
+        self.register.setLayout(column(self.rules, self.list, self.card, gap=12))
+        self.setLayout(column(SectionHeader(_(TITLE)), Scroll(self.register), gap=12, margins=(24, 4, 24, 16)))
         desk.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        self.refresh()
+        self.register.refresh()
+        self._look()
 
-    def refresh(self) -> None:
-        self._desk.read(_read, self._show, self)
-
-    def _show(self, found: tuple[Sequence[Proposal], Sequence[ListRow]]) -> None:
-        over, rows = found
-        self.rules.show_over(over)
-        self.list.set_rows(rows)
-        self.card.show_row(self.list.current_row())
+    def _look(self) -> None:
+        """What is over is counted beside the lists: they do not wait for it."""
+        self._desk.read(lambda session: proposals(session, calendar.today()), self.rules.show_over, self)
 
     def _changed(self, change: Change) -> None:
         if change.touches("erasure", "setting") and self.isVisible():
-            self.refresh()
+            self._look()
 
 
-def _read(session: Session) -> tuple[list[Proposal], list[ListRow]]:
-    rows = []
-    for each in lists(session):
-        kept = [why for _table, _id, why in erased_here(session, each.id) if why]
-        rows.append(ListRow(each, {why: kept.count(why) for why in dict.fromkeys(kept)}))
-    return proposals(session, calendar.today()), rows
+def _read(session: Session) -> list[ListRow]:
+    return [ListRow(each, dict(kept_here(session, each.id))) for each in lists(session)]
 
 
 class RulesCard(Card):
@@ -171,50 +159,28 @@ def _over_text(each: Proposal) -> str:
     return words.format(name=_(LISTS[each.kind.value]), n=len(each.over), years=each.years)
 
 
-class ListCard(Card):
+class ListCard(DecisionCard[ListRow]):
     """One list: agreeing, leaving it, carrying it out; where it went, until when backups still have it."""
 
+    area = "retention"
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=12, gap=8)
-        self._desk = desk
-        self._row: ListRow | None = None
-        self.title = Text("", TextRole.STRONG)
-        self.facts = Text("", ink="text_muted", wrap=True)
-        self.why = LineEdit()
-        self.why_field = Field(_("Reason"), self.why)
         self.yes = Button(_("Agree"), Kind.PRIMARY, "checked")
         self.no = Button(_("Leave it"))
         self.go = Button(_("Erase for good"), Kind.DANGER, "warning")
-        self.add(self.title)
-        self.add(self.facts)
-        acts = row(gap=8)
-        acts.addWidget(self.why_field, 1)
-        for button in (self.no, self.yes, self.go):
-            acts.addWidget(button)
-        self.add(acts)
-        self.yes.clicked.connect(lambda: self._act("approve", lambda session, id_, _why: actions.approve(session, id_)))
-        self.no.clicked.connect(lambda: self._act("refuse", actions.refuse))
+        super().__init__(desk, _("Reason"), self.no, self.yes, self.go)
+        self.yes.clicked.connect(lambda: self.act("approve", lambda session, id_, _why: actions.approve(session, id_)))
+        self.no.clicked.connect(lambda: self.act("refuse", actions.refuse))
         self.go.clicked.connect(self._carry_out)
-        self.hide()
 
-    def show_row(self, each: ListRow | None) -> None:
-        if each is None or self._row is None or each.erasure.id != self._row.erasure.id:
-            self.why.clear()
-            self.why_field.show_problem("")
-        self._row = each
-        self.setVisible(each is not None)
-        if each is None:
-            return
+    def id_of(self, each: ListRow) -> UUID:
+        return each.erasure.id
+
+    def title_of(self, each: ListRow) -> str:
         made = each.erasure
-        open_, agreed = made.done_at is None and made.refused is None, made.approved_at is not None
-        self.title.setText(f"{made.number} · {_(LISTS.get(made.rule, made.rule))} · {_state(each).text}")
-        self.facts.setText(self._said(each))
-        for button in (self.yes, self.no):
-            button.setVisible(open_ and not agreed)
-        self.go.setVisible(open_ and agreed)
-        self.why_field.setVisible(open_ and not agreed)
+        return f"{made.number} · {_(LISTS.get(made.rule, made.rule))} · {_state(each).text}"
 
-    def _said(self, each: ListRow) -> str:
+    def facts_of(self, each: ListRow) -> str:
         made = each.erasure
         said = [f"{name_of(table)} {n}" for table, n in (made.counts or {}).items()]
         if each.kept:
@@ -226,18 +192,19 @@ class ListCard(Card):
             said += [_backup_text(name, until) for name, until in older_backups(self._desk.station, made.done_at)]
         return " · ".join(said)
 
-    def _act(self, name: str, action: Callable[[Session, UUID, str], object]) -> None:
-        if self._row is not None:
-            id_, why = self._row.erasure.id, self.why.text()
-            self._desk.write(
-                f"retention.{name}", lambda session: action(session, id_, why), self._done, self, self._refused
-            )
+    def offered(self, each: ListRow) -> Collection[Button]:
+        if each.erasure.done_at is not None or each.erasure.refused is not None:
+            return ()
+        return (self.go,) if each.erasure.approved_at is not None else (self.no, self.yes)
+
+    def asks_why(self, each: ListRow) -> bool:
+        return self.no in self.offered(each)
 
     def _carry_out(self) -> None:
-        if self._row is not None:
-            id_ = self._row.erasure.id
+        if self.row is not None:
+            id_ = self.row.erasure.id
             self._desk.write(
-                "retention.done", lambda session: actions.carry_out(session, id_), self._gone, self, self._refused
+                "retention.done", lambda session: actions.carry_out(session, id_), self._gone, self, self.refused
             )
 
     def _gone(self, _pair: object) -> None:
@@ -250,15 +217,6 @@ class ListCard(Card):
 
         self._desk.run(_("Writing the file anew"), tidy, lambda _done: None, self)
         self._desk.done.emit(_("It is gone for good, also from the search and from what was noted before."), None)
-
-    def _done(self, _pair: object) -> None:
-        self.why.clear()
-        self.why_field.show_problem("")
-        self._desk.done.emit(_("Noted."), None)
-
-    def _refused(self, error: Exception) -> None:
-        self.why_field.show()
-        self.why_field.show_problem(sentence(error))
 
 
 def _backup_text(name: str, until: date | None) -> str:

@@ -63,6 +63,7 @@ ACTS: dict[str, str] = {
     "requests.restrict": N_("Restriction of the use of data"),
     "requests.lift": N_("End of a restriction of use"),
     "requests.consent": N_("Consent noted"),
+    "requests.notice": N_("Privacy notice told"),
     "retention.propose": N_("List of what is over"),
     "retention.approve": N_("Approval of a list of what is over"),
     "retention.refuse": N_("Refusal of a list of what is over"),

@@ -12,6 +12,7 @@ from models.base import PERSONAL, Record
 from models.care.records import Membership
 from models.care.rules import CONSENT_KINDS, OWN_CONSENTS, RESTRICTED, is_child
 from models.errors import WorldError
+from models.requests.consents import withdrawn as taken_back
 
 
 def require_consent(kind: str | None, birth: date | None, day: date) -> None:
@@ -48,8 +49,11 @@ def on_consent(kind: type[Record]) -> frozenset[str]:
 def consent_withdrawn(session: Session, resident_id: UUID, day: date) -> bool:
     """Whether the person took back by ``day`` what was agreed, and has agreed to nothing since; care itself goes on.
 
-    It outlasts the membership for which it was said: who leaves a group does not agree thereby.
+    It outlasts the membership for which it was said: who leaves a group does not agree thereby. What was said for care
+    as a whole counts as well.
     """
+    if "care" in taken_back(session, resident_id, day):
+        return True
     withdrawn, given = Membership.consent_withdrawn_on, Membership.consent_on
     standing = case((withdrawn.is_(None), given))
     query = select(func.max(case((withdrawn <= day, withdrawn))), func.max(case((standing <= day, standing))))

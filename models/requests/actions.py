@@ -13,7 +13,8 @@ from models.cases.numbering import next_number
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
 from models.people.records import Resident
-from models.requests.queries import consent_of, may_be_asked, notice_due, restriction_of
+from models.requests.consents import consent_of
+from models.requests.queries import may_be_asked, notice_due, restriction_of
 from models.requests.records import Consent, ConsentKind, PersonRequest, PrivacyNotice, RequestKind, Restriction
 from models.requests.rules import DECIDED_WITH_CARE, due_after, is_open
 from models.rights.deeds import Deed

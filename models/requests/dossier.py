@@ -19,7 +19,7 @@ from models.disclosures.records import Disclosure
 from models.errors import WorldError
 from models.people.records import Household, Residency, Resident
 from models.query import by_chunks
-from models.requests.queries import unused
+from models.requests.consents import unused
 from models.retention.footprint import Footprint, footprint
 from models.retention.roads import RESIDENT
 from models.retention.rules import TRACE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models import calendar
-from models.base import PERSONAL, Record
 from models.clocks.deadlines import Light
 from models.people.records import Resident
-from models.requests.records import Consent, PersonRequest, PrivacyNotice, Restriction
+from models.requests.consents import consent_of
+from models.requests.records import PersonRequest, PrivacyNotice, Restriction
 from models.requests.rules import State, light_of, state_of
 from models.settings.queries import notice_version, request_norms
 
@@ -67,16 +67,6 @@ def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
     return Restriction.alive(), and_(Restriction.starts_on <= on, still)
 
 
-def consents(session: Session, resident_id: UUID) -> Sequence[Consent]:
-    query = select(Consent).where(Consent.resident_id == resident_id, Consent.alive())
-    return session.scalars(query.order_by(Consent.on.desc(), Consent.id.desc())).all()
-
-
-def consent_of(session: Session, resident_id: UUID, purpose: str) -> Consent | None:
-    """The last answer for a purpose."""
-    return next((row for row in consents(session, resident_id) if row.purpose == purpose), None)
-
-
 def may_be_asked(session: Session, resident_id: UUID, purpose: str, on: date) -> bool:
     """Whether somebody may be asked for a consent on day ``on``: a no holds for a while (L-04)."""
     last = consent_of(session, resident_id, purpose)
@@ -84,26 +74,6 @@ def may_be_asked(session: Session, resident_id: UUID, purpose: str, on: date) ->
         return True
     _days, again = request_norms(session)
     return on >= (last.withdrawn_on or last.on) + timedelta(days=again)
-
-
-def withdrawn(session: Session, resident_id: UUID, on: date | None = None) -> frozenset[str]:
-    """The purposes for which the person took back what was agreed, or said no."""
-    day, last = on or calendar.today(), dict[str, Consent]()
-    for row in consents(session, resident_id):
-        if row.on <= day:
-            last.setdefault(row.purpose, row)
-    return frozenset(
-        purpose
-        for purpose, row in last.items()
-        if not row.given or (row.withdrawn_on is not None and row.withdrawn_on <= day)
-    )
-
-
-def unused(session: Session, kind: type[Record], resident_id: UUID) -> frozenset[str]:
-    """The columns of ``kind`` that rest on a consent which this person took back: neither shown nor used."""
-    gone = withdrawn(session, resident_id)
-    rests = ((each.key, each.columns[0].info.get(PERSONAL)) for each in kind.__mapper__.column_attrs)
-    return frozenset(key for key, info in rests if info and info["basis"] == "consent" and info["purpose"] in gone)
 
 
 def notice_due(session: Session, resident_id: UUID) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.retention.footprint import Footprint, footprint
@@ -331,10 +331,10 @@ def waiting(session: Session) -> int:
     return sum(1 for each in lists(session) if each.done_at is None and each.refused is None)
 
 
-def erased_here(session: Session, erasure_id: UUID) -> list[tuple[str, UUID, str | None]]:
-    """Table, record and why it stays, of every record of a list."""
-    query = select(Erased.table_name, Erased.record_id, Erased.kept).where(Erased.erasure_id == erasure_id)
-    return [(table, id_, kept) for table, id_, kept in session.execute(query.where(Erased.alive()))]
+def kept_here(session: Session, erasure_id: UUID) -> dict[str, int]:
+    """How many records of a list stay, by a code of why."""
+    query = select(Erased.kept, func.count()).where(Erased.erasure_id == erasure_id, Erased.kept.is_not(None))
+    return {why: n for why, n in session.execute(query.where(Erased.alive()).group_by(Erased.kept)) if why}
 
 
 def _years_before(day: date, years: int) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,9 +13,12 @@ from desktop.act_form import ActForm
 from desktop.desk import Desk, Target
 from desktop.printing.preview_view import PreviewDialog
 from desktop.requests.requests_page import RequestsPage
+from models.calendar import today
+from models.care.consents import consent_withdrawn
 from models.requests import actions
+from models.requests.person import Answer
 from models.requests.queries import restriction_of
-from models.requests.records import RequestKind
+from models.requests.records import ConsentKind, RequestKind
 from models.requests.rules import State
 from tests.models.retention.cottage import NAME, furnish
 
@@ -38,12 +42,12 @@ def page(qtbot: QtBot, desk: Desk, person: UUID) -> RequestsPage:
 
 
 def _state(page: RequestsPage) -> list[State]:
-    return [each.state for each in page.list.rows.rows()]
+    return [each.state for each in page.person.found.requests] if page.person.found else []
 
 
 def test_a_request_is_taken_in_beside_the_list_and_gets_a_receipt(qtbot: QtBot, page: RequestsPage) -> None:
     qtbot.mouseClick(page.person.new, LEFT)
-    form = page.panel.content
+    form = page.person.panel.content
     assert isinstance(form, ActForm)
     form.model.answer("kind", RequestKind.SEE)
     qtbot.mouseClick(form.save_button, LEFT)
@@ -56,12 +60,12 @@ def test_a_request_is_taken_in_beside_the_list_and_gets_a_receipt(qtbot: QtBot, 
 def test_a_denial_asks_for_a_reason(qtbot: QtBot, desk: Desk, page: RequestsPage, person: UUID) -> None:
     _asked(desk, person)
     qtbot.waitUntil(lambda: _state(page) == [State.RECEIVED])
-    page.list.table.view.selectRow(0)
-    qtbot.waitUntil(lambda: page.card.isVisible())
-    qtbot.mouseClick(page.card.no, LEFT)
-    qtbot.waitUntil(lambda: page.card.why_field.problem is not None and page.card.why_field.problem.isVisible())
-    qtbot.keyClicks(page.card.why, "same as on the card")
-    qtbot.mouseClick(page.card.no, LEFT)
+    qtbot.waitUntil(lambda: page.person.card.isVisible())
+    qtbot.mouseClick(page.person.card.no, LEFT)
+    field = page.person.card.why_field
+    qtbot.waitUntil(lambda: field.problem is not None and field.problem.isVisible())
+    qtbot.keyClicks(page.person.card.why, "same as on the card")
+    qtbot.mouseClick(page.person.card.no, LEFT)
     qtbot.waitUntil(lambda: _state(page) == [State.DONE])
 
 
@@ -70,26 +74,78 @@ def test_what_is_granted_is_closed_with_what_was_done(
 ) -> None:
     _asked(desk, person)
     qtbot.waitUntil(lambda: _state(page) == [State.RECEIVED])
-    page.list.table.view.selectRow(0)
-    qtbot.mouseClick(page.card.yes, LEFT)
+    qtbot.mouseClick(page.person.card.yes, LEFT)
     qtbot.waitUntil(lambda: _state(page) == [State.GRANTED])
-    page.list.table.view.selectRow(0)
-    qtbot.waitUntil(lambda: page.card.close_it.isVisible())
-    qtbot.keyClicks(page.card.why, "shown in person")
-    qtbot.mouseClick(page.card.close_it, LEFT)
+    qtbot.waitUntil(lambda: page.person.card.close_it.isVisible())
+    qtbot.keyClicks(page.person.card.why, "shown in person")
+    qtbot.mouseClick(page.person.card.close_it, LEFT)
     qtbot.waitUntil(lambda: _state(page) == [State.DONE])
 
 
 def test_the_use_is_restricted_and_free_again(qtbot: QtBot, desk: Desk, page: RequestsPage, person: UUID) -> None:
-    qtbot.keyClicks(page.person.why, "he says it is wrong")
-    qtbot.mouseClick(page.person.limit, LEFT)
-    qtbot.waitUntil(lambda: page.person.why_field.isHidden())
+    card = page.person.limit
+    qtbot.keyClicks(card.why, "he says it is wrong")
+    qtbot.mouseClick(card.limit, LEFT)
+    qtbot.waitUntil(lambda: card.why_field.isHidden())
     with desk.station.sessions() as session:
         assert restriction_of(session, person) is not None
-    qtbot.mouseClick(page.person.limit, LEFT)
-    qtbot.waitUntil(lambda: not page.person.why_field.isHidden())
+    qtbot.mouseClick(card.limit, LEFT)
+    qtbot.waitUntil(lambda: not card.why_field.isHidden())
 
 
 def _asked(desk: Desk, person: UUID) -> None:
     with desk.station.act("requests.receive") as session:
         actions.receive(session, person, RequestKind.CORRECT)
+
+
+def test_the_register_leads_to_the_person_and_escape_back(
+    qtbot: QtBot, desk: Desk, page: RequestsPage, person: UUID
+) -> None:
+    _asked(desk, person)
+    qtbot.keyClick(page.person, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(page.list.rows.rows()) == 1)
+    page.list.table.view.selectRow(0)
+    qtbot.mouseClick(page.card.yes, LEFT)
+    qtbot.waitUntil(page.card.do.isVisible)
+    qtbot.mouseClick(page.card.do, LEFT)
+    qtbot.waitUntil(lambda: page.person.isVisible() and page.person.card.isVisible())
+    with qtbot.waitSignal(desk.went) as went:  # a correction is made where the record is
+        qtbot.mouseClick(page.person.card.do, LEFT)
+    assert (went.args[0].screen, went.args[0].record) == ("people", person)
+
+
+def test_a_consent_is_given_in_the_panel_and_taken_back_by_one_click(
+    qtbot: QtBot, desk: Desk, page: RequestsPage, person: UUID
+) -> None:
+    qtbot.keyClick(page.person, Qt.Key.Key_C)
+    form = page.person.panel.content
+    assert isinstance(form, ActForm)
+    for key, value in {"purpose": "care", "given": True, "kind": ConsentKind.SEPARATE}.items():
+        form.model.answer(key, value)
+    qtbot.mouseClick(form.save_button, LEFT)
+    qtbot.waitUntil(lambda: "care" in page.person.consents.buttons)
+    qtbot.mouseClick(page.person.consents.buttons["care"], LEFT)
+    qtbot.waitUntil(lambda: _answers(page)["care"] is Answer.WITHDRAWN)
+    with desk.station.sessions() as session:
+        assert consent_withdrawn(session, person, today())
+
+
+def test_that_the_notice_was_told_is_noted_by_one_click(qtbot: QtBot, page: RequestsPage) -> None:
+    assert page.person.notice.told.isVisible()
+    qtbot.mouseClick(page.person.notice.told, LEFT)
+    qtbot.waitUntil(lambda: not page.person.notice.told.isVisible())
+    assert "1" in page.person.notice.said.text()
+
+
+def test_the_data_leave_as_a_file_whose_password_is_shown_once(
+    qtbot: QtBot, page: RequestsPage, tmp_path: Path
+) -> None:
+    to = tmp_path / "data.xlsx"
+    page.person.data.save(to)
+    qtbot.waitUntil(page.person.data.password.isVisible, timeout=20_000)
+    assert "data.xlsx" in page.person.data.password.text()
+    assert NAME.encode() not in to.read_bytes()
+
+
+def _answers(page: RequestsPage) -> dict[str, Answer]:
+    return {each.purpose: each.answer for each in page.person.found.consents} if page.person.found else {}

@@ -12,16 +12,9 @@ from models.clocks.deadlines import Light
 from models.errors import WorldError
 from models.people.records import Resident
 from models.requests import actions
+from models.requests.consents import unused, withdrawn
 from models.requests.dossier import dossier
-from models.requests.queries import (
-    may_be_asked,
-    notice_due,
-    requests,
-    restricted,
-    unused,
-    waiting,
-    withdrawn,
-)
+from models.requests.queries import may_be_asked, notice_due, requests, restricted, waiting
 from models.requests.records import ConsentKind, PersonRequest, RequestKind
 from models.requests.rules import State, due_after, light_of
 from models.retention.rules import Kind

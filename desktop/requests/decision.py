@@ -1,0 +1,128 @@
+"""A register with the one of its rows that is decided: the list, and a card with a reason and what can be done.
+
+The registers of requests and of what is over are such pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from desktop.desk import Change, Desk
+from desktop.messages import sentence
+from desktop.record_list import RecordList
+from desktop.theme import TextRole, theme
+from desktop.widgets import Button, Card, Field, LineEdit, Text, flow, row
+from desktop.widgets.page import holder
+from forms.i18n import _
+
+Row = TypeVar("Row")
+LEAST_H = 210
+"""At 100 %: a list that is lower shows nothing."""
+
+
+class DecisionCard(Card, Generic[Row]):
+    """One row in words; its buttons act on it with what stands in ``why``. ``area`` begins the names of the acts."""
+
+    area = ""
+
+    def __init__(self, desk: Desk, why: str, *buttons: Button) -> None:
+        super().__init__(padding=12, gap=8)
+        self._desk = desk
+        self.row: Row | None = None
+        self.title = Text("", TextRole.STRONG, wrap=True)
+        self.facts = Text("", ink="text_muted", wrap=True)
+        self.why = LineEdit()
+        self.why_field = Field(why, self.why)
+        self.buttons = buttons
+        acts = row(gap=8)
+        acts.addWidget(self.why_field, 1)
+        acts.addWidget(holder(flow(*buttons, gap=8)))
+        for part in (self.title, self.facts, acts):
+            self.add(part)
+        self.hide()
+
+    def show_row(self, each: Row | None) -> None:
+        """Show another row, or the same as it stands now; what was typed for another one goes."""
+        if each is None or self.row is None or self.id_of(each) != self.id_of(self.row):
+            self._clean()
+        self.row = each
+        self.setVisible(each is not None)
+        if each is not None:
+            self.title.setText(self.title_of(each))
+            self.facts.setText(self.facts_of(each))
+            offered = self.offered(each)
+            for button in self.buttons:
+                button.setVisible(button in offered)
+            self.why_field.setVisible(self.asks_why(each))
+
+    def id_of(self, each: Row) -> UUID:
+        raise NotImplementedError
+
+    def title_of(self, each: Row) -> str:
+        raise NotImplementedError
+
+    def facts_of(self, each: Row) -> str:
+        raise NotImplementedError
+
+    def offered(self, each: Row) -> Collection[Button]:
+        """The buttons that can do something now."""
+        raise NotImplementedError
+
+    def asks_why(self, each: Row) -> bool:
+        raise NotImplementedError
+
+    def act(self, name: str, action: Callable[[Session, UUID, str], object], then: str = "") -> None:
+        """Do ``action`` with the row and what stands in ``why``; ``then`` is said afterwards."""
+        if self.row is not None:
+            id_, why, said = self.id_of(self.row), self.why.text(), then or _("Noted.")
+
+            def done(pair: tuple[object, int]) -> None:
+                self._clean()
+                self._desk.done.emit(said, pair[1])
+
+            self._desk.write(f"{self.area}.{name}", lambda session: action(session, id_, why), done, self, self.refused)
+
+    def refused(self, error: Exception) -> None:
+        self.why_field.show()
+        self.why_field.show_problem(sentence(error))
+        self.why.setFocus()
+
+    def _clean(self) -> None:
+        self.why.clear()
+        self.why_field.show_problem("")
+
+
+class Register(QWidget, Generic[Row]):
+    """Reads its rows when it is opened and whenever one of ``tables`` changes while it is seen."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        rows: RecordList,
+        card: DecisionCard[Row],
+        read: Callable[[Session], Sequence[Row]],
+        tables: Collection[str],
+    ) -> None:
+        super().__init__()
+        self._desk, self._read, self._tables = desk, read, tables
+        self.list, self.card = rows, card
+        rows.setMinimumHeight(theme().px(LEAST_H))
+        rows.table.selected.connect(lambda *_args: card.show_row(rows.current_row()))
+        rows.opened.connect(lambda _id: card.why.setFocus())
+        desk.changed.connect(self._changed)
+
+    def refresh(self) -> None:
+        self._desk.read(self._read, self._show, self)
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        self.list.set_rows(rows)
+        self.card.show_row(self.list.current_row())
+
+    def _changed(self, change: Change) -> Any:
+        if change.touches(*self._tables) and self.isVisible():
+            self.refresh()
