@@ -20,9 +20,11 @@ from models.appeals.states import State, StepKind
 from models.calendar import CHINA
 from models.care.guard import openly, reads_openly
 from models.cases.files import CLOSED
+from models.cases.records import FileMember
 from models.clocks.deadlines import Light
 from models.places.records import Building, Estate
 from models.query import by_chunks
+from models.rights.reading import own_appeals_first
 from models.search.query import cases_about
 
 
@@ -147,7 +149,8 @@ def _by_urgency(
         return ids
     counted_first = bool(offset) and _may_be(wanted, open_=True)
     skipped = session.scalar(select(func.count()).select_from(first.order_by(None).subquery())) if counted_first else 0
-    closed = among.where(~AppealNow.open).order_by(AppealNow.received_at.desc(), AppealNow.appeal_id.desc())
+    own = own_appeals_first(session, AppealNow.appeal_id) if wanted != ALL else []
+    closed = among.where(~AppealNow.open, *own).order_by(AppealNow.received_at.desc(), AppealNow.appeal_id.desc())
     left = None if limit is None else limit - len(ids)
     return ids + list(session.scalars(closed.limit(left).offset(max(offset - (skipped or 0), 0))))
 
@@ -164,6 +167,7 @@ def appeal_counts(session: Session, wanted: AppealFilter, now: datetime) -> Appe
             by_light[_LIGHTS[place]] += count
             by_state[State(state)] += count
     if _may_be(wanted, open_=False):
+        among += own_appeals_first(session, AppealNow.appeal_id)
         # Among other conditions the state only looks as if it narrowed anything: most appeals are closed.
         closed = AppealNow.state.concat("") if among else AppealNow.state
         states = select(closed, func.count()).where(closed.in_(_CLOSED), *among)
@@ -336,7 +340,7 @@ def counted(session: Session, query: Select[*tuple[Any, ...]]) -> list[Any]:
     """The counts of what everybody may see, by the indexes alone, and of the closed files that the worker may open."""
     with openly(session):
         counts = list(session.execute(query))
-    if not reads_openly(session):
+    if not reads_openly(session) and session.scalar(select(FileMember.id).limit(1)):
         counts += session.execute(query.where(_closed_file(AppealNow.level)))
     return counts
 

@@ -28,7 +28,12 @@ _BY_GRID = frozenset(
 CASES = ("visit_log", "appeal", "studio_matter", "hazard", "mediation", "whistle", "red_task")
 """Heads that are own by more than what they name."""
 _OWN = frozenset({"dwelling", "household", "resident", *CASES})
-_KEPT_BESIDE = {"appeal_now": ("appeal_id", "appeal"), "mediation_now": ("mediation_id", "mediation")}
+_KEPT_BESIDE = {
+    "appeal_now": ("appeal_id", "appeal"),
+    "cluster_key": ("appeal_id", "appeal"),
+    "cluster_member": ("appeal_id", "appeal"),
+    "mediation_now": ("mediation_id", "mediation"),
+}
 """Tables of this PC alone in which it stands how a case of that name goes."""
 _NAMED = {
     "attachment": ("owner_table", "owner_id"),
@@ -39,6 +44,11 @@ _NAMED = {
     "refusal": ("table_name", "record_id"),
 }
 """Tables whose rows are about a record of any table: as own as that is."""
+JOINED = (
+    "SELECT s.appeal_id FROM main.appeal_step s WHERE s.kind = 'join_colleague'"
+    " AND json_extract(s.detail, '$.worker') = lianglin_worker()"
+)
+"""Appeals that one was asked to join. Steps are too many to fill tables anew with each: views ask for these, too."""
 MOVING = frozenset(
     {
         "appeal", "building", "care_team_member", "dwelling", "file_member", "hazard", "household", "mediation",
@@ -115,10 +125,7 @@ def _appeals(me: str) -> Iterator[str]:
     yield _reached("appeal", "dwelling_id", "dwelling")
     yield _reached("appeal", "resident_id", "resident")
     yield f"SELECT a.id FROM main.appeal a WHERE a.first_contact_id = '{me}'"
-    yield (
-        "SELECT s.appeal_id FROM main.appeal_step s WHERE s.kind = 'join_colleague'"
-        f" AND json_extract(s.detail, '$.worker') = '{me}'"
-    )
+    yield JOINED
     yield _named_on_file(me)
 
 
@@ -171,12 +178,19 @@ def conditions() -> dict[str, str]:
         for table in Base.metadata.sorted_tables
         if area_of(table.name) in _BY_GRID and (where := _condition(table.name, "t", 0))
     }
-    found |= {name: f'+t."{column}" IN temp.own_{head}' for name, (column, head) in _KEPT_BESIDE.items()}
+    of_records = {name for name in found if "id" in Base.metadata.tables[name].columns}
+    found |= {name: _is_own(f'+t."{column}"', head) for name, (column, head) in _KEPT_BESIDE.items()}
+    among = "SELECT 1 FROM main.cluster_member m WHERE m.cluster = t.cluster AND m.appeal_id IN temp.own_appeal"
+    found["cluster_now"] = f"EXISTS ({among})"
     found["notice"] = f"CASE WHEN t.appeal_id IS NULL THEN t.created_by = lianglin_worker() ELSE {found['notice']} END"
-    narrowed = frozenset(found) & Base.metadata.tables.keys()
-    found |= {name: _of_any_table(narrowed - _NAMED.keys(), *columns) for name, columns in _NAMED.items()}
+    found |= {name: _of_any_table(of_records, *columns) for name, columns in _NAMED.items()}
     found["search_document"] = _of_any_kind()
     return found
+
+
+def _is_own(id_: str, table: str) -> str:
+    own = f"{id_} IN temp.own_{table}"
+    return f"({own} OR {id_} IN ({JOINED}))" if table == "appeal" else own
 
 
 def _of_any_table(narrowed: Collection[str], table: str, record_id: str) -> str:
@@ -186,14 +200,14 @@ def _of_any_table(narrowed: Collection[str], table: str, record_id: str) -> str:
 
 def _is_own_row(name: str, record_id: str) -> str:
     if name in _OWN:
-        return f"{record_id} IN temp.own_{name}"
+        return _is_own(record_id, name)
     return f'EXISTS (SELECT 1 FROM main."{name}" v WHERE v.id = {record_id} AND {_condition(name, "v", 0)})'
 
 
 def _of_any_kind() -> str:
     """The index of the search names tables by their place in its list; what is of no grid may be found by all."""
     cases = "".join(
-        f" WHEN {place} THEN t.record_id IN temp.own_{kind}" for place, kind in enumerate(KINDS) if kind in _OWN
+        f" WHEN {place} THEN {_is_own('t.record_id', kind)}" for place, kind in enumerate(KINDS) if kind in _OWN
     )
     return f"CASE t.kind{cases} ELSE 1 END"
 
@@ -205,7 +219,7 @@ def _condition(name: str, alias: str, depth: int) -> str:
     The plus keeps SQLite from beginning with all that is own, where a list knows a shorter way.
     """
     if name in _OWN or name in _STAIRS:
-        return f"+{alias}.id IN temp.own_{name}"
+        return _is_own(f"+{alias}.id", name)
     named = [
         (column, target)
         for column in Base.metadata.tables[name].columns
@@ -214,7 +228,7 @@ def _condition(name: str, alias: str, depth: int) -> str:
     ]
     part_of = [(column, target) for column, target in named if target in CASES and not column.nullable]
     direct = [
-        _if_any(column, alias, f'+{alias}."{column.name}" IN temp.own_{target}') for column, target in part_of or named
+        _if_any(column, alias, _is_own(f'+{alias}."{column.name}"', target)) for column, target in part_of or named
     ]
     if direct or depth > 2:
         return " AND ".join(direct)

@@ -14,17 +14,21 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, column, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, column, or_, select, text
+from sqlalchemy import table as named_table
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.base import Base, Record
 from models.rights.deciding import Standing, bound_to_grids, sees_people
 from models.rights.deeds import OF_PEOPLE_S_DATA, area_of
-from models.rights.grids import MOVING, conditions, own_tables
+from models.rights.grids import JOINED, MOVING, conditions, own_tables
 
 OPEN_TO_ADMINISTRATORS = frozenset({"area", "community_profile"})
 """Of the daily areas what tells of the station, not of its people."""
-_DERIVED = ("appeal_now", "care_due", "held_field", "history", "mediation_now", "refusal", "search_document")
+_DERIVED = (
+    "appeal_now", "care_due", "cluster_key", "cluster_member", "cluster_now", "held_field", "history", "mediation_now",
+    "refusal", "search_document",
+)  # fmt: skip
 """Tables of this PC alone that are made of the records of daily work."""
 _OF_ONESELF = frozenset({"draft", "journal"})
 """Views that leave something of their table."""
@@ -129,8 +133,8 @@ def closed_table(message: str) -> str | None:
 
 
 def _put_before(connection: Driver, sight: Sight) -> None:
-    for name, select in sight.views:
-        connection.execute(f'CREATE TEMP VIEW "{name}" AS {select}')
+    for name, view in sight.views:
+        connection.execute(f'CREATE TEMP VIEW "{name}" AS {view}')
 
 
 def _take_away(connection: Driver, before: Sight) -> None:
@@ -139,21 +143,22 @@ def _take_away(connection: Driver, before: Sight) -> None:
 
 
 def _fill(connection: Driver, sight: Sight) -> None:
-    for name, select in sight.tables:
+    for name, ids in sight.tables:
         connection.execute(f'CREATE TEMP TABLE IF NOT EXISTS "{name}" (id TEXT PRIMARY KEY) WITHOUT ROWID')
         connection.execute(f'DELETE FROM temp."{name}"')
-        connection.execute(f'INSERT OR IGNORE INTO temp."{name}" {select}')
+        connection.execute(f'INSERT OR IGNORE INTO temp."{name}" {ids}')
 
 
-def own_first(session: Session, id_: ColumnElement[Any], head: str) -> list[ColumnElement[bool]]:
-    """The condition that ``id_`` is an own case, for whoever reads those alone; nothing for the others.
+def own_appeals_first(session: Session, id_: InstrumentedAttribute[UUID]) -> list[ColumnElement[bool]]:
+    """The condition that ``id_`` is an own appeal, for whoever reads those alone; nothing for the others.
 
-    They read no more without it: it is for counts, which go over all cases otherwise, where a list ends after a screen.
+    They read no more without it: it is for what would go over all cases otherwise, where a list ends after a screen.
     """
     reader = session.connection().connection.driver_connection
     if not getattr(reader, "sight", WHOLE).bound:
         return []
-    return [id_.in_(select(table(f"own_{head}", column("id", id_.type), schema="temp").c.id))]
+    own = select(named_table("own_appeal", column("id", id_.type), schema="temp").c.id)
+    return [or_(id_.in_(own), id_.in_(text(JOINED)))]
 
 
 def outside(connection: Driver, sight: Sight, spans: Collection[Span]) -> bool:

@@ -14,7 +14,8 @@ from models.rights.queries import grants, may, separation, standing
 from models.settings.records import Setting
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
-from tests.models.rights.test_writing import led, working_as
+from tests.models.rights.conftest import working_as
+from tests.models.rights.test_writing import led
 
 __all__ = ["led"]
 TODAY = date.today()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
@@ -12,40 +10,17 @@ from sqlalchemy import func, select, text
 
 from models.base import Base, synced_tables
 from models.errors import WorldError
-from models.people.records import Household, Residency, Resident
-from models.places.records import Area, AreaLevel, Building, Dwelling, Estate, Unit
+from models.people.records import Residency, Resident
+from models.places.records import Dwelling
 from models.rights.deeds import OF_PEOPLE_S_DATA, area_of
 from models.rights.reading import OPEN_TO_ADMINISTRATORS
 from models.search import search
 from models.settings.records import Setting
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
-from tests.models.rights.test_writing import working_as
+from tests.models.rights.conftest import reading_as
 
 ADMINISTRATORS = [WorkerRole.SYSTEM_ADMIN, WorkerRole.SECURITY_ADMIN, WorkerRole.AUDIT_ADMIN]
-
-
-@pytest.fixture
-def village(station: Station) -> tuple[Station, list[UUID]]:
-    """Two grids with a building each, and a building of no grid; one person lives in each: 张一, 张二, 张三."""
-    with station.local_write() as session:
-        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
-        grids = [Area(level=AreaLevel.GRID, code=f"21011201001200{n}", name=f"网格{n}") for n in (1, 2)]
-        session.add_all([estate := Estate(name="东园"), *grids])
-        session.flush()
-        for number, (name, grid) in enumerate(zip("一二三", [*grids, None], strict=True), start=1):
-            building = Building(estate_id=estate.id, number=str(number), grid_id=grid and grid.id)
-            session.add(building)
-            session.flush()
-            session.add(unit := Unit(building_id=building.id, number="1"))
-            session.flush()
-            session.add(door := Dwelling(unit_id=unit.id, floor=1, room="101", owner_name="张" + name))
-            session.flush()
-            session.add(household := Household(dwelling_id=door.id))
-            session.add(resident := Resident(name="张" + name))
-            session.flush()
-            session.add(Residency(resident_id=resident.id, household_id=household.id, dwelling_id=door.id))
-    return station, [grid.id for grid in grids]
 
 
 def _names(station: Station) -> set[str]:
@@ -58,14 +33,6 @@ def _names(station: Station) -> set[str]:
     assert by_orm == by_sql == found == owners
     assert counted == len(by_orm)
     return by_orm
-
-
-@contextmanager
-def reading_as(station: Station, role: WorkerRole, **more: object) -> Iterator[Worker]:
-    with working_as(station, role, **more) as worker:
-        station.settle()
-        yield worker
-    station.settle()
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)

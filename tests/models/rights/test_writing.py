@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
@@ -18,20 +16,7 @@ from models.rights.records import Grant
 from models.settings.records import Setting
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
-
-
-@contextmanager
-def working_as(station: Station, role: WorkerRole, **more: object) -> Iterator[Worker]:
-    """Let somebody of ``role`` work at the station whose account is open."""
-    with station.local_write() as session:
-        worker = Worker(name="王敏", role=role, **more)
-        session.add(worker)
-    before = station._identity.worker_id
-    station._identity.worker_id = worker.id
-    assert station.standing.role is role
-    yield worker
-    station._identity.worker_id = before
-    assert station.standing.worker_id == before
+from tests.models.rights.conftest import working_as
 
 
 @pytest.fixture
