@@ -28,6 +28,9 @@ SENTENCES: dict[str, str] = {
     "file_empty": N_("The file is empty. Take the photo again or choose another file."),
     "photo_heic": N_("This photo is in a format (HEIC) that station PCs cannot show. Send it from the phone as JPEG."),
     "file_type_unknown": N_("This is no photo or scan that can be kept. Use JPEG, PNG or PDF."),
+    "copy_term": N_(
+        "A copy of an identity document is kept until a day: from tomorrow on, {days} days at the most (Settings)."
+    ),
     "photo_damaged": N_("The photo is damaged. Copy it from the phone again."),
     "draft_photo_lost": N_("These photos of the unsaved visit are gone from this PC: {names}. Add them again."),
     "file_unreadable": N_("The file {name} could not be read. Check that the phone or stick is still connected."),

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from desktop.appeals.page_model import Opened
 from desktop.desk import Desk
+from desktop.document_copy import Copied, DocumentCopyDialog, attach_copies
 from desktop.theme import TextRole, theme
 from desktop.widgets import Button, Card, Icon, IconButton, Kind, SectionHeader, Text, column, flow, row
 from desktop.widgets.layout import emptied, wrapping
 from forms.i18n import _, ngettext
 from models.appeals.actions import existing_appeal
+from models.calendar import today
 from models.errors import WorldError
 from models.station.blobs import BlobStore
 from models.visits.attachments import PDF, attach, contents, remove
@@ -38,7 +40,10 @@ class AttachedCard(Card):
         self._appeal: UUID | None = None
         self.add_button = Button(_("Attach"), Kind.QUIET, "photo")
         self.add_button.clicked.connect(self._choose)
-        self.header = SectionHeader(_("Photos and scans"), None, self.add_button)
+        self.copy_button = Button(_("Copy of a document…"), Kind.QUIET, "sheet")
+        self.copy_button.setToolTip(_("An identity card, a household register: marked, and kept until a day only"))
+        self.copy_button.clicked.connect(self._ask_copy)
+        self.header = SectionHeader(_("Photos and scans"), None, self.copy_button, self.add_button)
         self.nothing = Text(_("Nothing is attached yet."), ink="text_muted")
         self._pictures = flow(gap=12)
         self.place = QWidget()
@@ -72,6 +77,22 @@ class AttachedCard(Card):
 
         self._desk.write(ATTACH, action, self._attached, self)
 
+    def attach_copies(self, copied: Copied, files: Sequence[Path]) -> None:
+        """Attach marked copies of identity documents as one act."""
+        appeal_id, blobs = self._appeal, self._desk.station.blobs
+        if appeal_id is None:
+            return
+
+        def action(session: Session) -> int:
+            return attach_copies(session, blobs, existing_appeal(session, appeal_id), files, copied)
+
+        self._desk.write(ATTACH, action, self._attached, self)
+
+    def _ask_copy(self) -> None:
+        dialog = DocumentCopyDialog(self)
+        dialog.chosen.connect(self.attach_copies)
+        dialog.open()
+
     def _choose(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileNames(
             self, _("Attach"), "", _("Photos and scans") + " (*.jpg *.jpeg *.png *.pdf)"
@@ -93,7 +114,7 @@ class AttachedCard(Card):
     def _picture(self, attachment: Attachment, data: bytes) -> QWidget:
         away = IconButton("delete", _("Take off"))
         away.clicked.connect(partial(self._remove, attachment.id))
-        words = Text(attachment.title[:12], TextRole.CAPTION, "text_muted")
+        words = Text(_caption(attachment), TextRole.CAPTION, "text_muted")
         one = QWidget()
         one.setLayout(column(_thumbnail(attachment, data), row(words, None, away), gap=2))
         return one
@@ -106,6 +127,15 @@ class AttachedCard(Card):
             lambda pair: self._desk.done.emit(told, pair[1]),
             self,
         )
+
+
+def _caption(attachment: Attachment) -> str:
+    """The title; of a copy of a document besides until when it is here, or that it went."""
+    title, until = attachment.title[:12], attachment.expires_on
+    if until is None:
+        return title
+    words = _("{title}, gone since {day}") if until <= today() else _("{title}, until {day}")
+    return words.format(title=title, day=until.isoformat())
 
 
 def _thumbnail(attachment: Attachment, data: bytes) -> QWidget:

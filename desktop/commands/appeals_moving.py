@@ -14,9 +14,10 @@ from desktop.commands import appeals_rows as rows
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.appeals_meant import appeal_meant, id_meant
-from desktop.commands.care_days import At
+from desktop.commands.care_days import At, day_or_none
 from desktop.commands.finding import building_of, dwelling_of, resident_of, worker_of
 from desktop.commands.records import WORDS, answers_in
+from desktop.document_copy import PROPOSED, Copied, attach_copies
 from forms import appeals_saving as saving
 from forms.accusation_words import WORDS_OUT
 from forms.appeals import SEAT_INTAKE, STEP_FORMS
@@ -26,7 +27,7 @@ from models.appeals.page import appeal_page
 from models.appeals.records import Appeal, NoticeKind
 from models.appeals.rules import LEVELS, SATISFACTIONS
 from models.appeals.states import StepKind
-from models.calendar import now
+from models.calendar import now, today
 from models.cases.files import CLOSED
 from models.clocks.deadlines import Clock
 from models.errors import WorldError
@@ -284,15 +285,24 @@ def attach(
     context: Context,
     which: Which,
     files: Annotated[list[Path], Argument(help=N_("The files."))],
+    copy_for: Annotated[
+        str | None,
+        Option("--copy-for", metavar="TEXT", help=N_("They are identity documents: marked with this one use.")),
+    ] = None,
+    until: Annotated[str | None, Option("--until", metavar="DAY", help=N_("Until when such copies are kept."))] = None,
     as_json: Json = False,
 ) -> None:
+    copied = None if copy_for is None else Copied(copy_for, day_or_none(until) or today() + PROPOSED)
     with access_of(context).station() as station:
         with station.act(ATTACH) as session:
             appeal = actions.existing_appeal(session, appeal_meant(session, which))
             if appeal.level >= CLOSED:
                 raise WorldError("closed_file_no_photos")
-            for file in files:
-                attach_file(session, station.blobs, appeal, file)
+            if copied is not None:
+                attach_copies(session, station.blobs, appeal, files, copied)
+            else:
+                for file in files:
+                    attach_file(session, station.blobs, appeal, file)
             key, undo_id = appeal.id, session.info["act"].id
         with station.sessions() as session:
             said = rows.page(appeal_page(session, key, now()))

@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,13 +17,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
+from desktop.document_copy import Copied, marked
 from desktop.form_model import FormModel
 from forms.visits import VISIT, findings_in, save_visit
 from models import drafts
 from models.errors import WorldError
 from models.places.addresses import door_text
 from models.station.blobs import BlobStore
-from models.visits.attachments import MAX_BYTES, attach, forget_unnamed, media_type_of
+from models.visits.attachments import attach, forget_unnamed, media_type_of, read_file
 from models.visits.records import Outcome, Visit, VisitFinding
 from models.visits.rules import HAZARDS
 from models.visits.sheets import DoorFacts, facts_of_doors, facts_of_dwellings
@@ -47,12 +48,14 @@ class Photo:
     name: str
     media_type: str
     sha256: str
+    until: str | None = None
+    """Of a marked copy of an identity document: the day on which it goes."""
     data: bytes = field(default=b"", repr=False)
     """Empty until a restored one has been read."""
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, str | None]:
         """Return what the draft keeps of it."""
-        return {"name": self.name, "media_type": self.media_type, "sha256": self.sha256}
+        return {"name": self.name, "media_type": self.media_type, "sha256": self.sha256, "until": self.until}
 
 
 class VisitFormModel(QObject):
@@ -119,6 +122,18 @@ class VisitFormModel(QObject):
         """Take a file as a photo of this visit; what it is, is seen by its content."""
         self._desk.read(lambda _session: read_photo(path), self._take_photo, self, failed=self.photo_refused.emit)
 
+    def add_copies(self, copied: Copied, files: Sequence[Path]) -> None:
+        """Take files as copies of identity documents: marked before anything of them is kept."""
+
+        def read(session: Session) -> list[Photo]:
+            return [_copy(page, copied) for file in files for page in marked(session, file, copied)]
+
+        def take(photos: list[Photo]) -> None:
+            for photo in photos:
+                self._take_photo(photo)
+
+        self._desk.read(read, take, self, failed=self.photo_refused.emit)
+
     def remove_photo(self, photo: Photo) -> None:
         self.photos = [each for each in self.photos if each.sha256 != photo.sha256]
         self._keep()
@@ -179,7 +194,8 @@ class VisitFormModel(QObject):
             visit_id = save_visit(session, raw, worker_id=worker_id, **vars(place))
             for photo in tuple(self.photos):
                 data = photo.data or blobs.read(photo.sha256)
-                attach(session, blobs, session.get_one(Visit, visit_id), data, photo.name)
+                until = date.fromisoformat(photo.until) if photo.until else None
+                attach(session, blobs, session.get_one(Visit, visit_id), data, photo.name, until=until)
             return visit_id
 
         return store
@@ -191,14 +207,16 @@ def read_photo(path: Path) -> Photo:
     Raises:
         WorldError: ``file_unreadable``; as ``models.visits.attachments.attach``.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise WorldError("file_unreadable", name=path.name) from error
+    data = read_file(path)
     media_type = media_type_of(data)
     kept = without_metadata(data, media_type)
-    return Photo(path.stem, media_type, hashlib.sha256(kept).hexdigest(), kept)
+    return Photo(path.stem, media_type, hashlib.sha256(kept).hexdigest(), data=kept)
+
+
+def _copy(page: bytes, copied: Copied) -> Photo:
+    kept = without_metadata(page, media_type_of(page))
+    until = copied.until.isoformat()
+    return Photo(copied.purpose, media_type_of(page), hashlib.sha256(kept).hexdigest(), until, kept)
 
 
 def _contents(blobs: BlobStore, photos: Sequence[Photo]) -> dict[str, bytes]:

@@ -52,7 +52,7 @@ def attach(
     """
     if until is not None:
         require_term(session, until)
-    data = _read(content) if isinstance(content, Path) else content
+    data = read_file(content) if isinstance(content, Path) else content
     media_type = media_type_of(data)
     kept = without_metadata(data, media_type)
     digest = blobs.store(io.BytesIO(kept))
@@ -168,8 +168,12 @@ def media_type_of(data: bytes) -> str:
     return found
 
 
-def _read(path: Path) -> bytes:
-    """Read a file, but never more than is allowed into memory."""
+def read_file(path: Path) -> bytes:
+    """Read a file, but never much more than is allowed into memory.
+
+    Raises:
+        WorldError: ``file_unreadable``.
+    """
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.desk import Desk
+from desktop.document_copy import Copied
 from desktop.visits.visit_form_model import VisitFormModel, VisitPlace
 from desktop.visits.visit_form_view import VisitFormView
+from models.calendar import today
 from models.visits import attachments
 from models.visits.records import Attachment
 from tests.desktop.visits.conftest import NOW, Village
@@ -127,3 +130,22 @@ def test_a_photo_that_is_gone_from_the_disk_is_named(qtbot: QtBot, desk: Desk, v
     assert "pipe" in view.photos.problem.text()
     assert view.photos.problem.isVisible()
     assert model.photos == []
+
+
+def test_of_a_document_only_the_marked_copy_is_ever_stored_with_the_day_on_which_it_goes(
+    qtbot: QtBot, desk: Desk, village: Village, picture: Path
+) -> None:
+    model = opened(qtbot, desk, village)
+    with qtbot.waitSignal(model.photographed):
+        model.add_copies(Copied("办理低保", today() + timedelta(days=7)), [picture])
+    qtbot.waitUntil(lambda: not desk.busy)
+    stored = [desk.station.blobs.read(model.photos[0].sha256)]
+    assert len(desk.station.blobs.files()) == 1
+    assert stored != [picture.read_bytes()]
+    model.form.answer("outcome", "not_home")
+    with qtbot.waitSignal(model.saved):
+        model.form.save()
+    qtbot.waitUntil(lambda: not desk.busy)
+    with desk.station.sessions() as session:
+        kept = session.scalars(select(Attachment)).one()
+    assert (kept.title, kept.expires_on) == ("办理低保", today() + timedelta(days=7))

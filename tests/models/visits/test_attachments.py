@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from models.audit.deeds import Audited
+from models.audit.records import AuditEntry
 from models.calendar import today
 from models.care.guard import hidden, openly
 from models.cases.files import members
@@ -20,6 +23,7 @@ from models.visits import attachments
 from models.visits.attachments import JPEG, PDF, PNG
 from models.visits.records import Attachment
 from models.visits.stripping import without_metadata
+from tests.conftest import Profile
 from tests.models.appeals.quarter import Quarter
 from tests.models.visits.test_logs import add_log
 from tests.models.visits.village import add_worker
@@ -142,3 +146,34 @@ def test_a_file_that_is_gone_is_named(station: Station, tmp_path: Path) -> None:
         log = add_log(session, add_worker(session, "刘芳"))
         with pytest.raises(WorldError, match="file_unreadable"):
             attachments.attach(session, station.blobs, log, tmp_path / "gone.jpg")
+
+
+@pytest.mark.parametrize("days", [0, -1, 31])
+def test_a_copy_of_a_document_is_kept_until_a_day_that_the_setting_allows(station: Station, days: int) -> None:
+    with station.act("test") as session:
+        log, until = add_log(session, add_worker(session, "刘芳")), today() + timedelta(days=days)
+        with pytest.raises(WorldError, match="copy_term"):
+            attachments.attach(session, station.blobs, log, photo(), "低保", until=until)
+
+
+def test_on_its_day_a_copy_is_gone_when_the_station_is_opened_and_its_row_and_the_audit_say_so(
+    profile: Profile,
+) -> None:
+    station = profile.open()
+    with station.act("test") as session:
+        log = add_log(session, add_worker(session, "刘芳"))
+        copy = attachments.attach(session, station.blobs, log, photo(), "低保", until=today() + timedelta(days=7))
+        stays = attachments.attach(session, station.blobs, log, b"%PDF-1.7 scan", "签字页")
+    station.close()
+    station = profile.open()
+    assert station.blobs.has(copy.sha256)
+    with station.local_write() as session:
+        session.get_one(Attachment, copy.id).expires_on = today()
+    station.close()
+    station = profile.open()
+    assert (station.blobs.has(copy.sha256), station.blobs.has(stays.sha256)) == (False, True)
+    with station.sessions() as session:
+        assert session.get_one(Attachment, copy.id).title == "低保"
+        erased = select(AuditEntry.detail).where(AuditEntry.deed == Audited.ERASE)
+        assert session.scalars(erased).all() == [{"copies": 1}]
+    station.close()

@@ -7,8 +7,11 @@ import hashlib
 import httpx2
 import pytest
 
+from models.base import utc_now
+from models.calendar import today
 from sync.protocol import BLOB_CHUNK, BlobQuery, BlobStatus, read
 from sync.server.blobs import MAX_BLOB
+from sync.server.pruning import prune
 from tests.conftest import COMMUNITY
 from tests.sync.conftest import RunningServer
 from tests.sync.server.raw import RawStation, attachments, ok, refusal
@@ -134,3 +137,15 @@ def test_more_than_fifty_megabytes_are_refused_before_the_first_piece(station: R
 def test_a_piece_of_another_type_is_refused(station: RawStation) -> None:
     response = station.http.put(f"/v1/blobs/{HASH}?offset=0&size=1", content=b"x", headers=station.headers())
     assert refusal(response) == (415, "content_type_wrong")
+
+
+def test_a_copy_of_a_document_is_given_out_no_more_on_its_day_and_goes(
+    station: RawStation, server: RunningServer
+) -> None:
+    send(station)
+    with server.district.connect() as connection:
+        connection.execute("UPDATE attachment SET expires_on = %s", (today(),))
+        connection.commit()
+        assert refusal(station.get(f"blobs/{HASH}")) == (404, "blob_unknown")
+        assert prune(connection, utc_now()).copies == 1
+        assert connection.execute("SELECT count(*) FROM blob_piece").fetchone() == (0,)
