@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from statistics import median
@@ -28,6 +28,7 @@ from models.solving.candidates import candidates
 from models.solving.records import ProblemLevel
 from models.station import Station
 from tests.bench.measure import Bar, Of, Row, in_turn, seconds
+from tests.bench.own_grid import bind_to_own_grid
 from tests.bench.scale import Scale
 from tests.bench.stations import Stations, households_for
 
@@ -56,6 +57,11 @@ def run(stations: Stations, scale: Scale) -> Iterator[Row]:
                 yield _asked(session, question, there, scale.repeats)
         yield from _acts(station, there, scale.repeats)
         yield from _anew(station, there)
+        bind_to_own_grid(station)
+        with station.sessions() as session:
+            for question in (*_lists(session, now()), *_counts(now())):
+                own = replace(question, what=f"own grid: {question.what}")
+                yield _asked(session, own, there, scale.repeats)
 
 
 def _asked(session: Session, question: _Question, there: int, repeats: int) -> Row:
@@ -68,14 +74,7 @@ def _asked(session: Session, question: _Question, there: int, repeats: int) -> R
 def _questions(session: Session) -> Iterator[_Question]:
     at = now()
     yield from _lists(session, at)
-    by_light = "SELECT state, due_at > '2000', count(*) FROM appeal_now WHERE open = 1 GROUP BY 1, 2"
-    by_state = "SELECT state, count(*) FROM appeal_now GROUP BY 1"
-    yield _Question(
-        "open ones counted by light and state", lambda s: appeal_counts(s, OPEN, at), by_light, "GROUP BY, open ones"
-    )
-    yield _Question("all counted by light and state", lambda s: appeal_counts(s, ALL, at), by_state, "GROUP BY state")
-    mine = AppealFilter(mine=True)
-    yield _Question("one's own counted", lambda s: appeal_counts(s, mine, at), by_state, "GROUP BY state")
+    yield from _counts(at)
     some = _some(session)
     page = f"SELECT * FROM appeal a JOIN appeal_step s ON s.appeal_id = a.id WHERE a.id = '{some.id.hex}'"
     yield _Question("the page of one", lambda s: appeal_page(s, some.id, at), page, "its head and steps by id")
@@ -85,6 +84,17 @@ def _questions(session: Session) -> Iterator[_Question]:
         yield _Question(f"searched by {what}", partial(_searched, asked), same, "a scan for the same words")
     yield from _figures(today())
     yield from _candidates(at)
+
+
+def _counts(at: datetime) -> Iterator[_Question]:
+    by_light = "SELECT state, due_at > '2000', count(*) FROM appeal_now WHERE open = 1 GROUP BY 1, 2"
+    by_state = "SELECT state, count(*) FROM appeal_now GROUP BY 1"
+    yield _Question(
+        "open ones counted by light and state", lambda s: appeal_counts(s, OPEN, at), by_light, "GROUP BY, open ones"
+    )
+    yield _Question("all counted by light and state", lambda s: appeal_counts(s, ALL, at), by_state, "GROUP BY state")
+    mine = AppealFilter(mine=True)
+    yield _Question("one's own counted", lambda s: appeal_counts(s, mine, at), by_state, "GROUP BY state")
 
 
 def _candidates(at: datetime) -> Iterator[_Question]:

@@ -12,6 +12,7 @@ from desktop.desk import Target
 from desktop.people.people_view import PeopleView
 from models.station import Station
 from tests.bench.measure import Bar, Of, Row, seconds
+from tests.bench.own_grid import bind_to_own_grid
 from tests.bench.scale import Scale
 from tests.bench.stage import PaintWatch, Stage, stage_on
 from tests.bench.stations import Stations
@@ -23,12 +24,18 @@ SEEN = 40
 
 
 def run(stations: Stations, scale: Scale) -> Iterator[Row]:
+    """Each list of the whole community, and of the own grid among the same records."""
     with stations.opened(scale.households) as station, stage_on(station) as stage:
         for name in NAMES:
             yield from measured(stage, station, name, scale.repeats)
+    with stations.copied(scale.households) as station:
+        bind_to_own_grid(station)
+        with stage_on(station) as stage:
+            for name in NAMES:
+                yield from measured(stage, station, name, scale.repeats, " of the own grid")
 
 
-def measured(stage: Stage, station: Station, name: str, repeats: int) -> Iterator[Row]:
+def measured(stage: Stage, station: Station, name: str, repeats: int, whose: str = "") -> Iterator[Row]:
     """First rows and all rows, each time in a new screen; the reference is taken in turn with it."""
     first, whole, bare, rows = [], [], [], 0
     for again in range(repeats + 1):
@@ -39,8 +46,10 @@ def measured(stage: Stage, station: Station, name: str, repeats: int) -> Iterato
             whole.append(all_)
             bare.append(reference)
     middle = sorted(bare)[len(bare) // 2]
-    yield Row("lists", f"{name}: first rows of {rows:,}", "ms", tuple(first), middle, "SELECT 40 + QTableView", BAR)
-    yield Row("lists", f"{name}: all {rows:,} rows there", "ms", tuple(whole))
+    yield Row(
+        "lists", f"{name}{whose}: first rows of {rows:,}", "ms", tuple(first), middle, "SELECT 40 + QTableView", BAR
+    )
+    yield Row("lists", f"{name}{whose}: all {rows:,} rows there", "ms", tuple(whole))
 
 
 def opened(stage: Stage, name: str) -> tuple[float, float, int]:
