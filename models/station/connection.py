@@ -27,6 +27,9 @@ BUSY_MS = 10_000
 CACHE_KIB = 128 * 1024
 """Pages kept decrypted per connection; taken only as they are read. A community of 50,000 fits."""
 
+SYNCHRONOUS = "FULL"
+"""NORMAL in WAL may lose the last commits when the power goes."""
+
 
 @dataclass
 class Identity:
@@ -181,7 +184,7 @@ def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = Fal
         f"cache_size = -{CACHE_KIB}",
         "foreign_keys = ON",
         "recursive_triggers = ON",  # REPLACE deletes: the journal must see it.
-        "synchronous = FULL",  # NORMAL in WAL may lose the last commits when the power goes.
+        f"synchronous = {SYNCHRONOUS}",
         "wal_autocheckpoint = 8000",  # 32 MB: with the usual 4 each commit of a large import writes its pages twice
         "journal_size_limit = 67108864",  # a large import must not leave its log on a small disk
         f"query_only = {'ON' if read_only else 'OFF'}",

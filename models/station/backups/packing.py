@@ -79,8 +79,8 @@ def pack(source: Source, to: Path, why: Why, *, beside: bool, step: Step = silen
             names = tuple(path.relative_to(source.folder).as_posix() for path in files)
             step("pack")
             with zipfile.ZipFile(only_mine(fresh), "w", zipfile.ZIP_STORED) as archive:  # ciphertext does not shrink
-                written = zipfile.ZipInfo(MANIFEST, now().timetuple()[:6])
-                archive.writestr(written, sealed(contents, source.key, names if beside else None).text())
+                first = zipfile.ZipInfo(MANIFEST, now().timetuple()[:6])
+                archive.writestr(first, sealed(contents, source.key, names if beside else None).text())
                 archive.write(database, DATABASE)
                 archive.write(source.folder / KEYS, KEYS)
                 for path, name in () if beside else zip(files, names, strict=True):

@@ -19,10 +19,10 @@ from sqlalchemy import select, text
 from models.care.records import CareTeamMember
 from models.errors import WorldError
 from models.people.records import Resident
-from models.station import Station, create_station, open_station, open_with_recovery
+from models.station import Station, connection, create_station, open_station, open_with_recovery
 from models.station.connection import raw
 from models.workers.records import Worker, WorkerRole
-from tests.conftest import CHEAP, COMMUNITY, Profile
+from tests.conftest import CHEAP, COMMUNITY, DURABLE, Profile
 
 OTHER = "Another-Door-7"
 
@@ -49,6 +49,14 @@ def new(folder: Path) -> Station:
         folder, community_code=COMMUNITY, login="liu", password=OTHER, display_name="刘芳", cost=CHEAP
     )
     return made
+
+
+def test_what_is_acknowledged_is_on_the_disk(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "SYNCHRONOUS", DURABLE)
+    station = profile.open()
+    with station.local_write() as session:
+        assert raw(session).execute("PRAGMA synchronous").fetchone()[0] == 2  # FULL: after each commit
+    station.close()
 
 
 def test_the_login_is_taken_in_any_case_and_width(profile: Profile) -> None:
