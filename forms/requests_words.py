@@ -16,7 +16,7 @@ KINDS: Mapping[RequestKind, str] = {
     RequestKind.SEE: N_("See own data"),
     RequestKind.COPY: N_("Have a copy"),
     RequestKind.CORRECT: N_("Correct or complete"),
-    RequestKind.ERASE: N_("Erase"),
+    RequestKind.ERASE: N_("Have it deleted"),
     RequestKind.EXPLAIN: N_("Have it explained"),
     RequestKind.WITHDRAW: N_("Take a consent back"),
     RequestKind.RESTRICT: N_("Restrict the use"),
@@ -71,6 +71,9 @@ KEPT: Mapping[str, str] = {
     Keep.LEGAL_TERM.value: N_("the term of the law is not over"),
     Keep.RESIDENT.value: N_("the person lives here"),
     Keep.OPEN_REQUEST.value: N_("a request is open"),
+    Keep.NAMED.value: N_("the name is taken out"),
+    Keep.SAME_NAME.value: N_("means somebody of the same name"),
+    Keep.OTHERS_WORDS.value: N_("needed in what others stated"),
 }
 BASES: Mapping[Basis, str] = {
     Basis.DUTY: N_("Duty by law"),

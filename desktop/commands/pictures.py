@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, BadParameter, Context, Option, Typer
 
@@ -47,7 +47,7 @@ def screenshot(
         with window_of(station, look) as window:
             with station.sessions() as session:
                 shown = any_record(session, record) if record else None
-            options = {"page": page} if page else {}
+            options: dict[str, Any] = {"page": page} if page else {}
             if shown is None:
                 window.desk.go(screen, **options)
             else:

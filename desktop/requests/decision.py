@@ -31,7 +31,7 @@ class DecisionCard(Card, Generic[Row]):
     area = ""
 
     def __init__(self, desk: Desk, why: str, *buttons: Button) -> None:
-        super().__init__(padding=12, gap=8)
+        super().__init__(gap=8)
         self._desk = desk
         self.row: Row | None = None
         self.title = Text("", TextRole.STRONG, wrap=True)

@@ -40,7 +40,7 @@ class DataCard(Card):
     """Everything about the person: on paper, as a file with a password, or for his own stick; and its correction."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=12, gap=8)
+        super().__init__(gap=8)
         self._desk = desk
         self._resident: UUID | None = None
         self._name = ""
@@ -96,7 +96,7 @@ class NoticeCard(Card):
     """Which notice the person was shown; one click notes that he was shown the one in force (L-03)."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=12, gap=8)
+        super().__init__(gap=8)
         self._desk = desk
         self._resident: UUID | None = None
         self.said = Text("", wrap=True)
@@ -182,7 +182,7 @@ class LimitCard(Card):
     """Only keeping what is here (PIPL 47): from when and why, and its end."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=12, gap=8)
+        super().__init__(gap=8)
         self._desk = desk
         self._resident: UUID | None = None
         self._limited = False

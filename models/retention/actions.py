@@ -14,6 +14,7 @@ from models.cases.numbering import next_number
 from models.errors import WorldError
 from models.requests.records import PersonRequest
 from models.retention.footprint import Footprint
+from models.retention.mentions import DECIDED, found
 from models.retention.queries import open_cases, proposal, rows_of_person
 from models.retention.records import Erased, Erasure, Going
 from models.retention.roads import RESIDENT
@@ -37,11 +38,11 @@ def propose(session: Session, kind: Kind, today: date) -> Erasure:
         WorldError: ``nothing_over``, ``not_allowed``.
     """
     require(session, Deed.EDIT, AREA)
-    found = proposal(session, kind, today)
-    if not found.going:
+    over = proposal(session, kind, today)
+    if not over.going:
         raise WorldError("nothing_over")
     going = Going.ERASE if RULES[kind].whole else Going.ANONYMISE
-    return _listed(session, going, kind.value, found.rows, found.kept)
+    return _listed(session, going, kind.value, over.rows, over.kept)
 
 
 def propose_for(session: Session, request: PersonRequest) -> Erasure:
@@ -80,8 +81,28 @@ def _listed(
             session.add(
                 Erased(erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value if why else None)
             )
+    going_now = {table: {id_ for id_ in ids if (table, id_) not in kept} for table, ids in rows.items()}
+    for (table, id_), why in sorted(found(driver(session), going_now).items()):
+        session.add(Erased(erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value))
     session.flush()
     return erasure
+
+
+def decide_mention(session: Session, erasure_id: UUID, record_id: UUID, kept: Keep) -> None:
+    """Say whether the name is taken out of what somebody else wrote, or why it stays there.
+
+    Raises:
+        WorldError: ``not_allowed``, ``list_decided``, ``no_such_record``.
+    """
+    erasure = _open(session, erasure_id)
+    rows = select(Erased).where(
+        Erased.erasure_id == erasure.id, Erased.record_id == record_id, Erased.kept.in_([each.value for each in DECIDED])
+    )
+    row = session.scalars(rows).first()
+    if row is None or kept not in DECIDED:
+        raise WorldError("no_such_record")
+    row.kept = kept.value
+    session.flush()
 
 
 def approve(session: Session, erasure_id: UUID) -> Erasure:

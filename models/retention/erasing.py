@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.retention.mentions import rename
 from models.retention.records import Going
 from models.retention.rules import BELONGING, FIGURES, KINDS, RULES
 from models.retention.scrubbing import scrub
@@ -73,6 +74,7 @@ def carry_out(connection: DbConnection, erasure_id: str, going: Going) -> set[st
     by_table: defaultdict[str, list[str]] = defaultdict(list)
     for table, id_ in rows.fetchall():
         by_table[table].append(id_)
+    renamed = rename(connection, erasure_id)
     known = {table: ids for table, ids in by_table.items() if table in KINDS or table in BELONGING}
     _forget_drafts(connection, known)
     for table in sorted(known, key=lambda name: name == "resident"):
@@ -82,7 +84,7 @@ def carry_out(connection: DbConnection, erasure_id: str, going: Going) -> set[st
             scrub(connection, table, some, keeping=keeping if going is Going.ANONYMISE else (), alive=alive)
     if known:
         connection.execute(f"INSERT INTO {LEFT} VALUES (?) ON CONFLICT DO NOTHING", (erasure_id,))
-    return set(known)
+    return set(known) | renamed
 
 
 _HOUSES = frozenset({"household", "dwelling"})

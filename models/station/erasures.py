@@ -10,7 +10,7 @@ import json
 import os
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from models.crypto import STANDARD
 from models.errors import WorldError
 from models.retention.erasing import LEFT
 from models.retention.records import Going
+from models.retention.rules import Keep
 from models.station.connection import StationConnection, now_text, raw
 from models.station.faults import told
 from models.station.files import only_mine, sync_file, world_errors
@@ -35,6 +36,8 @@ class Remembered:
     erasure: dict[str, Any]
     records: dict[str, list[list[str]]]
     """Table -> pairs of the trace's own id and the record's."""
+    named: dict[str, list[list[str]]] = field(default_factory=dict)
+    """The same of records out of which only the name goes."""
 
 
 def put_in_order(station: Station) -> bool:
@@ -103,7 +106,7 @@ def _remember(station: Station, lists: list[Remembered]) -> None:
     with world_errors(), only_mine(path).open("a", encoding="utf-8") as file:
         for each in lists:
             if each.erasure["id"] not in known:
-                said = json.dumps({"erasure": each.erasure, "records": each.records}, separators=(",", ":"))
+                said = json.dumps(asdict(each), separators=(",", ":"))
                 file.write(f"{_mark(station.key, said)} {said}\n")
         file.flush()
         os.fsync(file.fileno())
@@ -121,10 +124,14 @@ def _read(connection: StationConnection, erasure_id: str) -> Remembered | None:
         return None
     erasure = dict(zip((column[0] for column in cursor.description), row, strict=True))
     records: defaultdict[str, list[list[str]]] = defaultdict(list)
-    went = "SELECT id, table_name, record_id FROM erased WHERE erasure_id = ? AND kept IS NULL AND deleted_at IS NULL"
-    for id_, table, record_id in connection.execute(went, (erasure_id,)).fetchall():
-        records[table].append([id_, record_id])
-    return Remembered(erasure, dict(records))
+    named: defaultdict[str, list[list[str]]] = defaultdict(list)
+    went = (
+        "SELECT id, table_name, record_id, kept FROM erased WHERE erasure_id = ? AND deleted_at IS NULL"
+        " AND (kept IS NULL OR kept = ?)"
+    )
+    for id_, table, record_id, kept in connection.execute(went, (erasure_id, Keep.NAMED.value)).fetchall():
+        (records if kept is None else named)[table].append([id_, record_id])
+    return Remembered(erasure, dict(records), dict(named))
 
 
 def _stands(station: Station, each: Remembered) -> bool:
@@ -140,8 +147,9 @@ def _write(connection: StationConnection, each: Remembered) -> None:
     common = {name: row[name] for name in ("community_code", "created_by", "edited_by")}
     common |= {"erasure_id": row["id"], "created_at": now_text(), "edited_at": now_text(), "version": 0}
     rows = [
-        {**common, "id": UUID(id_).hex, "table_name": table, "record_id": UUID(record).hex}
-        for table, pairs in each.records.items()
+        {**common, "id": UUID(id_).hex, "table_name": table, "record_id": UUID(record).hex, "kept": kept}
+        for kept, some in ((None, each.records), (Keep.NAMED.value, each.named))
+        for table, pairs in some.items()
         for id_, record in pairs
     ]
     _insert(connection, "erased", rows, "ON CONFLICT (id) DO NOTHING")
