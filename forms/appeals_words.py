@@ -124,6 +124,10 @@ CLOSED_MEANS = N_(
     "A closed file: only you and those you name can open it. It is in no list of others, no search, no export and no "
     "figure on paper, and it is never offered to those it is about."
 )
+MASKED_MEANS = N_(
+    "Name, phone and address come here once the appeal is escalated, whistled for or given to this level, or somebody "
+    "here works on it."
+)
 ANONYMOUS = N_("Anonymous·")
 FIGURE_FORMULAS = (
     N_("Settled rate = settled / (received − not taken up − guided elsewhere), by the day of receipt."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from forms.appeals_types import Names
@@ -57,6 +58,15 @@ WHISTLE = _form(
     Field(column=Whistle.at, type=Instant(), label=N_("Drafted at"), hint=N_("Empty: now"), required=False),
 )
 """The appeal it grows out of is chosen, not asked."""
+
+
+def _at_a_seat(form: Form, column: Any, hint: str, *, required: bool) -> Form:
+    """The form as a street or district fills it in: for which of its communities."""
+    whose = Field(column=column, type=Text(60), label=N_("Community it is about"), hint=hint, required=required)
+    return replace(form, sections=(Section(form.title, (whose, *form.fields)),))
+
+
+SEAT_WHISTLE = _at_a_seat(WHISTLE, Whistle.community_code, N_("Its name or its code"), required=True)
 
 _TEXTS: Mapping[StepKind, str] = {
     StepKind.APPROVE: N_("What the street says"),
@@ -166,6 +176,7 @@ TASK = _form(
     Field(column=RedTask.text, type=Text(4000, lines=True), label=N_("What it has to do")),
     Field(column=RedTask.given_at, type=Instant(), label=N_("Given at"), hint=N_("Empty: now"), required=False),
 )
+SEAT_TASK = _at_a_seat(TASK, RedTask.community_code, N_("Empty: the whole street or district"), required=False)
 _TASK_TEXTS: Mapping[TaskStepKind, str] = {
     TaskStepKind.ANSWER: N_("What the department answered"),
     TaskStepKind.SOLVE: N_("How it was solved"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from forms import whistles as forms
 from forms.acting import judged, told_at
+from forms.appeals_saving import community_meant
+from forms.form import Form
 from forms.save import save
+from models.cases.seats import at_a_seat
 from models.whistles import actions, ledger, points, red_tasks
 from models.whistles.actions import Call
 from models.whistles.records import RedMeeting, RedTask, RedTaskStep, UnitPoint, Whistle, WhistleStep
@@ -19,6 +23,7 @@ from models.whistles.states import NEEDS_TEXT, StepKind
 Raw = Mapping[str, object]
 _DEPARTMENTS = ("department_missing", "department_unknown", "accused_department")
 _TIMES = ("step_in_future", "step_before_start", "step_out_of_order")
+_WHOSE = ("community_missing", "community_elsewhere")
 _OF_WHISTLE = {
     **dict.fromkeys(_DEPARTMENTS, "departments"),
     "place_missing": "place",
@@ -26,6 +31,7 @@ _OF_WHISTLE = {
     "arrive_before_whistle": "arrive_by",
     "settle_before_arrival": "settle_by",
     "step_in_future": "at",
+    **dict.fromkeys(_WHOSE, "community_code"),
 }
 _OF_STEP = {
     **dict.fromkeys(NEEDS_TEXT.values(), "text"),
@@ -36,7 +42,12 @@ _OF_STEP = {
     **dict.fromkeys(("arrive_before_blow", "arrive_by_missing"), "until"),
     **dict.fromkeys(("marks_missing", "marks_out_of_range"), "detail"),
 }
-_OF_TASK = {**dict.fromkeys(_DEPARTMENTS, "department"), "task_text_missing": "text", "step_in_future": "given_at"}
+_OF_TASK = {
+    **dict.fromkeys(_DEPARTMENTS, "department"),
+    **dict.fromkeys(_WHOSE, "community_code"),
+    "task_text_missing": "text",
+    "step_in_future": "given_at",
+}
 _OF_TASK_STEP = {
     **dict.fromkeys(TASK_NEEDS_TEXT.values(), "text"),
     **dict.fromkeys(_TIMES, "at"),
@@ -55,7 +66,7 @@ def save_whistle(session: Session, raw: Raw, *, appeal_id: UUID | None = None) -
     Raises:
         FormInvalidError, WorldError: as ``models.whistles.actions.draft``.
     """
-    answers = judged(forms.WHISTLE, raw)
+    answers = _of_community(session, forms.WHISTLE, forms.SEAT_WHISTLE, raw, appeal_id)
     at = answers.pop("at")
     with told_at(_OF_WHISTLE):
         return actions.draft(session, Call(appeal_id=appeal_id, **answers), at=at)
@@ -91,7 +102,7 @@ def save_task(session: Session, raw: Raw, *, meeting_id: UUID | None = None, app
     Raises:
         FormInvalidError, WorldError: as ``models.whistles.red_tasks.give``.
     """
-    answers = judged(forms.TASK, raw)
+    answers = _of_community(session, forms.TASK, forms.SEAT_TASK, raw, appeal_id)
     with told_at(_OF_TASK):
         return red_tasks.give(
             session,
@@ -100,7 +111,16 @@ def save_task(session: Session, raw: Raw, *, meeting_id: UUID | None = None, app
             at=answers["given_at"],
             meeting_id=meeting_id,
             appeal_id=appeal_id,
+            community_code=answers.get("community_code"),
         )
+
+
+def _of_community(session: Session, form: Form, at_seat: Form, raw: Raw, appeal_id: UUID | None) -> dict[str, Any]:
+    """The answers, at a seat with the community's code; of an appeal it is known whose it is."""
+    answers = judged(at_seat if appeal_id is None and at_a_seat(session) else form, raw)
+    if said := answers.get("community_code"):
+        answers["community_code"] = community_meant(session, said)
+    return answers
 
 
 def save_task_step(session: Session, kind: TaskStepKind, raw: Raw, *, task_id: UUID) -> RedTaskStep:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.appeals.import_card import ImportCard
@@ -20,10 +19,18 @@ from forms.i18n import N_, _, ngettext
 from forms.sheets.holidays import HolidayFile, read_holidays, told
 from forms.visits_words import WEEKDAYS
 from models import codes
-from models.clocks.calendars import calendar_of
+from models.cases.seats import own_code, seat_level
+from models.clocks.calendars import Calendars
 from models.clocks.notices import Imported, import_notice
-from models.clocks.records import HolidayNotice
+from models.places.records import AreaLevel
 from models.rights.deeds import Deed
+
+WHOSE: dict[AreaLevel | None, str] = {
+    None: N_("Shipped with Lianglin"),
+    AreaLevel.COMMUNITY: N_("Community"),
+    AreaLevel.STREET: N_("Street"),
+    AreaLevel.DISTRICT: N_("District"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,8 @@ class DayRow:
     off: bool
     name: str
     published: bool
+    whose: AreaLevel | None
+    """Whose notice it is of; nothing where it was shipped."""
 
 
 class HolidaysPage(QWidget):
@@ -102,15 +111,16 @@ class HolidaysPage(QWidget):
 
 
 def read_days(session: Session) -> list[DayRow]:
-    """Every day that is off or worked by a notice, the latest year first."""
-    calendar = calendar_of(session)
+    """Every day that is off or worked by a notice that holds here, the latest year first."""
+    known = Calendars(session).of(own_code(session))
+    calendar = known.today
     names = {date.fromisoformat(row["date"]): row["name_zh"] for row in codes.rows("cn_holidays_2024_2027")}
-    for notice in session.scalars(
-        select(HolidayNotice).where(HolidayNotice.alive()).order_by(HolidayNotice.created_at)
-    ):
+    whose: dict[int, AreaLevel] = {}
+    for notice in known.in_force:
         names.update({date.fromisoformat(day): name for day, name in (notice.days.get("names") or {}).items()})
+        whose[notice.year] = seat_level(notice.community_code) or AreaLevel.COMMUNITY
     rows = [
-        DayRow(day, day in calendar.off, names.get(day, ""), not calendar.provisional(day.year))
+        DayRow(day, day in calendar.off, names.get(day, ""), not calendar.provisional(day.year), whose.get(day.year))
         for day in calendar.off | calendar.work
     ]
     return sorted(rows, key=lambda row: (-row.day.year, row.day))
@@ -127,5 +137,6 @@ def _columns() -> list[Column[DayRow]]:
         Column("weekday", N_("Weekday"), lambda row: _(WEEKDAYS[row.day.weekday()]), 110),
         Column("kind", N_("Off or worked"), lambda row: kind(row).text, 140, chip=kind),
         Column("name", N_("Holiday"), lambda row: row.name, 240),
+        Column("whose", N_("Notice of"), lambda row: _(WHOSE[row.whose]), 150),
         Column("published", N_("Published"), lambda row: _("Published·") if row.published else _("Forecast"), 140),
     ]

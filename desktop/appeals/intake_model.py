@@ -18,13 +18,14 @@ from forms.accusation_words import WORDS_OUT
 from forms.appeals import INTAKE, SEAT_INTAKE
 from forms.appeals_saving import save_finding, save_intake, save_need
 from forms.i18n import _
+from models.appeals.departments import is_accused
 from models.appeals.intake import Prefilled, prefilled
 from models.appeals.records import Appeal, AppealTopic, Source
 from models.appeals.referring import whose_finding
 from models.appeals.same_matter import Matter, SameMatter, would_be_same
 from models.appeals.topics import topics
 from models.calendar import now
-from models.cases.seats import in_scope, names_below, own_code
+from models.cases.seats import communities_below
 from models.people.records import Resident
 from models.places.records import Building, Estate
 from models.search import Hit
@@ -107,6 +108,11 @@ class IntakeModel(FormModel):
         for key in _CONTACT:
             self.answer(key, None)
 
+    def barred(self, workers: Options) -> set[object]:
+        """Whom of ``workers`` the accusation is about, as far as it is typed: nobody opens what is about himself."""
+        accused = self.answers.get("accused") or ()
+        return {str(id_) for id_, name in workers if is_accused(accused, name)}
+
     def name_workers(self, ids: object) -> None:
         """Who may open a closed file besides."""
         self.beside["workers"] = [str(id_) for id_ in ids] if isinstance(ids, list | tuple | set) else []
@@ -182,14 +188,13 @@ def read_start(
     if finding is not None:
         content, dwelling_id = finding.problem, dwelling_id or finding.dwelling_id
         resident_id = resident_id or whose_finding(session, finding.id)
-    own = own_code(session)
     every, me = topics(session), session.connection().info["worker_id"]
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active.is_(True)).order_by(Worker.name)
     known = prefilled(session, resident_id=resident_id, dwelling_id=dwelling_id)
     return Start(
         topics=[(entry.item_code, topic_text(entry)) for entry in every],
         promises={entry.item_code: entry for entry in every},
-        communities=[(code, name) for code, name in names_below(session, own).items() if in_scope(own, code)],
+        communities=communities_below(session),
         workers=[(id_, name) for id_, name in session.execute(workers) if id_ != me],
         known=known,
         words=" · ".join(part for part in (known.name, known.address) if part),

@@ -25,6 +25,7 @@ from models.appeals.states import StepKind
 from models.appeals.strays import open_strays
 from models.calendar import now
 from models.cases.files import CLOSED
+from models.cases.seats import at_a_seat
 from models.errors import WorldError
 from models.workers.records import Worker
 
@@ -35,7 +36,8 @@ STEP, LINK = "appeal.step", "appeal.link"
 class Opened:
     """One appeal as it is shown; ``departments``: to whom it may go; ``workers``: who could join in.
 
-    ``strays``: steps without effect after which nobody wrote how it stands.
+    ``strays``: steps without effect after which nobody wrote how it stands. ``masked``: who appealed has not come to
+    this seat.
     """
 
     now: datetime
@@ -44,6 +46,7 @@ class Opened:
     workers: Options
     strays: tuple[tuple[AppealStep, str], ...]
     grown: Grown
+    masked: bool = False
 
     @property
     def closed_file(self) -> bool:
@@ -109,4 +112,5 @@ def read_opened(session: Session, appeal_id: UUID) -> Opened:
         ],
         strays=open_strays(page.standing),
         grown=grown_of(session, appeal_id, at),
+        masked=at_a_seat(session) and "*" in (page.appeal.contact_name or ""),
     )

@@ -37,6 +37,7 @@ from forms.appeals_words import (
     CLOSED_MEANS,
     EVIDENCE,
     LEVELS,
+    MASKED_MEANS,
     NOTICE_KINDS,
     SATISFACTIONS,
     SOURCES,
@@ -144,16 +145,17 @@ class FactsCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self.closed = Text(_(CLOSED_MEANS), TextRole.CAPTION, "text_muted", wrap=True)
+        self.note = Text("", TextRole.CAPTION, "text_muted", wrap=True)
         self.content, self.demand = Text("", wrap=True), Text("", ink="text_muted", wrap=True)
         self.facts = DescriptionList()
-        for part in (SectionHeader(_("What came in")), self.closed, self.content, self.demand, self.facts):
+        for part in (SectionHeader(_("What came in")), self.note, self.content, self.demand, self.facts):
             self.add(part)
         self.setSizePolicy(wrapping())
 
     def show_appeal(self, opened: Opened) -> None:
         appeal, stands = opened.page.appeal, opened.page.standing
-        self.closed.setVisible(opened.closed_file)
+        self.note.setText(_(CLOSED_MEANS) if opened.closed_file else _(MASKED_MEANS))
+        self.note.setVisible(opened.closed_file or opened.masked)
         self.content.setText(appeal.content)
         self.demand.setText(_("Asks for: {demand}").format(demand=appeal.demand) if appeal.demand else "")
         self.demand.setVisible(bool(appeal.demand))

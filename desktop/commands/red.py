@@ -52,9 +52,12 @@ def give(
     at: At = None,
     meeting: Annotated[str | None, Option("--meeting", help=N_("Id of the meeting that gave it."))] = None,
     appeal: Annotated[str | None, Option("--appeal", help=N_("Id or number of the appeal."))] = None,
+    community: Annotated[
+        str | None, Option("--community", help=N_("At a seat: name or code of the community."))
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    raw = {"department": department, "text": text, "given_at": at}
+    raw = {"department": department, "text": text, "given_at": at, "community_code": community}
     with access_of(context).station() as station:
         with station.act(GIVE) as session:
             known = {

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import ActForm, act_form, leave_kept, one_name
+from desktop.act_form import ActForm, act_form, chosen_from, leave_kept, one_name
 from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown
 from desktop.community_column import community_column
@@ -23,17 +23,19 @@ from desktop.tabbed import Tab
 from desktop.theme import Tone
 from desktop.whistles.looks import TASK_ICONS, task_chip, task_light, task_words
 from desktop.widgets import Beside, Button, ChoiceChip, Column, EmptyState, Entry, Kind, SidePanel, column, flow
+from desktop.widgets.choices import Options
 from desktop.widgets.page import holder
 from desktop.widgets.stack import Stack
 from forms.appeals_words import SATISFACTIONS, last_moment, local_text
 from forms.care_words import words_of
 from forms.i18n import N_, _
 from forms.save import stored_answers
-from forms.whistles import MEETING, TASK, TASK_STEP_FORMS
+from forms.whistles import MEETING, SEAT_TASK, TASK, TASK_STEP_FORMS
 from forms.whistles_saving import save_meeting, save_task, save_task_step
 from forms.whistles_words import MEETINGS, TASK_FORMULA, TASK_STATES, TASK_STEPS, stray_text
 from models.appeals.departments import department_names
 from models.calendar import now, today
+from models.cases.seats import communities_below
 from models.clocks.deadlines import Light
 from models.whistles.records import RedMeeting
 from models.whistles.red_states import TaskStep, TaskStepKind
@@ -182,13 +184,13 @@ class RedTab(Tab):
         """Open the form of a new task beside the list."""
         self._desk.read(_names, lambda found: self._ask_task(*found), self)
 
-    def _ask_task(self, names: list[str], latest: UUID | None) -> None:
+    def _ask_task(self, names: list[str], latest: UUID | None, communities: Options) -> None:
         form = act_form(
             self._desk,
             GIVE,
-            TASK,
+            SEAT_TASK if self._desk.at_seat else TASK,
             lambda session, raw: save_task(session, raw, meeting_id=latest).id,
-            special={"department": one_name(names)},
+            special={"department": one_name(names), "community_code": chosen_from(communities)},
             words=_(TASK_FORMULA),
         )
         form.done.connect(self._given)
@@ -298,10 +300,12 @@ def _satisfied(row: TaskRow) -> str:
     return words_of(SATISFACTIONS, row.standing.satisfaction)
 
 
-def _names(session: Session) -> tuple[list[str], UUID | None]:
-    """The departments, and today's meeting: what is given on the day of a meeting was given by it."""
+def _names(session: Session) -> tuple[list[str], UUID | None, Options]:
+    """The departments, and today's meeting: what is given on the day of a meeting was given by it; a seat's
+    communities.
+    """
     held = meetings(session, today(), today())
-    return department_names(session), held[0].id if held else None
+    return department_names(session), held[0].id if held else None, communities_below(session)
 
 
 def _read(session: Session, task_id: UUID) -> tuple[TaskRow, datetime]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.act_form import act_form, leave_kept, several_names
+from desktop.act_form import act_form, chosen_from, leave_kept, several_names
 from desktop.case_looks import short_number
 from desktop.community_column import community_column
 from desktop.desk import Desk
@@ -31,11 +31,12 @@ from desktop.widgets.stack import Stack
 from forms.appeals_words import last_moment, local_text
 from forms.care_words import words_of
 from forms.i18n import N_, _
-from forms.whistles import WHISTLE
+from forms.whistles import SEAT_WHISTLE, WHISTLE
 from forms.whistles_saving import save_whistle
 from forms.whistles_words import KINDS, LISTS, STATES, marks_text
 from models.appeals.departments import department_names
 from models.calendar import day_of, now, today
+from models.cases.seats import communities_below
 from models.masks import mask_name
 from models.whistles.actions import Call, prefilled
 from models.whistles.queries import WhistleFilter, WhistleRow, whistles
@@ -209,13 +210,13 @@ class WhistlesTab(Tab):
     def new(self, appeal_id: UUID | None = None) -> None:
         """Open the form beside the list; of an appeal it is filled in."""
 
-        def read(session: Session) -> tuple[Call | None, list[str]]:
-            names = department_names(session)
-            return (prefilled(session, appeal_id) if appeal_id else None), names
+        def read(session: Session) -> tuple[Call | None, list[str], Options]:
+            start = prefilled(session, appeal_id) if appeal_id else None
+            return start, department_names(session), communities_below(session)
 
         self._desk.read(read, lambda found: self._ask(appeal_id, *found), self)
 
-    def _ask(self, appeal_id: UUID | None, start: Call | None, names: list[str]) -> None:
+    def _ask(self, appeal_id: UUID | None, start: Call | None, names: list[str], communities: Options) -> None:
         first: dict[str, object] = {}
         if start is not None:
             first = {
@@ -224,11 +225,11 @@ class WhistlesTab(Tab):
         form = act_form(
             self._desk,
             DRAFT,
-            WHISTLE,
+            SEAT_WHISTLE if self._desk.at_seat and start is None else WHISTLE,
             lambda session, raw: save_whistle(session, raw, appeal_id=appeal_id).id,
             about=appeal_id,
             first=first,
-            special={"departments": several_names(names)},
+            special={"departments": several_names(names), "community_code": chosen_from(communities)},
             words=_("Taken from the appeal; change what is different on site.") if start else "",
         )
         form.left.connect(self.panel.leave)

@@ -21,7 +21,7 @@ from models.calendar import day_of
 from models.care.visibility import quietly
 from models.cases.files import CLOSED, open_file
 from models.cases.numbering import next_number
-from models.cases.seats import in_scope, own_code, seat_level
+from models.cases.seats import community_said, own_code
 from models.clocks.deadlines import Clock
 from models.errors import WorldError
 from models.people.records import Residency, Resident
@@ -189,16 +189,7 @@ def _whose(session: Session, said: Intake, *, closed: bool) -> str:
 
     What is closed stays at the seat: it must not come to whom it may be about (L-17).
     """
-    own = own_code(session)
-    if seat_level(own) is None or closed:
-        if said.community_code not in (None, own) and not closed:
-            raise WorldError("community_elsewhere")
-        return own
-    if said.community_code is None:
-        raise WorldError("community_missing")
-    if len(said.community_code) != len(own) or not in_scope(own, said.community_code):
-        raise WorldError("community_elsewhere")
-    return said.community_code
+    return own_code(session) if closed else community_said(session, said.community_code)
 
 
 def _earlier(session: Session, said: Intake, whose: str) -> UUID | None:

@@ -11,7 +11,8 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.places.areas import AreaRow, level_of, shipped_rows
+from models.errors import WorldError
+from models.places.areas import level_of
 from models.places.records import Area, AreaLevel
 
 _STREET, _DISTRICT = re.compile(r"(\d{6}(?!000)\d{3})000"), re.compile(r"(\d{6})000000")
@@ -86,6 +87,25 @@ def names_below(session: Session, seat_code: str) -> dict[str, str]:
     return {code: by_code[code] for code in sorted(by_code, key=lambda code: (in_scope(seat_code, code), code))}
 
 
-def communities_of(seat_code: str) -> list[AreaRow]:
-    """The communities of a seat, as the shipped lists name them."""
-    return [row for row in shipped_rows(seat_code[:6]) if len(row.code) == 12 and in_scope(seat_code, row.code)]
+def communities_below(session: Session) -> list[tuple[object, str]]:
+    """The communities of this seat, code and name, for one to be chosen; none at a community."""
+    own = own_code(session)
+    return [(code, name) for code, name in names_below(session, own).items() if in_scope(own, code)]
+
+
+def community_said(session: Session, said: str | None) -> str:
+    """Return whose a new case is: this station's community, or the one that a seat says.
+
+    Raises:
+        WorldError: ``community_missing``, ``community_elsewhere``.
+    """
+    own = own_code(session)
+    if seat_level(own) is None:
+        if said not in (None, own):
+            raise WorldError("community_elsewhere")
+        return own
+    if said is None:
+        raise WorldError("community_missing")
+    if len(said) != len(own) or not in_scope(own, said):
+        raise WorldError("community_elsewhere")
+    return said

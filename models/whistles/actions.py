@@ -23,7 +23,7 @@ from models.base import uuid7
 from models.calendar import day_of
 from models.cases.files import CLOSED
 from models.cases.numbering import next_number
-from models.cases.seats import at_a_seat, own_code
+from models.cases.seats import at_a_seat, community_said
 from models.cases.steps import actor_of, append, placed, written
 from models.clocks.calendars import calendar_of
 from models.errors import WorldError
@@ -60,6 +60,8 @@ class Call:
     settle_by: datetime | None = None
     blown_by: str | None = None
     """Whoever is logged in unless told otherwise."""
+    community_code: str | None = None
+    """Whose the place is, where a street or district whistles; of an appeal its own."""
 
 
 def prefilled(session: Session, appeal_id: UUID) -> Call:
@@ -81,12 +83,13 @@ def draft(session: Session, call: Call, *, at: datetime | None = None) -> Whistl
 
     Raises:
         WorldError: ``department_missing``, ``department_unknown``, ``place_missing``, ``facts_missing``;
-            ``arrive_before_whistle``, ``settle_before_arrival``; ``step_in_future``; of the appeal ``no_such_record``,
+            ``arrive_before_whistle``, ``settle_before_arrival``; ``step_in_future``; ``community_missing``,
+            ``community_elsewhere``; of the appeal ``no_such_record``,
             ``file_closed``, ``no_such_move``.
     """
     at = placed(at, calendar.now() if at is None else at, ())
     appeal = _whistled(session, call.appeal_id) if call.appeal_id else None
-    whose = appeal.community_code if appeal else own_code(session)
+    whose = appeal.community_code if appeal else community_said(session, call.community_code)
     arrive_by = call.arrive_by or arrival(call.kind, at, calendar_of(session, whose), whistle_norms(session)).due_at
     assert arrive_by is not None
     _require_order(at, arrive_by, call.settle_by)

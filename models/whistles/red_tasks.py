@@ -19,6 +19,7 @@ from models.base import uuid7
 from models.calendar import CHINA, WorkCalendar, day_of
 from models.cases.files import CLOSED
 from models.cases.numbering import next_number
+from models.cases.seats import community_said, own_code
 from models.cases.steps import actor_of, append, placed, written
 from models.clocks.calendars import Calendars, calendar_of
 from models.clocks.deadlines import Deadline, Light
@@ -72,12 +73,17 @@ def give(
     at: datetime | None = None,
     meeting_id: UUID | None = None,
     appeal_id: UUID | None = None,
+    community_code: str | None = None,
 ) -> RedTask:
     """Give a task to a department; its feedback is due within three days.
 
+    Args:
+        community_code: at a seat the community that it is about; else it is the street's or district's own. Of an
+            appeal it is the appeal's.
+
     Raises:
         WorldError: ``department_missing``, ``department_unknown``, ``task_text_missing``, ``no_such_record``,
-            ``file_closed``, ``accused_department``, ``step_in_future``.
+            ``file_closed``, ``accused_department``, ``step_in_future``, ``community_elsewhere``.
     """
     at = placed(at, calendar.now() if at is None else at, ())
     known = known_department(session, department)
@@ -95,11 +101,15 @@ def give(
         text=written(text, "task_text_missing"),
         meeting_id=meeting_id,
         appeal_id=appeal_id,
-        **({"community_code": appeal.community_code} if appeal else {}),
+        community_code=appeal.community_code if appeal else _whose(session, community_code),
     )
     session.add(task)
     session.flush()
     return task
+
+
+def _whose(session: Session, said: str | None) -> str:
+    return own_code(session) if said is None else community_said(session, said)
 
 
 def task_step(

@@ -16,6 +16,7 @@ from models.appeals.records import AppealTopic, Department
 from models.appeals.topics import topics
 from models.clocks.deadlines import Light
 from models.clocks.records import HolidayNotice
+from models.places.records import AreaLevel
 from models.station import Station
 from tests.desktop.appeals.conftest import People, Screen
 
@@ -124,3 +125,5 @@ def test_a_notice_of_holidays_with_a_gap_moves_no_deadline(screen: Screen, peopl
     screen.qtbot.mouseClick(page.card.take_button, Qt.MouseButton.LeftButton)
     screen.rest()
     assert [notice.year for notice in screen.stored(HolidayNotice)] == [2028]
+    shown = {(row.name, row.whose) for row in page._every if row.day.year == 2028 and row.day.month == 1}
+    assert shown == {("元旦", AreaLevel.COMMUNITY), ("春节", AreaLevel.COMMUNITY)}

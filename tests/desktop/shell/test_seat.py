@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,13 +12,18 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from desktop.act_form import ActForm
 from desktop.appeals.departments_view import DepartmentsPage
 from desktop.appeals.intake_view import IntakeTab
+from desktop.appeals.page_view import AppealPageView
 from desktop.desk import Target
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.seat_today_view import SeatTodayView
 from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
+from forms.appeals_words import MASKED_MEANS
+from forms.i18n import _
+from models.appeals.departments import department_names
 from models.appeals.intake import Intake, take_in
 from models.appeals.records import Appeal, Department, DepartmentKind, Source
 from models.appeals.topics import topics
@@ -30,6 +37,7 @@ from models.solving.records import ProblemLevel
 from models.solving.rules import Owing
 from models.station import Station
 from models.studio.records import Hazard, HazardStep
+from models.whistles.records import RedTask, Whistle, WhistleKind
 from models.workers.records import Worker
 from tests.conftest import CHEAP, COMMUNITY, Profile
 from tests.desktop.looks import clipped, outside
@@ -159,6 +167,59 @@ def test_an_appeal_taken_in_at_the_street_belongs_to_the_community_it_is_about(
         made = session.scalars(select(Appeal)).one()
         assert (made.community_code, made.number.split("-")[1]) == (COMMUNITY, STREET)
         assert made.first_contact == session.scalars(select(Worker.name)).first()
+
+
+def test_a_whistle_and_a_task_of_the_street_are_about_one_of_its_communities(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    with station.sessions() as session:
+        name, asked = names_below(session, STREET)[COMMUNITY], department_names(session)[0]
+
+    def tab(page: str) -> Any:
+        window.desk.go("appeals", page=page)
+        found = window.stack.currentWidget().made[page]  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: not window.desk.busy)
+        return found
+
+    def fill(found: Any, **values: object) -> ActForm:
+        qtbot.waitUntil(lambda: found.panel.content is not None)
+        form: ActForm = found.panel.content
+        assert next(each.key for each in form.model.form.fields) == "community_code"
+        for key, value in values.items():
+            form.model.answer(key, value)
+        return form
+
+    whistles = tab("whistles")
+    whistles.new()
+    form = fill(whistles, kind=WhistleKind.RESIDENTS, departments=[asked], place="路口", facts="占道")
+    form.model.save()
+    assert [problem.field for problem in form.model.refusals] == ["community_code"]
+    form.model.answer("community_code", name)
+    with qtbot.waitSignal(form.model.saved):
+        form.model.save()
+    red = tab("red")
+    for said in (name, None):
+        red.give()
+        form = fill(red, department=asked, text="修好路灯", community_code=said)
+        with qtbot.waitSignal(form.model.saved):
+            form.model.save()
+        qtbot.waitUntil(lambda: not window.desk.busy)
+    with station.sessions() as session:
+        assert session.scalars(select(Whistle.community_code)).all() == [COMMUNITY]
+        assert set(session.scalars(select(RedTask.community_code))) == {COMMUNITY, STREET}
+
+
+def test_the_page_says_why_a_name_is_masked(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+    notes = []
+    for name in ("李*", "李伟"):
+        with station.act("test") as session:
+            said = Intake(Source.HOTLINE, topics(session)[0].item_code, "漏水", contact_name=name)
+            appeal = take_in(session, replace(said, community_code=COMMUNITY), at=now()).id
+        window.desk.go("appeals", appeal)
+        page = window.stack.currentWidget().findChild(AppealPageView)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: not window.desk.busy)
+        notes.append(page.facts.note.text() if page.facts.note.isVisibleTo(page) else "")
+    assert notes == [_(MASKED_MEANS), ""]
 
 
 def test_every_list_says_whose_a_case_is(qtbot: QtBot, window: MainWindow) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from models.appeals.records import AppealTopic
 from models.care.records import SpecialGroup
 from models.cases.seats import (
-    communities_of,
+    communities_below,
     in_scope,
     is_below,
     is_station_code,
@@ -68,13 +68,6 @@ def test_the_district_sees_the_own_cases_of_its_streets_and_nobody_those_of_the_
     assert not is_below(COMMUNITY, STREET)
 
 
-def test_the_communities_of_a_seat_have_the_shipped_names() -> None:
-    street, district = communities_of(STREET), communities_of(DISTRICT)
-    assert COMMUNITY in {row.code for row in street}
-    assert {row.code for row in street} < {row.code for row in district}
-    assert all(row.name for row in district)
-
-
 @pytest.mark.parametrize(("code", "name"), [(STREET, "白塔街道"), (DISTRICT, "浑南区")])
 def test_a_seat_is_founded_with_areas_and_topics_and_without_care(tmp_path: Path, code: str, name: str) -> None:
     profile = tmp_path / "profile"
@@ -101,8 +94,10 @@ def test_a_seat_names_its_communities_and_a_district_its_streets_too(tmp_path: P
         with station.sessions() as session:
             names = names_below(session, code)
             assert names_below(session, COMMUNITY) == {}
+            offered = communities_below(session)
         station.close()
         below = [each for each in names if in_scope(code, each)]
         assert COMMUNITY in below
+        assert offered == [(each, names[each]) for each in below]
         assert list(names)[-len(below) :] == below
         assert set(names) - set(below) >= {STREET, code}

@@ -296,7 +296,7 @@ def test_at_a_seat_of_the_street_whoever_is_logged_in_judges(tmp_path: Path) -> 
     )
     with station.act("whistles.test") as session:
         load_departments(session)
-        whistle = draft(session, call(), at=at(3, 2, 9))
+        whistle = draft(session, call(community_code="210112010012"), at=at(3, 2, 9))
         assert "-210112010000-" in whistle.number
         step(session, whistle.id, K.APPROVE, at=at(3, 2, 10))
         assert whistle_page(session, whistle.id, at(3, 3)).standing.judged_by == "赵主任"
