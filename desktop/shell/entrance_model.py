@@ -56,6 +56,15 @@ class EntranceModel(QObject):
         there = [name for name in names if (self.folder / name).exists()]
         return not there or "station.creating" in there
 
+    @property
+    def is_half_erased(self) -> bool:
+        """Whether the PC was being retired when the power went: nobody opens what is left, it is erased to its end."""
+        if not (self.folder / "station.erasing").exists():  # the rule itself is not loaded for it
+            return False
+        from models.station.retiring import is_half_erased
+
+        return is_half_erased(self.folder)
+
     def warm_up(self) -> None:
         """Import what an open station needs while somebody reads and types."""
         self.pools.writing.call(_import_the_rest)

@@ -36,7 +36,7 @@ class EntranceView(QWidget):
         self.setWindowTitle(_("Lianglin"))
         self.login, self.make = LogInPage(model), MakePage(model)
         self.recover, self.code = RecoverPage(model), CodePage()
-        self._early = (self.login, self.make, self.recover)
+        self._early: tuple[Page, ...] = (self.login, self.make, self.recover)
         self._all: list[Page] = [*self._early, self.code]
         self.pages = QStackedWidget()
         for page in self._all:
@@ -48,6 +48,8 @@ class EntranceView(QWidget):
         self.setLayout(box)
         self._connect()
         self.turn(self.make if model.is_new else self.login)
+        if model.is_half_erased:
+            model.erase()
         self.resize(self._room())
 
     @property
@@ -64,11 +66,18 @@ class EntranceView(QWidget):
         self.login.forgot.clicked.connect(lambda: self.turn(self.recover))
         self.recover.back.clicked.connect(lambda: self.turn(self.login))
         self.model.made.connect(self._show_code)
-        for opener in (self.login.restore, self.make.restore):
-            opener.clicked.connect(self._choose_backup)
+        self.login.restore.clicked.connect(self._choose_backup)
+        self.make.restore.clicked.connect(self._choose_backup)
         self.model.busy.connect(self._busy)
         self.model.owing.connect(self._owe)
-        self.model.erased.connect(lambda: self.turn(self.make))
+        self.model.erased.connect(self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        """There is no station any more: the first run's page was made for a PC that had one."""
+        self.make = MakePage(self.model)
+        self.make.restore.clicked.connect(self._choose_backup)
+        self._early = (*self._early, self.make)
+        self._turn_new(self.make)
 
     def _owe(self, owed: Owed) -> None:
         """Nobody waits for these pages: they are made, and what they stand on is loaded, when they are needed."""

@@ -11,6 +11,7 @@ from models.errors import WorldError
 from models.station.accounts import KEYS
 from models.station.connection import raw
 from models.station.files import ProfileLock, only_mine, sync_folder, wipe_file, world_errors
+from models.station.keys import KeyFile
 from models.station.station import DATABASE, Station
 from models.workers.rights import require_giver
 
@@ -57,8 +58,14 @@ def require_may_retire(station: Station, password: str, *, anyway: bool = False)
 
 
 def is_half_erased(folder: Path) -> bool:
-    """Whether an erasing was interrupted after the keys were gone: what is left nobody can open."""
-    return (folder / _ERASING).exists() and not (folder / KEYS).exists()
+    """Whether an erasing was interrupted once it had begun on the keys: what is left nobody can open."""
+    if not (folder / _ERASING).exists():
+        return False
+    try:
+        KeyFile.load(folder / KEYS)
+    except WorldError as error:
+        return error.code in ("keys_missing", "keys_damaged")
+    return False
 
 
 def erase(folder: Path) -> Generator[tuple[int, int], None, int]:

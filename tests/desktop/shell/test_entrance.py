@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
@@ -19,6 +19,7 @@ from desktop.shell.entrance_view import EntranceView
 from models.cases.seats import seat_level
 from models.errors import WorldError
 from models.station import open_station
+from models.station.retiring import erase
 from tests.conftest import Profile
 
 Make = Callable[[Path], Application]
@@ -206,6 +207,20 @@ def test_an_interrupted_first_run_begins_anew(make_application: Make, tmp_path: 
     assert begun(make_application(folder)).model.is_new
 
 
+def test_a_retiring_that_was_interrupted_is_finished_and_the_pc_is_new(
+    qtbot: QtBot, application: Application, profile: Profile
+) -> None:
+    steps = erase(profile.folder)
+    next(steps)
+    steps.close()
+    entrance = begun(application)
+    qtbot.waitUntil(lambda: entrance.page is entrance.make)
+    assert not profile.folder.exists()
+    qtbot.keyClicks(entrance.make.community, "wenxin")
+    qtbot.keyClick(QApplication.activePopupWidget() or entrance.make.community, Qt.Key.Key_Return)
+    assert "文欣社区" in entrance.make.community.text()
+
+
 def test_every_community_is_found_by_its_initials() -> None:
     found = [code for code, text in communities() if "wxsq" in words_of_community(code, text)]
     assert "210112009001" in found
@@ -235,3 +250,9 @@ def test_a_copy_of_the_profile_is_as_good_as_the_profile(profile: Profile, tmp_p
     open_station(tmp_path / "copy", "liu", GOOD).close()
     with pytest.raises(WorldError):
         open_station(tmp_path / "copy", "liu", "nope")
+
+
+def test_where_one_logs_in_it_is_said_that_nothing_secret_belongs_here(application: Application) -> None:
+    entrance = begun(application)
+    said = [label.text() for label in entrance.findChildren(QLabel) if label.isVisible()]
+    assert any("never enter state secrets" in text for text in said)

@@ -99,6 +99,16 @@ def test_an_erasing_that_was_interrupted_left_no_key_and_is_finished(profile: Pr
     assert not profile.folder.exists()
 
 
+def test_an_erasing_that_was_interrupted_in_the_keys_is_finished_too(profile: Profile) -> None:
+    steps = erase(profile.folder)
+    next(steps)
+    steps.close()
+    (profile.folder / "keys.json").write_bytes(os.urandom(400) + b"}]}")  # a part of it was overwritten
+    assert is_half_erased(profile.folder)
+    done(erase(profile.folder))
+    assert not profile.folder.exists()
+
+
 def test_a_profile_whose_keys_are_missing_for_another_reason_is_not_erased(profile: Profile) -> None:
     (profile.folder / "keys.json").unlink()
     assert not is_half_erased(profile.folder)
