@@ -1,15 +1,13 @@
-"""The impact assessment of sensitive data (PIPL 55, 56; L-24): that a report stands, of which day and digest."""
+"""The impact assessment of sensitive data (PIPL 55, 56; L-24): of which day, and whether it is owed."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models.calendar import today
 from models.care.guard import unguarded
 from models.care.records import Membership
 from models.care.rules import MASKED
@@ -17,14 +15,13 @@ from models.cases.seats import own_code
 from models.errors import WorldError
 from models.settings.actions import setting_id
 from models.settings.records import Setting
-from models.workers.rights import require_in_charge
 
 KEY = "trust.assessment"
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """``digest``: SHA-256 of the report, by which the paper that is kept is recognised."""
+    """``digest``: SHA-256 of the report, by which it is recognised on paper too."""
 
     on: date
     digest: str
@@ -36,27 +33,6 @@ def assessment(session: Session) -> Assessment | None:
     if row is None or row.deleted_at is not None:
         return None
     return Assessment(date.fromisoformat(row.value["on"]), str(row.value["digest"]))
-
-
-def record_assessment(session: Session, on: date, report: bytes) -> Assessment:
-    """Record a report that was made; the file itself is kept with the papers of the station, three years at least.
-
-    Raises:
-        WorldError: ``only_secretary``, ``assessment_ahead`` (its day lies in the future).
-    """
-    require_in_charge(session)
-    if on > today():
-        raise WorldError("assessment_ahead")
-    made = Assessment(on, hashlib.sha256(report).hexdigest())
-    code = own_code(session)
-    value = {"value": "recorded", "on": made.on.isoformat(), "digest": made.digest}
-    row = session.get(Setting, setting_id(code, KEY))
-    if row is None:
-        session.add(Setting(id=setting_id(code, KEY), community_code=code, key=KEY, value=value))
-    else:
-        row.value, row.deleted_at = value, None
-    session.flush()
-    return made
 
 
 def is_owed(session: Session) -> bool:

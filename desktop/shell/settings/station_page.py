@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Target
+from desktop.document_copy import PICTURES
 from desktop.form_model import FormModel
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
 from desktop.shell.settings.form_page import FormPage
-from desktop.widgets.button import Button
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.layout import Scroll, VBox
 from desktop.widgets.text import Text
@@ -30,8 +31,11 @@ from models.people.records import Household, Resident
 from models.places.areas import community_area, parent_code
 from models.places.profile import kept_profile, profile_of
 from models.places.records import Building, Dwelling, Estate
-from models.settings.assessment import Assessment, assessment, record_assessment
+from models.settings.assessing import record_assessment, report_of
+from models.settings.assessment import Assessment, assessment
+from models.station.files import only_mine
 from models.station.records import StationInfo
+from models.visits.attachments import read_file
 from models.visits.records import Visit
 from models.workers.records import Worker
 
@@ -74,7 +78,9 @@ class StationPage(FormPage):
         self.report_button = Button(_("Record the report…"), icon_name="open")
         self.report_button.clicked.connect(self.choose_report)
         told = _("The law asks for it before sensitive data are handled; the report is kept for three years at least.")
-        header = SectionHeader(_("Impact assessment"), None, self.report_button)
+        self.copy_button = Button(_("Save the report as…"), Kind.QUIET, "open")
+        self.copy_button.clicked.connect(self.choose_copy)
+        header = SectionHeader(_("Impact assessment"), None, self.copy_button, self.report_button)
         box.addWidget(Card(header, Text(told, ink="text_muted", wrap=True), self.assessed))
         box.addWidget(Card(SectionHeader(_("Community")), self.facts))
         if not self._desk.at_seat:
@@ -95,7 +101,7 @@ class StationPage(FormPage):
         self.edit()
 
     def choose_report(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("Impact assessment"), str(Path.home()))
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Impact assessment"), str(Path.home()), PICTURES)
         if chosen:
             self.record(Path(chosen))
 
@@ -106,9 +112,30 @@ class StationPage(FormPage):
             self._desk.done.emit(_("The impact assessment is recorded."), pair[1])
             self.refresh()
 
+        blobs = self._desk.station.blobs
         self._desk.write(
-            "settings.assessment", lambda session: record_assessment(session, today(), report.read_bytes()), done, self
+            "settings.assessment",
+            lambda session: record_assessment(session, blobs, today(), read_file(report)),
+            done,
+            self,
         )
+
+    def choose_copy(self) -> None:
+        name = _("Impact assessment") + ".pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Impact assessment"), str(Path.home() / name))
+        if chosen:
+            self.save_report(Path(chosen))
+
+    def save_report(self, to: Path) -> None:
+        """Write the report that is kept to a file, for whoever inspects it."""
+        blobs = self._desk.station.blobs
+
+        def write(report: bytes | None) -> None:
+            if report is not None:
+                only_mine(to).write_bytes(report)
+                self._desk.done.emit(_("Saved."), None)
+
+        self._desk.read(lambda session: report_of(session, blobs), write, self)
 
     def refresh(self) -> None:
         code, folder = self._desk.station.community_code, self._desk.station.folder
@@ -142,6 +169,7 @@ class StationPage(FormPage):
             _("Recorded: report of {day}, SHA-256 {digest}").format(day=found.on, digest=found.digest) if found else ""
         )
         self.assessed.setText(words or _("Not recorded yet."))
+        self.copy_button.setVisible(bool(words))
         self.facts.set_pairs([(_(label), value) for label, value in read[1]])
         self.figures.set_pairs([(_(label), f"{count:,}") for label, count in read[2]])
 

@@ -25,9 +25,12 @@ def test_a_lost_stick_is_noted_listed_reported_and_closed(say: Say, tmp_path: Pa
     assert [(row["state"], row["owed"]) for row in say("incident", "list")[1]] == [("closed", [])]
 
 
-def test_an_assessment_is_recorded_by_day_and_digest(say: Say, tmp_path: Path) -> None:
-    report = tmp_path / "report.pdf"
-    report.write_bytes(b"assessment")
+def test_an_assessment_is_kept_as_it_was_handed_in(say: Say, tmp_path: Path) -> None:
+    report, again = tmp_path / "report.pdf", tmp_path / "again.pdf"
+    report.write_bytes(b"%PDF-1.7 assessment")
     assert say("assessment")[1] == {"on": None, "digest": None}
     code, said, _err = say("assessment", str(report), "--on", "2026-01-05")
     assert (code, said["on"], len(said["digest"])) == (0, "2026-01-05", 64)
+    report.unlink()
+    assert say("assessment", "--to", str(again))[0] == 0
+    assert again.read_bytes() == b"%PDF-1.7 assessment"

@@ -108,3 +108,8 @@ def test_the_blank_template_is_written(
     with village.qtbot.waitSignal(importing.model.wrote):
         village.qtbot.mouseClick(importing.file.template_button, Qt.MouseButton.LeftButton)
     assert to.stat().st_size > 0
+
+
+def test_whoever_imports_is_told_that_nothing_secret_belongs_here(importing: ImportView) -> None:
+    assert importing.file.secrets.isVisible()
+    assert "state secrets" in importing.file.secrets.text()

@@ -15,7 +15,7 @@ from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
 from models.care.catalogue import group, load_groups
 from models.care.records import SpecialGroup
-from models.settings.assessment import record_assessment
+from models.settings.assessing import record_assessment
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
 
@@ -173,7 +173,7 @@ def test_a_group_of_level_4_is_opened_with_the_paper_of_the_street(
     qtbot.mouseClick(page.dialog.ok_button, LEFT)
     qtbot.waitUntil(lambda: "Impact assessment" in said(page))
     with catalogue.act("test") as session:
-        record_assessment(session, date(2026, 1, 5), b"report")
+        record_assessment(session, catalogue.blobs, date(2026, 1, 5), b"%PDF-1.7 report")
     qtbot.mouseClick(page.dialog.ok_button, LEFT)
     qtbot.waitUntil(lambda: stored(catalogue, "SG26").active)
     assert stored(catalogue, "SG26").opened_with == "街办〔2026〕7号"

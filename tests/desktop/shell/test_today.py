@@ -19,6 +19,7 @@ from models import drafts
 from models.base import utc_now
 from models.calendar import CHINA
 from models.people.records import Household
+from models.places.profile import kept_profile
 from models.places.records import Dwelling
 from models.station import Station
 from models.visits.records import LogState, Outcome, Round, RoundDoor, RoundState, Slot, Visit, VisitFinding, VisitLog
@@ -173,3 +174,21 @@ def test_what_changes_is_shown_without_asking(qtbot: QtBot, window: MainWindow, 
     visited(station, days_late=1)
     qtbot.waitUntil(lambda: view.pages.currentIndex() == 1 and view.tiles["due"].number.text() == "1")
     qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_who_is_asked_about_data_is_missed_until_somebody_is_named(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    visited(station, 0)
+    banner = today(qtbot, window).trust.officer
+    assert banner.isVisible()
+    assert not banner.close_button.isVisible()
+    qtbot.mouseClick(banner.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window._screens["settings"].isVisible())
+    with station.act("places.profile") as session:
+        kept_profile(session).data_officer = "刘芳"
+    assert today(qtbot, window).trust.officer.isVisible(), "a name without a telephone reaches nobody"
+    with station.act("places.profile") as session:
+        kept_profile(session).data_phone = "024-12345678"
+    view = today(qtbot, window)
+    qtbot.waitUntil(lambda: not view.trust.officer.isVisible())

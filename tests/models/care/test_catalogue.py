@@ -30,7 +30,7 @@ from models.care.memberships import recognise
 from models.care.records import SpecialGroup
 from models.errors import WorldError
 from models.founding import completed, found_station
-from models.settings.assessment import record_assessment
+from models.settings.assessing import record_assessment
 from models.station import Station, create_station
 from models.station.records import JournalEntry
 from models.workers.records import WorkerRole
@@ -189,7 +189,7 @@ def test_closed_groups_of_level_4_are_opened_by_two(station: Station) -> None:
             open_group(session, "SG26", paper=" ")
         with pytest.raises(WorldError, match="assessment_missing"):
             open_group(session, "SG26", paper="浑街〔2026〕3号")
-        record_assessment(session, date(2026, 1, 5), b"report")
+        record_assessment(session, station.blobs, date(2026, 1, 5), b"%PDF-1.7 report")
         assert open_group(session, "SG26", paper="浑街〔2026〕3号").active
         assert not close_group(session, "SG01").active
         assert open_group(session, "SG01").active

@@ -18,7 +18,7 @@ from models.care.memberships import end_membership, recognise
 from models.care.records import CareManner, CareVisit, Membership, MembershipEnd, Rating
 from models.care.visits import record_care_visit
 from models.errors import WorldError
-from models.settings.assessment import record_assessment
+from models.settings.assessing import record_assessment
 from models.station import Station
 from tests.models.care.people import at_home, with_groups
 
@@ -52,7 +52,7 @@ def test_a_child_is_recognised_by_the_guardians_consent_alone(station: Station) 
 def test_a_minor_under_correction_is_never_noted(station: Station) -> None:
     with_groups(station)
     with station.act("test") as session:
-        record_assessment(session, TODAY, b"report")
+        record_assessment(session, station.blobs, TODAY, b"%PDF-1.7 report")
         open_group(session, "SG27", paper="浑街2026-1")
         young, grown = at_home(session, "王小明", "王芳")
         young.birth_date, grown.birth_date = TODAY - timedelta(days=17 * 365), date(1990, 1, 1)

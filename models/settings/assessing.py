@@ -1,0 +1,51 @@
+"""The report of an impact assessment comes in: kept encrypted with its day and digest; nothing takes it off (L-24)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models.calendar import today
+from models.cases.seats import own_code
+from models.errors import WorldError
+from models.settings.actions import setting_id
+from models.settings.assessment import KEY, Assessment
+from models.settings.records import Setting
+from models.station.blobs import BlobStore
+from models.visits.attachments import attach, attachments_of, contents
+from models.workers.rights import require_in_charge
+
+
+def record_assessment(session: Session, blobs: BlobStore, on: date, report: bytes) -> Assessment:
+    """Record a report, a PDF or scan, that was made on a day; those of before stay beside it.
+
+    Raises:
+        WorldError: ``only_secretary``, ``assessment_ahead`` (its day lies in the future); as ``attach``.
+    """
+    require_in_charge(session)
+    if on > today():
+        raise WorldError("assessment_ahead")
+    code = own_code(session)
+    made = Assessment(on, hashlib.sha256(report).hexdigest())
+    value = {"value": "recorded", "on": made.on.isoformat(), "digest": made.digest}
+    row = session.get(Setting, setting_id(code, KEY))
+    if row is None:
+        row = Setting(id=setting_id(code, KEY), community_code=code, key=KEY)
+        session.add(row)
+    row.value, row.deleted_at = value, None
+    session.flush()
+    attach(session, blobs, row, report, on.isoformat())
+    return made
+
+
+def report_of(session: Session, blobs: BlobStore) -> bytes | None:
+    """The report recorded last; ``None`` where there is none.
+
+    Raises:
+        WorldError: ``blob_missing`` (it was recorded at another PC and has not come yet), ``blob_damaged``.
+    """
+    row = session.get(Setting, setting_id(own_code(session), KEY))
+    kept = attachments_of(session, row) if row is not None else []
+    return b"".join(contents(blobs, kept[-1])) if kept else None
