@@ -96,7 +96,9 @@ def decide_mention(session: Session, erasure_id: UUID, record_id: UUID, kept: Ke
     """
     erasure = _open(session, erasure_id)
     rows = select(Erased).where(
-        Erased.erasure_id == erasure.id, Erased.record_id == record_id, Erased.kept.in_([each.value for each in DECIDED])
+        Erased.erasure_id == erasure.id,
+        Erased.record_id == record_id,
+        Erased.kept.in_([each.value for each in DECIDED]),
     )
     row = session.scalars(rows).first()
     if row is None or kept not in DECIDED:

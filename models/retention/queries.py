@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.cases.seats import own_code
 from models.retention.footprint import Footprint, footprint
 from models.retention.records import Erased, Erasure
 from models.retention.roads import NAMED, RESIDENT
@@ -327,8 +328,10 @@ def lists(session: Session) -> Sequence[Erasure]:
 
 
 def waiting(session: Session) -> int:
-    """Lists that somebody has to decide about."""
-    return sum(1 for each in lists(session) if each.done_at is None and each.refused is None)
+    """Lists that somebody here has to decide about; at a seat those of its communities are not its own."""
+    here = own_code(session)
+    open_ = (each for each in lists(session) if each.done_at is None and each.refused is None)
+    return sum(each.community_code == here for each in open_)
 
 
 def kept_here(session: Session, erasure_id: UUID) -> dict[str, int]:

@@ -23,6 +23,7 @@ from models.wire import Scalar, wire_tables
 from models.workers.records import WorkerRole
 from sync.protocol import compress, unpack_json
 from sync.server.judging import EditBlock, NewBlock
+from sync.server.named import Named
 from sync.server.pushed import Pushing
 from sync.server.rights import Office, counted
 from sync.server.wire_sql import plain_array, typed
@@ -57,18 +58,24 @@ def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None
                     pushing.verdicts.refuse(ERASURE, record_id, office.refusal(by))
 
 
-def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock]) -> None:
-    """Empty what this push says goes, and what of it went before and came again; its own segments are written."""
+def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock], named: Named) -> None:
+    """Empty what this push says goes, and what of it went before and came again, and take names out of what is
+    ``named``; its own segments are written.
+    """
     code, connection = pushing.sender.community_code, pushing.connection
+    touched = [record_id for block in (*blocks, *edits) for record_id in block.ids]
+    gone = _gone(connection, code, lists_in(blocks, edits), touched)
+    if gone or named.records:
+        empty(connection, code, gone, named)
+
+
+def lists_in(blocks: Collection[NewBlock], edits: Collection[EditBlock]) -> set[str]:
+    """The lists of which a push says something."""
     both: list[NewBlock | EditBlock] = [*blocks, *edits]
-    touched = [record_id for block in both for record_id in block.ids]
     lists = {i for block in both if block.table.name == ERASURE for i in block.ids}
-    lists |= {
+    return lists | {
         str(i) for block in blocks if block.table.name == ERASED for i in block.values("erasure_id") if i is not None
     }
-    gone = _gone(connection, code, lists, touched)
-    if gone:
-        empty(connection, code, gone)
 
 
 def _gone(connection: Connection[Any], code: str, lists: Collection[str], touched: Collection[str]) -> Gone:
@@ -88,7 +95,7 @@ def _gone(connection: Connection[Any], code: str, lists: Collection[str], touche
     return dict(found)
 
 
-def empty(connection: Connection[Any], code: str, gone: Gone) -> None:
+def empty(connection: Connection[Any], code: str, gone: Gone, named: Named) -> None:
     """Empty the records everywhere in the district where the community's are kept."""
     for table, records in gone.items():
         for how in set(records.values()):
@@ -99,8 +106,8 @@ def empty(connection: Connection[Any], code: str, gone: Gone) -> None:
     )
     for where in (code, *seats_above(code)):
         connection.execute("DELETE FROM snapshot_piece WHERE community_code = %s", (where,))
-        _empty_log(connection, where, gone)
-    _empty_receipts(connection, code, gone)
+        _empty_log(connection, where, gone, named)
+    _empty_receipts(connection, code, gone, named)
     _forget_contents(connection, code)
 
 
@@ -122,11 +129,11 @@ def _empty_rows(
         )
 
 
-def _empty_log(connection: Connection[Any], code: str, gone: Gone) -> None:
+def _empty_log(connection: Connection[Any], code: str, gone: Gone, named: Named) -> None:
     """Take the values out of the segments that name the records; numbers and order stay."""
     for seq, payload in _payloads(connection, code):
         segment = unpack_json(payload)
-        if _emptied(segment, gone):
+        if _emptied(segment, gone) | named.taken_out(segment):
             packed = compress(orjson.dumps(segment))
             connection.execute(
                 "UPDATE change_log SET payload = %b WHERE community_code = %s AND seq = %s", (packed, code, seq)
@@ -178,7 +185,7 @@ def _emptied_edits(part: dict[str, Any], records: Mapping[str, tuple[bool, froze
     return found
 
 
-def _empty_receipts(connection: Connection[Any], code: str, gone: Gone) -> None:
+def _empty_receipts(connection: Connection[Any], code: str, gone: Gone, named: Named) -> None:
     """Of what a repeated answer would tell to stand: nothing of these records."""
     rows = connection.execute(
         "SELECT station_id, batch, receipt FROM push_receipt WHERE community_code = %s", (code,), binary=True
@@ -186,10 +193,11 @@ def _empty_receipts(connection: Connection[Any], code: str, gone: Gone) -> None:
     for station, batch, receipt in rows:
         told = unpack_json(bytes(receipt))
         standing = told.get("standing", {})
-        named = [(table, id_) for table, some in standing.items() for id_ in some if id_ in gone.get(table, {})]
-        for table, id_ in named:
+        told_of = [(table, id_) for table, some in standing.items() for id_ in some]
+        over = [(table, id_) for table, id_ in told_of if id_ in gone.get(table, {}) or (table, id_) in named.records]
+        for table, id_ in over:
             del standing[table][id_]
-        if named:
+        if over:
             _store_receipt(connection, code, (station, batch), compress(orjson.dumps(told)))
 
 

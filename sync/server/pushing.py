@@ -27,6 +27,7 @@ from sync.server import (
     holidays,
     losses,
     merges,
+    naming,
     seats,
     storing,
     vouching,
@@ -65,8 +66,9 @@ def apply_push(connection: Connection[Any], sender: Sender, push: Push, now: dat
     clock, teams = Clock(now, push.clock_offset_s), Teams(connection, sender, verdicts)
     pushing = Pushing(connection, sender, now, clock, heads, moved, verdicts, Outcomes(), teams)
     _Intake(pushing, new, edits).run()
+    named = naming.follow(pushing, new, edits)
     receipt = _answer(pushing, push)
-    erasing.follow(pushing, new, edits)
+    erasing.follow(pushing, new, edits, named)
     losses.follow(pushing, new)
     return receipt
 

@@ -33,6 +33,8 @@ SHARED = frozenset(
         HAZARD, HAZARD_STEP, HOLIDAYS,
     }
 )  # fmt: skip
+CARRIED = SHARED | {"erasure", "erased"}
+"""What goes up to seats: what a list lets go, a seat lets go too."""
 APPENDED = SHARED - {HAZARD, HOLIDAYS} | {PICTURE}
 """Tables in which a seat makes records of its communities; a hazard is found on the spot, and a seat's notice of
 holidays is its own."""
@@ -40,20 +42,23 @@ SENT_DOWN = frozenset({HOLIDAYS})
 """What a seat has of its own that its communities get."""
 _LEFT_OUT = {"appeal": frozenset({"source_id"})}
 """Columns that name a record of another table without being a reference."""
+_ALL_THE_SAME = {"erasure": frozenset({"proposed_by"})}
+"""Columns that cannot be empty, though a seat does not have whom they name."""
 
 
 @lru_cache(maxsize=100)
 def told(table: str) -> tuple[str, ...]:
     """The columns of a shared table that seats get."""
     columns = wire_tables()[table].columns.values()
-    seen = (c.name for c in columns if c.target is None or c.target in SHARED)
+    also = _ALL_THE_SAME.get(table, frozenset())
+    seen = (c.name for c in columns if c.target is None or c.target in CARRIED or c.name in also)
     return tuple(name for name in seen if name not in _LEFT_OUT.get(table, ()))
 
 
 def concerned(connection: Connection[Any], own: str, new: Sequence[NewBlock], edits: Sequence[EditBlock]) -> set[str]:
     """Communities and seats whose logs a push writes to because of shared tables, beside its own."""
     touched = {block.table.name for block in new} | {block.table.name for block in edits}
-    if touched.isdisjoint(SHARED) and not seat_pictures.concern(new, edits):
+    if touched.isdisjoint(CARRIED) and not seat_pictures.concern(new, edits):
         return set()
     written = {own}
     if seat_level(own) is not None:
@@ -113,7 +118,7 @@ def share(connection: Connection[Any], sender: str, heads: Mapping[str, Head]) -
         seats = [heads[seat] for seat in seats_above(code) if seat in heads]
         if not seats:
             continue
-        news, drafts = _chosen(head, SHARED - {HAZARD, HAZARD_STEP}), (head.own, head.district)
+        news, drafts = _chosen(head, CARRIED - {HAZARD, HAZARD_STEP}), (head.own, head.district)
         _add_hazards(connection, news, drafts)
         reported = {i for part in news.new if part["table"] == HAZARD for i in part["columns"]["id"]}
         for seat in seats:

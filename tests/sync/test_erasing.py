@@ -6,16 +6,27 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
+from models.appeals.intake import Intake, take_in
+from models.appeals.records import Appeal, AppealTopic, Source
+from models.appeals.topics import load_topics
+from models.calendar import now
 from models.people.records import Resident
 from models.retention import actions
-from models.retention.records import Erasure
+from models.retention.mentions import SOMEBODY
+from models.retention.queries import waiting
+from models.retention.records import Erased, Erasure
 from models.retention.rules import Kind
+from models.station.connection import raw
+from models.visits.records import Visit
 from models.workers.records import Worker, WorkerRole
 from sync.protocol import decompress
 from tests.models.retention.cottage import ID_NO, NAME, TODAY, furnish
+from tests.models.retention.test_mentions import visit
 from tests.sync.conftest import District, MakePc, RunningServer
 from tests.sync.stations import Pc
+from tests.sync.test_seats import STREET
 
 
 def _let_go(pc: Pc, kind: Kind) -> UUID:
@@ -107,3 +118,58 @@ def test_a_list_that_nobody_with_the_right_carried_out_is_refused(pair: tuple[Pc
     assert two.run().refused == 1
     one.run()
     assert one.get(Resident, resident_id).name == NAME
+
+
+def test_a_neighbours_words_lose_the_name_in_the_district_and_on_the_other_pc(
+    pair: tuple[Pc, Pc], district: District
+) -> None:
+    one, two = pair
+    furnish(one.station)
+    told = visit(one.station, f"邻居说{NAME}搬走了")
+    one.run()
+    two.run()
+    for kind in (Kind.VISITS, Kind.CARE, Kind.REGISTER):
+        _let_go(one, kind)
+    one.run()
+    with district.connect() as connection:
+        assert _said_in_the_district(connection) == []
+    two.run()
+    one.run()
+    assert [pc.get(Visit, told).note for pc in pair] == [f"邻居说{SOMEBODY}搬走了"] * 2
+    for pc in pair:
+        with pc.station.sessions() as session:
+            query = "SELECT count(*) FROM journal WHERE instr(changes, ?)"
+            assert raw(session).execute(query, (NAME,)).fetchone()[0] == 0
+
+
+def test_the_seat_of_the_street_lets_go_too(make_pc: MakePc, server: RunningServer) -> None:
+    street, one = make_pc(STREET).enrol(server), make_pc().enrol(server)
+    with one.station.act("test") as session:
+        load_topics(session)
+        topic = session.scalars(select(AppealTopic.item_code).order_by(AppealTopic.item_code)).first()
+    resident_id = furnish(one.station)
+
+    def appeal(contact: str, content: str) -> UUID:
+        with one.station.act("test") as session:
+            told = Intake(source=Source.COUNTER, topic_code=str(topic), content=content, contact_name=contact)
+            return take_in(session, told, at=now()).id
+
+    others, own = appeal("李伟", f"{NAME}家漏水"), appeal("王强", "楼道灯不亮")
+    for _round in range(2):
+        one.run()
+        street.run()
+    assert street.get(Appeal, others).content == f"{NAME}家漏水"
+    with one.station.act("retention.propose") as session:  # as a list of cases that are over would
+        listed = actions.propose(session, Kind.REGISTER, TODAY)
+        session.add(Erased(erasure_id=listed.id, table_name="appeal", record_id=own))
+        list_id = listed.id
+    with one.station.act("retention.approve") as session:
+        actions.approve(session, list_id)
+    with one.station.act("retention.done") as session:
+        actions.carry_out(session, list_id)
+    one.run()
+    street.run()
+    assert (street.get(Appeal, others).content, street.get(Appeal, own).content) == (f"{SOMEBODY}家漏水", "")
+    assert one.get(Resident, resident_id).name == ""
+    with street.station.sessions() as session:
+        assert waiting(session) == 0
