@@ -24,10 +24,11 @@ from models.care.records import ResidentFact
 from models.care.resident_facts import facts_in_force
 from models.care.reviews import reviews
 from models.care.rules import MASKED, RESTRICTED
-from models.care.visibility import beside_restricted, leave_team, name_team, openable_as_member, reveal, team, viewer
+from models.care.visibility import beside_restricted, leave_team, name_team, openable_as_member, reveal, team
 from models.cases.lines import CaseLine, grown_from
 from models.errors import WorldError
 from models.places.records import Area
+from models.rights.queries import standing
 from models.workers.records import Worker
 
 CASES = ("appeal", "appeal_step")
@@ -153,7 +154,7 @@ class PersonModel(QObject):
 def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCare:
     day, at = today(), now()
     card = care_card(session, resident_id, day, opened=opened)
-    catalogue, who, mine = groups(session), viewer(session), openable_as_member(session, resident_id, day)
+    catalogue, who, mine = groups(session), standing(session), openable_as_member(session, resident_id, day)
     all_open = opened and mine >= {group.code for group in catalogue if group.sensitivity == MASKED}
     restricted = frozenset(group.code for group in catalogue if group.sensitivity >= RESTRICTED)
     offered = [group for group in catalogue if who.secretary or group.code not in restricted]

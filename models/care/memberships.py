@@ -26,11 +26,12 @@ from models.care.records import (
 )
 from models.care.rules import ADULTS_ONLY, MASKED, OF_AGE, RESTRICTED
 from models.care.subjects import living_here
-from models.care.visibility import name_team, openable, quietly, viewer
+from models.care.visibility import name_team, openable, quietly
 from models.care.visibility import team as team_of
 from models.errors import WorldError
 from models.people.records import Resident
 from models.people.rules import age_on
+from models.rights.queries import require_secretary
 
 _AGAIN = frozenset({MembershipEnd.NO_LONGER, MembershipEnd.WISH, MembershipEnd.MISTAKE})
 """Ended by what a person said: the rule does not propose the same again on the same facts."""
@@ -62,8 +63,7 @@ def recognise(
     restricted = entry.sensitivity >= RESTRICTED
     if restricted:
         quietly(session)
-        if not viewer(session).secretary:
-            raise WorldError("only_secretary")
+        require_secretary(session)
     if entry.sensitivity == MASKED and group_code not in openable(session, resident_id):
         raise WorldError("not_yours_to_recognise")  # else an answer would tell who is in it already
     if not entry.active:

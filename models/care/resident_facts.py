@@ -18,8 +18,9 @@ from models.care.facts import FACTS, Fact
 from models.care.records import ResidentFact
 from models.care.rules import RESTRICTED
 from models.care.subjects import living_here
-from models.care.visibility import quietly, team, viewer
+from models.care.visibility import quietly, team
 from models.errors import WorldError
+from models.rights.queries import require_secretary
 
 _RANGES: Mapping[str, tuple[int, int]] = MappingProxyType({"dis_grade": (1, 4), "dis_type": (1, 7), "ability": (0, 4)})
 """Whole numbers: grades and kinds of disability (GB/T 26341), grades of ability (GB/T 42195)."""
@@ -137,7 +138,6 @@ def _require_team(session: Session, fact: Fact, resident_id: UUID) -> None:
     if fact.level < RESTRICTED:
         return
     quietly(session)
-    if not viewer(session).secretary:
-        raise WorldError("only_secretary")
+    require_secretary(session)
     if not team(session, resident_id):
         raise WorldError("team_missing")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,61 +21,21 @@ from models.care.rules import MASKED, REGISTER_REASONS, RESTRICTED, REVEAL_REASO
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 from models.places.records import Building, Dwelling, Unit
+from models.rights.deciding import Standing, is_named, opens_group, own_grids
 from models.rights.deeds import Deed
-from models.rights.queries import require
+from models.rights.queries import require, require_secretary, standing
 from models.visits.scope import chunks
-from models.workers.records import Worker, WorkerRole
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """The worker who is logged in, as far as rights go."""
-
-    worker_id: UUID
-    role: WorkerRole
-    posts: frozenset[str]
-    grid_id: UUID | None
-
-    @property
-    def secretary(self) -> bool:
-        return self.role is WorkerRole.SECRETARY
-
-
-def viewer(session: Session) -> Viewer:
-    """Who asks: the worker of the session's connection."""
-    worker = session.get_one(Worker, session.connection().info["worker_id"])
-    return Viewer(worker.id, worker.role, frozenset(worker.posts or ()), worker.grid_id)
-
-
-def may_open(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: bool) -> bool:
-    """Whether ``viewer`` may open what the group says of a person of whom he is the helper or in whose grid he works.
-
-    Levels 1 and 2 are open to every worker of the station; level 4 has a team, which the guard asks for.
-    """
-    if group.sensitivity < MASKED:
-        return True
-    if group.sensitivity >= RESTRICTED:
-        return False
-    return _named(viewer, group, own_grid=own_grid, is_helper=is_helper)
-
-
-def _named(viewer: Viewer, group: SpecialGroup, *, own_grid: bool, is_helper: bool) -> bool:
-    named = set(group.seen_by or ())
-    return bool(
-        named & viewer.posts
-        or ("secretary" in named and viewer.secretary)
-        or ("own_grid" in named and own_grid)
-        or ("helper" in named and is_helper)
-    )
+from models.workers.records import Worker
 
 
 def counted_out(session: Session) -> Callable[[SpecialGroup], bool]:
     """Whether a few people of a group may be counted out to the viewer; nobody's rights go with a paper."""
-    who, outside = viewer(session), reads_openly(session)
+    who, outside = standing(session), reads_openly(session)
 
     def counted(entry: SpecialGroup) -> bool:
-        named = not outside and may_open(who, entry, own_grid=False, is_helper=False)
-        return entry.sensitivity < MASKED or (entry.sensitivity == MASKED and named)
+        if outside:
+            return entry.sensitivity < MASKED
+        return opens_group(who, entry.sensitivity, entry.seen_by or ())
 
     return counted
 
@@ -91,12 +50,14 @@ def openable_of(
     session: Session, resident_ids: Collection[UUID], among: Sequence[SpecialGroup], day: date | None = None
 ) -> dict[UUID, frozenset[str]]:
     """As ``openable``, for each of many people: which of the groups ``among`` may be opened."""
-    who = viewer(session)
-    near = set() if who.grid_id is None else _in_grid(session, who.grid_id, resident_ids)
+    who = standing(session)
+    grids = _grids(session, who, resident_ids)
     helped = _helped(session, who.worker_id, resident_ids, day or china_today())
     return {
         key: frozenset(
-            group.code for group in among if may_open(who, group, own_grid=key in near, is_helper=key in helped)
+            group.code
+            for group in among
+            if opens_group(who, group.sensitivity, group.seen_by or (), grids=grids.get(key, ()), helps=key in helped)
         )
         for key in resident_ids
     }
@@ -112,19 +73,19 @@ def openable_as_member(session: Session, resident_id: UUID, day: date | None = N
     every = groups(session, active=None)
     held = Membership.alive(), holds(Membership.recognised_on, Membership.ended_on, day)
     mine = set(session.scalars(select(Membership.group_code).where(Membership.resident_id == resident_id, *held)))
-    who, of_masked = viewer(session), [group for group in every if group.sensitivity == MASKED]
+    who, of_masked = standing(session), [group for group in every if group.sensitivity == MASKED]
     if who.secretary:
         return frozenset(group.code for group in of_masked) | mine
-    own = [group for group in every if group.code in mine]
-    near = who.grid_id is not None and resident_id in _in_grid(session, who.grid_id, [resident_id])
+    grids = _grids(session, who, [resident_id]).get(resident_id, set())
     helped = resident_id in _helped(session, who.worker_id, [resident_id], day)
-    return frozenset(
-        group.code
-        for group in own
-        if group.sensitivity >= RESTRICTED
-        or (helped and group.sensitivity < MASKED)
-        or _named(who, group, own_grid=near, is_helper=helped)
-    )
+
+    def opens(group: SpecialGroup) -> bool:
+        if group.sensitivity == MASKED:
+            return opens_group(who, MASKED, group.seen_by or (), grids=grids, helps=helped)
+        told_anyway = group.sensitivity >= RESTRICTED or helped
+        return told_anyway or is_named(who, group.seen_by or (), grids=grids, helps=helped)
+
+    return frozenset(group.code for group in every if group.code in mine and opens(group))
 
 
 def reveal(
@@ -207,8 +168,7 @@ def name_team(session: Session, resident_id: UUID, worker_ids: Iterable[UUID], *
         WorldError: ``only_secretary``, ``worker_unknown``, ``team_worker_left``.
     """
     quietly(session)
-    if not viewer(session).secretary:
-        raise WorldError("only_secretary")
+    require_secretary(session)
     with unguarded(session):
         there = set(session.scalars(select(CareTeamMember.worker_id).where(*_on_team(resident_id, on))))
     added = [worker_id for worker_id in dict.fromkeys(worker_ids) if worker_id not in there]
@@ -226,8 +186,7 @@ def leave_team(session: Session, resident_id: UUID, worker_id: UUID, *, on: date
         WorldError: ``only_secretary``, ``not_on_team``, ``last_of_team`` (nobody could read or end the rows).
     """
     quietly(session)
-    if not viewer(session).secretary:
-        raise WorldError("only_secretary")
+    require_secretary(session)
     rows = session.scalars(select(CareTeamMember).where(*_on_team(resident_id, on))).all()
     mine = [row for row in rows if row.worker_id == worker_id]
     if not mine:
@@ -259,16 +218,22 @@ def _require_active(session: Session, worker_id: UUID) -> None:
         raise WorldError("team_worker_left")
 
 
-def _in_grid(session: Session, grid_id: UUID, resident_ids: Collection[UUID]) -> set[UUID]:
+def _grids(session: Session, who: Standing, resident_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Of the grids that may open something to the worker, those in which each of the people lives now."""
+    wanted = own_grids(who)
+    found: dict[UUID, set[UUID]] = {}
     query = (
-        select(Residency.resident_id)
+        select(Residency.resident_id, Building.grid_id)
         .join(Dwelling, Dwelling.id == Residency.dwelling_id)
         .join(Unit, Unit.id == Dwelling.unit_id)
         .join(Building, Building.id == Unit.building_id)
-        .where(Residency.current(), Building.grid_id == grid_id)
+        .where(Residency.current(), Building.grid_id.in_(wanted))
     )
-    parts = chunks(list(resident_ids))
-    return {key for part in parts for key in session.scalars(query.where(Residency.resident_id.in_(part)))}
+    for part in chunks(list(resident_ids)) if wanted else ():
+        for resident_id, grid_id in session.execute(query.where(Residency.resident_id.in_(part))):
+            if grid_id is not None:
+                found.setdefault(resident_id, set()).add(grid_id)
+    return found
 
 
 def _helped(session: Session, worker_id: UUID, resident_ids: Collection[UUID], day: date) -> set[UUID]:

@@ -142,6 +142,47 @@ def own_grids(standing: Standing) -> frozenset[UUID]:
     return frozenset({standing.grid_id} if standing.grid_id else set()) | lent
 
 
+def opens_group(
+    standing: Standing, level: int, seen_by: Collection[str], *, grids: Collection[UUID] = (), helps: bool = False
+) -> bool:
+    """Whether what a group of ``level`` says of a person may be opened by the worker.
+
+    Levels 1 and 2 are open to every worker of the station; level 3 to whom the group names and to whom the right was
+    given singly; level 4 has a team, which the guard asks for.
+
+    Args:
+        seen_by: whom the group names: posts, ``secretary``, ``own_grid``, ``helper``.
+        grids: those of the person.
+        helps: the worker is the person's helper.
+    """
+    if level < MASKED:
+        return True
+    if level >= RESTRICTED or not decide(standing, Deed.OPEN_MASKED, "care", level=level).allowed:
+        return False
+    return is_named(standing, seen_by, grids=grids, helps=helps) or _was_given(standing, level, grids)
+
+
+def is_named(standing: Standing, seen_by: Collection[str], *, grids: Collection[UUID], helps: bool) -> bool:
+    """Whether a group names the worker among those who see what it says of a person, whatever its level."""
+    named = set(seen_by)
+    return bool(
+        named & standing.posts
+        or ("secretary" in named and standing.secretary)
+        or ("own_grid" in named and standing.grid_id in grids)
+        or ("helper" in named and helps)
+    )
+
+
+def _was_given(standing: Standing, level: int, grids: Collection[UUID]) -> bool:
+    return any(
+        given.deed is Deed.OPEN_MASKED
+        and (not given.areas or "care" in given.areas)
+        and given.level >= level
+        and (given.scope is not Scope.GRID or (given.grid_id or standing.grid_id) in grids)
+        for given in standing.given
+    )
+
+
 def bound_to_grids(standing: Standing) -> bool:
     """Whether the worker sees own grids alone: nothing he has reads the records of the whole community."""
     if not standing.own_grid:

@@ -75,6 +75,12 @@ def require(session: Session, deed: Deed, area: str | None = None, **about: Any)
     refuse_unless(may(session, deed, area, **about), deed, area)
 
 
+def require_secretary(session: Session) -> None:
+    """Raises ``WorldError``: ``only_secretary``. Who sees level 4, the one who leads decides in person."""
+    if not standing(session).secretary:
+        raise WorldError("only_secretary")
+
+
 def refuse_unless(decision: Decision, deed: Deed, area: str | None) -> None:
     """Raises ``WorldError``: ``not_allowed`` (deed, area, who); ``only_secretary`` where nobody else may."""
     if decision.who == (WorkerRole.SECRETARY,):

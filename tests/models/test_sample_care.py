@@ -29,9 +29,9 @@ from models.care.records import (
     ResidentFact,
 )
 from models.care.rules import care_level
-from models.care.visibility import viewer
 from models.people.records import Residency
 from models.places.records import Estate
+from models.rights.queries import standing
 from models.sample.community import Community, Plan
 from models.station import Station, open_station
 
@@ -84,7 +84,7 @@ def test_every_level_occurs_and_rows_about_care_have_the_level_of_its_reasons(fi
 
 def test_level_4_has_a_team_with_the_secretary_in_it(filled: Station) -> None:
     with filled.sessions() as session:
-        who = viewer(session)
+        who = standing(session)
     assert who.secretary
     teams = {(row.resident_id, row.worker_id) for row in all_of(filled, CareTeamMember)}
     restricted = [row for row in (*all_of(filled, Membership), *all_of(filled, ResidentFact)) if row.level == 4]

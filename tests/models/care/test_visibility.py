@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,16 +21,17 @@ from models.care.visibility import (
     beside_restricted,
     leave_team,
     level_of_care,
-    may_open,
     name_team,
     openable,
     openable_as_member,
     reveal,
     team,
-    viewer,
 )
 from models.errors import WorldError
 from models.places.records import Area, AreaLevel, Building
+from models.rights.deciding import opens_group
+from models.rights.queries import standing
+from models.rights.records import Grant, Scope
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
 from tests.models.care.people import at_home, logged_in, with_groups, worker
@@ -53,12 +56,13 @@ def me(session: Session, station: Station, **changes: object) -> Worker:
 
 def test_levels_1_and_2_are_open_to_all_and_level_4_by_no_right_of_this_kind(station: Station, wang: UUID) -> None:
     with station.sessions() as session:
-        who = viewer(session)
+        grid_id = uuid7()
+        who = replace(standing(session), grid_id=grid_id)
         for entry in groups(session, active=None):
-            opened = may_open(who, entry, own_grid=True, is_helper=True)
+            opened = opens_group(who, entry.sensitivity, entry.seen_by or (), grids=[grid_id], helps=True)
             if entry.sensitivity != 3:
                 assert opened is (entry.sensitivity < 3)
-            assert may_open(who, entry, own_grid=False, is_helper=False) is (entry.sensitivity < 3)
+            assert opens_group(who, entry.sensitivity, entry.seen_by or ()) is (entry.sensitivity < 3)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,30 @@ def test_level_3_is_opened_by_role_or_post(
         found = openable(session, wang)
         assert (opens in found) if opens else found == frozenset()
         assert all(group(session, code).sensitivity == 3 for code in found)
+
+
+@pytest.mark.parametrize(
+    ("given", "opens"),
+    [
+        ({"areas": ["care"], "level": 3}, True),
+        ({"areas": None, "level": 3}, True),
+        ({"areas": ["people"], "level": 3}, False),
+        ({"areas": ["care"], "level": 2}, False),
+        ({"areas": ["care"], "level": 3, "ends_on": TODAY}, False),
+        ({"areas": ["care"], "level": 3, "scope": Scope.GRID}, False),
+    ],
+)
+def test_level_3_is_opened_by_a_right_given_singly(
+    station: Station, wang: UUID, given: dict[str, Any], opens: bool
+) -> None:
+    with station.local_write() as session:
+        more = {"starts_on": TODAY - timedelta(days=1), "reason": "代班"} | given
+        session.add(Grant(worker_id=station.worker_id, deed="open_masked", **more))
+    with station.act("test") as session:
+        assert bool(openable(session, wang)) is opens
+        session.add(Membership(resident_id=wang, group_code="SG08", catalogue="x", level=3, recognised_on=TODAY))
+        session.flush()
+        assert bool(openable_as_member(session, wang)) is opens
 
 
 def test_the_helper_opens_what_helpers_may_while_he_is_the_helper(station: Station, wang: UUID) -> None:
