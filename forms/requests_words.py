@@ -75,6 +75,12 @@ KEPT: Mapping[str, str] = {
     Keep.SAME_NAME.value: N_("means somebody of the same name"),
     Keep.OTHERS_WORDS.value: N_("needed in what others stated"),
 }
+MENTIONS: Mapping[Keep, str] = {
+    Keep.NAMED: N_("Take the name out"),
+    Keep.SAME_NAME: N_("Somebody of the same name"),
+    Keep.OTHERS_WORDS: N_("Needed in what they stated"),
+}
+"""What is done with others' words that name who goes."""
 BASES: Mapping[Basis, str] = {
     Basis.DUTY: N_("Duty by law"),
     Basis.CONSENT: N_("With consent"),

@@ -12,13 +12,15 @@ from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import as_id
 from forms.i18n import N_, _
+from forms.requests_dossier import label_of, name_of
 from forms.requests_words import GOING, KEPT, LISTS
 from models import calendar
 from models.errors import WorldError
 from models.retention import actions
+from models.retention.mentions import DECIDED, mentions
 from models.retention.queries import kept_here, lists, proposals
 from models.retention.records import Erasure
-from models.retention.rules import RULES, Kind
+from models.retention.rules import RULES, Keep, Kind
 from models.station import Station
 from models.station.erasures import put_in_order
 from models.station.fading import older_backups
@@ -60,6 +62,35 @@ def list_lists(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station, station.sessions() as session:
         said = [_row(session, each) for each in lists(session)]
     answer(said, as_json)
+
+
+@retention.command("mentions", help=N_("What others wrote and names who goes by a list, with what becomes of each."))
+def list_mentions(context: Context, which: Number, as_json: Json = False) -> None:
+    with access_of(context).station() as station, station.sessions() as session:
+        said = [
+            {"record": each.record_id, "place": f"{name_of(each.table)} · {label_of(each.table, each.column)}",
+             "text": each.text, "kept": each.kept.value}
+            for each in mentions(session, _list_of(session, which))
+        ]  # fmt: skip
+    answer(said, as_json)
+
+
+@retention.command("mention", help=N_("Decide about one of them: named (the name goes), same_name, others_words."))
+def mention(
+    context: Context,
+    which: Number,
+    record: Annotated[str, Argument(metavar="RECORD", help=N_("Its id, as “mentions” tells it."))],
+    kept: Annotated[str, Argument(metavar="HOW", help="、".join(keep.value for keep in DECIDED))],
+    as_json: Json = False,
+) -> None:
+    record_id = as_id(record)
+    if record_id is None or kept not in {keep.value for keep in DECIDED}:
+        raise BadParameter("、".join(keep.value for keep in DECIDED))
+    with access_of(context).station() as station:
+        with station.act("retention.mention") as session:
+            list_id = _list_of(session, which)
+            actions.decide_mention(session, list_id, record_id, Keep(kept))
+        _tell(station, list_id, as_json=as_json)
 
 
 @retention.command("approve", help=N_("Agree that a list goes."))

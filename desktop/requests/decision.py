@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,7 @@ class DecisionCard(Card, Generic[Row]):
     """One row in words; its buttons act on it with what stands in ``why``. ``area`` begins the names of the acts."""
 
     area = ""
+    shown = Signal(object)  # the row, or nothing
 
     def __init__(self, desk: Desk, why: str, *buttons: Button) -> None:
         super().__init__(gap=8)
@@ -59,6 +61,7 @@ class DecisionCard(Card, Generic[Row]):
             for button in self.buttons:
                 button.setVisible(button in offered)
             self.why_field.setVisible(self.asks_why(each))
+        self.shown.emit(each)
 
     def id_of(self, each: Row) -> UUID:
         raise NotImplementedError

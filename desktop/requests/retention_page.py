@@ -15,6 +15,7 @@ from desktop.desk import Change, Desk, Target
 from desktop.messages import sentence
 from desktop.record_list import ListSpec, RecordList
 from desktop.requests.decision import DecisionCard, Register
+from desktop.requests.mentions_card import MentionsCard
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Button, Card, Kind, Scroll, Text, column, row
 from desktop.widgets.card import SectionHeader
@@ -87,7 +88,9 @@ class RetentionPage(QWidget):
         self.rules = RulesCard(desk)
         self.list, self.card = ErasureList(desk, spec, empty), ListCard(desk)
         self.register = Register(desk, self.list, self.card, _read, ("erasure", "erased"))
-        self.register.setLayout(column(self.rules, self.list, self.card, gap=12))
+        self.mentions = MentionsCard(desk)
+        self.register.setLayout(column(self.rules, self.list, self.card, self.mentions, gap=12))
+        self.card.shown.connect(lambda each: self.mentions.show_list(each.erasure if each else None))
         self.setLayout(column(SectionHeader(_(TITLE)), Scroll(self.register), gap=12, margins=(24, 4, 24, 16)))
         desk.changed.connect(self._changed)
 

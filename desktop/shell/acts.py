@@ -65,6 +65,7 @@ ACTS: dict[str, str] = {
     "requests.consent": N_("Consent noted"),
     "requests.notice": N_("Privacy notice told"),
     "retention.propose": N_("List of what is over"),
+    "retention.mention": N_("Decision about a name in others' words"),
     "retention.approve": N_("Approval of a list of what is over"),
     "retention.refuse": N_("Refusal of a list of what is over"),
     "retention.done": N_("Deletion of what is over"),

@@ -63,7 +63,8 @@ def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[Edi
     ``named``; its own segments are written.
     """
     code, connection = pushing.sender.community_code, pushing.connection
-    touched = [record_id for block in (*blocks, *edits) for record_id in block.ids]
+    both: list[NewBlock | EditBlock] = [*blocks, *edits]
+    touched = [record_id for block in both for record_id in block.ids]
     gone = _gone(connection, code, lists_in(blocks, edits), touched)
     if gone or named.records:
         empty(connection, code, gone, named)

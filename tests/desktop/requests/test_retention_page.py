@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 from desktop.desk import Desk, Target
 from desktop.requests.retention_page import RetentionPage
 from models.people.records import Resident
-from models.retention.rules import Kind
+from models.retention.rules import Keep, Kind
 from models.station.erasures import remembered
-from tests.models.retention.cottage import furnish
+from tests.models.retention.cottage import NAME, furnish
+from tests.models.retention.test_mentions import listed, propose, visit
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -35,3 +36,19 @@ def test_a_list_is_proposed_agreed_to_and_gone(qtbot: QtBot, desk: Desk) -> None
     qtbot.waitUntil(lambda: len(remembered(desk.station.folder, desk.station.key)) == 1)
     with desk.station.sessions() as session:
         assert session.get_one(Resident, resident_id).name == ""
+
+
+def test_a_neighbours_words_are_shown_with_the_list_and_one_click_leaves_the_name_in_them(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    furnish(desk.station)
+    told = visit(desk.station, f"{NAME}的邻居作证")
+    list_id = propose(desk.station)
+    page = RetentionPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 900)
+    page.show()
+    page.open(Target("settings"))
+    qtbot.waitUntil(lambda: told in page.mentions.choices)
+    qtbot.mouseClick(page.mentions.choices[told].buttons[2], LEFT)
+    qtbot.waitUntil(lambda: listed(desk.station, list_id)[told] is Keep.OTHERS_WORDS)
