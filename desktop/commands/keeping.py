@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from models.calendar import CHINA, now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
 from models.station.backups import backup, check, restore
+from models.station.backups.proving import require_may_restore
 from models.station.backups.salvage import salvage as save
 from models.station.backups.unpacking import contents
 from models.station.records import Act, JournalEntry
@@ -119,13 +121,14 @@ def bring_back(
     as_json: Json = False,
 ) -> None:
     access = access_of(context)
-    _ = access.login, access.password  # wrong usage is told before anything is unpacked
+    login, password = access.login, access.password  # wrong usage is told before anything is unpacked
     if not file.is_file():
         raise WorldError("not_a_backup")
     with disk_told(file):
         if over:  # whoever puts a station aside has a password of the backup that takes its place
-            contents(file, access.profile, login=access.login, password=access.password)
-        restore(file, access.profile, over=over)
+            contents(file, access.profile, login=login, password=password)
+        ask = partial(require_may_restore, login=login, password=password)
+        restore(file, access.profile, over=over, ask=ask)
     examine(context, as_json)
 
 

@@ -15,6 +15,7 @@ from desktop.messages import sentence
 from models.station.accounts import KEYS
 from models.station.backups.finding import Found, find_in, look_at, own_places
 from models.station.backups.manifest import Contents
+from models.station.backups.proving import require_may_restore
 from models.station.backups.unpacking import contents, restoring
 from models.station.station import DATABASE
 
@@ -36,6 +37,15 @@ class Proof:
         if not self.codes:
             return {"login": self.login, "password": self.password}
         return {"code": self.codes[0] if len(self.codes) == 1 else (self.codes[0], self.codes[1])}
+
+    def ask(self, unpacked: Path) -> None:
+        """Whether who has it may bring it back: a password is somebody's, a code is kept for this.
+
+        Raises:
+            WorldError: ``not_allowed``.
+        """
+        if not self.codes:
+            require_may_restore(unpacked, self.login, self.password)
 
 
 class RestoringModel(QObject):
@@ -95,7 +105,7 @@ class RestoringModel(QObject):
 
     def restore(self, found: Found, told: Contents | None, proof: Proof) -> None:
         def work() -> Generator[tuple[int, int], None, Proof]:
-            yield from restoring(found.file, self.folder, over=True, told=told)
+            yield from restoring(found.file, self.folder, over=True, told=told, ask=proof.ask)
             return proof
 
         self._run(work, self.restored.emit)

@@ -17,6 +17,9 @@ from pathlib import Path
 from models.audit.deeds import Audited
 from models.calendar import now
 from models.errors import WorldError
+from models.rights.deciding import decide
+from models.rights.deeds import Deed
+from models.rights.queries import refuse_unless
 from models.station.accounts import KEYS
 from models.station.backups.manifest import MANIFEST, contents_of, sealed
 from models.station.backups.rules import Why
@@ -50,7 +53,11 @@ def backup(station: Station, to: Path, why: Why = Why.HAND) -> int:
     """Write a consistent copy of the station to ``to`` while it stays in use; return its size in bytes.
 
     Nothing in it is in clear; the passwords and the recovery code of today open it.
+
+    Raises:
+        WorldError: ``not_allowed``.
     """
+    refuse_unless(decide(station.standing, Deed.BACKUP), Deed.BACKUP, None)
     with station.whole() as session:
         pack(Source(station.folder, station.key, raw(session)), to, why, beside=False)
     station.note(Audited.BACKUP, why=why.value)

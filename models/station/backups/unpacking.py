@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -30,18 +30,25 @@ from models.station.station import DATABASE
 _CLOCK = Clock()
 WORK, READY, REPLACED = ".restoring", "ready", "replaced"
 Progress = tuple[int, int]
+Ask = Callable[[Path], object]
 _OF_DATABASE = (DATABASE + "-wal", DATABASE + "-shm", "station.rotating", DATABASE)
 """What was prepared for another key (``rotating``) must not come into force over what is restored."""
 
 
-def restore(file: Path, folder: Path, *, over: bool = False, step: Step = silently) -> None:
+def restore(file: Path, folder: Path, *, over: bool = False, step: Step = silently, ask: Ask | None = None) -> None:
     """``restoring``, from beginning to end."""
-    for _progress in restoring(file, folder, over=over, step=step):
+    for _progress in restoring(file, folder, over=over, step=step, ask=ask):
         pass
 
 
 def restoring(
-    file: Path, folder: Path, *, over: bool = False, told: Contents | None = None, step: Step = silently
+    file: Path,
+    folder: Path,
+    *,
+    over: bool = False,
+    told: Contents | None = None,
+    step: Step = silently,
+    ask: Ask | None = None,
 ) -> Generator[Progress, None, None]:
     """Unpack a backup into a profile folder; it is opened with a password afterwards. Yields bytes done.
 
@@ -50,10 +57,11 @@ def restoring(
     Args:
         over: put what stands there aside, in ``replaced``; else a folder that holds a station is refused.
         told: what the backup said of itself; what is unpacked must be that.
+        ask: given the folder of what was unpacked, refuses whoever may not bring it back (``proving``).
 
     Raises:
         WorldError: ``exists_already``, ``already_open``, ``not_a_backup``, ``newer_station``, ``trial_changed``,
-            ``disk_full``.
+            ``disk_full``; whatever ``ask`` raises.
     """
     with world_errors():
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,20 +72,24 @@ def restoring(
                 finish(folder)
             if not over and ((folder / DATABASE).exists() or (folder / KEYS).exists()):
                 raise WorldError("exists_already")
-            yield from _prepare(file, folder, told, step)
+            yield from _prepare(file, folder, told, step, ask)
             finish(folder, step)
             note_closed(folder, Audited.RESTORE)
         finally:
             lock.release()
 
 
-def _prepare(file: Path, folder: Path, told: Contents | None, step: Step) -> Generator[Progress, None, None]:
+def _prepare(
+    file: Path, folder: Path, told: Contents | None, step: Step, ask: Ask | None
+) -> Generator[Progress, None, None]:
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)  # of a restore that was interrupted
     step("unpack")
     try:
         work.mkdir(0o700)
         yield from unpack(file, work, told)
+        if ask is not None:
+            ask(work)
         step("ready")
         mark_ready(work)
         step("prepared")
