@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +24,7 @@ from models.disclosures.actions import Leaving, free_number, register
 from models.disclosures.records import Channel
 from models.requests.dossier import dossier
 from models.station import Station
+from models.station.files import whole
 from reports.page import Printed
 from reports.requests_facts import print_dossier, print_receipt
 
@@ -55,7 +55,7 @@ def save_dossier(station: Station, resident_id: UUID, to: Path, *, password: str
     """
     suffix = to.suffix.lower()
     password = (password or new_password()) if suffix == ".xlsx" else None
-    with station.act("export.dossier") as session:
+    with station.outside.writing(to), station.act("export.dossier") as session:
         told = dossier(session, resident_id)
         read, number = sections(session, told), free_number(session)
         stamp = Stamp(
@@ -66,12 +66,12 @@ def save_dossier(station: Station, resident_id: UUID, to: Path, *, password: str
             yield from write_workbook(read, to, stamp, password)
         else:
             content = as_json(read, plain(told), number)
-            with tempfile.TemporaryDirectory(dir=station.folder, prefix="dossier-") as work:
-                book = Path(work) / "data.xlsx"
-                if suffix == ".zip":
-                    yield from write_workbook(read, book, stamp, None)
-                    content = _zipped({"data.json": content, "data.xlsx": book.read_bytes()})
-            to.write_bytes(content)
+            if suffix == ".zip":
+                book = io.BytesIO()
+                yield from write_workbook(read, book, stamp, None)
+                content = _zipped({"data.json": content, "data.xlsx": book.getvalue()})
+            with whole(to) as part:
+                part.write_bytes(content)
         leaving = Leaving(Channel.FILE, DOSSIER, 1, 1, _LEVEL, masked=False, subjects=("resident", (resident_id,)))
         register(session, leaving, number=number, digest=hashlib.sha256(to.read_bytes()).hexdigest())
     return password

@@ -80,8 +80,8 @@ class DataCard(Card):
 
     def _ask_file(self) -> None:
         name = _("Personal data {day}.xlsx").format(day=calendar.today().isoformat())
-        kinds = _("Excel with a password (*.xlsx);;For the person's own stick, without (*.zip)")
-        chosen, kind = QFileDialog.getSaveFileName(self, _("As a file"), name, kinds)
+        kinds = _("Excel with a password (*.xlsx)"), _("For the person's own stick, without (*.zip)")
+        chosen, kind = QFileDialog.getSaveFileName(self, _("As a file"), name, ";;".join(kinds))
         if chosen:
             self.save(Path(chosen).with_suffix(".zip" if "*.zip" in kind else ".xlsx"))
 

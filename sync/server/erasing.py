@@ -26,7 +26,7 @@ from sync.server.judging import EditBlock, NewBlock
 from sync.server.named import Named
 from sync.server.pushed import Pushing
 from sync.server.rights import Office, counted
-from sync.server.wire_sql import plain_array, typed
+from sync.server.wire_sql import known_ids, plain_array, typed
 
 ERASURE, ERASED = "erasure", "erased"
 _DECIDED = frozenset({"approved_at", "approved_by", "done_at"})
@@ -37,9 +37,11 @@ Gone = dict[str, dict[str, tuple[bool, frozenset[str]]]]
 
 
 def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None:
-    """Refuse lists that somebody without the right agreed to or carried out; before there is a secretary, anybody."""
+    """Refuse lists that somebody without the right agreed to or carried out, and what he adds to one that was agreed
+    to; before there is a secretary, anybody may.
+    """
     named = {block.table.name for block in new} | {block.table.name for block in edits}
-    if ERASURE not in named:
+    if named.isdisjoint({ERASURE, ERASED}):
         return
     office = Office.of(pushing.connection, pushing.sender)
     if office.empty:
@@ -56,6 +58,32 @@ def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None
             for record_id, by, fields in zip(edited.ids, edited.edited_by, edited.fields, strict=True):
                 if not _DECIDED.isdisjoint(fields) and by not in deciding:
                     pushing.verdicts.refuse(ERASURE, record_id, office.refusal(by))
+    for record_id, by in _added(pushing, new, edits):
+        if by not in deciding:
+            pushing.verdicts.refuse(ERASED, record_id, office.refusal(by))
+
+
+def _added(pushing: Pushing, new: Collection[NewBlock], edits: Collection[EditBlock]) -> Iterator[tuple[str, Scalar]]:
+    """Records of lists that the district knows as agreed to, that this push adds or changes; and by whom."""
+    agreed = (
+        "SELECT replace(id::text, '-', '') FROM erasure WHERE community_code = %s AND approved_at IS NOT NULL"
+        " AND id = ANY(%s::uuid[])"
+    )
+    code, run = pushing.sender.community_code, pushing.connection.execute
+    for block in new:
+        if block.table.name == ERASED:
+            lists = block.values("erasure_id")
+            known = {row[0] for row in run(agreed, (code, plain_array(known_ids(set(lists)))))}
+            yield from ((i, by) for i, by, of in zip(block.ids, block.values("edited_by"), lists, strict=True)
+                        if of in known)  # fmt: skip
+    for edited in edits:
+        if edited.table.name == ERASED:
+            of_agreed = (
+                "SELECT replace(r.id::text, '-', '') FROM erased AS r JOIN erasure AS e ON e.id = r.erasure_id"
+                " AND e.approved_at IS NOT NULL WHERE r.community_code = %s AND r.id = ANY(%s::uuid[])"
+            )
+            fixed = {row[0] for row in run(of_agreed, (code, plain_array(edited.ids)))}
+            yield from (pair for pair in zip(edited.ids, edited.edited_by, strict=True) if pair[0] in fixed)
 
 
 def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock], named: Named) -> None:

@@ -173,3 +173,19 @@ def test_the_seat_of_the_street_lets_go_too(make_pc: MakePc, server: RunningServ
     assert one.get(Resident, resident_id).name == ""
     with street.station.sessions() as session:
         assert waiting(session) == 0
+
+
+def test_nothing_is_added_to_a_list_that_was_carried_out(pair: tuple[Pc, Pc]) -> None:
+    one, two = pair
+    with one.station.act("test.secretary") as session:
+        session.get_one(Worker, one.station.worker_id).role = WorkerRole.SECRETARY
+    furnish(one.station)
+    victim = one.resident("王芳")
+    list_id = _let_go(one, Kind.REGISTER)
+    one.run()
+    two.run()
+    with two.station.act("retention.forged") as session:  # whoever may propose lists
+        session.add(Erased(erasure_id=list_id, table_name="resident", record_id=victim))
+    assert two.run().refused == 1
+    one.run()
+    assert one.get(Resident, victim).name == "王芳"
