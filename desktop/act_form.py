@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
-from desktop.editors import Changed, by_pinyin
+from desktop.editors import Changed, answering, by_pinyin
 from desktop.form_model import FormModel, Store
 from desktop.form_view import FormView, MakeEditor
 from desktop.theme import TextRole, theme
@@ -103,9 +103,7 @@ def chosen_from(options: Options) -> MakeEditor:
     """A list to search in, by name and pinyin."""
 
     def make(changed: Changed) -> QWidget:
-        combo = ComboBox(options, key=by_pinyin)
-        combo.chosen.connect(changed)
-        return combo
+        return answering(ComboBox(options, key=by_pinyin), changed)
 
     return make
 

@@ -80,10 +80,14 @@ def show_answer(editor: QWidget, value: Any, text: str) -> None:
 def _options(options: list[tuple[Any, str]], changed: Changed) -> QWidget:
     if len(options) <= MANY:
         return _buttons(sorted(options, key=lambda option: option[0] == UNKNOWN), changed)
-    combo = ComboBox(options, key=by_pinyin)
-    combo.chosen.connect(changed)
-    combo.textEdited.connect(lambda text: changed(text) if combo.value() is None else None)
-    return combo
+    return answering(ComboBox(options, key=by_pinyin), changed)
+
+
+def answering(box: ComboBox, changed: Changed) -> ComboBox:
+    """Let what is typed count as an answer, too, until an entry is chosen: the form says what is wrong with it."""
+    box.chosen.connect(changed)
+    box.textEdited.connect(lambda text: changed(text) if box.value() is None else None)
+    return box
 
 
 def _buttons(options: list[tuple[Any, str]], changed: Changed) -> ChoiceButtons:

@@ -15,7 +15,7 @@ from desktop.appeals.intake_model import IntakeModel, Start, read_hit, read_star
 from desktop.appeals.looks import state_chip
 from desktop.case_looks import short_number
 from desktop.desk import Desk
-from desktop.editors import Changed, by_pinyin
+from desktop.editors import answering, by_pinyin
 from desktop.form_view import FormView
 from desktop.hit_picker import HitPicker, details_of
 from desktop.tabbed import LOW_H, Tab
@@ -138,7 +138,8 @@ class IntakeForm(FormView):
         super().__init__(
             model, _("New appeal"), folded=(MORE,), above=above, more=(self.closed,),
             special={
-                "topic_code": partial(_chooser, self.topics), "community_code": partial(_chooser, self.communities),
+                "topic_code": partial(answering, self.topics),
+                "community_code": partial(answering, self.communities),
             },
         )  # fmt: skip
         model.setParent(self)
@@ -179,6 +180,7 @@ class IntakeForm(FormView):
 
     def _show_more(self) -> None:
         self.closed.setVisible(self._intake.accusing)
+        self.closed.boxes.leave_out(self._intake.barred(self._start.workers))
         entry = self._start.promises.get(str(self._intake.answers.get("topic_code")))
         if entry is None:
             self.promise.hide()
@@ -209,13 +211,6 @@ class IntakeForm(FormView):
         if self._intake.same.rows:
             self._intake.keep_draft()
             self._desk.go("appeals", self._intake.same.rows[-1].id)
-
-
-def _chooser(box: ComboBox, changed: Changed) -> QWidget:
-    """What is typed counts as an answer, too, until an entry is chosen."""
-    box.chosen.connect(changed)
-    box.textEdited.connect(lambda text: changed(text) if box.value() is None else None)
-    return box
 
 
 class ClosedCard(Card):

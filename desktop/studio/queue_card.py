@@ -30,7 +30,7 @@ from forms.i18n import N_, _, ngettext
 from models.studio.queue import QueueRow
 from models.studio.states import AT_THE_DOOR, MatterState
 
-LEAST_TABLE_H = 110
+LEAST_TABLE_H = 100
 """At 100 %: a row between head and foot."""
 
 

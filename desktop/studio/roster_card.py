@@ -98,7 +98,9 @@ class RosterCard(QWidget):
         """How high it is where nothing of it scrolls."""
         shown = self.pages.currentWidget()
         inside = shown.widget() if isinstance(shown, PageScroll) else shown
-        return inside.sizeHint().height() if inside is not None else 0
+        if inside is None:
+            return 0
+        return max(inside.sizeHint().height(), inside.heightForWidth(self.width()))
 
     def show_day(self, day: Day) -> None:
         self._day = day

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from sqlalchemy.orm import Session
@@ -91,6 +91,7 @@ class SessionPageView(QWidget):
         self.error.acted.connect(self.model.load)
         self.head.back.connect(self.left)
         self.roster.opened.connect(self._open_matter)
+        self.roster.pages.currentChanged.connect(lambda _number: self._arrange())
         self.holds_button.clicked.connect(self._ask_whether_it_opens)
         self.notice_button.clicked.connect(self._print)
         self.list.opened.connect(self._open_matter)
@@ -120,7 +121,7 @@ class SessionPageView(QWidget):
         self.holds_button.setVisible(session.closed_at is None)
         self.roster.show_day(day)
         self.list.set_rows(page.queue)
-        self._arrange()
+        QTimer.singleShot(0, self, self._arrange)  # how high the roster is, is known once it is laid out
 
     def _fail(self, error: Exception) -> None:
         self.error.sentence.setText(sentence(error))

@@ -1,6 +1,6 @@
 """Choosing: one of a few as buttons, some of many as boxes to tick."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
@@ -146,6 +146,13 @@ class CheckList(QWidget):
         wanted = list(values)
         for value, box in self._boxes:
             box.setChecked(value in wanted)
+
+    def leave_out(self, values: Container[object]) -> None:
+        """Offer all but these; what was chosen of them is so no more."""
+        for value, box in self._boxes:
+            box.setHidden(value in values)
+            if value in values:
+                box.setChecked(False)
 
     def _toggled(self) -> None:
         self.changed.emit(self.values())

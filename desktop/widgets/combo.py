@@ -73,6 +73,7 @@ class ComboBox(LineEdit):
 
     def set_value(self, value: object) -> None:
         self.setText(next((label for known, label in self._options if known == value), ""))
+        self._last = self.value()  # also where nobody is told of it: what is typed next is something new
 
     def found(self, typed: str) -> list[object]:
         """Return the values of the options that what was typed may mean."""

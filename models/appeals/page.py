@@ -18,6 +18,7 @@ from models.appeals.same_matter import SameMatter, same_matter
 from models.appeals.states import MACHINE, NOTED, Standing, State, StepKind, kind_of
 from models.appeals.terms import deadline_of, light_of, review_until, told_by
 from models.audit.looking import looked
+from models.cases.files import CLOSED
 from models.clocks.calendars import Calendars
 from models.clocks.deadlines import Deadline, Light
 from models.visits.attachments import attachments_of
@@ -97,7 +98,7 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
         deadline=due,
         light=light_of(due, stands, now),
         steps=_step_rows(steps_of(session, appeal_id), traces(appeal, stands, history), stands),
-        possible=possible(stands),
+        possible=possible(stands, closed=appeal.level >= CLOSED),
         same=same_matter(session, appeal, now),
         notices=tuple(given),
         told_twice=told_twice(session, appeal_id),
@@ -108,9 +109,13 @@ def appeal_page(session: Session, appeal_id: UUID, now: datetime) -> AppealPage:
     )
 
 
-def possible(stands: Standing) -> tuple[StepKind, ...]:
-    """The steps that may be taken now: those that the machine knows and whose limits are not used up."""
+def possible(stands: Standing, *, closed: bool) -> tuple[StepKind, ...]:
+    """The steps that may be taken now: those that the machine knows and whose limits are not used up.
+
+    Nobody whistles for a ``closed`` file: everybody reads a whistle.
+    """
     gone = {
+        StepKind.WHISTLE: closed,
         StepKind.RETURN: stands.returned >= NORMS.most_returns,
         StepKind.EXTEND: stands.extended,
         StepKind.ASK_EXTENSION: stands.extended or stands.asked_extension,

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
+from desktop.messages import sentence
 from models.mediation.records import Mediation, Side
 from models.studio.matters import steps
 from tests.desktop.mediation.conftest import Files, Screen, write
@@ -94,7 +95,9 @@ def test_one_party_alone_is_refused_with_a_sentence(screen: Screen, files: Files
     dispute(screen)
     screen.view.new.save()
     screen.rest()
-    assert [getattr(error, "code", "") for error in screen.errors] == ["one_party"]
+    assert [sentence(error) for error in screen.errors] == [
+        "A mediation needs a party on each side. Add the applicant and the respondent."
+    ]
     assert len(stored(screen)) == 2
 
 

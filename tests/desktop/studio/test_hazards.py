@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
+from desktop.widgets import Kind
 from models.places.records import Dwelling
 from models.studio import hazards
 from models.studio.hazards import Danger
@@ -27,6 +28,11 @@ def found(screen: Screen, clock: Clock) -> UUID:
 def page_of(screen: Screen, hazard_id: UUID) -> Any:
     screen.go(hazard_id, kind="hazard")
     return screen.made("hazards").page
+
+
+def first_of(page: Any) -> list[str]:
+    """What stands out among what can be done: one act at the most."""
+    return [each.text() for each in page.buttons.values() if each.isVisible() and each.kind is Kind.PRIMARY]
 
 
 def test_a_hazard_is_noted_with_a_door_of_the_register(screen: Screen) -> None:
@@ -51,15 +57,18 @@ def test_a_hazard_is_told_then_inspected_and_after_three_misses_only_reported(
 ) -> None:
     page = page_of(screen, found)
     assert not page.print_button.isEnabled()
+    assert first_of(page) == ["Tell to mend"]
     screen.act("T")
     screen.write("立即停用并检修")
     screen.press(Qt.Key.Key_S, CTRL)
     assert page.print_button.isEnabled()
+    assert first_of(page) == ["Re-inspection: mended, cleared"]
     for _miss in range(3):
         clock.go_on(60)
         screen.act("M")
         screen.press(Qt.Key.Key_S, CTRL)
     assert page.misses.isVisible()
+    assert first_of(page) == ["Report to a department"]
     assert [button.text() for button in page.buttons.values() if not button.isHidden()] == [
         "Report to a department",
         "Additional remark",

@@ -48,3 +48,16 @@ def test_the_buttons_of_each_form_are_in_sight(large: int, screen: Screen, satur
     screen.until(lambda: in_sight(screen, day._new.save_button))
     screen.click(day._new.leave_button)
     assert not day.is_covered, "the tabs come back with the roster"
+
+
+def test_nothing_scrolls_within_what_scrolls(large: int, screen: Screen, saturday: Saturday) -> None:
+    screen.view.resize(*ROOM[large])
+    screen.tab("day")
+    screen.until(lambda: not screen.view.front_page.verticalScrollBar().isVisible())
+    screen.go(saturday.session_id, kind="studio_session")
+    page = screen.made("sessions").page
+    outer, inner = screen.view.front_page.verticalScrollBar(), page.roster.list.verticalScrollBar()
+    screen.until(lambda: not (outer.isVisible() and inner.isVisible()))
+    months = screen.tab("figures").table.view
+    screen.until(lambda: months.verticalScrollBar().maximum() == 0)
+    assert months.model().rowCount() > 0

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from desktop.act_form import NamesEditor
 from desktop.whistles.whistle_page import MarksEditor
 from desktop.whistles.whistles_view import VIEWS
+from desktop.widgets import Kind
 from models.appeals.records import AppealStep
 from models.whistles.records import Whistle, WhistleStep
 from models.whistles.states import State
@@ -86,6 +87,7 @@ def test_the_whole_way_by_the_buttons_of_the_page(screen: Screen, known: Known) 
         screen.click(buttons.buttons[-2])
     screen.answer(screen.view.made["whistles"], text="张大爷")
     assert page.found[0].row.state is State.RATED
+    assert page.next_buttons[0].kind is not Kind.PRIMARY, "a remark is never what is to be done"
     assert page.found[0].called[0].marks == {"arrival": 5, "attitude": 5, "solution": 5}
     kinds = [step.kind for step in screen.stored(WhistleStep)]
     assert kinds == ["approve", "blow", "report", "report", "handle", "clear", "rate"]
