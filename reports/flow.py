@@ -67,8 +67,12 @@ def render_flow(
     number: str = "",
     size: Size = A4,
     internal: bool = True,
+    in_chinese: bool = True,
 ) -> Generator[tuple[int, int], None, int]:
-    """Write ``parts`` one below the other; yield strips done of all, return the number of pages."""
+    """Write ``parts`` one below the other; yield strips done of all, return the number of pages.
+
+    ``in_chinese``: official, whatever language the screen speaks; else in the user's.
+    """
     document = Document(to, title=title, at=printed.at, size=size)
     pages, total = 1, 0
     for fresh, _y, _strip in _layout(parts, size):
@@ -76,8 +80,9 @@ def render_flow(
 
     def start() -> Pen:
         pen = document.page()
-        draw_heading(pen, size, title, printed, internal=internal, continued=document.pages > 1)
-        draw_footer(pen, size, number, (document.pages, pages), printed)
+        continued = document.pages > 1
+        draw_heading(pen, size, title, printed, internal=internal, in_chinese=in_chinese, continued=continued)
+        draw_footer(pen, size, number, (document.pages, pages), printed, in_chinese=in_chinese)
         return pen
 
     pen = start()

@@ -10,14 +10,20 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.shell.acts import act_name
-from forms.audit_words import deed_words, level_words, outcome_words
+from forms.audit_report import fact_words
+from forms.audit_words import alarm_words, deed_words, level_words, outcome_words, table_words
+from forms.care_words import REGISTER_REVEALS, REVEALS
 from forms.i18n import _
-from forms.sync import field_name, table_name, value_text
-from models.audit.chain import Broken, Head, Sound
+from forms.sync import field_name, value_text
+from models.audit.alarms import Where
+from models.audit.chain import Head
 from models.audit.deeds import Audited
-from models.audit.reading import AuditRow, ChangedValue, Told, Wanted, audit_counts, audit_rows, of_resident
-from models.audit.trail import head, verify
+from models.audit.facts import Fact
+from models.audit.reading import AuditRow, ChangedValue, Told, Wanted, audit_rows, of_resident
+from models.audit.trail import head
 from models.station.connection import raw
+
+REASONS = {**REVEALS, **REGISTER_REVEALS}
 
 
 @dataclass(frozen=True)
@@ -25,43 +31,46 @@ class Line:
     """One row of the list; ``key`` tells rows apart."""
 
     key: str
-    at: datetime
+    at: datetime | None
     who: str
     deed: str
     what: str
+    person: str
+    """Whom it was about, for who may read the name."""
     change: str
+    """A value before and after."""
+    why: str
     level: str
     failed: bool
 
 
 @dataclass(frozen=True)
 class Page:
-    """What the page shows: lines, how many there are of each deed, and where the chain ends."""
+    """What the page shows: lines, and where the chain ends."""
 
     lines: tuple[Line, ...]
-    counts: dict[str, int]
     head: Head
     resident: str = ""
 
 
 def read_page(session: Session, wanted: Wanted) -> Page:
-    rows = tuple(line_of(row) for row in audit_rows(session, wanted))
-    return Page(rows, audit_counts(session, Wanted()), head(raw(session)))
+    return Page(tuple(line_of(row) for row in audit_rows(session, wanted)), head(raw(session)))
 
 
 def read_resident(session: Session, resident_id: UUID) -> Page:
     """Raises ``WorldError``: ``no_such_record``."""
     told = of_resident(session, resident_id)
-    lines = sorted(_of_resident(told), key=lambda line: line.at, reverse=True) if told is not None else []
-    return Page(tuple(lines), {}, head(raw(session)), told.name if told is not None else "")
+    lines = sorted(_of_resident(told), key=_when, reverse=True) if told is not None else []
+    return Page(tuple(lines), head(raw(session)), told.name if told is not None else "")
 
 
-def read_verified(session: Session) -> Sound | Broken:
-    return verify(raw(session))
+def _when(line: Line) -> datetime:
+    assert line.at is not None
+    return line.at
 
 
 def _of_resident(told: Told) -> Iterator[Line]:
-    yield Line("entered", told.entered_at, told.entered_by, _("Entered the resident"), "", "", "", failed=False)
+    yield Line("entered", told.entered_at, told.entered_by, _("Entered the resident"), "", "", "", "", "", failed=False)
     for row in (*told.looks, *told.left, *told.others):
         yield line_of(row)
     for number, change in enumerate(told.changes):
@@ -75,10 +84,34 @@ def line_of(row: AuditRow) -> Line:
         row.worker or _("nobody was logged in"),
         deed_words(row.deed),
         _what(row),
-        outcome_words(row.outcome),
+        row.resident,
+        "",
+        _why(row),
         level_words(row.level),
         failed=row.outcome != "ok",
     )
+
+
+def _why(row: AuditRow) -> str:
+    """Why not, or why it was done; of an alarm where, of an answer to one the word."""
+    detail = row.detail
+    if row.deed == Audited.ALARM:
+        return alarm_words(Where(detail["where"]), row.outcome, int(detail["line"]))
+    if row.deed == Audited.ALARM_SEEN:
+        return _("Alarm of line {number}: {why}").format(number=detail["alarm"], why=detail["why"])
+    if row.deed == Audited.REVEAL and detail.get("reason"):
+        return reason_words(detail["reason"])
+    return outcome_words(row.outcome)
+
+
+def reason_words(code: str) -> str:
+    """Why somebody opened what is masked."""
+    return _(REASONS[code]) if code in REASONS else code
+
+
+def line_of_fact(number: int, figure: str, fact: Fact) -> Line:
+    deed, what, why = fact_words(figure, fact)
+    return Line(f"fact{number}", fact.at, fact.who, deed, what, "", "", why, "", failed=False)
 
 
 def _what(row: AuditRow) -> str:
@@ -90,7 +123,7 @@ def _what(row: AuditRow) -> str:
     tables = detail.get("tables") or ({row.table: {}} if row.table else {})
     for table, counts in tables.items():
         count = sum(counts.values())
-        said.append(f"{table_name(table)} {count:,}" if count > 1 else table_name(table))
+        said.append(f"{table_words(table)} {count:,}" if count > 1 else table_words(table))
     if "number" in detail:
         said.append(str(detail["number"]))
     return " · ".join(said)
@@ -104,8 +137,10 @@ def _change(number: int, change: ChangedValue) -> Line:
         change.at,
         change.worker,
         deed_words(Audited.EDIT),
-        f"{table_name(change.table)} · {field_name(change.table, change.column)}",
+        f"{table_words(change.table)} · {field_name(change.table, change.column)}",
+        "",
         back.format(change=values),
+        "",
         "",
         failed=False,
     )

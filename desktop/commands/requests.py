@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,13 +11,12 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import as_id, resident_of
+from desktop.commands.paper_files import write_paper
 from desktop.commands.transfer import finish
-from desktop.printing.paper import Paper, note, printed_now, store_pdf
 from desktop.requests.papers import dossier_paper, receipt_paper, save_dossier
 from forms.i18n import N_, _
 from forms.requests_words import KINDS, PURPOSES, STATES
 from models import calendar
-from models.disclosures.records import Channel
 from models.errors import WorldError
 from models.requests import actions
 from models.requests.consents import consents
@@ -48,7 +46,7 @@ def dossier(
         with station.sessions() as session:
             resident_id = resident_of(session, person)
         if to.suffix.lower() == ".pdf":
-            said: dict[str, Any] = {"pages": _print(station, dossier_paper(resident_id), to)}
+            said: dict[str, Any] = {"pages": write_paper(station, dossier_paper(resident_id), to)}
         else:
             said = {"password": finish(save_dossier(station, resident_id, to))}
     answer({**said, "bytes": to.stat().st_size, "file": to}, as_json)
@@ -87,7 +85,7 @@ def receive(
             )
             request_id = made.id
         if to is not None:
-            _print(station, receipt_paper(request_id, resident_id), to)
+            write_paper(station, receipt_paper(request_id, resident_id), to)
         _tell(station, request_id, as_json=as_json)
 
 
@@ -175,16 +173,6 @@ def consent(
                 for row in consents(session, resident_of(session, person))
             ]
     answer(rows, as_json)
-
-
-def _print(station: Station, paper: Paper, to: Path) -> int:
-    with station.sessions() as session, io.BytesIO() as file:
-        printed = printed_now(session, station)
-        pages: int = finish(paper.write(session, file, printed))
-        pdf = file.getvalue()
-    note(paper, station, Channel.FILE, printed, pdf)
-    store_pdf(pdf, to)
-    return pages
 
 
 def _request_of(session: Any, text: str) -> UUID:

@@ -1,11 +1,16 @@
-"""Keeps backups while nobody thinks of it: some time after the opening, and again through the day."""
+"""Keeps backups, and an eye on the audit, while nobody thinks of it: some time after the opening, then all day."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from desktop.desk import Desk
+from desktop.jobs import once
+from models.calendar import today
 from models.station.backups.keeper import Done, keep
+from models.station.watching import let_old_go, watch
 
 FIRST_S, LOOK_EVERY_S = 60, 15 * 60
 
@@ -16,6 +21,7 @@ class KeepingWatch(QObject):
     def __init__(self, desk: Desk, first_s: int = FIRST_S) -> None:
         super().__init__(desk)
         self._desk, self.running = desk, False
+        self._watched_on: date | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.setInterval(LOOK_EVERY_S * 1000)
@@ -30,7 +36,11 @@ class KeepingWatch(QObject):
             self._desk.prepare(lambda: keep(self._desk.station), self._done, self, self._failed)
 
     def _done(self, _done: Done) -> None:
+        """Once a day the audit is read, and lines of years ago go; what is wrong is told by an alarm in it."""
         self.running = False
+        if self._watched_on != today():
+            self._watched_on, station = today(), self._desk.station
+            self._desk.prepare(once(lambda: (let_old_go(station), watch(station))), lambda _found: None, self)
 
     def _failed(self, _error: Exception) -> None:
         self.running = False

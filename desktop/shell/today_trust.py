@@ -12,10 +12,13 @@ from desktop.theme import Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.layout import column
 from forms.i18n import _, ngettext
+from models.audit.alarms import alarms
 from models.incidents.queries import waiting
 from models.places.profile import profile_of
 from models.requests.queries import waiting as requests_waiting
 from models.retention.queries import waiting as lists_waiting
+from models.rights.deeds import Deed
+from models.rights.queries import may
 from models.settings.assessment import is_owed
 
 TABLES = ("incident", "incident_step", "community_profile", "setting", "person_request", "erasure")
@@ -32,13 +35,21 @@ class TrustToday:
     """Of persons about their own data: open ones, and how many of them are late (L-20)."""
     lists: int = 0
     """Of what is over: proposed, and nobody has decided (L-08)."""
+    alarms: int = 0
+    """Of the audit that nobody has answered for, for who reads it (L-41)."""
 
 
 def read_trust(session: Session) -> TrustToday:
     profile = profile_of(session)
     named = bool(profile.data_officer and profile.data_phone)
+    audits = may(session, Deed.READ_AUDIT, "settings").allowed
     return TrustToday(
-        len(waiting(session)), not named, is_owed(session), requests_waiting(session), lists_waiting(session)
+        len(waiting(session)),
+        not named,
+        is_owed(session),
+        requests_waiting(session),
+        lists_waiting(session),
+        len(alarms(session, unseen=True)) if audits else 0,
     )
 
 
@@ -59,10 +70,19 @@ class TrustBanners(QWidget):
         self.requests.acted.connect(lambda: desk.go("settings", page="requests"))
         self.lists = Banner("", Tone.INFO, _("Look…"), dismissible=False)
         self.lists.acted.connect(lambda: desk.go("settings", page="retention"))
-        self.setLayout(column(self.incidents, self.requests, self.lists, self.officer, self.assessment, gap=8))
+        self.alarms = Banner("", Tone.DANGER, _("Look…"), dismissible=False)
+        self.alarms.acted.connect(lambda: desk.go("settings", page="audit"))
+        banners = self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
+        self.setLayout(column(*banners, gap=8))
         self.hide()
 
     def show_trust(self, trust: TrustToday) -> None:
+        words = ngettext(
+            "{n} alarm of the audit log waits for an answer.", "{n} alarms of the audit log wait for an answer.",
+            trust.alarms,
+        )  # fmt: skip
+        self.alarms.text.setText(words.format(n=trust.alarms))
+        self.alarms.setVisible(bool(trust.alarms))
         words = ngettext("{n} incident is not over.", "{n} incidents are not over.", trust.incidents)
         self.incidents.text.setText(words.format(n=trust.incidents))
         self.incidents.setVisible(bool(trust.incidents))
@@ -82,5 +102,5 @@ class TrustBanners(QWidget):
         )  # fmt: skip
         self.lists.text.setText(words.format(n=trust.lists))
         self.lists.setVisible(bool(trust.lists))
-        shown = (self.incidents, self.officer, self.assessment, self.requests, self.lists)
+        shown = (self.alarms, self.incidents, self.officer, self.assessment, self.requests, self.lists)
         self.setVisible(any(not each.isHidden() for each in shown))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.audit.records import AuditEntry, KeptChange
@@ -18,9 +18,11 @@ from models.calendar import CHINA
 from models.care.guard import hidden
 from models.care.rules import MASKED, RESTRICTED
 from models.masks import level_of, masked_value
+from models.people.records import Resident
+from models.query import by_chunks
 from models.workers.records import Worker
 
-SHOWN = 500
+SHOWN = 5000
 """Lines that a screen reads at once."""
 LOOKS = ("look", "reveal")
 LEFT = ("export", "print")
@@ -37,11 +39,22 @@ class Wanted:
     level: int | None = None
     """At least."""
     failed: bool = False
+    nobody: bool = False
+    """Only what happened while nobody was logged in."""
+    reason: str | None = None
+    """Which was given for opening what is masked."""
+    text: str = ""
+    """Part of the name of who did it, or of whom it was about."""
+    named: tuple[str, ...] = ()
+    """Deeds that are found by ``text``, too."""
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """A line as it is shown. ``covered``: it was about level 4, and who asks may not know about what."""
+    """A line as it is shown. ``covered``: it was about level 4, and who asks may not know about what.
+
+    ``resident``: the name of whom it was about, for who may read it.
+    """
 
     number: int
     at: datetime
@@ -55,6 +68,7 @@ class AuditRow:
     act_id: int | None
     detail: dict[str, Any]
     covered: bool
+    resident: str = ""
 
 
 def audit_rows(session: Session, wanted: Wanted, limit: int = SHOWN) -> list[AuditRow]:
@@ -64,16 +78,21 @@ def audit_rows(session: Session, wanted: Wanted, limit: int = SHOWN) -> list[Aud
 
 def audit_counts(session: Session, wanted: Wanted) -> dict[str, int]:
     """How many lines of each deed: each number is that of the list with this deed (L-23)."""
-    chosen = select(AuditEntry.deed, func.count()).where(*_conditions(wanted)).group_by(AuditEntry.deed)
+    chosen = select(AuditEntry.deed, func.count()).where(*conditions(wanted)).group_by(AuditEntry.deed)
     return {deed: count for deed, count in session.execute(chosen)}
 
 
 def _query(wanted: Wanted) -> Select[AuditEntry, str]:
     query = select(AuditEntry, Worker.name).outerjoin(Worker, Worker.id == AuditEntry.worker_id)
-    return query.where(*_conditions(wanted))
+    return query.where(*conditions(wanted))
 
 
-def _conditions(wanted: Wanted) -> Iterator[Any]:
+def reason_of() -> ColumnElement[Any]:
+    """The reason in the detail of a line, where one was given."""
+    return func.json_extract(cast(AuditEntry.detail, String), "$.reason")
+
+
+def conditions(wanted: Wanted) -> Iterator[Any]:
     if wanted.worker_id is not None:
         yield AuditEntry.worker_id == wanted.worker_id
     if wanted.deeds:
@@ -86,6 +105,21 @@ def _conditions(wanted: Wanted) -> Iterator[Any]:
         yield AuditEntry.level >= wanted.level
     if wanted.failed:
         yield AuditEntry.outcome != "ok"
+    if wanted.nobody:
+        yield AuditEntry.worker_id.is_(None)
+    if wanted.reason is not None:
+        yield func.coalesce(reason_of(), "") == wanted.reason
+    if wanted.text:
+        yield or_(
+            AuditEntry.deed.in_(wanted.named),
+            AuditEntry.worker_id.in_(select(Worker.id).where(Worker.name.contains(wanted.text, autoescape=True))),
+            and_(
+                func.coalesce(AuditEntry.level, 0) < RESTRICTED,  # of a closed line nobody is told whom it is about
+                AuditEntry.resident_id.in_(
+                    select(Resident.id).where(Resident.name.contains(wanted.text, autoescape=True))
+                ),
+            ),
+        )
 
 
 def _begin(day: date) -> datetime:
@@ -95,7 +129,15 @@ def _begin(day: date) -> datetime:
 def _rows(session: Session, query: Select[AuditEntry, str]) -> list[AuditRow]:
     found = [(entry, name) for entry, name in session.execute(query)]
     unseen = hidden(session, [(e.table_name, e.record_id) for e, _name in found if e.table_name and e.record_id])
-    return [_row(entry, name, unseen) for entry, name in found]
+    rows = [_row(entry, name, unseen) for entry, name in found]
+    people = _names(session, {row.resident_id for row in rows if row.resident_id})
+    return [replace(row, resident=people.get(row.resident_id, "")) for row in rows]
+
+
+def _names(session: Session, ids: set[UUID]) -> dict[UUID | None, str]:
+    """Names of residents, as far as whoever reads may read them."""
+    query = select(Resident.id, Resident.name)
+    return {id_: name for id_, name in by_chunks(session, query, Resident.id, ids)}
 
 
 def _row(entry: AuditEntry, name: str | None, unseen: set[tuple[str, UUID]]) -> AuditRow:

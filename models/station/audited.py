@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from models.audit.deeds import Audited, deed_of_act
+from models.audit.deeds import deed_of_act
 from models.audit.trail import Line, append
 from models.base import Base
 from models.care.rules import RESTRICTED
@@ -34,6 +34,8 @@ def audit_act(driver: StationConnection, act: Act, changes: Sequence[Written], *
     left = _left(driver, records) if "disclosure" in tables else {}
     residents, level = _about(driver, records)
     detail: dict[str, Any] = {"kind": act.kind, **_counted(changes), **left}
+    if "reveal" in tables:
+        detail |= _reason(driver, records)
     single = records[0] if len(records) == 1 else None
     if single is not None and single[2] == "update":
         detail["columns"] = columns
@@ -121,6 +123,8 @@ def _left(driver: StationConnection, records: Sequence[tuple[str, str, str, str 
     return dict(zip(names, row, strict=True)) if row else {}
 
 
-def failed(deed: Audited, outcome: str, worker_id: str | None, **detail: Any) -> Line:
-    """The line of what somebody tried and may not, or could not."""
-    return Line(deed, now_text(), worker_id, outcome[:24], detail=detail)
+def _reason(driver: StationConnection, records: Sequence[tuple[str, str, str, str | None]]) -> dict[str, str]:
+    """Why somebody opened what is masked: a code."""
+    ids = [row[1] for row in records if row[0] == "reveal"]
+    row = driver.execute("SELECT reason FROM reveal WHERE id = ?", (ids[0],)).fetchone() if ids else None
+    return {"reason": row[0]} if row else {}

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from desktop.audit.page import AuditPage
+from desktop.audit.report_page import ReportPage
 from desktop.desk import Desk, Target
 from desktop.disclosures.register_page import RegisterPage
 from desktop.incidents.settings_page import IncidentsPage
@@ -59,6 +60,7 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "retention": (N_("How long data are kept"), RetentionPage),
     "acts": (N_("Recent acts"), ActsPage),
     "audit": (N_("Audit"), AuditPage),
+    "compliance": (N_("Compliance report"), ReportPage),
     "about": (N_("About"), AboutPage),
 }
 NOT_AT_SEATS = frozenset({"grids", "officers", "groups", "requests", "retention"})
@@ -70,6 +72,7 @@ _FOR: Mapping[str, tuple[Deed, str]] = {
     "officers": (Deed.READ, "studio"),
     "groups": (Deed.READ, "care"),
     "audit": (Deed.READ_AUDIT, "settings"),
+    "compliance": (Deed.READ_AUDIT, "settings"),
     "requests": (Deed.READ, "requests"),
     "retention": (Deed.READ, "retention"),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from desktop.audit.page import AuditPage
 from desktop.desk import Desk, Target
@@ -71,3 +73,56 @@ def test_the_check_tells_that_it_is_whole_and_where_it_is_not(qtbot: QtBot, desk
     qtbot.waitUntil(page.broken.isVisible)
     assert "3" in page.broken.text.text()
     assert not page.whole.isVisible()
+
+
+def test_an_alarm_is_answered_for_on_the_page_and_stays(qtbot: QtBot, desk: Desk, page: AuditPage) -> None:
+    with desk.station.local_write() as session:
+        for name in audit_triggers():
+            raw(session).execute(f"DROP TRIGGER {name}")
+        raw(session).execute("UPDATE station_audit SET deed = 'look' WHERE id = 3")
+    page.open(Target("settings"))
+    qtbot.mouseClick(page.check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.alarms.button.isVisible)
+    qtbot.keyClick(page.alarms.why, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.alarms.field.problem is not None)
+    page.alarms.why.setText("换盘时写坏")
+    qtbot.keyClick(page.alarms.why, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.alarms.seen.isVisible)
+    assert not page.alarms.button.isVisible()
+    assert "刘芳" in page.alarms.seen.text()
+    assert "换盘时写坏" in page.alarms.seen.text()
+    qtbot.waitUntil(lambda: any(line.deed == "签认审计告警" for line in page.list.rows.rows()))
+
+
+def test_lines_are_narrowed_by_who_deed_days_and_person_by_keyboard(qtbot: QtBot, page: AuditPage) -> None:
+    page.open(Target("settings"))
+    qtbot.waitUntil(lambda: len(shown(page)) >= 4)
+    page.list.bar.search.setText("赵丽")
+    qtbot.waitUntil(lambda: {line.person for line in page.list.rows.rows()} == {"赵丽"})
+    page.list.clear()
+    qtbot.waitUntil(lambda: len({line.deed for line in page.list.rows.rows()}) > 1)
+    page.list.filter_button.click()
+    page.filters.combos["deed"].setText("登录")
+    qtbot.waitUntil(lambda: {line.deed for line in page.list.rows.rows()} == {"登录"})
+    page.filters.period.edits[1].setText("2020-01-01")
+    page.filters.period.edits[1].editingFinished.emit()
+    qtbot.waitUntil(lambda: shown(page) == [])
+    page.list.filter_removed.emit("days")
+    qtbot.waitUntil(lambda: len(shown(page)) > 0)
+
+
+def test_what_leaves_names_workers_and_masks_residents(
+    qtbot: QtBot, desk: Desk, page: AuditPage, tmp_path: Path
+) -> None:
+    page.open(Target("settings"))
+    qtbot.waitUntil(lambda: len(shown(page)) >= 4)
+    file = tmp_path / "audit.xlsx"
+    for _step in page.list.out().export(desk.station, file, None)():
+        pass
+    sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0)
+    cells = [str(cell) for row in sheet.to_python() for cell in row]
+    assert "刘芳" in cells
+    assert "赵*" in cells
+    assert "赵丽" not in cells
+    page.refresh()
+    qtbot.waitUntil(lambda: any(line.deed == "导出" for line in page.list.rows.rows()))
