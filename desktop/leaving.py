@@ -45,7 +45,7 @@ def file_leaves(station: Station, kind: str, to: Path, summary: dict[str, object
     """An act that writes the file ``to``; where it fails after that, the file goes again."""
     before = _identity(to)
     try:
-        with station.act(kind, summary) as session:
+        with station.outside.writing(to), station.act(kind, summary) as session:
             yield session
     except BaseException:
         if _identity(to) not in (None, before):

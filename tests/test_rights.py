@@ -50,10 +50,10 @@ def test_a_backup_and_what_is_restored_from_it_are_only_their_owners(station: St
     assert rights(tmp_path / "restored") == "0o700"
 
 
-def test_papers_and_tables_are_only_their_owners(tmp_path: Path) -> None:
+def test_papers_and_tables_are_only_their_owners(station: Station, tmp_path: Path) -> None:
     (tmp_path / "list.pdf").write_bytes(b"before")
     (tmp_path / "list.pdf").chmod(0o644)
-    store_pdf(b"%PDF-", tmp_path / "list.pdf")
+    store_pdf(station, b"%PDF-", tmp_path / "list.pdf")
     assert rights(tmp_path / "list.pdf") == "0o600"
     with safe_book(tmp_path / "list.xlsx") as book:
         book.sheet("a", ["b"], [8])

@@ -108,7 +108,7 @@ def write(
     file = to or Path(f"incident-{what}.pdf")
     if what not in TITLES:
         raise WorldError("nothing_fits", what=what)
-    with access_of(context).station() as station, station.sessions() as session, whole_file(file) as output:
+    with access_of(context).station() as station, station.sessions() as session, whole_file(station, file) as output:
         made, printed = paper(what, _meant(session, which)), printed_now(session, station)
         pages: int = finish(made.write(session, output, printed))
         output.flush()

@@ -70,7 +70,7 @@ def write_paper(
     )  # fmt: skip
     file = to or Path(f"{sheet}.pdf")
     with access_of(context).station() as station:
-        with station.sessions() as session, whole_file(file) as output:
+        with station.sessions() as session, whole_file(station, file) as output:
             made = SHEETS[sheet](session, station, wanted)
             printed = printed_now(session, station)
             pages: int = finish(made.write(session, output, printed))

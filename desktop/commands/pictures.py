@@ -43,7 +43,7 @@ def screenshot(
     from desktop.picture import Look, png_of, settle, window_of  # Qt is needed by no other command
 
     look = Look(int(pixels[1]), int(pixels[2]), lang, scale, mode)
-    with access_of(context).station() as station, whole_file(to) as file:
+    with access_of(context).station() as station, whole_file(station, to) as file:
         with window_of(station, look) as window:
             with station.sessions() as session:
                 shown = any_record(session, record) if record else None

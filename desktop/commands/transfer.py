@@ -15,7 +15,7 @@ from forms.sheets.lists import LISTS, export_named
 from forms.sheets.memory import no_collections
 from forms.sheets.plan import Fate, ImportPlan
 from forms.sheets.reading import read_register
-from forms.sheets.refused import write_refused_beside
+from forms.sheets.refused import refused_path, write_refused_beside
 from models.care.guard import openly
 from models.disclosures.actions import Leaving, Purpose, approve, ask, exactly, require_within_limits
 from models.disclosures.queries import approvers, meant
@@ -95,7 +95,8 @@ def _imported(
 ) -> Steps[dict[str, object]]:
     """The plan ends with this: the caller's block would look at its million objects."""
     plan = yield from planning
-    written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)
+    with station.outside.writing(refused_to or refused_path(path)):
+        written = None if dry_run and refused_to is None else write_refused_beside(plan, path, refused_to)
     undo_id = None
     if not dry_run:
         _result, undo_id = yield from take_in(station, plan)

@@ -168,7 +168,13 @@ class ImportModel(QObject):
         """Write the refused rows with their reasons, to be corrected and imported again."""
         plan = self.plan
         if plan is not None:
-            self._desk.run(_("Saving"), once(lambda: write_refused(plan, to)), lambda _n: self.wrote.emit(to), self)
+            outside = self._desk.station.outside
+
+            def write() -> int:
+                with outside.writing(to):
+                    return write_refused(plan, to)
+
+            self._desk.run(_("Saving"), once(write), lambda _n: self.wrote.emit(to), self)
 
     def save_template(self, to: Path) -> None:
         self._desk.run(_("Saving"), once(lambda: write_template(to)), lambda _n: self.wrote.emit(to), self)

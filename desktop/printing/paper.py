@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +23,7 @@ from models.disclosures.people import people_of
 from models.disclosures.records import Channel
 from models.errors import WorldError
 from models.station import Station
-from models.station.files import only_mine
+from models.station.files import whole
 from reports.page import Printed
 
 Write = Callable[[Session, BinaryIO, Printed], Steps]
@@ -123,20 +122,15 @@ def unnumbered(printed: Printed) -> Printed:
     return replace(printed, number="")
 
 
-def store_pdf(pdf: bytes, path: Path) -> Path:
+def store_pdf(station: Station, pdf: bytes, path: Path) -> Path:
     """Write a PDF where the user wants it; what was there before goes only when the new one is whole.
 
     Raises:
         WorldError: ``pdf_disk_full``; ``pdf_not_written`` (read-only, a stick that was pulled out, a bad path).
     """
-    fresh = path.with_name(f"{path.name}.part")
     try:
-        try:
-            only_mine(fresh).write_bytes(pdf)
-            os.replace(fresh, path)
-        finally:
-            if fresh.is_file():
-                fresh.unlink()
+        with station.outside.writing(path), whole(path) as part:
+            part.write_bytes(pdf)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         raise WorldError("pdf_disk_full" if full else "pdf_not_written", name=path.name) from error

@@ -85,7 +85,7 @@ class PreviewModel(QObject):
         """Note it in the register, then store it; what could not be stored is noted as void."""
 
         def store(noted: tuple[UUID, Made]) -> None:
-            work = once(lambda: store_pdf(noted[1].pdf, path))
+            work = once(lambda: store_pdf(self._desk.station, noted[1].pdf, path))
             self._desk.prepare(work, self.saved.emit, self, partial(self._not_left, noted[0]))
 
         self._leave(Channel.FILE, _("Saving the PDF"), store)

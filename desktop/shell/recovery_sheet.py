@@ -45,7 +45,7 @@ def save_sheets(parent: QWidget, station: Station, codes: list[str]) -> str:
         return ""
     try:
         for number, pdf in enumerate(custodians_pdfs(station, codes), start=1):
-            store_pdf(pdf, Path(chosen) / f"lianglin-recovery-{number}.pdf")
+            store_pdf(station, pdf, Path(chosen) / f"lianglin-recovery-{number}.pdf")
     except WorldError as error:
         return sentence(error)
     return _("Saved. Print each sheet, hand them to different persons, and delete the files.")
@@ -64,7 +64,7 @@ def save_sheet(parent: QWidget, station: Station, code: str) -> str:
     if not chosen:
         return ""
     try:
-        path = store_pdf(recovery_pdf(station, code), Path(chosen).with_suffix(".pdf"))
+        path = store_pdf(station, recovery_pdf(station, code), Path(chosen).with_suffix(".pdf"))
     except WorldError as error:
         return sentence(error)
     return _("Saved as {file}. Print it, lock the paper away, and delete the file.").format(file=path.name)

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
@@ -19,7 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from forms.harmless import RISKY
 from forms.sheets.locked import locked
 from models.errors import WorldError
-from models.station.files import only_mine
+from models.station.files import whole
 
 WIDEST = 46
 ROWS_OF_A_SHEET = 1_048_576
@@ -37,26 +36,33 @@ _OPTIONS = {
 
 
 @contextmanager
-def safe_book(to: Path, password: str | None = None) -> Iterator[SafeBook]:
+def safe_book(to: Path | BytesIO, password: str | None = None) -> Iterator[SafeBook]:
     """Make a workbook in memory and put it at ``to`` only when it is whole; ``password`` is asked of who opens it.
+
+    What goes on in memory, into an archive, is given as such: no file in the clear lies anywhere meanwhile.
 
     Raises:
         WorldError: the folder is read-only, the disk full, or the file open elsewhere.
     """
+    if isinstance(to, BytesIO):
+        with _book(to) as book:
+            yield book
+        return
     content = BytesIO()
     with _disk_told(to):
-        with _probe(to):  # a folder that takes no file is said before the work, not after it
-            book = Workbook(content, _OPTIONS)
-            try:
-                yield SafeBook(book)
-            finally:
-                book.close()
-        part = to.with_name(f".{uuid4().hex}.part")
-        try:
-            only_mine(part).write_bytes(locked(content.getvalue(), password) if password else content.getbuffer())
-            part.replace(to)
-        finally:
-            part.unlink(missing_ok=True)
+        with _probe(to), _book(content) as book:  # a folder that takes no file is said before the work, not after it
+            yield book
+        with whole(to) as part:
+            part.write_bytes(locked(content.getvalue(), password) if password else content.getbuffer())
+
+
+@contextmanager
+def _book(content: BytesIO) -> Iterator[SafeBook]:
+    book = Workbook(content, _OPTIONS)
+    try:
+        yield SafeBook(book)
+    finally:
+        book.close()
 
 
 @contextmanager

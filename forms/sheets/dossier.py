@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ _COLUMNS = (
 
 
 def write_workbook(
-    sections: Sequence[Section], to: Path, stamp: Stamp, password: str | None
+    sections: Sequence[Section], to: Path | BytesIO, stamp: Stamp, password: str | None
 ) -> Iterator[tuple[int, int]]:
     """Write one line for each field; a generator of (done, total)."""
     rows = [

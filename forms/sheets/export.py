@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def export_list(
     title: str,
     columns: Sequence[ListColumn],
     rows: Iterable[Sequence[object]],
-    to: Path,
+    to: Path | BytesIO,
     *,
     stamp: Stamp,
     masked: bool = True,

@@ -42,6 +42,27 @@ def write_whole(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
+def part_of(to: Path) -> Path:
+    """Where ``to`` is written until it is whole: beside it, since only there it can be put in place at once."""
+    return to.with_name(f".{to.name}.part")
+
+
+@contextmanager
+def whole(to: Path) -> Iterator[Path]:
+    """Yield where to write what is to become ``to``; an earlier file stays as it is until the new one is whole.
+
+    Raises:
+        OSError: what the disk says.
+    """
+    part = part_of(to)
+    try:
+        yield only_mine(part)
+        os.replace(part, to)
+    finally:
+        if part.is_file():
+            part.unlink()
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames inside ``folder`` survive a power cut (Windows does it by itself)."""
     if sys.platform == "win32":

@@ -175,6 +175,7 @@ def _open(
         raise
     erasures.at_opening(station)
     let_copies_go(station)
+    station.outside.sweep()
     Keeper(station)
     return station
 

@@ -42,6 +42,7 @@ from models.station.connection import (
 )
 from models.station.faults import told
 from models.station.files import ProfileLock, full_disk_told
+from models.station.outside import Outside
 from models.station.records import Act
 from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
@@ -93,6 +94,7 @@ class Station:
             guard(sessions)
         self.on_commit: list[CommitListener] = []
         self.blobs = BlobStore(folder, key)
+        self.outside = Outside(folder, key)
         self._aside = Aside(folder, key)
         self._identity, self.accounts, self._lock = identity, accounts, lock
         self._writing = threading.Lock()

@@ -22,6 +22,7 @@ from desktop.printing.paper import Paper, store_pdf
 from desktop.printing.preview_view import PreviewDialog
 from models.disclosures.records import Channel, Disclosure
 from models.errors import WorldError
+from models.station import Station
 from reports.lists import Column, render_list
 from reports.page import Printed
 from reports.visits.data import BLANK_DOOR
@@ -85,11 +86,11 @@ def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(qtbot: QtBot,
     assert "sheets.pdf" in dialog.banner.text.text()
 
 
-def test_a_full_disk_is_called_by_its_name(tmp_path: Path) -> None:
+def test_a_full_disk_is_called_by_its_name(station: Station, tmp_path: Path) -> None:
     (tmp_path / "sheets.pdf").write_bytes(b"old")
-    (tmp_path / "sheets.pdf.part").symlink_to("/dev/full")
+    (tmp_path / ".sheets.pdf.part").symlink_to("/dev/full")
     with pytest.raises(WorldError) as refused:
-        store_pdf(b"%PDF-new", tmp_path / "sheets.pdf")
+        store_pdf(station, b"%PDF-new", tmp_path / "sheets.pdf")
     assert refused.value.code == "pdf_disk_full"
     assert (tmp_path / "sheets.pdf").read_bytes() == b"old"
 
