@@ -69,13 +69,14 @@ def time_text(level: ProblemLevel, on: date) -> str:
 
 def reasons_text(one: Candidate) -> str:
     """The numbers that a candidate is ranked by."""
-    said = [
-        ngettext("{n} appeal in 180 days", "{n} appeals in 180 days", one.repeats).format(n=one.repeats),
-        ngettext("open for {n} day", "open for {n} days", one.days_open).format(n=one.days_open),
-    ]
-    if one.buildings:
-        said.append(ngettext("{n} building", "{n} buildings", one.buildings).format(n=one.buildings))
-    return " · ".join(said)
+    if one.level is ProblemLevel.DAY:
+        times = ngettext("reported {n} time", "reported {n} times", one.repeats)
+    else:
+        times = ngettext("{n} appeal in 180 days", "{n} appeals in 180 days", one.repeats)
+    age = ngettext("open for {n} day", "open for {n} days", one.days_open)
+    breadth = ngettext("{n} household concerned", "{n} households concerned", one.households)
+    numbers = ((times, one.repeats), (age, one.days_open), (breadth, one.households))
+    return " · ".join(words.format(n=number) for words, number in numbers)
 
 
 def carried_text(done: Carried) -> str:

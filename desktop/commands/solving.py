@@ -20,6 +20,7 @@ from forms.solving import STEP_FORMS
 from forms.solving_saving import save_achievement, save_opinion, save_problem, save_step
 from models.calendar import now, today
 from models.solving.actions import add_appeal, owe_daily
+from models.solving.candidates import appeals_of
 from models.solving.candidates import candidates as ranked
 from models.solving.queries import ProblemFilter, problem_page, problems
 from models.solving.queries import achievements as kept
@@ -175,7 +176,8 @@ def candidates(
     as_json: Json = False,
 ) -> None:
     with access_of(context).station() as station, station.sessions() as session:
-        answer([rows.candidate(one) for one in ranked(session, now(), level, department=department)], as_json)
+        found = ranked(session, now(), level, department=department)
+        answer([rows.candidate(one, appeals_of(session, one)) for one in found], as_json)
 
 
 @problem.command(help=N_("Rates of problems and what they carried along; this month unless told otherwise."))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from desktop.commands.appeals_rows import appeal, to_second
 from desktop.commands.care_rows import share
@@ -83,7 +85,7 @@ def owed(one: Owed) -> Shown:
     }
 
 
-def candidate(one: Candidate) -> Shown:
+def candidate(one: Candidate, appeal_ids: Sequence[UUID]) -> Shown:
     return {
         "topic": one.topic_code,
         "title": one.title,
@@ -91,8 +93,8 @@ def candidate(one: Candidate) -> Shown:
         "place": one.place,
         "repeats": one.repeats,
         "days_open": one.days_open,
-        "buildings": one.buildings,
-        "appeals": list(one.appeal_ids),
+        "households": one.households,
+        "appeals": list(appeal_ids),
     }
 
 

@@ -21,7 +21,7 @@ from models.appeals.states import StepKind
 from models.calendar import CHINA
 from models.clocks.calendars import calendar_of
 from models.solving.actions import owe_daily
-from models.solving.candidates import candidates
+from models.solving.candidates import appeals_of, candidates
 from models.solving.records import ProblemLevel
 from models.solving.states import StepKind as ProblemStep
 from models.whistles.ledger import ranking
@@ -59,13 +59,14 @@ def solve_a_problem(stage: Stage) -> None:
         owe_daily(session, DEPARTMENT, owes=True)
     with stage.station.sessions() as session:
         found = candidates(session, calendar.now(), ProblemLevel.DAY, department=DEPARTMENT)
-    chosen = next(one for one in found if set(appeals) <= set(one.appeal_ids))
+        behind = [(one, appeals_of(session, one)) for one in found]
+    chosen, ids = next((one, ids) for one, ids in behind if set(appeals) <= set(ids))
     said = {
         "level": ProblemLevel.DAY, "on": _owed_on(stage), "department": DEPARTMENT, "title": chosen.title,
         "lead": "孙丽", "participants": "街道、消防、物业、居民代表", "text": CHARGING["content"],
     }  # fmt: skip
     with stage.station.act("problem.choose") as session:
-        problem_id = saving.save_problem(session, said, appeal_ids=chosen.appeal_ids).id
+        problem_id = saving.save_problem(session, said, appeal_ids=ids).id
     for kind, text in STUDIED[:2]:
         _go_on(stage, problem_id, kind, text)
     with stage.station.act("problem.step") as session:
@@ -77,7 +78,7 @@ def solve_a_problem(stage: Stage) -> None:
         saving.save_achievement(session, kept, problem_id=problem_id)
     stage.cases.records["problem"] = problem_id
     stage.say(_("one problem for {appeals} appeals: its opinion settles {settled} and answers {answered}").format(
-        appeals=len(chosen.appeal_ids), settled=len(given.settled), answered=len(given.answered)
+        appeals=len(ids), settled=len(given.settled), answered=len(given.answered)
     ))  # fmt: skip
     pages = stage.write("problem.pdf", _("the problem of the day (F09)"), papers.problem(problem_id))
     stage.say(_("{name}: {pages} pages").format(name="problem.pdf", pages=pages))

@@ -33,19 +33,19 @@ def candidate_spec(desk: Desk) -> ListSpec:
         Column("item", N_("Item"), lambda one: one.title, 200),
         *(whose if desk.at_seat else ()),
         Column("place", N_("Place"), lambda one: one.place or "", 150),
-        Column("repeats", N_("Appeals in 180 days"), lambda one: str(one.repeats), 158,
+        Column("repeats", N_("Times reported"), lambda one: str(one.repeats), 130,
                sort=lambda one: one.repeats, align=Align.RIGHT),
         Column("days", N_("Days open"), lambda one: str(one.days_open), 110, sort=lambda one: one.days_open,
                align=Align.RIGHT),
-        Column("buildings", N_("Buildings concerned"), lambda one: str(one.buildings), 158,
-               sort=lambda one: one.buildings, align=Align.RIGHT),
-        Column("appeals", N_("Open ones"), lambda one: str(len(one.appeal_ids)), 110,
-               sort=lambda one: len(one.appeal_ids), align=Align.RIGHT),
+        Column("households", N_("Households concerned"), lambda one: str(one.households), 158,
+               sort=lambda one: one.households, align=Align.RIGHT),
+        Column("appeals", N_("Open ones"), lambda one: str(one.appeals), 110,
+               sort=lambda one: one.appeals, align=Align.RIGHT),
         Column("department", N_("Department"), lambda one: one.department or "", 130),
         Column("why", N_("Why it stands here"), reasons_text, 260),
     ]  # fmt: skip
     return ListSpec(
-        "candidates", N_("Candidates"), columns, lambda one: one.appeal_ids[0], placeholder=N_("Item or department"),
+        "candidates", N_("Candidates"), columns, lambda one: one.first, placeholder=N_("Item or department"),
         hidden=("why",), masks={},
     )  # fmt: skip
 

@@ -23,8 +23,9 @@ class SolvingNorms:
     """Numbers that the seeds leave open, each with where it comes from."""
 
     repeat_days: int = 180
-    """Appeals of the last so many days count as repeats (as ``AppealNorms.same_matter_days``, product's proposal)."""
-    candidates: int = 20
+    """So long before the oldest open one of a matter, or before today of an item, an appeal counts as a repeat (as
+    ``AppealNorms.same_matter_days``, product's proposal)."""
+    candidates: int = 50
     """So many are offered (product's proposal)."""
 
 
@@ -89,27 +90,31 @@ def owing(
 
 @dataclass(frozen=True)
 class Candidate:
-    """Open appeals of one matter; its numbers are what it is ranked by, and are shown.
+    """Open appeals of one matter, or of one item; its numbers are what it is ranked by, and are shown.
 
-    ``repeats``: appeals of the matter, and closed ones of the last 180 days that are one with any of them.
-    ``days_open``: of the oldest open one.
-    ``buildings``: in how many buildings people ask for it.
+    ``appeals``: open ones that no problem stands for yet. ``repeats``: how often it was asked for, of a matter with its
+    closed ones since ``repeat_days`` before the oldest open one, of an item within the last ``repeat_days`` and by
+    older open ones.
+    ``days_open``: of the oldest open one. ``households``: how many ask for it. ``first``: an appeal of it, by which it
+    is known.
     """
 
+    level: ProblemLevel
+    first: UUID
     topic_code: str
     title: str
     department: str | None
-    appeal_ids: tuple[UUID, ...]
+    appeals: int
     repeats: int
     days_open: int
-    buildings: int
+    households: int
     place: str | None = None
     community_codes: tuple[str, ...] = ()
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
     """By repeats, then by age, then by breadth."""
-    return sorted(candidates, key=lambda one: (-one.repeats, -one.days_open, -one.buildings, one.appeal_ids[0]))
+    return sorted(candidates, key=lambda one: (-one.repeats, -one.days_open, -one.households, one.first))
 
 
 def clusters(keys: Sequence[Iterable[object]], apart: Iterable[tuple[int, int]] = ()) -> list[list[int]]:

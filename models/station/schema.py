@@ -22,6 +22,8 @@ from models.care.unnamed import offer_ages
 from models.mediation import now as mediation_now
 from models.retention.erasing import erasing_objects, erasing_triggers, settle_erasing
 from models.search.index import rebuild_connection, search_functions, search_objects, search_triggers
+from models.solving.cluster_cache import settle_clusters
+from models.solving.cluster_triggers import cluster_objects, cluster_triggers, note_everything
 from models.station.append_only import append_only_triggers
 from models.station.connection import Setup, StationConnection, silent
 from models.station.triggers import journal_triggers, offer_journal_functions
@@ -97,6 +99,15 @@ APPEALS_NOW = Extension(
     settle=settle_now,
 )
 
+CLUSTERS = Extension(
+    "clusters",
+    setup=_no_functions,
+    triggers=cluster_triggers,
+    objects=cluster_objects,
+    rebuild=note_everything,
+    settle=settle_clusters,
+)
+
 MEDIATION_NOW = Extension(
     "mediation_now",
     setup=_no_functions,
@@ -121,7 +132,9 @@ ERASING = Extension(
     settle=_erased_silently,
 )
 
-EXTENSIONS: tuple[Extension, ...] = (JOURNAL, APPEND_ONLY, ERASING, AUDIT, SEARCH, CARE_DUE, APPEALS_NOW, MEDIATION_NOW)
+EXTENSIONS: tuple[Extension, ...] = (
+    JOURNAL, APPEND_ONLY, ERASING, AUDIT, SEARCH, CARE_DUE, APPEALS_NOW, CLUSTERS, MEDIATION_NOW,
+)  # fmt: skip
 SETUPS: tuple[Setup, ...] = (*(extension.setup for extension in EXTENSIONS), offer_ages)
 
 

@@ -37,7 +37,7 @@ def chosen(screen: Screen) -> Problem:
 def test_a_candidate_shows_its_numbers_and_is_chosen_with_its_appeals(screen: Screen, known: Known) -> None:
     tab = screen.tab("problems", part="candidates", level="week")
     (row,) = tab.candidates.rows.rows()
-    assert (row.repeats, row.appeal_ids) == (1, (known.appeal,))
+    assert (row.repeats, row.appeals, row.households) == (1, 1, 1)
     problem = chosen(screen)
     assert (problem.level, problem.on.weekday()) == (ProblemLevel.WEEK, 0)
     assert [link.appeal_id for link in screen.stored(ProblemAppeal)] == [known.appeal]
@@ -46,23 +46,18 @@ def test_a_candidate_shows_its_numbers_and_is_chosen_with_its_appeals(screen: Sc
     assert [one.title for one in tab.page.shown.linked] == ["室温不达标"]
 
 
-def test_candidates_are_ranked_while_they_are_looked_at_and_searched_without_asking_again(
-    screen: Screen, known: Known
-) -> None:
-    tab = screen.tab("problems", part="month")
-    assert tab.model.candidates is None
-    tab.show_part("candidates")
-    assert tab.candidates.table.footer.text() == "Loading…"
-    screen.rest()
+def test_candidates_are_searched_and_shown_for_the_level_that_was_asked_for_last(screen: Screen, known: Known) -> None:
+    tab = screen.tab("problems", part="candidates")
     assert [row.title for row in tab.candidates.rows.rows()] == ["室温不达标"]
     tab._search("candidates", "路灯")
     assert tab.candidates.rows.rows() == []
     tab._search("candidates", "室温")
     assert len(tab.candidates.rows.rows()) == 1
-    for level in (ProblemLevel.WEEK, ProblemLevel.MONTH, ProblemLevel.WEEK):  # quicker than they are ranked
+    for level in (ProblemLevel.WEEK, ProblemLevel.MONTH, ProblemLevel.WEEK):  # quicker than they are read
         tab._show_level(level)
+    assert tab.candidates.table.footer.text() == "Loading…"
     screen.rest()
-    assert len(tab.candidates.rows.rows()) == 1
+    assert [row.level for row in tab.candidates.rows.rows()] == [ProblemLevel.WEEK]
 
 
 def test_a_problem_goes_to_the_library_without_names(screen: Screen, known: Known) -> None:
@@ -96,8 +91,8 @@ def test_the_month_shows_what_is_owed_and_leads_to_choosing_it(screen: Screen) -
         screen.click(cell)
         assert tab.panel.content is not None
     owed = Owed(ProblemLevel.DAY, day, "住建", Owing.OPEN, day + timedelta(days=1))
-    tab.show_owed([owed])
-    tab._open_owed(owed)
+    tab.panel.show_owed([owed])
+    tab.panel.open_owed(owed)
     screen.rest()
     screen.answer(tab, title="楼道照明")
     (problem,) = screen.stored(Problem)

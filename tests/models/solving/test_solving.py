@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.appeals.actions import assign, link, standing_of, step, unlink
-from models.appeals.now_cache import rebuild_now
 from models.appeals.records import Appeal
 from models.appeals.states import State as AppealState
 from models.appeals.states import StepKind as AppealStepKind
@@ -26,7 +25,7 @@ from models.solving.actions import (
     owe_daily,
 )
 from models.solving.actions import step as problem_step
-from models.solving.candidates import candidates
+from models.solving.candidates import appeals_of, candidates
 from models.solving.queries import achievements, figures, missing, owed, problem_page, problems
 from models.solving.records import ProblemLevel
 from models.solving.rules import Owing
@@ -121,7 +120,6 @@ def test_candidates_are_ranked_by_repeats_age_and_breadth(quarter: Quarter) -> N
     quarter.appeal(HEATING, received=at(3, 5), contact_phone="13800000003")
     noise = quarter.appeal(NOISE, received=at(3, 4), contact_phone="13800000004")
     secret = quarter.appeal(NOISE, received=at(3, 1), accusation=True, accused=("水务",), contact_phone="13800000004")
-    rebuild_now(session)
     by_day = candidates(session, at(3, 10), L.DAY)
     assert [(one.topic_code, one.repeats, one.days_open) for one in by_day] == [
         (HEATING, 2, 8),
@@ -129,25 +127,34 @@ def test_candidates_are_ranked_by_repeats_age_and_breadth(quarter: Quarter) -> N
         (NOISE, 1, 6),
         (HEATING, 1, 5),
     ]
-    assert all(secret.id not in one.appeal_ids for one in by_day)
+    assert all(secret.id not in appeals_of(session, one) for one in by_day)
     week = candidates(session, at(3, 10), L.WEEK)
-    assert [(one.topic_code, one.repeats, len(one.appeal_ids)) for one in week] == [
+    assert [(one.topic_code, one.repeats, one.appeals) for one in week] == [
         (HEATING, 3, 3),
         (LEAK, 1, 1),
         (NOISE, 1, 1),
     ]
     choose(session, L.WEEK, date(2026, 3, 9), "噪声", appeal_ids=[noise.id], at=at(3, 10))
     assert [one.topic_code for one in candidates(session, at(3, 10), L.WEEK)] == [HEATING, LEAK]
-    assert single.id in candidates(session, at(3, 10), L.WEEK)[1].appeal_ids
+    assert appeals_of(session, candidates(session, at(3, 10), L.WEEK)[1]) == (single.id,)
 
 
 def test_closed_appeals_of_a_matter_are_repeats(quarter: Quarter) -> None:
     quarter.settled(4, contact_phone="13800000002")
     quarter.appeal(HEATING, received=at(3, 5), contact_phone="13800000002")
-    rebuild_now(quarter.session)
-    (one,) = candidates(quarter.session, at(3, 10), L.DAY)
-    assert (one.repeats, len(one.appeal_ids), one.title) == (2, 1, "室温不达标")
-    assert candidates(quarter.session, at(12, 1), L.DAY)[0].repeats == 1
+    for day, age in ((at(3, 10), 5), (at(12, 1), 271)):
+        (one,) = candidates(quarter.session, day, L.DAY)
+        assert (one.repeats, one.appeals, one.title, one.days_open) == (2, 1, "室温不达标", age)
+
+
+def test_what_was_settled_half_a_year_before_is_no_repeat(quarter: Quarter) -> None:
+    session = quarter.session
+    quarter.settled(4, contact_phone="13800000002")
+    quarter.appeal(HEATING, received=at(8, 29, 9), contact_phone="13800000002")
+    assert candidates(session, at(9, 10), L.DAY)[0].repeats == 2
+    quarter.settled(4, contact_phone="13800000003")
+    quarter.appeal(HEATING, received=at(8, 29, 11), contact_phone="13800000003")
+    assert [one.repeats for one in candidates(session, at(9, 10), L.DAY)] == [2, 1]
 
 
 def test_candidates_go_by_what_people_said_of_two_appeals(quarter: Quarter) -> None:
@@ -158,8 +165,7 @@ def test_candidates_go_by_what_people_said_of_two_appeals(quarter: Quarter) -> N
     other = quarter.settled(4, contact_phone="13800000008")
 
     def found() -> list[tuple[int, set[UUID]]]:
-        rebuild_now(session)
-        return [(each.repeats, set(each.appeal_ids)) for each in candidates(session, at(3, 10), L.DAY)]
+        return [(each.repeats, set(appeals_of(session, each))) for each in candidates(session, at(3, 10), L.DAY)]
 
     assert found() == [(3, {one.id, two.id}), (1, {far.id})]
     unlink(session, one.id, two.id)
@@ -209,7 +215,6 @@ def test_an_opinion_moves_each_appeal_by_its_own_step_and_names_those_it_cannot(
     stands = [standing_of(session, appeal) for appeal in (worked, verified, registered)]
     assert [one.state for one in stands] == [AppealState.ANSWERED, AppealState.SETTLED, AppealState.REGISTERED]
     assert {one.level for one in stands} == {"week"}
-    rebuild_now(session)
     (row,) = problems(session)
     assert (row.appeals, row.settled, row.standing.document) == (3, 1, "浑解题〔2026〕3号")
 
