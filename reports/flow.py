@@ -17,12 +17,13 @@ from reports.lists import Column
 from reports.official import _
 from reports.page import LEFT, Printed, content_bottom, content_width, draw_footer, draw_heading
 from reports.pen import BLACK, FRAME, MM, THIN, Align, Colour, Pen
-from reports.text import draw_lines, fit, wrap
+from reports.text import draw_lines, fit, fit_title, wrap
 
 TOP = 37.0  # mm, where the contents begin
 ROW, HEAD = 7.0, 8.0
 _TITLE, _GAP = 9.0, 5.0
 _SMALL, _NOTE = 8.5, 4.2  # points, mm; of notes
+_PAD = 1.4
 _CORNER = FRAME / 2 / MM  # so that the lines of a corner meet
 
 
@@ -184,7 +185,8 @@ def _draw_head(columns: Sequence[Column], widths: Sequence[float], pen: Pen, y: 
     pen.line(LEFT - _CORNER, y, right + _CORNER, y, FRAME)
     x = LEFT
     for column, width in zip(columns, widths, strict=True):
-        _write(pen, x, y, width, HEAD, Cell(column.title, bold=True), Align.CENTRE, Style.SERIF_BOLD)
+        fitted = fit_title(column.title, width - 2 * _PAD, HEAD - 0.4, 9, 5.5, Style.SERIF_BOLD)
+        draw_lines(pen, x + width / 2, y + HEAD / 2, fitted, Style.SERIF_BOLD, Align.CENTRE)
         x += width
 
 
@@ -210,8 +212,6 @@ def _draw_rules(widths: Sequence[float], height: float, pen: Pen, y: float) -> N
     pen.line(LEFT - _CORNER, y + height, LEFT + sum(widths) + _CORNER, y + height, THIN)
 
 
-def _write(
-    pen: Pen, x: float, y: float, width: float, height: float, cell: Cell, align: Align, style: Style, pad: float = 1.4
-) -> None:
-    fitted = fit(cell.text, width - 2 * pad, height - 0.4, 9, 5.5, style)
-    draw_lines(pen, x + pad + (width - 2 * pad) * align.value, y + height / 2, fitted, style, align, cell.colour)
+def _write(pen: Pen, x: float, y: float, width: float, height: float, cell: Cell, align: Align, style: Style) -> None:
+    fitted = fit(cell.text, width - 2 * _PAD, height - 0.4, 9, 5.5, style)
+    draw_lines(pen, x + _PAD + (width - 2 * _PAD) * align.value, y + height / 2, fitted, style, align, cell.colour)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from reports.fonts import Style, glyphs, width
 from reports.pen import BLACK, MM, Align, Colour, Pen
@@ -106,6 +107,27 @@ def fit(
             whole, cut = lines[: room - 1], _ellipsis(lines[room - 1], limit, size, style)
             return Fitted((*whole, cut), size, _rest(text, whole))
         size = max(smallest, size - 0.5)
+
+
+def fit_title(
+    text: str, limit: float, height: float, size: float, smallest: float = 6.5, style: Style = Style.SERIF
+) -> Fitted:
+    """As ``fit``, for the head of a column: its word stays whole in smaller type, else its lines are as long."""
+    if text and "\n" not in text and (one_line := _one_line_size(text, limit, size, style)) >= _READABLE:
+        return Fitted((text.rstrip(),), one_line)
+    fitted = fit(text, limit, height, size, smallest, style)
+    return fitted if fitted.rest else replace(fitted, lines=tuple(_even(fitted.lines, text, limit, fitted.size, style)))
+
+
+def _even(lines: Sequence[str], text: str, limit: float, size: float, style: Style) -> Sequence[str]:
+    """Break ``text`` into no more lines than these, but none much longer than another."""
+    while len(lines) > 1 and limit > 1:
+        limit -= 0.5
+        narrower = wrap(text, limit, size, style)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
 
 
 def _one_line_size(text: str, limit: float, size: float, style: Style) -> float:

@@ -19,6 +19,8 @@ from reports.studio.data import MonthLine, ReportText, SaturdayLine
 from reports.tiles import Tile, tiles
 
 TITLE, ZERO_TITLE = N_("Report of the studio"), N_("Report of the three zeros")
+_WIDTHS = {3: 11.6, 4: 13.4}
+"""Of a column, by the characters of what stands above it; longer words stand in two lines."""
 _FORMULAS = (
     N_("Settled on the spot = settled / received. Attendance = signed in / on the roster, the absent included."),
     N_("Against last year = (this − last) / last; — where there was nothing last year. Closed files are not counted."),
@@ -81,7 +83,10 @@ def _kinds(report: ReportText) -> Part:
         Column(_("This period"), 13, right),
         Column(_("Same time last year"), 14, right),
     ]
-    heads += [Column(_("Change (report)"), 18, right), *(Column(word, 12, right) for word in outcomes)]
+    heads += [
+        Column(_("Change (report)"), 18, right),
+        *(Column(word, _WIDTHS.get(len(word), 12), right) for word in outcomes),
+    ]
     rows = [
         [
             line.word,

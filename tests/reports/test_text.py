@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reports import fonts
 from reports.fonts import Style
 from reports.pen import MM
-from reports.text import LEADING, clauses, fit, wrap
+from reports.text import LEADING, clauses, fit, fit_title, wrap
 
 TEXT = st.text(st.sampled_from("沈阳市浑南区两邻，。（）《》「」abc 012\n𠮷·、！"), max_size=80)
 
@@ -59,3 +59,12 @@ def test_clauses_of_one_cell_have_no_stop_before_the_semicolon() -> None:
     assert clauses("下雨还是渗。", "", "不满意") == "下雨还是渗；不满意"
     assert clauses("已修补。") == "已修补。"
     assert clauses("", " ") == ""
+
+
+def test_the_word_above_a_column_stays_whole_or_its_lines_are_as_long_as_each_other() -> None:
+    whole = fit_title("已转诉求", 10.6, 10, 9, 5.5)
+    assert whole.lines == ("已转诉求",)
+    assert whole.size >= 7
+    assert fit_title("已转诉求", 9.2, 10, 9, 5.5).lines == ("已转", "诉求")
+    assert fit_title("不予受理或引导", 16.0, 10, 9, 5.5).lines == ("不予受理", "或引导")
+    assert fit_title("", 9.2, 10, 9).lines == ()
