@@ -1,79 +1,115 @@
-"""``kill -9`` at random instants while saving: what was acknowledged must be there, and the file sound."""
+"""``kill -9`` at random instants of whatever must not be torn: what was acknowledged is there, the file is sound.
+
+Each deed is done by a process of its own on a station of its own, and killed at an instant of the time that it takes;
+one that came to its end before that is done anew. Afterwards the station opens, as it was before or after the deed.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import random
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
-from pathlib import Path
 from time import perf_counter
 
-from sqlalchemy import select
-
-from forms.people import RESIDENT
-from forms.save import save
-from models.people.records import Resident
-from models.search import verify
-from models.station import Station, open_station
-from models.station.backups import check
+from tests.bench.kill_deeds import ACTS_S, DEEDS, OfStation, Say, Scene
+from tests.bench.kill_sync import Exchange
 from tests.bench.measure import Bar, Of, Row
 from tests.bench.scale import Scale
-from tests.bench.stations import CHEAP, LOGIN, PASSWORD, Stations
+from tests.bench.stations import Stations
 
 NONE = Bar(Of.MEDIAN, 0.0)
 HOUSEHOLDS = 130
-LONGEST_S = 0.2
-"""The process is killed within this time after its first acknowledgement: time for some acts."""
-CHECK_EVERY = 25
-Acknowledged = dict[str, str]
+Deed = OfStation | Exchange
+TRIES = 6
+"""So often a deed is begun for one kill: the instant may lie after its end."""
 
 
 def run(stations: Stations, scale: Scale) -> Iterator[Row]:
+    openings: list[float] = []
     with stations.copied(HOUSEHOLDS) as station:
         station.close()
-        yield from killed(station.folder, scale.kills)
+        scene = Scene(station.folder, station.folder.with_name("stage"))
+        shares = shared(scale.kills, len(DEEDS) + 1)
+        for deed, kills in zip(DEEDS, shares, strict=False):
+            yield from _rows(Killing(scene, deed), kills, openings)
+        if shares[-1]:
+            with Exchange.begun(station.folder.with_name("line")) as exchange:
+                yield from _rows(Killing(scene, exchange), shares[-1], openings)
+    yield Row("kill", "opening what was left, and reading everything", "ms", tuple(openings))
 
 
-def killed(folder: Path, kills: int) -> Iterator[Row]:
-    chance = random.Random(2026)
-    lost = damaged = acknowledged = 0
-    openings = []
-    for attempt in range(kills):
-        heard = _write_and_kill(folder, attempt, chance)
-        acknowledged += len(heard)
+def shared(kills: int, among: int) -> list[int]:
+    return [kills // among + (number < kills % among) for number in range(among)]
+
+
+def _rows(killing: Killing, kills: int, openings: list[float]) -> Iterator[Row]:
+    wrong = [fault for _kill in range(kills) for fault in killing.once()]
+    openings += killing.openings
+    if kills:
+        deed = killing.deed
+        what = f"{deed.name}, {deed.told}: wrong after {len(killing.openings)} kills"
+        yield Row("kill", what, "", (float(len(wrong)),), bar=NONE)
+    for fault in sorted(set(wrong)):
+        yield Row("kill", f"{deed.name}: {fault}", "", (float(wrong.count(fault)),))
+
+
+class Killing:
+    """One deed, killed again and again."""
+
+    def __init__(self, scene: Scene, deed: Deed) -> None:
+        self.deed = deed
+        self.openings: list[float] = []
+        """Milliseconds, after each kill."""
+        self._scene, self._chance = scene, random.Random(deed.name)
+        self._longest, self._failed = 0.0, False
+
+    def once(self) -> Iterator[str]:
+        """Kill it once; what is wrong then."""
+        for _attempt in range(TRIES):
+            self._prepare()
+            heard, killed = self._begun(self._chance.uniform(0, self._longest) if self._longest else None)
+            if self._failed:
+                yield "it fails when nobody kills it"
+            began = perf_counter()
+            yield from self.deed.judge(self._scene, heard)
+            if killed:
+                self.openings.append((perf_counter() - began) * 1000)
+                return
+
+    def _prepare(self) -> None:
+        shutil.rmtree(self._scene.stage, ignore_errors=True)
+        self._scene.stage.mkdir()
+        self.deed.prepare(self._scene)
+
+    def _begun(self, after_s: float | None) -> tuple[list[str], bool]:
+        """Let it begin, and end ``after_s``, or by itself; what it said, and whether it was killed."""
+        processes = multiprocessing.get_context("forkserver")
+        processes.set_forkserver_preload(["tests.bench.kill"])
+        reader, writer = processes.Pipe(duplex=False)
+        process = processes.Process(target=_do, args=(self.deed.work, self._scene, writer))
+        process.start()
+        writer.close()
+        heard = [reader.recv()]  # it is under way
         began = perf_counter()
-        station = open_station(folder, LOGIN, PASSWORD, cost=CHEAP)
-        openings.append((perf_counter() - began) * 1000)
-        lost += _lost(station, heard)
-        if attempt % CHECK_EVERY == CHECK_EVERY - 1 or attempt == kills - 1:
-            damaged += not _sound(station)
-        station.close()
-    counted = f"of {acknowledged:,} acknowledged, killed {kills} times"
-    yield Row("kill", f"acts lost {counted}", "", (float(lost),), bar=NONE)
-    checks = -(-kills // CHECK_EVERY)
-    yield Row("kill", f"damaged files in {kills} openings and {checks} whole checks", "", (float(damaged),), bar=NONE)
-    yield Row("kill", "opening what a killed process left", "ms", tuple(openings))
+        process.join(after_s if after_s is not None or self.deed.ends else ACTS_S)
+        killed = process.is_alive()
+        process.kill()
+        process.join()
+        if not killed or not self.deed.ends:
+            self._longest = max(self._longest, perf_counter() - began)
+        heard += _rest(reader)
+        self._failed = not killed and bool(process.exitcode)
+        process.close()
+        return heard[1:], killed
 
 
-def _write_and_kill(folder: Path, attempt: int, chance: random.Random) -> Acknowledged:
-    """Let a process save until it is killed; return the last phone that it acknowledged for each resident."""
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["tests.bench.kill"])
-    reader, writer = processes.Pipe(duplex=False)
-    process = processes.Process(target=write_until_killed, args=(folder, attempt, writer))
-    process.start()
-    writer.close()
-    heard = [reader.recv()]
-    process.join(chance.uniform(0, LONGEST_S))
-    process.kill()
-    process.join()
-    heard += _rest(reader)
-    process.close()
-    return dict(heard)
+def _do(work: Callable[[Scene, Say], None], scene: Scene, said: Connection) -> None:
+    work(scene, said.send)
 
 
-def _rest(reader: Connection) -> list[tuple[str, str]]:
+def _rest(reader: Connection) -> list[str]:
     heard = []
     try:
         while True:
@@ -81,33 +117,3 @@ def _rest(reader: Connection) -> list[tuple[str, str]]:
     except EOFError:
         reader.close()
         return heard
-
-
-def write_until_killed(folder: Path, attempt: int, acknowledged: Connection) -> None:
-    """Add a resident in one act, give her a phone in the next; tell each once it is saved."""
-    station, number = open_station(folder, LOGIN, PASSWORD, cost=CHEAP), 0
-    while True:
-        name = f"王{attempt}号{number}"
-        with station.act("people.add") as session:
-            resident = save(session, RESIDENT, {"name": name})
-        acknowledged.send((name, ""))
-        phone = f"13{attempt:04}{number:05}"
-        with station.act("people.edit") as session:
-            save(session, RESIDENT, {"phone": phone}, record_id=resident.id)
-        acknowledged.send((name, phone))
-        number += 1
-
-
-def _lost(station: Station, heard: Acknowledged) -> int:
-    """Acknowledged residents or phones that are not there; an act that was saved but not yet told does no harm."""
-    with station.sessions() as session:
-        wanted = select(Resident.name, Resident.phone).where(Resident.name.in_(heard))
-        there = {name: phone or "" for name, phone in session.execute(wanted)}
-    return sum(name not in there or (bool(phone) and there[name] != phone) for name, phone in heard.items())
-
-
-def _sound(station: Station) -> bool:
-    """Every page authentic, the journal whole, the index of words equal to the records."""
-    with station.local_write() as session:
-        words = verify(session).ok
-    return words and check(station).ok

@@ -58,7 +58,7 @@ FULL = Scale(
 )  # fmt: skip
 QUICK = Scale(
     residents=(50_000,), questions=15, households=50_000, doors=10_000, frames=60, file_rows=20_000,
-    undo_rows=5_000, sheets=(100, 300), starts=3, kills=25, repeats=3, matching=(2_000, 300),
+    undo_rows=5_000, sheets=(100, 300), starts=3, kills=50, repeats=3, matching=(2_000, 300),
     appeals=20_000,
     sync=SyncScale(
         records=20_000, edits=1_000, repeats=3, beside=(5_000, 25_000), clashing=200, first_residents=6_000,
