@@ -98,9 +98,9 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _remove_folders(folder: Path) -> None:
-    for name in (_LOCK, _ERASING):
-        (folder / name).unlink(missing_ok=True)
     for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         path.rmdir()
+    for name in (_LOCK, _ERASING):  # what says that it is being erased goes last
+        (folder / name).unlink(missing_ok=True)
     os.rmdir(folder)
     sync_folder(folder.parent)

@@ -5,11 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.desktop.commands.care_village import care_for
-from tests.desktop.commands.conftest import _made_village, say, village
+from tests.desktop.commands.conftest import _commands_are_built_once, _made_village, say, village
 from tests.desktop.commands.kept import Kept, colleague, kept
 from tests.desktop.conftest import log_is_ours
 
-__all__ = ["_made_village", "cared_for", "colleague", "kept", "log_is_ours", "say", "village"]
+__all__ = [
+    "_commands_are_built_once",
+    "_made_village",
+    "cared_for",
+    "colleague",
+    "kept",
+    "log_is_ours",
+    "say",
+    "village",
+]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def named_in(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("end", ["kill", "segv", "abort", "crash"])
+@pytest.mark.parametrize("end", ["segv", "crash"])
 def test_after_a_working_day_and_a_crash_no_file_names_anybody(
     village: Profile, cared_for: Kept, tmp_path: Path, end: str
 ) -> None:

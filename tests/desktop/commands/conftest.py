@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from desktop.commands.entry import run_command
+from forms.i18n import language
 from models.founding import completed
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
@@ -33,6 +36,15 @@ def _made_village(_made_profile: Profile, tmp_path_factory: pytest.TempPathFacto
         add_household(session, doors[0], "王秀梅", "欧阳建国")
     station.close()
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_are_built_once() -> Iterator[None]:
+    """A program says one command, a run of tests thousands: what Typer makes of the functions is kept, by language."""
+    built = cache(lambda app, _language: get_command(app))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("desktop.commands.station.get_command", lambda app: built(app, language()))
+        yield
 
 
 @pytest.fixture
