@@ -15,11 +15,14 @@ from desktop.widgets import Chip, ChipLook, Entry, Icon, LineButton, Text, VBox,
 from desktop.widgets.layout import emptied, wrapping
 from desktop.widgets.lines import padded
 from forms.case_words import CASES, case_text, light_words, state_text
-from forms.i18n import _
+from forms.i18n import N_, _
 from models.calendar import CHINA
 from models.cases.lines import CaseLine
+from models.cases.seats import seat_level
+from models.places.records import AreaLevel
 
 ICONS = {"appeal": "appeals", "hazard": "hazard", "studio_matter": "studio", "whistle": "appeals"}
+_NUMBERED = {AreaLevel.STREET: N_("Street {number}"), AreaLevel.DISTRICT: N_("District {number}")}
 _PLACES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "appeal": ("appeals", {}),
     "hazard": ("studio", {"kind": "hazard"}),
@@ -87,5 +90,11 @@ def case_entry(line: CaseLine, now: datetime) -> Entry:
 
 
 def short_number(number: str) -> str:
-    """``2026-A00012`` of ``SQ-210112010012-2026-A00012``: the community is the same all over a list."""
-    return "-".join(number.split("-")[-2:])
+    """``2026-A00012`` of ``SQ-210112010012-2026-A00012``: whose it is stands beside it, or is the same all over a list.
+
+    What a street or the district numbered says so: a community has numbers of its own beside them.
+    """
+    parts = number.split("-")
+    level = seat_level(parts[1]) if len(parts) > 1 else None
+    short = "-".join(parts[-2:])
+    return _(_NUMBERED[level]).format(number=short) if level in _NUMBERED else short

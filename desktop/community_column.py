@@ -1,4 +1,4 @@
-"""At a seat every list says whose a case is."""
+"""At a seat every list and page says whose a case is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _SAID = "社区"
 def communities_text(desk: Desk, codes: Iterable[str]) -> str:
     """Several communities in one cell."""
     return "、".join(desk.community(code).removesuffix(_SAID) for code in codes)
+
+
+def community_first(desk: Desk, code: str, *words: str | None) -> str:
+    """What stands under the title of a case: at a seat whose it is, then ``words``."""
+    return " · ".join(filter(None, (desk.community(code) if desk.at_seat else "", *words)))
 
 
 def community_column(desk: Desk, code_of: Callable[[R], str]) -> list[Column[R]]:

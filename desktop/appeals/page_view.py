@@ -14,6 +14,7 @@ from desktop.appeals.page_forms import NOTICES, TITLES, StepForms
 from desktop.appeals.page_model import Opened, PageModel
 from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, NoticesCard, SameCard, StepsCard
 from desktop.case_looks import short_number
+from desktop.community_column import community_first
 from desktop.desk import Desk
 from desktop.printing.paper import Paper
 from desktop.record_page import RecordPage
@@ -105,7 +106,8 @@ class AppealPageView(RecordPage):
         about = _(CLOSED_FILE) if opened.closed_file else str(appeal.topic["item_name"])
         words = [about, "" if opened.closed_file else nth_text(same.nth)]
         chip = state_chip(opened.page.standing.state)
-        self.head.show_title(short_number(appeal.number), " · ".join(word for word in words if word), chip)
+        under = community_first(self._desk, appeal.community_code, *words)
+        self.head.show_title(short_number(appeal.number), under, chip)
         self._show_steps(opened)
         self._show_papers(opened)
         self._show_strays(opened)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.case_looks import short_number
 from desktop.desk import Target
 from forms import solving, whistles
 from forms.form import Form
@@ -36,7 +37,7 @@ def whistle_draft(session: Session, code: str, rest: str) -> tuple[str, str, Tar
         form = next((form for form in forms if form.code == code), None)
         case = session.get(record, case_id) if form and (case_id := _id(rest)) else None
         if form is not None and isinstance(case, Whistle | RedTask | Problem):
-            return form.title, _short(case.number), Target("appeals", case.id, options={"kind": kind})
+            return form.title, short_number(case.number), Target("appeals", case.id, options={"kind": kind})
     for page, forms in _OF_TABS.items():
         form = next((form for form in forms if form.code == code), None)
         if form is not None:
@@ -50,7 +51,7 @@ def _of_tab(session: Session, page: str, rest: str) -> tuple[str, Target]:
     options: dict[str, object] = {"page": page}
     if appeal is not None and page == "whistles":
         options["appeal"] = appeal.id
-    return _short(appeal.number) if appeal else "", Target("appeals", options=options)
+    return short_number(appeal.number) if appeal else "", Target("appeals", options=options)
 
 
 def _id(text: str) -> UUID | None:
@@ -58,7 +59,3 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _short(number: str) -> str:
-    return "-".join(number.split("-")[-2:])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.act_form import ActForm, Saving, act_form
 from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown, Linked
+from desktop.community_column import community_first
 from desktop.desk import Desk
 from desktop.light_looks import light_chip
 from desktop.solving import papers
@@ -63,8 +64,13 @@ def _shown(desk: Desk, found: Found) -> CaseShown:
     row, stands, head = page.row, page.standing, page.problem
     return CaseShown(
         title=head.title,
-        subtitle=" · ".join(
-            filter(None, (short_number(row.number), _(LEVELS[row.level]), time_text(row.level, row.on), row.department))
+        subtitle=community_first(
+            desk,
+            row.community_code,
+            short_number(row.number),
+            _(LEVELS[row.level]),
+            time_text(row.level, row.on),
+            row.department,
         ),
         state=state_chip(row.state),
         light=owing_chip(how),

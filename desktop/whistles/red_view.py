@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from desktop.act_form import ActForm, act_form, chosen_from, leave_kept, one_name
 from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown
-from desktop.community_column import community_column
+from desktop.community_column import community_column, community_first
 from desktop.desk import Desk
 from desktop.record_list import ListSpec, RecordList
 from desktop.tabbed import Tab
@@ -81,7 +81,7 @@ class RedTab(Tab):
         self.panel = SidePanel()
         self.beside = Beside(listed, self.panel)
         self.page: CasePage[tuple[TaskRow, datetime]] = CasePage(
-            desk, "log", _read, _shown, self._step_form,
+            desk, "log", _read, partial(_shown, desk), self._step_form,
             lambda act, _result: _("Saved: {name}.").format(name=_(TASK_STEPS[TaskStepKind(act)])),
         )  # fmt: skip
         self.pages = Stack()
@@ -313,7 +313,7 @@ def _read(session: Session, task_id: UUID) -> tuple[TaskRow, datetime]:
     return task_page(session, task_id, at), at
 
 
-def _shown(found: tuple[TaskRow, datetime]) -> CaseShown:
+def _shown(desk: Desk, found: tuple[TaskRow, datetime]) -> CaseShown:
     row, at = found
     stands = row.standing
     why = {step.id: code for step, code in stands.stray}
@@ -321,7 +321,7 @@ def _shown(found: tuple[TaskRow, datetime]) -> CaseShown:
     given = Entry(local_text(row.given_at), _("Task given"), row.department, Tone.INFO, "assign")
     return CaseShown(
         title=short_number(row.number),
-        subtitle=row.department,
+        subtitle=community_first(desk, row.community_code, row.department),
         state=task_chip(row.state),
         light=task_light(row, at),
         light_words=_("last day {day}").format(day=last_moment(row.due.due_at)),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.act_form import ActForm, act_form, one_name
 from desktop.case_looks import short_number
 from desktop.case_page import CasePage, CaseShown, Linked
+from desktop.community_column import community_first
 from desktop.desk import Desk
 from desktop.editors import Changed
 from desktop.form_view import MakeEditor
@@ -65,7 +66,7 @@ def _shown(desk: Desk, found: tuple[WhistlePage, datetime]) -> CaseShown:
     more = [(_("To the appeal"), lambda: desk.go("appeals", appeal_id))] if row.appeal_number else []
     return CaseShown(
         title=short_number(row.number),
-        subtitle=f"{words_of(KINDS, row.kind)} · {row.place}",
+        subtitle=community_first(desk, row.community_code, words_of(KINDS, row.kind), row.place),
         state=state_chip(row.state),
         light=clock_chip(row, at),
         light_words=_light_words(page, at),

@@ -16,6 +16,7 @@ from desktop.act_form import ActForm
 from desktop.appeals.departments_view import DepartmentsPage
 from desktop.appeals.intake_view import IntakeTab
 from desktop.appeals.page_view import AppealPageView
+from desktop.case_looks import short_number
 from desktop.desk import Target
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.seat_today_view import SeatTodayView
@@ -209,7 +210,20 @@ def test_a_whistle_and_a_task_of_the_street_are_about_one_of_its_communities(
         assert set(session.scalars(select(RedTask.community_code))) == {COMMUNITY, STREET}
 
 
-def test_the_page_says_why_a_name_is_masked(qtbot: QtBot, window: MainWindow, station: Station) -> None:
+@pytest.mark.parametrize(
+    ("number", "short"),
+    [
+        ("SQ-210112010012-2026-A00001", "2026-A00001"),
+        ("SQ-210112010000-2026-A00001", "Street 2026-A00001"),
+        ("CS-210112000000-2026-A00001", "District 2026-A00001"),
+        ("", ""),
+    ],
+)
+def test_what_a_seat_numbered_is_told_from_what_the_community_did(number: str, short: str) -> None:
+    assert short_number(number) == short
+
+
+def test_the_page_says_whose_it_is_and_why_a_name_is_masked(qtbot: QtBot, window: MainWindow, station: Station) -> None:
     notes = []
     for name in ("李*", "李伟"):
         with station.act("test") as session:
@@ -219,6 +233,7 @@ def test_the_page_says_why_a_name_is_masked(qtbot: QtBot, window: MainWindow, st
         page = window.stack.currentWidget().findChild(AppealPageView)  # type: ignore[union-attr]
         qtbot.waitUntil(lambda: not window.desk.busy)
         notes.append(page.facts.note.text() if page.facts.note.isVisibleTo(page) else "")
+        assert page.head.subtitle.text().startswith(window.desk.community(COMMUNITY))
     assert notes == [_(MASKED_MEANS), ""]
 
 
