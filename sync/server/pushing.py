@@ -18,6 +18,7 @@ from sync.protocol import Push, compress
 from sync.restricted import LEVEL
 from sync.server import (
     appointing,
+    approving,
     audit,
     cards,
     cataloguing,
@@ -194,6 +195,7 @@ class _Intake:
         before = set(self._pushing.verdicts.found)
         losses.judge(self._pushing, office, self._new)
         writers.judge(self._pushing, self._new, self._edits, led=not office.empty)
+        approving.judge(self._pushing, self._new, self._edits, led=not office.empty)
         if not office.empty:
             appointing.judge(self._pushing, office, self._new, self._edits)
             vouching.judge(self._pushing, office, self._new, self._edits)

@@ -68,7 +68,7 @@ class _Writers:
     def __init__(self, pushing: Pushing, named: Collection[str], *, led: bool) -> None:
         self._pushing, self._led = pushing, led
         connection, sender = pushing.connection, pushing.sender
-        self._standing = dict(_standings(connection, sender.community_code, named, led=led))
+        self._standing = dict(standings(connection, sender.community_code, named, led=led))
         self._here: set[str] | None = None
         self._refusals: dict[tuple[str, str, str], WorldError | None] = {}
         self.all_free = not led and not any(each.administers for each in self._standing.values())
@@ -113,7 +113,7 @@ def _told(refused: WorldError) -> dict[str, str | int]:
     return {key: str(value) for key, value in refused.params.items()}
 
 
-def _standings(
+def standings(
     connection: Connection[Any], code: str, named: Collection[str], *, led: bool
 ) -> Iterator[tuple[str, Standing]]:
     """How each of ``named`` stands as the district knows it; grids are the station's matter."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.wire import Scalar
 from tests.sync.conftest import District
 from tests.sync.server.office import Office, make_office, refusals, tell, worker
 from tests.sync.server.stations import Edit, Row, TalkingStation, count, edits, new, resident, row
@@ -14,7 +15,7 @@ def office(district: District) -> Office:
     return make_office(district.url)
 
 
-GONE = {"deleted_at": "2026-11-22 08:00:00.000000"}
+GONE: Row = {"deleted_at": "2026-11-22 08:00:00.000000"}
 
 
 def joined(office: Office, role: str) -> tuple[TalkingStation, Row]:
@@ -66,3 +67,33 @@ def test_a_right_is_given_by_the_secretary_at_a_pc_of_his(office: Office) -> Non
     assert office.one.push([new("rights_grant", [grant(office.secretary)])]).refused == []
     gone = Edit(str(office.person["id"]), 1, GONE, by=str(somebody["id"]))
     assert station.push([], [edits("resident", gone)]).refused == []
+
+
+def asked(asker: Row, **more: Scalar) -> Row:
+    """A row of the register of what leaves, asked for by somebody."""
+    said: Row = {
+        "number": "D-2026-1", "channel": "file", "what": "residents", "rows": 300, "people": 300, "level": 3,
+        "masked": 0, "asked_by": asker["id"],
+    }  # fmt: skip
+    return by(row("disclosure") | said, asker) | more
+
+
+def test_nobody_approves_what_he_asked_for_himself(office: Office) -> None:
+    station, somebody = joined(office, "deputy")
+    own = asked(somebody, approved_by=somebody["id"], approved_at=GONE["deleted_at"])
+    assert refusals(station.push([new("disclosure", [own])])) == {("disclosure", "disclosure_own")}
+    waits = asked(somebody)
+    assert station.push([new("disclosure", [waits])]).refused == []
+    yes = Edit(str(waits["id"]), 1, {"approved_by": somebody["id"]}, by=str(somebody["id"]))
+    assert refusals(station.push([], [edits("disclosure", yes)])) == {("disclosure", "disclosure_own")}
+
+
+def test_who_may_not_approve_is_no_second_person(office: Office) -> None:
+    station, somebody = joined(office, "deputy")
+    colleague = worker("duty")
+    assert office.one.push([new("worker", [by(colleague, office.secretary)])]).refused == []
+    told = asked(somebody, approved_by=colleague["id"], approved_at=GONE["deleted_at"])
+    receipt = station.push([new("disclosure", [told])])
+    assert [(each.code, each.field) for each in receipt.refused] == [("not_allowed", "approved_by")]
+    agreed = asked(somebody, approved_by=office.secretary["id"], approved_at=GONE["deleted_at"])
+    assert station.push([new("disclosure", [agreed])]).refused == []
