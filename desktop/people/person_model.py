@@ -18,6 +18,7 @@ from forms.members import MEMBER, add_member, edit_member, let_known_move_in, me
 from models.people.duplicates import Candidate, Probe, candidates
 from models.people.queries import ResidentCard, resident_cards
 from models.people.rules import age_on
+from models.requests.actions import told
 
 LOOK_AFTER_MS = 250
 
@@ -52,8 +53,9 @@ class PersonModel(QObject):
         self.dwelling_id, self.household_id = dwelling_id, household_id
         self.resident_id, self.residency_id, self.today = resident_id, residency_id, today
         self.suspects: list[Suspect] = []
-        self._desk = desk
+        self.desk = desk
         self._asked = 0
+        self._told_before = False
         self._probe: Probe[int] | None = None
         self.form = FormModel(
             desk, MEMBER, "people.edit" if residency_id else "people.add",
@@ -69,6 +71,16 @@ class PersonModel(QObject):
         self._rest.timeout.connect(self.look)
         self.form.checked.connect(self._rest.start)
         self._rest.start()
+
+    @property
+    def known(self) -> dict[UUID, str]:
+        """Who is edited, by name; nobody, where somebody new is asked."""
+        name = self.form.answers.get("name") or ""
+        return {self.resident_id: name} if self.resident_id is not None and self.residency_id is not None else {}
+
+    def was_told(self) -> None:
+        """The new person was shown the privacy notice: noted as soon as there is a record."""
+        self._told_before = True
 
     def age(self) -> int | None:
         birth = self.form.answers.get("birth_date")
@@ -86,7 +98,7 @@ class PersonModel(QObject):
         self._probe = probe
         self._asked += 1
         number = self._asked
-        self._desk.read(lambda session: suspects(session, probe), lambda found: self._take(number, found), self)
+        self.desk.read(lambda session: suspects(session, probe), lambda found: self._take(number, found), self)
 
     def _take(self, number: int, found: list[Suspect]) -> None:
         if number == self._asked:
@@ -105,7 +117,7 @@ class PersonModel(QObject):
             )  # fmt: skip
 
         self.form.drop_draft()
-        self._desk.write("people.move_in", act, self._moved_in, self)
+        self.desk.write("people.move_in", act, self._moved_in, self)
 
     def _moved_in(self, pair: tuple[UUID, int]) -> None:
         self._told(pair[1])
@@ -117,13 +129,16 @@ class PersonModel(QObject):
     def _stored(self) -> Mapping[str, Any]:
         if self.residency_id is None:
             return {}
-        with self._desk.station.sessions() as session:
+        with self.desk.station.sessions() as session:
             return member_answers(session, self.residency_id)
 
     def _store(self, session: Session, raw: Mapping[str, object]) -> Any:
         if self.residency_id is not None:
             return edit_member(session, raw, self.residency_id)
-        return add_member(session, raw, dwelling_id=self.dwelling_id, household_id=self.household_id)
+        made = add_member(session, raw, dwelling_id=self.dwelling_id, household_id=self.household_id)
+        if self._told_before:
+            told(session, made[1])
+        return made
 
 
 def suspects(session: Session, probe: Probe[int]) -> list[Suspect]:

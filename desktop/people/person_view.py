@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.form_view import FormView
+from desktop.notice_line import NoticeLine
 from desktop.people import words
 from desktop.people.compare_view import Comparison, Pair
 from desktop.people.person_model import PersonModel, Suspect
@@ -16,6 +17,7 @@ from desktop.people.words import agreement
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Banner, Button, Kind, Scroll, Text, column, row
 from desktop.widgets.layout import VBox
+from desktop.widgets.page import holder
 from forms.i18n import _
 from forms.members import PAPERS, PARTICULARS
 from models.masks import mask_pair, mask_phone
@@ -33,8 +35,10 @@ class PersonView(QWidget):
         self.banner = Banner("", Tone.WARNING, _("Look side by side"))
         self.banner.hide()
         self.banner.acted.connect(self._look)
+        self.notice = NoticeLine(model.desk)
         self.form = FormView(
-            model.form, _("Save"), folded=(PAPERS, PARTICULARS), above=self.banner, flat=True
+            model.form, _("Save"), folded=(PAPERS, PARTICULARS), above=holder(column(self.banner, self.notice, gap=8)),
+            flat=True,
         )  # fmt: skip
         self.form.left.connect(self.left)
         self.pages = QStackedWidget()
@@ -44,6 +48,8 @@ class PersonView(QWidget):
         model.saved.connect(self.left)
         model.form.checked.connect(self._show_age)
         self._show_age()
+        self.notice.told.connect(model.was_told)
+        self.notice.ask(model.known)
         self.setFocusProxy(self.form.editors["name"])
 
     def _show_age(self) -> None:

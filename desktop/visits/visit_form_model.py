@@ -21,8 +21,10 @@ from desktop.document_copy import Copied, marked
 from desktop.form_model import FormModel
 from forms.visits import VISIT, findings_in, save_visit
 from models import drafts
+from models.calendar import today
 from models.errors import WorldError
 from models.places.addresses import door_text
+from models.requests.queries import may_be_asked
 from models.station.blobs import BlobStore
 from models.visits.attachments import attach, forget_unnamed, media_type_of, read_file
 from models.visits.records import Outcome, Visit, VisitFinding
@@ -78,7 +80,7 @@ class VisitFormModel(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self.place = place
         self.then = ""
         """What becomes of what was found as soon as the visit is saved: ``appeal`` or ``hazard``."""
@@ -94,6 +96,10 @@ class VisitFormModel(QObject):
             for member in facts.members
             if member.told and place.household_id in (None, member.residency.household_id)
         ]
+        with desk.station.sessions() as session:
+            self.not_to_be_asked = {
+                resident for resident, _name in self.people if not may_be_asked(session, resident, "visit", today())
+            }
         context = {"place": place.corrects_id or place.round_door_id or place.household_id or place.dwelling_id}
         self.form = FormModel(
             desk, VISIT, "visits.record", context=context, first=first, store=self._store(desk.station.worker_id)
@@ -120,7 +126,7 @@ class VisitFormModel(QObject):
 
     def add_photo(self, path: Path) -> None:
         """Take a file as a photo of this visit; what it is, is seen by its content."""
-        self._desk.read(lambda _session: read_photo(path), self._take_photo, self, failed=self.photo_refused.emit)
+        self.desk.read(lambda _session: read_photo(path), self._take_photo, self, failed=self.photo_refused.emit)
 
     def add_copies(self, copied: Copied, files: Sequence[Path]) -> None:
         """Take files as copies of identity documents: marked before anything of them is kept."""
@@ -132,7 +138,7 @@ class VisitFormModel(QObject):
             for photo in photos:
                 self._take_photo(photo)
 
-        self._desk.read(read, take, self, failed=self.photo_refused.emit)
+        self.desk.read(read, take, self, failed=self.photo_refused.emit)
 
     def remove_photo(self, photo: Photo) -> None:
         self.photos = [each for each in self.photos if each.sha256 != photo.sha256]
@@ -158,8 +164,8 @@ class VisitFormModel(QObject):
         """Store the photo first and name it in the draft then: the writing thread keeps the order."""
         if all(each.sha256 != photo.sha256 for each in self.photos):
             self.photos.append(photo)
-            blobs = self._desk.station.blobs
-            self._desk.jot(lambda _session: blobs.store(io.BytesIO(photo.data)))
+            blobs = self.desk.station.blobs
+            self.desk.jot(lambda _session: blobs.store(io.BytesIO(photo.data)))
             self._keep()
         self.photographed.emit()
 
@@ -168,12 +174,12 @@ class VisitFormModel(QObject):
         self.form.keep_draft()
 
     def _forget(self, hashes: Collection[str]) -> None:
-        blobs = self._desk.station.blobs
+        blobs = self.desk.station.blobs
         if hashes:
-            self._desk.jot(lambda session: forget_unnamed(session, blobs, hashes))
+            self.desk.jot(lambda session: forget_unnamed(session, blobs, hashes))
 
     def _bring_back(self, photos: Sequence[Photo]) -> None:
-        blobs = self._desk.station.blobs
+        blobs = self.desk.station.blobs
 
         def then(found: Mapping[str, bytes]) -> None:
             lost = [photo for photo in self.photos if photo in photos and photo.sha256 not in found]
@@ -185,10 +191,10 @@ class VisitFormModel(QObject):
                 names = "、".join(photo.name for photo in lost)
                 self.photo_refused.emit(WorldError("draft_photo_lost", names=names))
 
-        self._desk.read(lambda _session: _contents(blobs, photos), then, self)
+        self.desk.read(lambda _session: _contents(blobs, photos), then, self)
 
     def _store(self, worker_id: UUID) -> Any:
-        place, blobs = self.place, self._desk.station.blobs
+        place, blobs = self.place, self.desk.station.blobs
 
         def store(session: Session, raw: Mapping[str, object]) -> UUID:
             visit_id = save_visit(session, raw, worker_id=worker_id, **vars(place))

@@ -12,6 +12,7 @@ from desktop.document_copy import DocumentCopyDialog
 from desktop.editors import MANY, Changed
 from desktop.form_view import FormView
 from desktop.messages import sentence
+from desktop.notice_line import NoticeLine
 from desktop.theme import Tone, theme
 from desktop.visits.visit_form_model import Photo, VisitFormModel
 from desktop.widgets import (
@@ -55,10 +56,11 @@ class VisitFormView(QWidget):
         self.known.setVisible(bool(model.known_hazards))
         self.photos = PhotoCard(model)
         self.goes_on = GoesOnCard(model)
+        self.notice = NoticeLine(model.desk)
         self.form = FormView(
             model.form,
             _("Save correction") if correcting else _("Save visit"),
-            above=self.known,
+            above=holder(column(self.known, self.notice, gap=8)),
             more=(self.goes_on, self.photos),
             special={"met_resident_id": self._people_editor},
         )
@@ -66,6 +68,18 @@ class VisitFormView(QWidget):
         self.head.back.connect(self.left)
         self.form.left.connect(self.left)
         self.setFocusProxy(self.form.editors["outcome"])
+        if model.people:
+            self.notice.ask(dict(model.people))
+        model.form.checked.connect(self._show_unused)
+        self._show_unused()
+
+    def _show_unused(self) -> None:
+        """Who took his consent back is not asked again before its time (L-04)."""
+        asked = self.model.form.answers.get("met_resident_id") not in self.model.not_to_be_asked
+        field = self.form.fields["health_consent"]
+        field.editor.setEnabled(asked)
+        words = _("Not in use: the consent was taken back or refused, and is not asked for again yet.")
+        field.show_problem("" if asked else words, Tone.WARNING)
 
     def _known(self) -> str:
         kinds = "、".join(_(HAZARDS[kind]) for kind in self.model.known_hazards if kind in HAZARDS)

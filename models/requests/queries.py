@@ -78,11 +78,16 @@ def may_be_asked(session: Session, resident_id: UUID, purpose: str, on: date) ->
 
 def notice_due(session: Session, resident_id: UUID) -> str | None:
     """The version of the notice that is to be shown to the person, where he does not know it yet (L-03)."""
-    now = notice_version(session)
-    told = select(PrivacyNotice.id).where(
-        PrivacyNotice.resident_id == resident_id, PrivacyNotice.notice_version == now, PrivacyNotice.alive()
-    )
-    return None if session.scalars(told.limit(1)).first() is not None else now
+    return notice_version(session) if notices_due(session, {resident_id}) else None
+
+
+def notices_due(session: Session, residents: Collection[UUID]) -> set[UUID]:
+    """Those who do not know the notice in force yet."""
+    told = select(PrivacyNotice.resident_id).where(
+        PrivacyNotice.resident_id.in_(residents), PrivacyNotice.alive(),
+        PrivacyNotice.notice_version == notice_version(session),
+    )  # fmt: skip
+    return set(residents) - set(session.scalars(told))
 
 
 def waiting(session: Session) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from models.calendar import day_of
 from models.errors import WorldError
 from models.people.records import Household
 from models.places.records import Dwelling, Occupancy
+from models.requests.actions import told
 from models.visits.counted import counts
 from models.visits.records import (
     HealthConsent,
@@ -205,6 +206,8 @@ def _append(
     )
     session.add(visit)
     session.flush()
+    if visit.notice_given and visit.met_resident_id is not None:  # noted once, for the person too (L-03)
+        told(session, visit.met_resident_id)
     return visit
 
 
