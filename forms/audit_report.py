@@ -107,7 +107,7 @@ def _of_register(fact: Fact) -> tuple[str, str, str]:
     how = _("masked") if told["masked"] else _("in the clear")
     second = _("second person: {who}").format(who=told["approved_by"]) if told["approved_by"] else ""
     parts = (rows, how, level_words(told["level"]), purpose_text(told["purpose"]), second)
-    return state, f"{fact.number} · {_(fact.code)}", " · ".join(filter(None, parts))
+    return state, f"{_(fact.code)} · {fact.number}", " · ".join(filter(None, parts))
 
 
 def _of_worker(fact: Fact) -> tuple[str, str, str]:

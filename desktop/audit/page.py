@@ -30,6 +30,8 @@ from models.audit.chain import Broken, Sound
 from models.audit.deeds import Audited
 from models.audit.reading import SHOWN, Wanted
 from models.audit.trail import verify
+from models.rights.deeds import Deed
+from models.rights.queries import require
 from models.station.connection import raw
 from models.station.watching import watch
 from models.workers.records import Worker
@@ -85,7 +87,7 @@ class AuditPage(QWidget):
         self._desk = desk
         self._resident: UUID | None = None
         self._page: Page | None = None
-        self._text, self._told = "", False
+        self._text, self._told, self._asked = "", False, 0
         self._options: dict[str, Options] = {}
         self.parts = ChoiceButtons([(key, _(label)) for key, (label, _wanted) in PARTS.items()], _("Filter"))
         self.check = Button(_("Check the audit"), icon_name="checked")
@@ -150,15 +152,22 @@ class AuditPage(QWidget):
     def refresh(self) -> None:
         resident, wanted, station = self._resident, self.wanted, self._desk.station
         told, self._told = self._told, True
+        self._asked += 1
+        asked = self._asked
 
         def query(session: Session) -> Shelf:
+            require(session, Deed.READ_AUDIT)
             if not told:
                 station.note(Audited.READ_AUDIT, resident_id=resident)
             page = read_page(session, wanted) if resident is None else read_resident(session, resident)
             here = session.execute(select(Worker.id, Worker.name).where(Worker.alive()).order_by(Worker.name))
             return Shelf(page, alarms(session), [(id_, name) for id_, name in here])
 
-        self._desk.read(query, self._show, self)
+        def take(shelf: Shelf) -> None:
+            if asked == self._asked:  # of two reads that overlap the one that was asked for last is shown
+                self._show(shelf)
+
+        self._desk.read(query, take, self)
 
     def _show(self, shelf: Shelf) -> None:
         self._page = shelf.page

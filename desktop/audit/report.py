@@ -21,6 +21,8 @@ from models.audit.deeds import Audited
 from models.audit.facts import Fact
 from models.audit.report import Figure, asked_for, figures, rows_of
 from models.calendar import today
+from models.rights.deeds import Deed
+from models.rights.queries import require
 from models.station import Station
 from models.station.connection import raw
 from models.station.policy import policy_of
@@ -47,10 +49,11 @@ def read_report(station: Station, first: date, last: date) -> Report:
     """Reading it is noted in the audit, and the audit is checked with it.
 
     Raises:
-        WorldError: ``audit_period_wrong``.
+        WorldError: ``not_allowed``, ``audit_period_wrong``.
     """
-    station.note(Audited.READ_AUDIT, what="report")
     with station.sessions() as session, station.whole() as whole:
+        require(session, Deed.READ_AUDIT)
+        station.note(Audited.READ_AUDIT, what="report")
         asked = asked_for(first, last, today(), policy_of(raw(whole)).unused_days)
         found = figures(session, whole, asked)
     return Report(first, last, tuple(found), watch(station))
@@ -60,9 +63,10 @@ def read_rows(station: Station, key: str, first: date, last: date, limit: int) -
     """The rows that a figure counts, in words.
 
     Raises:
-        WorldError: ``audit_figure_unknown``, ``audit_period_wrong``.
+        WorldError: ``not_allowed``, ``audit_figure_unknown``, ``audit_period_wrong``.
     """
     with station.sessions() as session, station.whole() as whole:
+        require(session, Deed.READ_AUDIT)
         asked = asked_for(first, last, today(), policy_of(raw(whole)).unused_days)
         rows = rows_of(session, whole, key, asked, limit)[:limit]
     return [

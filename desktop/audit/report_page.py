@@ -100,7 +100,12 @@ class ReportPage(QWidget):
         first, last = self.period.days
         if first is not None and last is not None:
             station = self._desk.station
-            self._desk.prepare(once(lambda: read_report(station, first, last)), self._show, self)
+            self._desk.prepare(once(lambda: read_report(station, first, last)), self._take, self)
+
+    def _take(self, report: Report) -> None:
+        """Of two reports that are read at once the one whose days stand above is shown."""
+        if (report.first, report.last) == self.period.days:
+            self._show(report)
 
     def _show(self, report: Report) -> None:
         self._report = report

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.audit.records import AuditEntry, KeptChange
 from models.base import Base
 from models.calendar import CHINA
-from models.care.guard import hidden
+from models.care.guard import hidden, in_my_care
 from models.care.rules import MASKED, RESTRICTED
 from models.masks import level_of, masked_value
 from models.people.records import Resident
@@ -24,6 +24,8 @@ from models.workers.records import Worker
 
 SHOWN = 5000
 """Lines that a screen reads at once."""
+_OF_CARE = frozenset({"membership"})
+"""By what a look at a care card is told."""
 LOOKS = ("look", "reveal")
 LEFT = ("export", "print")
 
@@ -129,7 +131,8 @@ def _begin(day: date) -> datetime:
 def _rows(session: Session, query: Select[AuditEntry, str]) -> list[AuditRow]:
     found = [(entry, name) for entry, name in session.execute(query)]
     unseen = hidden(session, [(e.table_name, e.record_id) for e, _name in found if e.table_name and e.record_id])
-    rows = [_row(entry, name, unseen) for entry, name in found]
+    cared = in_my_care(session)
+    rows = [_row(entry, name, unseen, cared) for entry, name in found]
     people = _names(session, {row.resident_id for row in rows if row.resident_id})
     return [replace(row, resident=people.get(row.resident_id, "")) for row in rows]
 
@@ -140,10 +143,17 @@ def _names(session: Session, ids: set[UUID]) -> dict[UUID | None, str]:
     return {id_: name for id_, name in by_chunks(session, query, Resident.id, ids)}
 
 
-def _row(entry: AuditEntry, name: str | None, unseen: set[tuple[str, UUID]]) -> AuditRow:
-    """A line of level 4 tells whoever may not see the record that there was something, by whom and when."""
-    covered = (entry.level or 0) >= RESTRICTED and (
-        entry.table_name is None or entry.record_id is None or (entry.table_name, entry.record_id) in unseen
+def _row(entry: AuditEntry, name: str | None, unseen: set[tuple[str, UUID]], cared: set[UUID]) -> AuditRow:
+    """A line of level 4 tells whoever may not see the record that there was something, by whom and when.
+
+    Args:
+        cared: residents of whose care team the reader is: the page of their care is a record of its own to nobody.
+    """
+    of_care = entry.table_name in _OF_CARE and entry.resident_id in cared
+    covered = (
+        (entry.level or 0) >= RESTRICTED
+        and not of_care
+        and (entry.table_name is None or entry.record_id is None or (entry.table_name, entry.record_id) in unseen)
     )
     return AuditRow(
         entry.id,

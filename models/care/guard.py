@@ -95,6 +95,11 @@ def _mine(team: type[Record], of: str) -> Select[Any]:
     )
 
 
+def in_my_care(session: Session) -> set[UUID]:
+    """The residents on whose care teams the worker of the connection is today."""
+    return set(session.scalars(_mine(CareTeamMember, "resident_id")))
+
+
 def reads_openly(session: Session) -> bool:
     """Whether what is read now leaves the house (``openly``)."""
     return bool(session.info.get(_OPENLY))

@@ -1,0 +1,111 @@
+"""Who reads the audit: its administrator, on small stations the secretary for him; neither learns of whom it tells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from models.audit.reading import Wanted, audit_rows
+from models.audit.report import Part, asked_for, figures, rows_of
+from models.calendar import today
+from models.care.card import care_card
+from models.care.records import CareTeamMember, Membership
+from models.people.records import Basis, Resident
+from models.rights.deeds import Deed
+from models.rights.queries import may
+from models.settings.records import Setting
+from models.station import Station
+from models.workers.records import Worker, WorkerRole
+from tests.models.rights.conftest import reading_as
+
+
+@pytest.fixture
+def person(station: Station) -> UUID:
+    """In the care of a team of level 4, edited, and looked at by the secretary, who is on the team."""
+    with station.local_write() as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+    with station.act("people.add") as session:
+        session.add(person := Resident(name="赵丽", basis=Basis.DUTY))
+        session.flush()
+        session.add(CareTeamMember(resident_id=person.id, level=4, worker_id=station.worker_id, starts_on=today()))
+        session.flush()
+        session.add(
+            Membership(
+                resident_id=person.id, level=4, group_code="SG09", recognised_on=today(), catalogue={"name": "x"}
+            )
+        )
+    with station.act("people.edit") as session:
+        session.get_one(Resident, person.id).phone = "13912345678"
+    with station.sessions() as session:
+        care_card(session, person.id, today())
+    station.settle()
+    return person.id
+
+
+def reads(station: Station) -> bool:
+    with station.sessions() as session:
+        return may(session, Deed.READ_AUDIT, "settings").allowed
+
+
+@pytest.mark.parametrize("role", WorkerRole)
+def test_its_administrator_reads_it_and_the_secretary_and_nobody_else(
+    station: Station, person: UUID, role: WorkerRole
+) -> None:
+    with reading_as(station, role):
+        assert reads(station) == (role in (WorkerRole.AUDIT_ADMIN, WorkerRole.SECRETARY))
+
+
+def test_in_grade_3_the_secretary_leaves_it_to_an_administrator_who_serves(station: Station, person: UUID) -> None:
+    with station.local_write() as session:
+        session.add(Setting(key="trust.grade", value={"value": 3}))
+    assert reads(station), "nobody serves"
+    with reading_as(station, WorkerRole.AUDIT_ADMIN):
+        assert reads(station)
+    assert not reads(station)
+
+
+def test_who_audits_learns_that_something_was_seen_and_of_nobody_what(station: Station, person: UUID) -> None:
+    with station.sessions() as session:
+        own = audit_rows(session, Wanted())
+    assert {row.resident for row in own} >= {"赵丽"}
+    assert not next(row for row in own if row.deed == "look").covered
+    with reading_as(station, WorkerRole.AUDIT_ADMIN), station.sessions() as session:
+        rows = audit_rows(session, Wanted())
+        assert {row.resident for row in rows} == {""}
+        look = next(row for row in rows if row.deed == "look")
+        assert (look.covered, look.resident_id, look.record_id, look.table) == (True, None, None, None)
+        assert audit_rows(session, Wanted(text="赵丽")) == []
+
+
+def test_who_is_not_on_the_team_finds_no_line_of_level_4_by_a_name(station: Station, person: UUID) -> None:
+    with reading_as(station, WorkerRole.SECRETARY), station.sessions() as session:
+        found = audit_rows(session, Wanted(text="赵丽"))
+        assert {row.level for row in found} <= {1, 2, 3}
+        assert found
+        look = next(row for row in audit_rows(session, Wanted()) if row.deed == "look")
+        assert (look.covered, look.resident) == (True, "")
+
+
+def test_the_report_counts_the_same_for_whoever_may_read_it_and_names_no_resident(
+    station: Station, person: UUID
+) -> None:
+    asked = asked_for(today() - timedelta(days=1), today(), today(), 90)
+
+    def told() -> dict[str, int]:
+        with station.sessions() as session, station.whole() as whole:
+            found = figures(session, whole, asked)
+            for each in found:
+                rows = rows_of(session, whole, each.key, asked, 5000)
+                assert len(rows) == each.count, each.key
+                assert each.part is not Part.LOOKS or station.worker_id or "赵丽" not in str(rows)
+        return {each.key: each.count for each in found}
+
+    own = told()
+    with reading_as(station, WorkerRole.AUDIT_ADMIN):
+        others = told()
+    assert {key: own[key] for key in ("look", "edit", "over", "requests")} == {
+        key: others[key] for key in ("look", "edit", "over", "requests")
+    }
+    assert own["look"] == 1
