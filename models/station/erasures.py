@@ -22,10 +22,9 @@ from models.retention.records import Going
 from models.retention.rules import Keep
 from models.station.connection import StationConnection, now_text, raw
 from models.station.faults import told
-from models.station.files import only_mine, sync_file, world_errors
+from models.station.files import ERASED_IDS, only_mine, sync_file, world_errors
 from models.station.station import Station
 
-ERASED_IDS = "erased.ids"
 _PURPOSE = b"lianglin erased ids"
 
 
@@ -84,7 +83,7 @@ def remembered(folder: Path, key: bytes) -> list[Remembered]:
     if not path.is_file():
         return []
     with world_errors():
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8", "replace").splitlines()
     found = []
     for line in lines:
         mark, _, said = line.partition(" ")

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from models.errors import WorldError
 
+ERASED_IDS = "erased.ids"
+"""In a profile, and beside the backups in their second place: what was erased, by ids (``models.station.erasures``)."""
+
 
 def only_mine(path: Path) -> Path:
     """Let nobody but the owner read ``path``: a folder, or a file that is made here where there is none yet.

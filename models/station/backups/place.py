@@ -14,7 +14,7 @@ from models.station.backups.ledger import Ledger, code_of, read_ledger, told_now
 from models.station.backups.packing import Step, copied, digest, silently
 from models.station.backups.rules import Named, Rotation
 from models.station.backups.shelf import files_of, is_good, kept, rotate_shelf, shelf_of
-from models.station.files import write_whole
+from models.station.files import ERASED_IDS, write_whole
 
 MARK = "lianglin-place.json"
 Progress = tuple[int, int]
@@ -81,6 +81,7 @@ def carry(
     if home is None or not good:
         return None
     try:
+        _tell_erased(folder, home)
         yield from _copy(shelf, home, good[-1], ledger, step)
     except (OSError, WorldError) as error:
         ledger.place_problem = code_of(error)
@@ -90,6 +91,13 @@ def carry(
     write_ledger(shelf, ledger)
     _rotate(home, ledger, rotation, step)
     return good[-1]
+
+
+def _tell_erased(folder: Path, home: Path) -> None:
+    """What was erased since: a backup of before, brought back on another PC, loses it again."""
+    told = folder / ERASED_IDS
+    if told.is_file():
+        write_whole(home / ERASED_IDS, told.read_bytes())
 
 
 def _copy(shelf: Path, home: Path, each: Named, ledger: Ledger, step: Step) -> Generator[Progress, None, None]:

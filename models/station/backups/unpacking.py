@@ -22,7 +22,15 @@ from models.station.aside import note_closed
 from models.station.backups.manifest import BESIDE, MANIFEST, Contents, Manifest, read_manifest
 from models.station.backups.packing import PART, Step, silently
 from models.station.blobs import BLOBS
-from models.station.files import ProfileLock, only_mine, sync_file, sync_folder, world_errors
+from models.station.files import (
+    ERASED_IDS,
+    ProfileLock,
+    only_mine,
+    sync_file,
+    sync_folder,
+    world_errors,
+    write_whole,
+)
 from models.station.keys import KdfCost, KeyFile
 from models.station.lockout import Clock
 from models.station.station import DATABASE
@@ -73,10 +81,21 @@ def restoring(
             if not over and ((folder / DATABASE).exists() or (folder / KEYS).exists()):
                 raise WorldError("exists_already")
             yield from _prepare(file, folder, told, step, ask)
+            _take_erased(file, folder)
             finish(folder, step)
             note_closed(folder, Audited.RESTORE)
         finally:
             lock.release()
+
+
+def _take_erased(file: Path, folder: Path) -> None:
+    """Learn what was erased since from beside the backup, or beside its shelf: the next opening lets go of it again."""
+    mine = folder / ERASED_IDS
+    known = mine.read_text("utf-8", "replace").splitlines() if mine.is_file() else []
+    beside = [each / ERASED_IDS for each in (file.resolve().parent, file.resolve().parent.parent)]
+    told = [line for each in beside if each.is_file() for line in each.read_text("utf-8", "replace").splitlines()]
+    if fresh := [line for line in dict.fromkeys(told) if line not in known]:
+        write_whole(mine, "".join(f"{line}\n" for line in [*known, *fresh]).encode())
 
 
 def _prepare(

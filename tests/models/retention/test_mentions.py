@@ -17,7 +17,8 @@ from models.station import Station
 from models.station.backups.packing import backup
 from models.station.backups.unpacking import restore
 from models.station.connection import raw
-from models.station.erasures import ERASED_IDS, put_in_order
+from models.station.erasures import put_in_order
+from models.station.files import ERASED_IDS
 from models.visits.records import Outcome, Slot, Visit
 from tests.conftest import Profile
 from tests.models.care.hamlet import Hamlet

@@ -12,13 +12,17 @@ from models.people.records import Resident
 from models.retention.records import Erasure
 from models.retention.rules import Kind
 from models.station import Station
+from models.station.backups.keeper import keep
 from models.station.backups.packing import backup
+from models.station.backups.place import choose
 from models.station.backups.unpacking import restore
-from models.station.erasures import ERASED_IDS, put_in_order, remembered
+from models.station.erasures import put_in_order, remembered
+from models.station.files import ERASED_IDS
 from tests.conftest import Profile
 from tests.models.retention.cottage import ID_NO, NAME, PHONE, furnish
 from tests.models.retention.pages import in_clear, written_forms
 from tests.models.retention.test_retention import carried_out
+from tests.models.station.backups.test_keeping import done
 
 WORDS = [form for word in (NAME, NAME[:2], ID_NO, PHONE) for form in written_forms(word)]
 
@@ -86,3 +90,22 @@ def test_lines_that_somebody_else_wrote_erase_nobody(profile: Profile) -> None:
     with station.sessions() as session:
         assert len(session.scalars(select(Erasure)).all()) == 3
     station.close()
+
+
+def test_a_backup_of_the_second_place_loses_it_again_on_a_new_pc(profile: Profile, tmp_path: Path) -> None:
+    station, stick = profile.open(), tmp_path / "stick"
+    resident_id = furnish(station)
+    stick.mkdir()
+    choose(station.folder, station.accounts.keys.profile_id, stick)
+    done(keep(station))
+    (old,) = stick.rglob("*.backup")
+    _let_go(station)
+    done(keep(station))
+    station.close()
+    other = Profile(tmp_path / "new", profile.recovery_code)
+    restore(old, other.folder)
+    station = other.open()
+    with station.sessions() as session:
+        assert session.get_one(Resident, resident_id).name == ""
+    station.close()
+    assert _said(other.folder / "station.db", station.key) == []
