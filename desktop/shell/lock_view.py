@@ -60,6 +60,7 @@ class LockView(QFrame):
         if self.isVisible():
             return
         self._station.lock()
+        QApplication.clipboard().clear()  # whoever comes by pastes nothing of it
         self.password.forget()
         self.field.show_problem("")
         self._veil.draw()

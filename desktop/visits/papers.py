@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.desk import Desk
 from desktop.jobs import Steps
 from desktop.printing.paper import BLANK, Paper, Shown
 from forms.i18n import N_
+from models.rights.deeds import Deed
 from models.visits.records import RoundDoor
 from reports import visits_cards, visits_facts
 from reports.page import Printed
@@ -20,6 +22,11 @@ from reports.visits.data import BLANK_DOOR, CardData, LogSheet, RoundHead, Round
 from reports.visits.door_sheet import render_door_sheets
 from reports.visits.log_sheet import render_logs
 from reports.visits.round_list import render_round_list
+
+
+def ids_masked(desk: Desk) -> bool:
+    """Whether ID numbers are masked on sheets: the setting of this PC is anybody's to change, the right is not."""
+    return desk.settings.sheet_ids_masked or not desk.may(Deed.EXPORT_WHOLE, "people")
 
 
 def door_sheets(

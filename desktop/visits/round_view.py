@@ -219,7 +219,7 @@ class RoundView(QWidget):
     def _show_acts(self, page: RoundPage) -> None:
         round_id, closed = page.round.id, page.round.state is RoundState.CLOSED
         mine = self._desk.station.worker_id
-        mask = self._desk.settings.sheet_ids_masked
+        mask = papers.ids_masked(self._desk)
         walking = dict.fromkeys((row.worker_id, row.worker) for row in page.doors if row.worker_id)
         count = ngettext("{n} door sheet", "{n} door sheets", len(page.doors)).format(n=len(page.doors))
         acts: list[Any] = [(count, partial(self._print, papers.door_sheets(round_id, mask=mask)))]
@@ -291,11 +291,11 @@ class RoundView(QWidget):
         page, chosen = self.model.page, set(self._ids())
         if page is not None and chosen:
             ids = [each.id for each in page.doors if each.id in chosen]
-            self._print(papers.door_sheets(page.round.id, door_ids=ids, mask=self._desk.settings.sheet_ids_masked))
+            self._print(papers.door_sheets(page.round.id, door_ids=ids, mask=papers.ids_masked(self._desk)))
 
     def print_all(self) -> None:
         if self.model.round_id is not None:
-            self._print(papers.door_sheets(self.model.round_id, mask=self._desk.settings.sheet_ids_masked))
+            self._print(papers.door_sheets(self.model.round_id, mask=papers.ids_masked(self._desk)))
 
     def _print_figures(self) -> None:
         if self.model.round_id is not None:

@@ -299,7 +299,7 @@ class VisitsView(QWidget):
             self.form = None
 
     def _print_sheets(self, dwelling_ids: tuple[UUID, ...]) -> None:
-        mask = self._desk.settings.sheet_ids_masked
+        mask = papers.ids_masked(self._desk)
         show_preview(self._desk, papers.dwelling_sheets(dwelling_ids, mask=mask), self)
 
     def _changed(self, change: Change) -> None:

@@ -189,3 +189,9 @@ def test_a_pc_that_was_reported_lost_locks_itself_and_no_password_opens_it(
     assert problem is not None
     assert "reported lost" in problem.text()
     assert station.locked
+
+
+def test_what_was_copied_is_gone_while_it_is_locked(qtbot: QtBot, window: MainWindow) -> None:
+    QApplication.clipboard().setText(SECRET)
+    lock(qtbot, window)
+    assert QApplication.clipboard().text() == ""
