@@ -7,7 +7,6 @@ from forms.i18n import N_
 _SESSIONS: dict[str, str] = {
     "no_session": N_("Nobody has planned a session for {on}. Plan the Saturdays first."),
     "not_on_roster": N_("This officer is not on the roster of this day. Add the officer to the roster first."),
-    "not_saturday": N_("Sessions are held on Saturdays. Choose a Saturday."),
     "off_reason_missing": N_("This Saturday is no public holiday. Say why the studio does not open."),
     "session_began": N_(
         "Officers have signed in on this day, or visitors have come; it cannot be called off any more."

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.appeals.now_triggers import NOTED, note_all
+from models.appeals.now_triggers import NOTED
 from models.appeals.states import Standing, standing
 from models.appeals.terms import closed_on_time, deadline_of
 from models.calendar import day_of
@@ -52,13 +52,6 @@ class _Step(NamedTuple):
     detail: Mapping[str, Any] | None
 
 
-def rebuild_now(session: Session) -> int:
-    """Make all rows anew; return how many appeals were folded."""
-    connection = driver(session)
-    note_all(connection)
-    return _fold_noted(session, connection)
-
-
 def settle_now(session: Session, today: date, *, new_day: bool) -> frozenset[str]:
     """Before a transaction ends: fold what it noted. A new day changes nothing: lights are judged by the instant."""
     return frozenset({"appeal_now"}) if brought_up(session) else frozenset()
@@ -73,9 +66,8 @@ def brought_up(session: Session) -> bool:
     return True
 
 
-def _fold_noted(session: Session, connection: DbConnection) -> int:
+def _fold_noted(session: Session, connection: DbConnection) -> None:
     terms = _Terms(Calendars(session))
-    folded = 0
     while ids := [row[0] for row in connection.execute(f"SELECT appeal_id FROM {NOTED} LIMIT {_AT_ONCE}")]:
         wanted = json.dumps(ids)
         among = "IN (SELECT value FROM json_each(?))"
@@ -84,8 +76,6 @@ def _fold_noted(session: Session, connection: DbConnection) -> int:
         marks = ", ".join("?" * (len(_COPIED.split(",")) + len(_FOLDED.split(","))))
         connection.executemany(f"INSERT INTO appeal_now ({_COPIED}, {_FOLDED}) VALUES ({marks})", rows)
         connection.execute(f"DELETE FROM {NOTED} WHERE appeal_id {among}", (wanted,))
-        folded += len(ids)
-    return folded
 
 
 def _rows(connection: DbConnection, wanted: str, among: str, terms: _Terms) -> Iterator[tuple[Any, ...]]:

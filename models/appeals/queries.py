@@ -199,19 +199,6 @@ def turning_yellow(session: Session, day: date, now: datetime) -> list[AppealRow
     return rows_of(session, session.scalars(query.order_by(AppealNow.yellow_at, AppealNow.appeal_id)).all(), now)
 
 
-def open_by_building(session: Session) -> dict[UUID, int]:
-    """How many appeals about each building are open."""
-    query = select(AppealNow.building_id, func.count()).where(IS_OPEN, AppealNow.building_id.is_not(None))
-    return {id_: count for id_, count in session.execute(query.group_by(AppealNow.building_id)) if id_}
-
-
-def open_by_dwelling(session: Session, dwelling_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many appeals of whoever lives there are open, by dwelling; those that have none are left out."""
-    query = select(Appeal.dwelling_id, func.count()).join(AppealNow, AppealNow.appeal_id == Appeal.id)
-    query = query.where(IS_OPEN).group_by(Appeal.dwelling_id)
-    return {row[0]: row[1] for row in by_chunks(session, query, Appeal.dwelling_id, dwelling_ids)}
-
-
 def appeals_at(
     session: Session, now: datetime, *, dwelling_id: UUID | None = None, resident_ids: Collection[UUID] = ()
 ) -> list[AppealRow]:
@@ -338,6 +325,7 @@ def _order(sort: AppealSort, *, descending: bool) -> list[ColumnElement[Any]]:
 
 def counted(session: Session, query: Select[*tuple[Any, ...]]) -> list[Any]:
     """The counts of what everybody may see, by the indexes alone, and of the closed files that the worker may open."""
+    brought_up(session)
     with openly(session):
         counts = list(session.execute(query))
     if not reads_openly(session) and session.scalar(select(FileMember.id).limit(1)):

@@ -22,8 +22,6 @@ from models.errors import WorldError
 from models.people.records import Residency
 from models.people.relations import HEAD
 from models.visits import actions as visits
-from models.visits.log_links import log_link
-from models.visits.logs import existing_log
 from models.visits.records import Visit, VisitFinding
 
 
@@ -81,19 +79,6 @@ def from_need(session: Session, need_id: UUID, *, topic_code: str, content: str,
     appeal = take_in(session, Intake(topic_code=topic_code, content=content, **said), at=at)
     if appeal.level < CLOSED or (need.level >= RESTRICTED and not appeal.accusation):
         care.refer_need(session, need_id, to=appeal.number)
-    return appeal
-
-
-def from_log(session: Session, log_id: UUID, *, topic_code: str, content: str, at: datetime, **more: Any) -> Appeal:
-    """Make what a visit log tells an appeal, and let the log name it (F02).
-
-    Raises:
-        WorldError: ``no_such_record``; what ``take_in`` raises; ``file_closed``.
-    """
-    log = existing_log(session, log_id)
-    said: dict[str, Any] = {"source": Source.VISIT, "source_table": "visit_log", "source_id": log.id, **more}
-    appeal = take_in(session, Intake(topic_code=topic_code, content=content, **said), at=at)
-    log_link(session, log.id, "appeal", appeal.id)
     return appeal
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -223,15 +223,6 @@ def rows_of(session: Session, ids: Sequence[UUID]) -> list[MatterRow]:
     """The rows of some matters; those that are gone, or closed to the worker, are left out."""
     heads = session.scalars(select(StudioMatter).where(StudioMatter.id.in_(ids), StudioMatter.alive())).all()
     return _rows(session, heads, folded(session, [head.id for head in heads]))
-
-
-def matter_counts(session: Session, wanted: MatterFilter) -> Counter[MatterState]:
-    """How many matters there are in each state, whatever states ``wanted`` asks for."""
-    of_all = replace(wanted, states=frozenset())
-    ids = session.scalars(_query(of_all).with_only_columns(StudioMatter.id).order_by(None)).all()
-    folds = folded(session, ids).values()
-    mine = (f for f in folds if wanted.officer_id is None or officer_in(f.path) == wanted.officer_id)
-    return Counter(fold.state for fold in mine)
 
 
 @dataclass(frozen=True)

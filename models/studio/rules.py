@@ -67,10 +67,6 @@ HAZARD_KINDS = (
 """Section 5 of F01, and what else people meet outside a dwelling (推)."""
 
 
-def kind_of_topic(topic: str) -> MatterKind | None:
-    return next((kind for kind, topics in TOPICS.items() if topic in topics), None)
-
-
 _HAZARD_OF: Mapping[str, str] = {"accident_other": "other"}
 
 

@@ -31,17 +31,6 @@ def plan_saturdays(session: Session, until: date, *, today: date) -> list[Studio
     return [made for on in saturdays(today, until) if (made := _planned(session, on)) is not None]
 
 
-def session_on(session: Session, on: date) -> StudioSession:
-    """Return the session of a Saturday, planned now if need be.
-
-    Raises:
-        WorldError: ``not_saturday``; ``no_such_record``: it was taken out.
-    """
-    if on.weekday() != NORMS.weekday:
-        raise WorldError("not_saturday")
-    return _planned(session, on) or session_of(session, session_id(_community(session), on))
-
-
 def session_of(session: Session, id_: UUID) -> StudioSession:
     found = session.get(StudioSession, id_)
     if found is None or found.deleted_at is not None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.appeals.actions import step
 from models.appeals.figures import figures
 from models.appeals.intake import Intake, take_in
-from models.appeals.now_cache import rebuild_now
+from models.appeals.now_triggers import note_all
 from models.appeals.page import appeal_page
 from models.appeals.queries import ALL, OPEN, AppealFilter, appeal_counts, appeals, turning_yellow
 from models.appeals.records import Appeal, AppealNow, Source
@@ -24,6 +24,7 @@ from models.calendar import national, now, today
 from models.clocks.deadlines import Clock, Light
 from models.clocks.notices import HolidayRow, import_notice
 from models.search import search
+from models.search.index import driver
 from models.solving.candidates import candidates
 from models.solving.records import ProblemLevel
 from models.station import Station
@@ -98,16 +99,16 @@ def _counts(at: datetime) -> Iterator[_Question]:
 
 
 def _candidates(at: datetime) -> Iterator[_Question]:
-    """Ranked on a reading thread while the last order stands on the screen: no list opens by them."""
     since = (at - timedelta(days=180)).date()
     keys = "SELECT id, topic_code, building_id, resident_id, dwelling_id, contact_phone FROM appeal"
     raws = {
         ProblemLevel.DAY: (f"{keys} WHERE received_at >= '{since}'", "half a year of appeals, read"),
         ProblemLevel.WEEK: ("SELECT topic_code, count(*) FROM appeal_now GROUP BY 1", "GROUP BY item"),
+        ProblemLevel.MONTH: ("SELECT topic_code, count(*) FROM appeal_now GROUP BY 1", "GROUP BY item"),
     }
     for level, (raw, what) in raws.items():
         ask = partial(_ranked, level, at)
-        yield _Question(f"candidates of a {level.value}, in the background", ask, raw, what, None)
+        yield _Question(f"candidates of a {level.value}, ranked", ask, raw, what)
 
 
 def _ranked(level: ProblemLevel, at: datetime, session: Session) -> object:
@@ -195,9 +196,13 @@ def _anew(station: Station, there: int) -> Iterator[Row]:
     with station.sessions() as session:
         whole = "SELECT count(*), sum(length(s.kind)), max(a.topic) FROM appeal a JOIN appeal_step s"
         read = seconds(lambda: session.execute(text(f"{whole} ON s.appeal_id = a.id")).all())
-    with station.local_write() as session:
-        took = seconds(lambda: rebuild_now(session))
+    took = seconds(lambda: _all_anew(station))
     yield Row("appeals", f"all {there:,} folded anew", "s", (took,), read, "heads and steps, read")
+
+
+def _all_anew(station: Station) -> None:
+    with station.local_write() as session:
+        note_all(driver(session))
 
 
 def _holidays(station: Station) -> int:

@@ -154,6 +154,7 @@ def _open(folder: Path, plain: bool) -> Station:
 
 def _fingerprint() -> str:
     """Of what a station must fit: schema, triggers and index; and of what generates it."""
-    made = [LINEAGE.head, *journal_triggers().values(), *search_objects().values(), *search_triggers().values()]
-    made += [file.read_text("utf-8") for file in sorted(Path(sample.__file__).parent.glob("*.py"))]
+    made = [*journal_triggers().values(), *search_objects().values(), *search_triggers().values()]
+    folders = Path(sample.__file__).parent, LINEAGE.folder / "versions"
+    made += [file.read_text("utf-8") for folder in folders for file in sorted(folder.glob("*.py"))]
     return hashlib.sha256("\n".join(made).encode()).hexdigest()[:12]

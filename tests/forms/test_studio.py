@@ -18,14 +18,14 @@ from forms.problems import BadValueError, FormInvalidError
 from forms.studio import TimeOfDay
 from models.shares import Share
 from models.station import Station
-from models.studio import hazards, matters, sessions
+from models.studio import hazards, matters
 from models.studio.closed import CHILD, INCAPABLE
 from models.studio.records import MatterKind
 from models.studio.roster_warnings import RosterWarning
 from models.studio.rules import HAZARD_KINDS, TOPICS, Change, Holding
 from models.studio.sessions import SummaryDraft
 from models.studio.states import HazardState, HazardStepKind, MatterState, MatterStepKind, ShiftState
-from tests.models.studio.saturday import ORDINARY, at, open_saturday, taken_in
+from tests.models.studio.saturday import ORDINARY, at, open_saturday, session_on, taken_in
 
 WEEK = timedelta(days=7)
 
@@ -141,7 +141,7 @@ def test_what_a_hazard_lacks_is_told_at_its_field(station: Station) -> None:
 
 def test_a_session_opens_before_it_closes_and_is_called_off_with_a_reason(station: Station) -> None:
     with station.act("studio.plan") as session:
-        key = sessions.session_on(session, ORDINARY).id
+        key = session_on(session, ORDINARY).id
         wrong = {"opens": "17:00", "closes": "9:00"}
         assert refused(lambda: saving.save_session(session, wrong, session_id=key)) == [
             ("closes_before_opens", "closes")

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.studio import intake, matters, roster, sessions
+from models.studio import intake, matters, roster
 from models.studio.queries import MatterFilter, matter_page
 from models.studio.queries import matters as listed
 from models.studio.queue import queue
 from models.studio.records import StudioSession, StudioShift
 from models.studio.states import MatterState
-from tests.models.studio.saturday import ORDINARY, add_officer, at, dispute
+from tests.models.studio.saturday import ORDINARY, add_officer, at, dispute, session_on
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, level
 
@@ -35,7 +35,7 @@ class TwoPcs:
     def open(self, pc: Pc) -> UUID:
         """Plan the Saturday on a PC, put the officer on its roster."""
         with pc.station.act("studio.plan") as session:
-            key = sessions.session_on(session, ORDINARY).id
+            key = session_on(session, ORDINARY).id
             roster.add_shift(session, key, self.officer)
         return key
 

@@ -19,7 +19,7 @@ from models.places.profile import kept_profile
 from models.station import Station
 from models.studio import matters
 from models.studio.states import MatterStepKind
-from tests.models.studio.saturday import ORDINARY, add_officer, at, open_saturday, taken_in
+from tests.models.studio.saturday import ORDINARY, add_officer, at, open_saturday, session_on, taken_in
 from tests.models.visits.village import add_building, add_household
 
 
@@ -109,8 +109,6 @@ def test_the_notice_says_what_the_station_has_not_written_down(
     qtbot: QtBot, window: MainWindow, station: Station, known: bool
 ) -> None:
     with station.act("test") as session:
-        from models.studio.sessions import session_on
-
         key = session_on(session, ORDINARY).id
         add_officer(session, "王警官", "派出所")
         if known:

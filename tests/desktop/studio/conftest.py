@@ -18,10 +18,10 @@ from desktop.desk import Desk
 from desktop.shell.studio_screen import StudioScreen
 from models.calendar import CHINA
 from models.station import Station
-from models.studio import roster, sessions
+from models.studio import roster
 from models.studio.records import MatterKind
 from tests.desktop.screens import OnDesk
-from tests.models.studio.saturday import ORDINARY, family, four_officers
+from tests.models.studio.saturday import ORDINARY, family, four_officers, session_on
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -58,7 +58,7 @@ class Saturday:
 def saturday(station: Station, clock: Clock) -> Saturday:
     with station.act("test") as session:
         officers = four_officers(session)
-        key = sessions.session_on(session, ORDINARY).id
+        key = session_on(session, ORDINARY).id
         for officer in officers:
             roster.add_shift(session, key, officer)
         people = family(session, "王秀梅", "王小明", "李建国")

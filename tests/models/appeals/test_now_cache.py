@@ -12,11 +12,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.appeals.actions import extend, step
-from models.appeals.now_cache import rebuild_now
+from models.appeals.now_cache import brought_up
+from models.appeals.now_triggers import note_all
 from models.appeals.records import Appeal, AppealNow, AppealStep
 from models.appeals.states import StepKind
 from models.base import uuid7
 from models.clocks.records import HolidayNotice
+from models.search.index import driver
 from models.station import Station
 from models.station.connection import silent
 from tests.conftest import Profile
@@ -34,7 +36,8 @@ def right(station: Station) -> bool:
     """Whether what is kept is what it would be if it were made anew."""
     with station.local_write() as session:
         before = kept(session)
-        rebuild_now(session)
+        note_all(driver(session))
+        brought_up(session)
         return kept(session) == before
 
 

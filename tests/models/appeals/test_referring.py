@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from models.appeals.records import Appeal
-from models.appeals.referring import appeals_from, from_log, from_need, refer_finding
+from models.appeals.referring import appeals_from, from_need, refer_finding
 from models.calendar import today
 from models.care.records import CareNeed, CareTeamMember, NeedState
 from models.cases.files import members, name_on_file
@@ -19,7 +19,7 @@ from models.station import Station
 from models.visits.log_links import log_link, log_links
 from models.visits.records import LogLink, Outcome, Slot, Visit, VisitFinding, VisitLog
 from models.workers.records import Worker
-from tests.models.appeals.quarter import HEATING, LEAK, Quarter, at, me, refused
+from tests.models.appeals.quarter import LEAK, Quarter, at, me, refused
 
 
 def finding(quarter: Quarter, someone: Resident, **fields: object) -> VisitFinding:
@@ -157,7 +157,8 @@ def test_a_log_names_what_it_found_and_settled(station: Station) -> None:
         log = VisitLog(on=at(3, 2).date(), author_id=me(session), content="走访6户")
         session.add(log)
         session.flush()
-        appeal = from_log(session, log.id, topic_code=HEATING, content="楼道灯不亮", at=at(3, 2), contact_name="王芳")
+        appeal = quarter.appeal(content="楼道灯不亮")
+        log_link(session, log.id, "appeal", appeal.id)
         log_link(session, log.id, "appeal", appeal.id, settled=True)
         assert [(row.target_id, row.settled) for row in log_links(session, log.id)] == [
             (appeal.id, False),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar import CHINA
 from models.people.records import Resident
 from models.studio import intake, matters, roster, sessions
 from models.studio.intake import Intake
-from models.studio.records import MatterKind, StudioMatter, StudioOfficer
+from models.studio.records import MatterKind, StudioMatter, StudioOfficer, StudioSession
 from tests.models.visits.village import add_building, add_household
 
 ORDINARY = date(2024, 3, 9)
@@ -22,6 +23,12 @@ MAKE_UP = date(2024, 5, 11)
 
 def at(hour: int, minute: int = 0, on: date = ORDINARY) -> datetime:
     return datetime.combine(on, time(hour, minute), CHINA)
+
+
+def session_on(session: Session, on: date) -> StudioSession:
+    """The session of a Saturday, planned if nobody has."""
+    sessions.plan_saturdays(session, on, today=on)
+    return session.scalars(select(StudioSession).where(StudioSession.on == on, StudioSession.alive())).one()
 
 
 def add_officer(session: Session, name: str, department: str) -> UUID:
@@ -39,7 +46,7 @@ def four_officers(session: Session) -> list[UUID]:
 def open_saturday(session: Session, on: date = ORDINARY) -> tuple[UUID, list[UUID]]:
     """A session with four officers who have signed in."""
     officers = four_officers(session)
-    session_id = sessions.session_on(session, on).id
+    session_id = session_on(session, on).id
     for each in officers:
         shift = roster.add_shift(session, session_id, each)
         roster.sign_in(session, shift.id, at=at(8, 50, on))

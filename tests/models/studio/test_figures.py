@@ -23,7 +23,7 @@ from models.studio.queries import session_light
 from models.studio.records import MatterKind
 from models.studio.roster_warnings import roster_warning
 from models.studio.rules import TOPICS, Change, Holding, has_studio, holding, roster_due, saturdays, year_before
-from tests.models.studio.saturday import HOLIDAY, MAKE_UP, ORDINARY, add_officer, at, open_saturday
+from tests.models.studio.saturday import HOLIDAY, MAKE_UP, ORDINARY, add_officer, at, open_saturday, session_on
 
 NEXT = ORDINARY + timedelta(weeks=1)
 FRIDAY = ORDINARY - timedelta(days=1)
@@ -79,7 +79,7 @@ def test_a_year_counts_kinds_outcomes_sessions_officers_and_hazards(station: Sta
 
 def test_attendance_counts_the_absent_and_leaves_out_days_that_were_called_off(station: Station) -> None:
     with station.act("studio.roster") as session:
-        first, off = sessions.session_on(session, ORDINARY), sessions.session_on(session, NEXT)
+        first, off = session_on(session, ORDINARY), session_on(session, NEXT)
         officers = [add_officer(session, name, "司法所") for name in ("甲", "乙", "丙")]
         here, away, _silent = [roster.add_shift(session, first.id, each) for each in officers]
         roster.add_shift(session, off.id, officers[0])
@@ -101,7 +101,7 @@ def test_a_running_period_is_counted_and_compared_as_far_as_it_has_passed() -> N
 
 def test_an_empty_roster_is_told_from_thursday_five_in_the_afternoon(station: Station) -> None:
     with station.act("studio.plan") as session:
-        sessions.session_on(session, ORDINARY)
+        session_on(session, ORDINARY)
     with station.sessions() as session:
         assert codes(session, THURSDAY, 16) == []
         assert codes(session, THURSDAY, 17) == [("roster_empty", ORDINARY, False)]
@@ -119,7 +119,7 @@ def test_a_saturday_nobody_has_planned_is_told_too(station: Station) -> None:
 
 def test_who_did_not_sign_in_makes_the_past_saturday_red(station: Station) -> None:
     with station.act("studio.roster") as session:
-        found = sessions.session_on(session, ORDINARY)
+        found = session_on(session, ORDINARY)
         first, second = (
             roster.add_shift(session, found.id, add_officer(session, name, "司法所")) for name in ("甲", "乙")
         )
@@ -133,7 +133,7 @@ def test_who_did_not_sign_in_makes_the_past_saturday_red(station: Station) -> No
 
 def test_a_holiday_is_to_be_confirmed_and_a_make_up_day_is_told(station: Station) -> None:
     with station.act("studio.holds") as session:
-        found = sessions.session_on(session, HOLIDAY)
+        found = session_on(session, HOLIDAY)
         assert codes(session, HOLIDAY - timedelta(days=5)) == [("to_confirm", HOLIDAY, False)]
         assert codes(session, HOLIDAY) == [("to_confirm", HOLIDAY, True)]
         sessions.confirm(session, found.id, holds=False)
@@ -144,7 +144,7 @@ def test_a_holiday_is_to_be_confirmed_and_a_make_up_day_is_told(station: Station
 
 def test_saturdays_long_past_are_told_no_more(station: Station) -> None:
     with station.act("studio.plan") as session:
-        sessions.session_on(session, ORDINARY)
+        session_on(session, ORDINARY)
         later = ORDINARY + timedelta(weeks=6)
         assert ORDINARY not in {each.on for each in roster_warning(session, at(12, on=later))}
 

@@ -18,7 +18,17 @@ from models.studio.roster_warnings import roster_warning
 from models.studio.rules import Holding, session_id
 from models.studio.states import MatterState, ShiftState
 from tests.conftest import COMMUNITY
-from tests.models.studio.saturday import HOLIDAY, MAKE_UP, ORDINARY, add_officer, at, dispute, open_saturday, taken_in
+from tests.models.studio.saturday import (
+    HOLIDAY,
+    MAKE_UP,
+    ORDINARY,
+    add_officer,
+    at,
+    dispute,
+    open_saturday,
+    session_on,
+    taken_in,
+)
 
 
 def test_missing_saturdays_are_planned_and_those_that_stand_are_left(station: Station) -> None:
@@ -31,19 +41,13 @@ def test_missing_saturdays_are_planned_and_those_that_stand_are_left(station: St
 
 def test_two_stations_that_plan_one_saturday_make_one_record(station: Station) -> None:
     with station.act("studio.plan") as session:
-        made = sessions.session_on(session, ORDINARY)
+        made = session_on(session, ORDINARY)
     assert made.id == session_id(COMMUNITY, ORDINARY)
-
-
-def test_a_session_is_held_on_saturdays_only(station: Station) -> None:
-    with station.act("studio.plan") as session, pytest.raises(WorldError) as refused:
-        sessions.session_on(session, date(2024, 3, 8))
-    assert refused.value.code == "not_saturday"
 
 
 def test_a_holiday_has_to_be_confirmed_and_a_make_up_day_is_told(station: Station) -> None:
     with station.act("studio.plan") as session:
-        holiday, workday = sessions.session_on(session, HOLIDAY), sessions.session_on(session, MAKE_UP)
+        holiday, workday = session_on(session, HOLIDAY), session_on(session, MAKE_UP)
         assert sessions.holding_of(session, holiday) is Holding.TO_CONFIRM
         assert sessions.holding_of(session, workday) is Holding.MAKE_UP
         with pytest.raises(WorldError) as refused:
@@ -56,7 +60,7 @@ def test_a_holiday_has_to_be_confirmed_and_a_make_up_day_is_told(station: Statio
 
 def test_an_ordinary_saturday_is_called_off_only_with_a_reason(station: Station) -> None:
     with station.act("studio.holds") as session:
-        found = sessions.session_on(session, ORDINARY)
+        found = session_on(session, ORDINARY)
         with pytest.raises(WorldError) as refused:
             sessions.confirm(session, found.id, holds=False)
         assert refused.value.code == "off_reason_missing"
@@ -76,7 +80,7 @@ def test_a_day_on_which_somebody_came_is_not_called_off(station: Station) -> Non
 
 def test_an_officer_stands_on_a_roster_once(station: Station) -> None:
     with station.act("studio.roster") as session:
-        found, officer = sessions.session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
+        found, officer = session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
         shift = roster.add_shift(session, found.id, officer)
         with pytest.raises(WorldError) as refused:
             roster.add_shift(session, found.id, officer)
@@ -91,17 +95,17 @@ def test_a_roster_is_copied_from_the_last_one_without_those_who_left(station: St
         _before, officers = open_saturday(session)
         gone = next(each for each in queries.officers(session) if each.id == officers[0])
         gone.active = False
-        following = sessions.session_on(session, ORDINARY + timedelta(weeks=1))
+        following = session_on(session, ORDINARY + timedelta(weeks=1))
         assert roster.copy_last(session, following.id) == 3
         assert {shift.officer_id for shift in roster.shifts(session, following.id)} == set(officers[1:])
         with pytest.raises(WorldError) as refused:
-            roster.copy_last(session, sessions.session_on(session, date(2023, 1, 7)).id)
+            roster.copy_last(session, session_on(session, date(2023, 1, 7)).id)
         assert refused.value.code == "no_roster_before"
 
 
 def test_signing_in_and_out_goes_one_way(station: Station) -> None:
     with station.act("studio.sign_in") as session:
-        found, officer = sessions.session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
+        found, officer = session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
         shift = roster.add_shift(session, found.id, officer)
         refusals = [
             ("not_signed_in", lambda: roster.sign_out(session, shift.id, at=at(16))),
@@ -127,7 +131,7 @@ def test_signing_in_and_out_goes_one_way(station: Station) -> None:
 
 def test_whoever_was_noted_as_absent_and_came_late_is_there(station: Station) -> None:
     with station.act("studio.sign_in") as session:
-        found, officer = sessions.session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
+        found, officer = session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
         shift = roster.add_shift(session, found.id, officer)
         roster.absent(session, shift.id, "堵车")
         assert attendance(session, Period(ORDINARY, ORDINARY)) == Share(0, 1)
@@ -218,7 +222,7 @@ def test_a_saturday_that_nobody_ended_is_told_until_it_is_closed(station: Statio
 
 def test_a_saturday_on_which_nobody_was_there_has_nothing_to_end(station: Station) -> None:
     with station.act("studio.roster") as session:
-        found, officer = sessions.session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
+        found, officer = session_on(session, ORDINARY), add_officer(session, "王警官", "派出所")
         roster.absent(session, roster.add_shift(session, found.id, officer).id, "防汛")
         assert roster_warning(session, at(9, on=ORDINARY + timedelta(days=2))) == []
 
@@ -236,10 +240,10 @@ def test_visitors_without_a_number_and_on_other_days_are_received(station: Stati
 
 def test_a_deleted_session_is_planned_by_nobody_again(station: Station) -> None:
     with station.act("studio.plan") as session:
-        found = sessions.session_on(session, ORDINARY)
+        found = session_on(session, ORDINARY)
         found.deleted_at = found.created_at
         assert sessions.plan_saturdays(session, ORDINARY, today=ORDINARY) == []
         with pytest.raises(WorldError) as refused:
-            sessions.session_on(session, ORDINARY)
+            sessions.session_of(session, found.id)
         assert refused.value.code == "no_such_record"
         assert session.scalars(select(StudioSession.id)).all() == [UUID(str(found.id))]

@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from models.appeals.actions import assign, call_back, existing_appeal, extend, step
 from models.appeals.notices import Missing, Received, give_notice
-from models.appeals.now_cache import rebuild_now
 from models.appeals.queries import ALL, OPEN
 from models.appeals.records import NoticeKind, Source
 from models.appeals.states import StepKind
@@ -176,7 +175,6 @@ def test_the_report_counts_what_everybody_may_know(quarter: Quarter, known: Know
     problem = choose(session, ProblemLevel.WEEK, date(2026, 3, 9), "楼道漏水", at=at(3, 9, 9))
     add_appeal(session, problem.id, known.late)
     problem_step(session, problem.id, ProblemStepKind.STUDY, at=at(3, 9, 10), text="查主管道")
-    rebuild_now(session)
     days = date(2026, 3, 1), date(2026, 3, 31)
     text = flat(written(appeals_lists.print_report, session, *days, PRINTED))
     for said in ("2026年3月", "50.00%", "1÷2", "楼道漏水", "每周一题", "100.00%"):
@@ -203,7 +201,6 @@ def test_of_many_problems_the_report_shows_those_that_cover_appeals(quarter: Qua
         choose(session, ProblemLevel.WEEK, date(2026, 3, day), f"甲题{day}", at=at(3, day, 9))
     covering = choose(session, ProblemLevel.WEEK, date(2026, 3, 9), "楼道漏水", at=at(3, 9, 9))
     add_appeal(session, covering.id, known.late)
-    rebuild_now(session)
     text = flat(written(appeals_lists.print_report, session, date(2026, 3, 1), date(2026, 3, 31), PRINTED))
     assert "楼道漏水" in text
     assert "甲题" not in text

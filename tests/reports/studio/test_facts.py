@@ -19,7 +19,7 @@ from models.studio.intake import Intake, take_in
 from models.studio.records import MatterKind, StudioMatter, StudioOfficer
 from reports import studio_facts
 from reports.page import Printed
-from tests.models.studio.saturday import HOLIDAY, at, family, open_saturday, taken_in
+from tests.models.studio.saturday import HOLIDAY, at, family, open_saturday, session_on, taken_in
 from tests.reports.reading import texts, texts_by_pypdf, written
 
 PRINTED = Printed("刘芳", datetime(2024, 3, 20, 9, tzinfo=CHINA), "万科社区")
@@ -75,7 +75,7 @@ def test_the_public_notice_holds_officers_and_no_resident(station: Station) -> N
 
 def test_a_saturday_that_does_not_take_place_says_so(station: Station) -> None:
     with station.act("studio.test") as session:
-        found = sessions.session_on(session, HOLIDAY)
+        found = session_on(session, HOLIDAY)
         sessions.confirm(session, found.id, holds=False, reason="清明节")
         text = flat(written(studio_facts.print_session_notice, session, found.id, PRINTED))
     assert "本周六工作室不开放" in text
