@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from models.base import Base, synced_tables
 from models.care.guard import hidden
 from models.errors import WorldError
+from models.rights.queries import standing
+from models.rights.writing import require_may_take_back
 from models.search.index import driver
 from models.station.connection import now_text, silent
 from models.station.obstacles import unseen_of, users_of
@@ -31,7 +33,8 @@ def drop(session: Session, keys: Iterable[Key]) -> set[str]:
 
     Raises:
         WorldError: ``drop_in_use`` (with ``count``) where other records point at one that would go; ``no_such_record``
-            where it is not the worker's to see.
+            where it is not the worker's to see; ``not_allowed``, ``only_secretary`` where a colleague wrote what the
+            worker could not have written.
     """
     keys = list(keys)
     if hidden(session, keys):
@@ -50,6 +53,7 @@ def _take_back(session: Session, table: str, record_id: UUID) -> None:
     mine = (JournalEntry.record_id == record_id, JournalEntry.table_name == table, JournalEntry.batch_id.is_(None))
     parked = (Refusal.table_name == table, Refusal.record_id == record_id)
     entries = list(session.scalars(select(JournalEntry).where(*mine).order_by(JournalEntry.seq)))
+    _require_may(session, entries)
     if not any(entry.op == "insert" for entry in entries):
         _put_back(session, table, record_id, entries)
     elif _needed_unseen(session, (table, record_id)):
@@ -60,6 +64,14 @@ def _take_back(session: Session, table: str, record_id: UUID) -> None:
         driver(session).execute(f'DELETE FROM "{table}" WHERE id = ?', (record_id.hex,))
     session.execute(delete(JournalEntry).where(*mine))
     session.execute(delete(Refusal).where(*parked))
+
+
+def _require_may(session: Session, entries: Sequence[JournalEntry]) -> None:
+    """What one wrote oneself one gives up oneself, whatever the district thinks of it."""
+    here = standing(session)
+    others = [entry for entry in entries if entry.worker_id != here.worker_id]
+    told = ((entry.table_name, entry.record_id.hex, entry.op, entry.changes or {}) for entry in others)
+    require_may_take_back(here, driver(session), told)
 
 
 def _needed_unseen(session: Session, key: Key) -> bool:

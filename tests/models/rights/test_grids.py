@@ -32,7 +32,6 @@ from tests.models.rights.conftest import any_row, reading_as
 OWN, OTHER = 0, 1
 ASKED_FOR = {"erased", "station_audit"}
 """Tables that name records and tell nothing of them; their screens ask for a right that no grid brings."""
-TOPIC = {"edition": "1", "class_code": "01", "class_name": "x", "item_name": "x", "department": "", "petition": False}
 
 
 @pytest.fixture
@@ -59,9 +58,8 @@ def _put(station: Station, *rows: Record) -> None:
 def _case(record: type[Record], **given: Any) -> Any:
     id_ = uuid7()
     more = {"file_id": id_} if "file_id" in record.__table__.columns else {}
-    topic = {"topic": TOPIC} if record is Appeal else {}
     by_somebody = {"created_by": uuid7(), "edited_by": uuid7()}
-    return any_row(record, id=id_, **more | topic | by_somebody | given)
+    return any_row(record, id=id_, **more | by_somebody | given)
 
 
 def _read(station: Station, *records: type[Record]) -> set[UUID]:
