@@ -237,6 +237,9 @@ REFUSALS: dict[str, str] = {
         "Whoever wrote this may not do so by the role at the station. Let somebody who may write it anew, or ask the "
         "secretary for the right and send it again; or give the change up."
     ),
+    "author_elsewhere": N_(
+        "The record is said to be of a worker of another community. Enter it again under your own account."
+    ),
     "account_waits": N_(
         "An account of this PC waits for the district’s word, so this stays here for now. Nothing is to be done: it is "
         "sent again by itself once the district has allowed the account."

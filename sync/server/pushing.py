@@ -20,6 +20,7 @@ from sync.server import (
     appointing,
     approving,
     audit,
+    authors,
     cards,
     cataloguing,
     erasing,
@@ -194,7 +195,9 @@ class _Intake:
         office = Office.of(self._connection, self._pushing.sender)
         before = set(self._pushing.verdicts.found)
         losses.judge(self._pushing, office, self._new)
-        writers.judge(self._pushing, self._new, self._edits, led=not office.empty)
+        every = [*self._new, *self._beside()]
+        authors.judge(self._pushing, every)
+        writers.judge(self._pushing, every, self._edits, led=not office.empty)
         approving.judge(self._pushing, self._new, self._edits, led=not office.empty)
         if not office.empty:
             appointing.judge(self._pushing, office, self._new, self._edits)

@@ -411,3 +411,24 @@ def test_what_a_seat_says_of_itself_and_of_its_communities_is_told_apart(ladder:
         assert (found is not None) == kept
     assert whole(ladder.one.pull())["red_task"].keys() == {tasks[1]["id"]}
     assert whole(ladder.street.pull())["red_task"].keys() == {tasks[1]["id"]}
+
+
+def test_nobody_writes_in_the_name_of_anothers_worker(ladder: Ladder) -> None:
+    head, mine, clerk = appeal(), worker(), worker(community=STREET)
+    assert ladder.one.push([new("worker", [mine]), new("appeal", [head])]).refused == []
+    assert ladder.street.make("worker", clerk).refused == []
+    for station, name, who in (
+        (ladder.street, "created_by", mine), (ladder.street, "edited_by", mine), (ladder.one, "created_by", clerk),
+        (ladder.district, "created_by", clerk),
+    ):  # fmt: skip
+        forged = step(head, "remark", text="x", **{name: who["id"]})
+        assert refusals(station.make("appeal_step", forged)) == {("appeal_step", "author_elsewhere")}
+    assert ladder.street.make("appeal_step", step(head, "remark", text="x", created_by=clerk["id"])).refused == []
+
+
+def test_at_a_seat_too_an_administrator_adds_to_no_case(ladder: Ladder) -> None:
+    head, admin = appeal(), worker("audit_admin", STREET)
+    ladder.one.make("appeal", head)
+    assert ladder.street.make("worker", admin).refused == []
+    written = step(head, "remark", text="x", created_by=admin["id"], edited_by=admin["id"])
+    assert refusals(ladder.street.make("appeal_step", written)) == {("appeal_step", "not_allowed")}
