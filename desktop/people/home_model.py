@@ -25,6 +25,7 @@ from models.people.records import Household, Residency, Resident
 from models.people.relations import HEAD
 from models.places.addresses import door_text
 from models.places.records import Area, Building, Dwelling, Estate, Unit
+from models.requests.queries import restricted
 from models.visits.findings import findings_at
 from models.visits.queries import VisitLine, visits_of_dwelling, visits_of_household
 from models.visits.records import VisitFinding
@@ -32,7 +33,7 @@ from models.visits.records import VisitFinding
 TABLES = (
     "resident", "residency", "household", "dwelling", "visit", "visit_finding", "resident_merge", "building",
     "membership", "pairing", "helper", "care_due", "appeal_now", "hazard",
-    "hazard_step", "studio_matter", "matter_step",
+    "hazard_step", "studio_matter", "matter_step", "restriction",
 )  # fmt: skip
 NOT_CARED = (CareState.PROPOSED, CareState.ENDED)
 
@@ -74,6 +75,8 @@ class Home:
     """By finding, the cases that came of it."""
     cases: tuple[CaseLine, ...] = ()
     """Appeals, hazards and matters of the door and its people, newest first; closed files never."""
+    limited: frozenset[UUID] = frozenset()
+    """Whose data are only kept: shown here, and changed by nobody."""
     read_at: datetime | None = None
     resident_id: UUID | None = None
     """The person whose page was asked for."""
@@ -196,6 +199,7 @@ def _home(session: Session, dwelling_id: UUID, household: Household | None, resi
         findings=tuple(findings),
         grown=grown_from(session, "visit_finding", [finding.id for finding in findings], at),
         cases=tuple(cases_at(session, at, dwelling_id=dwelling_id, resident_ids=people)),
+        limited=frozenset(restricted(session, people)),
         read_at=at,
         resident_id=resident_id,
     )

@@ -139,6 +139,7 @@ class HomePage(QWidget):
                 note=home.notes.get(member.resident_id, ""),
                 asked_for=member.resident_id == home.resident_id and len(members) > 1,
                 care=home.care.get(member.resident_id),
+                limited=member.resident_id in home.limited,
                 opened=self._opened,
             )
             person.edited.connect(self.edited)

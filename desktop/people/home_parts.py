@@ -51,6 +51,7 @@ class PersonRow(QWidget):
         asked_for: bool = False,
         editable: bool = True,
         care: CareRow | None = None,
+        limited: bool = False,
         opened: Opened | None = None,
     ) -> None:
         super().__init__()
@@ -64,6 +65,8 @@ class PersonRow(QWidget):
             chips.append(Chip(words.relation_word(member.relation), tone))
         if asked_for:
             chips.append(Chip(_("Found by search"), Tone.INFO, "search"))
+        if limited:
+            chips.append(Chip(_("Only kept"), Tone.WARNING, "lock"))
         if member.died_on:
             chips.append(Chip(_("Died {day}").format(day=member.died_on), Tone.NEUTRAL, "neutral"))
         self.facts = Text(self._about(), ink="text_muted")
@@ -73,7 +76,7 @@ class PersonRow(QWidget):
         hide_unless(self.eye, member.phone or member.id_no)
         self.edit = IconButton("edit", _("Edit {name}").format(name=member.name))
         self.edit.clicked.connect(lambda: self.edited.emit(member))
-        hide_unless(self.edit, editable and not member.hidden)
+        hide_unless(self.edit, editable and not member.hidden and not limited)
         numbers = flow(
             self.facts, _with_icon("phone", self.phone, member.phone), _with_icon("id_card", self.id_no, member.id_no),
             gap=16,

@@ -27,6 +27,7 @@ from models.people.relations import HEAD
 from models.places.addresses import natural_key
 from models.places.map_facts import BuildingFacts, CellFacts, EstateFacts
 from models.places.records import Area, Building, Dwelling, Estate, Occupancy, Unit
+from models.requests.restricting import only_kept, usable
 from models.visits.counted import has_outcome
 from models.visits.records import Outcome, Round, RoundDoor, Visit
 
@@ -256,11 +257,13 @@ def _people(session: Session) -> dict[str, _People]:
 def _first_names(session: Session, which: ColumnElement[bool]) -> dict[str, str]:
     """Of each door the name that was entered first: keys rise with time."""
     names = (
-        select(_raw(Residency.household_id), _raw(Residency.dwelling_id), Resident.name)
+        select(_raw(Residency.household_id), _raw(Residency.dwelling_id), _raw(Resident.id), Resident.name)
         .join(Resident, Resident.id == Residency.resident_id)
         .where(which, Resident.alive())
     )
-    return {door: name for _household, door, name in sorted(_rows(session, names), key=itemgetter(0), reverse=True)}
+    kept = {each.hex for each in session.scalars(only_kept())}
+    rows = sorted(_rows(session, names), key=itemgetter(0), reverse=True)
+    return {door: "" if resident in kept else name for _household, door, resident, name in rows}
 
 
 def _stands() -> ColumnElement[bool]:
@@ -286,7 +289,7 @@ def _cared() -> Select[Any]:
         Membership.alive(),
         holds(Membership.recognised_on, Membership.ended_on, calendar.today()),
         Membership.level <= ORDINARY_LEVEL,
-        Resident.current(),
+        usable(),
         Residency.current(),
         told(Resident, calendar.today()),
     )

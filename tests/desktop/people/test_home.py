@@ -15,15 +15,16 @@ from desktop.people.acts_view import ActView
 from desktop.people.home_parts import PersonRow
 from desktop.people.person_view import PersonView
 from desktop.printing.preview_view import PreviewDialog
-from desktop.widgets import CheckList, ChoiceButtons
+from desktop.widgets import CheckList, Chip, ChoiceButtons
 from forms.care_words import REGISTER_REVEALS
 from models.appeals.intake import Intake, take_in
 from models.appeals.records import Source
 from models.appeals.referring import refer_finding
 from models.appeals.topics import load_topics
-from models.calendar import now
+from models.calendar import now, today
 from models.care.records import Reveal
 from models.people.relations import HEAD
+from models.requests import actions
 from models.visits.actions import FindingEntry, VisitEntry, record_visit
 from models.visits.records import Outcome, VisitFinding
 from tests.desktop.people.conftest import Village, id_no
@@ -326,3 +327,13 @@ def test_the_time_line_tells_visits_and_cases_newest_first_and_what_was_found_go
     village.desk.went.connect(went.append)
     press(village, card.acts[0].hazard_button)
     assert went == [Target("studio", None, (), {"page": "hazards", "finding": found["gas"]})]
+
+
+def test_whose_data_are_only_kept_is_said_so_and_cannot_be_edited(village: Village) -> None:
+    stay = village.stays("王秀梅")[0]
+    with village.desk.station.act("requests.restrict") as session:
+        actions.restrict(session, stay.resident_id, "有异议", on=today())
+    village.open("household", stay.household_id)
+    person = next(each for each in village.view.home.findChildren(PersonRow) if each.member.name == "王秀梅")
+    assert "Only kept" in [chip.text() for chip in person.findChildren(Chip)]
+    assert not person.edit.isVisible()

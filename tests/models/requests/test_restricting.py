@@ -11,7 +11,9 @@ from models import calendar
 from models.care.queries import under_care
 from models.errors import WorldError
 from models.people.lists import households_here, residents_here
+from models.people.names import surname
 from models.people.records import Resident
+from models.places.household_map_query import map_facts
 from models.places.records import Dwelling
 from models.requests import actions
 from models.requests.records import RequestKind
@@ -35,6 +37,7 @@ def test_it_stands_in_no_list_and_on_no_sheet(station: Station, kept: UUID) -> N
         assert [(row.head, row.people) for part in households_here(session) for row in part] == [("", 1)]
         assert session.scalars(under_care(calendar.today())).all() == []
         assert surnames(session, select(Dwelling.id)) == {}
+        assert surname(NAME) not in repr(map_facts(session))
 
 
 def test_the_search_finds_it_with_a_word(station: Station, kept: UUID) -> None:
