@@ -17,9 +17,9 @@ Footprint = dict[str, set[str]]
 _CHOSEN = "(SELECT value FROM json_each(?))"
 
 
-def same_person(connection: DbConnection, resident: str) -> set[str]:
-    """The record of a person, those that were made into it, and the one it was made into."""
-    found, fresh = set[str](), {resident}
+def same_people(connection: DbConnection, residents: Iterable[str]) -> set[str]:
+    """The records of people, those that were made into them, and those they were made into."""
+    found, fresh = set[str](), set(residents)
     while fresh:
         found |= fresh
         rows = connection.execute(
@@ -32,8 +32,12 @@ def same_person(connection: DbConnection, resident: str) -> set[str]:
 
 def footprint(session: Session, resident_id: UUID) -> Footprint:
     """Every row about the person, deleted ones too, past whoever is logged in; empty tables are left out."""
-    connection = driver(session)
-    people = same_person(connection, resident_id.hex)
+    return footprint_of(driver(session), {resident_id.hex})
+
+
+def footprint_of(connection: DbConnection, residents: Iterable[str]) -> Footprint:
+    """The same of several people at once."""
+    people = same_people(connection, residents)
     found: defaultdict[str, set[str]] = defaultdict(set, {RESIDENT: people})
     for road in roads():
         if found.get(road.to):
@@ -60,8 +64,8 @@ def _named(connection: DbConnection, road: Road, table: str, of: Collection[str]
 
 
 def _listed(connection: DbConnection, road: Road, people: Collection[str]) -> set[str]:
-    query = f'SELECT id FROM "{road.table}" WHERE instr("{road.column}", ?)'
-    return {one for person in people for one in _ids(connection.execute(query, (person,)))}
+    query = f'SELECT DISTINCT t.id FROM "{road.table}" t, json_each(?) p WHERE instr(t."{road.column}", p.value)'
+    return _ids(connection.execute(query, (json.dumps(sorted(people)),)))
 
 
 def _ids(rows: Iterable[tuple[str]]) -> set[str]:

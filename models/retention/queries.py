@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.cases.seats import own_code
-from models.retention.footprint import Footprint, footprint
+from models.retention.footprint import Footprint, footprint, footprint_of
 from models.retention.records import Erased, Erasure
 from models.retention.roads import NAMED, RESIDENT
 from models.retention.rules import KINDS, RULES, TRACE, Keep, Kind
@@ -63,12 +63,15 @@ def proposal(session: Session, kind: Kind, today: date) -> Proposal:
     rows: defaultdict[str, set[str]] = defaultdict(set)
     kept: dict[tuple[str, str], Keep] = {}
     listed = _in_lists(session)
+    together: defaultdict[tuple[str, Keep | None], set[str]] = defaultdict(set)
     for each in over:
-        for table, ids in _rows_of(session, kind, each).items():
+        together[each.table, each.kept].add(each.record_id)
+    for (of, why), records in together.items():
+        for table, ids in _rows_of(driver(session), kind, of, records).items():
             fresh = {id_ for id_ in ids if (table, id_) not in listed}
             rows[table] |= fresh
-            if each.kept:
-                kept |= {(table, id_): each.kept for id_ in fresh}
+            if why:
+                kept |= {(table, id_): why for id_ in fresh}
     return Proposal(kind, years, over, {table: ids for table, ids in rows.items() if ids}, kept)
 
 
@@ -254,18 +257,17 @@ _PARTS = {
 }
 
 
-def _rows_of(session: Session, kind: Kind, over: Over) -> Footprint:
-    """What goes with one thing that is over."""
-    connection = driver(session)
-    if over.table == RESIDENT:
-        every = footprint(session, UUID(over.record_id))
+def _rows_of(connection: DbConnection, kind: Kind, of: str, records: set[str]) -> Footprint:
+    """What goes with things of one table that are over."""
+    if of == RESIDENT:
+        every = footprint_of(connection, records)
         rows = {table: ids for table, ids in every.items() if KINDS.get(table) is kind}
         if kind is Kind.REGISTER:
             rows |= _houses(connection, rows)
     else:
-        rows = {over.table: {over.record_id}}
-        for table, column in _PARTS.get(over.table, ()):
-            found = connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" = ?', (over.record_id,))
+        rows, chosen = {of: records}, json.dumps(sorted(records))
+        for table, column in _PARTS.get(of, ()):
+            found = connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" IN {_CHOSEN}', (chosen,))
             rows[table] = {row[0] for row in found.fetchall()}
     return rows | _belonging(connection, rows)
 
