@@ -102,6 +102,7 @@ _DATES: dict[str, str] = {
     "crisis_in_future": N_("The event lies in the future; check date and time."),
 }
 _PAIRINGS: dict[str, str] = {
+    "helper_no_volunteer": N_("The certificate is for volunteers; this helper is entered as another kind."),
     "helper_unknown": N_("There is no such helper. Look through the list of helpers."),
     "several_helpers": N_("{count} helpers of this name fit. Add the phone number, or edit the helper by hand."),
     "helper_left": N_("This helper has stopped helping by that day. Choose another helper."),

@@ -46,12 +46,13 @@ from desktop.widgets.stack import Stack
 from forms.care_words import HELPER_KINDS, PAIRING_ROLES, children_left_out, words_of
 from forms.i18n import N_, _, ngettext
 from models.care.helpers import HelpedRow, HelperRow, set_absence
+from models.care.records import HelperKind
 from models.care.rules import RESTRICTED
 from models.care.states import CareState
 
 
 class HelperView(QWidget):
-    """``left``: back to the list. E edits, A notes an absence, O hands over, L lets the helper leave."""
+    """``left``: back to the list. E edits, A notes an absence, O hands over, L lets the helper leave, Z certifies."""
 
     left = Signal()
 
@@ -66,9 +67,11 @@ class HelperView(QWidget):
         self.over_button = Button(_("Hand over"), Kind.SECONDARY, "move", "O")
         self.leave_button = Button(_("Leaves on …"), Kind.SECONDARY, "move_out", "L")
         self.cards = MenuButton(_("Cards"), Kind.SECONDARY, "print")
+        self.certificate_button = Button(_("Certificate…"), Kind.SECONDARY, "print", "Z")
+        self.certificate_button.setToolTip(_("Voluntary service as it was recorded; free of charge"))
         self.list = self._list()
         acts = (self.edit_button, self.absence_button, self.over_button, self.leave_button, self.cards)
-        bar = Toolbar(*acts, self.list.export_button, self.list.print_button)
+        bar = Toolbar(*acts, self.certificate_button, self.list.export_button, self.list.print_button)
         self.panel = SidePanel()
         self.beside = Beside(self.list, self.panel)
         self.missing = EmptyState(
@@ -114,6 +117,7 @@ class HelperView(QWidget):
         self.absence_button.clicked.connect(lambda: self.ask("absence"))
         self.over_button.clicked.connect(lambda: self.ask("hand_over"))
         self.leave_button.clicked.connect(lambda: self.ask("leave"))
+        self.certificate_button.clicked.connect(self._certify)
         self.list.opened.connect(self._open_person)
         self.panel.closed.connect(self.list.focus_rows)
         self.cards.set_acts(
@@ -146,6 +150,7 @@ class HelperView(QWidget):
         self.leave_button.setEnabled(not each.left)
         self.absence_button.setText(_("Is back") if each.absent else _("Absence"))
         self.absence_button.setEnabled(not each.left)
+        self.certificate_button.setVisible(helper.kind is HelperKind.VOLUNTEER)
         if opening and self.isVisible():
             self.list.focus_rows()
 
@@ -264,6 +269,10 @@ class HelperView(QWidget):
         """Whom cards are printed for: who is selected, else everybody for whom the wall may know it."""
         chosen = [each.resident_id for each in self.list.chosen_rows() if each.in_force]
         return tuple(chosen) if len(chosen) > 1 else self.model.shown.on_paper if self.model.shown else ()
+
+    def _certify(self) -> None:
+        if self.model.shown is not None:
+            self._print(papers.certificate(self.model.shown.row.helper.id))
 
     def _print(self, paper: Paper) -> None:
         show_preview(self._desk, paper, self)

@@ -14,14 +14,26 @@ from desktop.printing.paper import BLANK, Paper, Shown
 from forms.i18n import N_
 from models.calendar import today
 from models.care.due import DueFilter
+from models.care.service import service_of
 from reports import care_cadres, care_facts, care_lists
 from reports.care.cadre_days import render_cadre_days
+from reports.care.certificate import TITLE, render_certificate
 from reports.document import A4, Size
 from reports.page import Printed
 
 
 def _of(resident_ids: Sequence[UUID], level: int) -> Shown:
     return Shown(level, subjects=("resident", tuple(resident_ids))) if resident_ids else BLANK
+
+
+def certificate(helper_id: UUID | None, *, since: date | None = None, until: date | None = None) -> Paper:
+    """What a volunteer did, for himself; blank without one."""
+
+    def write(session: Session, to: BinaryIO, printed: Printed) -> Steps:
+        service = service_of(session, helper_id, since=since, until=until) if helper_id else None
+        return render_certificate(service, to, printed)
+
+    return Paper(TITLE, write, shown=Shown(1) if helper_id else BLANK)
 
 
 def due_list(wanted: DueFilter) -> Paper:

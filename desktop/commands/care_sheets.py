@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from typer import BadParameter
 
 from desktop.care import papers
+from desktop.commands.care_days import day_or_none
 from desktop.commands.finding import grid_of, helper_of, resident_of
 from desktop.commands.wanted import Make, Wanted, dwellings_of
 from desktop.printing.paper import Paper
@@ -99,6 +100,12 @@ def _people(session: Session, wanted: Wanted) -> list[UUID]:
     return people_on_paper(session, today(), doors=doors, helper_id=helper, grid_id=grid)
 
 
+def certificate(session: Session, _station: Station, wanted: Wanted) -> Paper:
+    """What the volunteer ``--helper`` did, from ``--from`` to ``--until``; blank without one."""
+    helper = helper_of(session, wanted.helper) if wanted.helper and not wanted.blank else None
+    return papers.certificate(helper, since=day_or_none(wanted.first), until=day_or_none(wanted.last))
+
+
 CARE_SHEETS: Mapping[str, Make] = {
     "care-record": record_sheets,
     "care-card": partial(contact_cards, public=True),
@@ -109,4 +116,5 @@ CARE_SHEETS: Mapping[str, Make] = {
     "care-gaps": gaps,
     "cadre-board": board,
     "cadre-days": cadre_days,
+    "volunteer": certificate,
 }

@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from desktop.commands.care_sheets import CARE_SHEETS
+from models.base import utc_now
 from models.calendar import today
 from models.care.guard import unguarded
-from models.care.records import CareTeamMember, Reveal
+from models.care.records import CareManner, CareTeamMember, Helper, HelperKind, Reveal
+from models.care.service import service_of
+from models.care.visits import record_care_visit
+from models.people.records import Resident
 from tests.conftest import Profile
 from tests.desktop.commands.conftest import Say
 from tests.reports.care.hamlet import Hamlet, settle
@@ -108,3 +112,34 @@ def test_a_list_of_care_on_paper_has_neither_keys_nor_groups(say: Say, tmp_path:
     assert str(hamlet.old)[:13] not in text
     for private in ("张淑芬", "SG01", "独居", "群体"):
         assert private not in text
+
+
+def test_a_volunteer_gets_a_certificate_of_what_was_recorded_and_nobody_else_stands_on_it(
+    say: Say, tmp_path: Path, hamlet: Hamlet, village: Profile
+) -> None:
+    station = village.open()
+    with station.act("test") as session:
+        helper = session.scalars(select(Helper).where(Helper.name == "孙强")).one()
+        helper.kind, helper.unit = HelperKind.VOLUNTEER, "阳光志愿服务队"
+        who = session.scalars(select(Resident.id).where(Resident.name == "李建国")).one()
+        before = service_of(session, helper.id).total
+        first, _second = (
+            record_care_visit(session, who, at=utc_now(), manner=CareManner.DOOR, helper_id=helper.id) for _n in "ab"
+        )
+        record_care_visit(
+            session, who, at=utc_now(), manner=CareManner.PHONE, helper_id=helper.id, corrects_id=first.id
+        )
+        counted = service_of(session, helper.id)
+    station.close()
+    assert counted.total == before + 2, "what was corrected is counted once"
+    text = printed(say, tmp_path, "volunteer", "--helper", "孙强")
+    words = ("志愿服务证明", "孙强", "阳光志愿服务队", f"探访关爱{counted.total}次", "无偿")
+    assert [word for word in words if word not in text] == []
+    assert [name for name in ("李建国", "张淑芬") if name in text] == []
+    assert "尚无探访记录" in printed(say, tmp_path, "volunteer", "--helper", "孙强", "--until", "2020-01-01")
+    assert "孙强" not in printed(say, tmp_path, "volunteer", "--blank")
+    station = village.open()
+    with station.act("test") as session:
+        session.scalars(select(Helper).where(Helper.name == "孙强")).one().kind = HelperKind.CADRE
+    station.close()
+    assert say("print", "volunteer", "--helper", "孙强", "--to", str(tmp_path / "no.pdf"))[0] == 1
