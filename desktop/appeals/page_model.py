@@ -27,6 +27,7 @@ from models.calendar import now
 from models.cases.files import CLOSED
 from models.cases.seats import at_a_seat
 from models.errors import WorldError
+from models.visits.log_links import NamedBy, logs_naming
 from models.workers.records import Worker
 
 STEP, LINK = "appeal.step", "appeal.link"
@@ -46,6 +47,7 @@ class Opened:
     workers: Options
     strays: tuple[tuple[AppealStep, str], ...]
     grown: Grown
+    logs: tuple[NamedBy, ...] = ()
     masked: bool = False
 
     @property
@@ -112,5 +114,6 @@ def read_opened(session: Session, appeal_id: UUID) -> Opened:
         ],
         strays=open_strays(page.standing),
         grown=grown_of(session, appeal_id, at),
+        logs=logs_naming(session, "appeal", appeal_id),
         masked=at_a_seat(session) and "*" in (page.appeal.contact_name or ""),
     )

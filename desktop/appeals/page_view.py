@@ -16,6 +16,7 @@ from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, Notic
 from desktop.case_looks import short_number
 from desktop.community_column import community_first
 from desktop.desk import Desk
+from desktop.logs_card import LogsCard
 from desktop.printing.paper import Paper
 from desktop.record_page import RecordPage
 from desktop.theme import Tone
@@ -70,9 +71,10 @@ class AppealPageView(RecordPage):
         self.strays = Banner("", Tone.WARNING, _("Say how it stands"), dismissible=False)
         self.light, self.facts, self.steps = LightCard(), FactsCard(), StepsCard()
         self.same, self.notices, self.evidence = SameCard(), NoticesCard(), EvidenceCard()
-        self.attached, self.grown = AttachedCard(desk), GrownCard(desk)
+        self.attached, self.grown, self.logs = AttachedCard(desk), GrownCard(desk), LogsCard(desk)
         cards = beside_each_other(
-            (self.light, self.facts, self.grown, self.same, self.attached), (self.steps, self.notices, self.evidence)
+            (self.light, self.facts, self.grown, self.logs, self.same, self.attached),
+            (self.steps, self.notices, self.evidence),
         )
         more = (self.notice_button, self.papers_button, self.home_button)
         self.build(self.next_buttons, cards, *more, notes=[self.strays], margins=MARGINS)
@@ -115,6 +117,7 @@ class AppealPageView(RecordPage):
         for part in (self.light, self.facts, self.steps, self.same, self.notices, self.evidence, self.attached):
             part.show_appeal(opened)
         self.grown.show_grown(opened.grown, opened.now)
+        self.logs.show_logs(opened.logs)
         self.show_cards()
         begin, self._begin = self._begin, ""
         if begin in TITLES:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
+from desktop.logs_card import LogsCard
 from desktop.messages import sentence
 from desktop.printing.preview_view import show_preview
 from desktop.record_model import RecordModel
@@ -93,6 +94,7 @@ class HazardPageView(QWidget):
         self.facts = DescriptionList(column_width=150)
         self.description = Text("", wrap=True)
         self.source = Button(_("Where it comes from"), Kind.QUIET, "back")
+        self.logs = LogsCard(desk)
         self.timeline = Timeline()
         self.panel = SidePanel()
         self.beside = Beside(self._page(), self.panel)
@@ -115,7 +117,7 @@ class HazardPageView(QWidget):
         history = Card(Text(_("What happened so far"), TextRole.STRONG), self.timeline, padding=16)
         about = Card(self.facts, self.description, row(self.source, None), padding=16, gap=8)
         bar = Toolbar(*self.buttons.values(), self.print_button)
-        page.setLayout(column(self.misses, todo, bar, about, history, None, gap=12, margins=(0, 0, 4, 0)))
+        page.setLayout(column(self.misses, todo, bar, about, self.logs, history, None, gap=12, margins=(0, 0, 4, 0)))
         return PageScroll(page)
 
     def _button(self, kind: HazardStepKind) -> Button:
@@ -174,6 +176,7 @@ class HazardPageView(QWidget):
             ]
         )
         self.description.setText(hazard.description)
+        self.logs.show_logs(shown.logs)
         self.source.setVisible(hazard.matter_id is not None or hazard.finding_id is not None)
         found = Entry(moment_text(hazard.found_at), _("Hazard found"), hazard.description, Tone.WARNING, "hazard")
         self.timeline.set_entries([*(_entry(step) for step in reversed(shown.page.steps)), found])

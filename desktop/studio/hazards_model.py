@@ -17,6 +17,7 @@ from models.appeals.departments import departments
 from models.studio.hazard_queries import HazardFilter, HazardPage, HazardRow, hazard_page, hazards
 from models.studio.queries import officers
 from models.studio.states import HazardState
+from models.visits.log_links import NamedBy, logs_naming
 
 SHOWN = 1000
 OPEN, OVERDUE = "open", "overdue"
@@ -84,9 +85,10 @@ class HazardShown:
 
     page: HazardPage
     departments: tuple[str, ...]
+    logs: tuple[NamedBy, ...]
 
 
 def read_hazard(session: Session, hazard_id: UUID) -> HazardShown:
     page = hazard_page(session, hazard_id, calendar.now())
     names = [each.department for each in officers(session)] + [each.name for each in departments(session)]
-    return HazardShown(page, tuple(dict.fromkeys(names)))
+    return HazardShown(page, tuple(dict.fromkeys(names)), logs_naming(session, "hazard", hazard_id))

@@ -13,6 +13,7 @@ from models import calendar
 from models.appeals.departments import departments
 from models.cases.files import CLOSED, members
 from models.studio.queries import MatterPage, matter_page, officers
+from models.visits.log_links import NamedBy, logs_naming
 from models.workers.records import Worker
 
 
@@ -25,6 +26,7 @@ class MatterShown:
     departments: tuple[str, ...]
     workers: Options
     named: tuple[UUID, ...]
+    logs: tuple[NamedBy, ...]
 
     @property
     def is_closed(self) -> bool:
@@ -47,4 +49,5 @@ def read_matter(session: Session, matter_id: UUID) -> MatterShown:
         tuple(dict.fromkeys(names)),
         [(key, name) for key, name in session.execute(workers)],
         tuple(each.worker_id for each in members(session, matter_id, calendar.today())) if closed else (),
+        logs_naming(session, "studio_matter", matter_id),
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.act_form import ActForm
 from desktop.desk import Desk
+from desktop.logs_card import LogsCard
 from desktop.messages import sentence
 from desktop.record_model import RecordModel
 from desktop.studio.acting import Acting
@@ -101,8 +102,10 @@ class MatterPanel(QWidget):
         self.acts = Toolbar(*self.buttons.values())
         self.form_title = Text("", TextRole.HEADING)
         self.timeline = Timeline()
+        self.logs = LogsCard(desk)
         history = QWidget()
-        history.setLayout(column(Text(_("What happened so far"), TextRole.STRONG), self.timeline, None, gap=12))
+        happened = Text(_("What happened so far"), TextRole.STRONG)
+        history.setLayout(column(self.logs, happened, self.timeline, None, gap=12))
         self.history = PageScroll(history)
         self.below = Stack()
         self.below.addWidget(self.history)
@@ -176,6 +179,7 @@ class MatterPanel(QWidget):
         self._show_facts(shown)
         self._show_acts(shown)
         self.timeline.set_entries([_entry(step) for step in reversed(shown.page.steps)])
+        self.logs.show_logs(shown.logs)
         self.pages.setCurrentWidget(self.page)
         if row.state is MatterState.SERVING and row.kind is None and self.form is None:
             self.ask("take_in")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import literal, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
 from models.base import Base
 from models.care.guard import hidden, openly
 from models.errors import WorldError
 from models.visits.logs import existing_log
-from models.visits.records import LogLink, VisitFinding
+from models.visits.records import LogLink, VisitFinding, VisitLog
+from models.workers.records import Worker
 
 LINKED = ("appeal", "hazard", "studio_matter", "mediation", "visit_finding", "whistle")
 """The tables whose records a log may name."""
@@ -77,6 +79,42 @@ def _grown(session: Session, log_id: UUID) -> list[tuple[str, UUID]]:
         "hazard": select(hazard.id).where(hazard.finding_id.in_(findings), hazard.deleted_at.is_(None)),
     }
     return [(table, id_) for table, query in queries.items() for id_ in session.scalars(query.order_by("id"))]
+
+
+@dataclass(frozen=True)
+class NamedBy:
+    """A log that names a case, and how."""
+
+    log_id: UUID
+    number: str | None
+    on: date
+    author: str
+    named: Named
+
+
+def logs_naming(session: Session, table: str, case_id: UUID) -> tuple[NamedBy, ...]:
+    """The logs that found a case, or the finding it grew out of, and those that say it was settled; by their day."""
+    mine = select(LogLink.log_id, LogLink.settled)
+    mine = mine.where(LogLink.target_table == table, LogLink.target_id == case_id, LogLink.alive())
+    how = {(log_id, settled) for log_id, settled in session.execute(mine)}
+    how |= {(log_id, False) for log_id in session.scalars(_finding_log(table, case_id)) if log_id is not None}
+    ids = {log_id for log_id, _settled in how}
+    logs = select(VisitLog.id, VisitLog.number, VisitLog.on, Worker.name).join(Worker, Worker.id == VisitLog.author_id)
+    rows = session.execute(logs.where(VisitLog.id.in_(ids), VisitLog.alive()).order_by(VisitLog.on, VisitLog.id))
+    return tuple(NamedBy(*row, Named((row[0], False) in how, (row[0], True) in how)) for row in rows)
+
+
+def _finding_log(table: str, case_id: UUID) -> Select[UUID | None]:
+    """The log of the finding that an appeal or hazard grew out of, or of the finding itself."""
+    of_finding = select(VisitFinding.log_id).where(VisitFinding.alive())
+    if table == "appeal":
+        appeal = Base.metadata.tables["appeal"].c
+        grew = select(appeal.source_id).where(appeal.id == case_id, appeal.source_table == VisitFinding.__tablename__)
+        return of_finding.where(VisitFinding.id.in_(grew))
+    if table == "hazard":
+        hazard = Base.metadata.tables["hazard"].c
+        return of_finding.where(VisitFinding.id.in_(select(hazard.finding_id).where(hazard.id == case_id)))
+    return of_finding.where(VisitFinding.id == case_id)
 
 
 @dataclass(frozen=True)

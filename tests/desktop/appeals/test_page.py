@@ -14,12 +14,13 @@ from desktop.widgets import Button, IconButton, LineButton
 from models.appeals.records import AppealLink, AppealStep
 from models.appeals.states import State, StepKind
 from models.base import uuid7
-from models.calendar import now
+from models.calendar import now, today
 from models.mediation import actions as mediation
 from models.mediation.disputes import Dispute
 from models.mediation.records import Origin
 from models.station import Station
-from models.visits.records import Attachment
+from models.visits.log_links import log_link
+from models.visits.records import Attachment, VisitLog
 from models.whistles.actions import Call, draft
 from models.whistles.records import WhistleKind
 from tests.desktop.appeals.conftest import People, Screen
@@ -190,6 +191,24 @@ def test_a_photo_is_attached_and_taken_off_again_and_closed_files_take_none(
     screen.rest()
     assert screen.stored(Attachment) == []
     assert not screen.page(people.accusation).attached.isVisible()
+
+
+def test_the_log_that_names_an_appeal_stands_on_its_page_and_is_opened_from_there(
+    screen: Screen, people: People, station: Station
+) -> None:
+    assert not screen.page(people.late).logs.isVisible()
+    with station.act("test") as session:
+        log = VisitLog(on=today(), author_id=station.worker_id, content="走访6户", number="RZ-1")
+        session.add(log)
+        session.flush()
+        log_link(session, log.id, "appeal", people.late, settled=True)
+        key = log.id
+    card = screen.page(people.late).logs
+    screen.until(lambda: len(card.findChildren(LineButton)) == 1)
+    (line,) = card.findChildren(LineButton)
+    assert line.accessibleName() == f"Log of {today()} 刘芳 · RZ-1 Settled on this day"
+    press(screen.qtbot, line)
+    assert (screen.went[-1].screen, screen.went[-1].record) == ("visits", key)
 
 
 def test_what_an_appeal_led_to_stands_on_its_page_and_leads_there(

@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
-from desktop.widgets import Kind
+from desktop.widgets import Kind, LineButton
 from models.places.records import Dwelling
 from models.studio import hazards
 from models.studio.hazards import Danger
 from models.studio.records import Hazard
-from models.visits.records import VisitFinding
+from models.visits.log_links import log_link
+from models.visits.records import VisitFinding, VisitLog
 from tests.desktop.studio.conftest import CTRL, Clock, Saturday, Screen
 
 
@@ -81,6 +82,20 @@ def test_a_hazard_is_told_then_inspected_and_after_three_misses_only_reported(
     assert "区市场监管局" in page.next.text()
     assert not page.misses.isVisible()
     assert not screen.errors
+
+
+def test_the_log_that_found_a_hazard_stands_on_its_page(screen: Screen, clock: Clock, found: UUID) -> None:
+    assert not page_of(screen, found).logs.isVisible()
+    with screen.desk.station.act("test") as session:
+        log = VisitLog(on=clock.now.date(), author_id=screen.desk.station.worker_id, content="巡查")
+        session.add(log)
+        session.flush()
+        log_link(session, log.id, "hazard", found)
+        key = log.id
+    (line,) = page_of(screen, found).logs.findChildren(LineButton)
+    assert line.accessibleName().endswith("Found on this day")
+    screen.click(line)
+    assert (screen.went[-1].screen, screen.went[-1].record) == ("visits", key)
 
 
 def test_the_list_says_what_comes_next_the_most_urgent_first(screen: Screen, clock: Clock, found: UUID) -> None:

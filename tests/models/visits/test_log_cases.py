@@ -20,7 +20,7 @@ from models.studio.records import MatterKind
 from models.studio.states import HazardState
 from models.visits.log_cases import log_page
 from models.visits.log_figures import log_figures
-from models.visits.log_links import log_cases, log_link
+from models.visits.log_links import log_cases, log_link, logs_naming
 from models.visits.records import LogState, VisitFinding, VisitLog
 from models.workers.records import Worker
 from tests.models.appeals.quarter import HEATING, LEAK, Quarter, at, me
@@ -83,6 +83,38 @@ def test_a_finding_that_became_a_case_stands_in_its_log_without_being_linked(sta
         assert [(case.number, case.settled) for case in log_cases(session, log.id)] == [
             (other.number, True), (appeal.number, False), (hazard.number, False),
         ]  # fmt: skip
+
+
+def test_from_a_case_one_comes_back_to_the_logs_that_name_it(station: Station) -> None:
+    with station.act("visits.log") as session:
+        quarter = Quarter(session)
+        first, second = add_log(session, me(session)), add_log(session, me(session), date(2026, 3, 4), number="RZ-2")
+        hose = found(session, first, "软管老化")
+        danger = Danger(kind="gas", description="软管老化", place="x", finding_id=hose.id)
+        hazard, appeal = hazards.found(session, danger, at=at(3, 2)), quarter.appeal(HEATING)
+        matter = settled_dispute(session)
+        log_link(session, second.id, "hazard", hazard.id, settled=True)
+        log_link(session, first.id, "appeal", appeal.id)
+        log_link(session, first.id, "appeal", appeal.id, settled=True)
+        log_link(session, second.id, "studio_matter", matter, settled=True)
+        both = [("hazard", hazard.id), ("appeal", appeal.id), ("studio_matter", matter), ("visit_finding", hose.id)]
+        back = {
+            table: [(each.log_id, each.named.found, each.named.settled) for each in logs_naming(session, table, id_)]
+            for table, id_ in both
+        }
+        assert back == {
+            "hazard": [(first.id, True, False), (second.id, False, True)],
+            "appeal": [(first.id, True, True)],
+            "studio_matter": [(second.id, False, True)],
+            "visit_finding": [(first.id, True, False)],
+        }
+        there = {
+            log.id: [case.line.id for case in log_page(session, log.id, at(3, 5)).cases] for log in (first, second)
+        }
+        for table, id_ in both[:3]:
+            assert all(id_ in there[log_id] for log_id, _found, _settled in back[table])
+        second.deleted_at = at(3, 5)
+        assert logs_naming(session, "studio_matter", matter) == ()
 
 
 def test_a_door_shows_its_cases_newest_first_and_never_a_closed_one(station: Station) -> None:
