@@ -59,6 +59,7 @@ LISTS: Mapping[str, str] = {
     Kind.CASES.value: N_("Cases closed long ago"),
     Kind.MEDIATION.value: N_("Mediation files closed long ago"),
     Kind.PROOFS.value: N_("Consents, notices and requests of long ago"),
+    Kind.STAFF.value: N_("Workers and helpers who left"),
     "request": N_("At the person's request"),
 }
 GOING: Mapping[Going, str] = {

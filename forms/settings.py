@@ -58,6 +58,7 @@ NORM_WORDS: Mapping[str, str] = {
     "retention.proofs_years": N_("Consents, notices and requests, after their end (years)"),
     "retention.audit_years": N_("Audit log (years)"),
     "sensitivity.copy_days": N_("A copy of an identity document is kept for at most (days)"),
+    "retention.staff_years": N_("Workers and helpers, after they left (years)"),
     "requests.due_days": N_("Requests of persons: answered within (working days)"),
     "requests.notice_version": N_("Version of the privacy notice; a new one is told again"),
     "requests.ask_again_days": N_("After a refusal nobody is asked again for (days)"),

@@ -204,6 +204,23 @@ def _proofs_over(session: Session, before: date) -> Iterator[Over]:
         yield from (Over(table, id_, date.fromisoformat(on)) for id_, on in rows)
 
 
+def _staff_over(session: Session, before: date) -> Iterator[Over]:
+    """Who left long ago, as far as something of him is still here: a worker since his record was last changed."""
+    connection, last = driver(session), "date(edited_at, '+8 hours')"
+    for table, day, left in (
+        ("worker", last, "NOT active"),
+        ("studio_officer", last, "NOT active"),
+        ("helper", "ends_on", "TRUE"),
+        ("cadre_duty", "ends_on", "TRUE"),
+    ):
+        rows = connection.execute(
+            f"SELECT id, {day} FROM {table} WHERE deleted_at IS NULL AND {left} AND {day} <= ? AND ({_anything(table)})"
+            " ORDER BY 2",
+            (before.isoformat(), *blanks(table).values()),
+        ).fetchall()
+        yield from (Over(table, id_, date.fromisoformat(on)) for id_, on in rows)
+
+
 def _filled(
     connection: DbConnection, table: str, day: str, before: date, with_parts: str | None = None
 ) -> Iterator[Over]:
@@ -243,6 +260,7 @@ _OVER = {
     Kind.CASES: _cases_over,
     Kind.MEDIATION: _mediations_over,
     Kind.PROOFS: _proofs_over,
+    Kind.STAFF: _staff_over,
 }
 _PARTS = {
     "visit": (("visit_finding", "visit_id"),),
@@ -251,6 +269,7 @@ _PARTS = {
     "studio_matter": (("studio_matter_step", "matter_id"),),
     "hazard": (("hazard_step", "hazard_id"),),
     "whistle": (("whistle_step", "whistle_id"),),
+    "cadre_duty": (("cadre_day", "duty_id"),),
     "mediation": tuple(
         (f"mediation_{name}", "mediation_id") for name in ("agreement", "note", "paper", "party", "step")
     ),

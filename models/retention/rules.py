@@ -17,6 +17,8 @@ class Kind(enum.Enum):
     CASES = "cases"
     MEDIATION = "mediation"
     PROOFS = "proofs"
+    STAFF = "staff"
+    """Of those who worked or helped here themselves."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ RULES: Mapping[Kind, Rule] = {
         Rule(Kind.CASES, 5, 5, 30, "law E; L-63, L-64"),
         Rule(Kind.MEDIATION, 10, 5, 50, "law E; L-63"),
         Rule(Kind.PROOFS, 3, 3, 30, "law E; PIPL 56; L-09", whole=True),
+        Rule(Kind.STAFF, 5, 5, 30, "law E"),
     )
 }
 
@@ -79,11 +82,12 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind.MEDIATION,
     ),
+    **dict.fromkeys(("worker", "studio_officer", "helper", "cadre_duty", "cadre_day"), Kind.STAFF),
     **dict.fromkeys(
         ("consent", "privacy_notice", "person_request", "reveal", "restriction", "erasure", "erased"), Kind.PROOFS
     ),
 }  # fmt: skip
-"""Of every table about people; an attachment or a conflict card goes with its record."""
+"""Of every table about people, who work here included; an attachment or a conflict card goes with its record."""
 BELONGING = frozenset({"attachment", "conflict_card"})
 """Go with the record that they belong to."""
 TRACE = frozenset({"erasure", "erased"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 
-from models.care.records import Membership
+from models.care.records import Helper, HelperKind, Membership
 from models.errors import WorldError
 from models.people.records import Residency, Resident
 from models.retention import actions
@@ -18,6 +19,7 @@ from models.retention.rules import BELONGING, KINDS, Kind
 from models.search.query import search
 from models.station import Station
 from models.visits.records import Visit
+from models.workers.records import Worker
 from tests.models.retention.cottage import LEFT, NAME, TODAY, furnish
 
 
@@ -134,3 +136,19 @@ def carried_out(station: Station, kind: Kind) -> UUID:
 def _proposed(station: Station, kind: Kind) -> UUID:
     with station.act("retention.proposed") as session:
         return actions.propose(session, kind, TODAY).id
+
+
+def test_who_left_the_station_long_ago_is_proposed_and_stays_as_a_figure(station: Station) -> None:
+    with station.act("test") as session:
+        gone, here = Worker(name="吴老师", phone="13912345678", active=False), Worker(name="新人")
+        helper = Helper(name="老结对人", kind=HelperKind.VOLUNTEER, ends_on=date(2019, 1, 1))
+        session.add_all([gone, here, helper])
+    with station.local_write() as session:
+        session.get_one(Worker, gone.id).edited_at = datetime(2020, 1, 1, tzinfo=UTC)
+    carried_out(station, Kind.STAFF)
+    with station.sessions() as session:
+        emptied = session.get_one(Worker, gone.id)
+        assert (emptied.name, emptied.phone, emptied.deleted_at) == ("", None, None)
+        assert session.get_one(Helper, helper.id).name == ""
+        assert session.get_one(Worker, here.id).name == "新人"
+        assert all(each.kind is not Kind.STAFF for each in proposals(session, TODAY))
