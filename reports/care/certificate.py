@@ -32,7 +32,7 @@ def render_certificate(
         gap(6.0),
         signing(_("Issued by (seal)"), _("Person in charge")),
     )
-    return (yield from render_forms(_(TITLE), [Form(_(TITLE), bands, printed.number, internal=False)], to, printed))
+    return (yield from render_forms(_(TITLE), [Form(_(TITLE), bands, internal=False)], to, printed))
 
 
 def _period(service: Service | None) -> str:
