@@ -39,6 +39,7 @@ from reports.moments import days_late, last_moment, left, moment, term
 from reports.official import _
 from reports.page import Printed
 from reports.photos import pictures
+from reports.seats import Whose
 from reports.text import clauses
 from reports.visits_facts import Printing
 from reports.whistles.data import OrderText
@@ -297,7 +298,7 @@ def notice_text(session: Session, page: AppealPage, notice: Notice, printed: Pri
         first_phone=(worker.phone if worker else None) or "",
         query_phone=profile.duty_phone or "",
         complaint_phone=profile.street_phone or "",
-        office=printed.community,
+        office=Whose(session, printed).name(appeal.community_code),
         issued_on=day_of(notice.issued_at),
     )
 

@@ -12,6 +12,7 @@ from forms.appeals_words import LEVELS, STATES
 from models.appeals.figures import figures
 from models.appeals.queries import AppealFilter, AppealRow, appeals
 from models.care.guard import openly
+from models.cases.seats import at_a_seat
 from models.masks import mask_name
 from models.settings.queries import appeal_norms
 from models.solving.queries import ProblemFilter, ProblemRow, achievements_of, problems
@@ -21,6 +22,7 @@ from reports.appeals.report import CaseKind, Reported, render_report
 from reports.moments import day, last_moment, left, period
 from reports.official import _
 from reports.page import Printed
+from reports.seats import Whose
 from reports.solving.words import STATES as PROBLEM_STATES
 from reports.visits_facts import Printing
 
@@ -29,8 +31,10 @@ def print_open_list(session: Session, wanted: AppealFilter, to: BinaryIO, printe
     """Write the open appeals that ``wanted`` asks for, as everybody may know them."""
     with openly(session):
         rows = [row for row in appeals(session, wanted, printed.at) if row.light.value != "over"]
-    lines = [_line(row, printed) for row in rows]
-    scope = wanted.department or _("The whole community")
+    whose = Whose(session, printed)
+    lines = [_line(row, printed, whose) for row in rows]
+    whole = printed.community if at_a_seat(session) else _("The whole community")
+    scope = wanted.department or whole
     return (yield from render_open_list(lines, to, printed, number=_number("SQ", printed), scope=scope))
 
 
@@ -64,7 +68,7 @@ def case_kinds(session: Session, rows: Sequence[ProblemRow]) -> list[CaseKind]:
     ]
 
 
-def _line(row: AppealRow, printed: Printed) -> OpenLine:
+def _line(row: AppealRow, printed: Printed, whose: Whose) -> OpenLine:
     return OpenLine(
         number=row.number,
         light=row.light,
@@ -72,7 +76,7 @@ def _line(row: AppealRow, printed: Printed) -> OpenLine:
         due=last_moment(row.due_at),
         item=row.item_name,
         name=mask_name(row.who) if row.who else "",
-        place=row.place,
+        place=whose.place(row.community_code, row.place),
         department=row.department or "",
         state=_(STATES[row.state]),
         received=day(row.received_at),

@@ -21,6 +21,7 @@ from models.whistles.states import Called
 from reports.moments import last_moment, moment, period
 from reports.official import _
 from reports.page import Printed
+from reports.seats import Whose
 from reports.visits_facts import Printing
 from reports.whistles.call import render_calls
 from reports.whistles.data import CalledText, ListLine, PointLine, RankLine, WhistleText
@@ -48,7 +49,8 @@ def print_whistle(session: Session, whistle_id: UUID | None, to: BinaryIO, print
     text = WhistleText()
     if whistle_id is not None:
         with openly(session):
-            text = whistle_text(whistle_page(session, whistle_id, printed.at), printed)
+            page = whistle_page(session, whistle_id, printed.at)
+            text = whistle_text(page, Whose(session, printed).name(page.whistle.community_code))
     return (yield from render_calls(text, to, printed))
 
 
@@ -56,7 +58,7 @@ def print_four_lists(session: Session, first: date, last: date, to: BinaryIO, pr
     """Write F20 of the whistles written from ``first`` to ``last``."""
     with openly(session):
         found = four_lists(session, WhistleFilter(a=first, b=last), printed.at)
-    lines = list(_lines(found))
+    lines = list(_lines(found, Whose(session, printed)))
     number = f"SQD-{printed.at:%Y%m%d-%H%M}"
     code = list_code(str(session.connection().info["community_code"]), first, last)
     return (yield from render_four_lists(period(first, last), lines, to, printed, number=number, code=code))
@@ -85,13 +87,13 @@ def print_points(session: Session, first: date, last: date, to: BinaryIO, printe
     )
 
 
-def whistle_text(page: WhistlePage, printed: Printed) -> WhistleText:
+def whistle_text(page: WhistlePage, blower: str) -> WhistleText:
     whistle, stands = page.whistle, page.standing
     return WhistleText(
         number=whistle.number,
         document=_document(whistle.number),
         kind=whistle.kind.value,
-        blower=printed.community,
+        blower=blower,
         blown_by=whistle.blown_by,
         at=moment(stands.blown_at or whistle.at),
         place=whistle.place,
@@ -131,14 +133,14 @@ def _mark(one: Called, key: str) -> str:
     return str(one.marks[key]) if one.marks else ""
 
 
-def _lines(found: FourLists) -> Iterator[ListLine]:
+def _lines(found: FourLists, whose: Whose) -> Iterator[ListLine]:
     """The four views of one row beside each other again, to be laid out as four lists."""
     for problem, duty, term, clearance in zip(found.problems, found.duties, found.terms, found.clearances, strict=True):
         yield ListLine(
             number=problem.number,
             source=problem.appeal_number or _(KINDS[problem.kind]),
             problem=problem.facts,
-            place=problem.place,
+            place=whose.place(problem.community_code, problem.place),
             raised=problem.raised_on.isoformat(),
             lead=duty.lead,
             helpers="、".join(duty.others),

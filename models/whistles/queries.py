@@ -165,6 +165,7 @@ class ProblemLine:
     facts: str
     place: str
     raised_on: date
+    community_code: str
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ def four_lists(session: Session, wanted: WhistleFilter, now: datetime) -> FourLi
 
 def _problem(order: int, row: WhistleRow) -> ProblemLine:
     head = order, row.number, row.standing.cleared
-    return ProblemLine(*head, row.appeal_number, row.kind, row.facts, row.place, day_of(row.at))
+    return ProblemLine(*head, row.appeal_number, row.kind, row.facts, row.place, day_of(row.at), row.community_code)
 
 
 def _duty(order: int, row: WhistleRow) -> DutyLine:
