@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from models.crypto import DIGEST_BYTES, STANDARD
 
 COLUMNS = (
@@ -60,8 +62,16 @@ def linked(before: bytes, values: Sequence[Value]) -> bytes:
     """The hash of a line: over a text that is different for different lines."""
     hasher = STANDARD.hasher()
     hasher.update(before)
-    hasher.update(json.dumps(list(values), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    hasher.update(compact(list(values)))
     return hasher.digest()
+
+
+def compact(value: Any) -> bytes:
+    """JSON without spaces, Chinese as it is; the same bytes by the quick way and by the one that takes every text."""
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:  # half of a surrogate pair, which a bad file may bring
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def follow(rows: Iterable[Row], after: Head, noted: Sequence[Head] = ()) -> Sound | Broken:

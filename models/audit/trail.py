@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from models.audit.chain import COLUMNS, CUT, NOTHING, START, Broken, Head, Row, Sound, follow, linked
+from models.audit.chain import COLUMNS, CUT, NOTHING, START, Broken, Head, Row, Sound, compact, follow, linked
 from models.audit.deeds import Audited
 from models.errors import WorldError
 
@@ -42,7 +42,7 @@ class Line:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
     def values(self) -> tuple[Any, ...]:
-        detail = json.dumps(self.detail, ensure_ascii=False, separators=(",", ":")) if self.detail else None
+        detail = compact(self.detail).decode("utf-8", "surrogatepass") if self.detail else None
         return (
             *(self.at, self.worker_id, self.deed.value, self.outcome, self.table_name, self.record_id),
             *(self.resident_id, self.level, self.act_id, detail),

@@ -19,6 +19,10 @@ from models.crypto.provider import KEY_BYTES, BrokenError, Hasher, KdfCost, KeyP
 _NONCE = 12
 
 
+_FRESH = hashlib.sha256()
+"""Copied for each use: OpenSSL looks a new one up by its name each time, which takes ten times as long."""
+
+
 class _Gcm:
     """AES-256-GCM under a key of this message alone; the nonce counts pieces and marks the last one."""
 
@@ -64,7 +68,7 @@ class Standard:
         return _Gcm(key, bound, first)
 
     def hasher(self) -> Hasher:
-        return hashlib.sha256()
+        return _FRESH.copy()
 
     def mac(self, key: bytes, message: bytes) -> bytes:
         return hmac.new(key, message, hashlib.sha256).digest()

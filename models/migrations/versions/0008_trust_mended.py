@@ -18,12 +18,19 @@ def upgrade() -> None:
     op.add_column("attachment", sa.Column("expires_on", sa.Date(), nullable=True))
     op.add_column("sync_state", sa.Column("neighbours", sa.JSON(none_as_null=True), nullable=True))
     alarms = sa.text("deed IN ('alarm', 'alarm_seen')")
-    op.create_index(
-        "ix_station_audit_alarm", "station_audit", ["deed"], sqlite_where=alarms, postgresql_where=alarms
-    )
+    op.create_index("ix_station_audit_alarm", "station_audit", ["deed"], sqlite_where=alarms, postgresql_where=alarms)
+    op.drop_index("ix_station_audit_resident_id", table_name="station_audit")
 
 
 def downgrade() -> None:
     op.drop_column("attachment", "expires_on")
+    somebody = sa.text("resident_id IS NOT NULL")
+    op.create_index(
+        "ix_station_audit_resident_id",
+        "station_audit",
+        ["resident_id"],
+        sqlite_where=somebody,
+        postgresql_where=somebody,
+    )
     op.drop_index("ix_station_audit_alarm", table_name="station_audit")
     op.drop_column("sync_state", "neighbours")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.audit import kept
-from models.audit.chain import Broken, Head, Sound
+from models.audit.chain import Broken, Head, Sound, compact
 from models.audit.deeds import Audited
 from models.audit.trail import head, verify
 from models.base import utc_now, uuid7
@@ -237,3 +240,14 @@ def test_what_is_left_of_an_old_chain_is_sound(station: Station, monkeypatch: py
     add_estate(station, "又一个")
     assert lines(station, "deed") == ["cut", "edit"]
     assert isinstance(verified(station), Sound)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.text(st.characters(codec=None)))))
+def test_both_ways_of_writing_a_line_give_the_same_bytes(values: list[Any]) -> None:
+    slow = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    assert compact(values) == slow
+
+
+def test_every_sign_is_written_the_same_in_both_ways() -> None:
+    signs = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x10000), 0x1F600, 0x20BB7, 0x10FFFF)]
+    assert compact(signs) == json.dumps(signs, ensure_ascii=False, separators=(",", ":")).encode()
