@@ -14,6 +14,7 @@ from desktop.desk import Desk
 from desktop.jobs import once
 from desktop.leaving import Left, Release
 from desktop.messages import sentence
+from desktop.offering import why_not
 from desktop.second_person import SecondPerson
 from desktop.widgets import Button, Card, ChoiceButtons, ComboBox, Field, Kind, LineEdit, Text, row
 from desktop.widgets.dates import DateEdit
@@ -26,6 +27,7 @@ from models.disclosures.actions import Purpose, approve, ask, require_within_lim
 from models.disclosures.queries import approvers, mine_approved
 from models.disclosures.records import Disclosure
 from models.errors import WorldError
+from models.rights.deeds import Deed
 from models.station import account_acts
 
 if TYPE_CHECKING:
@@ -88,6 +90,14 @@ class ExportPanel(Card):
         self.bulk.setVisible(bulk)
         self.later.setVisible(bulk)
         self.go.setText(_("Approve and choose a file…") if bulk else _("Choose a file…"))
+        reason = why_not(self._desk, Deed.EXPORT_WHOLE) if bulk else ""
+        for button in (self.go, self.later):
+            button.setEnabled(not reason)
+            button.setToolTip(reason)
+        if reason:
+            self.bulk.hide()
+            self._tell(reason)
+            return
         if not self.said.text() or not bulk:
             self._tell(_("It is recorded who exported how many rows, and why."))
         if bulk:

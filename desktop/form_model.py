@@ -11,11 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
+from desktop.offering import why_not
 from forms.form import Form
 from forms.problems import FormInvalidError, Problem
 from forms.save import save, stored_answers
 from models import drafts
 from models.masks import masked_value
+from models.rights.deeds import area_of, deed_of
+from models.workers.records import Worker
 
 DRAFT_AFTER_MS = 800
 Store = Callable[[Session, Mapping[str, object]], Any]
@@ -130,6 +133,16 @@ class FormModel(QObject):
     @property
     def refusals(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.refuses]
+
+    @property
+    def why_not(self) -> str:
+        """Why the worker may not save it, with who may; one's own name and phone anybody may."""
+        record = self.form.record
+        if record is None or (record is Worker and self.record_id == self._desk.station.worker_id):
+            return ""
+        table = record.__tablename__
+        deed = deed_of(table, "insert" if self.record_id is None else "update")
+        return why_not(self._desk, deed, area_of(table))
 
     # saving -----------------------------------------------------------------------------------------------------
 

@@ -61,6 +61,11 @@ class FormView(QWidget):
         margin = 16 if flat else 24
         self.save_button = Button(save_text or _("Save"), Kind.PRIMARY, "save", "Ctrl+S")
         self.save_button.clicked.connect(model.save)
+        self.barred = Banner(model.why_not, Tone.INFO, dismissible=False)
+        hide_unless(self.barred, model.why_not)
+        if model.why_not:
+            self.save_button.setEnabled(False)
+            self.save_button.setToolTip(model.why_not)
         self.leave_button = Button(_("Cancel"))
         self.leave_button.clicked.connect(self._leave)
         self.restored = Banner(
@@ -70,6 +75,7 @@ class FormView(QWidget):
         self.restored.acted.connect(self._discard)
         page = QWidget()
         box = VBox(12, (margin, 12, margin, 12))
+        box.addWidget(self.barred)
         box.addWidget(self.restored)
         if above is not None:
             box.addWidget(above)
@@ -134,11 +140,11 @@ class FormView(QWidget):
                 self.sections[section.title].fold(False)
         self.show_state()
         self.fields[key].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._bring(self.fields[key])
+        self.bring(self.fields[key])
 
-    def _bring(self, field: Field) -> None:
-        """Scroll to a field once it is laid out: whoever is refused far above it must see the sentence."""
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(field))
+    def bring(self, part: QWidget) -> None:
+        """Scroll to a part once it is laid out: whoever is refused far above it must see the sentence."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part))
 
     def _section(self, title: str, keys: list[str]) -> Card:
         layout = FormLayout()
@@ -165,7 +171,7 @@ class FormView(QWidget):
         for key, field in self.fields.items():
             if key in wrong:
                 field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._bring(field)
+                self.bring(field)
                 return
 
     def _discard(self) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.appeals.page_model import Opened
 from desktop.desk import Desk
 from desktop.document_copy import Copied, DocumentCopyDialog, attach_copies
+from desktop.offering import offer
 from desktop.theme import TextRole, theme
 from desktop.widgets import Button, Card, Icon, IconButton, Kind, SectionHeader, Text, column, flow, row
 from desktop.widgets.layout import emptied, wrapping
@@ -22,6 +23,7 @@ from forms.i18n import _, ngettext
 from models.appeals.actions import existing_appeal
 from models.calendar import today
 from models.errors import WorldError
+from models.rights.deeds import Deed
 from models.station.blobs import BlobStore
 from models.visits.attachments import PDF, attach, contents, remove
 from models.visits.records import Attachment
@@ -113,6 +115,7 @@ class AttachedCard(Card):
 
     def _picture(self, attachment: Attachment, data: bytes) -> QWidget:
         away = IconButton("delete", _("Take off"))
+        offer(self._desk, Deed.DELETE, "visits", away)
         away.clicked.connect(partial(self._remove, attachment.id))
         words = Text(_caption(attachment), TextRole.CAPTION, "text_muted")
         one = QWidget()

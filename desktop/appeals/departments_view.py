@@ -14,6 +14,7 @@ from desktop.appeals.list_view import AppealList
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
+from desktop.offering import offer
 from desktop.record_list import ListSpec
 from desktop.widgets import Beside, Button, Column, EmptyState, Kind, SidePanel, column
 from forms.appeals import DEPARTMENT
@@ -25,6 +26,7 @@ from forms.types import YesNo
 from models.appeals.departments import departments
 from models.appeals.records import Department, DepartmentKind
 from models.masks import mask_name, mask_phone
+from models.rights.deeds import Deed
 
 
 class DepartmentsPage(QWidget):
@@ -37,6 +39,7 @@ class DepartmentsPage(QWidget):
         self._communities: dict[str, list[str]] = {}
         self._text = ""
         self.add_button = Button(_("Add a department"), Kind.PRIMARY, "add", "N")
+        offer(desk, Deed.CATALOGUE, "appeals", self.add_button)
         spec = ListSpec(
             "departments", N_("Departments"), self._columns(), lambda row: row.id, N_("Name or person"),
             masks={"leader": mask_name, "contact": mask_name, "phone": mask_phone},

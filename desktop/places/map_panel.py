@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -26,8 +27,10 @@ class MapPanel(QWidget):
     marked = Signal(object)
     picked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, closed: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``closed``: why the worker may not do something to a building, by the names of ``edit_actions``."""
         super().__init__()
+        self._closed = closed
         self.legend = Legend(theme())
         self.legend.picked.connect(self.picked)
         self._question = SectionHeader("")
@@ -105,11 +108,13 @@ class MapPanel(QWidget):
 
     def edit_menu(self) -> QMenu:
         menu = QMenu(_("Edit building…"), self)
+        menu.setToolTipsVisible(bool(self._closed))
         for name, (label, offered) in self.edit_actions.items():
             if name == "add_floor":
                 menu.addSeparator()
             action = menu.addAction(label)
-            action.setEnabled(offered)
+            action.setEnabled(offered and name not in self._closed)
+            action.setToolTip(self._closed.get(name, ""))
             action.triggered.connect(lambda _on=False, name=name: self.wanted.emit(name))
         return menu
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.messages import sentence
+from desktop.offering import offer
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
 from desktop.requests.papers import dossier_paper, save_dossier
@@ -27,6 +28,7 @@ from models import calendar
 from models.requests import actions
 from models.requests.person import Answer, ConsentLine, PersonRights
 from models.requests.records import PrivacyNotice
+from models.rights.deeds import Deed
 
 _LOOKS = {
     Answer.UNASKED: (Tone.NEUTRAL, "neutral"),
@@ -190,6 +192,7 @@ class LimitCard(Card):
         self.why = LineEdit()
         self.why_field = Field(_("Reason"), self.why)
         self.limit = Button(_("Restrict the use"))
+        offer(desk, Deed.RESTRICT, "requests", self.limit)
         acts = row(gap=8)
         acts.addWidget(self.why_field, 1)
         acts.addWidget(self.limit)

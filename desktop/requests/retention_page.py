@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Target
 from desktop.messages import sentence
+from desktop.offering import offer
 from desktop.record_list import ListSpec, RecordList
 from desktop.requests.decision import DecisionCard, Register
 from desktop.requests.mentions_card import MentionsCard
@@ -30,6 +31,7 @@ from models.retention import actions
 from models.retention.queries import Proposal, kept_here, lists, proposals
 from models.retention.records import Erasure
 from models.retention.rules import Kind as Rule
+from models.rights.deeds import Deed
 from models.station.erasures import put_in_order
 from models.station.fading import older_backups
 
@@ -172,6 +174,7 @@ class ListCard(DecisionCard[ListRow]):
         self.no = Button(_("Leave it"))
         self.go = Button(_("Erase for good"), Kind.DANGER, "warning")
         super().__init__(desk, _("Reason"), self.no, self.yes, self.go)
+        offer(desk, Deed.APPROVE_GOING, "retention", self.no, self.yes)
         self.yes.clicked.connect(lambda: self.act("approve", lambda session, id_, _why: actions.approve(session, id_)))
         self.no.clicked.connect(lambda: self.act("refuse", actions.refuse))
         self.go.clicked.connect(self._carry_out)

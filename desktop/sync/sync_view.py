@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
+from desktop.offering import offer
 from desktop.sync import words
 from desktop.sync.cards_model import CardsModel
 from desktop.sync.cards_view import CardsView
@@ -25,6 +26,7 @@ from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _
 from forms.sync_messages import line_text
 from models.calendar import now
+from models.rights.deeds import Deed
 from models.sync.moves import Newcomer
 from models.sync.queries import SyncStatus
 
@@ -59,6 +61,7 @@ class SyncView(QWidget):
         self.connected = QWidget()
         self.connected.setLayout(column(self.tabs, self.stack, gap=12))
         self.enrol = EnrolView(self._line)
+        offer(desk, Deed.ENROL, "sync", self.enrol.go)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.connected)
         self.pages.addWidget(self.enrol)

@@ -16,6 +16,7 @@ from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.jobs import once
 from desktop.messages import sentence
+from desktop.offering import offer
 from desktop.shell.passwords import NewPasswordField, is_strong, missing
 from desktop.shell.settings.records_page import Records, RecordsPage
 from desktop.shell.settings.waiting_accounts import WaitingAccounts
@@ -32,6 +33,7 @@ from forms.rights_words import ROLES
 from forms.workers import WORKER, save_worker
 from models.calendar import now
 from models.errors import WorldError
+from models.rights.deeds import Deed
 from models.station import account_acts
 from models.station.accounts import Code
 from models.station.connection import raw
@@ -107,6 +109,7 @@ class WorkersPage(RecordsPage):
             form_of=self._form_of,
         )
         super().__init__(desk, records, empty, self.take_button, self.account_button)
+        offer(desk, Deed.ADD, "workers", self.add_button)
         self.above.addWidget(self.waiting)
         self.take_button.clicked.connect(self._ask_to_take)
         self.take_button.setEnabled(False)
