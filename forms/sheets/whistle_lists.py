@@ -175,7 +175,8 @@ def _solving_rows(session: Session, _of: UUID | None) -> Rows:
 def _owed_rows(session: Session, _of: UUID | None) -> Rows:
     since = duty_since(session)
     for one in owed(session, since, today(), today()) if since else ():
-        yield words_of(LEVELS, one.level), one.on, one.until, one.department, owing_text(one.owing), one.red_from
+        state = owing_text(one.owing)
+        yield words_of(LEVELS, one.level), one.on, one.until, one.department, state, one.red_from, one.community_code
 
 
 def _achievement_rows(session: Session, _of: UUID | None) -> Rows:
@@ -315,6 +316,7 @@ WHISTLE_LISTS = {
                     N_("Whose problem it is"),
                     N_("State of what is owed"),
                     N_("Red from"),
+                    N_("Community code"),
                 ),
                 _owed_rows,
                 _count(Problem),
