@@ -25,7 +25,7 @@ class BackupBanner(Banner):
         self._desk.read(lambda _session: standing(self._desk.station), self.show_standing, self)
 
     def show_standing(self, found: Standing) -> None:
-        words = " ".join(what_to_do(found))
+        words = "\n".join(what_to_do(found))
         self.text.setText(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))

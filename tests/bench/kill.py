@@ -22,7 +22,7 @@ from tests.bench.stations import Stations
 NONE = Bar(Of.MEDIAN, 0.0)
 HOUSEHOLDS = 130
 Deed = OfStation | Exchange
-TRIES = 6
+TRIES = 12
 """So often a deed is begun for one kill: the instant may lie after its end."""
 
 

@@ -76,7 +76,7 @@ class BackupPage(QWidget):
     def open(self, target: Target) -> None:
         self.own.look()
         last = str(self._desk.settings.store.value(LAST, ""))
-        self.last.setText(_("Last backup: {when}").format(when=last) if last else _("No backup was made here yet."))
+        self.last.setText(_("Last backup: {when}").format(when=last) if last else _("No backup was made by hand yet."))
 
     def make_in(self, folder: Path) -> None:
         """Write a backup, named by the time, into ``folder``."""
