@@ -28,19 +28,6 @@ INCIDENT = _form(
     Incident,
     Field(column=Incident.kind, type=Choice(KINDS), label=N_("What happened (kind)")),
     Field(
-        column=Incident.account,
-        type=Text(2000, lines=True),
-        label=N_("What happened, when and where"),
-        hint=N_("Without names of residents: it is printed on the report"),
-    ),
-    Field(column=Incident.found_at, type=Instant(), label=N_("Noticed at"), hint=N_("Empty: now"), required=False),
-    Field(
-        column=Incident.happened_at,
-        type=Instant(),
-        label=N_("Happened at"),
-        hint=N_("As far as it is known; whoever was registered later is not concerned"),
-    ),
-    Field(
         column=Incident.station_id,
         type=Reference(),
         label=N_("Which PC"),
@@ -55,6 +42,19 @@ INCIDENT = _form(
         hint=N_("Of the register of what left; those on it are concerned, and nobody else"),
         required=False,
         relevant=lambda answers: answers["kind"] in OF_A_FILE,
+    ),
+    Field(
+        column=Incident.account,
+        type=Text(2000, lines=True),
+        label=N_("What happened, when and where"),
+        hint=N_("Without names of residents: it is printed on the report"),
+    ),
+    Field(column=Incident.found_at, type=Instant(), label=N_("Noticed at"), hint=N_("Empty: now"), required=False),
+    Field(
+        column=Incident.happened_at,
+        type=Instant(),
+        label=N_("Happened at"),
+        hint=N_("As far as it is known; whoever was registered later is not concerned"),
     ),
     Field(column=Incident.measures, type=Several(MEASURES), label=N_("What protected it"), required=False),
 )

@@ -96,8 +96,8 @@ class IncidentsPage(QWidget):
     def begin(self, kind: IncidentKind | None) -> None:
         """Show the form of a new incident."""
         self.leave()
-        first = {"kind": kind} if kind is not None else {}
-        model = FormModel(self._desk, INCIDENT, NOTE, context={"incident": "new"}, first=first, store=_store)
+        known = {"kind": kind} if kind is not None else {}
+        model = FormModel(self._desk, INCIDENT, NOTE, context={"incident": "new"}, first=known, store=_store)
         model.saved.connect(self._saved)
         with self._desk.station.sessions() as session:
             special = {
@@ -109,7 +109,8 @@ class IncidentsPage(QWidget):
         self.form.left.connect(self._back)
         self.pages.addWidget(self.form)
         self.pages.setCurrentWidget(self.form)
-        self.form.editors["kind" if kind is None else "account"].setFocus()
+        begins_with = {None: "kind", IncidentKind.LOST_PC: "station_id"}.get(kind, "account")
+        self.form.editors[begins_with].setFocus()
 
     def leave(self) -> None:
         """Take the form away, if one is shown."""

@@ -16,7 +16,7 @@ from desktop.people.person_model import PersonModel, Suspect
 from desktop.people.words import agreement
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Banner, Button, Kind, Scroll, Text, column, row
-from desktop.widgets.layout import VBox
+from desktop.widgets.layout import VBox, wrapping
 from desktop.widgets.page import holder
 from forms.i18n import _
 from forms.members import PAPERS, PARTICULARS
@@ -36,8 +36,10 @@ class PersonView(QWidget):
         self.banner.hide()
         self.banner.acted.connect(self._look)
         self.notice = NoticeLine(model.desk)
+        above = holder(column(self.banner, self.notice, gap=8))
+        above.setSizePolicy(wrapping())
         self.form = FormView(
-            model.form, _("Save"), folded=(PAPERS, PARTICULARS), above=holder(column(self.banner, self.notice, gap=8)),
+            model.form, _("Save"), folded=(PAPERS, PARTICULARS), above=above,
             flat=True,
         )  # fmt: skip
         self.form.left.connect(self.left)

@@ -32,7 +32,7 @@ from desktop.widgets import (
     paint_icon,
     row,
 )
-from desktop.widgets.layout import emptied
+from desktop.widgets.layout import emptied, wrapping
 from desktop.widgets.page import PageHead, holder
 from forms.i18n import _
 from forms.places import HAZARDS
@@ -57,10 +57,12 @@ class VisitFormView(QWidget):
         self.photos = PhotoCard(model)
         self.goes_on = GoesOnCard(model)
         self.notice = NoticeLine(model.desk)
+        above = holder(column(self.known, self.notice, gap=8))
+        above.setSizePolicy(wrapping())
         self.form = FormView(
             model.form,
             _("Save correction") if correcting else _("Save visit"),
-            above=holder(column(self.known, self.notice, gap=8)),
+            above=above,
             more=(self.goes_on, self.photos),
             special={"met_resident_id": self._people_editor},
         )
