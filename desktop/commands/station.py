@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from desktop.commands.access import Access
 from desktop.commands.entry import in_the_users_language
+from desktop.commands.needs import who_may
 from desktop.profile import profile_folder
 from forms.i18n import N_
 
@@ -76,7 +77,10 @@ class _StationCommands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         group: Any = get_command(import_module(COMMANDS[cmd_name]).app)
-        return in_the_users_language(group.commands[cmd_name])
+        command = in_the_users_language(group.commands[cmd_name])
+        if who := who_may(cmd_name):
+            command.help = f"{command.help or ''}\n\n{who}".strip()
+        return command
 
 
 app = Typer(cls=_StationCommands, no_args_is_help=True, add_completion=False, help=N_("The station without a window."))

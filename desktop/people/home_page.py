@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
+from desktop.offering import offer
 from desktop.people import words
 from desktop.people.home_appeals import AppealsCard
 from desktop.people.home_findings import FindingsCard
@@ -33,6 +34,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import VBox, emptied, wrapping
 from forms.i18n import N_, _
+from models.rights.deeds import Deed
 
 SHOWN_VISITS = 12
 ADD_PERSON = N_("Add person")
@@ -110,7 +112,7 @@ class HomePage(QWidget):
         self.all_visits.clicked.connect(self._show_all_visits)
         self.more = Button("", Kind.QUIET, "expand")
         self.more.setCheckable(True)
-        self.past = PastCard(opened)
+        self.past = PastCard(desk, opened)
         self.past.hide()
         self.past.part_asked.connect(self.part_asked)
         self.more.toggled.connect(self.past.setVisible)
@@ -181,9 +183,9 @@ class PastCard(Card):
 
     part_asked = Signal(object)
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, desk: Desk, opened: Opened) -> None:
         super().__init__()
-        self._opened = opened
+        self._desk, self._opened = desk, opened
         self._people, self._merges, self._line = VBox(4), VBox(4), Timeline()
         for part in (self._people, self._merges, self._line):
             self.add(part)
@@ -205,6 +207,7 @@ class PastCard(Card):
         for merge in home.merges:
             words_ = _("{day}: two records of {name} were made one").format(day=merge.on, name=merge.kept)
             part = Button(_("Part again"), Kind.SECONDARY, "undo")
+            offer(self._desk, Deed.MERGE, "people", part)
             part.clicked.connect(partial(self._part, merge.id))
             line = QWidget()
             told = row(gap=12)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from typer.main import get_command
+
+from desktop.commands.needs import NEEDS
+from desktop.commands.station import COMMANDS, app
 from models.rights.deeds import Deed
 from models.rights.roles import GRANTABLE
 
@@ -36,3 +40,14 @@ def test_a_right_is_given_with_a_reason_and_ended(say: Run) -> None:
     for words in (("give", "谁", "import"), ("give", "赵值", "fly"), ("end", "x")):
         code, said, err = say("rights", *words)
         assert (code, said, bool(err)) == (1, None, True)
+
+
+def test_the_help_says_which_roles_may_where_not_everybody_does() -> None:
+    assert NEEDS.keys() <= COMMANDS.keys()
+    commands = get_command(app)
+    with commands.make_context("station", ["--profile", "x"], resilient_parsing=True) as context:
+        help_of = {word: commands.get_command(context, word).help for word in ("import", "backup", "norms")}
+    assert "网格员" in help_of["import"]
+    assert "值班员" not in help_of["import"]
+    assert "角色" not in help_of["backup"]
+    assert "网格员" not in help_of["norms"]
