@@ -12,8 +12,8 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.care_days import Day, day_or_today
 from forms.i18n import N_
 from models.errors import WorldError
-from models.settings.assessing import record_assessment, report_of
 from models.settings.assessment import assessment as recorded
+from models.station.assessing import record_assessment, report_of
 from models.station.files import only_mine
 
 app = Typer()

@@ -31,8 +31,8 @@ from models.people.records import Household, Resident
 from models.places.areas import community_area, parent_code
 from models.places.profile import kept_profile, profile_of
 from models.places.records import Building, Dwelling, Estate
-from models.settings.assessing import record_assessment, report_of
 from models.settings.assessment import Assessment, assessment
+from models.station.assessing import record_assessment, report_of
 from models.station.files import only_mine
 from models.station.records import StationInfo
 from models.visits.attachments import read_file

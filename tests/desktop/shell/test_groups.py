@@ -15,8 +15,8 @@ from desktop.shell.settings.settings_view import SettingsView
 from desktop.shell.window import MainWindow
 from models.care.catalogue import group, load_groups
 from models.care.records import SpecialGroup
-from models.settings.assessing import record_assessment
 from models.station import Station
+from models.station.assessing import record_assessment
 from models.workers.records import Worker, WorkerRole
 
 LEFT = Qt.MouseButton.LeftButton

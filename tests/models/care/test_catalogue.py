@@ -30,8 +30,8 @@ from models.care.memberships import recognise
 from models.care.records import SpecialGroup
 from models.errors import WorldError
 from models.founding import completed, found_station
-from models.settings.assessing import record_assessment
 from models.station import Station, create_station
+from models.station.assessing import record_assessment
 from models.station.records import JournalEntry
 from models.workers.records import WorkerRole
 from tests.conftest import CHEAP, COMMUNITY, Profile

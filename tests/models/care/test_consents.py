@@ -18,8 +18,8 @@ from models.care.memberships import end_membership, recognise
 from models.care.records import CareManner, CareVisit, Membership, MembershipEnd, Rating
 from models.care.visits import record_care_visit
 from models.errors import WorldError
-from models.settings.assessing import record_assessment
 from models.station import Station
+from models.station.assessing import record_assessment
 from tests.models.care.people import at_home, with_groups
 
 TODAY = today()
