@@ -57,7 +57,9 @@ def give(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    raw = {"department": department, "text": text, "given_at": at, "community_code": community}
+    raw = {"department": department, "text": text, "given_at": at}
+    if community is not None:
+        raw["community_code"] = community
     with access_of(context).station() as station:
         with station.act(GIVE) as session:
             known = {

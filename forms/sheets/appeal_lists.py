@@ -106,6 +106,7 @@ def _appeal_rows(session: Session, _of: UUID | None) -> Rows:
                 stands.redone,
                 words_of(LEVELS, row.escalated) if row.escalated else "",
                 row.stray,
+                row.community_code,
             )
 
 
@@ -267,6 +268,7 @@ APPEAL_LISTS = {
             ListColumn(N_("Done again (times)")),
             ListColumn(N_("Escalated to")),
             ListColumn(N_("Steps without effect")),
+            ListColumn(N_("Community code")),
         ),
         _appeal_rows,
         _count_appeals,

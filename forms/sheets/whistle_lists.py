@@ -88,6 +88,7 @@ def _whistle_rows(session: Session, _of: UUID | None) -> Rows:
                 stands.rated_by,
                 row.facts,
                 stands.result,
+                row.community_code,
             )
 
 
@@ -99,7 +100,7 @@ def _problem_list(session: Session, _of: UUID | None) -> Rows:
     for line in _lists(session).problems:
         source = line.appeal_number or ""
         yield (line.order, line.number, source, words_of(KINDS, line.kind), line.facts, line.place, line.raised_on,
-               _yes(line.cleared))  # fmt: skip
+               line.community_code, _yes(line.cleared))  # fmt: skip
 
 
 def _duty_list(session: Session, _of: UUID | None) -> Rows:
@@ -135,6 +136,7 @@ def _task_rows(session: Session, _of: UUID | None) -> Rows:
             _local(stands.solved_at),
             words_of(SATISFACTIONS, stands.satisfaction),
             row.text,
+            row.community_code,
         )
 
 
@@ -169,6 +171,7 @@ def _solving_rows(session: Session, _of: UUID | None) -> Rows:
             row.appeals,
             row.settled,
             row.lead,
+            row.community_code,
         )
 
 
@@ -207,6 +210,7 @@ def _view(key: str, rows: Callable[[Session, UUID | None], Iterator[Any]], *labe
 _PROBLEMS = _view(
     "problems", _problem_list, N_("Appeal it grew out of"), N_("Kind of whistle"),
     ListColumn(N_("What is the matter on site"), _nothing), N_("Where they have to come"), N_("Raised on"),
+    N_("Community code"),
 )  # fmt: skip
 _DUTIES = _view("duties", _duty_list, N_("Department that leads"), N_("Departments that help"), N_("Persons in charge"))
 _TERMS = _view("terms", _term_list, N_("To be there by"), N_("To be settled by"), N_("Light of the whistle"))
@@ -239,6 +243,7 @@ WHISTLE_LISTS = {
             ListColumn(N_("Residents' representative"), mask_name),
             ListColumn(N_("What is the matter on site"), _nothing),
             ListColumn(N_("How it was handled"), _nothing),
+            N_("Community code"),
         ),
         _whistle_rows,
         _count(Whistle),
@@ -266,6 +271,7 @@ WHISTLE_LISTS = {
             N_("Solved at"),
             N_("How satisfied"),
             ListColumn(N_("What it has to do"), _nothing),
+            N_("Community code"),
         ),
         _task_rows,
         _count(RedTask),
@@ -303,6 +309,7 @@ WHISTLE_LISTS = {
             N_("Appeals it stands for"),
             N_("Appeals carried along"),
             N_("Who leads the study"),
+            N_("Community code"),
         ),
         _solving_rows,
         _count(Problem),

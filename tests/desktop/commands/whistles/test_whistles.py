@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.conftest import COMMUNITY
 from tests.desktop.commands.conftest import Say, second_person
 from tests.desktop.commands.kept import Kept, done
 from tests.forms.sheets.unlocking import unlocked
@@ -138,6 +139,7 @@ def test_a_task_is_answered_and_the_points_follow(say: Say, tmp_path: Path) -> N
     assert sum(row[4] for row in rows) == 6
     told = sheets(tmp_path / "red-tasks.xlsx")["红领工作站交办问题台账"][1:]
     assert {row[0]: row[7] for row in told} == {in_time: "是", late: "否"}
+    assert {row[-1] for row in told} == {COMMUNITY}
 
 
 def test_what_does_not_fit_a_task_is_refused(say: Say, stored: Callable[[], Any]) -> None:
