@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.desk import Desk
 from desktop.messages import sentence
 from desktop.theme import TextRole, Tone
-from desktop.widgets import Button, Card, Field, Kind, LineEdit, Text, row
+from desktop.widgets import Button, Card, Field, Kind, LineEdit, Text, column, row
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.icons import Icon
+from desktop.widgets.page import holder
 from forms.audit_words import alarm_words
 from forms.i18n import _
 from models.audit.alarms import LONGEST, Alarm
@@ -29,6 +31,7 @@ class AlarmsCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(SectionHeader(_("Alarms of the audit")), padding=12, gap=8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._desk = desk
         self._open: list[Alarm] = []
         self.icon = Icon(Tone.DANGER, Tone.DANGER, 20, filled=True)
@@ -44,7 +47,7 @@ class AlarmsCard(Card):
         said.addWidget(self.told, 1)
         act = row(gap=8)
         act.addWidget(self.field, 1)
-        act.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        act.addWidget(holder(column(Text(" "), self.button, None, gap=4)))  # beside the line, whatever stands below it
         self.add(said)
         self.add(act)
         self.add(self.seen)

@@ -69,8 +69,7 @@ class LinesList(RecordList):
         spec = ListSpec(key, title, line_columns(), lambda line: line.key, placeholder, hidden=("change",), masks=MASKS)
         super().__init__(desk, spec, empty, *acts, filters=filters, paper=paper)
 
-    def show_values(self, on: bool) -> None:
-        """Values before and after instead of whom it was about: of one resident."""
+    def hide_columns(self, *keys: str) -> None:
+        """Show all columns but those that would be empty in what is shown now."""
         for section, each in enumerate(self.spec.columns):
-            if each.key in ("change", "person"):
-                self.table.show_column(section, (each.key == "change") == on)
+            self.table.show_column(section, each.key not in keys)

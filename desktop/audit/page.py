@@ -132,7 +132,7 @@ class AuditPage(QWidget):
             banner.hide()
         self.alarms.hide()
         self.list.filter_button.setChecked(False)
-        self.list.show_values(self._resident is not None)
+        self.list.hide_columns("change" if self._resident is None else "person")
         self._told = False
         self.refresh()
 

@@ -22,7 +22,7 @@ from desktop.widgets.card import SectionHeader
 from desktop.widgets.rows import Align, ChipLook, Column
 from desktop.widgets.stack import Stack
 from desktop.widgets.states import EmptyState
-from forms.audit_report import PARTS, TITLE
+from forms.audit_report import FACT_FIGURES, PARTS, TITLE
 from forms.audit_words import found_words
 from forms.i18n import N_, _
 from models.audit.chain import Broken
@@ -133,6 +133,8 @@ class ReportPage(QWidget):
 
     def _show_rows(self, figure: Figure, lines: list[Line]) -> None:
         self.header.title.setText(f"{_(TITLE)} · {figure_name(figure).removeprefix('— ')}")
+        empty = ("person", "level", "outcome") if figure.name in FACT_FIGURES else ()
+        self.rows.hide_columns("change", *empty)
         self.rows.set_rows(lines)
         short = _("The newest {n} lines are shown.").format(n=SHOWN) if figure.count > len(lines) else ""
         self.rows.show_note(short)
