@@ -25,6 +25,8 @@ WITH_NOTICE: Mapping[StepKind, str] = {
     StepKind.REFUSE: "notice_refused",
 }
 """Steps that are told in writing (F10): the notice takes the step."""
+IN_WRITING = frozenset((*NOTICES, *(kind.value for kind in WITH_NOTICE)))
+"""Acts that leave a notice to be printed."""
 TITLES: Mapping[str, str] = {
     **{kind.value: words for kind, words in STEPS.items()},
     **{act: NOTICE_KINDS[kind] for act, kind in NOTICES.items()},

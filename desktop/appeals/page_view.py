@@ -10,7 +10,7 @@ from desktop.appeals import papers
 from desktop.appeals.attached import AttachedCard
 from desktop.appeals.grown import GrownCard
 from desktop.appeals.looks import state_chip
-from desktop.appeals.page_forms import NOTICES, TITLES, StepForms
+from desktop.appeals.page_forms import IN_WRITING, NOTICES, TITLES, StepForms
 from desktop.appeals.page_model import Opened, PageModel
 from desktop.appeals.page_parts import EvidenceCard, FactsCard, LightCard, NoticesCard, SameCard, StepsCard
 from desktop.case_looks import short_number
@@ -183,12 +183,14 @@ class AppealPageView(RecordPage):
         form.done.connect(partial(self._done, act))
         self.show_form(_(TITLES[act]), form)
 
-    def _done(self, act: str, _stored: object, act_id: object) -> None:
-        """Say what was done; of a closed file no more than that something was."""
+    def _done(self, act: str, stored: object, act_id: object) -> None:
+        """Say what was done, of a closed file no more than that something was; a notice is there to be printed."""
         opened = self.model.shown
         closed = opened is None or opened.closed_file
         self.panel.leave()
         self._desk.done.emit(_("Saved") if closed else _("Saved: {name}.").format(name=_(TITLES[act])), act_id)
+        if isinstance(stored, UUID) and act in IN_WRITING:
+            self.preview(papers.notice(stored))
 
     def _do_next(self, number: int, *_checked: bool) -> None:
         opened = self.model.shown

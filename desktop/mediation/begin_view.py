@@ -90,7 +90,7 @@ class BeginView(QWidget):
         model.discarded.connect(lambda: self._forget(start))
         model.saved.connect(self._saved)
         self._place.addWidget(self.form)
-        self.parties.begin()
+        self.form.bring(self.parties.begin())
 
     def _model(self, begun: Begun, first: Mapping[str, object]) -> FormModel:
         start = begun.start

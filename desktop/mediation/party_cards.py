@@ -154,10 +154,11 @@ class PartyCards(Card):
         for raw in kept or ({"side": "applicant", **(first or {})}, {"side": "respondent"}):
             self.add_party(Side(raw["side"]), {key: value for key, value in raw.items() if key != "side"})
 
-    def begin(self) -> None:
-        """Put the keys on the first party of whom nothing is known yet."""
+    def begin(self) -> QWidget:
+        """Put the keys on the first party of whom nothing is known yet, and return where they are."""
         card = next((each for each in self.cards if not each.raw.get("name")), self.cards[0])
         card.box.combo.setFocus(Qt.FocusReason.OtherFocusReason)
+        return card
 
     def add_party(self, side: Side, raw: Mapping[str, object]) -> PartyCard:
         card = PartyCard(self._desk, side, raw)

@@ -37,7 +37,8 @@ class ActingRow(QWidget):
         self._place.setSizePolicy(wrapping())
         self._group = QButtonGroup(self)
         self.buttons: list[Button] = []
-        self._who: list[tuple[UUID | None, str]] = []
+        self._who: list[tuple[UUID | None, str, str]] = []
+        """Who, his name, and his name with his department."""
         box = row(self.words, gap=12)
         box.addWidget(self._place, 1)
         self.setLayout(box)
@@ -56,22 +57,23 @@ class ActingRow(QWidget):
 
     def show_served(self, labels: Mapping[UUID | None, str]) -> None:
         """Say beside each officer whom he is hearing."""
-        for button, (key, words) in zip(self.buttons, self._who, strict=True):
+        for button, (key, name, words) in zip(self.buttons, self._who, strict=True):
             heard = labels.get(key, "")
-            button.setText(f"{words} · {heard}" if heard else words)
+            button.setText(f"{name} · {heard}" if heard else words)  # one line has room for four officers who are busy
             button.setAccessibleName(button.text())
 
     def _show(self) -> None:
         self.words.setText(_("Acting now: {name}").format(name=self._acting.name))
-        who: list[tuple[UUID | None, str]] = [(None, self._acting.worker)]
+        who: list[tuple[UUID | None, str, str]] = [(None, self._acting.worker, self._acting.worker)]
         words = _("{name} ({department})")
         who += [
-            (each.officer_id, words.format(name=each.name, department=each.department)) for each in self._acting.on_duty
+            (each.officer_id, each.name, words.format(name=each.name, department=each.department))
+            for each in self._acting.on_duty
         ]
         if who != self._who:
             self._who = who
             self._make()
-        for button, (key, _words) in zip(self.buttons, self._who, strict=True):
+        for button, (key, _name, _words) in zip(self.buttons, self._who, strict=True):
             button.setChecked(key == self._acting.officer_id)
 
     def _make(self) -> None:
@@ -81,7 +83,7 @@ class ActingRow(QWidget):
             old.hide()
             old.deleteLater()
         self.buttons = []
-        for number, (key, words) in enumerate(self._who):
+        for number, (key, _name, words) in enumerate(self._who):
             button = Button(words, hint=str(number) if number <= KEYS else "")
             button.setIcon(icon("acting" if key else "account", "text_muted", on_color="accent"))
             button.setCheckable(True)

@@ -234,6 +234,7 @@ class DayTab(Tab):
         for officer, matter_id in self._before.items():
             if matter_id == old:
                 self._before[officer] = new
+        self.queue.follow(old, new)
 
     def walk_in(self) -> None:
         """Take in somebody who drew no number; whoever was begun so is gone on with."""

@@ -355,4 +355,6 @@ def _entry(view: StepView) -> Entry:
         why = explain(WorldError(view.stray))
         detail.append(_("Without effect: another PC had moved it on. {why}").format(why=why))
     title = " · ".join(filter(None, (_(names.get(step.kind, step.kind)), step.actor)))
+    if step.kind == MatterStepKind.HAND_OVER.value:
+        title = _("Handed to {name}").format(name=step.actor)
     return Entry(moment_text(step.at), title, "\n".join(filter(None, detail)), tone, icon)

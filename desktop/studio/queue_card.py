@@ -43,6 +43,7 @@ class QueueCard(QWidget):
         super().__init__()
         self._on_key = on_key
         self._there: set[UUID] = set()
+        self._moved: dict[UUID | None, UUID] = {}
         self.draw_button = Button(_("Draw number"), Kind.PRIMARY, "ticket", "Alt+N")
         self.call_button = Button(_("Call next"), Kind.PRIMARY, "call", "Alt+C")
         self.walk_in_button = Button(_("Without a number"), Kind.SECONDARY, "add", "Alt+W")
@@ -70,6 +71,7 @@ class QueueCard(QWidget):
     def show_day(self, day: Day) -> None:
         """Show the queue; once something came of the visitor on whose row one stands, the next one is to be called."""
         at, there = self.current_id(), self._there
+        at = self._moved.pop(at, at)
         self._there = {row.matter_id for row in day.queue if row.state in AT_THE_DOOR}
         self.rows.set_rows(day.queue)
         waiting = next((row.matter_id for row in day.queue if row.state is MatterState.WAITING), None)
@@ -89,6 +91,11 @@ class QueueCard(QWidget):
     def spare(self, *, counts: bool) -> None:
         """Leave out how many wait and are heard, or show it again."""
         self._counts.setHidden(counts)
+
+    def follow(self, old: UUID, new: UUID) -> None:
+        """Stand on the row that took the place of another one: a closed file is a row of its own."""
+        self._moved[old] = new
+        self.select(new)
 
     def select(self, matter_id: object) -> None:
         """Stand on a visitor's row."""

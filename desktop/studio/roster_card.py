@@ -127,7 +127,7 @@ class RosterCard(QWidget):
         if key == self._shown:  # with each visitor the day is read again; the roster stays as it is
             return
         self._shown = key
-        focus = next((key for key, button in self.signs.items() if button.hasFocus()), None)
+        stood = self.copy_button.hasFocus() or any(button.hasFocus() for button in self.signs.values())
         emptied(self.lines)
         self.signs = {}
         for shift in shifts:
@@ -135,10 +135,11 @@ class RosterCard(QWidget):
         if not day.officers and not shifts:
             words = _("No officer is known yet. Add those who sit in the studio: police, justice, petition office …")
         else:
-            words = _("Nobody is on the roster yet. It stands by Thursday, 17:00.")
+            late = _("Nobody is on the roster. Add whoever is here.")
+            words = late if day.on <= day.today else _("Nobody is on the roster yet. It stands by Thursday, 17:00.")
         self.nobody.setText(words)
         self.nobody.setVisible(not shifts)
-        if focus is not None and self.isVisible():
+        if stood and self.isVisible():
             self.begin()
             if not self._waiting():
                 self.complete.emit()

@@ -128,6 +128,8 @@ def summary_draft(session: Session, id_: UUID) -> SummaryDraft:
 def close(session: Session, id_: UUID, summary: str, *, at: datetime) -> StudioSession:
     """End the day with its summary; whoever still waits is heard, appointed or noted as gone before.
 
+    Officers who are still there on the day itself are signed out with it: nobody could do it afterwards.
+
     Raises:
         WorldError: ``summary_missing``; ``session_closed``; ``session_not_begun``; ``visitors_waiting``.
     """
@@ -139,6 +141,13 @@ def close(session: Session, id_: UUID, summary: str, *, at: datetime) -> StudioS
     if there := at_the_door(session, id_):
         raise WorldError("visitors_waiting", count=there)
     found.summary, found.closed_at = written(summary, "summary_missing"), at
+    if day_of(at) == found.on:
+        there_still = select(StudioShift).where(
+            StudioShift.session_id == id_, StudioShift.alive(), StudioShift.signed_in_at <= at,
+            StudioShift.signed_out_at.is_(None),
+        )  # fmt: skip
+        for shift in session.scalars(there_still):
+            shift.signed_out_at = at
     session.flush()
     return found
 

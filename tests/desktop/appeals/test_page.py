@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.printing.preview_view import PreviewDialog
 from desktop.widgets import Button, IconButton, LineButton
 from models.appeals.records import AppealLink, AppealStep
 from models.appeals.states import State, StepKind
@@ -96,6 +97,9 @@ def test_papers_are_asked_for_with_a_notice_and_the_clock_stands(screen: Screen,
     assert screen.appeal(people.noise).standing.state is State.SUPPLEMENT
     assert page.light.word.text() == "Clock paused"
     assert len(screen.appeal(people.noise).notices) == 1
+    preview = next(iter(page.findChildren(PreviewDialog) or screen.view.window().findChildren(PreviewDialog)))
+    assert preview.isVisible()  # a notice is written to be handed over
+    preview.close()
     assert buttons(screen) == ["Papers are there", "Do not take up"]
 
 

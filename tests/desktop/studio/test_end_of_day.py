@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.widgets import Dialog
-from models.studio.records import MatterKind, MatterStep, StudioMatter, StudioSession
+from models.studio.records import MatterKind, MatterStep, StudioMatter, StudioSession, StudioShift
 from models.studio.states import MatterState, MatterStepKind
 from tests.desktop.studio.conftest import CTRL, Clock, Saturday, Screen
 
@@ -56,6 +56,9 @@ def test_numbers_nobody_called_leave_in_one_act_and_the_day_is_closed(screen: Sc
     screen.press(Qt.Key.Key_S, CTRL)
     (stored,) = screen.stored(StudioSession)
     assert stored.closed_at is not None
+    came = [shift for shift in screen.stored(StudioShift) if shift.signed_in_at]
+    assert came
+    assert {shift.signed_out_at for shift in came} == {stored.closed_at}, "nobody could sign out afterwards"
     assert "1 visitors were received" in stored.summary
     assert "5 left before they were heard" in stored.summary
     screen.go(saturday.session_id, kind="studio_session")

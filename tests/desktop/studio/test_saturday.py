@@ -13,6 +13,7 @@ from desktop.widgets import LineButton
 from models.appeals.records import Appeal
 from models.appeals.topics import load_topics
 from models.cases.files import members
+from models.studio import roster, sessions
 from models.studio.intake import take_in
 from models.studio.matters import appoint
 from models.studio.records import Hazard, MatterKind, MatterStep, StudioMatter, StudioSession, StudioShift
@@ -165,7 +166,7 @@ def test_a_call_for_help_closes_the_file_and_asks_for_the_report(
     day = screen.tab("day")
     screen.sign_all_in(day)
     day.queue.begin()
-    screen.act("N", "C")
+    screen.act("N", "N", "C")
     form = day.panel.form
     form.editors["violence"].set_value(True)
     form.model.answer("violence", True)
@@ -173,8 +174,9 @@ def test_a_call_for_help_closes_the_file_and_asks_for_the_report(
     form.closed.victim.set_value("child")
     screen.click(form.closed.named.boxes[0])
     screen.take_in(day, MatterKind.CASE, VIOLENCE, "丈夫动手")
-    (matter,) = screen.stored(StudioMatter)
-    assert (matter.level, matter.violence, matter.queue_no) == (4, True, 1)
+    matter = next(each for each in screen.stored(StudioMatter) if each.level == 4)
+    assert (matter.violence, matter.queue_no) == (True, 1)
+    assert day.queue.current_id() == matter.id, "the row of who is before the officer, though it is another record"
     assert day.panel.closed.isVisible()
     assert "陈晓" in day.panel.closed.text.text()
     assert day.panel.prompt.isVisible()
@@ -323,3 +325,26 @@ def test_next_saturday_takes_the_roster_of_the_last_one(screen: Screen, clock: C
     screen.click(day.roster.copy_button)
     assert len(day.model.day.page.shifts) == 4
     clock.now += timedelta(hours=9)
+
+
+def test_the_roster_of_the_last_saturday_is_signed_in_by_enter_alone(
+    screen: Screen, clock: Clock, saturday: Saturday
+) -> None:
+    with screen.desk.station.act("test") as session:
+        for shift in screen.stored(StudioShift):
+            roster.remove_shift(session, shift.id)
+        before = ORDINARY - timedelta(days=7)
+        (last, *_later) = sessions.plan_saturdays(session, before, today=before)
+        for officer in saturday.officers:
+            roster.add_shift(session, last.id, officer)
+    day = screen.tab("day")
+    day.show_roster()
+    screen.until(day.roster.copy_button.isVisible)
+    assert day.roster.nobody.text() == "Nobody is on the roster. Add whoever is here."
+    day.roster.copy_button.setFocus()
+    screen.click(day.roster.copy_button)
+    for _officer in saturday.officers:
+        screen.press(Qt.Key.Key_Return)
+    today = [shift for shift in screen.stored(StudioShift) if shift.session_id == saturday.session_id]
+    assert len(today) == 4
+    assert all(shift.signed_in_at for shift in today)
