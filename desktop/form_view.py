@@ -63,9 +63,6 @@ class FormView(QWidget):
         self.save_button.clicked.connect(model.save)
         self.barred = Banner(model.why_not, Tone.INFO, dismissible=False)
         hide_unless(self.barred, model.why_not)
-        if model.why_not:
-            self.save_button.setEnabled(False)
-            self.save_button.setToolTip(model.why_not)
         self.leave_button = Button(_("Cancel"))
         self.leave_button.clicked.connect(self._leave)
         self.restored = Banner(
@@ -93,6 +90,14 @@ class FormView(QWidget):
         model.refused.connect(self._to_first_problem)
         self.show_answers()
         self.show_state()
+        if model.why_not:
+            self._close()
+
+    def _close(self) -> None:
+        """Read only, and above it stands who may save it."""
+        self.save_button.setToolTip(self.model.why_not)
+        for part in (self.save_button, *self.editors.values()):
+            part.setEnabled(False)
 
     @property
     def editors(self) -> dict[str, QWidget]:

@@ -87,7 +87,7 @@ def area_text(area: str) -> str:
 def said(params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of ``not_allowed`` as people read them."""
     roles = [role for role in str(params.get("who", "")).split("、") if role]
-    who = "、".join(_(ROLES[WorkerRole(role)]) for role in roles[:3])
+    who = _(", ").join(_(ROLES[WorkerRole(role)]) for role in roles[:3])
     deed, area = Deed(str(params["deed"])), str(params.get("area", ""))
     return {
         "deed": deed_text(deed),

@@ -33,5 +33,5 @@ def who_may(command: str) -> str:
     if command not in NEEDS:
         return ""
     deed, area = NEEDS[command]
-    roles = "、".join(_(ROLES[role]) for role in roles_with(deed, area))
+    roles = _(", ").join(_(ROLES[role]) for role in roles_with(deed, area))
     return _(WHO).format(deed=deed_text(deed), roles=roles)

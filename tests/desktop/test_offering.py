@@ -54,6 +54,7 @@ def test_a_form_that_may_not_be_saved_is_read_and_says_why(qtbot: QtBot, on_duty
 
     closed = shown(BUILDING, context={"estate_id": uuid7()})
     assert not closed.save_button.isEnabled()
+    assert not any(editor.isEnabled() for editor in closed.editors.values())
     assert closed.barred.text.text() == why_not(on_duty, Deed.ADD, "places") != ""
     with on_duty.station.local_write() as session:
         session.add(estate := Estate(name="东园"))

@@ -27,7 +27,8 @@ class FormPage(QWidget):
         self.form.left.connect(self.leave)
         self.pages.addWidget(self.form)
         self.pages.setCurrentWidget(self.form)
-        next(iter(self.form.editors.values())).setFocus()
+        first = self.form.leave_button if model.why_not else next(iter(self.form.editors.values()))
+        first.setFocus()
 
     def leave(self) -> None:
         """Go back from the form, if one is shown."""

@@ -98,7 +98,6 @@ class GroupsPage(RecordsPage):
         self.banner = Banner(_("Only the secretary changes the catalogue: it decides who may open what."),
                              dismissible=False)  # fmt: skip
         self.banner.hide()
-        self._in_charge = True
         head = self.layout()
         assert isinstance(head, QVBoxLayout)
         head.insertLayout(0, row(self.banner, margins=(24, 4, 24, 0)))
@@ -116,11 +115,6 @@ class GroupsPage(RecordsPage):
     def refresh(self) -> None:
         super().refresh()
         self._desk.read(is_in_charge, self._allow, self)
-
-    def edit(self, record_id: UUID | None) -> None:
-        """Show the form of a group, to be read only by whoever is not in charge."""
-        super().edit(record_id)
-        self._lock_form()
 
     def leave(self) -> None:
         super().leave()
@@ -150,19 +144,9 @@ class GroupsPage(RecordsPage):
         return FormModel(self._desk, GROUP, "care.group", record_id=record_id, store=partial(_store, record_id))
 
     def _allow(self, in_charge: bool) -> None:
-        self._in_charge = in_charge
         self.banner.setHidden(in_charge)
         for button in (self.add_button, self.import_button, self.state_button):
             button.setVisible(in_charge)
-        self._lock_form()
-
-    def _lock_form(self) -> None:
-        if self.form is None or self._in_charge:
-            return
-        self.form.save_button.hide()
-        for editor in self.form.editors.values():
-            editor.setEnabled(False)
-        self.form.leave_button.setFocus()
 
     def _to_list(self) -> None:
         self.pages.setCurrentIndex(0)
