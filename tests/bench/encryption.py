@@ -40,8 +40,7 @@ def _row(what: str, calls: list[Callable[[], object]], times: int) -> Row:
 
 
 def _searching(station: Station, scale: Scale) -> Callable[[], object]:
-    with station.sessions() as session:
-        asked = questions(session, scale.questions, seed=4)
+    asked = questions(station, scale.questions, seed=4)
 
     def ask() -> None:
         with station.sessions() as session:

@@ -33,8 +33,8 @@ def run(stations: Stations, scale: Scale) -> Iterator[Row]:
 
 def _measured(station: Station, residents: int, count: int) -> Row:
     with station.sessions() as session:
-        asked = questions(session, count, seed=2)
-        for question in questions(session, count, seed=1):
+        asked = questions(station, count, seed=2)
+        for question in questions(station, count, seed=1):
             answer(session, question)
         mine = milliseconds(partial(answer, session, question) for question in asked)
         bare = milliseconds(partial(bare_match, driver(session), question) for question in asked)
@@ -61,11 +61,13 @@ def bare_match(connection: DbConnection, question: str) -> list[Any]:
     return found
 
 
-def questions(session: Session, count: int, seed: int) -> list[str]:
+def questions(station: Station, count: int, seed: int) -> list[str]:
     """``count`` of each kind, about people who are there; each is asked once, so that no answer is a remembered one."""
     chance = random.Random(seed)
     asked: list[str] = []
-    for name, id_no, phone, building, unit, room in _people(session, count, chance):
+    with station.whole() as session:
+        people = _people(session, count, chance)
+    for name, id_no, phone, building, unit, room in people:
         sounds = [each[0] for each in syllables_of(name) if each] or ["wang"]
         door = f"{building}-{unit}-{room}"
         asked += [
