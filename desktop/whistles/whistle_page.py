@@ -26,7 +26,7 @@ from forms.care_words import words_of
 from forms.i18n import N_, _
 from forms.whistles import STEP_FORMS
 from forms.whistles_saving import save_step
-from forms.whistles_words import KINDS, MARKS, STEPS, marks_text, stray_text
+from forms.whistles_words import KINDS, MARKS, STEPS, stray_text
 from models.calendar import now
 from models.whistles.queries import StepRow, WhistlePage, whistle_page
 from models.whistles.rules import MARKS as MARK_KEYS
@@ -114,8 +114,13 @@ def _called(one: Called, listed: bool) -> Linked:
     if one.reported_at:
         words.append(_("{name} there at {time}").format(name=one.came, time=local_text(one.reported_at)))
     if one.marks:
-        words.append(_("rated {marks}").format(marks=marks_text(one.marks)))
+        words.append(_("rated {marks}").format(marks=_rated(one.marks)))
     return Linked(one.name, " · ".join(words), called_chip(one, listed=listed))
+
+
+def _rated(marks: Mapping[str, int]) -> str:
+    """Points, each with what it is for."""
+    return _(", ").join(f"{_(MARKS[mark])} {marks[mark]}" for mark in MARK_KEYS)
 
 
 def _drafted(page: WhistlePage) -> Entry:
@@ -127,8 +132,7 @@ def _entry(row: StepRow) -> Entry:
     tone, icon = STEP_ICONS.get(step.kind, (Tone.NEUTRAL, "neutral"))
     words = _(STEPS[row.kind]) if row.kind else step.kind
     marks = (step.detail or {}).get("marks")
-    rated = " · ".join(f"{_(MARKS[mark])} {marks[mark]}" for mark in MARK_KEYS) if marks else ""
-    detail = [step.department, rated, step.text]
+    detail = [step.department, _rated(marks) if marks else "", step.text]
     if step.kind == StepKind.BLOW.value and step.until:
         detail.append(_("to be there by {time}").format(time=last_moment(step.until)))
     if row.stray is not None:
