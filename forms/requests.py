@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from forms.acting import judged, told_at
 from forms.form import Field, Form, Section
-from forms.i18n import N_
+from forms.i18n import N_, _
 from forms.requests_words import CONSENTS, KINDS, PURPOSES
 from forms.types import Choice, Text, YesNo
 from models import calendar
-from models.requests.actions import consent, receive
-from models.requests.records import Consent, PersonRequest
+from models.requests.actions import consent, decide, receive, restrict
+from models.requests.records import Consent, PersonRequest, RequestKind
+from models.retention.actions import propose_for
 
 _TITLE = N_("Request about own data")
 REQUEST = Form(
@@ -76,6 +77,21 @@ CONSENT = Form(
         ),
     ),
 )
+
+
+def grant(session: Session, request_id: UUID, why: str | None) -> PersonRequest:
+    """Grant a request; what follows by itself is done at once: a list of what goes, a restriction.
+
+    Raises:
+        WorldError: as ``decide``, ``propose_for`` and ``restrict``.
+    """
+    made = decide(session, request_id, granted=True, reason=why)
+    if made.kind is RequestKind.ERASE:
+        propose_for(session, made)
+    if made.kind is RequestKind.RESTRICT:
+        reason = made.wanted or why or _(KINDS[made.kind])
+        restrict(session, made.resident_id, reason, on=calendar.today(), request_id=made.id)
+    return made
 
 
 def save_consent(session: Session, resident_id: UUID, raw: Mapping[str, Any]) -> Consent:

@@ -14,6 +14,7 @@ from desktop.commands.finding import as_id, resident_of
 from desktop.commands.paper_files import write_paper
 from desktop.commands.transfer import finish
 from desktop.requests.papers import dossier_paper, receipt_paper, save_dossier
+from forms import requests as forms
 from forms.i18n import N_, _
 from forms.requests_words import KINDS, PURPOSES, STATES
 from models import calendar
@@ -22,7 +23,6 @@ from models.requests import actions
 from models.requests.consents import consents
 from models.requests.queries import RequestRow, requests, restriction_of
 from models.requests.records import ConsentKind, RequestKind
-from models.retention.actions import propose_for
 from models.station import Station
 
 app = Typer()
@@ -99,15 +99,11 @@ def decide(
 ) -> None:
     with access_of(context).station() as station:
         with station.act("requests.decide") as session:
-            made = actions.decide(session, _request_of(session, which), granted=grant, reason=reason)
-            if grant and made.kind is RequestKind.ERASE:
-                propose_for(session, made)
-            if grant and made.kind is RequestKind.RESTRICT:
-                actions.restrict(
-                    session, made.resident_id, made.wanted or _(KINDS[made.kind]), on=calendar.today(),
-                    request_id=made.id,
-                )  # fmt: skip
-            request_id = made.id
+            request_id = _request_of(session, which)
+            if grant:
+                forms.grant(session, request_id, reason)
+            else:
+                actions.decide(session, request_id, granted=False, reason=reason)
         _tell(station, request_id, as_json=as_json)
 
 

@@ -16,14 +16,13 @@ from desktop.theme import Tone
 from desktop.widgets import Button, Kind
 from desktop.widgets.rows import ChipLook
 from forms.i18n import _
+from forms.requests import grant
 from forms.requests_words import KINDS, STATES
-from models import calendar
 from models.clocks.deadlines import Light
 from models.requests import actions
 from models.requests.queries import RequestRow
-from models.requests.records import PersonRequest, RequestKind
+from models.requests.records import PersonRequest
 from models.requests.rules import State
-from models.retention.actions import propose_for
 
 _LIGHTS = {
     Light.GREEN: (Tone.SUCCESS, "checked"),
@@ -80,17 +79,6 @@ class RequestCard(DecisionCard[RequestRow]):
         if self.row is not None:
             made = self.row.request
             show_preview(self._desk, receipt_paper(made.id, made.resident_id), self)
-
-
-def grant(session: Session, request_id: UUID, why: str) -> PersonRequest:
-    """Grant; what follows by itself is done at once: a list of what goes, a restriction."""
-    made = actions.decide(session, request_id, granted=True, reason=why)
-    if made.kind is RequestKind.ERASE:
-        propose_for(session, made)
-    if made.kind is RequestKind.RESTRICT:
-        reason = made.wanted or why or _(KINDS[made.kind])
-        actions.restrict(session, made.resident_id, reason, on=calendar.today(), request_id=made.id)
-    return made
 
 
 def deny(session: Session, request_id: UUID, why: str) -> PersonRequest:

@@ -34,3 +34,10 @@ def test_an_assessment_is_kept_as_it_was_handed_in(say: Say, tmp_path: Path) -> 
     report.unlink()
     assert say("assessment", "--to", str(again))[0] == 0
     assert again.read_bytes() == b"%PDF-1.7 assessment"
+
+
+def test_a_pc_that_the_district_did_not_tell_of_is_not_taken(say: Say) -> None:
+    assert say("incident", "pcs")[1] == []
+    code, _said, told = say("incident", "new", "lost_pc", "account=遗失", "--pc", "走访笔记本")
+    assert code == 1
+    assert "走访笔记本" in told

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
 
 from models.people.records import Residency
+from models.places.records import Dwelling
 from models.station import Station
+from models.visits.records import Outcome, Slot, Visit
 from tests.conftest import Profile
 
 Run = Callable[..., tuple[int, Any, str]]
@@ -24,6 +26,11 @@ def _left(village: Profile) -> None:
     with station.act("test.left") as session:
         for stay in session.query(Residency):
             stay.starts_on, stay.ends_on = date(2010, 1, 1), date(2020, 1, 1)
+        door = session.query(Dwelling).first()
+        assert door is not None
+        at = datetime(2026, 6, 1, 2, tzinfo=UTC)
+        said = {"at": at, "slot": Slot.MORNING, "outcome": Outcome.MET, "note": f"邻居说{NAME}搬走了"}
+        session.add(Visit(dwelling_id=door.id, worker_id=station.worker_id, **said))
     station.close()
 
 
@@ -78,6 +85,10 @@ def test_what_is_over_is_proposed_approved_and_gone(say: Run, village: Profile) 
     code, said, err = say("retention", "propose", "register")
     assert (code, err) == (0, "")
     assert said["rows"]["resident"] == 2
+    (mention,) = say("retention", "mentions", said["number"])[1]
+    assert (mention["kept"], NAME in mention["text"]) == ("named", True)
+    kept = say("retention", "mention", said["number"], mention["record"], "others_words")[1]["kept"]
+    assert list(kept.values()) == [1]
     assert say("retention", "carry-out", said["number"])[0] == 1
     assert say("retention", "approve", said["number"])[0] == 0
     code, done, err = say("retention", "carry-out", said["number"])
