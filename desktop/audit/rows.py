@@ -126,7 +126,7 @@ def _what(row: AuditRow) -> str:
         said.append(f"{table_words(table)} {count:,}" if count > 1 else table_words(table))
     if "number" in detail:
         said.append(str(detail["number"]))
-    return " · ".join(said)
+    return " · ".join(dict.fromkeys(said))  # an act and its table may be called the same
 
 
 def _change(number: int, change: ChangedValue) -> Line:

@@ -44,7 +44,9 @@ def watch(station: Station) -> Sound | Broken:
 
 
 def raise_alarm(station: Station, where: Where, wrong: Broken) -> None:
+    """Write the line, and wait until it is in the file: the same is told once, and seen at once."""
     station.note(Audited.ALARM, wrong.what, where=where.value, line=wrong.number)
+    station.settle()
 
 
 def noted_heads(station: Station) -> Iterator[Noted]:
@@ -67,6 +69,7 @@ def see(station: Station, session: Session, number: int, why: str) -> None:
     """
     word = require_word(session, number, why)
     station.note(Audited.ALARM_SEEN, alarm=number, why=word)
+    station.settle()
 
 
 def let_old_go(station: Station) -> int:
