@@ -21,7 +21,7 @@ _AMONG = "IN (SELECT value FROM json_each(?))"
 _OPEN = (
     "SELECT k.matter, k.appeal_id, k.received_at, n.topic_code, json_extract(a.topic, '$.item_name'),"
     " json_extract(a.topic, '$.department'), n.department, n.building_id,"
-    " coalesce(a.dwelling_id, a.resident_id, a.contact_phone, a.id), a.community_code,"
+    " coalesce(a.dwelling_id, a.resident_id, nullif(a.contact_phone, ''), a.id), a.community_code,"
     " EXISTS (SELECT 1 FROM problem_appeal AS p WHERE p.appeal_id = a.id AND p.deleted_at IS NULL)"
     " FROM json_each(?) AS m CROSS JOIN cluster_key AS k ON k.matter = m.value AND k.open = 1"
     " CROSS JOIN appeal AS a ON a.id = k.appeal_id CROSS JOIN appeal_now AS n ON n.appeal_id = k.appeal_id"
