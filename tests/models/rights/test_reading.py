@@ -88,7 +88,7 @@ def test_who_moves_into_the_grid_is_read_there_and_who_moves_out_of_it_no_more(
             with station.applying() as session:
                 changed = {"ends_on": date.today().isoformat(), "id": stays.id.hex}
                 session.execute(text("UPDATE residency SET ends_on = :ends_on WHERE id = :id"), changed)
-                row = Residency.__table__.insert().values(
+                row = Base.metadata.tables["residency"].insert().values(
                     resident_id=stays.resident_id, household_id=stays.household_id, dwelling_id=doors_of[door],
                     community_code=stays.community_code, created_by=stays.created_by, edited_by=stays.edited_by,
                 )  # fmt: skip
