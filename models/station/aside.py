@@ -18,7 +18,7 @@ from models.audit.deeds import Audited
 from models.audit.trail import Line
 from models.crypto import STANDARD, BrokenError
 from models.station.connection import now_text
-from models.station.files import only_mine, world_errors
+from models.station.files import only_mine, world_errors, write_whole
 
 ASIDE, TAKEN = "audit.aside", "audit.taken"
 _CONTEXT = b"lianglin audit aside"
@@ -37,16 +37,15 @@ class Aside:
     """The lines that wait beside one open station; any thread may put one."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder, self._key = folder, STANDARD.expand(key, None, b"lianglin audit aside key")
+        self._folder, self._key = folder, _sealing(key)
         self._lock = threading.Lock()
         self._kept: list[Line] = []
         self.waiting = any((folder / name).exists() for name in (ASIDE, TAKEN))
 
     def put(self, line: Line) -> None:
         """Write a line so that it survives; where the disk refuses, so does this."""
-        sealed = STANDARD.seal(self._key, json.dumps(_plain(line)).encode(), _CONTEXT)
         with self._lock:
-            _write(self._folder, "s" + b64encode(sealed).decode())
+            _write(self._folder, self._sealed(line))
             self.waiting = True
 
     def keep(self, line: Line) -> None:
@@ -55,14 +54,27 @@ class Aside:
             self._kept.append(line)
             self.waiting = True
 
+    def follow(self, key: bytes) -> None:
+        """Seal what waits, and what still comes, under the key that takes this one's place."""
+        with self._lock:
+            texts = [text for name in (TAKEN, ASIDE) for text in _texts(self._folder / name)]
+            lines = list(self._lines(texts))
+            self._key = _sealing(key)
+            sealed = "".join(f"{self._sealed(line)}\n" for line in lines)
+            if texts:
+                write_whole(self._folder / ASIDE, sealed.encode("ascii"))
+                (self._folder / TAKEN).unlink(missing_ok=True)
+
+    def _sealed(self, line: Line) -> str:
+        return "s" + b64encode(STANDARD.seal(self._key, json.dumps(_plain(line)).encode(), _CONTEXT)).decode()
+
     def take(self) -> list[Line]:
         """The lines that wait, the oldest first; they stay until ``folded`` is told."""
         with self._lock:
             taken = self._folder / TAKEN
             if not taken.exists() and (self._folder / ASIDE).exists():
                 os.replace(self._folder / ASIDE, taken)
-            texts = taken.read_text("ascii", "replace").splitlines() if taken.exists() else []
-            return [*self._kept, *self._lines(texts)]
+            return [*self._kept, *self._lines(_texts(taken))]
 
     def folded(self) -> None:
         """The lines last taken are in the file."""
@@ -92,6 +104,14 @@ class Aside:
             return replace(Line(**found), deed=Audited(found["deed"]))
         except (ValueError, TypeError, BrokenError):
             return None
+
+
+def _sealing(key: bytes) -> bytes:
+    return STANDARD.expand(key, None, b"lianglin audit aside key")
+
+
+def _texts(file: Path) -> list[str]:
+    return file.read_text("ascii", "replace").splitlines() if file.exists() else []
 
 
 def _plain(line: Line) -> dict[str, object]:

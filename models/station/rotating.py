@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.audit.deeds import Audited
 from models.errors import WorldError
 from models.station.accounts import KEYS
 from models.station.backups.keeper import make
@@ -59,14 +60,16 @@ def rotate(station: Station, password: str, step: Step = _silently) -> Generator
         require_giver(session)
     if old := station.accounts.keys.old_tags():
         raise WorldError("accounts_old", count=len(old))
+    station.note(Audited.KEYS, what="station_key")
     step("backup")
     make(station, Why.KEY)
     work = station.folder / WORK
     with world_errors(), told(), station.exchanging, station.still(), _only_while_working(work):
-        done = yield from _prepare(station, work, os.urandom(KEY_BYTES), step)
+        new = os.urandom(KEY_BYTES)
+        done = yield from _prepare(station, work, new, step)
         step("ready")
         _mark(work)
-        station.key_changed = True
+        station.let_key_go(new)
         step("prepared")
     return done
 

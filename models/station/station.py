@@ -338,6 +338,11 @@ class Station:
         with self.local_write():
             pass
 
+    def let_key_go(self, key: bytes) -> None:
+        """Write nothing more under this key: ``key`` takes its place with the next opening (``rotating``)."""
+        self.key_changed = True
+        self._aside.follow(key)
+
     def close(self) -> None:
         """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go.
 

@@ -21,6 +21,7 @@ from models.station.backups.keeper import make
 from models.station.backups.rules import Why
 from models.station.backups.shelf import shelf_of
 from models.station.connection import raw
+from models.station.rotating import rotate
 from models.station.watching import let_old_go, noted_heads, see, watch
 from tests.conftest import Profile
 from tests.models.audit.test_trail import add_estate, lines, tampered
@@ -190,3 +191,16 @@ def test_what_the_district_lacks_stays_however_old(station: Station) -> None:
             tuple(values.values()),
         )
     assert let_old_go(station) == 1
+
+
+def test_a_new_key_is_told_and_lines_that_waited_follow_it(profile: Profile) -> None:
+    station = profile.open()
+    for _step in rotate(station, profile.password):
+        pass
+    station.lock()
+    station.close()
+    station = profile.open()
+    told = lines(station, "deed", "outcome")
+    assert told[-5:] == [("keys", "ok"), ("backup", "ok"), ("log_in", "ok"), ("lock", "ok"), ("log_out", "ok")]
+    assert isinstance(watch(station), Sound)
+    station.close()
