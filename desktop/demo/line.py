@@ -220,7 +220,7 @@ def _change(station: Station, resident: UUID, **answers: object) -> None:
 
 
 def require_equal(here: Station, there: Station) -> None:
-    with here.sessions() as one, there.sessions() as other:
+    with here.whole() as one, there.whole() as other:  # whoever looks: masks are the reader's
         if _digest(one) != _digest(other):
             raise RuntimeError("the two PCs differ")
 
