@@ -20,7 +20,15 @@ from desktop.widgets.text import ElidedText, Text
 from forms.appeals_words import CLOSED_FILE, deadline_text
 from forms.i18n import _
 from models.appeals.petitions import untold
-from models.appeals.queries import AppealCounts, AppealFilter, AppealRow, appeal_counts, appeals, turning_yellow
+from models.appeals.queries import (
+    AppealCounts,
+    AppealFilter,
+    AppealRow,
+    appeal_counts,
+    appeals,
+    count_yellow,
+    turning_yellow,
+)
 from models.appeals.strays import undecided
 from models.calendar import day_of
 from models.cases.files import CLOSED
@@ -38,6 +46,8 @@ class AppealsToday:
     counts: AppealCounts
     red: tuple[AppealRow, ...]
     yellow: tuple[AppealRow, ...]
+    turning: int
+    """How many turn yellow today."""
     petitions: tuple[tuple[AppealRow, date], ...]
     strays: tuple[AppealRow, ...]
 
@@ -47,7 +57,8 @@ def read_appeals(session: Session, now: datetime) -> AppealsToday:
         now=now,
         counts=appeal_counts(session, AppealFilter(open_only=True), now),
         red=tuple(appeals(session, AppealFilter(light=Light.RED), now, SHOWN)),
-        yellow=tuple(turning_yellow(session, day_of(now), now)),
+        yellow=tuple(turning_yellow(session, day_of(now), now, SHOWN)),
+        turning=count_yellow(session, day_of(now)),
         petitions=tuple(untold(session, now)),
         strays=tuple(undecided(session, now)),
     )
@@ -55,7 +66,7 @@ def read_appeals(session: Session, now: datetime) -> AppealsToday:
 
 def numbers(today: AppealsToday) -> dict[str, int]:
     """The tiles of appeals, by their keys."""
-    return {"red": today.counts.by_light.get(Light.RED, 0), "yellow": len(today.yellow)}
+    return {"red": today.counts.by_light.get(Light.RED, 0), "yellow": today.turning}
 
 
 def appeal_lines(desk: Desk, today: AppealsToday) -> list[QWidget]:
@@ -63,14 +74,14 @@ def appeal_lines(desk: Desk, today: AppealsToday) -> list[QWidget]:
     lines = [_stray(desk, each) for each in today.strays[:SHOWN]]
     lines += [_petition(desk, each, day, today.now) for each, day in today.petitions[:SHOWN]]
     lines += [_appeal(desk, each, today.now) for each in today.red]
-    lines += [_appeal(desk, each, today.now) for each in today.yellow[:SHOWN]]
+    lines += [_appeal(desk, each, today.now) for each in today.yellow]
     return lines
 
 
 def how_many(today: AppealsToday) -> int:
     """All that has a line, or would have one."""
     red = today.counts.by_light.get(Light.RED, 0)
-    return red + len(today.yellow) + len(today.petitions) + len(today.strays)
+    return red + today.turning + len(today.petitions) + len(today.strays)
 
 
 def _appeal(desk: Desk, each: AppealRow, now: datetime) -> QWidget:

@@ -190,13 +190,21 @@ def rows_of(session: Session, ids: Sequence[UUID], now: datetime) -> list[Appeal
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def turning_yellow(session: Session, day: date, now: datetime) -> list[AppealRow]:
+def turning_yellow(session: Session, day: date, now: datetime, limit: int | None = None) -> list[AppealRow]:
     """The appeals that turn yellow on ``day``, the first one first."""
+    query = select(AppealNow.appeal_id).where(*_turns_yellow(day)).order_by(AppealNow.yellow_at, AppealNow.appeal_id)
+    return rows_of(session, session.scalars(query.limit(limit)).all(), now)
+
+
+def count_yellow(session: Session, day: date) -> int:
+    """How many appeals turn yellow on ``day``."""
+    found = counted(session, select(func.count()).select_from(AppealNow).where(*_turns_yellow(day)))
+    return sum(count for (count,) in found)
+
+
+def _turns_yellow(day: date) -> tuple[ColumnElement[bool], ...]:
     start = _midnight(day)
-    query = select(AppealNow.appeal_id).where(
-        IS_OPEN, AppealNow.yellow_at >= start, AppealNow.yellow_at < start + timedelta(days=1)
-    )
-    return rows_of(session, session.scalars(query.order_by(AppealNow.yellow_at, AppealNow.appeal_id)).all(), now)
+    return IS_OPEN, AppealNow.yellow_at >= start, AppealNow.yellow_at < start + timedelta(days=1)
 
 
 def appeals_at(

@@ -17,7 +17,7 @@ from models.appeals.figures import figures
 from models.appeals.intake import Intake, take_in
 from models.appeals.now_triggers import note_all
 from models.appeals.page import appeal_page
-from models.appeals.queries import ALL, OPEN, AppealFilter, appeal_counts, appeals, turning_yellow
+from models.appeals.queries import ALL, OPEN, AppealFilter, appeal_counts, appeals, count_yellow, turning_yellow
 from models.appeals.records import Appeal, AppealNow, Source
 from models.appeals.states import StepKind
 from models.calendar import national, now, today
@@ -132,7 +132,7 @@ def _lists(session: Session, at: datetime) -> Iterator[_Question]:
     }
     for what, asked in wanted.items():
         yield _Question(f"list {what}: first rows", partial(_listed, asked, at), by_day, FIRST_ROWS)
-    yield _Question("turning yellow today", lambda s: turning_yellow(s, today(), at), by_day, FIRST_ROWS)
+    yield _Question("turning yellow today, first rows and count", partial(_turning, at), by_day, FIRST_ROWS)
 
 
 def _figures(day: date) -> Iterator[_Question]:
@@ -147,6 +147,10 @@ def _figures(day: date) -> Iterator[_Question]:
 
 def _listed(wanted: AppealFilter, at: datetime, session: Session) -> object:
     return appeals(session, wanted, at, limit=SEEN)
+
+
+def _turning(at: datetime, session: Session) -> object:
+    return turning_yellow(session, today(), at, SEEN), count_yellow(session, today())
 
 
 def _searched(asked: str, session: Session) -> object:

@@ -20,6 +20,7 @@ from models.appeals.queries import (
     appeal_counts,
     appeals,
     appeals_at,
+    count_yellow,
     turning_yellow,
 )
 from models.appeals.records import Appeal, Source
@@ -131,6 +132,7 @@ def test_what_turns_yellow_today_is_told(station: Station, named: dict[str, Appe
         assert [row.id for row in turning_yellow(session, date(2026, 3, 4), NOW)] == [named["red"].id]
         assert [row.id for row in turning_yellow(session, date(2026, 3, 10), NOW)] == [named["yellow"].id]
         assert turning_yellow(session, date(2026, 3, 11), NOW) == []
+        assert [count_yellow(session, date(2026, 3, day)) for day in (4, 10, 11)] == [1, 1, 0]
 
 
 def test_closed_files_are_listed_and_counted_for_those_named_on_them(
