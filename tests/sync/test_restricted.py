@@ -141,7 +141,7 @@ def test_edits_go_both_ways_and_a_clash_ends_on_a_card_of_the_team(team: Team) -
     for pc in (team.one, team.two):
         assert pc.get(Membership, team.member).evidence == MARK + "据"
         assert pc.count(ConflictCard, ConflictCard.level == 4) == 1
-        with pc.station.sessions() as session:
+        with pc.station.whole() as session:
             assert held(raw(session)).keys() == {"membership", "care_team_member", "conflict_card"}
     assert team.one.get(Membership, team.member).note == team.two.get(Membership, team.member).note
     assert raw_count(team.three, "conflict_card") == 0
