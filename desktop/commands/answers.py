@@ -30,7 +30,7 @@ def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:
     """One line a key; records inside a record stand indented below their key."""
     for key, value in record.items():
         inside = [value] if isinstance(value, Mapping) else value
-        if isinstance(inside, list) and inside and all(isinstance(one, Mapping) for one in inside):
+        if isinstance(inside, list) and inside and all(isinstance(one, Mapping) and one for one in inside):
             yield f"{margin}{key}:"
             for one in inside:
                 first, *more = _lines(one, f"{margin}    ")
@@ -43,4 +43,4 @@ def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:
 def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+    return "" if value is None or value == {} else str(value)

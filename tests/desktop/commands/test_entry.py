@@ -48,6 +48,11 @@ def test_an_answer_is_one_json_document_for_programs(capfd: pytest.CaptureFixtur
     assert said == {"rows": 7, "id": "00000000-0000-0000-0000-000000000001", "refused_file": None}
 
 
+def test_a_record_with_nothing_in_it_yet_is_an_empty_line_for_people(capfd: pytest.CaptureFixture[str]) -> None:
+    answer({"on": "2026-11-28", "states": {}, "roster": [{"shift": {}}]}, as_json=False)
+    assert capfd.readouterr().out.splitlines() == ["on: 2026-11-28", "states: ", "roster:", "  - shift: "]
+
+
 def test_an_answer_is_lines_for_people(capfd: pytest.CaptureFixture[str]) -> None:
     assert run("try", "count", "7") == 0
     assert capfd.readouterr().out.splitlines()[0] == "rows: 7"
