@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,51 +15,40 @@ from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import calendar
-from models.audit.deeds import REFUSALS, Audited
+from models.audit.deeds import Audited
 from models.audit.looking import Look, LookingSession, Recent, telling
-from models.audit.trail import Line
-from models.care.guard import DISCREET, guard, wrote_restricted
+from models.care.guard import DISCREET, guard
 from models.care.unnamed import shades
 from models.errors import WorldError
 from models.requests.restricting import require_unrestricted
 from models.rights.deciding import Standing
 from models.rights.queries import DECIDING, standing
 from models.rights.reading import WHOLE, sight_of
-from models.rights.writing import Written, kept_to, require_inside, require_may_begin, require_may_write, written
+from models.rights.writing import kept_to, require_inside, require_may_begin, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
-from models.station.aside import Aside
+from models.station.acting import OpenAct, belonging_to, recorded
 from models.station.audited import audit_act, write
 from models.station.blobs import BlobStore
 from models.station.connection import (
     Identity,
     StationConnection,
     make_engine,
-    now_text,
     raw,
     silent,
     without_references,
 )
 from models.station.faults import told
-from models.station.files import ProfileLock, full_disk_told
+from models.station.files import ProfileLock
+from models.station.notes import Notes
+from models.station.one_writer import OneWriter
 from models.station.outside import Outside
 from models.station.records import Act
 from models.station.schema import EXTENSIONS, SETUPS
 from models.station.undo import UndoResult, undo
 
 DATABASE = "station.db"
-_KEPT = frozenset({"reveal", "account_card", "disclosure", "erasure", "erased"})
 CommitListener = Callable[[set[str], int | None], None]
-
-
-@dataclass
-class OpenAct:
-    """The act of a running transaction, at ``session.info["act"]``; its summary takes codes and counts only."""
-
-    id: int
-    summary: dict[str, Any] = field(default_factory=dict)
-    discreet: bool = False
-    """It was about level 4: everyone reads the list of acts, so its line says nothing but ``care``."""
 
 
 class Station:
@@ -95,10 +84,9 @@ class Station:
         self.on_commit: list[CommitListener] = []
         self.blobs = BlobStore(folder, key)
         self.outside = Outside(folder, key)
-        self._aside = Aside(folder, key)
+        self._notes = Notes(folder, key, identity)
         self._identity, self.accounts, self._lock = identity, accounts, lock
-        self._writing = threading.Lock()
-        self._writer: int | None = None
+        self._writing = OneWriter()
         self._first_act: int | None = None
         self._settled_on: date | None = None
         self.exchanging = threading.Lock()
@@ -109,8 +97,6 @@ class Station:
         """Told the kind of an act before it begins (``backups.keeper``)."""
         self.before_close: list[Callable[[], None]] = []
         self.locked = self.closed = False
-        self.key_changed = False
-        """A new key is prepared (``rotating``): nothing may be written under the old one any more."""
         self._stand(self._first_standing())
 
     @property
@@ -122,6 +108,11 @@ class Station:
         if self._identity.worker_id is None:
             raise RuntimeError("no account is logged in")
         return self._identity.worker_id
+
+    @property
+    def key_changed(self) -> bool:
+        """Whether a new key is prepared (``rotating``): nothing may be written under the old one any more."""
+        return self._writing.ended
 
     @property
     def standing(self) -> Standing:
@@ -145,8 +136,8 @@ class Station:
         for listener in self.before_act:
             listener(kind)
         with (
-            self._refusals_noted(kind),
-            self._one_writer(),
+            self._notes.refusals(kind),
+            self._writing.alone(),
             self._writers() as session,
             told(),
             session.begin(),
@@ -159,14 +150,14 @@ class Station:
             require_may_begin(here, kind)
             self._first_act = self._first_act or act.id
             before = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")) or 0
-            with _belonging_to(raw(session), act.id), kept_to(here, raw(session), self._identity.sight):
+            with belonging_to(raw(session), act.id), kept_to(here, raw(session), self._identity.sight):
                 yield session
                 session.flush()
             changes = written(raw(session), before)
             require_may_write(here, raw(session), changes)
             require_inside(raw(session), self._identity.sight, changes)
             require_unrestricted(raw(session), kind, before)
-            tables = _recorded(session, act, note, changes)
+            tables = recorded(session, act, note, changes)
             audit_act(raw(session), act, changes, discreet=act.kind == DISCREET)
             tables |= self._settled(session)
             self._see_anew(session, tables)
@@ -175,7 +166,7 @@ class Station:
     @contextmanager
     def local_write(self) -> Iterator[Session]:
         """Write what is only of this PC (drafts, settings): one transaction, no act, nothing to take back."""
-        with self._one_writer(), self._writers() as session, told(), session.begin():
+        with self._writing.alone(), self._writers() as session, told(), session.begin():
             yield session
             settled = self._settled(session)
             self._see_anew(session)
@@ -191,7 +182,7 @@ class Station:
         """
         changed: set[str] = set()
         with (
-            self._one_writer(),
+            self._writing.alone(),
             told(),
             self.engine.connect() as connection,
             without_references(connection),
@@ -211,15 +202,15 @@ class Station:
     def undo(self, act_id: int) -> UndoResult:
         """Take an act back, wholly or not at all."""
         with (
-            self._refusals_noted("undo"),
-            self._one_writer(),
+            self._notes.refusals("undo"),
+            self._writing.alone(),
             self._writers() as session,
             told(),
             session.begin(),
         ):
             result = undo(session, act_id, self.worker_id)
             detail = {"kind": result.kind, "records": result.records}
-            write(raw(session), replace(self._line(Audited.UNDO), act_id=act_id, detail=detail))
+            write(raw(session), replace(self._notes.line(Audited.UNDO), act_id=act_id, detail=detail))
             tables = result.tables | self._settled(session)
             self._see_anew(session, tables)
         self._tell(set(tables), act_id)
@@ -242,16 +233,16 @@ class Station:
     def lock(self) -> None:
         """Ask for the password before anything goes on; the file stays open and nothing is forgotten."""
         self.locked = True
-        self._put_aside(self._line(Audited.LOCK))
+        self._notes.put_or_keep(self._notes.line(Audited.LOCK))
 
     def unlock(self, password: str) -> None:
         try:
             self.accounts.verify(password)
         except WorldError as error:
-            self._put_aside(self._line(Audited.UNLOCK_FAILED, error.code))
+            self._notes.put_or_keep(self._notes.line(Audited.UNLOCK_FAILED, error.code))
             raise
         self.locked = False
-        self._put_aside(self._line(Audited.UNLOCK))
+        self._notes.put_or_keep(self._notes.line(Audited.UNLOCK))
 
     def note(
         self,
@@ -273,15 +264,15 @@ class Station:
             WorldError: the line can be written nowhere: what it is about must not happen (L-41).
         """
         line = replace(
-            self._line(deed, outcome),
+            self._notes.line(deed, outcome),
             table_name=table,
             record_id=record_id.hex if record_id else None,
             resident_id=resident_id.hex if resident_id else None,
             level=level,
             detail=detail,
         )
-        self._aside.put(line)
-        if not self._writing.locked():
+        self._notes.put(line)
+        if not self._writing.busy:
             self.settle()
 
     def _told_of(self, looks: list[Look]) -> None:
@@ -303,14 +294,14 @@ class Station:
         Raises:
             WorldError: ``audit_unwritable``: without its audit the program does not go on (L-41).
         """
-        line = self._line(deed)
+        line = self._notes.line(deed)
         try:
             with self.local_write() as session:
                 write(raw(session), line)
         except WorldError as error:
             if error.code == "audit_unwritable":
                 raise
-            self._aside.keep(line)
+            self._notes.keep(line)
 
     def add_account(self, login: str, password: str, worker_id: UUID, recovery_code: Code | None = None) -> None:
         """Let an existing worker log in; refuses a weak password and a login that exists.
@@ -330,7 +321,7 @@ class Station:
     @contextmanager
     def still(self) -> Iterator[None]:
         """Nobody writes meanwhile; readers go on."""
-        with self._one_writer():
+        with self._writing.alone():
             yield
 
     def settle(self) -> None:
@@ -340,8 +331,8 @@ class Station:
 
     def let_key_go(self, key: bytes) -> None:
         """Write nothing more under this key: ``key`` takes its place with the next opening (``rotating``)."""
-        self.key_changed = True
-        self._aside.follow(key)
+        self._writing.ended = True
+        self._notes.follow(key)
 
     def close(self) -> None:
         """Bring the log into the file, let SQLite keep its statistics fresh, and let the profile go.
@@ -365,51 +356,9 @@ class Station:
         self.engine.dispose()
         self._lock.release()
 
-    @contextmanager
-    def _one_writer(self) -> Iterator[None]:
-        me = threading.get_ident()
-        if self._writer == me:
-            raise RuntimeError("an act is open in this thread already")
-        with self._writing:
-            if self.key_changed:
-                raise WorldError("key_changed")
-            self._writer = me
-            try:
-                with full_disk_told():
-                    yield
-            finally:
-                self._writer = None
-
-    def _line(self, deed: Audited, outcome: str = "ok") -> Line:
-        worker_id = self._identity.worker_id
-        return Line(deed, now_text(), worker_id.hex if worker_id else None, outcome[:24])
-
-    def _put_aside(self, line: Line) -> None:
-        """Keep a line for the next write: locking the screen waits for nobody, not for a disk that is full either."""
-        try:
-            self._aside.put(line)
-        except WorldError:
-            self._aside.keep(line)
-
-    @contextmanager
-    def _refusals_noted(self, kind: str) -> Iterator[None]:
-        try:
-            yield
-        except WorldError as error:
-            if error.code in REFUSALS:
-                self._put_aside(replace(self._line(Audited.REFUSED, error.code), detail={"kind": kind}))
-            raise
-
-    def _folded(self, session: Session) -> None:
-        """Write what waits beside the file into it, with whatever is written now."""
-        if self._aside.waiting:
-            for line in self._aside.take():
-                write(raw(session), line)
-            event.listen(session, "after_commit", lambda _session: self._aside.folded(), once=True)
-
     def _settled(self, session: Session) -> set[str]:
         """Settle what is derived within the transaction; return the names of the tables that changed thereby."""
-        self._folded(session)
+        self._notes.fold(session)
         day = calendar.today()
         new_day, self._settled_on = self._settled_on != day, None
         tables = {table for each in EXTENSIONS for table in each.settle(session, day, new_day=new_day)}
@@ -418,7 +367,7 @@ class Station:
 
     def _first_standing(self) -> Standing:
         """Read on the connection that is open already; where the disk is full, only readers get anywhere."""
-        if self._writer is None:
+        if not self._writing.busy:
             with suppress(WorldError), told(), self._writers() as session:
                 return standing(session)
         with told(), self._whole() as session:
@@ -443,30 +392,3 @@ class Station:
     def _tell(self, tables: set[str], act_id: int | None) -> None:
         for listener in list(self.on_commit):
             listener(tables, act_id)
-
-
-@contextmanager
-def _belonging_to(connection: StationConnection, act_id: int) -> Iterator[None]:
-    connection.act_id = act_id
-    try:
-        yield
-    finally:
-        connection.act_id = None
-
-
-def _recorded(session: Session, act: Act, note: OpenAct, changes: list[Written]) -> set[str]:
-    """Note in the act what it left in the journal; return the changed tables.
-
-    That somebody opened what is masked stays (L-40), and an account is taken away, not undone: such an act leaves
-    nothing that could be taken back.
-    """
-    tables = {each.table for each in changes}
-    first = min((each.first for each in changes), default=0)
-    if changes and tables.isdisjoint(_KEPT):
-        act.first_seq, act.last_seq = first, max(each.last for each in changes)
-        act.entries = sum(each.count for each in changes)
-    act.summary = dict(note.summary)
-    if note.discreet or (act.kind.startswith(DISCREET) and wrote_restricted(session, tables, first - 1)):
-        act.kind, act.summary = DISCREET, {}
-    session.flush()
-    return tables
