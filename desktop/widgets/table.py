@@ -281,10 +281,9 @@ class DataTable(QFrame):
     def _measure(self) -> None:
         """Find how wide the words of the first rows are; then share the width."""
         rows = range(min(self.model.rowCount(), MEASURED_ROWS))
-        for section in range(self.model.columnCount()):
-            cells = [self.model.index(number, section) for number in rows]
-            self._words[section] = max(map(cell_width, cells), default=0)
-            (self._shaped.add if any(map(is_shaped, cells)) else self._shaped.discard)(section)
+        cells = {section: [self.model.index(at, section) for at in rows] for section in range(self.model.columnCount())}
+        self._words = {section: max(map(cell_width, each), default=0) for section, each in cells.items()}
+        self._shaped = {section for section, each in cells.items() if any(map(is_shaped, each))}
         self._fit()
 
     def _fit(self) -> None:

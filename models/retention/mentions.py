@@ -27,8 +27,11 @@ WORDS = ("name", "former_name", "id_no", "phone")
 """Columns of a resident that may be written elsewhere."""
 DECIDED = (Keep.NAMED, Keep.SAME_NAME, Keep.OTHERS_WORDS)
 _LONG = 100
+"""Letters that a text may have: what takes fewer is a name or a number of its own."""
 _FEW = 30
+"""Words that SQLite looks for one by one; more of them would take longer than one reading."""
 _AROUND = 12
+"""Letters that are shown before a word and after it."""
 _CHOSEN = "(SELECT value FROM json_each(?))"
 
 
@@ -97,6 +100,7 @@ def _said(values: Iterable[str | None], words: Iterable[str]) -> set[str]:
 
 def _naming(connection: DbConnection, words: list[str]) -> Iterator[tuple[str, str, tuple[str | None, ...]]]:
     """Every record in whose texts one of ``words`` stands: few are looked for by SQLite, many in one reading."""
+    by_first = _by_first(words)
     for table, names in texts().items():
         listed = ", ".join(f'"{name}"' for name in names)
         if len(words) <= _FEW:
@@ -104,7 +108,6 @@ def _naming(connection: DbConnection, words: list[str]) -> Iterator[tuple[str, s
             query = f'SELECT id, {listed} FROM "{table}" WHERE EXISTS (SELECT 1 FROM json_each(?) w WHERE {anywhere})'
             rows = connection.execute(query, (json.dumps(words, ensure_ascii=False),)).fetchall()
         else:
-            by_first = _by_first(words)
             every = connection.execute(f'SELECT id, {listed} FROM "{table}"')
             rows = [row for row in every if any(_names(text, by_first) for text in row[1:] if text)]
         yield from ((table, row[0], tuple(row[1:])) for row in rows)

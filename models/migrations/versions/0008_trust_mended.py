@@ -1,4 +1,4 @@
-"""candidates and notices of holidays as the seats know them; alarms that somebody has seen; copies that end.
+"""copies of documents that end; the PCs of a community; an index of the audit by alarms in place of one by residents.
 
 Revision 0008 after 0007, 2026-11-22. A script never imports today's models.
 """

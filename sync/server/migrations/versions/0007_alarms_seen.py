@@ -1,4 +1,4 @@
-"""who has seen an alarm of an audit; which stations their incidents ended.
+"""who has seen an alarm of an audit, when and why.
 
 Revision 0007 after 0006, 2026-11-22. A script never imports today's models.
 """
