@@ -6,30 +6,45 @@ of what waits for confirmation short.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from models.wire import Scalar
 from sync.server.judging import EditBlock, NewBlock
 from sync.server.pushed import Pushing
 from sync.server.rights import Office
 
 CARD = "account_card"
+Account = tuple[Scalar, Scalar]
+"""Whose it is, and which."""
 
 
 def judge(pushing: Pushing, office: Office, new: list[NewBlock], edits: list[EditBlock]) -> None:
-    """Refuse cards that nobody with a right to them made."""
-    for block in new:
-        if block.table.name == CARD:
-            _judge_new(pushing, block, office)
+    """Refuse cards that nobody with a right to them made.
+
+    An account that was given and used before the first line to the district comes with its new password in one push.
+    """
+    cards = [block for block in new if block.table.name == CARD]
+    given = {account for block in cards for account in _given(block, office)}
+    for block in cards:
+        _judge_new(pushing, block, office, given)
     for edited in edits:
         if edited.table.name == CARD:
             for record_id, by in zip(edited.ids, edited.edited_by, strict=True):
                 pushing.verdicts.refuse(CARD, record_id, office.refusal(by))
 
 
-def _judge_new(pushing: Pushing, block: NewBlock, office: Office) -> None:
+def _given(block: NewBlock, office: Office) -> Iterator[Account]:
+    """The accounts that somebody gives in this very push who gives accounts."""
+    told = zip(*(block.values(name) for name in ("worker_id", "account_id", "created_by", "edited_by")), strict=True)
+    yield from ((worker, account) for worker, account, *by in told if all(office.did(each) for each in by))
+
+
+def _judge_new(pushing: Pushing, block: NewBlock, office: Office, given: Collection[Account]) -> None:
     names = ("worker_id", "account_id", "created_by", "edited_by")
     for record_id, *told in zip(block.ids, *(block.values(name) for name in names), strict=True):
         worker, account, made_by, edited_by = told
-        own = worker == made_by == edited_by and _has_account(pushing, worker, account)
+        has_it = (worker, account) in given or _has_account(pushing, worker, account)
+        own = worker == made_by == edited_by and has_it
         if not own and not (office.did(made_by) and office.did(edited_by)):
             pushing.verdicts.refuse(CARD, record_id, office.refusal(made_by))
 

@@ -102,6 +102,15 @@ def test_each_sends_cards_for_the_own_password_only(district_office: Office) -> 
         }
 
 
+def test_an_account_that_was_used_before_the_first_line_comes_with_its_new_password(district_office: Office) -> None:
+    office = district_office
+    me = office.outsider
+    given, own = sent(card(me, office.secretary)), sent(card(me, me, serial=2))
+    strange = sent(card(office.colleague, office.colleague, serial=2))
+    refused = office.one.push([new("account_card", [own, strange, given])]).refused
+    assert [each.id for each in refused] == [strange["id"]]
+
+
 def test_a_retired_pc_is_shut_out_by_its_own_word(make_pc: MakePc, server: RunningServer) -> None:
     one, two = tied(make_pc, server)
     assert two.sync.leave()
