@@ -144,13 +144,16 @@ class Desk(QObject):
         failed: Failed | None = None,
         **summary: Any,
     ) -> Job:
-        """Run ``action`` as one act on the writing thread; ``then`` gets ``(result, act id)`` in the GUI thread."""
+        """Run ``action`` as one act on the writing thread; ``then`` gets ``(result, act id)`` in the GUI thread.
+
+        An act that leaves nothing to be taken back has no id there: nobody is offered to.
+        """
 
         def call() -> Any:
             with self.station.act(kind, **summary) as session:
                 result = action(session)
-                act = session.info["act"].id
-            return result, act
+                act = session.info["act"]
+            return result, act.id if act.undoable else None
 
         return self._start(once(call), then, owner, self.pools.writing, failed, promised=True)
 

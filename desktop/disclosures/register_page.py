@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from desktop.desk import Change, Desk, Target
-from desktop.messages import sentence
+from desktop.decision import DecisionCard, Register
+from desktop.desk import Desk, Target
 from desktop.record_list import ListSpec, RecordList
-from desktop.theme import TextRole, Tone
-from desktop.widgets import Button, Card, ChoiceButtons, Field, Kind, LineEdit, Text, column, row
+from desktop.theme import Tone
+from desktop.widgets import Button, ChoiceButtons, Kind, column
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import Scroll
 from desktop.widgets.rows import Align, ChipLook, Column
@@ -28,6 +27,7 @@ from models.disclosures.queries import DisclosureRow, Wanted, read_register
 from models.disclosures.records import Channel
 from models.disclosures.rules import State
 
+TITLE = N_("Register of what left the house")
 PARTS: dict[str, tuple[str, Wanted]] = {
     "all": (N_("Everything"), Wanted()),
     "waiting": (N_("Waits for approval"), Wanted(state=State.ASKED)),
@@ -78,122 +78,71 @@ class RegisterPage(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
         self._text = ""
         self.parts = ChoiceButtons([(key, _(label)) for key, (label, _wanted) in PARTS.items()], _("Filter"))
         empty = EmptyState("excel", _("Nothing left the house"), _("Whatever is exported or printed stands here."))
         spec = ListSpec(
-            "register", N_("Register of what left the house"), _columns(), lambda each: each.id,
-            N_("Number, receiver or name"), hidden=("receiver", "purpose", "approver"), masks={},
+            "register", TITLE, _columns(), lambda each: each.id, N_("Number, receiver or name"),
+            hidden=("receiver", "purpose", "approver"), masks={},
         )  # fmt: skip
-        self.list = RegisterList(desk, spec, empty)
-        self.card = DisclosureCard(desk)
-        content = QWidget()
-        content.setLayout(
-            column(
-                SectionHeader(_("Register of what left the house"), None, self.parts), self.list, self.card,
-                gap=12, margins=(24, 4, 24, 16),
-            )
-        )  # fmt: skip
-        self.setLayout(column(Scroll(content), gap=0))
+        self.list, self.card = RegisterList(desk, spec, empty), DisclosureCard(desk)
+        self.register = Register(desk, self.list, self.card, self._query, ("disclosure",))
+        header = SectionHeader(_(TITLE), None, self.parts)
+        self.register.setLayout(column(header, self.list, self.card, gap=12, margins=(24, 4, 24, 16)))
+        self.setLayout(column(Scroll(self.register), gap=0))
         self.parts.set_value("all")
-        self.parts.changed.connect(lambda _part: self.refresh())
+        self.parts.changed.connect(lambda _part: self.register.refresh())
         self.list.searched.connect(self._search)
-        self.list.cleared.connect(self.refresh)
-        self.list.table.selected.connect(self._show_chosen)
-        self.list.opened.connect(lambda _id: self.card.why.setFocus())
-        desk.changed.connect(self._changed)
+        self.list.cleared.connect(self.register.refresh)
 
     def open(self, target: Target) -> None:
         part = target.options.get("part")
         if part in PARTS:
             self.parts.set_value(part)
-        self.refresh()
+        self.register.refresh()
 
-    def refresh(self) -> None:
-        wanted, text = PARTS[str(self.parts.value() or "all")][1], self._text
-
-        def query(session: Session) -> list[DisclosureRow]:
-            return read_register(session, replace(wanted, text=text))
-
-        self._desk.read(query, self._show, self)
-
-    def _show(self, rows: Sequence[DisclosureRow]) -> None:
-        self.list.set_rows(rows)
-        self._show_chosen()
+    def _query(self) -> Callable[[Session], list[DisclosureRow]]:
+        wanted = replace(PARTS[str(self.parts.value() or "all")][1], text=self._text)
+        return lambda session: read_register(session, wanted)
 
     def _search(self, text: str) -> None:
         self._text = text
-        self.refresh()
-
-    def _show_chosen(self) -> None:
-        self.card.show_row(self.list.current_row())
-
-    def _changed(self, change: Change) -> None:
-        if change.touches("disclosure") and self.isVisible():
-            self.refresh()
+        self.register.refresh()
 
 
-class DisclosureCard(Card):
+class DisclosureCard(DecisionCard[DisclosureRow]):
     """One row of the register in sentences; approving, refusing and noting as void with a reason."""
 
+    area = "disclosures"
+    noted = N_("Noted in the register.")
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=12, gap=8)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._desk = desk
-        self._row: DisclosureRow | None = None
-        self.title = Text("", TextRole.STRONG)
-        self.facts = Text("", ink="text_muted", wrap=True)
-        self.why = LineEdit()
-        self.why_field = Field(_("Reason"), self.why)
         self.yes = Button(_("Approve"), Kind.PRIMARY, "checked")
         self.no = Button(_("Do not approve"))
         self.void = Button(_("Note as void"))
-        self.add(self.title)
-        self.add(self.facts)
-        acts = row(gap=8)
-        acts.addWidget(self.why_field, 1)
-        for button in (self.void, self.no, self.yes):
-            acts.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        self.add(acts)
-        self.yes.clicked.connect(lambda: self._act("approve", lambda session, id_, _why: approve(session, id_)))
-        self.no.clicked.connect(lambda: self._act("deny", deny))
-        self.void.clicked.connect(lambda: self._act("cancel", cancel))
-        self.hide()
+        super().__init__(desk, _("Reason"), self.void, self.no, self.yes)
+        self.yes.clicked.connect(lambda: self.act("approve", lambda session, id_, _why: approve(session, id_)))
+        self.no.clicked.connect(lambda: self.act("deny", deny))
+        self.void.clicked.connect(lambda: self.act("cancel", cancel))
 
-    def show_row(self, each: DisclosureRow | None) -> None:
-        if each is None or self._row is None or each.id != self._row.id:
-            self.why.clear()
-            self.why_field.show_problem("")
-        self._row = each
-        self.setVisible(each is not None)
-        if each is None:
-            return
-        waits = each.state is State.ASKED
-        self.title.setText(f"{each.row.number} · {_(each.row.what)} · {_(STATES[each.state])}")
-        self.facts.setText(_facts(each))
+    def id_of(self, each: DisclosureRow) -> UUID:
+        return each.id
+
+    def title_of(self, each: DisclosureRow) -> str:
+        return f"{each.row.number} · {_(each.row.what)} · {_(STATES[each.state])}"
+
+    def facts_of(self, each: DisclosureRow) -> str:
+        return _facts(each)
+
+    def offered(self, each: DisclosureRow) -> Collection[Button]:
+        """Nobody approves what he asked for himself."""
+        if each.state is State.LEFT:
+            return (self.void,)
         mine = each.row.asked_by == self._desk.station.worker_id
-        for button in (self.yes, self.no):
-            button.setVisible(waits and not mine)
-        self.void.setVisible(each.state is State.LEFT)
-        self.why_field.setVisible(not self.yes.isHidden() or not self.void.isHidden())
+        return () if mine or each.state is not State.ASKED else (self.no, self.yes)
 
-    def _act(self, name: str, action: Callable[[Session, UUID, str], object]) -> None:
-        if self._row is not None:
-            id_, why = self._row.id, self.why.text()
-            self._desk.write(
-                f"disclosures.{name}", lambda session: action(session, id_, why), self._done, self, self._refused
-            )
-
-    def _done(self, _pair: object) -> None:
-        self.why.clear()
-        self.why_field.show_problem("")
-        self._desk.done.emit(_("Noted in the register."), None)
-
-    def _refused(self, error: Exception) -> None:
-        self.why_field.show()
-        self.why_field.show_problem(sentence(error))
-        self.why.setFocus()
+    def asks_why(self, each: DisclosureRow) -> bool:
+        return bool(self.offered(each))
 
 
 def _facts(each: DisclosureRow) -> str:

@@ -8,9 +8,9 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from sqlalchemy.orm import Session
 
+from desktop.decision import DecisionCard
 from desktop.desk import Desk
 from desktop.printing.preview_view import show_preview
-from desktop.requests.decision import DecisionCard
 from desktop.requests.papers import receipt_paper
 from desktop.theme import Tone
 from desktop.widgets import Button, Kind

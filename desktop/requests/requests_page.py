@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
+from desktop.decision import Register
 from desktop.desk import Desk, Target
 from desktop.record_list import ListSpec, RecordList
-from desktop.requests.decision import Register
 from desktop.requests.person_page import PersonPage
 from desktop.requests.request_card import RequestCard, state_look
 from desktop.widgets import Scroll, column
@@ -48,7 +49,7 @@ class RequestsPage(QWidget):
         )
         spec = ListSpec("requests", TITLE, COLUMNS, lambda each: each.request.id, N_("Number or name"), masks={})
         self.list, self.card = RequestList(desk, spec, empty), RequestCard(desk)
-        self.register = Register(desk, self.list, self.card, self._read, ("person_request", "restriction"))
+        self.register = Register(desk, self.list, self.card, self._query, ("person_request", "restriction"))
         self.register.setLayout(column(self.list, self.card, gap=12))
         listed = QWidget()
         listed.setLayout(column(SectionHeader(_(TITLE)), Scroll(self.register), gap=12, margins=(24, 4, 24, 16)))
@@ -72,8 +73,9 @@ class RequestsPage(QWidget):
         else:
             self.person.open(resident)
 
-    def _read(self, session: Session) -> list[RequestRow]:
-        return [each for each in requests(session) if self._text in f"{each.request.number} {each.name}"]
+    def _query(self) -> Callable[[Session], list[RequestRow]]:
+        text = self._text
+        return lambda session: [row for row in requests(session) if text in f"{row.request.number} {row.name}"]
 
     def _search(self, text: str) -> None:
         self._text = text

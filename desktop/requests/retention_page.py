@@ -11,11 +11,11 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.decision import DecisionCard, Register
 from desktop.desk import Change, Desk, Target
 from desktop.messages import sentence
 from desktop.offering import offer
 from desktop.record_list import ListSpec, RecordList
-from desktop.requests.decision import DecisionCard, Register
 from desktop.requests.mentions_card import MentionsCard
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Button, Card, Kind, Scroll, Text, column, row
@@ -89,7 +89,7 @@ class RetentionPage(QWidget):
         spec = ListSpec("erasures", TITLE, COLUMNS, lambda each: each.erasure.id, N_("Number"), masks={})
         self.rules = RulesCard(desk)
         self.list, self.card = ErasureList(desk, spec, empty), ListCard(desk)
-        self.register = Register(desk, self.list, self.card, _read, ("erasure", "erased"))
+        self.register = Register(desk, self.list, self.card, lambda: _read, ("erasure", "erased"))
         self.mentions = MentionsCard(desk)
         self.register.setLayout(column(self.rules, self.list, self.card, self.mentions, gap=12))
         self.card.shown.connect(lambda each: self.mentions.show_list(each.erasure if each else None))

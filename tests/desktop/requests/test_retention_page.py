@@ -16,8 +16,12 @@ from tests.models.retention.test_mentions import listed, propose, visit
 LEFT = Qt.MouseButton.LeftButton
 
 
-def test_a_list_is_proposed_agreed_to_and_gone(qtbot: QtBot, desk: Desk) -> None:
+def test_a_list_is_proposed_agreed_to_and_gone_and_none_of_it_is_offered_to_be_taken_back(
+    qtbot: QtBot, desk: Desk
+) -> None:
     resident_id = furnish(desk.station)
+    offered: list[object] = []
+    desk.done.connect(lambda _words, act_id: offered.append(act_id))
     page = RetentionPage(desk)
     qtbot.addWidget(page)
     page.resize(1200, 900)
@@ -36,6 +40,7 @@ def test_a_list_is_proposed_agreed_to_and_gone(qtbot: QtBot, desk: Desk) -> None
     qtbot.waitUntil(lambda: len(remembered(desk.station.folder, desk.station.key)) == 1)
     with desk.station.sessions() as session:
         assert session.get_one(Resident, resident_id).name == ""
+    assert offered == [None] * 3
 
 
 def test_a_neighbours_words_are_shown_with_the_list_and_one_click_leaves_the_name_in_them(

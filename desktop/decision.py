@@ -1,12 +1,12 @@
 """A register with the one of its rows that is decided: the list, and a card with a reason and what can be done.
 
-The registers of requests and of what is over are such pages.
+The registers of requests, of what is over and of what left the house are such pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -19,7 +19,7 @@ from desktop.record_list import RecordList
 from desktop.theme import TextRole, theme
 from desktop.widgets import Button, Card, Field, LineEdit, Text, flow, row
 from desktop.widgets.page import holder
-from forms.i18n import _
+from forms.i18n import N_, _
 
 Row = TypeVar("Row")
 LEAST_H = 210
@@ -27,9 +27,13 @@ LEAST_H = 210
 
 
 class DecisionCard(Card, Generic[Row]):
-    """One row in words; its buttons act on it with what stands in ``why``. ``area`` begins the names of the acts."""
+    """One row in words; its buttons act on it with what stands in ``why``.
+
+    ``area`` begins the names of the acts, ``noted`` is said after one.
+    """
 
     area = ""
+    noted = N_("Noted.")
     shown = Signal(object)  # the row, or nothing
 
     def __init__(self, desk: Desk, why: str, *buttons: Button) -> None:
@@ -79,16 +83,16 @@ class DecisionCard(Card, Generic[Row]):
     def asks_why(self, each: Row) -> bool:
         raise NotImplementedError
 
-    def act(self, name: str, action: Callable[[Session, UUID, str], object], then: str = "") -> None:
-        """Do ``action`` with the row and what stands in ``why``; ``then`` is said afterwards."""
+    def act(self, name: str, action: Callable[[Session, UUID, str], object]) -> None:
+        """Do ``action`` with the row and what stands in ``why``."""
         if self.row is not None:
-            id_, why, said = self.id_of(self.row), self.why.text(), then or _("Noted.")
+            id_, why = self.id_of(self.row), self.why.text()
+            kind = f"{self.area}.{name}"
+            self._desk.write(kind, lambda session: action(session, id_, why), self._done, self, self.refused)
 
-            def done(pair: tuple[object, int]) -> None:
-                self._clean()
-                self._desk.done.emit(said, pair[1])
-
-            self._desk.write(f"{self.area}.{name}", lambda session: action(session, id_, why), done, self, self.refused)
+    def _done(self, pair: tuple[object, int]) -> None:
+        self._clean()
+        self._desk.done.emit(_(self.noted), pair[1])
 
     def refused(self, error: Exception) -> None:
         self.why_field.show()
@@ -101,18 +105,21 @@ class DecisionCard(Card, Generic[Row]):
 
 
 class Register(QWidget, Generic[Row]):
-    """Reads its rows when it is opened and whenever one of ``tables`` changes while it is seen."""
+    """Reads its rows when it is opened and whenever one of ``tables`` changes while it is seen.
+
+    ``query`` makes what a reading thread asks, out of what is chosen on the page now.
+    """
 
     def __init__(
         self,
         desk: Desk,
         rows: RecordList,
         card: DecisionCard[Row],
-        read: Callable[[Session], Sequence[Row]],
+        query: Callable[[], Callable[[Session], Sequence[Row]]],
         tables: Collection[str],
     ) -> None:
         super().__init__()
-        self._desk, self._read, self._tables = desk, read, tables
+        self._desk, self._query, self._tables = desk, query, tables
         self.list, self.card = rows, card
         rows.setMinimumHeight(theme().px(LEAST_H))
         rows.table.selected.connect(lambda *_args: card.show_row(rows.current_row()))
@@ -120,12 +127,12 @@ class Register(QWidget, Generic[Row]):
         desk.changed.connect(self._changed)
 
     def refresh(self) -> None:
-        self._desk.read(self._read, self._show, self)
+        self._desk.read(self._query(), self._show, self)
 
     def _show(self, rows: Sequence[Row]) -> None:
         self.list.set_rows(rows)
         self.card.show_row(self.list.current_row())
 
-    def _changed(self, change: Change) -> Any:
+    def _changed(self, change: Change) -> None:
         if change.touches(*self._tables) and self.isVisible():
             self.refresh()
