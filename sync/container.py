@@ -16,7 +16,6 @@ A file is read twice: first signature and seals, wholly, then the items; memory 
 
 from __future__ import annotations
 
-import errno
 import os
 import struct
 from collections.abc import Generator, Iterable, Iterator
@@ -28,7 +27,7 @@ import orjson
 from pydantic import Field, StringConstraints, ValidationError
 
 from models.errors import WorldError
-from models.station.files import only_mine, sync_file, sync_folder
+from models.station.files import disk_told, only_mine, sync_file, sync_folder
 from sync.crypto import DIGEST_BYTES, SIGNATURE_BYTES, STANDARD, SUITES, BrokenError, Hasher, Pieces, Provider
 from sync.protocol import MAX_MESSAGE, Count, Hex, Message, Sequence
 
@@ -40,7 +39,6 @@ MAX_HEADER = 4096
 _MAX_PIECE = PIECE + 64
 _LAST = 1 << 31
 _ITEM = struct.Struct(">BQI")
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SIGNED = b"lianglin envelope signature 1\n"
 
 Item = tuple[int, int, bytes]
@@ -90,7 +88,7 @@ def write_sealed(to: Path, header: Header, items: Iterable[Item], *, signing_key
 @contextmanager
 def _appearing(to: Path) -> Iterator[BinaryIO]:
     fresh = to.with_name(to.name + ".new")
-    try:
+    with disk_told(to):
         try:
             with only_mine(fresh).open("wb") as file:
                 yield file
@@ -99,8 +97,6 @@ def _appearing(to: Path) -> Iterator[BinaryIO]:
         finally:
             fresh.unlink(missing_ok=True)
         sync_folder(to.parent)
-    except OSError as error:
-        raise WorldError("file_disk_full" if error.errno in _FULL else "file_unwritable", file=to.name) from error
 
 
 class _Writer:

@@ -11,10 +11,8 @@ from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_days import Day, day_or_today
 from forms.i18n import N_
-from models.errors import WorldError
 from models.settings.assessment import assessment as recorded
-from models.station.assessing import record_assessment, report_of
-from models.station.files import only_mine
+from models.station.assessing import record_assessment, save_report
 
 app = Typer()
 
@@ -39,9 +37,7 @@ def assessment(
             with station.act("settings.assessment") as session:
                 record_assessment(session, station.blobs, day_or_today(on), report.read_bytes())
         with station.sessions() as session:
-            found, kept = recorded(session), report_of(session, station.blobs) if to else None
-        if to is not None and kept is None:
-            raise WorldError("assessment_missing")
-        if to is not None and kept is not None:
-            only_mine(to).write_bytes(kept)
+            found = recorded(session)
+        if to is not None:
+            save_report(station, to)
     answer({"on": found.on if found else None, "digest": found.digest if found else None}, as_json)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from models.errors import WorldError
 from models.station import Station
-from models.station.files import whole
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+from models.station.files import disk_told, whole
 
 
 @contextmanager
@@ -24,11 +20,3 @@ def whole_file(station: Station, to: Path) -> Iterator[BinaryIO]:
     """
     with disk_told(to), station.outside.writing(to), whole(to) as part, part.open("wb") as file:
         yield file
-
-
-@contextmanager
-def disk_told(to: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise WorldError("file_disk_full" if error.errno in _FULL else "file_unwritable", file=to.name) from error

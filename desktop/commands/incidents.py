@@ -14,18 +14,15 @@ from typer import Argument, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.care_days import At
-from desktop.commands.files import whole_file
 from desktop.commands.finding import as_id
+from desktop.commands.paper_files import write_paper
 from desktop.commands.records import answers_in
-from desktop.commands.transfer import finish
 from desktop.commands.whistles_meant import Text, Words, one_of
 from desktop.incidents.page import FIRST_AID
 from desktop.incidents.papers import TITLES, paper
-from desktop.printing.paper import note as register
-from desktop.printing.paper import printed_now
 from forms.i18n import N_, _
 from forms.incidents_saving import save_incident, save_step
-from models.disclosures.records import Channel, Disclosure
+from models.disclosures.records import Disclosure
 from models.errors import WorldError
 from models.incidents.queries import concerned, incident_page, incidents
 from models.incidents.records import Incident, IncidentKind
@@ -108,12 +105,11 @@ def write(
     file = to or Path(f"incident-{what}.pdf")
     if what not in TITLES:
         raise WorldError("nothing_fits", what=what)
-    with access_of(context).station() as station, station.sessions() as session, whole_file(station, file) as output:
-        made, printed = paper(what, _meant(session, which)), printed_now(session, station)
-        pages: int = finish(made.write(session, output, printed))
-        output.flush()
-        register(made, station, Channel.FILE, printed, Path(output.name).read_bytes())
-    answer({"pages": pages, "file": file, "number": printed.number}, as_json)
+    with access_of(context).station() as station:
+        with station.sessions() as session:
+            found = _meant(session, which)
+        pages, number = write_paper(station, paper(what, found), file)
+    answer({"pages": pages, "file": file, "number": number}, as_json)
 
 
 def _meant(session: Session, text: str) -> UUID:

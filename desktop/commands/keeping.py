@@ -12,7 +12,6 @@ from typer import Argument, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
-from desktop.commands.files import disk_told
 from desktop.commands.transfer import finish
 from desktop.shell.acts import act_name
 from forms.audit_words import found_words
@@ -27,6 +26,7 @@ from models.station.backups import backup, check, restore
 from models.station.backups.proving import require_may_restore
 from models.station.backups.salvage import salvage as save
 from models.station.backups.unpacking import contents
+from models.station.files import disk_told
 from models.station.records import Act, JournalEntry
 from models.station.watching import watch
 

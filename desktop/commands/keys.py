@@ -9,13 +9,13 @@ from typer import BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
-from desktop.commands.files import disk_told
 from desktop.commands.secret_file import secret_file
 from desktop.commands.transfer import finish
 from forms.i18n import N_, _
 from models.station import account_acts
 from models.station.backups import backup
 from models.station.codes import CUSTODIANS
+from models.station.files import disk_told
 from models.station.retiring import erase, is_half_erased, require_may_retire, standing
 from models.station.rotating import rotate
 from sync.client import StationSync

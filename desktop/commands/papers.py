@@ -10,14 +10,11 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.case_sheets import KINDS
-from desktop.commands.files import whole_file
+from desktop.commands.paper_files import write_paper
 from desktop.commands.sheets import SHEETS
-from desktop.commands.transfer import finish
 from desktop.commands.wanted import Wanted
-from desktop.printing.paper import note, printed_now
 from forms.care_words import REVEALS
 from forms.i18n import N_, _
-from models.disclosures.records import Channel
 from models.places.map_colours import MODES
 
 app = Typer()
@@ -29,7 +26,7 @@ def papers() -> None:
 
 
 @app.command("print", help=N_("Write a paper as a PDF file."))
-def write_paper(
+def print_sheet(
     context: Context,
     sheet: Annotated[str, Argument(metavar="SHEET", help=", ".join(SHEETS))],
     household: Annotated[str | None, Option(help=N_("A household: its id or door."))] = None,
@@ -70,17 +67,14 @@ def write_paper(
     )  # fmt: skip
     file = to or Path(f"{sheet}.pdf")
     with access_of(context).station() as station:
-        with station.sessions() as session, whole_file(station, file) as output:
+        with station.sessions() as session:
             made = SHEETS[sheet](session, station, wanted)
-            printed = printed_now(session, station)
-            pages: int = finish(made.write(session, output, printed))
-            output.flush()
-            note(made, station, Channel.FILE, printed, Path(output.name).read_bytes())
+        pages, number = write_paper(station, made, file)
         if made.noted is not None:
             kind, action = made.noted
             with station.act(kind) as session:
                 action(session)
-    answer({"pages": pages, "bytes": file.stat().st_size, "file": file, "number": printed.number}, as_json)
+    answer({"pages": pages, "bytes": file.stat().st_size, "file": file, "number": number}, as_json)
 
 
 def _refuse(sentence: str) -> NoReturn:

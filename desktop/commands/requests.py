@@ -46,7 +46,7 @@ def dossier(
         with station.sessions() as session:
             resident_id = resident_of(session, person)
         if to.suffix.lower() == ".pdf":
-            said: dict[str, Any] = {"pages": write_paper(station, dossier_paper(resident_id), to)}
+            said: dict[str, Any] = {"pages": write_paper(station, dossier_paper(resident_id), to)[0]}
         else:
             said = {"password": finish(save_dossier(station, resident_id, to))}
     answer({**said, "bytes": to.stat().st_size, "file": to}, as_json)

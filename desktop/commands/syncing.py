@@ -11,7 +11,6 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
-from desktop.commands.files import disk_told
 from desktop.commands.finding import as_id
 from desktop.commands.transfer import finish
 from forms.i18n import N_, _
@@ -19,6 +18,7 @@ from forms.sync import field_name, settle, value_text
 from forms.sync_messages import line_text, refusal_text
 from models.errors import WorldError
 from models.station import Station
+from models.station.files import disk_told
 from models.sync import cards, queries
 from models.sync.actions import retry
 from models.sync.dropping import drop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from models.settings.actions import setting_id
 from models.settings.assessment import KEY, Assessment
 from models.settings.records import Setting
 from models.station.blobs import BlobStore
+from models.station.files import disk_told, whole
+from models.station.station import Station
 from models.visits.attachments import attach, attachments_of, contents
 from models.workers.rights import require_in_charge
 
@@ -40,12 +43,17 @@ def record_assessment(session: Session, blobs: BlobStore, on: date, report: byte
     return made
 
 
-def report_of(session: Session, blobs: BlobStore) -> bytes | None:
-    """The report recorded last; ``None`` where there is none.
+def save_report(station: Station, to: Path) -> None:
+    """Write the report recorded last to a file, for whoever inspects it.
 
     Raises:
-        WorldError: ``blob_missing`` (it was recorded at another PC and has not come yet), ``blob_damaged``.
+        WorldError: ``assessment_missing``; ``blob_missing`` (it was recorded at another PC and has not come yet),
+            ``blob_damaged``; ``file_disk_full``, ``file_unwritable``.
     """
-    row = session.get(Setting, setting_id(own_code(session), KEY))
-    kept = attachments_of(session, row) if row is not None else []
-    return b"".join(contents(blobs, kept[-1])) if kept else None
+    with station.sessions() as session:
+        row = session.get(Setting, setting_id(own_code(session), KEY))
+        kept = attachments_of(session, row) if row is not None else []
+    if not kept:
+        raise WorldError("assessment_missing")
+    with disk_told(to), station.outside.writing(to), whole(to) as part:
+        part.write_bytes(b"".join(contents(station.blobs, kept[-1])))

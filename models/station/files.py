@@ -118,6 +118,20 @@ def world_errors() -> Iterator[None]:
             raise
 
 
+@contextmanager
+def disk_told(to: Path) -> Iterator[None]:
+    """Tell why a file outside of the profile could not be written.
+
+    Raises:
+        WorldError: ``file_disk_full``; ``file_unwritable`` (read-only, a stick that was pulled out, a bad path).
+    """
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise WorldError("file_disk_full" if full else "file_unwritable", file=to.name) from error
+
+
 class ProfileLock:
     """The operating system's own lock on the profile: it ends with the process, however that ends."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.desk import Change, Desk, Target
 from desktop.document_copy import PICTURES
 from desktop.form_model import FormModel
+from desktop.jobs import once
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
 from desktop.shell.settings.form_page import FormPage
@@ -32,8 +33,7 @@ from models.places.areas import community_area, parent_code
 from models.places.profile import kept_profile, profile_of
 from models.places.records import Building, Dwelling, Estate
 from models.settings.assessment import Assessment, assessment
-from models.station.assessing import record_assessment, report_of
-from models.station.files import only_mine
+from models.station.assessing import record_assessment, save_report
 from models.station.records import StationInfo
 from models.visits.attachments import read_file
 from models.visits.records import Visit
@@ -128,14 +128,9 @@ class StationPage(FormPage):
 
     def save_report(self, to: Path) -> None:
         """Write the report that is kept to a file, for whoever inspects it."""
-        blobs = self._desk.station.blobs
-
-        def write(report: bytes | None) -> None:
-            if report is not None:
-                only_mine(to).write_bytes(report)
-                self._desk.done.emit(_("Saved."), None)
-
-        self._desk.read(lambda session: report_of(session, blobs), write, self)
+        station = self._desk.station
+        work = once(lambda: save_report(station, to))
+        self._desk.prepare(work, lambda _nothing: self._desk.done.emit(_("Saved."), None), self)
 
     def refresh(self) -> None:
         code, folder = self._desk.station.community_code, self._desk.station.folder

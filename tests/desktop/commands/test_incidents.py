@@ -34,6 +34,9 @@ def test_an_assessment_is_kept_as_it_was_handed_in(say: Say, tmp_path: Path) -> 
     report.unlink()
     assert say("assessment", "--to", str(again))[0] == 0
     assert again.read_bytes() == b"%PDF-1.7 assessment"
+    code, _said, told = say("assessment", "--to", str(tmp_path / "away" / "again.pdf"))
+    assert code == 1
+    assert "again.pdf" in told
 
 
 def test_a_pc_that_the_district_did_not_tell_of_is_not_taken(say: Say) -> None:
