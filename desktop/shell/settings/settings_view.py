@@ -1,10 +1,12 @@
-"""The settings: a row of parts, each a page that is made when it is first opened."""
+"""The settings: four groups of pages; a page is made when it is first opened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from desktop.audit.page import AuditPage
@@ -28,9 +30,12 @@ from desktop.shell.settings.rights_page import RightsPage
 from desktop.shell.settings.station_page import StationPage
 from desktop.shell.settings.workers_page import WorkersPage
 from desktop.sync.settings_page import SyncPage
+from desktop.tabbed import LOW_H
+from desktop.theme import TextRole, theme
 from desktop.widgets.button import Button
-from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import column, flow
+from desktop.widgets.tabs import Tabs
+from desktop.widgets.text import Text
 from forms.i18n import N_, _
 from models.rights.deeds import Deed
 
@@ -63,6 +68,14 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "compliance": (N_("Compliance report"), ReportPage),
     "about": (N_("About"), AboutPage),
 }
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "pc": (N_("PC and backup"), ("pc", "sync", "backup", "keys", "about")),
+    "community": (N_("Community and workers"),
+                  ("station", "grids", "areas", "workers", "rights", "officers", "groups", "norms")),
+    "data": (N_("Data protection"), ("requests", "disclosures", "retention", "incidents")),
+    "log": (N_("Acts and audit"), ("acts", "audit", "compliance")),
+}  # fmt: skip
+"""Twenty pages in one row were three rows of a small screen, and nobody found anything in them."""
 NOT_AT_SEATS = frozenset({"grids", "officers", "groups", "requests", "retention"})
 """What only a community has."""
 _FOR: Mapping[str, tuple[Deed, str]] = {
@@ -101,11 +114,23 @@ class SettingsView(QWidget):
         self.pages: dict[str, QWidget] = {}
         self._group = QButtonGroup(self)
         self._keys = [key for key in PAGES if not (desk.at_seat and key in NOT_AT_SEATS) and is_for(desk, key)]
-        self.buttons = {key: self._button(number, key) for number, key in enumerate(self._keys)}
+        self._groups = {name: found for name, (_title, keys) in GROUPS.items() if (found := self._here(keys))}
+        self._left_at = {name: keys[0] for name, keys in self._groups.items()}
+        self.groups = Tabs([(name, _(GROUPS[name][0])) for name in self._groups])
+        self.groups.chosen.connect(lambda name: desk.go("settings", page=self._left_at[name]))
+        self.buttons = {key: self._button(self._keys.index(key), key) for keys in self._groups.values() for key in keys}
+        self.title = Text(_("Settings"), TextRole.TITLE)
         self.stack = QStackedWidget()
-        head = column(SectionHeader(_("Settings"), page=True), flow(*self.buttons.values()), margins=(24, 20, 24, 0))
+        head = column(self.title, self.groups, flow(*self.buttons.values()), gap=8, margins=(24, 20, 24, 0))
         self.setLayout(column(head, self.stack, gap=12))
         self.show_page("pc", Target("settings"))
+
+    def _here(self, keys: tuple[str, ...]) -> list[str]:
+        return [key for key in keys if key in self._keys]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.title.setHidden(self.height() < theme().px(LOW_H))
 
     def show_target(self, target: Target) -> None:
         known = PAGE_OF_KIND.get(str(target.options.get("kind", "")), self.current)
@@ -120,9 +145,20 @@ class SettingsView(QWidget):
         if key not in self.pages:
             self.pages[key] = PAGES[key][1](self._desk)
             self.stack.addWidget(self.pages[key])
-        self.buttons[key].setChecked(True)
+        self._mark(key)
         self.stack.setCurrentWidget(self.pages[key])
         cast("Page", self.pages[key]).open(target)
+
+    def _mark(self, key: str) -> None:
+        """Show the group of a page, and the page among those of the group; the keys begin there."""
+        group = next(name for name, keys in self._groups.items() if key in keys)
+        self._left_at[group] = key
+        self.groups.choose(group)
+        for each, button in self.buttons.items():
+            button.setVisible(each in self._groups[group])
+        self.buttons[key].setChecked(True)
+        if self.stack.currentWidget() is not self.pages[key]:
+            self.buttons[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, number: int, key: str) -> Button:
         button = Button(_(PAGES[key][0]))

@@ -425,3 +425,16 @@ def test_no_page_needs_more_width_than_an_old_screen_has(
         assert window.width() == 1366
     finally:
         theme().wear(before[1], before[0])
+
+
+def test_pages_stand_in_groups_and_a_group_opens_where_it_was_left(qtbot: QtBot, window: MainWindow) -> None:
+    page(qtbot, window, "audit")
+    settings = window._screens["settings"]
+    assert isinstance(settings, SettingsView)
+    assert [key for key, button in settings.buttons.items() if not button.isHidden()] == ["acts", "audit", "compliance"]
+    assert settings.focusWidget() is settings.buttons["audit"]
+    qtbot.keyClick(settings.groups, Qt.Key.Key_Right)
+    assert settings.current == "pc"
+    qtbot.mouseClick(settings.groups.button("log"), Qt.MouseButton.LeftButton)
+    assert settings.current == "audit"
+    assert sorted(settings.buttons) == sorted(PAGES)
