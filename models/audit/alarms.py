@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -87,8 +87,7 @@ def _alarm(line: AuditEntry, seen: tuple[AuditEntry, str] | None) -> Alarm:
     if seen is None:
         return raised
     entry, by = seen
-    why = str((entry.detail or {}).get("why", ""))
-    return Alarm(raised.number, raised.at, raised.where, raised.what, raised.line, entry.at, by, why)
+    return replace(raised, seen_at=entry.at, seen_by=by, why=str((entry.detail or {}).get("why", "")))
 
 
 def is_raised(session: Session, where: Where, found: Broken) -> bool:

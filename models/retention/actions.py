@@ -14,7 +14,7 @@ from models.cases.numbering import next_number
 from models.errors import WorldError
 from models.requests.records import PersonRequest
 from models.retention.footprint import Footprint
-from models.retention.mentions import DECIDED, found
+from models.retention.mentions import DECIDED, others_naming
 from models.retention.queries import open_cases, proposal, rows_of_person
 from models.retention.records import Erased, Erasure, Going
 from models.retention.roads import RESIDENT
@@ -82,7 +82,7 @@ def _listed(
                 Erased(erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value if why else None)
             )
     going_now = {table: {id_ for id_ in ids if (table, id_) not in kept} for table, ids in rows.items()}
-    for (table, id_), why in sorted(found(driver(session), going_now).items()):
+    for (table, id_), why in sorted(others_naming(driver(session), going_now).items()):
         session.add(Erased(erasure_id=erasure.id, table_name=table, record_id=UUID(id_), kept=why.value))
     session.flush()
     return erasure

@@ -79,7 +79,7 @@ def without(text: str, words: Iterable[str]) -> str:
     return text
 
 
-def found(connection: DbConnection, rows: Footprint) -> dict[tuple[str, str], Keep]:
+def others_naming(connection: DbConnection, rows: Footprint) -> dict[tuple[str, str], Keep]:
     """Records that name who goes and do not go themselves; a name that somebody else here bears is left alone first."""
     words = words_here(connection, rows.get(RESIDENT, ()))
     if not words:

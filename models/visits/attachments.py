@@ -6,6 +6,7 @@ import io
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, or_, select
@@ -60,12 +61,6 @@ def attach(
     if same is not None:
         return same
     name = title or (content.stem if isinstance(content, Path) else "")
-    closed = subject_of(owner)
-    if closed is not None:
-        quietly(session)
-        session.execute(
-            delete(KnownBlob).where(KnownBlob.sha256 == digest)
-        )  # the district keeps it apart, if it has it
     attachment = Attachment(
         community_code=owner.community_code,
         owner_table=owner.__tablename__,
@@ -75,11 +70,21 @@ def attach(
         size_bytes=len(kept),
         title=name[:120],
         expires_on=until,
-        **({} if closed is None else {"level": RESTRICTED, "subject_id": closed}),
+        **_closing(session, owner, digest),
     )
     session.add(attachment)
     session.flush()
     return attachment
+
+
+def _closing(session: Session, owner: Record, digest: str) -> dict[str, Any]:
+    """What makes an attachment as closed as its record; the district keeps such a content apart, if it has it."""
+    closed = subject_of(owner)
+    if closed is None:
+        return {}
+    quietly(session)
+    session.execute(delete(KnownBlob).where(KnownBlob.sha256 == digest))
+    return {"level": RESTRICTED, "subject_id": closed}
 
 
 def require_term(session: Session, until: date) -> None:

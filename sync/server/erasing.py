@@ -32,6 +32,14 @@ ERASURE, ERASED = "erasure", "erased"
 _DECIDED = frozenset({"approved_at", "approved_by", "done_at"})
 _DECIDING = (WorkerRole.SECRETARY, WorkerRole.DEPUTY)
 _SEGMENTS = 200
+_LISTS_AGREED = (
+    "SELECT replace(id::text, '-', '') FROM erasure WHERE community_code = %s AND approved_at IS NOT NULL"
+    " AND id = ANY(%s::uuid[])"
+)
+_RECORDS_AGREED = (
+    "SELECT replace(r.id::text, '-', '') FROM erased AS r JOIN erasure AS e ON e.id = r.erasure_id"
+    " AND e.approved_at IS NOT NULL WHERE r.community_code = %s AND r.id = ANY(%s::uuid[])"
+)
 Gone = dict[str, dict[str, tuple[bool, frozenset[str]]]]
 """Table -> record -> whether the row stays as a figure, and which personal columns do."""
 
@@ -65,25 +73,20 @@ def judge(pushing: Pushing, new: list[NewBlock], edits: list[EditBlock]) -> None
 
 def _added(pushing: Pushing, new: Collection[NewBlock], edits: Collection[EditBlock]) -> Iterator[tuple[str, Scalar]]:
     """Records of lists that the district knows as agreed to, that this push adds or changes; and by whom."""
-    agreed = (
-        "SELECT replace(id::text, '-', '') FROM erasure WHERE community_code = %s AND approved_at IS NOT NULL"
-        " AND id = ANY(%s::uuid[])"
-    )
-    code, run = pushing.sender.community_code, pushing.connection.execute
     for block in new:
         if block.table.name == ERASED:
             lists = block.values("erasure_id")
-            known = {row[0] for row in run(agreed, (code, plain_array(known_ids(set(lists)))))}
-            yield from ((i, by) for i, by, of in zip(block.ids, block.values("edited_by"), lists, strict=True)
-                        if of in known)  # fmt: skip
+            known = _agreed(pushing, _LISTS_AGREED, known_ids(set(lists)))
+            told = zip(block.ids, block.values("edited_by"), lists, strict=True)
+            yield from ((record_id, by) for record_id, by, of in told if of in known)
     for edited in edits:
         if edited.table.name == ERASED:
-            of_agreed = (
-                "SELECT replace(r.id::text, '-', '') FROM erased AS r JOIN erasure AS e ON e.id = r.erasure_id"
-                " AND e.approved_at IS NOT NULL WHERE r.community_code = %s AND r.id = ANY(%s::uuid[])"
-            )
-            fixed = {row[0] for row in run(of_agreed, (code, plain_array(edited.ids)))}
+            fixed = _agreed(pushing, _RECORDS_AGREED, edited.ids)
             yield from (pair for pair in zip(edited.ids, edited.edited_by, strict=True) if pair[0] in fixed)
+
+
+def _agreed(pushing: Pushing, query: str, ids: Collection[str]) -> set[Scalar]:
+    return {row[0] for row in pushing.connection.execute(query, (pushing.sender.community_code, plain_array(ids)))}
 
 
 def follow(pushing: Pushing, blocks: Collection[NewBlock], edits: Collection[EditBlock], named: Named) -> None:
