@@ -12,7 +12,8 @@ from models.sync.neighbours import told_at
 from sync.station_state import change_state
 from sync.transport import Line
 
-EVERY = timedelta(hours=1)
+EVERY = timedelta(minutes=5)
+"""A PC that was tied a while ago can be chosen; while work goes on that is one small request more."""
 
 
 def ask_neighbours(station: Station, line: Line) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from models.base import utc_now
 from models.errors import WorldError
 from models.incidents import actions
 from models.incidents.queries import ShutOut, incident_page
@@ -37,6 +39,11 @@ def lost(pc: Pc) -> Neighbour:
         return next(each for each in pcs(session) if not each.own)
 
 
+def known(pc: Pc) -> set[str]:
+    with pc.station.sessions() as session:
+        return {each.name for each in pcs(session)}
+
+
 def report(pc: Pc, station_id: UUID) -> UUID:
     with pc.station.act("incident.note") as session:
         incident_id = actions.note(session, IncidentKind.LOST_PC, "笔记本在公交车上遗失", station_id=station_id).id
@@ -54,6 +61,16 @@ def refused(pc: Pc) -> str:
     with pytest.raises(WorldError) as caught:
         pc.run()
     return caught.value.code
+
+
+def test_a_pc_that_was_tied_a_while_ago_can_be_chosen(
+    pair: tuple[Pc, Pc], make_pc: MakePc, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _two = pair
+    make_pc().enrol(server, "新笔记本").run()
+    monkeypatch.setattr("sync.neighbours.utc_now", lambda: utc_now() + timedelta(minutes=10))
+    one.run()
+    assert "新笔记本" in known(one)
 
 
 def test_a_lost_pc_is_chosen_shut_out_and_locks_itself_and_the_code_opens_it(
