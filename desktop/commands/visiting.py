@@ -13,6 +13,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.appeals_meant import id_meant
+from desktop.commands.care_days import day_or_none
 from desktop.commands.case_rows import case
 from desktop.commands.finding import building_of, dwelling_of, estate_of, grid_of, round_of, worker_of
 from desktop.commands.records import WORDS, answers_in
@@ -20,7 +21,6 @@ from desktop.commands.showing import figures_of, shown
 from forms import appeals_saving, studio_saving
 from forms.i18n import N_, _
 from forms.problems import FormInvalidError
-from forms.types import Date
 from forms.visits import ROUND, save_visit
 from forms.visits_words import FINDINGS
 from models.calendar import CHINA, now, today
@@ -60,7 +60,7 @@ def add_round(
     answers, problems = ROUND.check({"name": name, "starts_on": starts or today(), "due_on": due})
     if refusals := [problem for problem in problems if problem.refuses]:
         raise FormInvalidError(refusals)
-    since = None if not_met_since is None else Date().parse(not_met_since)
+    since = day_or_none(not_met_since)
     places = {
         ScopeKind.BUILDING: (building_of, building),
         ScopeKind.ESTATE: (estate_of, estate),

@@ -72,6 +72,7 @@ def test_every_row_of_a_register_is_counted_once_and_undo_takes_it_back(
 def test_a_round_is_planned_printed_and_typed_back(say: Say, tmp_path: Path) -> None:
     _code, made, _err = say("round", "add", "--building", "碧桂园 3", "--name", "冬季走访", "--starts", "2026-01-05")
     assert made["doors"] == 12
+    assert say("round", "add", "--name", "春季走访", "--not-met-since", "上个月")[0] == 1
     _code, shown, _err = say("round", "show", "冬季")
     sheet = shown["doors"][0]["sheet_no"]
     code, visit, _err = say("visit", "add", sheet, "not_home", "--at", "2026-01-06 09:30:00")
