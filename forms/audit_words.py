@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from forms.i18n import N_, _
-from forms.requests_words import TABLES
-from forms.sync import table_name
 from models.audit.alarms import Where
 from models.audit.chain import Broken, Sound
 from models.audit.deeds import Audited
@@ -62,31 +58,6 @@ _FOUND = {
     "cut": N_("The audit is damaged: lines from {number} on were cut off."),
     "rewritten": N_("The audit is damaged: it was written anew up to line {number}; what was noted elsewhere differs."),
 }
-_TABLES: Mapping[str, str] = {
-    **TABLES,
-    "account_card": N_("Account"),
-    "achievement": N_("Result for all (table)"),
-    "appeal_topic": N_("Item of the appeals' catalogue"),
-    "department": N_("Department"),
-    "disclosure": N_("What left the house"),
-    "erased": N_("Erased record"),
-    "erasure": N_("List of what goes"),
-    "file_member": N_("Closed file: who works on it"),
-    "holiday_notice": N_("Notice of holidays"),
-    "incident": N_("Incident"),
-    "incident_step": N_("Step of an incident"),
-    "log_link": N_("Link of a log"),
-    "problem": N_("Problem of the day, week or month"),
-    "problem_step": N_("Step of a problem"),
-    "red_meeting": N_("Meeting of the red workstation"),
-    "rights_grant": N_("Single right"),
-    "setting": N_("Setting"),
-    "studio_officer": N_("Studio officer"),
-    "studio_session": N_("Saturday of the studio"),
-    "studio_shift": N_("Shift of the studio"),
-    "unit_point": N_("Points of a unit"),
-}
-"""What the cards of conflicts, which tell of the same tables, have no words for."""
 _WHERE = {
     Where.HERE: N_("(found by reading the chain)"),
     Where.BACKUP: N_("(found by what a backup had noted)"),
@@ -106,10 +77,6 @@ def outcome_words(outcome: str) -> str:
 
 def level_words(level: int | None) -> str:
     return "" if level is None else _("level {n}").format(n=level) if level < RESTRICTED else _("level 4, closed")
-
-
-def table_words(table: str) -> str:
-    return _(_TABLES[table]) if table in _TABLES else table_name(table)
 
 
 def alarm_words(where: Where, what: str, line: int) -> str:

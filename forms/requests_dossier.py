@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from forms.audit_words import DEEDS
 from forms.i18n import N_, _
-from forms.requests_words import BASES, COLUMNS, CONSENTS, KINDS, PURPOSES, SOURCES, TABLES
-from forms.sync import field_name, field_of, instant_text, table_name, value_text
+from forms.requests_words import BASES, COLUMNS, CONSENTS, KINDS, PURPOSES, SOURCES
+from forms.sync import field_name, field_of, instant_text, value_text
+from forms.table_words import table_name
 from forms.visits_words import SLOTS
 from models.masks import mask_name
 from models.people.records import Basis, Resident
@@ -53,13 +54,9 @@ def sections(session: Session, dossier: Dossier) -> list[Section]:
     """Everything of a dossier as people read it."""
     keys = {key for part in dossier.parts for row in part.rows for key in _references(part.table, row)}
     known = _others_masked(titles(session, keys), dossier.resident_id)
-    found = [Section(name_of(part.table), [_lines(part, row, known, dossier) for row in part.rows])
+    found = [Section(table_name(part.table), [_lines(part, row, known, dossier) for row in part.rows])
              for part in dossier.parts]  # fmt: skip
     return [*found, *_history(dossier), _looks(dossier), _disclosures(dossier)]
-
-
-def name_of(table: str) -> str:
-    return _(TABLES[table]) if table in TABLES else table_name(table)
 
 
 def label_of(table: str, column: str) -> str:
@@ -148,7 +145,7 @@ def _history(dossier: Dossier) -> Iterable[Section]:
         [
             (_("Time"), instant_text(each.at)),
             (_("By"), each.by),
-            (_("Record"), name_of(each.table)),
+            (_("Record"), table_name(each.table)),
             (_("Field"), label_of(each.table, each.column)),
             (_("Before"), value_text(each.table, each.column, _scalar(each.before))),
             (_("After"), value_text(each.table, each.column, _scalar(each.after))),

@@ -94,39 +94,21 @@ SOURCES: Mapping[str, str] = {
     "counter": N_("At the counter"),
     "shared": N_("Shared by another office"),
 }
-TABLES: Mapping[str, str] = {
-    "consent": N_("Consent"),
-    "privacy_notice": N_("Notice given"),
-    "restriction": N_("Restriction"),
-    "person_request": N_("Request about own data"),
-    "appeal": N_("Appeal"),
-    "appeal_step": N_("Step of an appeal"),
-    "appeal_link": N_("Appeals about one matter"),
-    "notice": N_("Notice about an appeal"),
-    "studio_matter": N_("Matter of the studio"),
-    "studio_matter_step": N_("Step of a matter"),
-    "hazard": N_("Accident hazard"),
-    "hazard_step": N_("Step of a hazard"),
-    "mediation": N_("Mediation file"),
-    "mediation_party": N_("Party of a mediation"),
-    "mediation_step": N_("Step of a mediation"),
-    "mediation_note": N_("Record of a mediation"),
-    "mediation_agreement": N_("Mediation agreement"),
-    "mediation_paper": N_("Paper of a mediation file"),
-    "whistle": N_("Whistle"),
-    "whistle_step": N_("Step of a whistle"),
-    "red_task": N_("Task of the red workstation"),
-    "red_task_step": N_("Step of a task"),
-    "problem_appeal": N_("Covered by a problem"),
-}
+_PAPERS = (
+    "consent", "privacy_notice", "restriction", "person_request", "appeal", "appeal_step", "appeal_link", "notice",
+    "studio_matter", "studio_matter_step", "hazard", "hazard_step", "mediation", "mediation_party", "mediation_step",
+    "mediation_note", "mediation_agreement", "mediation_paper", "whistle", "whistle_step", "red_task", "red_task_step",
+    "problem_appeal",
+)  # fmt: skip
+"""Tables whose columns no form names."""
 _STEP = {
     "at": N_("Time"), "kind": N_("Kind"), "actor": N_("By"), "department": N_("Department"), "until": N_("Until"),
     "text": N_("Text"), "detail": N_("Details"),
 }  # fmt: skip
 COLUMNS: Mapping[str, str] = {
-    **{f"{table}.{column}": label for table in TABLES if table.endswith("_step") for column, label in _STEP.items()},
-    **{f"{table}.created_at": N_("Noted on") for table in TABLES},
-    **{f"{table}.number": N_("Number") for table in TABLES},
+    **{f"{table}.{column}": label for table in _PAPERS if table.endswith("_step") for column, label in _STEP.items()},
+    **{f"{table}.created_at": N_("Noted on") for table in _PAPERS},
+    **{f"{table}.number": N_("Number") for table in _PAPERS},
     "consent.kind": N_("Kind of consent"),
     "consent.purpose": N_("For what"),
     "consent.given": N_("Agreed"),

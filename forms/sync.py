@@ -30,32 +30,6 @@ from models.sync.titles import Key, Title
 from models.sync.values import python_value
 from models.wire import Scalar, wire_tables
 
-TABLES = {
-    "area": N_("Area"),
-    "community_profile": N_("Community profile"),
-    "estate": N_("Estate"),
-    "building": N_("Building"),
-    "unit": N_("Unit"),
-    "dwelling": N_("Dwelling"),
-    "household": N_("Household"),
-    "resident": N_("Resident"),
-    "residency": N_("Residence"),
-    "resident_merge": N_("Merge of two records"),
-    "distinct_pair": N_("Two people, not one"),
-    "worker": N_("Worker"),
-    "round": N_("Round"),
-    "round_door": N_("Door of a round"),
-    "visit": N_("Visit"),
-    "visit_finding": N_("Problem found"),
-    "visit_log": N_("Visit log"),
-    "log_correction": N_("Addition to a log"),
-    "attachment": N_("Attachment"),
-    "conflict_card": N_("Decision of a clash"),
-    "handover": N_("Handover"),
-    "arrival": N_("Arrival"),
-    **care_columns.TABLES,
-}
-
 _COLUMNS = {
     "residency.resident_id": N_("Resident"),
     "residency.household_id": N_("Household"),
@@ -144,11 +118,6 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     **care_columns.WORDS,
 }
 _ALL_FORMS: Mapping[str, Form] = {**JUDGED, "visit": VISIT, "round": ROUND, "visit_log": LOG}
-
-
-def table_name(table: str) -> str:
-    """Return what people call a kind of record; one of a newer program is a record."""
-    return _(TABLES.get(table, N_("Record")))
 
 
 def field_name(table: str, column: str) -> str:

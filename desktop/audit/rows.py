@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from desktop.shell.acts import act_name
 from forms.audit_report import fact_words
-from forms.audit_words import alarm_words, deed_words, level_words, outcome_words, table_words
+from forms.audit_words import alarm_words, deed_words, level_words, outcome_words
 from forms.care_words import REGISTER_REVEALS, REVEALS
 from forms.i18n import _
 from forms.sync import field_name, value_text
+from forms.table_words import table_name
 from models.audit.alarms import Where
 from models.audit.chain import Head
 from models.audit.deeds import Audited
@@ -123,7 +124,7 @@ def _what(row: AuditRow) -> str:
     tables = detail.get("tables") or ({row.table: {}} if row.table else {})
     for table, counts in tables.items():
         count = sum(counts.values())
-        said.append(f"{table_words(table)} {count:,}" if count > 1 else table_words(table))
+        said.append(f"{table_name(table)} {count:,}" if count > 1 else table_name(table))
     if "number" in detail:
         said.append(str(detail["number"]))
     return " · ".join(dict.fromkeys(said))  # an act and its table may be called the same
@@ -137,7 +138,7 @@ def _change(number: int, change: ChangedValue) -> Line:
         change.at,
         change.worker,
         deed_words(Audited.EDIT),
-        f"{table_words(change.table)} · {field_name(change.table, change.column)}",
+        f"{table_name(change.table)} · {field_name(change.table, change.column)}",
         "",
         back.format(change=values),
         "",

@@ -12,8 +12,9 @@ from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import as_id
 from forms.i18n import N_, _
-from forms.requests_dossier import label_of, name_of
+from forms.requests_dossier import label_of
 from forms.requests_words import GOING, KEPT, LISTS
+from forms.table_words import table_name
 from models import calendar
 from models.errors import WorldError
 from models.retention import actions
@@ -68,7 +69,7 @@ def list_lists(context: Context, as_json: Json = False) -> None:
 def list_mentions(context: Context, which: Number, as_json: Json = False) -> None:
     with access_of(context).station() as station, station.sessions() as session:
         said = [
-            {"record": each.record_id, "place": f"{name_of(each.table)} · {label_of(each.table, each.column)}",
+            {"record": each.record_id, "place": f"{table_name(each.table)} · {label_of(each.table, each.column)}",
              "text": each.text, "kept": each.kept.value}
             for each in mentions(session, _list_of(session, which))
         ]  # fmt: skip

@@ -13,8 +13,9 @@ from desktop.desk import Desk
 from desktop.widgets import ChoiceButtons, Text, column
 from desktop.widgets.lines import RuledCard
 from forms.i18n import _, ngettext
-from forms.requests_dossier import label_of, name_of
+from forms.requests_dossier import label_of
 from forms.requests_words import MENTIONS
+from forms.table_words import table_name
 from models.retention.actions import decide_mention
 from models.retention.mentions import DECIDED, Mention, mentions
 from models.retention.records import Erasure
@@ -56,7 +57,7 @@ class MentionsCard(RuledCard):
         self.setVisible(bool(found))
 
     def _line(self, list_id: UUID, each: Mention) -> QWidget:
-        place = f"{name_of(each.table)} · {label_of(each.table, each.column)}"
+        place = f"{table_name(each.table)} · {label_of(each.table, each.column)}"
         choice = ChoiceButtons([(keep.value, _(MENTIONS[keep])) for keep in DECIDED], place)
         choice.set_value(each.kept.value)
         choice.changed.connect(partial(self._decide, list_id, each.record_id))

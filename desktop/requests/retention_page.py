@@ -23,8 +23,8 @@ from desktop.widgets.card import SectionHeader
 from desktop.widgets.rows import ChipLook, Column
 from desktop.widgets.states import EmptyState
 from forms.i18n import N_, _, ngettext
-from forms.requests_dossier import name_of
 from forms.requests_words import GOING, KEPT, LISTS
+from forms.table_words import table_name
 from models import calendar
 from models.calendar import CHINA
 from models.retention import actions
@@ -188,7 +188,7 @@ class ListCard(DecisionCard[ListRow]):
 
     def facts_of(self, each: ListRow) -> str:
         made = each.erasure
-        said = [f"{name_of(table)} {n}" for table, n in (made.counts or {}).items()]
+        said = [f"{table_name(table)} {n}" for table, n in (made.counts or {}).items()]
         if each.kept:
             said.append(_("stays: {what}").format(what=_kept(each)))
         if made.refused:

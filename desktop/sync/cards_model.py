@@ -14,7 +14,8 @@ from desktop.desk import Desk
 from desktop.sync import words
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _, ngettext
-from forms.sync import field_name, reference_of, settle, settle_later, table_name, value_text
+from forms.sync import field_name, reference_of, settle, settle_later, value_text
+from forms.table_words import table_name
 from models.calendar import today
 from models.care.leftovers import left_over
 from models.care.pairings import double_primaries

@@ -29,7 +29,8 @@ from desktop.widgets import (
 from desktop.widgets.layout import VBox, emptied
 from desktop.widgets.versions import VersionCard, Versions
 from forms.i18n import _, ngettext
-from forms.sync import field_name, table_name
+from forms.sync import field_name
+from forms.table_words import table_name
 from models.sync.cards import Said
 from models.sync.records import Choice
 

@@ -12,7 +12,8 @@ from desktop.desk import Change, Desk
 from desktop.sync import words
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import N_, _, ngettext
-from forms.sync import field_names, table_name, why_refused
+from forms.sync import field_names, why_refused
+from forms.table_words import table_name
 from models.sync.actions import retry
 from models.sync.dropping import drop
 from models.sync.queries import ChangeRow, on_the_way, refused, sent, waiting

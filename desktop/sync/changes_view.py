@@ -23,7 +23,7 @@ from desktop.widgets import (
 )
 from desktop.widgets.tabs import Tabs
 from forms.i18n import N_, _, ngettext
-from forms.sync import table_name
+from forms.table_words import table_name
 from models.sync.queries import ChangeRow, SyncStatus
 
 _NOTHING = {

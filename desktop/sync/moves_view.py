@@ -36,7 +36,7 @@ from desktop.widgets import (
 from desktop.widgets.layout import VBox, emptied
 from forms.i18n import N_, _
 from forms.people import RESIDENCY
-from forms.sync import table_name
+from forms.table_words import table_name
 from models.calendar import today
 from models.people.rules import age_on
 from models.sync.moves import Newcomer

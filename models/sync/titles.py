@@ -22,7 +22,7 @@ Key = tuple[str, UUID]
 
 _OF_RESIDENTS = (
     "membership", "resident_fact", "proposal_decision", "pairing", "care_pause", "crisis", "care_visit", "care_need",
-    "care_team_member", "reveal",
+    "care_team_member", "reveal", "consent", "privacy_notice", "restriction", "person_request",
 )  # fmt: skip
 
 BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {

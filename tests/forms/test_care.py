@@ -22,7 +22,8 @@ from forms.care_types import FactValue, GroupCode, ShortTexts
 from forms.form import Form
 from forms.problems import BadValueError, FormInvalidError
 from forms.registry import CARE_FORMS, FORMS, JUDGED
-from forms.sync import field_name, table_name
+from forms.sync import field_name
+from forms.table_words import table_name
 from models.calendar import today
 from models.care import catalogue, due_rules, group_rows, proposals, resident_facts, rules, states
 from models.care.facts import FACTS
@@ -66,6 +67,10 @@ def test_every_column_of_care_has_a_name_where_changes_and_clashes_are_shown() -
             assert table_name(name) != table_name("nothing"), name
             unnamed = [column for column in table.columns if field_name(name, column) == general]
             assert set(unnamed) <= BOOKKEEPING, name
+
+
+def test_every_synced_table_has_a_name() -> None:
+    assert [name for name in wire_tables() if table_name(name) == table_name("nothing")] == []
 
 
 def test_words_cover_every_code_of_the_models() -> None:
