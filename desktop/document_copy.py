@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 from sqlalchemy.orm import Session
 
-from desktop.widgets import DateEdit, Dialog, Field, LineEdit
+from desktop.widgets import Button, DateEdit, Dialog, Field, Kind, LineEdit
 from forms.i18n import _
 from forms.problems import BadValueError
 from forms.types import Date
@@ -56,6 +56,22 @@ def attach_copies(session: Session, blobs: BlobStore, owner: Record, files: Sequ
     for page in pages:
         attach(session, blobs, owner, page, copied.purpose, until=copied.until)
     return len(pages)
+
+
+class DocumentCopyButton(Button):
+    """Asks for copies of documents; ``chosen`` as the dialog says it."""
+
+    chosen = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Copy of a document…"), Kind.QUIET, "sheet")
+        self.setToolTip(_("An identity card, a household register: marked, and kept until a day only"))
+        self.clicked.connect(self._ask)
+
+    def _ask(self) -> None:
+        dialog = DocumentCopyDialog(self.window())
+        dialog.chosen.connect(self.chosen)
+        dialog.open()
 
 
 class DocumentCopyDialog(Dialog):

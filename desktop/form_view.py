@@ -58,25 +58,28 @@ class FormView(QWidget):
         self._masks: set[str] = set()
         self._insisted: set[str] = set()
         """Fields that kept the form from being saved: what is wrong with them is said even while they are typed in."""
-        margin = 16 if flat else 24
         self.save_button = Button(save_text or _("Save"), Kind.PRIMARY, "save", "Ctrl+S")
-        self.save_button.clicked.connect(model.save)
         self.barred = Banner(model.why_not, Tone.INFO, dismissible=False)
         hide_unless(self.barred, model.why_not)
         self.leave_button = Button(_("Cancel"))
-        self.leave_button.clicked.connect(self._leave)
         self.restored = Banner(
             _("This is what you had typed before; it was not saved yet."), Tone.INFO, _("Discard it")
         )
         hide_unless(self.restored, model.restored)
-        self.restored.acted.connect(self._discard)
+        self._build(above, more, folded)
+        self._connect()
+        self.show_answers()
+        self.show_state()
+        if model.why_not:
+            self._close()
+
+    def _build(self, above: QWidget | None, more: Sequence[QWidget], folded: Collection[str]) -> None:
+        margin = 16 if self._flat else 24
         page = QWidget()
         box = VBox(12, (margin, 12, margin, 12))
-        box.addWidget(self.barred)
-        box.addWidget(self.restored)
-        if above is not None:
-            box.addWidget(above)
-        for section in model.form.sections:
+        for part in (self.barred, self.restored, *([above] if above is not None else [])):
+            box.addWidget(part)
+        for section in self.model.form.sections:
             box.addWidget(self._section(section.title, [field.key for field in section.fields]))
             self.sections[section.title].fold(section.title in folded)
         for part in more:
@@ -86,12 +89,13 @@ class FormView(QWidget):
         foot = row(None, self.leave_button, self.save_button, margins=(margin, 8, margin, 12))
         self._scroll = Scroll(page)
         self.setLayout(column(self._scroll, foot, gap=0))
-        model.checked.connect(self.show_state)
-        model.refused.connect(self._to_first_problem)
-        self.show_answers()
-        self.show_state()
-        if model.why_not:
-            self._close()
+
+    def _connect(self) -> None:
+        self.save_button.clicked.connect(self.model.save)
+        self.leave_button.clicked.connect(self._leave)
+        self.restored.acted.connect(self._discard)
+        self.model.checked.connect(self.show_state)
+        self.model.refused.connect(self._to_first_problem)
 
     def _close(self) -> None:
         """Read only, and above it stands who may save it."""

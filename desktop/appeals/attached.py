@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.appeals.page_model import Opened
 from desktop.desk import Desk
-from desktop.document_copy import Copied, DocumentCopyDialog, attach_copies
+from desktop.document_copy import PICTURES, Copied, DocumentCopyButton, attach_copies
 from desktop.offering import offer
 from desktop.theme import TextRole, theme
 from desktop.widgets import Button, Card, Icon, IconButton, Kind, SectionHeader, Text, column, flow, row
@@ -42,9 +42,8 @@ class AttachedCard(Card):
         self._appeal: UUID | None = None
         self.add_button = Button(_("Attach"), Kind.QUIET, "photo")
         self.add_button.clicked.connect(self._choose)
-        self.copy_button = Button(_("Copy of a document…"), Kind.QUIET, "sheet")
-        self.copy_button.setToolTip(_("An identity card, a household register: marked, and kept until a day only"))
-        self.copy_button.clicked.connect(self._ask_copy)
+        self.copy_button = DocumentCopyButton()
+        self.copy_button.chosen.connect(self.attach_copies)
         self.header = SectionHeader(_("Photos and scans"), None, self.copy_button, self.add_button)
         self.nothing = Text(_("Nothing is attached yet."), ink="text_muted")
         self._pictures = flow(gap=12)
@@ -90,15 +89,9 @@ class AttachedCard(Card):
 
         self._desk.write(ATTACH, action, self._attached, self)
 
-    def _ask_copy(self) -> None:
-        dialog = DocumentCopyDialog(self)
-        dialog.chosen.connect(self.attach_copies)
-        dialog.open()
-
     def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileNames(
-            self, _("Attach"), "", _("Photos and scans") + " (*.jpg *.jpeg *.png *.pdf)"
-        )
+        kinds = _("Photos and scans") + f" ({PICTURES})"
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Attach"), "", kinds)
         self.attach_files([Path(each) for each in chosen])
 
     def _attached(self, pair: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.document_copy import DocumentCopyDialog
+from desktop.document_copy import PICTURES, DocumentCopyButton
 from desktop.editors import MANY, Changed
 from desktop.form_view import FormView
 from desktop.messages import sentence
@@ -137,8 +137,7 @@ class PhotoCard(Card):
         super().__init__()
         self._model = model
         self.add_button = Button(_("Add photo or scan…"), icon_name="photo")
-        self.copy_button = Button(_("Copy of a document…"), Kind.QUIET, "sheet")
-        self.copy_button.setToolTip(_("An identity card, a household register: marked, and kept until a day only"))
+        self.copy_button = DocumentCopyButton()
         self.problem = Text("", ink="danger", wrap=True)
         self.problem.hide()
         self.strip = VBox(8)
@@ -152,20 +151,15 @@ class PhotoCard(Card):
         self.add(self.problem)
         self.add(self.strip)
         self.add_button.clicked.connect(self._choose)
-        self.copy_button.clicked.connect(self._ask_copy)
+        self.copy_button.chosen.connect(model.add_copies)
         model.photographed.connect(self._show)
         model.photo_refused.connect(self._tell)
         self._show()
 
     def _choose(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Add photo or scan…"), "", "*.jpg *.jpeg *.png *.pdf")
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Add photo or scan…"), "", PICTURES)
         for name in names:
             self._model.add_photo(Path(name))
-
-    def _ask_copy(self) -> None:
-        dialog = DocumentCopyDialog(self)
-        dialog.chosen.connect(self._model.add_copies)
-        dialog.open()
 
     def _tell(self, error: Exception) -> None:
         self.problem.setText(sentence(error))

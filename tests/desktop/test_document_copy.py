@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.document_copy import Copied, DocumentCopyDialog, marked
+from desktop.document_copy import Copied, DocumentCopyButton, DocumentCopyDialog, marked
 from models.calendar import today
 from models.station import Station
 from reports.document_copy import marked_copy
@@ -57,10 +57,12 @@ def test_what_it_is_for_and_until_when_is_asked_before_the_file(
 ) -> None:
     chosen: list[tuple[Copied, Sequence[Path]]] = []
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given: ([str(card)], ""))
-    dialog = DocumentCopyDialog(None)
-    qtbot.addWidget(dialog)
-    dialog.chosen.connect(lambda copied, files: chosen.append((copied, files)))
-    dialog.show()
+    button = DocumentCopyButton()
+    qtbot.addWidget(button)
+    button.chosen.connect(lambda copied, files: chosen.append((copied, files)))
+    button.show()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (dialog,) = button.findChildren(DocumentCopyDialog)
     qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
     assert (dialog.isVisible(), chosen) == (True, [])
     qtbot.keyClicks(dialog.purpose, "allowance")
