@@ -72,35 +72,34 @@ class TrustBanners(QWidget):
         self.lists.acted.connect(lambda: desk.go("settings", page="retention"))
         self.alarms = Banner("", Tone.DANGER, _("Look…"), dismissible=False)
         self.alarms.acted.connect(lambda: desk.go("settings", page="audit"))
-        banners = self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
-        self.setLayout(column(*banners, gap=8))
+        self.banners = self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
+        self.setLayout(column(*self.banners, gap=8))
         self.hide()
 
     def show_trust(self, trust: TrustToday) -> None:
+        alarms, incidents, (waits, late), lists = trust.alarms, trust.incidents, trust.requests, trust.lists
         words = ngettext(
-            "{n} alarm of the audit log waits for an answer.", "{n} alarms of the audit log wait for an answer.",
-            trust.alarms,
-        )  # fmt: skip
-        self.alarms.text.setText(words.format(n=trust.alarms))
-        self.alarms.setVisible(bool(trust.alarms))
-        words = ngettext("{n} incident is not over.", "{n} incidents are not over.", trust.incidents)
-        self.incidents.text.setText(words.format(n=trust.incidents))
-        self.incidents.setVisible(bool(trust.incidents))
-        self.officer.setVisible(trust.officer)
-        self.assessment.setVisible(trust.assessment)
-        waits, late = trust.requests
+            "{n} alarm of the audit log waits for an answer.", "{n} alarms of the audit log wait for an answer.", alarms
+        )
+        _count(self.alarms, words, alarms)
+        _count(
+            self.incidents, ngettext("{n} incident is not over.", "{n} incidents are not over.", incidents), incidents
+        )
         words = ngettext(
             "{n} request about own data waits for an answer ({late} late).",
             "{n} requests about own data wait for an answer ({late} late).",
             waits,
         )
-        self.requests.text.setText(words.format(n=waits, late=late))
-        self.requests.setVisible(bool(waits))
+        _count(self.requests, words, waits, late=late)
         words = ngettext(
-            "{n} list of what is over waits for a decision.", "{n} lists of what is over wait for a decision.",
-            trust.lists,
-        )  # fmt: skip
-        self.lists.text.setText(words.format(n=trust.lists))
-        self.lists.setVisible(bool(trust.lists))
-        shown = (self.alarms, self.incidents, self.officer, self.assessment, self.requests, self.lists)
-        self.setVisible(any(not each.isHidden() for each in shown))
+            "{n} list of what is over waits for a decision.", "{n} lists of what is over wait for a decision.", lists
+        )
+        _count(self.lists, words, lists)
+        self.officer.setVisible(trust.officer)
+        self.assessment.setVisible(trust.assessment)
+        self.setVisible(any(not each.isHidden() for each in self.banners))
+
+
+def _count(banner: Banner, words: str, n: int, **more: int) -> None:
+    banner.text.setText(words.format(n=n, **more))
+    banner.setVisible(bool(n))

@@ -296,10 +296,6 @@ class RoundView(QWidget):
             ids = [each.id for each in page.doors if each.id in chosen]
             self._print(papers.door_sheets(page.round.id, door_ids=ids, mask=papers.ids_masked(self._desk)))
 
-    def print_all(self) -> None:
-        if self.model.round_id is not None:
-            self._print(papers.door_sheets(self.model.round_id, mask=papers.ids_masked(self._desk)))
-
     def _print_figures(self) -> None:
         if self.model.round_id is not None:
             self._print(papers.round_figures(self.model.round_id))
