@@ -12,7 +12,6 @@ from models.audit.reading import Wanted, audit_counts, audit_rows, of_resident
 from models.base import utc_now, uuid7
 from models.calendar import today
 from models.care.card import care_card
-from models.care.records import CareTeamMember, Membership
 from models.errors import WorldError
 from models.people.records import Basis, Resident
 from models.station import Station
@@ -21,22 +20,6 @@ from models.workers.records import Worker
 from sync.pruning import KEPT_FOR, _prune_some
 from sync.station_state import stored
 from tests.models.audit.test_trail import lines, tampered
-
-
-@pytest.fixture
-def person(station: Station) -> Any:
-    """Somebody in the care of a team on which the worker is."""
-    with station.act("people.add") as session:
-        session.add(person := Resident(name="赵丽", basis=Basis.DUTY))
-        session.flush()
-        session.add(CareTeamMember(resident_id=person.id, level=4, worker_id=station.worker_id, starts_on=today()))
-        session.flush()
-        session.add(
-            Membership(
-                resident_id=person.id, level=4, group_code="SG09", recognised_on=today(), catalogue={"name": "x"}
-            )
-        )
-    return person.id
 
 
 def read_card(station: Station, person: Any) -> None:

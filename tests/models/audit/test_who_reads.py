@@ -11,8 +11,7 @@ from models.audit.reading import Wanted, audit_rows
 from models.audit.report import Part, asked_for, figures, rows_of
 from models.calendar import today
 from models.care.card import care_card
-from models.care.records import CareTeamMember, Membership
-from models.people.records import Basis, Resident
+from models.people.records import Resident
 from models.rights.deeds import Deed
 from models.rights.queries import may
 from models.settings.records import Setting
@@ -22,26 +21,16 @@ from tests.models.rights.conftest import reading_as
 
 
 @pytest.fixture
-def person(station: Station) -> UUID:
-    """In the care of a team of level 4, edited, and looked at by the secretary, who is on the team."""
+def person(person: UUID, station: Station) -> UUID:
+    """Edited besides, and looked at by the secretary, who is on the team."""
     with station.local_write() as session:
         session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
-    with station.act("people.add") as session:
-        session.add(person := Resident(name="赵丽", basis=Basis.DUTY))
-        session.flush()
-        session.add(CareTeamMember(resident_id=person.id, level=4, worker_id=station.worker_id, starts_on=today()))
-        session.flush()
-        session.add(
-            Membership(
-                resident_id=person.id, level=4, group_code="SG09", recognised_on=today(), catalogue={"name": "x"}
-            )
-        )
     with station.act("people.edit") as session:
-        session.get_one(Resident, person.id).phone = "13912345678"
+        session.get_one(Resident, person).phone = "13912345678"
     with station.sessions() as session:
-        care_card(session, person.id, today())
+        care_card(session, person, today())
     station.settle()
-    return person.id
+    return person
 
 
 def reads(station: Station) -> bool:
