@@ -115,6 +115,7 @@ class DayTab(Tab):
         self.holiday.acted.connect(lambda: model.confirm(True, _("The studio opens on the holiday")))
         self.holiday.refused.connect(lambda: model.confirm(False, _("The studio does not open on the holiday")))
         self._acting.changed.connect(self._show_desk)
+        self.who.chosen.connect(self._bring_back)
         self.panel.arranged.connect(self._make_room)
         self.right.currentChanged.connect(lambda _number: self._make_room())
 
@@ -193,6 +194,16 @@ class DayTab(Tab):
             return
         self.open_matter(shown)
 
+    def _bring_back(self) -> None:
+        """From the roster an officer goes on with whom his button names, by pressing it."""
+        if self.right.currentWidget() is self.roster:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._before.get(self._acting.officer_id) is None:
+            self._before.pop(self._acting.officer_id, None)
+        self._show_desk()
+
     def _clear_desk(self) -> None:
         """Show the roster; keys that stood with the visitor go to the queue, not into the first field there."""
         focus = QApplication.focusWidget()
@@ -252,12 +263,18 @@ class DayTab(Tab):
         mine = self._desk.station.worker_id
         model = IntakeModel(self._desk, self._acting, session_id=page.row.session.id)
         form = IntakeForm(self._desk, model, [each for each in workers if each[0] != mine])
-        form.left.connect(self.show_roster)
+        form.left.connect(self._leave_walk_in)
         form.done.connect(self._walked_in)
         self._new = form
         self.right.addWidget(form)
         self.show_page(form)
         form.begin()
+
+    def _leave_walk_in(self) -> None:
+        """Whoever was being heard before is before the officer again."""
+        self._drop_new()
+        self._go_on()
+        self.begin()
 
     def _walked_in(self, taken: Any, act_id: int) -> None:
         self._drop_new()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm
@@ -148,6 +148,7 @@ class IntakeForm(ActForm):
         self.picker.dropped.connect(self._forget)
         model.checked.connect(self._show_closed)
         model.victim_missing.connect(self._ask_victim)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._show_closed()
 
     def begin(self) -> None:
@@ -209,6 +210,11 @@ class IntakeForm(ActForm):
     def _show_closed(self) -> None:
         for part in (self.closed, self.closing):
             part.setVisible(self._intake.is_closed)
+
+    def _keep_in_sight(self, *_range: int) -> None:
+        """What is said above pushes the fields down: the one that is being typed in stays in sight."""
+        if (at := QApplication.focusWidget()) is not None and self.isAncestorOf(at):
+            self.bring(at)
 
     def _ask_victim(self) -> None:
         self.closed.victim_field.show_problem(_("Say who suffers; a child's case is reported to the police at once."))

@@ -136,3 +136,42 @@ def test_a_letter_with_alt_is_no_text_where_its_act_is_not_offered(screen: Scree
         place.setFocus()
         screen.act("D", "S", "H")
         assert place.text() == ""
+
+
+def test_an_officer_goes_on_with_his_visitor_after_the_roster_and_after_a_walk_in_that_was_nothing(
+    screen: Screen, saturday: Saturday
+) -> None:
+    day = screen.tab("day")
+    screen.sign_all_in(day)
+    day.queue.begin()
+    screen.act("1", "N", "C")
+    screen.take_in(day, MatterKind.SERVICE, "jobs", "求职登记")
+    heard = day.panel.matter_id
+    screen.act("W")
+    assert day.right.currentWidget() is not day.panel
+    screen.press(Qt.Key.Key_Escape)
+    assert (day.right.currentWidget(), day.panel.matter_id) == (day.panel, heard)
+    screen.act("O")
+    assert day.right.currentWidget() is day.roster
+    screen.act("1")
+    assert (day.right.currentWidget(), day.panel.matter_id) == (day.panel, heard)
+
+
+def test_what_is_typed_of_violence_is_in_sight_though_a_warning_appears_above(
+    screen: Screen, saturday: Saturday
+) -> None:
+    screen.view.resize(1178, 637)
+    day = screen.tab("day")
+    screen.sign_all_in(day)
+    day.queue.begin()
+    screen.act("N", "C")
+    form = day.panel.form
+    form.kinds.setFocus()
+    screen.press("2")
+    screen.qtbot.keyClicks(form.topics, "violence")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    content = form.editors["content"]
+    screen.until(lambda: form.closing.isVisible() and content.hasFocus())
+    screen.until(lambda: content.visibleRegion().boundingRect().contains(content.cursorRect()))
