@@ -10,14 +10,14 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from desktop.messages import sentence
 from desktop.record_list import RecordList
 from desktop.theme import TextRole, theme
-from desktop.widgets import Button, Card, Field, LineEdit, Text, flow, row
+from desktop.widgets import Button, Card, Field, LineEdit, Text, column, flow, row
 from desktop.widgets.page import holder
 from forms.i18n import N_, _
 
@@ -38,6 +38,7 @@ class DecisionCard(Card, Generic[Row]):
 
     def __init__(self, desk: Desk, why: str, *buttons: Button) -> None:
         super().__init__(gap=8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._desk = desk
         self.row: Row | None = None
         self.title = Text("", TextRole.STRONG, wrap=True)
@@ -45,9 +46,10 @@ class DecisionCard(Card, Generic[Row]):
         self.why = LineEdit()
         self.why_field = Field(why, self.why)
         self.buttons = buttons
+        self._beside_label = Text(" ")
         acts = row(gap=8)
         acts.addWidget(self.why_field, 1)
-        acts.addWidget(holder(flow(*buttons, gap=8)))
+        acts.addWidget(holder(column(self._beside_label, holder(flow(*buttons, gap=8)), None, gap=4)))
         for part in (self.title, self.facts, acts):
             self.add(part)
         self.hide()
@@ -61,10 +63,11 @@ class DecisionCard(Card, Generic[Row]):
         if each is not None:
             self.title.setText(self.title_of(each))
             self.facts.setText(self.facts_of(each))
+            self.facts.setVisible(bool(self.facts.text()))
             offered = self.offered(each)
             for button in self.buttons:
                 button.setVisible(button in offered)
-            self.why_field.setVisible(self.asks_why(each))
+            self._ask_why(asked=self.asks_why(each))
         self.shown.emit(each)
 
     def id_of(self, each: Row) -> UUID:
@@ -95,9 +98,13 @@ class DecisionCard(Card, Generic[Row]):
         self._desk.done.emit(_(self.noted), pair[1])
 
     def refused(self, error: Exception) -> None:
-        self.why_field.show()
+        self._ask_why(asked=True)
         self.why_field.show_problem(sentence(error))
         self.why.setFocus()
+
+    def _ask_why(self, *, asked: bool) -> None:
+        for part in (self.why_field, self._beside_label):
+            part.setVisible(asked)
 
     def _clean(self) -> None:
         self.why.clear()
