@@ -35,7 +35,7 @@ from reports.visits_facts import Printing
 
 def print_report(session: Session, incident_id: UUID, to: BinaryIO, printed: Printed) -> Printing:
     """Raises ``WorldError``: ``no_such_record``, as all of them do."""
-    return (yield from render_report(_text(session, incident_id)[0], to, printed))
+    return (yield from render_report(_text(session, incident_id, counted=True)[0], to, printed))
 
 
 def print_list(session: Session, incident_id: UUID, to: BinaryIO, printed: Printed) -> Printing:
@@ -71,7 +71,8 @@ def _addressees(found: Concerned, on: datetime) -> Iterator[Addressee]:
             yield Addressee(name, f"{home.estate} {home.door}".strip(), "、".join(_called(r, on) for r in home.people))
 
 
-def _text(session: Session, incident_id: UUID) -> tuple[IncidentText, Concerned, datetime]:
+def _text(session: Session, incident_id: UUID, *, counted: bool = False) -> tuple[IncidentText, Concerned, datetime]:
+    """``counted``: with the figures of what is sensitive, which are for the authorities and for no resident."""
     page = incident_page(session, incident_id)
     incident, profile = page.incident, profile_of(session)
     found = concerned(session, incident)
@@ -83,7 +84,7 @@ def _text(session: Session, incident_id: UUID) -> tuple[IncidentText, Concerned,
         happened_at=_moment(incident.happened_at) if incident.happened_at else "",
         account=incident.account,
         protected=clauses(*(_(MEASURES[code]) for code in (incident.measures or {}).get("codes", ()))),
-        what=_what(found),
+        what=_what(found, counted=counted),
         people=_people(found),
         harm=_(HARM[incident.kind]),
         measures=clauses(*_said(page, StepKind.SHUT_OUT, StepKind.CONTAIN)),
@@ -104,15 +105,24 @@ def _text(session: Session, incident_id: UUID) -> tuple[IncidentText, Concerned,
     return text, found, at
 
 
-def _what(found: Concerned) -> str:
-    """The kinds of information that stood there, and of how many people something sensitive did; no name."""
+def _what(found: Concerned, *, counted: bool) -> str:
+    """The kinds of information that stood there; ``counted``: and of how many people something sensitive did."""
+    if found.named:
+        return _("What stands on the file or print (see the register)")
     kinds = [_("Name, sex, birth, ID number, telephone, address, household, visits and what was said on them")]
-    if found.level_3 or found.level_4:
-        told = _("of {n} people that they are cared for, and why").format(n=found.level_3 + found.level_4)
-        kinds.append(told)
+    return clauses(*kinds, *(_counted(found) if counted and found.files is not None else _uncounted()))
+
+
+def _counted(found: Concerned) -> Iterator[str]:
+    if sensitive := (found.level_3 or 0) + (found.level_4 or 0):
+        yield _("of {n} people that they are cared for, and why").format(n=sensitive)
     if found.files:
-        kinds.append(_("{n} appeals and mediations").format(n=found.files))
-    return clauses(*kinds) if not found.named else _("What stands on the file or print (see the register)")
+        yield _("{n} appeals and mediations").format(n=found.files)
+
+
+def _uncounted() -> Iterator[str]:
+    yield _("of whoever is cared for that this is so, and why")
+    yield _("of whoever appealed or had a dispute mediated what it was about")
 
 
 def _people(found: Concerned) -> str:

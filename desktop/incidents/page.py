@@ -91,7 +91,11 @@ def state_chip(state: State) -> ChipLook:
 def owed_words(owed: tuple[StepKind, ...]) -> str:
     if not owed:
         return _("Nothing is owed")
-    return _("Still to do: {steps}").format(steps="、".join(_(STEPS[kind]) for kind in owed))
+    return _("Still to do: {steps}").format(steps=steps_words(owed))
+
+
+def steps_words(owed: tuple[StepKind, ...]) -> str:
+    return _(", ").join(_(STEPS[kind]) for kind in owed)
 
 
 def measures_words(incident: Incident) -> str:
@@ -118,7 +122,7 @@ def _shown(desk: Desk, found: Found) -> CaseShown:
             (_("What happened, when and where"), incident.account),
             (_("What it could do to people"), _(HARM[incident.kind])),
         ),
-        facts=(
+        facts=_filled(
             (_("Whom it concerns"), concerned_words(found.concerned)),
             (_("Which PC"), pc_words(page.pc) if page.pc else ""),
             (_("Shutting it out"), _(SHUT_OUT[page.shut_out]) if page.shut_out is not ShutOut.NO else ""),
@@ -127,17 +131,24 @@ def _shown(desk: Desk, found: Found) -> CaseShown:
             (_("What protected it"), measures_words(incident)),
             (_("No. of the file or print"), page.disclosure.number if page.disclosure else ""),
         ),
-        entries=[_entry(row) for row in reversed(page.steps)],
+        entries=[*map(_entry, reversed(page.steps)), _noticed(incident)],
         acts=[(kind.value, _(STEPS[kind])) for kind in _in_order(page, may_shut_out=may_shut_out)],
         papers=papers(incident.id),
     )
 
 
+def _filled(*facts: tuple[str, str]) -> list[tuple[str, str]]:
+    """Of a lost paper there is no PC: what cannot be known is no hole."""
+    return [(label, value) for label, value in facts if value]
+
+
 def concerned_words(found: Concerned) -> str:
+    """What is sensitive is counted for who leads alone."""
+    told = {"people": found.people, "doors": found.doors, "children": found.children}
+    if found.level_3 is None or found.level_4 is None:
+        return _("{people} people in {doors} households; {children} under 14").format(**told)
     words = _("{people} people in {doors} households; {children} under 14; {sensitive} with details of level 3 or 4")
-    return words.format(
-        people=found.people, doors=found.doors, children=found.children, sensitive=found.level_3 + found.level_4
-    )
+    return words.format(**told, sensitive=found.level_3 + found.level_4)
 
 
 def _report_light(until: datetime) -> ChipLook:
@@ -160,6 +171,10 @@ def _in_order(page: IncidentPage, *, may_shut_out: bool) -> list[StepKind]:
     now = page.shut_out in (ShutOut.NO, ShutOut.REFUSED) and StepKind.SHUT_OUT in page.possible
     out = [StepKind.SHUT_OUT] if page.pc and not page.pc.own and now and may_shut_out else []
     return [*out, *owed, *(kind for kind in possible if kind not in owed)]
+
+
+def _noticed(incident: Incident) -> Entry:
+    return Entry(local_text(incident.found_at), _("Noticed"), "", Tone.ACCENT, "add")
 
 
 def _entry(row: StepRow) -> Entry:

@@ -27,7 +27,7 @@ from models.people.records import Resident
 from models.settings.queries import report_hours
 from models.sync.neighbours import Pc, pc_of
 from models.sync.queries import is_refused, is_unsent
-
+from models.workers.rights import is_in_charge
 
 _LOOKED_THROUGH = 300
 
@@ -89,15 +89,16 @@ class Household:
 class Concerned:
     """Whom an incident concerns. ``named``: exactly those of the file or print; else all that the PC or copy held.
 
-    ``level_3`` and ``level_4`` say of how many people something of that level stood there; never of whom.
+    ``level_3`` and ``level_4`` say of how many people something of that level stood there; never of whom. They and
+    ``files`` are for who leads, and ``None`` for others: one paper about one person would tell them of her.
     """
 
     households: tuple[Household, ...]
     people: int
     children: int
-    level_3: int
-    level_4: int
-    files: int
+    level_3: int | None
+    level_4: int | None
+    files: int | None
     """Appeals and mediations that stood there too, with who appealed."""
     named: bool
 
@@ -165,13 +166,14 @@ def concerned(session: Session, incident: Incident) -> Concerned:
     here = [row for batch in residents_here(session, every=True) for row in batch if row.resident_id in ids]
     living = {row.resident_id for row in here}
     gone = [row for row in residents_gone(session, every=True) if row.resident_id in ids - living]
+    told = is_in_charge(session)
     return Concerned(
         households=(*_by_household(here, living=True), *_by_household(gone, living=False)),
         people=len(ids),
         children=sum(_child(row, until) for row in (*here, *gone)),
-        level_3=_with_level(session, MASKED, ids),
-        level_4=_with_level(session, RESTRICTED, ids),
-        files=0 if named is not None else _files(session),
+        level_3=_with_level(session, MASKED, ids) if told else None,
+        level_4=_with_level(session, RESTRICTED, ids) if told else None,
+        files=(0 if named is not None else _files(session)) if told else None,
         named=named is not None,
     )
 

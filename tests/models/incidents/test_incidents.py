@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from forms.incidents_saving import save_incident, save_step
 from forms.problems import FormInvalidError
 from models.base import uuid7
-from models.calendar import now
+from models.calendar import now, today
+from models.care.catalogue import load_groups
+from models.care.memberships import recognise
 from models.disclosures.records import Channel, Disclosure
 from models.errors import WorldError
 from models.incidents import actions
@@ -20,9 +25,12 @@ from models.incidents.records import Incident, IncidentKind
 from models.incidents.states import State, StepKind
 from models.people.records import Resident
 from models.station import Station
+from models.workers.records import Worker, WorkerRole
 from reports.incidents_facts import print_letters, print_list, print_public, print_report
 from reports.page import Printed
+from reports.visits_facts import Printing
 from tests.models.people.town import dwelling, family, person
+from tests.models.rights.conftest import reading_as
 from tests.reports.reading import finish, texts
 
 
@@ -71,6 +79,31 @@ def test_a_lost_print_concerns_exactly_those_on_it(station: Station, lost: UUID)
         incident = actions.note(session, IncidentKind.LOST_PAPER, "走访表遗失。", disclosure_id=out.id)
         found = concerned(session, incident)
         assert (found.people, found.named, found.households[0].door) == (1, True, "4-1-101")
+
+
+def test_what_is_sensitive_is_counted_for_who_leads_and_in_no_letter(station: Station, lost: UUID) -> None:
+    """Or a lost paper about one person would tell a worker without the right that she is of level 4."""
+    with station.act("test") as session:
+        load_groups(session)
+        who = session.scalars(select(Resident).where(Resident.name == "欧阳建国")).one().id
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+    with station.act("test") as session:
+        recognise(session, who, "SG28", on=today(), team=[station.worker_id])
+    with station.sessions() as session:
+        found = concerned(session, session.get_one(Incident, lost))
+        assert (found.level_3, found.level_4, found.files) == (0, 1, 0)
+    assert "1人的关爱服务信息" in _paper(station, print_report, lost)
+    assert "1人的关爱服务信息" not in _paper(station, print_letters, lost) + _paper(station, print_public, lost)
+    with reading_as(station, WorkerRole.GRID), station.sessions() as session:
+        found = concerned(session, session.get_one(Incident, lost))
+        assert (found.level_3, found.level_4, found.files) == (None, None, None)
+
+
+def _paper(station: Station, write: Callable[..., Printing], incident_id: UUID) -> str:
+    file = io.BytesIO()
+    with station.sessions() as session:
+        finish(write(session, incident_id, file, _printed()))
+    return re.sub(r"\s", "", "".join(texts(file.getvalue())))
 
 
 def test_an_incident_is_over_only_when_it_is_stopped_reported_and_told(station: Station, lost: UUID) -> None:
