@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.widgets import Button, DateEdit, Field, Kind, Text, column, flow
@@ -64,6 +64,8 @@ class PeriodBar(QWidget):
         for edit in self.edits:
             edit.editingFinished.connect(self._take)
         for key, button in self.buttons.items():
+            button.setCheckable(True)
+            button.setProperty("choice", True)
             button.clicked.connect(partial(self.show_period, key))
         below = (holder(column(Text(" "), each, None, gap=4)) for each in self.buttons.values())  # beside the dates
         self.setLayout(flow(*self.fields, *below, gap=8))
@@ -71,6 +73,11 @@ class PeriodBar(QWidget):
     @property
     def days(self) -> tuple[date | None, date | None]:
         return self._told
+
+    def begin(self) -> None:
+        """Put the keys on the period that is shown, or on the first one."""
+        lit = [button for button in self.buttons.values() if button.isChecked()]
+        (lit or [*self.buttons.values()])[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_period(self, key: str, *_checked: bool) -> None:
         self.show_days(*PERIODS[key][1](today()))
@@ -95,6 +102,8 @@ class PeriodBar(QWidget):
                 field.show_problem(_("Not a day"))
                 return
         first, last = found
+        for key, button in self.buttons.items():  # lit where the two days are just these
+            button.setChecked(PERIODS[key][1](today()) == (first, last))
         if first and last and last < first:
             self.fields[1].show_problem(_("Before the first day"))
             return

@@ -15,7 +15,7 @@ STATES: Mapping[State, str] = {
     State.APPROVED: N_("Approved, not yet taken"),
     State.LAPSED: N_("Lapsed"),
     State.DENIED: N_("Refused·"),
-    State.LEFT: N_("Left the house"),
+    State.LEFT: N_("Given out"),
     State.CANCELLED: N_("Void"),
 }
 CHANNELS: Mapping[Channel, str] = {

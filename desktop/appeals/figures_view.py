@@ -8,20 +8,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.appeals import papers
 from desktop.desk import Desk
 from desktop.light_looks import LIGHT_LOOKS
+from desktop.period_bar import PeriodBar
 from desktop.printing.preview_view import show_preview
 from desktop.tabbed import Tab
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Button,
     Card,
-    DateEdit,
-    Field,
     Kind,
     LineButton,
     ListCard,
@@ -39,16 +37,13 @@ from desktop.widgets import (
 from desktop.widgets.columns_chart import Bar, ColumnChart
 from desktop.widgets.layout import Columns, wrapping
 from desktop.widgets.lines import padded
-from desktop.widgets.page import holder
 from desktop.widgets.stack import PageScroll, Stack
 from forms.appeals_words import FIGURE_FORMULAS
 from forms.i18n import N_, _, ngettext
 from forms.light_words import SHAPES
-from forms.problems import BadValueError
 from forms.share_words import share_text
-from forms.types import Date
 from models.appeals.figures import AppealFigures, FigureLine, Frequent, figures
-from models.calendar import now, today
+from models.calendar import now
 from models.clocks.deadlines import Light, rate_light
 from models.shares import Share
 
@@ -77,12 +72,7 @@ class FiguresTab(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.first, self.last = DateEdit(), DateEdit()
-        self.periods = {
-            "month": Button(_("This month"), Kind.SECONDARY),
-            "last": Button(_("Last month"), Kind.SECONDARY),
-            "year": Button(_("This year"), Kind.SECONDARY),
-        }
+        self.period = PeriodBar(periods=("month", "last", "year"))
         self.print_button = Button(_("Print report"), Kind.QUIET, "print")
         self.rings = {key: ShareRing(120) for key in RATES}
         self.lights = {key: Text("", TextRole.CAPTION, "text_muted") for key in RATES}
@@ -98,68 +88,42 @@ class FiguresTab(Tab):
         for page in (loading, PageScroll(self._page())):
             self.pages.addWidget(page)
         page = QWidget()
-        page.setLayout(column(self._bar(), self.pages, gap=12))
-        self.a, self.b = date(today().year, 1, 1), today()
+        bar = row(self.period, self.print_button, gap=12)
+        bar.setStretch(0, 1)
+        page.setLayout(column(bar, self.pages, gap=12))
+        self.period.show_period("year")
         self.fill(page, self.read_figures)
         self._connect()
-        self._show_period()
 
     def _connect(self) -> None:
-        self.first.editingFinished.connect(self._take_period)
-        self.last.editingFinished.connect(self._take_period)
-        for key, button in self.periods.items():
-            button.clicked.connect(partial(self.show_period, key))
-        self.print_button.clicked.connect(lambda: show_preview(self._desk, papers.report(self.a, self.b), self))
+        self.period.changed.connect(self.read_figures)
+        self.print_button.clicked.connect(lambda: show_preview(self._desk, papers.report(*self.days), self))
         self.tiles["received"].clicked.connect(lambda: self._go(open_only=False))
         self.tiles["open"].clicked.connect(lambda: self._go(open_only=True))
         self.tiles["overdue"].clicked.connect(lambda: self._go(light=Light.RED))
         self.tiles["turned"].clicked.connect(lambda: self._go(open_only=False))
 
     def begin(self) -> None:
-        self.periods["month"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.period.begin()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:
         """``period``: month, last or year."""
-        if options.get("period") in self.periods:
-            self.show_period(str(options["period"]))
+        if options.get("period") in self.period.buttons:
+            self.period.show_period(str(options["period"]))
 
-    def show_period(self, key: str, *_checked: bool) -> None:
-        day = today()
-        month = day.replace(day=1)
-        if key == "month":
-            self.a, self.b = month, day
-        elif key == "last":
-            last = date.fromordinal(month.toordinal() - 1)
-            self.a, self.b = last.replace(day=1), last
-        else:
-            self.a, self.b = day.replace(month=1, day=1), day
-        self._show_period()
-        self.read_figures()
+    @property
+    def days(self) -> tuple[date, date]:
+        """From when to when the figures are."""
+        first, last = self.period.days
+        if first is None or last is None:
+            raise RuntimeError("the bar leaves no day out")
+        return first, last
 
     def read_figures(self) -> None:
-        a, b, at = self.a, self.b, now()
+        (a, b), at = self.days, now()
         self._desk.read(lambda session: figures(session, a, b, at), self._show, self, self.fail)
 
-    def _take_period(self) -> None:
-        try:
-            a, b = (Date().parse(edit.text()) for edit in (self.first, self.last))
-        except BadValueError:
-            return
-        if (a, b) != (self.a, self.b) and a <= b:
-            self.a, self.b = a, b
-            self.read_figures()
-
-    def _show_period(self) -> None:
-        self.first.setText(self.a.isoformat())
-        self.last.setText(self.b.isoformat())
-
     # building ---------------------------------------------------------------------------------------------------
-
-    def _bar(self) -> QWidget:
-        return holder(
-            row(Field(_("First day"), self.first), Field(_("Last day"), self.last), *self.periods.values(), None,
-                self.print_button)
-        )  # fmt: skip
 
     def _page(self) -> QWidget:
         rings = QWidget()
@@ -235,7 +199,8 @@ class FiguresTab(Tab):
 
     def _go(self, *_checked: bool, **wanted: Any) -> None:
         """To the appeals of the period that are counted."""
-        self._desk.go("appeals", page="work", a=self.a, b=self.b, **wanted)
+        a, b = self.days
+        self._desk.go("appeals", page="work", a=a, b=b, **wanted)
 
 
 def _stack(cards: Sequence[QWidget]) -> QWidget:

@@ -132,7 +132,12 @@ class DisclosureCard(DecisionCard[DisclosureRow]):
         return f"{each.row.number} · {_(each.row.what)} · {_(STATES[each.state])}"
 
     def facts_of(self, each: DisclosureRow) -> str:
-        return _facts(each)
+        return "\n".join(filter(None, (_facts(each), self._whose_turn(each))))
+
+    def _whose_turn(self, each: DisclosureRow) -> str:
+        """Why nothing is offered to who asked."""
+        waits = each.state is State.ASKED and not self.offered(each)
+        return _("Waits for a second person: nobody approves what he asked for himself.") if waits else ""
 
     def offered(self, each: DisclosureRow) -> Collection[Button]:
         """Nobody approves what he asked for himself."""

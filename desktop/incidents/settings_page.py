@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import chosen_from
+from desktop.case_looks import short_number
 from desktop.desk import Change, Desk, Target
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
-from desktop.incidents.page import make_page, owed_words, pc_words, state_chip
+from desktop.incidents.page import make_page, pc_words, state_chip, steps_words
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import SectionHeader
 from desktop.widgets.layout import column
@@ -33,12 +34,12 @@ from models.sync.neighbours import pcs
 NOTE = "incident.note"
 TITLE = N_("Incidents with personal information")
 COLUMNS: tuple[Column[IncidentRow], ...] = (
-    Column("number", N_("Number"), lambda row: row.incident.number, 190),
-    Column("kind", N_("Incident"), lambda row: _(KINDS[row.incident.kind]), 180),
+    Column("number", N_("Number"), lambda row: short_number(row.incident.number), 110),
+    Column("kind", N_("What happened (kind)"), lambda row: _(KINDS[row.incident.kind]), 180),
     Column("found", N_("Noticed at"), lambda row: local_text(row.incident.found_at), 150),
     Column("state", N_("State"), lambda row: state_chip(row.standing.state).text, 110,
            chip=lambda row: state_chip(row.standing.state)),
-    Column("owed", N_("Still to do·"), lambda row: owed_words(row.standing.owed), 320),
+    Column("owed", N_("Still to do·"), lambda row: steps_words(row.standing.owed), 400),
 )  # fmt: skip
 
 

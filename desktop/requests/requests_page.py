@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
+from desktop.case_looks import short_number
 from desktop.decision import Register
 from desktop.desk import Desk, Target
 from desktop.record_list import ListSpec, RecordList
@@ -29,7 +30,7 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("name", N_("Person"), lambda each: each.name, 110),
     Column("kind", N_("Request"), lambda each: _(KINDS[each.request.kind]), 180),
     Column("wanted", N_("What is wanted"), lambda each: each.request.wanted or "", 260),
-    Column("number", N_("Number"), lambda each: each.request.number, 230),
+    Column("number", N_("Number"), lambda each: short_number(each.request.number), 120),
     Column("result", N_("Result"), lambda each: each.request.result or each.request.reason or "", 200),
 )
 
@@ -50,7 +51,9 @@ class RequestsPage(QWidget):
         spec = ListSpec("requests", TITLE, COLUMNS, lambda each: each.request.id, N_("Number or name"), masks={})
         self.list, self.card = RequestList(desk, spec, empty), RequestCard(desk)
         self.register = Register(desk, self.list, self.card, self._query, ("person_request", "restriction"))
-        self.register.setLayout(column(self.list, self.card, gap=12))
+        box = column(self.list, self.card, gap=12)
+        box.setStretch(0, 1)  # the card is as high as it must be
+        self.register.setLayout(box)
         listed = QWidget()
         listed.setLayout(column(SectionHeader(_(TITLE)), Scroll(self.register), gap=12, margins=(24, 4, 24, 16)))
         self.person = PersonPage(desk)

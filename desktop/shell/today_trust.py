@@ -85,12 +85,7 @@ class TrustBanners(QWidget):
         _count(
             self.incidents, ngettext("{n} incident is not over.", "{n} incidents are not over.", incidents), incidents
         )
-        words = ngettext(
-            "{n} request about own data waits for an answer ({late} late).",
-            "{n} requests about own data wait for an answer ({late} late).",
-            waits,
-        )
-        _count(self.requests, words, waits, late=late)
+        _count(self.requests, _requests_wait(waits, late), waits, late=late)
         words = ngettext(
             "{n} list of what is over waits for a decision.", "{n} lists of what is over wait for a decision.", lists
         )
@@ -98,6 +93,18 @@ class TrustBanners(QWidget):
         self.officer.setVisible(trust.officer)
         self.assessment.setVisible(trust.assessment)
         self.setVisible(any(not each.isHidden() for each in self.banners))
+
+
+def _requests_wait(n: int, late: int) -> str:
+    if late:
+        return ngettext(
+            "{n} request about own data waits for an answer ({late} late).",
+            "{n} requests about own data wait for an answer ({late} late).",
+            n,
+        )
+    return ngettext(
+        "{n} request about own data waits for an answer.", "{n} requests about own data wait for an answer.", n
+    )
 
 
 def _count(banner: Banner, words: str, n: int, **more: int) -> None:

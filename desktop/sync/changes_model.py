@@ -119,7 +119,7 @@ class ChangesModel(QObject):
             Column(
                 "what", N_("What"), lambda row: words.op_chip(row.op).text, 112, chip=lambda row: words.op_chip(row.op)
             ),
-            Column("kind", N_("Record"), lambda row: table_name(row.table), 110),
+            Column("kind", N_("Record"), lambda row: table_name(row.table), 150),
             Column("title", N_("Whose"), title_of, 150),
             Column("details", N_("Where"), lambda row: row.title.details, 200),
             Column("fields", N_("Fields"), what_changed, 220),

@@ -1,4 +1,4 @@
-"""What this is: the version, what it is made of and under which licences, and where data goes (nowhere)."""
+"""What this is: the version, what it is made of and under which licences, and where data goes."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ class AboutPage(QWidget):
 
     def _privacy(self) -> Card:
         words = (
-            _("This program opens no connection to the outside: no address, no statistics, no update check."),
-            _("What is recorded stays encrypted on this PC and in the backups that you make."),
+            _("This program opens no connection but the one to the district: no statistics, no update check."),
+            _("What is recorded is kept encrypted on this PC, in its backups and, once connected, at the district."),
             _("Residents who want to see, correct or delete their data turn to the station; it answers in 15 days."),
             _(NO_SECRETS),
             cryptography_told(),

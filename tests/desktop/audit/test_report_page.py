@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pypdf
@@ -109,6 +109,17 @@ def test_the_paper_has_the_figures_and_the_tables_behind_them(station: Station) 
         assert words in text, words
     assert "赵*" in text
     assert "赵丽" not in text
+
+
+def test_the_period_that_is_shown_is_lit(qtbot: QtBot) -> None:
+    bar = PeriodBar()
+    qtbot.addWidget(bar)
+    bar.show_period("last")
+    assert [key for key, button in bar.buttons.items() if button.isChecked()] == ["last"]
+    bar.begin()
+    assert bar.focusWidget() is bar.buttons["last"]
+    bar.show_days(date(2020, 1, 2), date(2020, 1, 3))
+    assert not any(button.isChecked() for button in bar.buttons.values())
 
 
 def test_half_typed_days_are_said_below_and_change_nothing(qtbot: QtBot) -> None:

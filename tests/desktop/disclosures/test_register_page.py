@@ -69,6 +69,7 @@ def test_nobody_is_offered_to_approve_what_he_asked_for_himself(qtbot: QtBot, pa
     choose(qtbot, page, State.ASKED)
     assert page.card.yes.isHidden()
     assert "五三街道办事处" in page.card.facts.text()
+    assert "等待另一人审批" in page.card.facts.text()
 
 
 def test_the_second_person_approves_from_the_list_of_what_waits(qtbot: QtBot, desk: Desk, page: RegisterPage) -> None:

@@ -46,6 +46,8 @@ def test_a_lost_pc_is_noted_and_says_at_once_whom_it_concerns(page: IncidentsPag
     assert shown is not None
     assert "1户2人" in dict(shown.facts)["影响范围"]
     assert [key for key, _words in shown.acts][:3] == ["contain", "report", "tell"]
+    assert [entry.title for entry in shown.entries] == ["发现"]
+    assert all(words for _label, words in shown.facts)
     assert [words for words, _make in shown.papers] == [
         "个人信息安全事件报告表", "事件影响人员清单", "告知书（逐户）", "个人信息安全事件公告",
     ]  # fmt: skip
