@@ -95,13 +95,8 @@ def fact_words(figure: str, fact: Fact) -> tuple[str, str, str]:
     return _WORDS[figure](fact)
 
 
-def _more(fact: Fact, *names: str) -> list[str]:
-    told = fact.more or {}
-    return [str(told[name]) for name in names if told.get(name)]
-
-
 def _of_register(fact: Fact) -> tuple[str, str, str]:
-    told = fact.more or {}
+    told = fact.more
     state = _(LEFT_STATES[State(told["state"])])
     rows = _("{rows} rows, {people} people").format(rows=f"{fact.count or 0:,}", people=told["people"])
     how = _("masked") if told["masked"] else _("in the clear")
@@ -119,7 +114,7 @@ def _of_vacancy(fact: Fact) -> tuple[str, str, str]:
 
 
 def _of_right(fact: Fact) -> tuple[str, str, str]:
-    told = fact.more or {}
+    told = fact.more
     known = {deed.value: words for deed, words in DEEDS.items()}
     ends = _("until {day}").format(day=told["ends_on"]) if told["ends_on"] else _("without end")
     by = _("given by {who}").format(who=told["by"]) if told["by"] else ""
@@ -129,7 +124,7 @@ def _of_right(fact: Fact) -> tuple[str, str, str]:
 
 def _of_account(fact: Fact) -> tuple[str, str, str]:
     seen = _("Last log-in") if fact.code == "seen" else _("Never logged in; account given")
-    return seen, "", _("with a second factor") if (fact.more or {}).get("second") else ""
+    return seen, "", _("with a second factor") if fact.more.get("second") else ""
 
 
 def _records(fact: Fact) -> str:
@@ -138,7 +133,7 @@ def _records(fact: Fact) -> str:
 
 
 def _of_rule(fact: Fact) -> tuple[str, str, str]:
-    told = fact.more or {}
+    told = fact.more
     kept = _("{n} stay for now").format(n=told["kept"]) if told["kept"] else ""
     years = _("kept for {n} years").format(n=told["years"])
     return _(LISTS[fact.code]), _records(fact), " · ".join(filter(None, (years, kept)))
@@ -146,14 +141,13 @@ def _of_rule(fact: Fact) -> tuple[str, str, str]:
 
 def _of_list(fact: Fact) -> tuple[str, str, str]:
     name = _(LISTS[fact.code]) if fact.code in LISTS else fact.code
-    approved = _more(fact, "approved_by")
-    second = _("approved by {who}").format(who=approved[0]) if approved else _("not decided")
-    records = _records(fact)
-    return name, fact.number, f"{records} · {second}"
+    who = fact.more["approved_by"]
+    second = _("approved by {who}").format(who=who) if who else _("not decided")
+    return name, fact.number, f"{_records(fact)} · {second}"
 
 
 def _of_request(fact: Fact) -> tuple[str, str, str]:
-    told = fact.more or {}
+    told = fact.more
     late = _("late") if told["late"] else ""
     due = _("due on {day}").format(day=told["due_on"])
     state = _(REQUEST_STATES[RequestState(told["state"])])
@@ -161,7 +155,7 @@ def _of_request(fact: Fact) -> tuple[str, str, str]:
 
 
 def _of_incident(fact: Fact) -> tuple[str, str, str]:
-    over = (fact.more or {}).get("state") == "closed"
+    over = fact.more.get("state") == "closed"
     return _(INCIDENTS[IncidentKind(fact.code)]), fact.number, _("over·") if over else _("not over")
 
 

@@ -142,9 +142,10 @@ def _list_of(session: Session, text: str) -> UUID:
 
 
 def _row(session: Session, erasure: Erasure) -> dict[str, Any]:
+    kept = kept_here(session, [erasure.id]).get(erasure.id, {})
     return {
         "id": erasure.id, "number": erasure.number, "list": _(LISTS.get(erasure.rule, erasure.rule)),
         "going": _(GOING[erasure.going]), "rows": erasure.counts, "approved_at": erasure.approved_at,
         "refused": erasure.refused, "done_at": erasure.done_at,
-        "kept": {_(KEPT.get(why, why)): n for why, n in kept_here(session, erasure.id).items()},
+        "kept": {_(KEPT.get(why, why)): n for why, n in kept.items()},
     }  # fmt: skip

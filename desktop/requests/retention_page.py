@@ -110,7 +110,9 @@ class RetentionPage(QWidget):
 
 
 def _read(session: Session) -> list[ListRow]:
-    return [ListRow(each, dict(kept_here(session, each.id))) for each in lists(session)]
+    made = lists(session)
+    kept = kept_here(session, [each.id for each in made])
+    return [ListRow(each, kept.get(each.id, {})) for each in made]
 
 
 class RulesCard(Card):

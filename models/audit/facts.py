@@ -6,7 +6,7 @@ Codes, numbers and counts, and the names of workers; nobody's data, so that who 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -50,7 +50,7 @@ class Fact:
     code: str
     number: str = ""
     count: int | None = None
-    more: Mapping[str, Any] | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 Read = Callable[[Session, Asked], list[Fact]]
@@ -94,10 +94,7 @@ def _of_register(each: DisclosureRow) -> Fact:
 def workers(session: Session, _asked: Asked) -> list[Fact]:
     """Who works here in which role."""
     query = select(Worker).where(Worker.alive(), Worker.active.is_(True)).order_by(Worker.role, Worker.name)
-    return [
-        Fact(each.created_at, each.name, each.role.value, more={"posts": list(each.posts or ())})
-        for each in session.scalars(query)
-    ]
+    return [Fact(each.created_at, each.name, each.role.value) for each in session.scalars(query)]
 
 
 def singly_given(session: Session, asked: Asked) -> list[Fact]:
@@ -107,7 +104,7 @@ def singly_given(session: Session, asked: Asked) -> list[Fact]:
         Fact(
             each.created_at, names.get(each.worker_id, ""), each.deed,
             more={
-                "areas": list(each.areas or ()), "level": each.level, "starts_on": each.starts_on.isoformat(),
+                "level": each.level, "starts_on": each.starts_on.isoformat(),
                 "ends_on": each.ends_on.isoformat() if each.ends_on else None, "by": names.get(each.created_by, ""),
             },
         )
@@ -191,7 +188,7 @@ def _is_late(request: PersonRequest, today: date) -> bool:
 
 
 def answered_late(session: Session, asked: Asked) -> list[Fact]:
-    return [each for each in asked_by_persons(session, asked) if (each.more or {})["late"]]
+    return [each for each in asked_by_persons(session, asked) if each.more["late"]]
 
 
 def happened(session: Session, asked: Asked) -> list[Fact]:

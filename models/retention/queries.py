@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -355,10 +355,15 @@ def waiting(session: Session) -> int:
     return sum(each.community_code == here for each in open_)
 
 
-def kept_here(session: Session, erasure_id: UUID) -> dict[str, int]:
-    """How many records of a list stay, by a code of why."""
-    query = select(Erased.kept, func.count()).where(Erased.erasure_id == erasure_id, Erased.kept.is_not(None))
-    return {why: n for why, n in session.execute(query.where(Erased.alive()).group_by(Erased.kept)) if why}
+def kept_here(session: Session, lists: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many records of each list stay, by a code of why; what goes whole is left out."""
+    found: dict[UUID, dict[str, int]] = {}
+    query = select(Erased.erasure_id, Erased.kept, func.count()).where(
+        Erased.erasure_id.in_(lists), Erased.kept.is_not(None), Erased.alive()
+    )
+    for erasure_id, why, n in session.execute(query.group_by(Erased.erasure_id, Erased.kept)):
+        found.setdefault(erasure_id, {})[str(why)] = n
+    return found
 
 
 def _years_before(day: date, years: int) -> date:

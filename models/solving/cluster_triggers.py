@@ -122,7 +122,8 @@ def _of_the_fold(named: str) -> Iterator[tuple[str, str, str]]:
     yield (
         "clusters_now_delete",
         f"DELETE ON appeal_now WHEN OLD.level < {CLOSED}",
-        f"UPDATE item_day SET appeals = appeals - 1, open = open - OLD.open {uncounted};",
+        f"UPDATE item_day SET appeals = appeals - 1, open = open - OLD.open {uncounted};\n"
+        f"DELETE FROM item_day {uncounted} AND appeals = 0;",
     )
 
 

@@ -43,8 +43,7 @@ KEPT = {
 
 def kept(session: Session) -> dict[str, list[Any]]:
     asked = {name: f"SELECT {columns} FROM {name} ORDER BY 1, 2" for name, columns in KEPT.items()}
-    rows = {name: [tuple(row) for row in session.execute(text(each))] for name, each in asked.items()}
-    return {**rows, "item_day": [row for row in rows["item_day"] if row[2]]}
+    return {name: [tuple(row) for row in session.execute(text(each))] for name, each in asked.items()}
 
 
 def meant(session: Session) -> dict[str, list[Any]]:
