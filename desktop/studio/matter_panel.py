@@ -92,7 +92,8 @@ class MatterPanel(QWidget):
         self.model = RecordModel(desk, read_matter, self)
         self._forms: dict[UUID, tuple[str, ActForm | ChoiceForm]] = {}
         self._spared = False
-        self.head = PageHead("", way_back=way_back)
+        self.gone_button = self._button(MatterStepKind.LEAVE)
+        self.head = PageHead("", self.gone_button, way_back=way_back)
         self.closed = Banner("", Tone.WARNING, _("Name a worker…"), dismissible=False)
         self.prompt = Banner("", Tone.DANGER, _("Note the report…"), dismissible=False)
         self.facts = DescriptionList(column_width=150)
@@ -241,13 +242,17 @@ class MatterPanel(QWidget):
             self._show_below()
 
     def _show_below(self) -> None:
-        """The form that is open, else what happened so far; while a form is open, no other act is offered."""
+        """The form that is open, else what happened so far.
+
+        While a form is open, no other act is offered; but whoever was called may not have come, or goes unheard.
+        """
         opened = self._forms.get(self.matter_id) if self.matter_id else None
         self.below.setCurrentWidget(opened[1] if opened else self.history)
         intake = opened is not None and opened[0] == "take_in"
         self.form_title.setText(_(TITLES[opened[0]]) if opened else "")
         self.form_title.setVisible(opened is not None and not intake)
         self.acts.setVisible(opened is None)
+        self.gone_button.setVisible(intake)
         self.head.subtitle.setVisible(not intake and not self._spared)
         self.about.setVisible(
             not intake and not self._spared and bool(self.model.shown and self.model.shown.page.row.kind)
@@ -267,7 +272,7 @@ class MatterPanel(QWidget):
             self._desk.write(
                 "studio.outcome",
                 lambda session: matters.leave(session, matter_id, officer_id=officer).id,
-                lambda pair: self._stored(matter_id, _("Visitor has gone"), pair[1], ended=True),
+                lambda pair: self._gone(matter_id, pair[1]),
                 self,
             )
         elif kind is MatterStepKind.TO_MEDIATION:
@@ -301,6 +306,13 @@ class MatterPanel(QWidget):
                 if matter_id == self.matter_id:
                     self.model.open(taken)
         self._stored(matter_id, _(_DONE[act]), act_id, ended=ended)
+
+    def _gone(self, matter_id: UUID, act_id: int | None) -> None:
+        """What was begun of the intake goes with him."""
+        if isinstance(self.form, ActForm) and matter_id == self.matter_id:
+            self.form.model.drop_draft()
+        self._close_form(matter_id)
+        self._stored(matter_id, _("Visitor has gone"), act_id, ended=True)
 
     def _stored(self, matter_id: UUID, words: str, act_id: int | None, *, ended: bool) -> None:
         self._desk.done.emit(words, act_id)

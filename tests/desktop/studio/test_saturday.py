@@ -8,11 +8,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from sqlalchemy import select
 
 from desktop.widgets import LineButton
 from models.appeals.records import Appeal
 from models.appeals.topics import load_topics
 from models.cases.files import members
+from models.drafts import Draft
 from models.studio import roster, sessions
 from models.studio.intake import take_in
 from models.studio.matters import appoint
@@ -26,6 +28,11 @@ from tests.models.studio.saturday import HOLIDAY, ORDINARY, dispute
 
 def states(day: Any) -> dict[str, MatterState]:
     return {row.label: row.state for row in day.model.day.queue}
+
+
+def drafts(screen: Screen) -> list[Draft]:
+    with screen.desk.station.sessions() as session:
+        return list(session.scalars(select(Draft)))
 
 
 def test_officers_sign_in_by_a_click_and_can_act_at_once(screen: Screen, clock: Clock) -> None:
@@ -260,6 +267,26 @@ def test_whoever_has_no_number_is_taken_in_too_and_whoever_leaves_is_noted(scree
     screen.rest()
     screen.act("L")
     assert states(day) == {"1": MatterState.LEFT, "": MatterState.SERVING}
+
+
+def test_whoever_was_called_and_did_not_come_is_noted_as_gone_so_that_the_day_can_be_closed(
+    screen: Screen, saturday: Saturday
+) -> None:
+    day = screen.tab("day")
+    screen.sign_all_in(day)
+    day.queue.begin()
+    screen.act("N", "C")
+    day.panel.form.editors["content"].setFocus()
+    screen.write("漏水")
+    day.panel.form.model.settle()
+    screen.until(lambda: drafts(screen))
+    screen.act("L")
+    assert states(day) == {"1": MatterState.LEFT}
+    assert (day.right.currentWidget(), day.panel.form) == (day.roster, None)
+    screen.until(lambda: not drafts(screen))
+    screen.act("N", "C")
+    screen.take_in(day, MatterKind.SERVICE, "jobs", "求职登记")
+    assert not day.panel.gone_button.isVisible(), "it stands among the acts now"
 
 
 def test_the_day_is_closed_with_the_summary_that_its_rows_draft(screen: Screen, saturday: Saturday) -> None:
