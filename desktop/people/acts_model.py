@@ -85,7 +85,7 @@ class ActModel(QObject):
 
     changed = Signal()
     refused = Signal()
-    acted = Signal(str, int)  # the sentence, act id
+    acted = Signal(str, object)  # the sentence, act id
     found = Signal(object)  # list[Hit]
 
     def __init__(self, desk: Desk, home: Home, act: Act, today: date) -> None:

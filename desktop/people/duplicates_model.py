@@ -67,7 +67,7 @@ class DuplicatesModel(QObject):
     loaded = Signal()
     stopped = Signal()
     opened = Signal(object)  # Review
-    settled = Signal(str, int)  # sentence, act id
+    settled = Signal(str, object)  # sentence, act id
     aged = Signal()  # what was found may no longer be so
 
     def __init__(self, desk: Desk, today: date) -> None:

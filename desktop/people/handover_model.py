@@ -40,7 +40,7 @@ class HandoverModel(QObject):
 
     loaded = Signal(object)  # Offer
     refused = Signal()
-    acted = Signal(str, int)  # the sentence, act id
+    acted = Signal(str, object)  # the sentence, act id
 
     def __init__(self, desk: Desk, home: Home) -> None:
         super().__init__()

@@ -99,7 +99,7 @@ class HomeModel(QObject):
 
     loaded = Signal(object)  # Home
     gone = Signal()
-    acted = Signal(str, int)  # kind of act, act id
+    acted = Signal(str, object)  # kind of act, act id
 
     def __init__(self, desk: Desk, today: date) -> None:
         super().__init__()
