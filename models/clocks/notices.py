@@ -110,11 +110,7 @@ def import_notice(
         document=(document or "").strip() or None,
         issued_on=issued_on,
         official=official,
-        days={
-            "off": sorted(row.day.isoformat() for row in rows if row.off),
-            "work": sorted(row.day.isoformat() for row in rows if not row.off),
-            "names": {row.day.isoformat(): row.name for row in sorted(rows, key=lambda row: row.day) if row.name},
-        },
+        days=days_of(rows),
     )
     session.add(notice)
     session.flush()
@@ -152,6 +148,16 @@ def wrong_with(year: int, rows: Sequence[HolidayRow]) -> Iterator[DayProblem]:
         if sum(date(year, *moving.first) <= day <= date(year, *moving.last) for day in off) < moving.least:
             yield DayProblem(0, "holiday_absent", {"name": moving.name})
     yield from _gaps(rows, off)
+
+
+def days_of(rows: Sequence[HolidayRow]) -> dict[str, Any]:
+    """The lines of a notice as they are kept; ``rows_of`` reads them again."""
+    in_order = sorted(rows, key=lambda row: row.day)
+    return {
+        "off": [row.day.isoformat() for row in in_order if row.off],
+        "work": [row.day.isoformat() for row in in_order if not row.off],
+        "names": {row.day.isoformat(): row.name for row in in_order if row.name},
+    }
 
 
 def rows_of(days: Mapping[str, Any]) -> list[HolidayRow]:

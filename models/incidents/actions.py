@@ -44,12 +44,8 @@ def note(
         WorldError: ``incident_account_missing``, ``step_in_future``, ``incident_found_before``: it was found before it
             happened; ``measure_unknown``, ``no_such_record`` (the file or print).
     """
-    now = calendar.now()
-    found_at = found_at or now
-    if max(found_at, happened_at or found_at) > now:
-        raise WorldError("step_in_future")
-    if happened_at is not None and happened_at > found_at:
-        raise WorldError("incident_found_before")
+    found_at = found_at or calendar.now()
+    _require_order(found_at, happened_at)
     if not set(measures) <= set(MEASURES):
         raise WorldError("measure_unknown", known="、".join(MEASURES))
     if disclosure_id is not None and session.get(Disclosure, disclosure_id) is None:
@@ -67,6 +63,13 @@ def note(
     session.add(incident)
     session.flush()
     return incident
+
+
+def _require_order(found_at: datetime, happened_at: datetime | None) -> None:
+    if max(found_at, happened_at or found_at) > calendar.now():
+        raise WorldError("step_in_future")
+    if happened_at is not None and happened_at > found_at:
+        raise WorldError("incident_found_before")
 
 
 def step(
