@@ -99,7 +99,7 @@ class ProposalsModel(QObject):
             lambda pair: self._answered("refused", wanted, pair[1]), self,
         )  # fmt: skip
 
-    def _answered(self, how: str, wanted: Sequence[Proposal], act_id: int) -> None:
+    def _answered(self, how: str, wanted: Sequence[Proposal], act_id: int | None) -> None:
         """Those who were answered go from the list at once; what is masked is not opened a second time for it."""
         if self.opened is not None:
             done = {(each.resident_id, each.kind) for each in wanted}

@@ -130,7 +130,7 @@ class ProposalsTab(CareTab):
         else:
             self.model.accept(chosen)
 
-    def _say(self, how: str, count: int, act_id: int) -> None:
+    def _say(self, how: str, count: int, act_id: int | None) -> None:
         if how == "accepted":
             words = ngettext("{n} proposal accepted", "{n} proposals accepted", count)
         else:

@@ -231,7 +231,7 @@ class RosterCard(QWidget):
         ask.accepted.connect(lambda: self._model.rest_left(partial(self._rest_left, then)))
         ask.open()
 
-    def _rest_left(self, then: Callable[[], object], count: int, act_id: int) -> None:
+    def _rest_left(self, then: Callable[[], object], count: int, act_id: int | None) -> None:
         told = ngettext("{n} visitor noted as gone", "{n} visitors noted as gone", count)
         self._desk.done.emit(told.format(n=count), act_id)
         then()
