@@ -163,21 +163,32 @@ def _open(
     with suppress(OSError):
         forget_former(folder)
     station = Station(folder, key, identity, accounts, lock, connection)
+    _begin(station, deed, renewed, older=older)
+    _let_go(station)
+    Keeper(station)
+    return station
+
+
+def _begin(station: Station, deed: Audited, renewed: list[str], *, older: bool) -> None:
+    """Note who opened it and what was found; where that is refused, nothing is open."""
     try:
         station.begin(deed)
         if renewed:  # by a new version of the program, or because somebody took a tool of his own to the file
             station.note(Audited.CHECK, "triggers_renewed", parts=renewed)
         if older:
             station.note(Audited.BACKUP, why=Why.UPGRADE.value)
-        let_old_go(station)
     except BaseException:
         station.close()
         raise
+
+
+def _let_go(station: Station) -> None:
+    """Remove what is over, or what a crash left; a full disk, which lets the station be read, is asked again later."""
+    with suppress(WorldError):
+        let_old_go(station)
     erasures.at_opening(station)
     let_copies_go(station)
     station.outside.sweep()
-    Keeper(station)
-    return station
 
 
 def _examine(connection: StationConnection, path: Path, profile_id: str, lineage: Lineage) -> bool:
