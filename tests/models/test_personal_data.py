@@ -56,7 +56,16 @@ NOT_PERSONAL = {
         *("number", "on", "weather", "slot", "place", "households", "reasons", "plan_due", "state", "submitted_at"),
         *("late", "reviewed_at"),
     },
-    "attachment": {"owner_table", "owner_id", "sha256", "media_type", "size_bytes", "level", "subject_id", "expires_on"},
+    "attachment": {
+        "owner_table",
+        "owner_id",
+        "sha256",
+        "media_type",
+        "size_bytes",
+        "level",
+        "subject_id",
+        "expires_on",
+    },
     "conflict_card": {
         *("table_name", "record_id", "column_name", "lost_at", "lost_by", "lost_station", "stood_at", "stood_by"),
         *("stood_station", "choice", "settled_at", "settled_by", "resident_id", "level"),
