@@ -193,9 +193,8 @@ class LimitCard(Card):
         self.why_field = Field(_("Reason"), self.why)
         self.limit = Button(_("Restrict the use"))
         offer(desk, Deed.RESTRICT, "requests", self.limit)
-        acts = row(gap=8)
-        acts.addWidget(self.why_field, 1)
-        acts.addWidget(self.limit)
+        acts = row(self.why_field, self.limit, None, gap=8)
+        acts.setStretch(0, 1)  # without the reason the button is as wide as its words
         for part in (SectionHeader(_("Only kept")), self.said, acts):
             self.add(part)
         self.limit.clicked.connect(self._restrict)

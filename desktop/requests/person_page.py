@@ -79,6 +79,7 @@ class PersonPage(QWidget):
             self.card.show_row(None)
         self.resident = resident
         self.panel.leave()
+        self.new.setFocus(Qt.FocusReason.OtherFocusReason)  # its keys, and those of the page, begin here
         self.refresh()
 
     def refresh(self) -> None:

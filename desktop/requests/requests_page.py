@@ -61,7 +61,7 @@ class RequestsPage(QWidget):
         for each in (listed, self.person):
             self.pages.addWidget(each)
         self.setLayout(column(self.pages, gap=0))
-        self.person.left.connect(lambda: self._show(None))
+        self.person.left.connect(self._back)
         self.card.asked.connect(lambda each: self._show(each.request.resident_id))
         self.list.searched.connect(self._search)
         self.list.cleared.connect(self.register.refresh)
@@ -75,6 +75,10 @@ class RequestsPage(QWidget):
             self.register.refresh()
         else:
             self.person.open(resident)
+
+    def _back(self) -> None:
+        self._show(None)
+        self.list.focus_rows()
 
     def _query(self) -> Callable[[Session], list[RequestRow]]:
         text = self._text

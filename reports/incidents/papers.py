@@ -89,10 +89,10 @@ def render_list(
     """Write by household whom it concerns."""
     columns = (
         Column(_("No. (list)"), 12, Align.CENTRE),
-        Column(_("Door (list)"), 46),
+        Column(_("Door (list)"), 38),
         Column(_("People concerned")),
         Column(_("Number of people"), 16, Align.CENTRE),
-        Column(_("Phone"), 32),
+        Column(_("Phone"), 27),
         Column(_("Told on, how, by"), 30),
     )
 

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QStackedWidget, QWidget
 
 from desktop.audit.page import AuditPage
 from desktop.audit.report_page import ReportPage
@@ -157,8 +157,12 @@ class SettingsView(QWidget):
         for each, button in self.buttons.items():
             button.setVisible(each in self._groups[group])
         self.buttons[key].setChecked(True)
-        if self.stack.currentWidget() is not self.pages[key]:
+        if self.stack.currentWidget() is not self.pages[key] or not self._has_keys():
             self.buttons[key].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_keys(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _button(self, number: int, key: str) -> Button:
         button = Button(_(PAGES[key][0]))

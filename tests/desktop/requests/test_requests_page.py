@@ -102,7 +102,9 @@ def test_the_register_leads_to_the_person_and_escape_back(
     qtbot: QtBot, desk: Desk, page: RequestsPage, person: UUID
 ) -> None:
     _asked(desk, person)
+    assert page.focusWidget() is page.person.new
     qtbot.keyClick(page.person, Qt.Key.Key_Escape)
+    assert page.list.isAncestorOf(page.focusWidget())  # on the rows, or where none is on the search
     qtbot.waitUntil(lambda: len(page.list.rows.rows()) == 1)
     page.list.table.view.selectRow(0)
     qtbot.mouseClick(page.card.yes, LEFT)
