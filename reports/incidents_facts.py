@@ -27,7 +27,7 @@ from reports.incidents.papers import (
     render_public,
     render_report,
 )
-from reports.official import _
+from reports.official import _, ngettext
 from reports.page import Printed
 from reports.text import clauses
 from reports.visits_facts import Printing
@@ -43,7 +43,7 @@ def print_list(session: Session, incident_id: UUID, to: BinaryIO, printed: Print
     lines = [
         ListLine(
             f"{home.estate} {home.door}".strip() if home.living else _("{door} (moved away)").format(door=home.door),
-            "、".join(_called(row, on) for row in home.people),
+            _called(home, on),
             str(len(home.people)),
             mask_phone(_phone(home)),
         )
@@ -68,7 +68,7 @@ def _addressees(found: Concerned, on: datetime) -> Iterator[Addressee]:
             grown = [row for row in home.people if not _child(row, on)]
             first = next((row for row in home.people if row.relation == HEAD), (grown or [*home.people])[0])
             name = first.name if not _child(first, on) else _("the guardians")
-            yield Addressee(name, f"{home.estate} {home.door}".strip(), "、".join(_called(r, on) for r in home.people))
+            yield Addressee(name, f"{home.estate} {home.door}".strip(), _called(home, on))
 
 
 def _text(session: Session, incident_id: UUID, *, counted: bool = False) -> tuple[IncidentText, Concerned, datetime]:
@@ -137,9 +137,12 @@ def _said(page: IncidentPage, *kinds: StepKind) -> Iterator[str]:
             yield f"{_moment(row.step.at)} {told or _(STEPS[row.kind])}"
 
 
-def _called(row: ResidentRow, on: datetime) -> str:
-    """A child is on the list by what it is, not by its name (L-05)."""
-    return _("a child") if _child(row, on) else row.name
+def _called(home: Household, on: datetime) -> str:
+    """Who of a household is concerned; children are counted, not named (L-05)."""
+    grown = [row.name for row in home.people if not _child(row, on)]
+    children = len(home.people) - len(grown)
+    told = ngettext("{n} child", "{n} children", children).format(n=children) if children else ""
+    return "、".join(filter(None, (*grown, told)))
 
 
 def _child(row: ResidentRow, on: datetime) -> bool:

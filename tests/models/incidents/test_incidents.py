@@ -106,6 +106,15 @@ def _paper(station: Station, write: Callable[..., Printing], incident_id: UUID) 
     return re.sub(r"\s", "", "".join(texts(file.getvalue())))
 
 
+def test_children_of_a_household_are_counted_together_and_not_named(station: Station, lost: UUID) -> None:
+    with station.act("test") as session:
+        _, people = family(session, dwelling(session, "5", "1", "101"), "司徒兰", "司徒大", "司徒小")
+        people[1].birth_date = people[2].birth_date = date(2020, 5, 1)
+    paper = _paper(station, print_list, lost)
+    assert "司徒兰、儿童2人" in paper
+    assert "司徒小" not in paper
+
+
 def test_an_incident_is_over_only_when_it_is_stopped_reported_and_told(station: Station, lost: UUID) -> None:
     order = ((StepKind.CONTAIN, "已停用并改密"), (StepKind.REPORT, None), (StepKind.SPARE, "硬盘已加密"))
     codes = ("incident_not_contained", "incident_not_reported", "incident_not_told")
