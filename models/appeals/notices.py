@@ -62,19 +62,20 @@ def give_notice(
     reason: str | None = None,
     right_place: str | None = None,
 ) -> Notice:
-    """Hand a notice over; the appeal takes the step that it tells of, where it can.
+    """Hand a notice over; the appeal takes the step that it tells of, unless it took that before.
 
     Args:
         until: when what is missing has to be there; of an acceptance the promised term, unless told otherwise.
 
     Raises:
         WorldError: ``missing_unnamed``, ``step_reason_missing``, ``right_place_missing``, ``deadline_before_start``;
-            what ``step`` raises.
+            ``no_such_move``: the appeal neither took that step nor can; what ``step`` raises.
     """
     appeal = existing_appeal(session, appeal_id)
     missing = [paper for paper in missing if paper.name.strip()]
     _require_words(kind, missing, reason, right_place, at, until)
     stands = standing_of(session, appeal)
+    _require_true(kind, stands)
     if kind is NoticeKind.ACCEPTED and until is None:
         until = _promised(session, appeal, stands)
     notice = Notice(
@@ -133,6 +134,13 @@ def _require_words(
         raise WorldError("right_place_missing")
     if until is not None and until <= at:
         raise WorldError("deadline_before_start")
+
+
+def _require_true(kind: NoticeKind, stands: Standing) -> None:
+    """Nobody is handed a paper that says of his appeal what is not so."""
+    step_kind = _STEPS[kind]
+    if step_kind not in MACHINE.possible(stands.state) and step_kind.value not in [each.kind for each in stands.path]:
+        raise WorldError("no_such_move", state=stands.state.value, kind=step_kind.value)
 
 
 def _take_step(session: Session, notice: Notice, missing: Iterable[Missing]) -> None:

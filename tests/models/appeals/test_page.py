@@ -132,6 +132,19 @@ def test_a_notice_takes_its_step(station: Station) -> None:
         assert [row.number[-1] for row in notices(session, appeal.id)] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(NoticeKind.ACCEPTED, {}), (NoticeKind.REFUSED, {"reason": "不属于社区", "right_place": "信访局"})],
+)
+def test_no_notice_says_of_an_appeal_what_is_not_so(station: Station, kind: NoticeKind, said: Any) -> None:
+    with station.act("appeals.notice") as session:
+        appeal = Quarter(session).appeal()
+        step(session, appeal.id, K.SETTLE_ON_SPOT, at=at(3, 2, 11), text="当场修好")
+        with refused("no_such_move"):
+            give_notice(session, appeal.id, kind, at=at(3, 4), **said)
+        assert notices(session, appeal.id) == []
+
+
 def test_asking_twice_for_what_is_missing_tells_on_us(station: Station) -> None:
     with station.act("appeals.notice") as session:
         appeal = Quarter(session).appeal()
