@@ -34,6 +34,7 @@ from models.care.records import Membership, Pairing
 from models.care.reviews import Review, reviews
 from models.disclosures.queries import DisclosureRow, waiting_for_me
 from models.places.records import Dwelling
+from models.station.records import Account
 from models.sync.moves import Newcomer, newcomers
 from models.visits.due import DueRow, due_list
 from models.visits.findings import UNSETTLED, FindingRow, list_findings
@@ -167,10 +168,11 @@ def _care(session: Session, worker_id: UUID, day: date) -> CareToday:
 
 
 def _needs_secretary(session: Session) -> bool:
-    """Whether there are members of groups, and everybody is in charge of them because the station has no secretary."""
+    """Whether nobody decides on rights, and there is more than one person's trust at stake: a colleague or a group."""
     if is_secretary(session) or not is_in_charge(session):
         return False
-    return bool(session.scalar(select(exists().where(Membership.alive()))))
+    colleagues = (session.scalar(select(func.count(Account.worker_id.distinct()))) or 0) > 1
+    return colleagues or bool(session.scalar(select(exists().where(Membership.alive()))))
 
 
 def _logs_to_hand_in(session: Session, worker_id: UUID) -> list[VisitLog]:

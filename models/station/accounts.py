@@ -275,7 +275,7 @@ class Accounts:
         left = self._lockout.begin(counted)
         kept = second.passed(stored, code, self._clock.wall())
         if kept is None:
-            raise WorldError("second_factor_wrong", remaining=left)
+            raise self._lockout.failed("second_factor_wrong", left)
         self._lockout.succeeded(counted)
         account_rows.put(connection, tag, second=kept)
 
@@ -296,7 +296,7 @@ class Accounts:
         left = self._lockout.begin(tag)
         opened = self.keys.open(tag, secret, factor)
         if opened is None:
-            raise WorldError("wrong_password", remaining=left)
+            raise self._lockout.failed("wrong_password", left)
         self._lockout.succeeded(tag)
         return opened
 

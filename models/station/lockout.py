@@ -90,6 +90,12 @@ class Lockout:
             raise WorldError("locked_out", minutes=math.ceil(attempts.remaining_s / 60))
         return ALLOWED - attempts.failures
 
+    def failed(self, code: str, left: int) -> WorldError:
+        """What is told of an attempt after which ``left`` are left: the last one says that it locked."""
+        if left:
+            return WorldError(code, remaining=left)
+        return WorldError("locked_out", minutes=LOCK_SECONDS // 60)
+
     def succeeded(self, tag: str) -> None:
         with self._one:
             known = self._load()

@@ -44,7 +44,7 @@ CHILD = "柳絮儿"
 SECRET = "绝不外传"
 ELSEWHERE = frozenset({"new", "restore", "retire", "rotate-key", "recovery-code", "enrol", "sync", "screenshot"})
 """What makes, ends or ties a station instead of telling of it, and the pictures: they show what the screens do."""
-NOT_RUN = {("accounts", "add"), ("accounts", "password"), ("accounts", "second"), ("backup",)}
+NOT_RUN = {("accounts", "add"), ("accounts", "password"), ("backup",)}
 NAMED: dict[tuple[str, ...], list[str]] = {
     ("export",): sorted(LISTS),
     ("print",): sorted(name for name in SHEETS if not name.startswith("form-")),

@@ -132,7 +132,7 @@ def test_a_clash_ends_on_a_card_of_the_file(office: Office, server: RunningServe
     office.run()
     for pc in (office.one, office.two):
         assert pc.count(ConflictCard, ConflictCard.level == 4) == 1
-        with pc.station.sessions() as session:
+        with pc.station.whole() as session:
             assert {"appeal", "file_member", "conflict_card"} <= held(raw(session)).keys()
     assert raw_count(office.three, "conflict_card") == 0
     assert clean(office.three)
