@@ -18,6 +18,7 @@ _INTAKE: dict[str, str] = {
     "building_unknown": N_("This building is not in the register. Choose one of the list."),
     "finding_settled": N_("This finding is settled already. Take a new appeal in, if it is not."),
     "need_settled": N_("This need is settled already. Take a new appeal in, if it is not."),
+    "no_notice_given": N_("No such notice was given about this appeal yet. Give it first, then print it."),
     "referred_already": N_("This was passed on as an appeal already. Open that appeal."),
 }
 _STEPS: dict[str, str] = {

@@ -52,7 +52,7 @@ def appeal_notice(session: Session, _station: Station, wanted: Wanted) -> Paper:
         return appeals.notice(known)
     given = [each for each in notices(session, _appeal(session, wanted)) if kind in (None, each.kind)]
     if not given:
-        raise WorldError("no_such_record")
+        raise WorldError("no_notice_given")
     return appeals.notice(given[-1].id)
 
 

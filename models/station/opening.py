@@ -173,8 +173,8 @@ def _begin(station: Station, deed: Audited, renewed: list[str], *, older: bool) 
     """Note who opened it and what was found; where that is refused, nothing is open."""
     try:
         station.begin(deed)
-        if renewed:  # by a new version of the program, or because somebody took a tool of his own to the file
-            station.note(Audited.CHECK, "triggers_renewed", parts=renewed)
+        if renewed:  # an upgrade brings its own; else a new version without one, or somebody's tool took them away
+            station.note(Audited.CHECK, "ok" if older else "triggers_renewed", parts=renewed)
         if older:
             station.note(Audited.BACKUP, why=Why.UPGRADE.value)
     except BaseException:

@@ -77,7 +77,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """One month; ``zeros`` are the kinds of which there was none (零事故月、零案件月、零纠纷月), once it is over."""
+    """One month; ``zeros`` are the kinds of which there was none (零事故月、零案件月、零纠纷月), once it is over.
+
+    A month in which nobody sat and nobody came earns no praise.
+    """
 
     month: int
     kinds: Mapping[MatterKind, Change]
@@ -93,9 +96,10 @@ def monthly(session: Session, year: int, today: date) -> list[MonthFigures]:
         if first > today:
             break
         last = first.replace(day=monthrange(year, month)[1])
-        kinds = _changes(session, Period(first, min(last, today)))
-        over = last < today
-        zeros = frozenset(kind for kind in ZEROS if over and not kinds[kind].this)
+        period = Period(first, min(last, today))
+        kinds, over = _changes(session, period), last < today
+        asked = over and (_held(session, period) or any(change.this for change in kinds.values()))
+        zeros = frozenset(kind for kind in ZEROS if asked and not kinds[kind].this)
         found.append(MonthFigures(month, kinds, zeros, over))
     return found
 

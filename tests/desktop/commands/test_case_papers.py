@@ -90,6 +90,13 @@ def test_the_kind_of_an_empty_form_is_chosen(say: Say, tmp_path: Path) -> None:
     assert "每月一题单" in printed(say, tmp_path, "problem", "--blank", "--kind", "month")
 
 
+def test_a_notice_that_was_never_given_is_said_to_be_missing(say: Say, cases: dict[str, str], tmp_path: Path) -> None:
+    words = ("appeal-notice", "--appeal", cases["--appeal"], "--kind", "refused", "--to", str(tmp_path / "paper.pdf"))
+    code, said, err = say("print", *words)
+    assert (code, said) == (1, None)
+    assert "尚未出具此类告知书" in err
+
+
 def test_a_paper_that_needs_a_record_says_which_option_names_it(say: Say, tmp_path: Path) -> None:
     for sheet, option in NEEDS.items():
         code, _said, err = say("print", sheet, "--to", str(tmp_path / "no.pdf"))

@@ -83,7 +83,7 @@ def test_figures_count_the_year_and_open_what_is_behind_them(screen: Screen, hea
     assert tab.tiles[MatterKind.DISPUTE].delta.text() == "no figure last year"
     assert tab.settled.number.text() == "50.00%"
     first, march = tab.rows.rows()[0], tab.rows.rows()[2]
-    assert len(first.zeros) == 3
+    assert not first.zeros, "nobody sat there in January"
     assert not march.zeros, "the month is not over"
     screen.click(tab.tiles[MatterKind.DISPUTE])
     assert screen.made("matters").model.narrowed_to["kind"] is MatterKind.DISPUTE
