@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm, act_model
+from desktop.case_looks import short_number
 from desktop.desk import Desk
 from desktop.editors import by_pinyin
 from desktop.form_model import FormModel
@@ -171,7 +172,7 @@ class RosterCard(QWidget):
     def _appointment(self, each: MatterRow) -> QWidget:
         chip = Chip("")
         chip.show_state(*state_chip(each.state))
-        when, name = time_text(each.until), each.name or each.number
+        when, name = time_text(each.until), each.name or short_number(each.number)
         said = ElidedText((each.content or "").replace("\n", " "), TextRole.CAPTION, "text_muted")
         inside = row(Text(when, TextRole.STRONG), Text(name), said, chip)
         inside.setStretch(2, 1)
