@@ -252,7 +252,6 @@ class PcTold(Message):
     id: Hex
     label: str
     mark: str | None
-    enrolled_at: str
     seen_at: str | None
     revoked_at: str | None
     workers: list[Hex]

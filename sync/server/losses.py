@@ -41,8 +41,8 @@ def pcs(connection: Connection[Any], code: str) -> Pcs:
     mark = {row[0]: row[1] for row in marks}
     told = [
         PcTold(
-            id=each.id.hex, label=each.label, mark=mark.get(each.id), enrolled_at=each.enrolled_at.isoformat(),
-            seen_at=_told(each.seen_at), revoked_at=_told(each.revoked_at), workers=workers[each.id],
+            id=each.id.hex, label=each.label, mark=mark.get(each.id), seen_at=_told(each.seen_at),
+            revoked_at=_told(each.revoked_at), workers=workers[each.id],
         )
         for each in enrolment.stations(connection, code)
     ]  # fmt: skip

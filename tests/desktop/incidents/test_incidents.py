@@ -65,7 +65,7 @@ def test_the_lost_pc_is_chosen_from_those_the_district_knows_and_shut_out_by_one
     page: IncidentsPage, station: Station, qtbot: QtBot
 ) -> None:
     own, other = enrol(station), uuid4()
-    known = {"enrolled_at": "2026-01-01T00:00:00+00:00", "seen_at": "2026-06-01T01:00:00+00:00", "revoked_at": None}
+    known = {"seen_at": "2026-06-01T01:00:00+00:00", "revoked_at": None}
     told = [
         {"id": id_.hex, "label": label, "mark": "", "workers": [station.worker_id.hex], **known}
         for id_, label in ((own, "一号窗口"), (other, "走访笔记本"))
