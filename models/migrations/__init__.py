@@ -19,4 +19,4 @@ class Lineage:
         return self.revisions[-1]
 
 
-LINEAGE = Lineage(("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"), Path(__file__).parent)
+LINEAGE = Lineage(("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"), Path(__file__).parent)
