@@ -265,6 +265,8 @@ class CareVisit(Guarded, Record):
     needs: Mapped[str | None] = personal("care", "duty", Text, level=3)
     handling: Mapped[str | None] = personal("care", "duty", Text, level=3)
     referred: Mapped[bool] = mapped_column(default=False)
+    minutes: Mapped[int | None]
+    """How long it took, where it was noted: a volunteer's certificate adds it up (L-65)."""
     corrects_id: Mapped[UUID | None] = reference("care_visit.id")
 
 
@@ -310,6 +312,18 @@ class Reveal(Guarded, Record):
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(40))
     """A code of ``models.care.rules.REVEAL_REASONS``, or of ``REGISTER_REASONS``."""
+
+
+class VolunteerService(Record):
+    """What a volunteer did beside the visits of care, noted truthfully (志愿服务条例 19; L-65): a day, what, how long."""
+
+    __tablename__ = "volunteer_service"
+
+    helper_id: Mapped[UUID] = reference("helper.id")
+    on: Mapped[date]
+    what: Mapped[str] = personal("care", "contract", String(200), level=1)
+    minutes: Mapped[int]
+    noted_by: Mapped[UUID] = reference("worker.id")
 
 
 class CadreRank(enum.Enum):

@@ -269,6 +269,7 @@ _PARTS = {
     "studio_matter": (("studio_matter_step", "matter_id"),),
     "hazard": (("hazard_step", "hazard_id"),),
     "whistle": (("whistle_step", "whistle_id"),),
+    "helper": (("volunteer_service", "helper_id"),),
     "cadre_duty": (("cadre_day", "duty_id"),),
     "mediation": tuple(
         (f"mediation_{name}", "mediation_id") for name in ("agreement", "note", "paper", "party", "step")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,10 @@ class Erasure(Record):
     proposed_by: Mapped[UUID] = reference("worker.id")
     approved_by: Mapped[UUID | None] = reference("worker.id")
     approved_at: Mapped[datetime | None]
+    street_office: Mapped[str | None] = mapped_column(String(100))
+    """Which office of the street agreed on paper, where the station has nobody else who may; with its number and day."""
+    street_number: Mapped[str | None] = mapped_column(String(60))
+    street_on: Mapped[date | None]
     refused: Mapped[str | None] = mapped_column(String(200))
     done_at: Mapped[datetime | None]
     counts: Mapped[dict[str, Any] | None]

@@ -82,7 +82,9 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind.MEDIATION,
     ),
-    **dict.fromkeys(("worker", "studio_officer", "helper", "cadre_duty", "cadre_day"), Kind.STAFF),
+    **dict.fromkeys(
+        ("worker", "studio_officer", "helper", "volunteer_service", "cadre_duty", "cadre_day"), Kind.STAFF
+    ),
     **dict.fromkeys(
         ("consent", "privacy_notice", "person_request", "reveal", "restriction", "erasure", "erased"), Kind.PROOFS
     ),
