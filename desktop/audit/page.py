@@ -30,8 +30,6 @@ from models.audit.chain import Broken, Sound
 from models.audit.deeds import Audited
 from models.audit.reading import SHOWN, Wanted
 from models.audit.trail import verify
-from models.rights.deeds import Deed
-from models.rights.queries import require
 from models.station.connection import raw
 from models.station.watching import watch
 from models.workers.records import Worker
@@ -156,10 +154,9 @@ class AuditPage(QWidget):
         asked = self._asked
 
         def query(session: Session) -> Shelf:
-            require(session, Deed.READ_AUDIT)
+            page = read_page(session, wanted) if resident is None else read_resident(session, resident)
             if not told:
                 station.note(Audited.READ_AUDIT, resident_id=resident)
-            page = read_page(session, wanted) if resident is None else read_resident(session, resident)
             here = session.execute(select(Worker.id, Worker.name).where(Worker.alive()).order_by(Worker.name))
             return Shelf(page, alarms(session), [(id_, name) for id_, name in here])
 

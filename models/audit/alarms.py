@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.audit.chain import Broken, Head
 from models.audit.deeds import Audited
+from models.audit.reading import require_reader
 from models.audit.records import ALARMS, AuditEntry
 from models.audit.trail import Driver, head_at
 from models.errors import WorldError
@@ -73,12 +74,16 @@ def differs(driver: Driver, noted: Iterable[Noted]) -> Broken | None:
 
 
 def alarms(session: Session, *, unseen: bool = False) -> list[Alarm]:
-    """Those that were raised, the newest first."""
+    """Those that were raised, the newest first. Raises ``WorldError``: ``not_allowed``."""
+    require_reader(session)
+    return [each for each in _raised(session) if not (unseen and each.seen_at)]
+
+
+def _raised(session: Session) -> list[Alarm]:
     query = select(AuditEntry, Worker.name).outerjoin(Worker, Worker.id == AuditEntry.worker_id).where(ALARMS)
     rows = [(line, name or "") for line, name in session.execute(query.order_by(AuditEntry.id.desc()))]
     seen = {(line.detail or {}).get("alarm"): (line, by) for line, by in rows if line.deed == Audited.ALARM_SEEN}
-    raised = [_alarm(line, seen.get(line.id)) for line, _by in rows if line.deed == Audited.ALARM]
-    return [each for each in raised if not (unseen and each.seen_at)]
+    return [_alarm(line, seen.get(line.id)) for line, _by in rows if line.deed == Audited.ALARM]
 
 
 def _alarm(line: AuditEntry, seen: tuple[AuditEntry, str] | None) -> Alarm:
@@ -92,14 +97,15 @@ def _alarm(line: AuditEntry, seen: tuple[AuditEntry, str] | None) -> Alarm:
 
 def is_raised(session: Session, where: Where, found: Broken) -> bool:
     """Whether the same is told by a line already, seen or not: it is told once."""
-    return any((each.where, each.what, each.line) == (where, found.what, found.number) for each in alarms(session))
+    return any((each.where, each.what, each.line) == (where, found.what, found.number) for each in _raised(session))
 
 
 def require_word(session: Session, number: int, why: str) -> str:
     """The word as it is kept.
 
     Raises:
-        WorldError: ``no_such_alarm``, ``alarm_seen_already``, ``alarm_word_missing``, ``alarm_word_long``.
+        WorldError: ``not_allowed``, ``no_such_alarm``, ``alarm_seen_already``, ``alarm_word_missing``,
+            ``alarm_word_long``.
     """
     found = next((each for each in alarms(session) if each.number == number), None)
     word = " ".join(why.split())

@@ -1,4 +1,4 @@
-"""Reading the audit: the list for who answers for it, and of one resident who saw and changed what."""
+"""Reading the audit, for who may: the list, and of one resident who saw and changed what (L-41)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from models.care.rules import MASKED, RESTRICTED
 from models.masks import level_of, masked_value
 from models.people.records import Resident
 from models.query import by_chunks
+from models.rights.deeds import Deed
+from models.rights.queries import require
 from models.workers.records import Worker
 
 SHOWN = 5000
@@ -73,13 +75,24 @@ class AuditRow:
     resident: str = ""
 
 
+def require_reader(session: Session) -> None:
+    """Raises ``WorldError``: ``not_allowed``."""
+    require(session, Deed.READ_AUDIT)
+
+
 def audit_rows(session: Session, wanted: Wanted, limit: int = SHOWN) -> list[AuditRow]:
-    """The newest lines first."""
+    """The newest lines first. Raises ``WorldError``: ``not_allowed``."""
+    require_reader(session)
     return _rows(session, _query(wanted).order_by(AuditEntry.id.desc()).limit(limit))
 
 
 def audit_counts(session: Session, wanted: Wanted) -> dict[str, int]:
-    """How many lines of each deed: each number is that of the list with this deed (L-23)."""
+    """How many lines of each deed: each number is that of the list with this deed (L-23).
+
+    Raises:
+        WorldError: ``not_allowed``.
+    """
+    require_reader(session)
     chosen = select(AuditEntry.deed, func.count()).where(*conditions(wanted)).group_by(AuditEntry.deed)
     return {deed: count for deed, count in session.execute(chosen)}
 
@@ -202,7 +215,12 @@ class Told:
 
 
 def of_resident(session: Session, resident_id: UUID) -> Told | None:
-    """Everything that the audit knows of one resident, the newest first; nothing where there is no such person."""
+    """Everything that the audit knows of one resident, the newest first; nothing where there is no such person.
+
+    Raises:
+        WorldError: ``not_allowed``.
+    """
+    require_reader(session)
     people = Base.metadata.tables["resident"].c
     born = select(people.name, people.created_at, Worker.name).outerjoin(Worker, Worker.id == people.created_by)
     row = session.execute(born.where(people.id == resident_id)).one_or_none()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import facts
 from models.audit.facts import Asked, Fact
-from models.audit.reading import AuditRow, Wanted, audit_rows, conditions, reason_of
+from models.audit.reading import AuditRow, Wanted, audit_rows, conditions, reason_of, require_reader
 from models.audit.records import AuditEntry
 from models.errors import WorldError
 from models.workers.records import Worker
@@ -127,7 +127,11 @@ def figures(session: Session, whole: Session, asked: Asked) -> list[Figure]:
 
     Args:
         whole: reads the whole file: an auditor sees nobody's records, and is told how many lists are due.
+
+    Raises:
+        WorldError: ``not_allowed``.
     """
+    require_reader(session)
     counted = _counted(session, asked)
     names: dict[UUID | None, str] = {id_: name for id_, name in session.execute(select(Worker.id, Worker.name))}
     found: list[Figure] = []
@@ -193,8 +197,9 @@ def rows_of(session: Session, whole: Session, key: str, asked: Asked, limit: int
     """The rows that a figure counts, the newest first; of facts all.
 
     Raises:
-        WorldError: as ``wanted_of``.
+        WorldError: ``not_allowed``, and as ``wanted_of``.
     """
+    require_reader(session)
     wanted = wanted_of(key, asked)
     if wanted is not None:
         return audit_rows(session, wanted, limit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import calendar
@@ -54,6 +54,13 @@ class Wanted:
     last: date | None = None
 
 
+def readable(session: Session) -> list[ColumnElement[bool]]:
+    """The condition that whoever is logged in may read a row: all of them for who may, else what one took out."""
+    if may(session, Deed.READ, "disclosures").allowed:
+        return []
+    return [Disclosure.asked_by == session.connection().info["worker_id"]]
+
+
 def read_register(session: Session, wanted: Wanted = Wanted()) -> list[DisclosureRow]:
     """The register, the newest first: all of it for who leads or audits, else what one took out oneself."""
     asker, approver = aliased(Worker), aliased(Worker)
@@ -64,8 +71,7 @@ def read_register(session: Session, wanted: Wanted = Wanted()) -> list[Disclosur
         .where(Disclosure.alive())
         .order_by(Disclosure.created_at.desc(), Disclosure.id.desc())
     )
-    if not may(session, Deed.READ, "disclosures").allowed:
-        query = query.where(Disclosure.asked_by == session.connection().info["worker_id"])
+    query = query.where(*readable(session))
     if wanted.channel is not None:
         query = query.where(Disclosure.channel == wanted.channel)
     if wanted.clear_only:

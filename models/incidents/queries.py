@@ -17,6 +17,7 @@ from models.care.guard import unguarded
 from models.care.records import Membership
 from models.care.rules import MASKED, RESTRICTED, youngest_grown
 from models.disclosures.people import people_on
+from models.disclosures.queries import readable
 from models.disclosures.records import Disclosure
 from models.incidents.actions import existing, steps_of
 from models.incidents.records import Incident, IncidentStep
@@ -149,8 +150,10 @@ def _shut_out(session: Session, steps: Iterable[IncidentStep], pc: Pc | None) ->
 
 
 def taken_out(session: Session) -> list[Disclosure]:
-    """Files and prints of which one may be what was lost, the newest first; not more than anybody looks through."""
-    query = select(Disclosure).where(Disclosure.alive(), Disclosure.left_at.is_not(None))
+    """Files and prints of which one may be what was lost, as far as one may read of them, the newest first; not more
+    than anybody looks through.
+    """
+    query = select(Disclosure).where(Disclosure.alive(), Disclosure.left_at.is_not(None), *readable(session))
     return list(session.scalars(query.order_by(Disclosure.left_at.desc()).limit(_LOOKED_THROUGH)))
 
 

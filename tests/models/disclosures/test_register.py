@@ -27,9 +27,11 @@ from models.disclosures.queries import approvers, mine_approved, read_register, 
 from models.disclosures.records import Channel, Disclosure
 from models.disclosures.rules import State
 from models.errors import WorldError
+from models.incidents.queries import taken_out
 from models.settings.actions import set_norm
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
+from tests.models.rights.conftest import reading_as
 
 LIST = Leaving(Channel.EXCEL, "residents", 40, 40, 3, masked=False, more={"exactly": exactly(["name"], range(40))})
 FOR_THE_STREET = Purpose("superior", "五三街道办事处", today() + timedelta(days=30), contract_no="WS-7")
@@ -163,3 +165,19 @@ def test_a_spoilt_print_is_noted_with_its_reason_once(station: Station) -> None:
     assert refused(station, cancel, row, "又卡") == "disclosure_cancelled"
     with station.sessions() as session:
         assert session.scalars(select(Disclosure.cancelled_for)).one() == "卡纸"
+
+
+def test_a_lost_paper_is_chosen_from_what_one_may_read_of_the_register(station: Station) -> None:
+    colleague(station, WorkerRole.SECRETARY)
+    with station.act("disclosures.print") as session:
+        register(session, Leaving(Channel.PAPER, "x"))
+
+    def chosen() -> tuple[int, int]:
+        with station.sessions() as session:
+            return len(taken_out(session)), len(read_register(session))
+
+    assert chosen() == (1, 1)
+    with reading_as(station, WorkerRole.GRID):
+        assert chosen() == (0, 0)
+    with reading_as(station, WorkerRole.AUDIT_ADMIN):
+        assert chosen() == (1, 1)
