@@ -86,6 +86,8 @@ class EnrolledStation(DistrictBase):
     """Number of the last envelope of it that was taken in."""
     envelope_first: Mapped[int]
     """Number of the first batch in that envelope: it waits for the receipts from there on."""
+    apart: Mapped[str | None] = mapped_column(String(8))
+    """``on``: it is given nothing of level 4; ``ending``: it asks for it again, and the operator has not said yes."""
 
 
 class StationWorker(DistrictBase):
@@ -289,3 +291,13 @@ class AuditLine(DistrictBase):
     """The values of ``chain.COLUMNS`` as a JSON list: what the hash covers."""
     before: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OldBytes(DistrictBase):
+    """A table, or partition, whose file may still hold what was erased from it; it is rewritten (``rewriting``)."""
+
+    __tablename__ = "old_bytes"
+
+    table_name: Mapped[str] = mapped_column(String(63), primary_key=True)
+    since: Mapped[datetime]
+    """When it was last erased from."""

@@ -6,5 +6,5 @@ from pathlib import Path
 
 from models.migrations import Lineage
 
-_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 DISTRICT = Lineage(_REVISIONS, Path(__file__).parent, version_table="district_version")
