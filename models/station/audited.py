@@ -23,7 +23,8 @@ from models.station.records import Act
 
 FEW = 12
 """Records of an act that are looked at one by one; of more, the counts are told."""
-_KEYS = ("resident_id", "level")
+_WHOSE = ("file_id", "subject_id", "resident_id")
+_KEYS = (*_WHOSE, "level")
 
 
 def audit_act(driver: StationConnection, act: Act, changes: Sequence[Written], *, discreet: bool) -> None:
@@ -32,7 +33,7 @@ def audit_act(driver: StationConnection, act: Act, changes: Sequence[Written], *
     tables = {each.table for each in changes}
     columns = sorted({name for record in records for name in json.loads(record[3] or "{}")}) if records else []
     left = _left(driver, records) if "disclosure" in tables else {}
-    residents, level = _about(driver, records)
+    residents, level, closed = _about(driver, records)
     detail: dict[str, Any] = {"kind": act.kind, **_counted(changes), **left}
     if "reveal" in tables:
         detail |= _reason(driver, records)
@@ -43,8 +44,8 @@ def audit_act(driver: StationConnection, act: Act, changes: Sequence[Written], *
         deed_of_act(act.kind, tables, columns, left.get("channel")),
         now_text(),
         act.worker_id.hex,
-        table_name=single[0] if single else None,
-        record_id=single[1] if single else None,
+        table_name=single[0] if single else closed[0] if closed else None,
+        record_id=single[1] if single else closed[1] if closed else None,
         resident_id=residents.pop() if len(residents) == 1 else None,
         level=RESTRICTED if discreet else left.get("level", level),
         act_id=act.id,
@@ -92,9 +93,15 @@ def _counted(changes: Sequence[Written]) -> dict[str, dict[str, dict[str, int]]]
     return {"tables": counts} if counts else {}
 
 
-def _about(driver: StationConnection, records: Sequence[tuple[str, str, str, str | None]]) -> tuple[set[str], int]:
-    """Whom the records are about, and the highest level that one of them has of its own."""
+def _about(
+    driver: StationConnection, records: Sequence[tuple[str, str, str, str | None]]
+) -> tuple[set[str], int, tuple[str, str] | None]:
+    """Whom the records are about, the highest level that one of them has of its own, and one of level 4 that stands
+    for the others: it is there where all of those are of one file or one person's care, so that who may see it may
+    read what the line tells.
+    """
     residents, level = {row[1] for row in records if row[0] == "resident"}, 0
+    closed: dict[str, tuple[str, str]] = {}
     for table, record_id, _op, _changes in records:
         if keys := _keys(table):
             row = driver.execute(f'SELECT {", ".join(keys)} FROM "{table}" WHERE id = ?', (record_id,)).fetchone()
@@ -102,7 +109,10 @@ def _about(driver: StationConnection, records: Sequence[tuple[str, str, str, str
             residents |= {values["resident_id"]} if values.get("resident_id") else set()
             own = values.get("level")  # of an area or a problem it is another word
             level = max(level, own if isinstance(own, int) else 0)
-    return residents, level or 2
+            if own == RESTRICTED:
+                whose = next(filter(None, map(values.get, _WHOSE)), record_id)
+                closed.setdefault(whose, (table, record_id))
+    return residents, level or 2, next(iter(closed.values())) if len(closed) == 1 else None
 
 
 @lru_cache(maxsize=256)

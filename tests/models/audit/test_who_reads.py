@@ -10,15 +10,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.audit.alarms import alarms, require_word
-from models.audit.reading import Wanted, audit_counts, audit_rows, of_resident
+from models.audit.reading import AuditRow, Wanted, audit_counts, audit_rows, of_resident
 from models.audit.report import Part, asked_for, figures, rows_of
 from models.calendar import today
 from models.care.card import care_card
+from models.cases.records import FileMember
 from models.errors import WorldError
 from models.people.records import Resident
 from models.settings.records import Setting
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
+from tests.models.mediation.neighbours import leak
 from tests.models.rights.conftest import reading_as
 
 
@@ -122,3 +124,20 @@ def test_the_report_counts_the_same_for_whoever_may_read_it_and_names_no_residen
         key: others[key] for key in ("look", "edit", "over", "requests")
     }
     assert own["look"] == 1
+
+
+def test_the_team_of_a_closed_file_reads_the_line_of_an_act_of_several_records(station: Station, person: UUID) -> None:
+    with station.act("mediation.begin") as session:
+        file_id = leak(session, station.worker_id).id
+    station.settle()
+
+    def line() -> AuditRow:
+        with station.sessions() as session:
+            return audit_rows(session, Wanted(level=4))[0]
+
+    assert len(line().detail["tables"]) > 1
+    assert (line().covered, line().level, line().table) == (False, 4, "file_member")
+    with station.sessions() as session:
+        assert session.get_one(FileMember, line().record_id).file_id == file_id
+    with reading_as(station, WorkerRole.AUDIT_ADMIN):
+        assert (line().covered, line().detail, line().record_id) == (True, {}, None)
