@@ -14,6 +14,7 @@ from models.errors import WorldError
 from models.station import Station
 from models.station.connection import raw
 from sync import enrolment
+from sync.apart import sweep
 from sync.attachments import wanted
 from sync.auditing import tell_audit
 from sync.glance import Glance, glance
@@ -139,6 +140,7 @@ class StationSync:
             session = Session(self._station, Line(wire, self._station, before.state), self._at, before)
             yield from session.run()
             tell_audit(self._station, session.line)
+            sweep(self._station)
             if session.counts.done:
                 ask_neighbours(self._station, session.line)
         counts, waiting = session.counts, 0
@@ -160,6 +162,7 @@ class StationSync:
 
     def _tidied(self) -> Glance:
         """How things stand, once what may not be here any more is gone; whether there is a line or not."""
+        sweep(self._station)
         found = glance(self._station)
         return glance(self._station) if found.restricted != NOTHING and tidy(self._station) else found
 

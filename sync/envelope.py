@@ -14,6 +14,7 @@ from pathlib import Path
 from models.errors import WorldError
 from models.station import Station
 from models.station.connection import raw
+from sync.apart import news_of, sweep
 from sync.auditing import every_line, note_alarm
 from sync.container import Header, Item, fingerprint, open_sealed, write_sealed
 from sync.crypto import exchange_private, exchange_public
@@ -97,6 +98,8 @@ def read_envelope(station: Station, file: Path) -> EnvelopeInfo:
             raise WorldError("envelope_missing", number=seen + 1)
         taken = _Taken(Inbox(station), header.last)
         taken.take(sealed.items(own_key))
+        if header.number > seen and (news := news_of(state.apart, taken.apart)):
+            change_state(station, **news)
         if header.number >= seen and taken.restricted is not None:
             taken.pulled += taken.inbox.take_restricted(taken.restricted)
         if header.number > seen:
@@ -105,6 +108,7 @@ def read_envelope(station: Station, file: Path) -> EnvelopeInfo:
             if taken.audit is not None:
                 note_alarm(station, taken.audit)
                 change_state(station, audit_upto=taken.audit.number)
+        sweep(station)
     return EnvelopeInfo(
         header.number,
         len(taken.receipts),
@@ -128,6 +132,8 @@ class _Taken:
     schemas: list[str] = field(default_factory=list)
     waiting: bool = False
     """Whether an account of this PC waits for the operator."""
+    apart: bool = False
+    """Whether this PC is given nothing of level 4."""
     restricted: Restricted | None = None
     audit: AuditHead | None = None
     """How far the district has the audit of this station."""
@@ -143,7 +149,7 @@ class _Taken:
                 yield number, body
             elif kind == EnvelopeItem.HEAD:
                 head = read(LogHead, body)
-                self.schemas, self.waiting = head.schemas, head.waiting
+                self.schemas, self.waiting, self.apart = head.schemas, head.waiting, head.apart
             elif kind == EnvelopeItem.RECEIPT:
                 self._receipt(read(Receipt, body))
             elif kind == EnvelopeItem.MANIFEST:
@@ -207,7 +213,7 @@ def _items_up(station: Station, state: State) -> Iterator[Item]:
     """One batch at a time: together they may be large."""
     with station.whole() as session:
         workers = workers_here(raw(session))
-        note = EnvelopeNote(cursor=state.cursor, envelope_seen=state.envelope_seen, workers=workers)
+        note = EnvelopeNote(cursor=state.cursor, envelope_seen=state.envelope_seen, workers=workers, apart=state.apart)
         yield EnvelopeItem.NOTE, 0, pack(note)
         query = "SELECT number, body FROM sync_batch WHERE receipted_at IS NULL ORDER BY number"
         for number, body in raw(session).execute(query):

@@ -15,12 +15,14 @@ from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
+from models.audit import history
 from models.base import utc_now
 from models.calendar import day_of
 from models.station import Station
 from models.station.blobs import BlobStore
 from models.station.connection import BUSY_MS, StationConnection, raw
 from models.station.triggers import version_here
+from models.sync.records import Apart
 from models.wire import wire_tables
 from sync.applying import Applying
 from sync.protocol import Restricted
@@ -67,8 +69,9 @@ def workers_here(connection: StationConnection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM account ORDER BY worker_id")]
 
 
-def workers_digest(workers: Iterable[str]) -> str:
-    return sha256(",".join(workers).encode()).hexdigest()
+def told_digest(workers: Iterable[str], apart: Apart | None) -> str:
+    """Of what a station says with each token that it asks for."""
+    return sha256((",".join(workers) + (apart or "")).encode()).hexdigest()
 
 
 class Holding:
@@ -83,7 +86,8 @@ class Holding:
         """Return how many records came or went; an envelope older than what is here says nothing."""
         if answer.whole and self._is_old(answer):
             return 0
-        new = [part.model_dump() for part in answer.new]
+        apart = state_of(self._connection).apart
+        new = [part.model_dump() for part in answer.new] if apart is None else []  # a district of before sends it
         applying = Applying(self._connection, self._changed, recognising=self._recognising)
         came = applying.segment({"new": new})
         went = self.drop(self._others(answer) if answer.whole else answer.drop)
@@ -151,6 +155,7 @@ class Holding:
         contents = self._contents(listed) if table == PICTURE else []
         for of in ("journal", "held_field", "refusal"):
             self._connection.execute(f"DELETE FROM {of} WHERE record_id {chosen} AND table_name = ?", (listed, table))
+        history.forget(self._connection, table, ids)
         self._connection.execute(f'DELETE FROM "{table}" WHERE id {chosen}', (listed,))
         for content in contents:
             self._forget_content(content)
@@ -229,10 +234,13 @@ def tidy(station: Station) -> int:
 
 
 def _over(connection: StationConnection) -> list[str]:
-    """Residents and files of which level 4 is held, and for which nobody who works here is named any more."""
+    """Residents and files of which level 4 is held, and for which nobody who works here is named any more.
+
+    In a file that keeps nothing of level 4 that is everybody.
+    """
     about = {row[0] for row in connection.execute(_SUBJECTS)}
-    if not about:
-        return []
+    if not about or state_of(connection).apart is not None:
+        return sorted(about)
     today = _today(connection).isoformat()
     here = {row[0] for row in connection.execute(_OPEN_HERE, {"today": today})}
     return sorted(about - here)

@@ -15,6 +15,7 @@ import zstandard
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from models.errors import WorldError
+from models.sync.records import Apart
 
 PROTOCOL_MIN, PROTOCOL = 1, 1
 MAX_BODY = 8 << 20
@@ -172,6 +173,8 @@ class LogHead(Message):
     """The station holds other level-4 records than it may have; said to those alone that told what they hold."""
     waiting: bool = False
     """An account of the station waits for the operator; said to the same."""
+    apart: bool = False
+    """The station is given nothing of level 4, whoever works there: it said so itself."""
     mark: str | None = None
     """The letters of the station in the numbers that it draws; said to those alone that know of them (``MARKED``)."""
 
@@ -276,14 +279,16 @@ class TokenRequest(Message):
     station: Hex
     challenge: str
     signature: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
-    """Ed25519 over ``signed_for_token`` of the challenge and the workers."""
+    """Ed25519 over ``signed_for_token`` of the challenge and what else is told."""
     workers: Annotated[list[Hex], Field(max_length=MAX_WORKERS)] = []
     """Those who have an account there: with them in a care team, the station may have the team's records."""
+    apart: Apart | None = None
 
 
-def signed_for_token(challenge: str, workers: list[str]) -> bytes:
+def signed_for_token(challenge: str, workers: list[str], apart: Apart | None = None) -> bytes:
     """What a station signs to get a token."""
     told = "\n" + ",".join(workers) if workers else ""
+    told += f"\n{apart}" if apart else ""
     return TOKEN_CONTEXT + challenge.encode() + told.encode()
 
 
@@ -328,7 +333,8 @@ class EnvelopeNote(Message):
     cursor: Sequence
     envelope_seen: Count
     workers: Annotated[list[Hex], Field(max_length=MAX_WORKERS)] = []
-    """As in a ``TokenRequest``."""
+    apart: Apart | None = None
+    """Both as in a ``TokenRequest``."""
 
 
 class AuditLines(Message):

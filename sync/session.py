@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from models.errors import WorldError
 from models.station import Station
 from models.station.connection import raw
+from sync.apart import news_of
 from sync.attachments import Attachments, wanted
 from sync.enrolment import NOT_YET_KNOWN, fork
 from sync.glance import Glance, glance
@@ -104,10 +105,11 @@ class Session:
     def _is_level(self) -> bool:
         """Whether a receipt of this session told that nothing of others is left to read, and what time it is.
 
-        Who holds level-4 records always asks: they come and go outside the log; and so does who waits for a word.
+        Who holds level-4 records always asks: they come and go outside the log; and so does who waits for a word, or
+        for level 4 to come again.
         """
         state = self.now.state
-        if self.now.parked or state.last_error == ACCOUNT_WAITS:
+        if self.now.parked or state.last_error == ACCOUNT_WAITS or state.apart == "ending":
             return False
         if not state.server_schemas or state.newer_than_server or self.now.restricted != NOTHING:
             return False
@@ -227,6 +229,7 @@ class Session:
             news["server_schemas"] = head.schemas
         if state.forked_upto == NOT_YET_KNOWN:
             news["forked_upto"] = head.head
+        news |= news_of(state.apart, head.apart)
         if head.mark is not None and head.mark != state.mark:
             news["mark"] = head.mark
         self._keep(news)

@@ -12,6 +12,7 @@ from models.errors import WorldError
 from models.migrations import LINEAGE
 from models.station import Station
 from models.station.connection import StationConnection, raw
+from models.sync.records import Apart
 
 _MUCH = 2_000
 INSTANT = "%Y-%m-%d %H:%M:%S.%f"
@@ -48,6 +49,8 @@ class State:
     last_error: str | None
     audit_upto: int
     audit_sent_at: datetime | None
+    apart: Apart | None
+    """Whether this file keeps nothing of level 4."""
 
     @property
     def newer_than_server(self) -> bool:

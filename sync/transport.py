@@ -12,8 +12,9 @@ from models.base import utc_now
 from models.errors import WorldError
 from models.station import Station
 from models.station.connection import raw
+from models.sync.records import Apart
 from sync.crypto import STANDARD
-from sync.holding import workers_digest, workers_here
+from sync.holding import told_digest, workers_here
 from sync.protocol import (
     HELD_HEADER,
     MEDIA_TYPE,
@@ -154,29 +155,39 @@ class Line:
         state = self._signed_in
         if state.token is None or state.token_until is None or state.token_until - _EARLY < utc_now():
             return self._new_token()
-        told = state.workers_told == workers_digest(self._workers)
+        told = state.workers_told == told_digest(self._workers, state.apart)
         return state.token if told else self._new_token()
 
     def _new_token(self) -> str:
         state = read_state(self._station)
         asked = pack(ChallengeRequest(station=state.station_id))
         challenge = read(ChallengeReply, self._wire.ask("POST", "/v1/challenge", asked).body).challenge
-        try:
-            reply = self._sign_in(state, challenge, self._workers)
-        except WorldError as error:
-            if error.code != "message_shape":
-                raise
-            reply = self._sign_in(state, challenge, [])  # a district of before asks for no workers
+        reply = self._signed_in_as_understood(state, challenge)
         until = utc_now() + timedelta(seconds=reply.expires_in_s)
-        told = workers_digest(self._workers)
+        told = told_digest(self._workers, state.apart)
         change_state(self._station, token=reply.token, token_until=until, workers_told=told)
         self._signed_in = read_state(self._station)
         return reply.token
 
-    def _sign_in(self, state: State, challenge: str, workers: list[str]) -> TokenReply:
-        """Sign the challenge, and with it who has an account here."""
-        signature = STANDARD.sign(state.private_key, signed_for_token(challenge, workers)).hex()
-        request = TokenRequest(station=state.station_id, challenge=challenge, signature=signature, workers=workers)
+    def _signed_in_as_understood(self, state: State, challenge: str) -> TokenReply:
+        """A district of before knows of no files without level 4; one still older asks for no workers."""
+        ways: list[tuple[list[str], Apart | None]] = [(self._workers, None), ([], None)]
+        if state.apart is not None:
+            ways.insert(0, (self._workers, state.apart))
+        for told in ways[:-1]:
+            try:
+                return self._sign_in(state, challenge, *told)
+            except WorldError as error:
+                if error.code != "message_shape":
+                    raise
+        return self._sign_in(state, challenge, *ways[-1])
+
+    def _sign_in(self, state: State, challenge: str, workers: list[str], apart: Apart | None) -> TokenReply:
+        """Sign the challenge, and with it who has an account here and whether level 4 is kept here."""
+        signature = STANDARD.sign(state.private_key, signed_for_token(challenge, workers, apart)).hex()
+        request = TokenRequest(
+            station=state.station_id, challenge=challenge, signature=signature, workers=workers, apart=apart
+        )
         return read(TokenReply, self._wire.ask("POST", "/v1/token", pack(request)).body)
 
     def _measure(self, server_time: str, answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""What keeps the audit as it was written, whoever writes: triggers, and the one way by which old lines go."""
+"""What keeps the audit as it was written, whoever writes: triggers, and the two ways by which lines go."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from models.audit.trail import Driver, Line, append, head_at
 _OLD = f"strftime('%Y-%m-%d %H:%M:%f', 'now', '-{YEARS} years')"
 INSTANT = "%Y-%m-%d %H:%M:%S.000000"
 """As SQLite stores an instant of a line."""
+_ELSEWHERE = "EXISTS (SELECT 1 FROM sync_state WHERE apart IS NOT NULL AND audit_upto >= OLD.id)"
+"""The district keeps the line, and this file keeps nothing of level 4."""
 _NO_CHANGE = "SELECT RAISE(ABORT, 'audit: kept as it is');"
 
 
@@ -18,7 +20,9 @@ def audit_triggers() -> dict[str, str]:
     """The text of each guard by its name, for ``models.station.schema``."""
     return {
         "audit_kept_update": _guard("audit_kept_update", "UPDATE ON station_audit"),
-        "audit_kept_delete": _guard("audit_kept_delete", "DELETE ON station_audit", f"OLD.at > {_OLD}"),
+        "audit_kept_delete": _guard(
+            "audit_kept_delete", "DELETE ON station_audit", f"OLD.at > {_OLD} AND NOT {_ELSEWHERE}"
+        ),
         "history_kept_update": _guard("history_kept_update", "UPDATE ON history"),
     }
 
@@ -39,12 +43,28 @@ def cut_old(driver: Driver, now: str, before: datetime, most: int | None = None)
     (upto,) = driver.execute(
         "SELECT coalesce(min(id) - 1, (SELECT max(id) FROM station_audit)) FROM station_audit WHERE at >= ?", (instant,)
     ).fetchone()
-    upto = min(upto or 0, upto or 0 if most is None else most)
+    lines = _cut(driver, now, min(upto or 0, upto or 0 if most is None else most))
+    if lines:
+        driver.execute("DELETE FROM history WHERE at < ?", (instant,))
+    return lines
+
+
+def last_restricted(driver: Driver, most: int) -> int:
+    """The number of the last line up to ``most`` that tells of level 4; 0 where there is none."""
+    query = "SELECT coalesce(max(id), 0) FROM station_audit WHERE level >= 4 AND id <= ?"
+    return int(driver.execute(query, (most,)).fetchone()[0])
+
+
+def cut_restricted(driver: Driver, now: str, most: int) -> int:
+    """Let the lines up to the last one that tells of level 4 go, of those up to ``most``, which the district has."""
+    return _cut(driver, now, last_restricted(driver, most))
+
+
+def _cut(driver: Driver, now: str, upto: int) -> int:
     last = head_at(driver, upto)
     (lines,) = driver.execute("SELECT count(*) FROM station_audit WHERE id <= ?", (upto,)).fetchone()
     if last is None or not lines:
         return 0
     append(driver, Line(Audited.CUT, now, detail={CUT: last.plain(), "lines": lines}))
     driver.execute("DELETE FROM station_audit WHERE id <= ?", (upto,))
-    driver.execute("DELETE FROM history WHERE at < ?", (instant,))
     return int(lines)

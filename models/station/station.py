@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import calendar
 from models.audit.deeds import Audited
 from models.audit.looking import Look, LookingSession, Recent, telling
+from models.care.apart import require_kept_here
 from models.care.guard import DISCREET, guard
 from models.care.unnamed import shades
 from models.errors import WorldError
@@ -156,6 +157,7 @@ class Station:
             changes = written(raw(session), before)
             require_may_write(here, raw(session), changes)
             require_inside(raw(session), self._identity.sight, changes)
+            require_kept_here(raw(session), changes)
             require_unrestricted(raw(session), kind, before)
             tables = recorded(session, act, note, changes)
             audit_act(raw(session), act, changes, discreet=act.kind == DISCREET)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import LocalRecord, Record, personal, utc_now
+
+Apart = Literal["on", "ending"]
+"""A file keeps nothing of level 4; or it asks to be given it again, which the district's operator has to allow."""
 
 
 class SyncState(LocalRecord):
@@ -67,6 +70,8 @@ class SyncState(LocalRecord):
     audit_sent_at: Mapped[datetime | None]
     neighbours: Mapped[dict[str, Any] | None]
     """The PCs of this community as the district last told them (``models.sync.neighbours``)."""
+    apart: Mapped[str | None] = mapped_column(String(8))
+    """Whether this file keeps nothing of level 4 (``Apart``)."""
 
 
 class SyncBatch(LocalRecord):

@@ -15,6 +15,7 @@ from models.base import utc_now, uuid7
 from models.cases.numbering import nth_mark
 from models.cases.seats import seat_level, seats_above
 from models.errors import WorldError
+from models.sync.records import Apart
 from sync.protocol import EnrolReply, EnrolRequest
 from sync.server import bindings, seats
 from sync.server.heads import lock_heads
@@ -50,6 +51,8 @@ class StationRow:
     seen_at: datetime | None
     cursor: int
     last_number: int
+    apart: Apart | None
+    """``on``: it is given nothing of level 4; ``ending``: it asks for it again."""
 
 
 def make_code(connection: Connection, community_code: str, life: timedelta = CODE_LIFE) -> Code:
@@ -101,8 +104,8 @@ def fork(connection: Connection, keys: DistrictKeys, sender: Sender, now: dateti
     station, mark = uuid7(), _next_mark(connection, sender.community_code)
     connection.execute(
         """INSERT INTO enrolled_station (id, community_code, public_key, exchange_key, label, app_version, enrolled_at,
-        mark, "cursor", last_number, envelopes_out, envelopes_in, envelope_first)
-        SELECT %s, community_code, public_key, exchange_key, label, app_version, %s, %s, 0, 0, 0, 0, 0
+        mark, apart, "cursor", last_number, envelopes_out, envelopes_in, envelope_first)
+        SELECT %s, community_code, public_key, exchange_key, label, app_version, %s, %s, apart, 0, 0, 0, 0, 0
         FROM enrolled_station WHERE id = %s""",
         (station, now, mark, sender.station_id),
     )
@@ -114,8 +117,8 @@ def stations(connection: Connection, community_code: str | None = None) -> list[
     """Return who is enrolled, by community and time."""
     with connection.cursor(row_factory=class_row(StationRow)) as cursor:
         return cursor.execute(
-            """SELECT id, community_code, label, app_version, enrolled_at, revoked_at, seen_at, "cursor", last_number
-            FROM enrolled_station WHERE %(code)s::text IS NULL OR community_code = %(code)s
+            """SELECT id, community_code, label, app_version, enrolled_at, revoked_at, seen_at, "cursor", last_number,
+            apart FROM enrolled_station WHERE %(code)s::text IS NULL OR community_code = %(code)s
             ORDER BY community_code, enrolled_at, id""",
             {"code": community_code},
         ).fetchall()

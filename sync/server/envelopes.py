@@ -30,7 +30,7 @@ from sync.protocol import (
     pack,
     read,
 )
-from sync.server import audit, bindings, trails
+from sync.server import audit, bindings, levels, trails
 from sync.server.changes import read_changes
 from sync.server.database import Database
 from sync.server.keys import DistrictKeys
@@ -189,7 +189,7 @@ class _Applied:
         self.cursor = note.cursor
         sender = Sender(self.station.id, self.station.community_code)
         if self.newest:
-            self.database.run(lambda connection: tell_workers(connection, sender, note.workers, self.now, ""))
+            self.database.run(partial(_tell, sender=sender, note=note, now=self.now))
 
     def _audit(self, lines: AuditLines) -> None:
         """What the line told meanwhile is known; an envelope that another one overtook says nothing new."""
@@ -216,6 +216,11 @@ class _Applied:
         if not PROTOCOL_MIN <= push.protocol <= PROTOCOL:
             raise WorldError("protocol_unknown", oldest=PROTOCOL_MIN, newest=PROTOCOL)
         return read(Receipt, self.database.run(lambda connection: apply_push(connection, sender, push, self.now)))
+
+
+def _tell(connection: Connection[Any], sender: Sender, note: EnvelopeNote, now: datetime) -> None:
+    tell_workers(connection, sender, note.workers, now, "")
+    levels.tell(connection, sender, note.apart, now, "")
 
 
 def _note_taken(connection: Connection[Any], header: Header, cursor: int, taken: TakenIn, now: datetime) -> None:
@@ -264,7 +269,8 @@ class _News:
         self.first = 0 if self._manifest else station.cursor + 1
         self.last = self._log.head
         waiting = self._database.run(partial(bindings.waiting, station=station.id))
-        self._head = self._log.model_copy(update={"waiting": bool(waiting)})
+        apart = self._database.run(partial(levels.is_apart, sender=self._sender))
+        self._head = self._log.model_copy(update={"waiting": bool(waiting), "apart": apart})
 
     def items(self) -> Iterator[Item]:
         yield EnvelopeItem.HEAD, 0, pack(self._head)

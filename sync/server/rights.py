@@ -71,11 +71,11 @@ def entitled(connection: Connection[Any], sender: Sender, today: date) -> list[U
     A file is his who is named on it from when he was named: a PC whose calendar is ahead keeps what was begun there.
     """
     rows = connection.execute(
-        f"SELECT t.resident_id {_WORKING} JOIN care_team_member AS t ON t.worker_id = w.id"
+        f"SELECT t.resident_id {_WORKING} {_KEPT} JOIN care_team_member AS t ON t.worker_id = w.id"
         " AND t.community_code = %(code)s AND t.deleted_at IS NULL"
         " AND t.starts_on <= %(today)s AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
         f" WHERE s.station_id = %(station)s AND {_COUNTS} AND {bindings.VOUCHED}"
-        f" UNION SELECT f.file_id {_WORKING} {_ON_FILES}",
+        f" UNION SELECT f.file_id {_WORKING} {_KEPT} {_ON_FILES}",
         {"code": sender.community_code, "station": sender.station_id, "today": today},
     )
     return [row[0] for row in rows]
@@ -85,6 +85,8 @@ _WORKING = (
     "FROM station_worker AS s"
     " JOIN worker AS w ON w.id = s.worker_id AND w.community_code = %(code)s AND w.active AND w.deleted_at IS NULL"
 )
+_KEPT = "JOIN enrolled_station AS e ON e.id = s.station_id AND e.apart IS NULL"
+"""At stations that keep level 4 at all (``levels``)."""
 _ON_FILES = (
     "JOIN file_member AS f ON f.worker_id = w.id AND f.community_code = %(code)s AND f.deleted_at IS NULL"
     " AND (f.ends_on IS NULL OR f.ends_on > %(today)s)"

@@ -31,7 +31,7 @@ from sync.protocol import (
     signed_for_token,
     unpack_json,
 )
-from sync.server import audit, bindings, blobs, losses, restricted, trails
+from sync.server import audit, bindings, blobs, levels, losses, restricted, trails
 from sync.server.auth import Clock, Seals, admitted, check_not_forked, check_signature
 from sync.server.bodies import SMALL
 from sync.server.changes import newest, read_changes
@@ -116,10 +116,11 @@ class Service:
         station, now = UUID(request.station), self._clock()
 
         def sign_in(connection: Connection) -> None:
-            signed = signed_for_token(request.challenge, request.workers)
+            signed = signed_for_token(request.challenge, request.workers, request.apart)
             sender = check_signature(connection, station, signed, bytes.fromhex(request.signature))
             audit.note(connection, "token", now=now, peer=peer, sender=sender)
             tell_workers(connection, sender, request.workers, now, peer)
+            levels.tell(connection, sender, request.apart, now, peer)
             self._seen(connection, sender, now)
 
         try:
@@ -208,7 +209,8 @@ class Service:
             if held is not None:
                 differs = restricted.differs(connection, sender, held, day_of(now))
                 waiting = bool(bindings.waiting(connection, sender.station_id))
-                head = head.model_copy(update={"restricted": differs, "waiting": waiting})
+                apart = levels.is_apart(connection, sender)
+                head = head.model_copy(update={"restricted": differs, "waiting": waiting, "apart": apart})
             if marked:
                 head = head.model_copy(update={"mark": sender.mark})
             answer = b"".join(_frames(head, segments))
@@ -347,7 +349,7 @@ class Service:
 
 def _frames(head: LogHead, segments: Iterable[tuple[int, bytes]]) -> Iterable[bytes]:
     """What an older station does not know is said only where it is true, to one that asked."""
-    unsaid = {name for name in ("restricted", "waiting", "mark") if not getattr(head, name)}
+    unsaid = {name for name in ("restricted", "waiting", "apart", "mark") if not getattr(head, name)}
     said = orjson.dumps(head.model_dump(exclude=unsaid))
     yield len(said).to_bytes(4, "big") + said
     for number, packed in segments:

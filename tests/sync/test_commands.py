@@ -16,7 +16,7 @@ from models.care.group_rows import row_of
 from models.people.records import Resident
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc
-from tests.sync.test_restricted import allow, me
+from tests.sync.team import allow, me
 from tests.sync.test_rights import pcs, second, write_at
 
 __all__ = ["pcs", "second"]

@@ -25,7 +25,8 @@ from sync.envelope import read_envelope
 from sync.holding import held
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc
-from tests.sync.test_restricted import MARK, Counter, allow, clean, counter, me, raw_count
+from tests.sync.team import MARK, allow, clean, me, raw_count
+from tests.sync.test_restricted import Counter, counter
 
 __all__ = ["counter"]
 

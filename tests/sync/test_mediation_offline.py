@@ -18,7 +18,7 @@ from models.workers.records import Worker, WorkerRole
 from tests.models.mediation.neighbours import DOWNSTAIRS, TERMS, UPSTAIRS, accept, ago, leak, meet
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc
-from tests.sync.test_restricted import MARK, allow, clean, me, raw_count
+from tests.sync.team import MARK, allow, clean, me, raw_count
 
 TABLES = ("mediation", "mediation_party", "mediation_step", "mediation_note", "mediation_agreement", "file_member")
 

@@ -16,8 +16,8 @@ from models.visits.attachments import attach
 from models.visits.records import Attachment
 from tests.sync.conftest import RunningServer
 from tests.sync.stations import Pc
+from tests.sync.team import MARK, clean, me, raw_count
 from tests.sync.test_files import Office, office
-from tests.sync.test_restricted import MARK, clean, me, raw_count
 
 __all__ = ["office"]
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from models import drafts
-from models.base import utc_now, uuid7
+from models.base import utc_now
 from models.calendar import today
 from models.care.records import CareDue, CareNeed, CareTeamMember, Membership, Risk
 from models.errors import WorldError
@@ -24,7 +23,6 @@ from models.workers.records import Worker, WorkerRole
 from sync.envelope import read_envelope, write_envelope
 from sync.holding import held, tidy
 from sync.protocol import unpack_json
-from sync.server import bindings
 from sync.server.database import Database
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -32,90 +30,16 @@ from sync.station_state import change_state, read_state
 from sync.wire import Answer, Wire
 from tests.conftest import Profile
 from tests.sync.conftest import MakePc, RunningServer
-from tests.sync.pages import all_words, plain_bytes
+from tests.sync.pages import plain_bytes
 from tests.sync.server.raw import RawStation
 from tests.sync.stations import Pc
+from tests.sync.team import MARK, Team, allow, clean, make_team, me, membership, place, raw_count, set_raw
 from tests.sync.test_client_crashes import die
-
-MARK = "涉密标记"
-"""In every restricted text; nowhere else."""
-NOBODY = UUID(int=0)
-
-
-def me(pc: Pc) -> UUID:
-    return pc.station.worker_id
-
-
-def membership(person: UUID, level: int = 4, note: str = MARK) -> Membership:
-    catalogue = {"revision": 1, "name": "群体", "definition": None, "legal_basis": None}
-    return Membership(
-        id=uuid7(), resident_id=person, level=level, group_code="SG26", catalogue=catalogue,
-        recognised_on=today(), note=note,
-    )  # fmt: skip
-
-
-def place(person: UUID, worker: UUID, ends_on: date | None = None) -> CareTeamMember:
-    return CareTeamMember(id=uuid7(), resident_id=person, level=4, worker_id=worker, starts_on=today(), ends_on=ends_on)
-
-
-def raw_count(pc: Pc, table: str) -> int:
-    with pc.station.sessions() as session:
-        return int(raw(session).execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
-def allow(server: RunningServer, pc: Pc, worker: UUID) -> None:
-    """The operator's word: he has an account at another PC too."""
-    with psycopg.connect(server.district.url) as connection:
-        station = UUID(read_state(pc.station).station_id)
-        bindings.decide(connection, station, worker, bindings.ALLOWED, utc_now())
-
-
-def clean(pc: Pc) -> bool:
-    """Whether the file holds no byte of it, free pages and log included, as it lies there now."""
-    return MARK.encode() not in all_words(pc.profile.folder, pc.station.key)
-
-
-def set_raw(pc: Pc, table: str, record: UUID, **values: object) -> None:
-    """Edit as a modified program does, whoever is logged in: through no gate."""
-    with pc.station.local_write() as session:
-        for name, value in values.items():
-            query = f'UPDATE "{table}" SET "{name}" = ?, edited_at = lianglin_now() WHERE id = ?'
-            raw(session).execute(query, (value, record.hex))
-
-
-@dataclass
-class Team:
-    """The secretary's PC, a colleague's, and one of somebody else; a person whom the first two care for."""
-
-    one: Pc
-    two: Pc
-    three: Pc
-    person: UUID
-    member: UUID = NOBODY
-    place: UUID = NOBODY
-
-    def recognise(self) -> None:
-        made, place_of_two = membership(self.person), place(self.person, me(self.two))
-        with self.one.station.act("care") as session:
-            session.add_all([made, place(self.person, me(self.one)), place_of_two])
-        self.member, self.place = made.id, place_of_two.id
-
-    def run(self) -> None:
-        for pc in (self.one, self.two, self.three):
-            pc.run()
 
 
 @pytest.fixture
 def team(make_pc: MakePc, server: RunningServer) -> Team:
-    one, two, three = (make_pc().enrol(server) for _ in range(3))
-    one.edit(Worker, me(one), role=WorkerRole.SECRETARY)
-    found = Team(one, two, three, one.resident("赵姨"))
-    found.run()
-    found.run()
-    allow(server, two, me(two))  # the operator's word: a PC without a secretary could have claimed him before
-    found.recognise()
-    found.run()
-    return found
+    return make_team(make_pc, server)
 
 
 def test_it_comes_where_a_worker_of_the_team_works_and_nowhere_else(team: Team) -> None:

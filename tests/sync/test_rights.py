@@ -27,7 +27,8 @@ from sync.station_state import read_state
 from tests.conftest import Profile
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, differences
-from tests.sync.test_restricted import Counter, allow, counter, me, membership, place, set_raw
+from tests.sync.team import allow, me, membership, place, set_raw
+from tests.sync.test_restricted import Counter, counter
 
 __all__ = ["counter"]
 

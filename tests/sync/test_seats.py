@@ -36,7 +36,7 @@ from models.whistles.states import StepKind as WhistleKindOfStep
 from tests.conftest import COMMUNITY, Profile
 from tests.sync.conftest import MakePc, RunningServer
 from tests.sync.stations import Pc, family
-from tests.sync.test_restricted import MARK, clean, raw_count
+from tests.sync.team import MARK, clean, raw_count
 
 STREET, DISTRICT = "210112010000", "210112000000"
 
