@@ -15,7 +15,6 @@ from desktop.shell.screens import is_there
 from desktop.shell.search_model import SearchModel
 from desktop.widgets.palette import CommandPalette, Result
 from forms.i18n import _
-from models.rights.deeds import Deed
 from models.search import Hit
 
 RECENT = 5
@@ -24,16 +23,12 @@ COMMANDS_SHOWN = 4
 
 @dataclass(frozen=True)
 class Command:
-    """Something that can be done from anywhere; ``words`` are shown, ``more`` only finds it (in both languages).
-
-    ``needs``: the right without which it is not offered.
-    """
+    """Something that can be done from anywhere; ``words`` are shown, ``more`` only finds it (in both languages)."""
 
     icon: str
     words: str
     run: Callable[[], object]
     more: str = ""
-    needs: tuple[Deed, str] | None = None
 
 
 class Finder(QObject):

@@ -18,6 +18,7 @@ from desktop.shell.lock_view import LockView
 from desktop.shell.scans import Scans
 from desktop.shell.screens import ScreenSpec, is_for, is_there, screens_at, shown_at
 from desktop.shell.top_bar import TopBar
+from desktop.shell.ways import commands
 from desktop.sync.words import light
 from desktop.theme import Tone, theme
 from desktop.visits.words import moment_text
@@ -30,7 +31,6 @@ from desktop.widgets.states import ProgressPanel
 from desktop.widgets.toast import Toasts
 from forms.i18n import _, ngettext
 from models.calendar import now
-from models.rights.deeds import Deed
 from models.station.records import Act
 
 SHOW_PROGRESS_MS = 1_000
@@ -168,71 +168,14 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(key), self.whole).activated.connect(act)
 
     def _commands(self) -> list[Command]:
-        go = self.desk.go
-        of_community = [
-            Command(
-                "import",
-                _("Import a register"),
-                lambda: go("people", page="import"),
-                "import excel 导入",
-                (Deed.IMPORT, "people"),
-            ),
-            Command(
-                "resident",
-                _("Add resident"),
-                lambda: go("people", page="new"),
-                "new resident 新增 登记",
-                (Deed.ADD, "people"),
-            ),
-            Command(
-                "round",
-                _("Plan a round"),
-                lambda: go("visits", page="plan"),
-                "plan round 计划 批次",
-                (Deed.ADD, "visits"),
-            ),
-            Command(
-                "studio",
-                _("Saturday in the studio"),
-                lambda: go("studio", page="day"),
-                "studio 三零 周六",
-                (Deed.READ, "studio"),
-            ),
-            Command("map", _("Household map"), lambda: go("map"), "map 楼栋", (Deed.READ, "places")),
-        ]
-        every = [
-            *([] if self.desk.at_seat else of_community),
-            Command(
-                "appeals",
-                _("New appeal"),
-                lambda: go("appeals", page="intake"),
-                "new appeal 诉求 登记",
-                (Deed.ADD, "appeals"),
-            ),
-            Command(
-                "call", _("Whistle"), lambda: go("appeals", page="whistles"), "whistle 吹哨", (Deed.READ, "whistles")
-            ),
-            Command(
-                "planned",
-                _("Problems"),
-                lambda: go("appeals", page="problems"),
-                "problem 解难题",
-                (Deed.READ, "solving"),
-            ),
-            Command(
-                "hazard", _("Hazards"), lambda: go("studio", page="hazards"), "hazard 隐患 整改", (Deed.READ, "studio")
-            ),
+        return [
+            *commands(self.desk),
             Command("print", _("Print the privacy notice"), self.print_notice, "privacy notice 告知书 个人信息"),
             Command("undo", _("Take back the last act"), self.undo_last, "undo 撤销"),
-            Command("backup", _("Make a backup"), lambda: go("settings", page="backup"), "backup 备份"),
-            Command("time", _("Recent acts"), lambda: go("settings", page="acts"), "history 操作记录"),
-            Command("synced", _("Sync with the district"), self.open_sync, "sync district line 同步 区"),
-            Command("settings", _("Settings"), lambda: go("settings", page="pc"), "settings font language 字号 语言"),
             Command("help", _("Keyboard"), self.show_help, "help keys 快捷键 帮助"),
             Command("lock", _("Lock"), self.lock_up, "lock 锁屏"),
             Command("move_out", _("Log out, or switch account"), self.left.emit, "log out 退出 切换"),
         ]
-        return [command for command in every if command.needs is None or self.desk.may(*command.needs)]
 
     def _go(self, key: str) -> None:
         self.desk.go(key)

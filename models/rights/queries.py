@@ -147,12 +147,14 @@ class Separation:
     """How far the three administrators are apart (L-43)."""
 
     vacant: tuple[WorkerRole, ...]
-    """Those roles in which nobody works; the secretary does their work."""
+    """Those roles in which nobody works; the secretary does their work, where there is one."""
     strict: bool
     """Grade 3 wants each of them in a hand of its own."""
+    led: bool = True
+    """The station has a secretary; else everybody does his work, the vacant administrators' among it."""
 
 
 def separation(session: Session) -> Separation:
     here = standing(session)
     vacant = tuple(role for role in WorkerRole if role in ADMINISTRATORS and role not in here.serving)
-    return Separation(vacant, here.grade >= STRICT)
+    return Separation(vacant, here.grade >= STRICT, here.led)

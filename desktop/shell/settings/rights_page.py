@@ -229,6 +229,11 @@ def separation_text(apart: Separation) -> str:
     roles = "、".join(_(ROLES[role]) for role in apart.vacant)
     if apart.strict:
         return _("Grade 3 wants the three administrators apart. Not appointed yet: {roles}.").format(roles=roles)
+    if not apart.led:
+        return _(
+            "Not appointed: {roles}. The station has no secretary yet: until then everybody who works here does their"
+            " work. Appoint a secretary first, under Workers."
+        ).format(roles=roles)
     return _(
         "Not appointed: {roles}; the secretary does their work. A small station may combine them, two people checking"
         " each other; a larger one should appoint them under Workers."

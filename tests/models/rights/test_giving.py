@@ -85,13 +85,20 @@ def test_in_grade_3_nobody_does_the_work_of_two_administrators(led: Station) -> 
     admin = _worker(led, WorkerRole.SYSTEM_ADMIN)
     right = NewRight(Deed.READ_AUDIT, reason="小站兼任")
     with led.sessions() as session:
-        assert separation(session).vacant == (WorkerRole.SECURITY_ADMIN, WorkerRole.AUDIT_ADMIN)
+        apart = separation(session)
+    assert (apart.led, apart.vacant) == (True, (WorkerRole.SECURITY_ADMIN, WorkerRole.AUDIT_ADMIN))
     with led.act("rights.give") as session:
         give(session, admin.id, right)
     with led.local_write() as session:
         session.add(Setting(key="trust.grade", value={"value": 3}))
     with pytest.raises(WorldError, match="right_of_another_administrator"), led.act("rights.give") as session:
         give(session, admin.id, right)
+
+
+def test_without_a_secretary_nobody_is_said_to_do_the_administrators_work_for_him(station: Station) -> None:
+    with station.sessions() as session:
+        apart = separation(session)
+    assert (apart.led, len(apart.vacant)) == (False, 3)
 
 
 def test_may_asks_for_whoever_is_logged_in(led: Station) -> None:
