@@ -30,6 +30,14 @@ SENTENCES: dict[str, str] = {
     "database_url_wrong": N_(
         "LIANGLIN_DATABASE_URL is no address of a database. It looks like postgresql://USER:PASSWORD@HOST/DATABASE."
     ),
+    "old_transactions_run": N_(
+        "Something that began before the erasures still reads the database (a dump, a report, a standby), and old rows "
+        "are kept for it. Run this again when it has ended."
+    ),
+    "own_database_only": N_(
+        "This looks into the database of a data folder (--data); another one is looked into by whoever keeps its disk."
+    ),
+    "words_unreadable": N_("The words cannot be read from {file}: it is missing, or empty. Write one word a line."),
     "data_folder_unusable": N_("The data folder {folder} cannot be made or written to. Name another one: --data."),
     "method_not_allowed": N_(
         "The district server does not know this request. Update the older one of the two programs."

@@ -11,6 +11,7 @@ from uuid import UUID
 from typer import Argument, Exit, Option, Typer
 
 from desktop.commands.answers import Json, answer
+from desktop.commands.district_bytes import REMAINS, REWRITE, look_for_remains, rewrite_tables
 from desktop.commands.district_place import Data, address_file, place_of
 from desktop.commands.finding import as_id
 from forms.audit_words import found_words
@@ -181,6 +182,10 @@ def prune(
     with place_of(data).database() as database:
         gone = database.run(lambda connection: pruning.prune(connection, now, keep=keep))
     answer(asdict(gone), as_json)
+
+
+app.command("rewrite", help=REWRITE)(rewrite_tables)
+app.command("remains", help=REMAINS)(look_for_remains)
 
 
 @app.command("take-envelope", help=N_("Take in the envelope of a station that has no line; twice does no harm."))

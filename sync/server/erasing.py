@@ -22,6 +22,7 @@ from models.retention.scrubbing import blanks
 from models.wire import Scalar, wire_tables
 from models.workers.records import WorkerRole
 from sync.protocol import compress, unpack_json
+from sync.server import old_bytes
 from sync.server.judging import EditBlock, NewBlock
 from sync.server.named import Named
 from sync.server.pushed import Pushing
@@ -136,11 +137,14 @@ def empty(connection: Connection[Any], code: str, gone: Gone, named: Named) -> N
     connection.execute(
         "UPDATE edit_history SET fields = '{}' WHERE community_code = %s AND record_id = ANY(%s::uuid[])", (code, ids)
     )
-    for where in (code, *seats_above(code)):
+    places = (code, *seats_above(code))
+    for where in places:
         connection.execute("DELETE FROM snapshot_piece WHERE community_code = %s", (where,))
         _empty_log(connection, where, gone, named)
     _empty_receipts(connection, code, gone, named)
     _forget_contents(connection, code)
+    touched = {*gone, *(table for table, _id in named.records), "snapshot_piece", "blob_piece", "stored_blob"}
+    old_bytes.note(connection, touched, places)
 
 
 def _empty_rows(

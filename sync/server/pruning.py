@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg import Connection
 
+from sync.server import old_bytes
 from sync.server.blobs import forget_expired
 from sync.server.snapshots import KEPT_FOR as SNAPSHOTS_KEPT_FOR
 
@@ -42,7 +44,7 @@ def prune(connection: Connection[Any], now: datetime, *, keep: timedelta = KEPT_
         raise ValueError(f"logs are kept for {LEAST.days} days at the least")
     before = now - keep
     codes = [row[0] for row in connection.execute("SELECT community_code FROM community_head ORDER BY community_code")]
-    return Pruned(
+    pruned = Pruned(
         segments=sum(_cut_log(connection, code, before) for code in codes),
         receipts=_delete(connection, "push_receipt", before),
         edits=_delete(connection, "edit_history", before),
@@ -52,6 +54,17 @@ def prune(connection: Connection[Any], now: datetime, *, keep: timedelta = KEPT_
         ).rowcount,
         copies=forget_expired(connection),
     )
+    old_bytes.note(connection, [name for names, many in _holding(pruned) if many for name in names])
+    return pruned
+
+
+def _holding(pruned: Pruned) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Tables that may say who somebody is, and how many rows of them went."""
+    yield ("change_log",), pruned.segments
+    yield ("push_receipt",), pruned.receipts
+    yield ("edit_history",), pruned.edits
+    yield ("snapshot_piece",), pruned.snapshots
+    yield ("stored_blob", "blob_piece"), pruned.copies
 
 
 def _cut_log(connection: Connection[Any], community_code: str, before: datetime) -> int:

@@ -14,6 +14,7 @@ from models.appeals.topics import load_topics
 from models.calendar import now
 from models.people.records import Resident
 from models.retention import actions
+from models.retention.approving import approve
 from models.retention.mentions import SOMEBODY
 from models.retention.queries import waiting
 from models.retention.records import Erased, Erasure
@@ -23,17 +24,18 @@ from models.visits.records import Visit
 from models.workers.records import Worker, WorkerRole
 from sync.protocol import decompress
 from tests.models.retention.cottage import ID_NO, NAME, TODAY, furnish
+from tests.models.retention.cottage import STREET as STREET_PAPER
 from tests.models.retention.test_mentions import visit
 from tests.sync.conftest import District, MakePc, RunningServer
 from tests.sync.stations import Pc
 from tests.sync.test_seats import STREET
 
 
-def _let_go(pc: Pc, kind: Kind) -> UUID:
+def let_go(pc: Pc, kind: Kind) -> UUID:
     with pc.station.act("retention.propose") as session:
         list_id = actions.propose(session, kind, TODAY).id
     with pc.station.act("retention.approve") as session:
-        actions.approve(session, list_id)
+        approve(session, list_id, street=STREET_PAPER)
     with pc.station.act("retention.done") as session:
         actions.carry_out(session, list_id)
     return list_id
@@ -77,7 +79,7 @@ def test_what_goes_here_goes_in_the_district_and_on_the_other_pc(pair: tuple[Pc,
     with district.connect() as connection:
         assert {"resident", "change_log.payload"} <= set(_said_in_the_district(connection))
     for kind in (Kind.VISITS, Kind.CARE, Kind.REGISTER):
-        _let_go(one, kind)
+        let_go(one, kind)
     one.run()
     with district.connect() as connection:
         assert _said_in_the_district(connection) == []
@@ -92,7 +94,7 @@ def test_a_late_edit_of_who_went_goes_too(pair: tuple[Pc, Pc], district: Distric
     one.run()
     two.run()
     for kind in (Kind.VISITS, Kind.CARE, Kind.REGISTER):
-        _let_go(one, kind)
+        let_go(one, kind)
     one.run()
     two.edit(Resident, resident_id, former_name=NAME)
     two.run()
@@ -129,7 +131,7 @@ def test_a_neighbours_words_lose_the_name_in_the_district_and_on_the_other_pc(
     one.run()
     two.run()
     for kind in (Kind.VISITS, Kind.CARE, Kind.REGISTER):
-        _let_go(one, kind)
+        let_go(one, kind)
     one.run()
     with district.connect() as connection:
         assert _said_in_the_district(connection) == []
@@ -164,7 +166,7 @@ def test_the_seat_of_the_street_lets_go_too(make_pc: MakePc, server: RunningServ
         session.add(Erased(erasure_id=listed.id, table_name="appeal", record_id=own))
         list_id = listed.id
     with one.station.act("retention.approve") as session:
-        actions.approve(session, list_id)
+        approve(session, list_id, street=STREET_PAPER)
     with one.station.act("retention.done") as session:
         actions.carry_out(session, list_id)
     one.run()
@@ -181,7 +183,7 @@ def test_nothing_is_added_to_a_list_that_was_carried_out(pair: tuple[Pc, Pc]) ->
         session.get_one(Worker, one.station.worker_id).role = WorkerRole.SECRETARY
     furnish(one.station)
     victim = one.resident("王芳")
-    list_id = _let_go(one, Kind.REGISTER)
+    list_id = let_go(one, Kind.REGISTER)
     one.run()
     two.run()
     with two.station.act("retention.forged") as session:  # whoever may propose lists
