@@ -93,7 +93,7 @@ class DecisionCard(Card, Generic[Row]):
             kind = f"{self.area}.{name}"
             self._desk.write(kind, lambda session: action(session, id_, why), self._done, self, self.refused)
 
-    def _done(self, pair: tuple[object, int]) -> None:
+    def _done(self, pair: tuple[object, int | None]) -> None:
         self._clean()
         self._desk.done.emit(_(self.noted), pair[1])
 

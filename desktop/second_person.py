@@ -11,7 +11,7 @@ from models.errors import WorldError
 
 _OF_THE_CODE = frozenset({"second_factor_needed", "second_factor_wrong"})
 _OF_THE_PASSWORD = frozenset({"wrong_password", "locked_out"})
-_OF_WHOM = frozenset({"disclosure_own", "not_allowed", "only_secretary", "no_such_login"})
+_OF_WHOM = frozenset({"disclosure_own", "second_person", "not_allowed", "only_secretary", "no_such_login"})
 
 
 class SecondPerson:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from forms.acting import judged, told_at
 from forms.form import Field, Form, Section
 from forms.i18n import N_, _
-from forms.requests_words import CONSENTS, KINDS, PURPOSES
+from forms.requests_words import CONSENTS, KEPT_REASONS, KINDS, PURPOSES
 from forms.types import Choice, Text, YesNo
 from models import calendar
 from models.requests.actions import consent, decide, receive, restrict
 from models.requests.records import Consent, PersonRequest, RequestKind
-from models.retention.actions import propose_for
+from models.retention.actions import propose_for, why_all_stays
 
 _TITLE = N_("Request about own data")
 REQUEST = Form(
@@ -92,6 +92,19 @@ def grant(session: Session, request_id: UUID, why: str | None) -> PersonRequest:
         reason = made.wanted or why or _(KINDS[made.kind])
         restrict(session, made.resident_id, reason, on=calendar.today(), request_id=made.id)
     return made
+
+
+def deny(session: Session, request_id: UUID, why: str | None) -> PersonRequest:
+    """Deny a request; of an erasure that the law forbids the reason, and what can be done instead, need no typing.
+
+    Raises:
+        WorldError: as ``decide``.
+    """
+    made = session.get_one(PersonRequest, request_id)
+    if not (why or "").strip() and made.kind is RequestKind.ERASE:
+        code = why_all_stays(session, made.resident_id)
+        why = _(KEPT_REASONS[code]) if code else None
+    return decide(session, request_id, granted=False, reason=why)
 
 
 def save_consent(session: Session, resident_id: UUID, raw: Mapping[str, Any]) -> Consent:

@@ -17,9 +17,25 @@ SENTENCES: dict[str, str] = {
     "not_restricted": N_("The use of this person's data is not restricted."),
     "restricted_use": N_("The use of this person's data is restricted: they are only kept until somebody lifts it."),
     "asked_too_soon": N_("This person said no not long ago. Ask again when the period is over."),
+    "lives_here": N_(
+        "Nothing of this person may be deleted: the law keeps the register of whoever lives here. A mistake can be "
+        "corrected, the use restricted, a consent taken back. Deny the request; the reason is written by itself."
+    ),
+    "kept_by_law": N_(
+        "Nothing of this person may be deleted yet: the terms that the law sets are not over. A mistake can be "
+        "corrected, the use restricted. Deny the request; the reason is written by itself."
+    ),
     "nothing_over": N_("Nothing is over by this rule today, or all of it has to stay."),
     "list_decided": N_("This list was decided already. Read it again."),
     "list_not_approved": N_("Nobody has agreed to this list yet. The secretary or the deputy does."),
-    "second_person": N_("Who proposes a list does not agree to it alone. Ask the secretary or the deputy to do it."),
+    "second_person": N_(
+        "Who proposes a list does not agree to it himself. A second person who may does: with the password at this PC, "
+        "or logged in as himself."
+    ),
+    "street_needed": N_(
+        "Nobody else here may agree to this list. The street does: write its office, and number and day of its paper."
+    ),
+    "street_paper_missing": N_("Write which office of the street agreed, and number and day of its paper."),
+    "street_in_future": N_("The street's paper cannot be of a day to come; check the day."),
     "no_such_list": N_("There is no such list. See: lianglin station retention list"),
 }

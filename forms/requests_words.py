@@ -76,6 +76,17 @@ KEPT: Mapping[str, str] = {
     Keep.SAME_NAME.value: N_("means somebody of the same name"),
     Keep.OTHERS_WORDS.value: N_("needed in what others stated"),
 }
+KEPT_REASONS: Mapping[str, str] = {
+    "lives_here": N_(
+        "The law keeps the register of whoever lives here (PIPL 13, 47). Instead a mistake can be corrected, the use "
+        "restricted, or a consent taken back."
+    ),
+    "kept_by_law": N_(
+        "The terms that the law sets for what is kept are not over (PIPL 47). Until then it is only stored: a mistake "
+        "can be corrected, and the use restricted."
+    ),
+}
+"""Why a request for erasure is denied where all of it has to stay, as it is written on its receipt."""
 MENTIONS: Mapping[Keep, str] = {
     Keep.NAMED: N_("Take the name out"),
     Keep.SAME_NAME: N_("Somebody of the same name"),

@@ -57,6 +57,7 @@ NORM_WORDS: Mapping[str, str] = {
     "retention.mediation_years": N_("Mediation files, after their end (years)"),
     "retention.proofs_years": N_("Consents, notices and requests, after their end (years)"),
     "retention.audit_years": N_("Audit log (years)"),
+    "retention.street_agrees": N_("Lists of one person alone: the street agrees on paper (1 yes, 0 no)"),
     "sensitivity.copy_days": N_("A copy of an identity document is kept for at most (days)"),
     "retention.staff_years": N_("Workers and helpers, after they left (years)"),
     "requests.due_days": N_("Requests of persons: answered within (working days)"),
@@ -84,6 +85,7 @@ SOURCES: Mapping[str, str] = {
     **dict.fromkeys((key for key in NORMS if key.startswith("requests.")), _ASKED),
     "incidents.report_hours": N_("PIPL 57 says at once; a proposal, and the city's rules of reporting come first."),
     "retention.audit_years": N_("L-31 asks for six months at the least; three years are as the register of what left."),
+    "retention.street_agrees": N_("Archives Law 14: nothing is destroyed at will; that the street agrees is proposed."),
     "mediation.remind_days": N_("The window of 30 days is in the Mediation Law (33); the reminder is proposed."),
 }
 """Where the proposed number comes from (出处)."""

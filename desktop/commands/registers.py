@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 from typer import Argument, BadParameter, Context, Option, Typer
 
-from desktop.commands.access import access_of, first_line
+from desktop.commands.access import access_of, witness
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import round_of
 from desktop.commands.transfer import Clear, export, finish, import_register
@@ -19,7 +18,6 @@ from forms.sheets.lists import LISTS
 from forms.types import Date
 from models.disclosures.actions import Purpose
 from models.errors import WorldError
-from models.station import Station, account_acts
 
 app = Typer()
 WHY = N_("superior (asked from above), check (at the door), service, emergency")
@@ -74,7 +72,7 @@ def give_out(
         clear = None
         if plain:
             purpose = _purpose(str(reason), receiver, until, contract)
-            by = _witness(station, approver, approver_file)
+            by = witness(station, approver, approver_file)
             clear = Clear(purpose, str(reason), by, approved)
         left = finish(export(station, name, to, clear=clear, round_id=round_id))
     said = {"rows": left.rows, "file": to, "masked": not plain, "number": left.number}
@@ -89,9 +87,3 @@ def _purpose(reason: str, receiver: str | None, until: str | None, contract: str
         return Purpose(reason, receiver, Date().parse(until), contract_no=contract)
     except BadValueError as wrong:
         raise BadParameter(_("A day is written as 2026-11-30.")) from wrong
-
-
-def _witness(station: Station, login: str | None, file: Path | None) -> UUID | None:
-    if login is None or file is None:
-        return None
-    return account_acts.witness(station, login, first_line(file))

@@ -103,7 +103,7 @@ def decide(
             if grant:
                 forms.grant(session, request_id, reason)
             else:
-                actions.decide(session, request_id, granted=False, reason=reason)
+                forms.deny(session, request_id, reason)
         _tell(station, request_id, as_json=as_json)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 from typer import Argument, BadParameter, Context, Option, Typer
 
-from desktop.commands.access import access_of
+from desktop.commands.access import access_of, witness
 from desktop.commands.answers import Json, answer
 from desktop.commands.finding import as_id
 from forms.i18n import N_, _
+from forms.problems import BadValueError
 from forms.requests_dossier import label_of
 from forms.requests_words import GOING, KEPT, LISTS
 from forms.table_words import table_name
+from forms.types import Date
 from models import calendar
 from models.errors import WorldError
-from models.retention import actions
+from models.retention import actions, approving
+from models.retention.approving import StreetPaper
 from models.retention.mentions import DECIDED, mentions
 from models.retention.queries import kept_here, lists, proposals
 from models.retention.records import Erasure
@@ -94,12 +98,34 @@ def mention(
         _tell(station, list_id, as_json=as_json)
 
 
-@retention.command("approve", help=N_("Agree that a list goes."))
-def approve(context: Context, which: Number, as_json: Json = False) -> None:
+@retention.command("approve", help=N_("Agree that a list goes; who proposed it names a second person, or the street."))
+def approve(
+    context: Context,
+    which: Number,
+    approver: Annotated[str | None, Option("--approver", help=N_("Login of the second person, who is here."))] = None,
+    approver_file: Annotated[
+        Path | None, Option("--approver-password-file", help=N_("File whose first line is that person's password."))
+    ] = None,
+    office: Annotated[str, Option("--street-office", help=N_("Office of the street that agreed on paper."))] = "",
+    number: Annotated[str, Option("--street-number", help=N_("Number of its paper."))] = "",
+    on: Annotated[str, Option("--street-on", help=N_("Day of its paper, such as 2026-11-30."))] = "",
+    as_json: Json = False,
+) -> None:
+    paper = _paper(office, number, on)
     with access_of(context).station() as station:
+        by = witness(station, approver, approver_file)
         with station.act("retention.approve") as session:
-            list_id = actions.approve(session, _list_of(session, which)).id
+            list_id = approving.approve(session, _list_of(session, which), by=by, street=paper).id
         _tell(station, list_id, as_json=as_json)
+
+
+def _paper(office: str, number: str, on: str) -> StreetPaper | None:
+    if not (office or number or on):
+        return None
+    try:
+        return StreetPaper(office, number, Date().parse(on))
+    except BadValueError as wrong:
+        raise BadParameter(_("A day is written as 2026-11-30.")) from wrong
 
 
 @retention.command("refuse", help=N_("Leave everything of a list where it is."))
@@ -108,7 +134,7 @@ def refuse(
 ) -> None:
     with access_of(context).station() as station:
         with station.act("retention.refuse") as session:
-            list_id = actions.refuse(session, _list_of(session, which), reason).id
+            list_id = approving.refuse(session, _list_of(session, which), reason).id
         _tell(station, list_id, as_json=as_json)
 
 
@@ -146,6 +172,7 @@ def _row(session: Session, erasure: Erasure) -> dict[str, Any]:
     return {
         "id": erasure.id, "number": erasure.number, "list": _(LISTS.get(erasure.rule, erasure.rule)),
         "going": _(GOING[erasure.going]), "rows": erasure.counts, "approved_at": erasure.approved_at,
+        "street": [erasure.street_office, erasure.street_number, erasure.street_on] if erasure.street_number else None,
         "refused": erasure.refused, "done_at": erasure.done_at,
         "kept": {_(KEPT.get(why, why)): n for why, n in kept.items()},
     }  # fmt: skip

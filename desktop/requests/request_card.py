@@ -6,7 +6,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from sqlalchemy.orm import Session
 
 from desktop.decision import DecisionCard
 from desktop.desk import Desk
@@ -16,12 +15,12 @@ from desktop.theme import Tone
 from desktop.widgets import Button, Kind
 from desktop.widgets.rows import ChipLook
 from forms.i18n import _
-from forms.requests import grant
-from forms.requests_words import KINDS, STATES
+from forms.requests import deny, grant
+from forms.requests_words import KEPT_REASONS, KINDS, STATES
 from models.clocks.deadlines import Light
+from models.errors import WorldError
 from models.requests import actions
 from models.requests.queries import RequestRow
-from models.requests.records import PersonRequest
 from models.requests.rules import State
 
 _LIGHTS = {
@@ -80,6 +79,9 @@ class RequestCard(DecisionCard[RequestRow]):
             made = self.row.request
             show_preview(self._desk, receipt_paper(made.id, made.resident_id), self)
 
-
-def deny(session: Session, request_id: UUID, why: str) -> PersonRequest:
-    return actions.decide(session, request_id, granted=False, reason=why)
+    def refused(self, error: Exception) -> None:
+        """Where the law forbids what was asked, the reason stands ready: one more key denies it."""
+        super().refused(error)
+        if isinstance(error, WorldError) and error.code in KEPT_REASONS:
+            self.why.setText(_(KEPT_REASONS[error.code]))
+            self.no.setFocus()

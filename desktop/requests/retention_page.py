@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from desktop.decision import DecisionCard, Register
 from desktop.desk import Change, Desk, Target
+from desktop.jobs import once
 from desktop.messages import sentence
 from desktop.offering import offer
 from desktop.record_list import ListSpec, RecordList
+from desktop.requests.agreeing import Agreeing
 from desktop.requests.mentions_card import MentionsCard
 from desktop.theme import TextRole, Tone
 from desktop.widgets import Button, Card, Kind, Scroll, Text, column, row
@@ -27,11 +29,14 @@ from forms.requests_words import GOING, KEPT, LISTS
 from forms.table_words import table_name
 from models import calendar
 from models.calendar import CHINA
+from models.errors import WorldError
 from models.retention import actions
+from models.retention.approving import Needed, approve, needed, refuse, second_persons
 from models.retention.queries import Proposal, kept_here, lists, proposals
 from models.retention.records import Erasure
 from models.retention.rules import Kind as Rule
 from models.rights.deeds import Deed
+from models.station import account_acts
 from models.station.erasures import put_in_order
 from models.station.fading import older_backups
 
@@ -44,6 +49,8 @@ class ListRow:
 
     erasure: Erasure
     kept: dict[str, int]
+    need: Needed = Needed.NOBODY
+    seconds: tuple[str, ...] = ()
 
 
 def _state(each: ListRow) -> ChipLook:
@@ -112,7 +119,8 @@ class RetentionPage(QWidget):
 def _read(session: Session) -> list[ListRow]:
     made = lists(session)
     kept = kept_here(session, [each.id for each in made])
-    return [ListRow(each, kept.get(each.id, {})) for each in made]
+    seconds = tuple(second_persons(session))
+    return [ListRow(each, kept.get(each.id, {}), needed(session, each), seconds) for each in made]
 
 
 class RulesCard(Card):
@@ -175,10 +183,13 @@ class ListCard(DecisionCard[ListRow]):
         self.yes = Button(_("Agree"), Kind.PRIMARY, "checked")
         self.no = Button(_("Leave it"))
         self.go = Button(_("Erase for good"), Kind.DANGER, "warning")
+        self.agreeing = Agreeing()
         super().__init__(desk, _("Reason"), self.no, self.yes, self.go)
+        self.add(self.agreeing)
         offer(desk, Deed.APPROVE_GOING, "retention", self.no, self.yes)
-        self.yes.clicked.connect(lambda: self.act("approve", lambda session, id_, _why: actions.approve(session, id_)))
-        self.no.clicked.connect(lambda: self.act("refuse", actions.refuse))
+        self.yes.clicked.connect(self._agree)
+        self.no.clicked.connect(lambda: self.act("refuse", refuse))
+        self.shown.connect(self._ask_who_agrees)
         self.go.clicked.connect(self._carry_out)
 
     def id_of(self, each: ListRow) -> UUID:
@@ -193,6 +204,10 @@ class ListCard(DecisionCard[ListRow]):
         said = [f"{table_name(table)} {n}" for table, n in (made.counts or {}).items()]
         if each.kept:
             said.append(_("stays: {what}").format(what=_kept(each)))
+        if made.street_number and made.street_on:
+            paper = _("the street agreed: {office}, {number}, {day}")
+            day = made.street_on.isoformat()
+            said.append(paper.format(office=made.street_office, number=made.street_number, day=day))
         if made.refused:
             said.append(made.refused)
         if made.done_at is not None:
@@ -207,6 +222,43 @@ class ListCard(DecisionCard[ListRow]):
 
     def asks_why(self, each: ListRow) -> bool:
         return self.no in self.offered(each)
+
+    def _ask_who_agrees(self, each: ListRow | None) -> None:
+        waits = each is not None and self.yes in self.offered(each)
+        self.agreeing.ask(each.need if each and waits else Needed.NOBODY, each.seconds if each else ())
+
+    def _agree(self) -> None:
+        need = self.row.need if self.row is not None else Needed.NOBODY
+        if need is Needed.NOBODY:
+            self.act("approve", lambda session, id_, _why: approve(session, id_))
+        elif need is Needed.SECOND:
+            self._agree_here()
+        elif (paper := self.agreeing.street()) is not None:
+            self.act("approve", lambda session, id_, _why: approve(session, id_, street=paper))
+
+    def _agree_here(self) -> None:
+        """The second person proves at this PC who he is; the password takes its time, hence no plain act."""
+        if self.row is None or not self.agreeing.second.complete():
+            return
+        station, id_ = self._desk.station, self.row.erasure.id
+        login, password, code = self.agreeing.second.said()
+
+        def work() -> None:
+            by = account_acts.witness(station, login, password, code)
+            with station.act("retention.approve") as session:
+                approve(session, id_, by=by)
+
+        self._desk.run(
+            _("Checking who approves"), once(work), lambda _none: self._done((None, None)), self, self.refused
+        )
+
+    def refused(self, error: Exception) -> None:
+        if not (isinstance(error, WorldError) and self.agreeing.second.refused(error)):
+            super().refused(error)
+
+    def _clean(self) -> None:
+        super()._clean()
+        self.agreeing.forget()
 
     def _carry_out(self) -> None:
         if self.row is not None:

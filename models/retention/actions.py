@@ -1,4 +1,4 @@
-"""Proposing a list, deciding about it, and carrying it out: nothing goes by itself (L-08)."""
+"""Proposing a list and carrying it out once it was agreed to: nothing goes by itself (L-08)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from models.base import utc_now
 from models.cases.numbering import next_number
 from models.errors import WorldError
 from models.requests.records import PersonRequest
+from models.retention.approving import AREA, undecided
 from models.retention.footprint import Footprint
 from models.retention.mentions import DECIDED, others_naming
 from models.retention.queries import open_cases, proposal, rows_of_person
@@ -20,15 +21,12 @@ from models.retention.records import Erased, Erasure, Going
 from models.retention.roads import RESIDENT
 from models.retention.rules import KINDS, RULES, Keep, Kind
 from models.rights.deeds import Deed
-from models.rights.queries import require, standing
+from models.rights.queries import require
 from models.search.index import driver
-from models.workers.records import Worker, WorkerRole
 
-AREA = "retention"
 PREFIX = "SC"
 REQUEST = "request"
 """In place of a rule: a person asked for it."""
-_DECIDING = (WorkerRole.SECRETARY, WorkerRole.DEPUTY)
 
 
 def propose(session: Session, kind: Kind, today: date) -> Erasure:
@@ -49,12 +47,23 @@ def propose_for(session: Session, request: PersonRequest) -> Erasure:
     """Make the list of a request that was granted: what may go of this person, and what stays by which law.
 
     Raises:
-        WorldError: ``nothing_over``: all of it has to stay.
+        WorldError: ``lives_here``, ``kept_by_law``: all of it has to stay.
     """
     rows, kept = rows_of_person(session, request.resident_id)
-    if len(kept) == sum(len(ids) for ids in rows.values()):
-        raise WorldError("nothing_over")
+    if (why := _all_stay(rows, kept)) is not None:
+        raise WorldError(why)
     return _listed(session, Going.ERASE, REQUEST, rows, kept, request.id)
+
+
+def why_all_stays(session: Session, resident_id: UUID) -> str | None:
+    """By which code a request for erasure is denied, where nothing of the person may go."""
+    return _all_stay(*rows_of_person(session, resident_id))
+
+
+def _all_stay(rows: Footprint, kept: dict[tuple[str, str], Keep]) -> str | None:
+    if len(kept) < sum(len(ids) for ids in rows.values()):
+        return None
+    return "lives_here" if Keep.RESIDENT in kept.values() else "kept_by_law"
 
 
 def _listed(
@@ -94,7 +103,7 @@ def decide_mention(session: Session, erasure_id: UUID, record_id: UUID, kept: Ke
     Raises:
         WorldError: ``not_allowed``, ``list_decided``, ``no_such_record``.
     """
-    erasure = _open(session, erasure_id)
+    erasure = undecided(session, erasure_id)
     rows = select(Erased).where(
         Erased.erasure_id == erasure.id,
         Erased.record_id == record_id,
@@ -105,35 +114,6 @@ def decide_mention(session: Session, erasure_id: UUID, record_id: UUID, kept: Ke
         raise WorldError("no_such_record")
     row.kept = kept.value
     session.flush()
-
-
-def approve(session: Session, erasure_id: UUID) -> Erasure:
-    """Agree that a list goes; somebody else than who proposed it, where the station has a second who may.
-
-    Raises:
-        WorldError: ``only_secretary``, ``not_allowed``, ``list_decided``, ``second_person``.
-    """
-    erasure = _open(session, erasure_id)
-    me = session.connection().info["worker_id"]
-    if erasure.proposed_by == me and _another(session, me):
-        raise WorldError("second_person")
-    erasure.approved_by, erasure.approved_at = me, utc_now()
-    session.flush()
-    return erasure
-
-
-def refuse(session: Session, erasure_id: UUID, reason: str) -> Erasure:
-    """Leave everything of a list where it is.
-
-    Raises:
-        WorldError: ``request_reason_missing``, and as ``approve``.
-    """
-    erasure = _open(session, erasure_id)
-    if not reason.strip():
-        raise WorldError("request_reason_missing")
-    erasure.refused = reason.strip()[:200]
-    session.flush()
-    return erasure
 
 
 def carry_out(session: Session, erasure_id: UUID) -> Counter[str]:
@@ -170,18 +150,3 @@ def _settle_request(session: Session, erasure: Erasure) -> None:
         request = session.get_one(PersonRequest, erasure.request_id)
         request.done_at = request.done_at or utc_now()
         request.result = request.result or erasure.number
-
-
-def _open(session: Session, erasure_id: UUID) -> Erasure:
-    require(session, Deed.APPROVE_GOING, AREA)
-    erasure = session.get_one(Erasure, erasure_id)
-    if erasure.approved_at is not None or erasure.refused is not None or erasure.done_at is not None:
-        raise WorldError("list_decided")
-    return erasure
-
-
-def _another(session: Session, me: UUID) -> bool:
-    """Whether somebody else could agree."""
-    others = Worker.alive(), Worker.active.is_(True), Worker.role.in_(_DECIDING), Worker.id != me
-    found = session.scalars(select(Worker.id).where(*others)).all()
-    return any(standing(session, id_).role in _DECIDING for id_ in found)

@@ -35,7 +35,7 @@ class Erasure(Record):
     approved_by: Mapped[UUID | None] = reference("worker.id")
     approved_at: Mapped[datetime | None]
     street_office: Mapped[str | None] = mapped_column(String(100))
-    """Which office of the street agreed on paper, where the station has nobody else who may; with its number and day."""
+    """Which office of the street agreed on paper, where the station has nobody else who may."""
     street_number: Mapped[str | None] = mapped_column(String(60))
     street_on: Mapped[date | None]
     refused: Mapped[str | None] = mapped_column(String(200))

@@ -45,6 +45,7 @@ def _points() -> tuple[Norm, ...]:
     return tuple(Norm(f"whistles.points_{rule}", points, -100, 100) for rule, points in _WHISTLES.points.items())
 
 
+STREET_AGREES = "retention.street_agrees"
 _ALL = (
     Norm("appeals.same_matter_days", _APPEALS.same_matter_days, 30, 730),
     Norm("appeals.frequent_days", _APPEALS.frequent_days, 7, 365),
@@ -59,6 +60,7 @@ _ALL = (
     Norm("mediation.perform_soon_days", _MEDIATION.perform_soon_days, 1, 60),
     *(Norm(rule.key, rule.years, rule.low, rule.high) for rule in RULES.values()),
     Norm("retention.audit_years", YEARS, YEARS, 30),
+    Norm(STREET_AGREES, 1, 0, 1),
     Norm("sensitivity.mask_again_minutes", 5, 1, 60),
     Norm("sensitivity.copy_days", 30, 1, 365),
     Norm("requests.due_days", 15, 1, 30),

@@ -16,7 +16,7 @@ from models.clocks.deadlines import Clock, Term
 from models.disclosures.rules import DisclosureNorms
 from models.mediation.rules import MediationNorms
 from models.retention.rules import RULES, Kind
-from models.settings.norms import NORMS, Norm
+from models.settings.norms import NORMS, STREET_AGREES, Norm
 from models.settings.records import Setting
 from models.studio.rules import StudioNorms
 from models.whistles.rules import WhistleNorms
@@ -64,6 +64,11 @@ def retention_years(session: Session) -> dict[Kind, int]:
 def audit_years(session: Session) -> int:
     """How many years a line of the audit is kept (L-31)."""
     return int(_of(session, "retention")["audit_years"])
+
+
+def street_agrees(session: Session) -> bool:
+    """Whether the street agrees on paper to what goes, where the station has one person alone who may."""
+    return bool(_of(session, "retention")[NORMS[STREET_AGREES].name])
 
 
 def request_norms(session: Session) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from models.migrations import LINEAGE
 from models.migrations.scripting import bring_to
 from models.people.records import Resident
 from models.retention import actions as retention
+from models.retention.approving import approve
 from models.retention.erasing import LEFT
 from models.retention.rules import Kind
 from models.search import verify as verify_words
@@ -38,7 +39,7 @@ from models.station.rotating import rotate
 from models.station.station import DATABASE
 from tests.bench.stations import CHEAP, COMMUNITY, LOGIN, PASSWORD
 from tests.forms.sheets.registers import HEADER, person, write
-from tests.models.retention.cottage import NAME, TODAY, furnish
+from tests.models.retention.cottage import NAME, STREET, TODAY, furnish
 
 OTHER = "Third-Door-1988"
 ROWS = 60
@@ -339,7 +340,7 @@ def propose(scene: Scene) -> None:
     with station.act("retention.proposed") as session:
         erasure_id = retention.propose(session, Kind.REGISTER, TODAY).id
     with station.act("retention.approved") as session:
-        retention.approve(session, erasure_id)
+        approve(session, erasure_id, street=STREET)
     (scene.papers / "list").write_text(erasure_id.hex)
     station.close()
 

@@ -90,14 +90,19 @@ def test_what_is_over_is_proposed_approved_and_gone(say: Run, village: Profile) 
     kept = say("retention", "mention", said["number"], mention["record"], "others_words")[1]["kept"]
     assert list(kept.values()) == [1]
     assert say("retention", "carry-out", said["number"])[0] == 1
-    assert say("retention", "approve", said["number"])[0] == 0
+    assert say("retention", "approve", said["number"])[0] == 1  # proposed by who would agree
+    paper = ("--street-office", "五三街道办事处", "--street-number", "浑五街〔2026〕12号", "--street-on", "2026-01-05")
+    code, said, err = say("retention", "approve", said["number"], *paper)
+    assert (code, err, said["street"]) == (0, "", ["五三街道办事处", "浑五街〔2026〕12号", "2026-01-05"])
     code, done, err = say("retention", "carry-out", said["number"])
     assert (code, err) == (0, "")
     assert done["done_at"]
     assert say("search", NAME)[1] == []
 
 
-def test_who_asks_to_be_erased_is_told_what_stays(say: Run) -> None:
+def test_who_lives_here_is_told_why_nothing_is_erased_and_what_can_be_done_instead(say: Run) -> None:
     number = say("request", "receive", NAME, "erase")[1]["number"]
     code, _said, err = say("request", "decide", number)
-    assert (code, err != "") == (1, True)  # he lives here, and nothing else is known of him
+    assert (code, "限制使用" in err, "更正" in err, "撤回同意" in err) == (1, True, True, True)
+    denied = say("request", "decide", number, "--deny")[1]
+    assert (denied["granted"], "更正" in denied["reason"]) == (False, True)

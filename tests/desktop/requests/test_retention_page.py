@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 from desktop.desk import Desk, Target
 from desktop.requests.retention_page import RetentionPage
 from models.people.records import Resident
+from models.retention.records import Erasure
 from models.retention.rules import Keep, Kind
 from models.station.erasures import remembered
-from tests.models.retention.cottage import NAME, furnish
+from models.workers.records import WorkerRole
+from tests.models.disclosures.test_register import colleague
+from tests.models.retention.cottage import NAME, STREET, furnish
 from tests.models.retention.test_mentions import listed, propose, visit
 
 LEFT = Qt.MouseButton.LeftButton
@@ -33,14 +36,45 @@ def test_a_list_is_proposed_agreed_to_and_gone_and_none_of_it_is_offered_to_be_t
     qtbot.waitUntil(lambda: len(page.list.rows.rows()) == 1)
     page.list.table.view.selectRow(0)
     qtbot.waitUntil(page.card.yes.isVisible)
+    assert page.card.agreeing.second.login_field.isHidden()
+    qtbot.mouseClick(page.card.yes, LEFT)
+    assert page.card.agreeing.on_field.problem  # nobody else is here: the street's paper is asked for
+    fields = page.card.agreeing
+    for line, said in ((fields.office, STREET.office), (fields.number, STREET.number), (fields.on, "2026-1-5")):
+        line.setText(said)
     qtbot.mouseClick(page.card.yes, LEFT)
     qtbot.waitUntil(page.card.go.isVisible)
+    assert STREET.number in page.card.facts.text()
     qtbot.mouseClick(page.card.go, LEFT)
     qtbot.waitUntil(lambda: page.list.rows.rows()[0].erasure.done_at is not None)
     qtbot.waitUntil(lambda: len(remembered(desk.station.folder, desk.station.key)) == 1)
     with desk.station.sessions() as session:
         assert session.get_one(Resident, resident_id).name == ""
     assert offered == [None] * 3
+
+
+def test_the_second_person_agrees_by_the_password_at_this_pc(qtbot: QtBot, desk: Desk) -> None:
+    furnish(desk.station)
+    list_id = propose(desk.station)
+    second = colleague(desk.station, WorkerRole.DEPUTY)
+    desk.station.add_account("wang", "Second-Door-77", second)
+    page = RetentionPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 900)
+    page.show()
+    page.open(Target("settings"))
+    qtbot.waitUntil(page.card.agreeing.second.login_field.isVisible)
+    assert "王书记" in page.card.agreeing.said.text()
+    person = page.card.agreeing.second
+    qtbot.keyClicks(person.login, "wang")
+    qtbot.keyClicks(person.password, "Second-Door-78")
+    qtbot.mouseClick(page.card.yes, LEFT)
+    qtbot.waitUntil(lambda: bool(person.password_field.problem))
+    qtbot.keyClicks(person.password, "Second-Door-77")
+    qtbot.mouseClick(page.card.yes, LEFT)
+    qtbot.waitUntil(page.card.go.isVisible)
+    with desk.station.sessions() as session:
+        assert session.get_one(Erasure, list_id).approved_by == second
 
 
 def test_a_neighbours_words_are_shown_with_the_list_and_one_click_leaves_the_name_in_them(

@@ -11,6 +11,7 @@ from models import drafts
 from models.care.records import Membership
 from models.people import actions
 from models.people.records import EndReason, Residency
+from models.retention.approving import StreetPaper
 from models.station import Station
 from models.visits.records import Outcome, Slot, Visit
 from tests.models.care.hamlet import Hamlet, group
@@ -18,6 +19,8 @@ from tests.models.care.hamlet import Hamlet, group
 NAME, ID_NO, PHONE = "欧阳慕寒", "21010219480302124X", "13940012345"
 LEFT = date(2020, 5, 1)
 TODAY = date(2026, 11, 22)
+STREET = StreetPaper("五三街道办事处", "浑五街〔2026〕12号", date(2026, 1, 5))
+"""Where the station has one person alone."""
 
 
 def someone(session: Session, hamlet: Hamlet, *, name: str = NAME, left: date | None = LEFT) -> UUID:

@@ -10,7 +10,7 @@ import pytest
 
 from models.errors import WorldError
 from models.people.records import Resident
-from models.retention import actions, mentions
+from models.retention import actions, approving, mentions
 from models.retention.mentions import SOMEBODY
 from models.retention.rules import Keep, Kind
 from models.station import Station
@@ -22,7 +22,7 @@ from models.station.files import ERASED_IDS
 from models.visits.records import Outcome, Slot, Visit
 from tests.conftest import Profile
 from tests.models.care.hamlet import Hamlet
-from tests.models.retention.cottage import NAME, PHONE, TODAY, furnish
+from tests.models.retention.cottage import NAME, PHONE, STREET, TODAY, furnish
 from tests.models.retention.pages import in_clear, written_forms
 
 
@@ -45,7 +45,7 @@ def propose(station: Station, kind: Kind = Kind.REGISTER) -> UUID:
 
 def carry_out(station: Station, list_id: UUID) -> None:
     with station.act("retention.approve") as session:
-        actions.approve(session, list_id)
+        approving.approve(session, list_id, street=STREET)
     with station.act("retention.done") as session:
         actions.carry_out(session, list_id)
 
@@ -104,7 +104,7 @@ def test_many_names_are_looked_for_in_one_reading_with_the_same_result(
     first = propose(station)
     few = listed(station, first)
     with station.act("retention.refuse") as session:
-        actions.refuse(session, first, "再看")
+        approving.refuse(session, first, "再看")
     monkeypatch.setattr(mentions, "_FEW", 0)
     assert few == listed(station, propose(station))
     assert told in few

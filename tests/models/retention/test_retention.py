@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from models.care.records import Helper, HelperKind, Membership
 from models.errors import WorldError
 from models.people.records import Residency, Resident
-from models.retention import actions
+from models.retention import actions, approving
 from models.retention.queries import proposals, waiting
 from models.retention.records import Erasure
 from models.retention.roads import OF_NOBODY, roads, strays, tables_about_people
@@ -20,7 +20,7 @@ from models.search.query import search
 from models.station import Station
 from models.visits.records import Visit
 from models.workers.records import Worker
-from tests.models.retention.cottage import LEFT, NAME, TODAY, furnish
+from tests.models.retention.cottage import LEFT, NAME, STREET, TODAY, furnish
 
 
 def test_no_table_with_a_reference_to_a_person_is_forgotten() -> None:
@@ -66,7 +66,7 @@ def test_a_refused_list_leaves_everything(station: Station) -> None:
     resident_id = furnish(station)
     erasure_id = _proposed(station, Kind.REGISTER)
     with station.act("retention.refused") as session:
-        actions.refuse(session, erasure_id, "还有遗属来问")
+        approving.refuse(session, erasure_id, "还有遗属来问")
     with station.sessions() as session:
         assert session.get_one(Resident, resident_id).name == NAME
     with pytest.raises(WorldError, match="list_decided"), station.act("retention.done") as session:
@@ -127,7 +127,7 @@ def test_the_trace_holds_ids_and_counts(station: Station) -> None:
 def carried_out(station: Station, kind: Kind) -> UUID:
     erasure_id = _proposed(station, kind)
     with station.act("retention.approved") as session:
-        actions.approve(session, erasure_id)
+        approving.approve(session, erasure_id, street=STREET)
     with station.act("retention.done") as session:
         actions.carry_out(session, erasure_id)
     return erasure_id

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from models.settings.actions import setting_id
+from models.settings.norms import STREET_AGREES
 from models.wire import Scalar
 from tests.sync.conftest import District
 from tests.sync.server.office import Office, make_office, refusals, tell, worker
-from tests.sync.server.stations import Edit, Row, TalkingStation, count, edits, new, resident, row
+from tests.sync.server.stations import COMMUNITY, Edit, Row, TalkingStation, count, edits, new, resident, row
 
 
 @pytest.fixture
@@ -97,3 +99,29 @@ def test_who_may_not_approve_is_no_second_person(office: Office) -> None:
     assert [(each.code, each.field) for each in receipt.refused] == [("not_allowed", "approved_by")]
     agreed = asked(somebody, approved_by=office.secretary["id"], approved_at=GONE["deleted_at"])
     assert station.push([new("disclosure", [agreed])]).refused == []
+
+
+def proposed(asker: Row, **more: Scalar) -> Row:
+    """A list of what goes, proposed by somebody."""
+    said: Row = {"number": "SC-2026-1", "going": "erase", "rule": "register", "proposed_by": asker["id"]}
+    return by(row("erasure") | said, asker) | more
+
+
+def test_nobody_agrees_alone_that_records_go_but_on_the_streets_paper(office: Office) -> None:
+    yes: Row = {"approved_by": office.secretary["id"], "approved_at": GONE["deleted_at"]}
+    forged = proposed(office.secretary, **yes)
+    assert refusals(office.one.push([new("erasure", [forged])])) == {("erasure", "second_person")}
+    waits = proposed(office.secretary)
+    assert office.one.push([new("erasure", [waits])]).refused == []
+    edit = Edit(str(waits["id"]), 1, yes, by=str(office.secretary["id"]))
+    assert refusals(office.one.push([], [edits("erasure", edit)])) == {("erasure", "second_person")}
+    on_paper = Edit(str(waits["id"]), 1, {**yes, "street_number": "12"}, by=str(office.secretary["id"]))
+    assert office.one.push([], [edits("erasure", on_paper)]).refused == []
+
+
+def test_a_community_without_the_streets_paper_says_so_with_its_norm(office: Office) -> None:
+    yes: Row = {"approved_by": office.secretary["id"], "approved_at": GONE["deleted_at"]}
+    said: Row = {"id": setting_id(COMMUNITY, STREET_AGREES).hex, "key": STREET_AGREES, "value": '{"value": 0}'}
+    norm, alone = by(row("setting") | said, office.secretary), proposed(office.secretary, **yes)
+    assert office.one.push([new("setting", [norm]), new("erasure", [alone])]).refused == []
+    assert office.one.push([new("erasure", [proposed(office.secretary, **yes)])]).refused == []
