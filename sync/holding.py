@@ -111,7 +111,8 @@ class Holding:
         """Remove level-4 records, those apart of which something of this station has no receipt yet."""
         gone: dict[str, list[str]] = {}
         about: set[str] = set()
-        unsent = self._unsent_files() if any(records.get(table) for table in heads()) else []
+        whole = subjects() if state_of(self._connection).apart is not None else dict.fromkeys(heads(), "file_id")
+        unsent = self._unsent(whole) if any(records.get(table) for table in whole) else []
         for table, subject in subjects().items():
             rows = self._connection.execute(
                 f'SELECT t.id, t.{subject} FROM json_each(?) i CROSS JOIN "{table}" t ON t.id = i.value'
@@ -139,12 +140,16 @@ class Holding:
         )
         return {record for record, content in rows.fetchall() if self._blobs.has(content)}
 
-    def _unsent_files(self) -> list[str]:
-        """Closed files of which something has no receipt yet: they stay whole, since a step stands on its head."""
+    def _unsent(self, tables: Mapping[str, str]) -> list[str]:
+        """Subjects of which something has no receipt yet; ``tables``: with the column that names the subject.
+
+        Closed files stay whole, since a step stands on its head; and so does a person's care in a file that keeps
+        nothing of level 4: whoever wrote it can still open it, and mend what the district refuses.
+        """
         query = " UNION ".join(
-            f'SELECT t.file_id FROM "{table}" t INDEXED BY ix_{table}_restricted'
+            f'SELECT t.{subject} FROM "{table}" t INDEXED BY ix_{table}_restricted'
             f" WHERE t.level = 4 AND EXISTS ({_OWN_UNSENT.format(table=table)})"
-            for table in heads()
+            for table, subject in tables.items()
         )
         return [row[0] for row in self._connection.execute(query)]
 
