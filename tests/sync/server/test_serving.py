@@ -75,6 +75,12 @@ def test_a_data_folder_lives_through_commands_a_kill_and_a_restart(
     assert (row["label"], row["last_number"]) == ("前台", 1)
     assert command("district", "check", *data, "--json")["ok"]
     assert not any(command("district", "prune", *data, "--years", "1", "--json").values())
+    assert command("district", "rewrite", *data, "--json")["whole"]
+    (words := data_folder / "words").write_text("没有的字词\n碧桂园\n", "utf-8")
+    code, _said = command("district", "remains", *data, "--words", str(words))
+    assert code == 1
+    words.write_text("没有的字词\n", "utf-8")
+    assert command("district", "remains", *data, "--words", str(words), "--json") == []
     command("district", "revoke", row["id"], *data, "--json")
     with RawStation(second.url) as station:
         station.token = again.token
