@@ -29,14 +29,14 @@ LEAST_H = 210
 class DecisionCard(Card, Generic[Row]):
     """One row in words; its buttons act on it with what stands in ``why``.
 
-    ``area`` begins the names of the acts, ``noted`` is said after one.
+    ``area`` begins the names of the acts, ``noted`` is said after one; ``more`` stands above the buttons.
     """
 
     area = ""
     noted = N_("Noted.")
     shown = Signal(object)  # the row, or nothing
 
-    def __init__(self, desk: Desk, why: str, *buttons: Button) -> None:
+    def __init__(self, desk: Desk, why: str, *buttons: Button, more: Collection[QWidget] = ()) -> None:
         super().__init__(gap=8)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._desk = desk
@@ -50,8 +50,9 @@ class DecisionCard(Card, Generic[Row]):
         acts = row(gap=8)
         acts.addWidget(self.why_field, 1)
         acts.addWidget(holder(column(self._beside_label, holder(flow(*buttons, gap=8)), None, gap=4)))
-        for part in (self.title, self.facts, acts):
+        for part in (self.title, self.facts, *more):
             self.add(part)
+        self.add(acts)
         self.hide()
 
     def show_row(self, each: Row | None) -> None:

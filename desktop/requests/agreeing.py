@@ -66,3 +66,10 @@ class Agreeing(QWidget):
             return None
         self.on_field.show_problem("")
         return StreetPaper(office, number, on) if office and number else None
+
+    def focus_first(self) -> None:
+        """Go to the first field that lacks something."""
+        asked = (self.second.login, self.second.password, self.office, self.number, self.on)
+        empty = (line for line in asked if line.isVisible() and not line.text().strip())
+        if (line := next(empty, None)) is not None:
+            line.setFocus()

@@ -184,8 +184,7 @@ class ListCard(DecisionCard[ListRow]):
         self.no = Button(_("Leave it"))
         self.go = Button(_("Erase for good"), Kind.DANGER, "warning")
         self.agreeing = Agreeing()
-        super().__init__(desk, _("Reason"), self.no, self.yes, self.go)
-        self.add(self.agreeing)
+        super().__init__(desk, _("Reason"), self.no, self.yes, self.go, more=(self.agreeing,))
         offer(desk, Deed.APPROVE_GOING, "retention", self.no, self.yes)
         self.yes.clicked.connect(self._agree)
         self.no.clicked.connect(lambda: self.act("refuse", refuse))
@@ -235,10 +234,13 @@ class ListCard(DecisionCard[ListRow]):
             self._agree_here()
         elif (paper := self.agreeing.street()) is not None:
             self.act("approve", lambda session, id_, _why: approve(session, id_, street=paper))
+        else:
+            self.agreeing.focus_first()
 
     def _agree_here(self) -> None:
         """The second person proves at this PC who he is; the password takes its time, hence no plain act."""
         if self.row is None or not self.agreeing.second.complete():
+            self.agreeing.focus_first()
             return
         station, id_ = self._desk.station, self.row.erasure.id
         login, password, code = self.agreeing.second.said()
