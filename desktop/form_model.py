@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
-from desktop.offering import why_not
+from desktop.offering import why_not, why_not_act
 from forms.form import Form
 from forms.problems import FormInvalidError, Problem
 from forms.save import save, stored_answers
@@ -137,6 +137,8 @@ class FormModel(QObject):
     @property
     def why_not(self) -> str:
         """Why the worker may not save it, with who may; one's own name and phone anybody may."""
+        if reason := why_not_act(self._desk, self.kind):
+            return reason
         record = self.form.record
         if record is None or (record is Worker and self.record_id == self._desk.station.worker_id):
             return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -11,7 +13,14 @@ from desktop.messages import sentence
 from models.errors import WorldError
 from models.rights.deciding import decide
 from models.rights.deeds import Deed
+from models.rights.kinds import need_of
 from models.rights.queries import refuse_unless
+
+
+def why_not_act(desk: Desk, kind: str) -> str:
+    """``why_not`` of an act by its kind, as ``Desk.write`` names it."""
+    need = need_of(kind)
+    return why_not(desk, *need) if need is not None else ""
 
 
 def why_not(desk: Desk, deed: Deed, area: str | None = None) -> str:
@@ -25,7 +34,16 @@ def why_not(desk: Desk, deed: Deed, area: str | None = None) -> str:
 
 def offer(desk: Desk, deed: Deed, area: str | None, *offered: QWidget | QAction) -> bool:
     """Grey what the worker may not do, whatever its screen says of it later; return whether he may."""
-    reason = why_not(desk, deed, area)
+    return grey(why_not(desk, deed, area), offered)
+
+
+def offer_act(desk: Desk, kind: str, *offered: QWidget | QAction) -> bool:
+    """``offer`` what begins an act of ``kind``."""
+    return grey(why_not_act(desk, kind), offered)
+
+
+def grey(reason: str, offered: Sequence[QWidget | QAction]) -> bool:
+    """Grey for good, where there is a reason, which is read by pointing at it; return whether there is none."""
     for each in offered if reason else ():
         each.setToolTip(reason)
         each.setEnabled(False)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 from desktop.desk import Desk
 from desktop.export_panel import ExportPanel
 from desktop.leaving import Left, Release, clipboard_seconds
+from desktop.offering import offer_act
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
 from desktop.rows_out import Mask, RowsOut
@@ -88,6 +89,7 @@ class RecordList(QWidget):
         self.filter_button.setCheckable(True)
         self.export_button = Button(_("Export"), Kind.SECONDARY, "excel")
         self.print_button = Button(_("Print"), Kind.SECONDARY, "print")
+        offer_act(desk, f"{self.area}.export", self.export_button)
         tools = [self.filter_button, self.export_button, self.print_button] if filters else [
             self.export_button, self.print_button
         ]  # fmt: skip

@@ -14,7 +14,7 @@ from desktop.appeals.list_view import AppealList
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
-from desktop.offering import offer
+from desktop.offering import offer_act
 from desktop.record_list import ListSpec
 from desktop.widgets import Beside, Button, Column, EmptyState, Kind, SidePanel, column
 from forms.appeals import DEPARTMENT
@@ -26,7 +26,6 @@ from forms.types import YesNo
 from models.appeals.departments import departments
 from models.appeals.records import Department, DepartmentKind
 from models.masks import mask_name, mask_phone
-from models.rights.deeds import Deed
 
 
 class DepartmentsPage(QWidget):
@@ -39,7 +38,7 @@ class DepartmentsPage(QWidget):
         self._communities: dict[str, list[str]] = {}
         self._text = ""
         self.add_button = Button(_("Add a department"), Kind.PRIMARY, "add", "N")
-        offer(desk, Deed.CATALOGUE, "appeals", self.add_button)
+        offer_act(desk, "appeal.department", self.add_button)
         spec = ListSpec(
             "departments", N_("Departments"), self._columns(), lambda row: row.id, N_("Name or person"),
             masks={"leader": mask_name, "contact": mask_name, "phone": mask_phone},

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.decision import DecisionCard, Register
 from desktop.desk import Desk, Target
+from desktop.offering import offer
 from desktop.record_list import ListSpec, RecordList
 from desktop.theme import Tone
 from desktop.widgets import Button, ChoiceButtons, Kind, column
@@ -26,6 +27,7 @@ from models.disclosures.actions import approve, cancel, deny
 from models.disclosures.queries import DisclosureRow, Wanted, read_register
 from models.disclosures.records import Channel
 from models.disclosures.rules import State
+from models.rights.deeds import Deed
 
 TITLE = N_("Register of what left the house")
 PARTS: dict[str, tuple[str, Wanted]] = {
@@ -121,6 +123,7 @@ class DisclosureCard(DecisionCard[DisclosureRow]):
         self.no = Button(_("Do not approve"))
         self.void = Button(_("Note as void"))
         super().__init__(desk, _("Reason"), self.void, self.no, self.yes)
+        offer(desk, Deed.APPROVE, "disclosures", self.no, self.yes)
         self.yes.clicked.connect(lambda: self.act("approve", lambda session, id_, _why: approve(session, id_)))
         self.no.clicked.connect(lambda: self.act("deny", deny))
         self.void.clicked.connect(lambda: self.act("cancel", cancel))

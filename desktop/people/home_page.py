@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
-from desktop.offering import offer
+from desktop.offering import offer_act
 from desktop.people import words
 from desktop.people.home_appeals import AppealsCard
 from desktop.people.home_findings import FindingsCard
@@ -34,7 +34,6 @@ from desktop.widgets import (
 )
 from desktop.widgets.layout import VBox, emptied, wrapping
 from forms.i18n import N_, _
-from models.rights.deeds import Deed
 
 SHOWN_VISITS = 12
 ADD_PERSON = N_("Add person")
@@ -207,7 +206,7 @@ class PastCard(Card):
         for merge in home.merges:
             words_ = _("{day}: two records of {name} were made one").format(day=merge.on, name=merge.kept)
             part = Button(_("Part again"), Kind.SECONDARY, "undo")
-            offer(self._desk, Deed.MERGE, "people", part)
+            offer_act(self._desk, "people.unmerge", part)
             part.clicked.connect(partial(self._part, merge.id))
             line = QWidget()
             told = row(gap=12)

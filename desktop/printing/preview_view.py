@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QStackedWidget, QWid
 from desktop.desk import Desk
 from desktop.jobs import Job
 from desktop.messages import sentence
+from desktop.offering import offer
 from desktop.printing.page_canvas import PageCanvas
 from desktop.printing.paper import Paper
 from desktop.printing.preview_model import PreviewModel
@@ -30,6 +31,7 @@ from desktop.widgets import (
 )
 from forms.i18n import _, ngettext
 from models.calendar import today
+from models.rights.deeds import Deed
 
 AskPath = Callable[[QWidget, str], Path | None]
 AskPrinter = Callable[[QWidget, int], QPrinter | None]
@@ -82,6 +84,8 @@ class PreviewDialog(QDialog):
         self._build(paper.title)
         self._connect()
         self._enable(False)
+        if not offer(desk, Deed.PRINT, None, self.save_button, self.print_button):
+            self._tell(self.print_button.toolTip(), Tone.WARNING)
         self.model.start()
 
     def _build(self, title: str) -> None:

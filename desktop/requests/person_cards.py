@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.messages import sentence
-from desktop.offering import offer
+from desktop.offering import offer_act
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
 from desktop.requests.papers import dossier_paper, save_dossier
@@ -28,7 +28,6 @@ from models import calendar
 from models.requests import actions
 from models.requests.person import Answer, ConsentLine, PersonRights
 from models.requests.records import PrivacyNotice
-from models.rights.deeds import Deed
 
 _LOOKS = {
     Answer.UNASKED: (Tone.NEUTRAL, "neutral"),
@@ -192,7 +191,7 @@ class LimitCard(Card):
         self.why = LineEdit()
         self.why_field = Field(_("Reason"), self.why)
         self.limit = Button(_("Restrict the use"))
-        offer(desk, Deed.RESTRICT, "requests", self.limit)
+        offer_act(desk, "requests.restrict", self.limit)
         acts = row(self.why_field, self.limit, None, gap=8)
         acts.setStretch(0, 1)  # without the reason the button is as wide as its words
         for part in (SectionHeader(_("Only kept")), self.said, acts):

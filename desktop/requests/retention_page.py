@@ -15,7 +15,7 @@ from desktop.decision import DecisionCard, Register
 from desktop.desk import Change, Desk, Target
 from desktop.jobs import once
 from desktop.messages import sentence
-from desktop.offering import offer
+from desktop.offering import offer_act
 from desktop.record_list import ListSpec, RecordList
 from desktop.requests.agreeing import Agreeing
 from desktop.requests.mentions_card import MentionsCard
@@ -35,7 +35,6 @@ from models.retention.approving import Needed, approve, needed, refuse, second_p
 from models.retention.queries import Proposal, kept_here, lists, proposals
 from models.retention.records import Erasure
 from models.retention.rules import Kind as Rule
-from models.rights.deeds import Deed
 from models.station import account_acts
 from models.station.erasures import put_in_order
 from models.station.fading import older_backups
@@ -185,7 +184,7 @@ class ListCard(DecisionCard[ListRow]):
         self.go = Button(_("Erase for good"), Kind.DANGER, "warning")
         self.agreeing = Agreeing()
         super().__init__(desk, _("Reason"), self.no, self.yes, self.go, more=(self.agreeing,))
-        offer(desk, Deed.APPROVE_GOING, "retention", self.no, self.yes)
+        offer_act(desk, "retention.approve", self.no, self.yes, self.go)
         self.yes.clicked.connect(self._agree)
         self.no.clicked.connect(lambda: self.act("refuse", refuse))
         self.shown.connect(self._ask_who_agrees)

@@ -17,8 +17,9 @@ from models.incidents.queries import waiting
 from models.places.profile import profile_of
 from models.requests.queries import waiting as requests_waiting
 from models.retention.queries import waiting as lists_waiting
+from models.rights.deciding import decide
 from models.rights.deeds import Deed
-from models.rights.queries import may
+from models.rights.queries import standing
 from models.settings.assessment import is_owed
 
 TABLES = ("incident", "incident_step", "community_profile", "setting", "person_request", "erasure")
@@ -40,16 +41,21 @@ class TrustToday:
 
 
 def read_trust(session: Session) -> TrustToday:
+    """What waits for whoever is logged in: only what he may do something about."""
     profile = profile_of(session)
     named = bool(profile.data_officer and profile.data_phone)
-    audits = may(session, Deed.READ_AUDIT, "settings").allowed
+    here = standing(session)
+
+    def mine(deed: Deed, area: str) -> bool:
+        return decide(here, deed, area).allowed
+
     return TrustToday(
         len(waiting(session)),
-        not named,
-        is_owed(session),
+        not named and mine(Deed.SETTINGS, "places"),
+        mine(Deed.SETTINGS, "settings") and is_owed(session),
         requests_waiting(session),
-        lists_waiting(session),
-        len(alarms(session, unseen=True)) if audits else 0,
+        lists_waiting(session) if mine(Deed.APPROVE_GOING, "retention") else 0,
+        len(alarms(session, unseen=True)) if mine(Deed.READ_AUDIT, "settings") else 0,
     )
 
 
@@ -72,7 +78,12 @@ class TrustBanners(QWidget):
         self.lists.acted.connect(lambda: desk.go("settings", page="retention"))
         self.alarms = Banner("", Tone.DANGER, _("Look…"), dismissible=False)
         self.alarms.acted.connect(lambda: desk.go("settings", page="audit"))
-        self.banners = self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
+        self._desk = desk
+        words = _("This program is not the one that its maker signed. Tell whoever looks after this PC.")
+        self.program = Banner(words, Tone.DANGER, _("About"), dismissible=False)
+        self.program.acted.connect(lambda: desk.go("settings", page="about"))
+        desk.alarmed.connect(self._show_program)
+        self.banners = self.program, self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
         self.setLayout(column(*self.banners, gap=8))
         self.hide()
 
@@ -92,6 +103,10 @@ class TrustBanners(QWidget):
         _count(self.lists, words, lists)
         self.officer.setVisible(trust.officer)
         self.assessment.setVisible(trust.assessment)
+        self._show_program()
+
+    def _show_program(self) -> None:
+        self.program.setVisible(self._desk.wrong is not None)
         self.setVisible(any(not each.isHidden() for each in self.banners))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from desktop.desk import Desk
-from desktop.offering import offer
+from desktop.offering import offer_act
 from desktop.printing.notice import privacy_notice
 from desktop.printing.paper import Paper
 from desktop.printing.preview_view import show_preview
@@ -43,7 +43,6 @@ from forms.days import not_announced
 from forms.i18n import N_, _, ngettext
 from forms.visits_words import SLOTS, percent_text, scope_text
 from models.calendar import CHINA
-from models.rights.deeds import Deed
 from models.visits.queries import DoorRow
 from models.visits.records import RoundState
 
@@ -116,7 +115,7 @@ class RoundView(QWidget):
         self.sheets_button = Button(_("Print these sheets"), Kind.SECONDARY, "print")
         self.enter_button = Button(_("Enter visit"), Kind.PRIMARY, "edit")
         self.remove_button = Button(_("Remove from round"), Kind.QUIET, "delete")
-        offer(desk, Deed.DELETE, "visits", self.remove_button)
+        offer_act(desk, "visits.remove_doors", self.remove_button)
         self._build()
         self._connect()
 

@@ -66,6 +66,8 @@ _OF_TABLES: Mapping[str, Deed] = {
     "special_group": Deed.CATALOGUE,
 }
 """Tables whose every change is one deed, whatever kind of change it is."""
+_PARTS = frozenset({"care_pause", "visit_finding"})
+"""Tables whose rows come and go as what they belong to is corrected: that is no deletion of anything."""
 _OF_CHANGES = {"insert": Deed.ADD, "update": Deed.EDIT, "delete": Deed.DELETE}
 
 
@@ -80,4 +82,4 @@ def deed_of(table: str, op: str) -> Deed:
     """What a change of a table amounts to; ``op``: ``insert``, ``update`` or ``delete`` (a soft one, too)."""
     if table == "erasure" and op != "insert":
         return Deed.APPROVE_GOING
-    return _OF_TABLES.get(table, _OF_CHANGES[op])
+    return _OF_TABLES.get(table, _OF_CHANGES["update" if op == "delete" and table in _PARTS else op])

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.errors import WorldError
 from models.rights.deciding import Standing, decide
-from models.rights.deeds import OF_PEOPLE_S_DATA, Deed, area_of, deed_of
+from models.rights.deeds import Deed, area_of, deed_of
 from models.rights.queries import refuse_unless
 from models.rights.reading import Sight, closed, closed_table, outside
 from models.workers.records import WorkerRole
@@ -51,22 +51,6 @@ _WRITTEN = (
     "SELECT table_name, CASE WHEN op = 'update' AND instr(changes, '\"deleted_at\":[null,') THEN 'delete' ELSE op END,"
     " min(seq), max(seq), count(*) FROM journal WHERE seq > ? GROUP BY 1, 2"
 )
-
-
-_OF_KINDS = {"import": Deed.IMPORT, "export": Deed.EXPORT, "print": Deed.PRINT}
-"""What an act does by the second part of its kind (``people.import``), where its tables do not tell."""
-
-
-def require_may_begin(standing: Standing, kind: str) -> None:
-    """Refuse an act by its kind, before its work is done.
-
-    Raises:
-        WorldError: ``not_allowed``.
-    """
-    area, _dot, what = kind.partition(".")
-    if what in _OF_KINDS:
-        known = area if area in OF_PEOPLE_S_DATA else None
-        refuse_unless(decide(standing, _OF_KINDS[what], known), _OF_KINDS[what], known)
 
 
 def written(connection: Reader, after: int) -> list[Written]:

@@ -23,9 +23,10 @@ from models.care.unnamed import shades
 from models.errors import WorldError
 from models.requests.restricting import require_unrestricted
 from models.rights.deciding import Standing
+from models.rights.kinds import require_may_begin
 from models.rights.queries import DECIDING, standing
 from models.rights.reading import WHOLE, sight_of
-from models.rights.writing import kept_to, require_inside, require_may_begin, require_may_write, written
+from models.rights.writing import kept_to, require_inside, require_may_write, written
 from models.station import account_acts, travelling
 from models.station.accounts import Accounts, Code
 from models.station.acting import OpenAct, belonging_to, recorded

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.desk import Desk, Target
 from desktop.jobs import Steps
 from desktop.messages import sentence
+from desktop.offering import offer
 from desktop.shell.passwords import PasswordEdit
 from desktop.theme import TextRole, Tone
 from desktop.widgets.banner import Banner
@@ -23,6 +24,7 @@ from forms.backup_messages import WHY, fault_text, trial_text
 from forms.i18n import _
 from models.calendar import now
 from models.errors import WorldError
+from models.rights.deeds import Deed
 from models.station.backups import Checked, backup, check
 from models.station.backups.keeper import Done, Standing, keep, standing
 from models.station.backups.place import choose
@@ -241,6 +243,8 @@ class RecoveryCard(Card):
         self.password.setMaximumWidth(420)
         self.field = Field(_("Your password"), self.password)
         self.ok = Button(_("Make a new code"), Kind.SECONDARY, "lock")
+        if not offer(desk, Deed.GIVE_ACCOUNT, "accounts", self.ok, self.password):
+            self.field.show_problem(self.ok.toolTip())
         self.code = Text("", TextRole.TITLE, wrap=True)
         self.save = Button(_("Save as PDF"), Kind.SECONDARY, "pdf")
         self.print = Button(_("Print"), Kind.SECONDARY, "print")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.desk import Desk, Target
 from desktop.jobs import once
 from desktop.messages import sentence
+from desktop.offering import offer
 from desktop.shell.passwords import PasswordEdit
 from desktop.shell.second_parts import SecondParts
 from desktop.theme import TextRole, Tone
@@ -24,6 +25,7 @@ from desktop.widgets.field import Field
 from desktop.widgets.layout import Scroll, VBox, column, row
 from desktop.widgets.text import SELECTABLE, Text
 from forms.i18n import _, ngettext
+from models.rights.deeds import Deed
 from models.station import account_acts
 from models.station.account_acts import SecondState
 from models.station.retiring import Standing, require_may_retire, standing
@@ -155,6 +157,8 @@ class _AskingCard(Card):
         self.password.setMaximumWidth(420)
         self.field = Field(_("Your password"), self.password)
         self.ok = Button(ok, kind)
+        if not offer(desk, Deed.GIVE_ACCOUNT, "accounts", self.ok, self.password):
+            self.field.show_problem(self.ok.toolTip())
         self.password.returnPressed.connect(self.ok.click)
 
     def ask(self, label: str, call: Callable[[str], Any], then: Callable[[Any], object]) -> None:

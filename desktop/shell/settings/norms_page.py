@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Desk
 from desktop.form_model import FormModel
-from desktop.offering import offer
+from desktop.offering import offer_act
 from desktop.shell.settings.records_page import Records, RecordsPage
 from desktop.theme import Tone
 from desktop.widgets.button import Button, Kind
@@ -20,7 +20,6 @@ from forms.i18n import N_, _
 from forms.settings import AREAS, NORM_WORDS, SOURCES, norm_form, save_norm
 from models.calendar import day_of
 from models.cases.seats import own_code
-from models.rights.deeds import Deed
 from models.settings.actions import setting_id
 from models.settings.norms import NORMS
 from models.settings.queries import InForce, in_force
@@ -64,7 +63,7 @@ class NormsPage(RecordsPage):
         )
         self.change_button = Button(_("Change·"), Kind.PRIMARY, "edit")
         super().__init__(desk, records, empty, self.change_button)
-        offer(desk, Deed.SETTINGS, "settings", self.change_button)
+        offer_act(desk, "settings.norm", self.change_button)
         self.add_button.hide()  # there are as many norms as there are
         self.change_button.clicked.connect(lambda: self.edit(self.selected()))
 

@@ -15,6 +15,7 @@ from desktop.desk import Change, Desk, Target
 from desktop.document_copy import PICTURES
 from desktop.form_model import FormModel
 from desktop.jobs import once
+from desktop.offering import offer_act
 from desktop.printing.notice import privacy_notice
 from desktop.printing.preview_view import show_preview
 from desktop.shell.settings.form_page import FormPage
@@ -77,6 +78,7 @@ class StationPage(FormPage):
         self.assessed = Text("", wrap=True)
         self.report_button = Button(_("Record the report…"), icon_name="open")
         self.report_button.clicked.connect(self.choose_report)
+        offer_act(self._desk, "settings.assessment", self.report_button)
         told = _("The law asks for it before sensitive data are handled; the report is kept for three years at least.")
         self.copy_button = Button(_("Save the report as…"), Kind.QUIET, "open")
         self.copy_button.clicked.connect(self.choose_copy)

@@ -16,7 +16,7 @@ from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.jobs import once
 from desktop.messages import sentence
-from desktop.offering import offer
+from desktop.offering import offer, offer_act
 from desktop.shell.passwords import NewPasswordField, is_strong, missing
 from desktop.shell.settings.records_page import Records, RecordsPage
 from desktop.shell.settings.waiting_accounts import WaitingAccounts
@@ -109,7 +109,8 @@ class WorkersPage(RecordsPage):
             form_of=self._form_of,
         )
         super().__init__(desk, records, empty, self.take_button, self.account_button)
-        offer(desk, Deed.ADD, "workers", self.add_button)
+        offer_act(desk, "workers.add", self.add_button)
+        offer(desk, Deed.GIVE_ACCOUNT, "accounts", self.take_button)  # giving one asks others for the recovery code
         self.above.addWidget(self.waiting)
         self.take_button.clicked.connect(self._ask_to_take)
         self.take_button.setEnabled(False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.base import synced_tables
-from models.rights import writing
+from models.rights import kinds
 from models.rights.deeds import Deed, deed_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,5 +28,5 @@ def _asked_in_code() -> Iterator[str]:
 
 def test_every_deed_is_asked_where_it_is_done() -> None:
     by_tables = {deed_of(each.__tablename__, op) for each in synced_tables() for op in ("insert", "update", "delete")}
-    by_kinds = set(writing._OF_KINDS.values())
+    by_kinds = set(kinds.OF_ENDINGS.values())
     assert {deed.name for deed in Deed} == {deed.name for deed in by_tables | by_kinds} | set(_asked_in_code())
