@@ -81,6 +81,7 @@ class Application(QObject):
         from desktop.shell.idle import IdleWatch
         from desktop.shell.keeping import KeepingWatch
         from desktop.shell.new_day import DayWatch
+        from desktop.shell.program_watch import ProgramWatch
         from models.station import account_acts
 
         desk = Desk(station, self.settings, self.pools, self)
@@ -95,6 +96,7 @@ class Application(QObject):
             if self._syncs:
                 self.window.desk.line.start()
                 KeepingWatch(desk)
+                ProgramWatch(desk)
             desk.prepare(once(lambda: account_acts.told_at_log_in(station)), self._say_of_accounts, desk)
 
     def _say_of_accounts(self, told: tuple[int | None, int]) -> None:

@@ -16,9 +16,11 @@ from desktop.jobs import Job, Pool, Pools, Work, once
 from desktop.line import Line
 from desktop.settings import Settings
 from models.cases.seats import names_below, seat_level
+from models.release.running import Running
 from models.rights.deciding import decide
 from models.rights.deeds import Deed
 from models.station import Station
+from models.station.program import Wrong
 
 Then = Callable[[Any], object]
 Failed = Callable[[Exception], object]
@@ -60,11 +62,21 @@ class Desk(QObject):
     done = Signal(str, object)  # sentence, act id or None
     told = Signal(Exception)
     locked = Signal()  # what is open with a reason is masked again
+    alarmed = Signal()  # ``wrong`` is known
     working = Signal(str, object)  # label, Job: shown with progress and Cancel once it takes a second
     _committed = Signal(object)
 
-    def __init__(self, station: Station, settings: Settings, pools: Pools, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        station: Station,
+        settings: Settings,
+        pools: Pools,
+        parent: QObject | None = None,
+        program: Running | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.program = program or Running()
+        self.wrong: Wrong | None = None  # what is wrong with the program, once it was looked at
         self.station, self.settings, self.pools = station, settings, pools
         self._jobs: dict[int, Job] = {}  # kept until they end, whatever becomes of the screen that asked
         self._open = True

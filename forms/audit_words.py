@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.i18n import N_, _
+from forms.release_messages import PROGRAM
 from models.audit.alarms import Where
 from models.audit.chain import Broken, Sound
 from models.audit.deeds import Audited
@@ -50,6 +51,7 @@ _OUTCOMES = {
     "not_yours_to_open": N_("is not his to open"),
     "undo_not_yours": N_("somebody else did it"),
     "aside_damaged": N_("lines that waited were altered"),
+    "program_signed": N_("another signed release of the program opened the station"),
     "triggers_renewed": N_("what notes changes was missing: a new version of the program, or a foreign tool"),
 }
 _FOUND = {
@@ -58,10 +60,12 @@ _FOUND = {
     "cut": N_("The audit is damaged: lines from {number} on were cut off."),
     "rewritten": N_("The audit is damaged: it was written anew up to line {number}; what was noted elsewhere differs."),
 }
+_FOUND |= PROGRAM
 _WHERE = {
     Where.HERE: N_("(found by reading the chain)"),
     Where.BACKUP: N_("(found by what a backup had noted)"),
     Where.DISTRICT: N_("(told by the district)"),
+    Where.PROGRAM: N_("(found by checking the program)"),
 }
 
 

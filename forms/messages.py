@@ -23,6 +23,7 @@ from forms.mediation_messages import SENTENCES as _MEDIATION
 from forms.people_messages import SENTENCES as _PEOPLE
 from forms.places_messages import SENTENCES as _PLACES
 from forms.printing_messages import SENTENCES as _PRINTING
+from forms.release_messages import SENTENCES as _RELEASE
 from forms.requests_messages import SENTENCES as _REQUESTS
 from forms.rights_messages import SENTENCES as _RIGHTS
 from forms.rights_words import said
@@ -62,6 +63,7 @@ SENTENCES: ChainMap[str, str] = ChainMap(
     _PEOPLE,
     _PLACES,
     _PRINTING,
+    _RELEASE,
     _REQUESTS,
     _RIGHTS,
     _SHEETS,

@@ -16,7 +16,9 @@ from typer import BadParameter, Context
 from forms.i18n import N_, _
 from models.errors import WorldError
 from models.founding import completed
+from models.release.running import Running
 from models.station import Station, account_acts, open_station
+from models.station.program import admit
 
 NO_USER = N_("Say who you are: --user NAME, or LIANGLIN_USER.")
 NO_PASSWORD = N_("Name the file that holds the password: --password-file FILE, or LIANGLIN_PASSWORD_FILE.")
@@ -61,6 +63,7 @@ class Access:
         """
         station = completed(self._opened())
         try:
+            admit(station, Running().found)
             if not owing:
                 _require_nothing_owed(station)
             yield station

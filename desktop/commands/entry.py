@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "station": "desktop.commands.station",
     "serve": "desktop.commands.serve",
     "district": "desktop.commands.district",
+    "release": "desktop.commands.release",
 }
 
 # What only a checkout has and is no part of the program: the module that runs in a process of its own, and its help.
@@ -91,6 +92,8 @@ def in_the_users_language(command: Any) -> Any:
 def run_command(arguments: list[str], modules: dict[str, str] | None = None) -> int:
     """Run one command to its end; what people must read besides the answer goes to standard error."""
     start_log(log_folder())
+    if arguments == ["--version"]:
+        arguments = ["release", "show"]
     try:
         commands = in_the_users_language(_Commands(COMMANDS if modules is None else modules))
         commands.main(args=arguments, prog_name="lianglin")

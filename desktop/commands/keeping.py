@@ -17,16 +17,20 @@ from desktop.shell.acts import act_name
 from forms.audit_words import found_words
 from forms.backup_messages import fault_text, salvaged_lines
 from forms.i18n import N_
+from forms.release_messages import found_words as program_words
 from models.audit.chain import Broken
 from models.audit.deeds import Audited
 from models.calendar import CHINA, now
 from models.care.guard import DISCREET, hidden
 from models.errors import WorldError
+from models.release.checking import HERE
+from models.release.checking import check as check_program
 from models.station.backups import backup, check, restore
 from models.station.backups.proving import require_may_restore
 from models.station.backups.salvage import salvage as save
 from models.station.backups.unpacking import contents
 from models.station.files import disk_told
+from models.station.program import tell
 from models.station.records import Act, JournalEntry
 from models.station.watching import watch
 
@@ -138,9 +142,11 @@ def examine(context: Context, as_json: Json = False) -> None:
         found = check(station)
         audit = watch(station)
         station.note(Audited.CHECK, "ok" if found.ok else "damaged")
+        program = check_program(HERE)
+        tell(station, program)
     said = {name: value for name, value in vars(found).items() if name != "found"}
     what = [fault_text(fault) for fault in found.found]
-    more = {"audit": found_words(audit), **({"what": what} if what else {})}
+    more = {"program": program_words(program), "audit": found_words(audit), **({"what": what} if what else {})}
     answer({"ok": found.ok and not isinstance(audit, Broken), **said, **more}, as_json)
     if isinstance(audit, Broken):
         raise WorldError("audit_broken", number=audit.number)

@@ -83,7 +83,7 @@ class EntranceModel(QObject):
             from models.founding import completed
             from models.station import open_station
 
-            return _with_owed(completed(open_station(self.folder, login, password, code=code or None, **self._costs())))
+            return _let_in(completed(open_station(self.folder, login, password, code=code or None, **self._costs())))
 
         self._run(call, self._hold)
 
@@ -92,7 +92,7 @@ class EntranceModel(QObject):
             from models.founding import completed
             from models.station import open_with_recovery
 
-            return _with_owed(completed(open_with_recovery(self.folder, code, login, password, **self._costs())))
+            return _let_in(completed(open_with_recovery(self.folder, code, login, password, **self._costs())))
 
         self._run(call, self._hold)
 
@@ -184,6 +184,19 @@ class EntranceModel(QObject):
             self.code_asked.emit()
         else:
             self.refused.emit(sentence(error))
+
+
+def _let_in(station: Station) -> tuple[Station, Owed]:
+    """In grade 3 only by a program that is as its maker signed it."""
+    from models.release.running import Running
+    from models.station.program import admit
+
+    try:
+        admit(station, Running().found)
+    except BaseException:
+        station.close()
+        raise
+    return _with_owed(station)
 
 
 def _with_owed(station: Station) -> tuple[Station, Owed]:

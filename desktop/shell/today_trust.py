@@ -83,7 +83,8 @@ class TrustBanners(QWidget):
         self.program = Banner(words, Tone.DANGER, _("About"), dismissible=False)
         self.program.acted.connect(lambda: desk.go("settings", page="about"))
         desk.alarmed.connect(self._show_program)
-        self.banners = self.program, self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
+        owed = self.requests, self.lists, self.officer, self.assessment
+        self.banners = self.program, self.alarms, self.incidents, *owed
         self.setLayout(column(*self.banners, gap=8))
         self.hide()
 

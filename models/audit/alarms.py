@@ -31,6 +31,12 @@ class Where(StrEnum):
     """The end of it that a backup had noted."""
     DISTRICT = "district"
     """What this station had told the district before."""
+    PROGRAM = "program"
+    """What the maker of the program signed (``models.station.program``); ``line`` counts the files."""
+    SEALS = "seals"
+    """What says who may do and see what: its seals (``models.station.seals``); ``line`` counts the rows."""
+    PAGES = "pages"
+    """The file: pages that are not as they were written; ``line`` counts them."""
 
 
 @dataclass(frozen=True)

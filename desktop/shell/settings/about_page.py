@@ -9,15 +9,18 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk, Target
+from desktop.jobs import once
 from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.layout import Scroll, VBox, column
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import _
+from forms.release_messages import found_words
 from forms.secrets import NO_SECRETS
 from models.crypto import STANDARD
 from models.places.profile import profile_of
 from models.places.records import CommunityProfile
+from models.release.checking import Found
 from models.station.version import APP_VERSION
 
 PARTS = {
@@ -51,6 +54,7 @@ class AboutPage(QWidget):
         self._desk = desk
         self.contact = Text("", wrap=True)
         self.contact.hide()
+        self.program = Text("", wrap=True)
         content = QWidget()
         box = VBox(16, (24, 4, 24, 24))
         box.addWidget(self._program(desk))
@@ -68,8 +72,13 @@ class AboutPage(QWidget):
         self.setLayout(column(Scroll(content)))
 
     def open(self, target: Target) -> None:
-        """Nothing here changes but the name of the contact."""
+        """Read what is not known when the page is built."""
         self._desk.read(profile_of, self._show_contact, self)
+        self._desk.prepare(once(self._desk.program.found), self._show_program, self)
+
+    def _show_program(self, found: Found) -> None:
+        self.program.setText(found_words(found))
+        self.program.set_ink("danger" if found.changed else "text_muted")
 
     def _show_contact(self, profile: CommunityProfile) -> None:
         named = " ".join(filter(None, (profile.data_officer, profile.data_phone)))
@@ -85,7 +94,8 @@ class AboutPage(QWidget):
             (_("System"), f"{platform.system()} {platform.release()}"),
         ]
         words = _("Know every door, knock on it, help, and never type a fact twice.")
-        return Card(SectionHeader(_("Lianglin")), Text(words, ink="text_muted", wrap=True), DescriptionList(facts))
+        said = Text(words, ink="text_muted", wrap=True)
+        return Card(SectionHeader(_("Lianglin")), said, self.program, DescriptionList(facts))
 
     def _privacy(self) -> Card:
         words = (

@@ -1,0 +1,28 @@
+"""Looks, some time after the opening, whether the program is what its maker signed (L-51)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.desk import Desk
+from desktop.jobs import once
+from models.station.program import Wrong, tell
+
+FIRST_S = 10
+
+
+class ProgramWatch(QObject):
+    """Once an opening, on a reading thread; the answer stands on Today and in the audit."""
+
+    def __init__(self, desk: Desk, first_s: int = FIRST_S) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        QTimer.singleShot(first_s * 1000, self, self._look)
+
+    def _look(self) -> None:
+        station, program = self._desk.station, self._desk.program
+        self._desk.prepare(once(lambda: tell(station, program.found())), self._told, self)
+
+    def _told(self, wrong: Wrong | None) -> None:
+        self._desk.wrong = wrong
+        self._desk.alarmed.emit()
