@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from forms.i18n import N_, _
-from models.release.checking import Found, Standing
+from forms.i18n import N_
 
 PROGRAM: dict[str, str] = {
     "program_changed": N_("The program on this PC is not as its maker signed it: {number} files differ."),
@@ -46,14 +45,3 @@ SENTENCES: dict[str, str] = {
         "whoever installed it."
     ),
 }
-
-
-def found_words(found: Found) -> str:
-    """What runs here, as one line."""
-    if found.manifest is None:
-        development = found.standing is Standing.DEVELOPMENT
-        return _("Development copy, unsigned") if development else _("The signature does not hold")
-    words = _("Signed release {version}, maker {maker}")
-    if found.changed:
-        words = _("Not as signed: {n} files differ from release {version}, maker {maker}")
-    return words.format(n=len(found.changed), version=found.manifest.version, maker=found.manifest.fingerprint)

@@ -17,7 +17,7 @@ from desktop.shell.acts import act_name
 from forms.audit_words import found_words
 from forms.backup_messages import fault_text, salvaged_lines
 from forms.i18n import N_
-from forms.release_messages import found_words as program_words
+from forms.release_words import found_words as program_words
 from models.audit.chain import Broken
 from models.audit.deeds import Audited
 from models.calendar import CHINA, now

@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option, Typer
 
 from desktop.commands.answers import Json, answer
 from forms.i18n import N_
-from forms.release_messages import found_words
+from forms.release_words import found_words
 from models.release import package as packages
 from models.release.checking import HERE, Found, Standing, check
 from models.release.manifest import Manifest

@@ -15,7 +15,7 @@ from desktop.widgets.layout import Scroll, VBox, column
 from desktop.widgets.text import Text
 from desktop.widgets.tiles import DescriptionList
 from forms.i18n import _
-from forms.release_messages import found_words
+from forms.release_words import found_words
 from forms.secrets import NO_SECRETS
 from models.crypto import STANDARD
 from models.places.profile import profile_of
