@@ -23,11 +23,24 @@ from models.station import KdfCost, Station, create_station, open_station, trigg
 COMMUNITY = "210112010012"
 CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
 DURABLE = models.station.connection.SYNCHRONOUS
+LONGEST = (
+    "tests/bench/test_bench.py::test_each_bench",
+    "tests/desktop/test_demo.py",
+    "tests/sync/torture/",
+    "tests/sync/server/test_serving.py",
+    "tests/models/station/backups/test_killed.py",
+    "tests/attacks/",
+)
 
 settings.register_profile("search", print_blob=True)
 settings.register_profile("steady", derandomize=True)
 # Whoever changed nothing is told nothing new; --hypothesis-profile=search looks further.
 settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, in whatever order the others come: no core waits for it at the end."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST)))
 
 
 @dataclass(frozen=True)
