@@ -33,6 +33,7 @@ from models.care.records import (
     Pairing,
     ResidentFact,
 )
+from models.care.service import DAY_MINUTES
 from models.visits.rules import wrong_time
 
 
@@ -187,6 +188,12 @@ CARE_VISIT = Form(
                 Field(column=CareVisit.manner, type=Choice(MANNERS), label=N_("Manner")),
                 Field(column=CareVisit.reached, type=YesNo(), label=N_("The person was reached")),
                 Field(column=CareVisit.helper_id, type=Reference(), label=N_("Visited by")),
+                Field(
+                    column=CareVisit.minutes,
+                    type=Integer(1, DAY_MINUTES),
+                    label=N_("Length of service (minutes)"),
+                    hint=N_("For the certificate of a volunteer"),
+                ),
             ),
         ),
         Section(

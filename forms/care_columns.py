@@ -31,6 +31,7 @@ TABLES: Mapping[str, str] = {
     "reveal": N_("Opening of masked details"),
     "cadre_duty": N_("Responsible cadre"),
     "cadre_day": N_("Day on site"),
+    "volunteer_service": N_("Voluntary service"),
 }
 _RESIDENT = {f"{table}.resident_id": N_("Resident") for table in (
     "membership", "resident_fact", "proposal_decision", "pairing", "care_pause", "crisis", "care_visit", "care_need",
@@ -63,6 +64,8 @@ COLUMNS: Mapping[str, str] = {
     "care_visit.worker_id": N_("Recorded by"),
     "care_visit.visit_id": N_("Visit"),
     "care_visit.corrects_id": N_("Corrected visit"),
+    "volunteer_service.helper_id": N_("Volunteer"),
+    "volunteer_service.noted_by": N_("Noted by"),
     "care_need.care_visit_id": N_("Caring visit"),
     "care_need.state": N_("State"),
     "care_need.settled_at": N_("Settled at"),

@@ -103,6 +103,8 @@ _DATES: dict[str, str] = {
 }
 _PAIRINGS: dict[str, str] = {
     "helper_no_volunteer": N_("The certificate is for volunteers; this helper is entered as another kind."),
+    "service_in_future": N_("Service is noted once it was rendered; check the date."),
+    "service_minutes": N_("A day's service lies between 1 minute and 24 hours."),
     "helper_unknown": N_("There is no such helper. Look through the list of helpers."),
     "several_helpers": N_("{count} helpers of this name fit. Add the phone number, or edit the helper by hand."),
     "helper_left": N_("This helper has stopped helping by that day. Choose another helper."),

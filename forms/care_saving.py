@@ -40,6 +40,7 @@ AMENDABLE: Mapping[str, frozenset[str]] = {
     "resident_fact": frozenset(),
     "cadre_duty": frozenset({"name", "unit", "post", "phone", "term_until", "on_site_days"}),
     "cadre_day": frozenset({"slot", "matter", "received", "problems"}),
+    "volunteer_service": frozenset(),
 }
 """The fields of a record that an edit may change; what decides who sees it, and when it holds, only an action does."""
 

@@ -10,6 +10,7 @@ from forms.appeals import INTAKE as APPEAL
 from forms.care import CARE_NEED, CARE_PAUSE, CARE_VISIT, CRISIS, FACT, HELPER, MEMBERSHIP, PAIRING
 from forms.care_cadres import CADRE_DAY, CADRE_DUTY
 from forms.care_catalogue import GROUP
+from forms.care_service import VOLUNTEER_SERVICE
 from forms.form import Form, Section
 from forms.mediation import (
     AGREEMENT,
@@ -52,7 +53,10 @@ FORMS: Mapping[str, Form] = {
 """Forms whose answers ``forms.save.save`` stores as they are."""
 CARE_FORMS: Mapping[str, Form] = {
     form.record.__tablename__: form
-    for form in (*(GROUP, MEMBERSHIP, PAIRING, CARE_VISIT, CARE_NEED, CARE_PAUSE, CRISIS, FACT, CADRE_DUTY, CADRE_DAY),)
+    for form in (
+        *(GROUP, MEMBERSHIP, PAIRING, CARE_VISIT, CARE_NEED, CARE_PAUSE, CRISIS, FACT, CADRE_DUTY, CADRE_DAY),
+        VOLUNTEER_SERVICE,
+    )
 }
 """Forms of care whose answers only an action stores (``Form.acted``): ``forms.care_saving`` says how."""
 STUDIO_FORMS: Mapping[str, Form] = {form.record.__tablename__: form for form in (INTAKE, HAZARD)}

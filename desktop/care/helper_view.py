@@ -15,6 +15,7 @@ from desktop.care.care_list import CareList, ListSpec
 from desktop.care.helper_forms import HelperForm, HelperForms, LeaveForm
 from desktop.care.helpers_model import HelperCare, Places, read_helper, read_places, state_of
 from desktop.care.person_forms import CareForm
+from desktop.care.service_list import ServiceList
 from desktop.care_looks import due_chip, state_chip
 from desktop.desk import Desk
 from desktop.messages import sentence
@@ -26,6 +27,7 @@ from desktop.widgets import (
     Beside,
     Button,
     ChipLook,
+    ChoiceButtons,
     Column,
     EmptyState,
     ErrorState,
@@ -52,7 +54,10 @@ from models.care.states import CareState
 
 
 class HelperView(QWidget):
-    """``left``: back to the list. E edits, A notes an absence, O hands over, L lets the helper leave, Z certifies."""
+    """``left``: back to the list. E edits, A notes an absence, O hands over, L lets the helper leave, Z certifies.
+
+    S notes what a volunteer did.
+    """
 
     left = Signal()
 
@@ -70,10 +75,17 @@ class HelperView(QWidget):
         self.certificate_button = Button(_("Certificate…"), Kind.SECONDARY, "print", "Z")
         self.certificate_button.setToolTip(_("Voluntary service as it was recorded; free of charge"))
         self.list = self._list()
+        self.service = ServiceList(desk)
+        self.shows = ChoiceButtons(
+            [("people", _("Whom he helps")), ("service", _("Voluntary service"))], _("What is shown")
+        )
+        self.lists = Stack()
+        for each in (self.list, self.service):
+            self.lists.addWidget(each)
         acts = (self.edit_button, self.absence_button, self.over_button, self.leave_button, self.cards)
-        bar = Toolbar(*acts, self.certificate_button, self.list.export_button, self.list.print_button)
+        bar = Toolbar(*acts, self.certificate_button, self.list.export_button, self.list.print_button, self.shows)
         self.panel = SidePanel()
-        self.beside = Beside(self.list, self.panel)
+        self.beside = Beside(self.lists, self.panel)
         self.missing = EmptyState(
             "helper", _("This helper is not here any more"),
             _("The entry was taken away. Search for the helper again."), _("To the list"),
@@ -100,7 +112,7 @@ class HelperView(QWidget):
         keys = {
             Qt.Key.Key_E: lambda: self.ask("edit"), Qt.Key.Key_A: lambda: self.ask("absence"),
             Qt.Key.Key_O: lambda: self.ask("hand_over"), Qt.Key.Key_L: lambda: self.ask("leave"),
-            Qt.Key.Key_V: self._record_visit,
+            Qt.Key.Key_V: self._record_visit, Qt.Key.Key_S: lambda: self.ask("service"),
         }  # fmt: skip
         listed = CareList(self._desk, spec, empty, keys=keys)
         listed.bar.hide()
@@ -119,6 +131,8 @@ class HelperView(QWidget):
         self.leave_button.clicked.connect(lambda: self.ask("leave"))
         self.certificate_button.clicked.connect(self._certify)
         self.list.opened.connect(self._open_person)
+        self.shows.changed.connect(self._show_part)
+        self.service.note.clicked.connect(lambda: self.ask("service"))
         self.panel.closed.connect(self.list.focus_rows)
         self.cards.set_acts(
             [
@@ -131,6 +145,7 @@ class HelperView(QWidget):
 
     def open(self, helper_id: UUID) -> None:
         self.panel.leave()
+        self.shows.set_value("people")
         self.pages.setCurrentIndex(0)
         self.head.show_title("")
         self.model.open(helper_id)
@@ -144,15 +159,23 @@ class HelperView(QWidget):
         opening = self.pages.currentWidget() is not self.beside
         self.list.set_rows(care.page.people)
         self.list.show_note(children_left_out(care.page.children))
+        self.service.show_lines(care.served)
         self.pages.setCurrentWidget(self.beside)
         self.over_button.setEnabled(bool(care.in_force))
         self.cards.setEnabled(bool(care.in_force))
         self.leave_button.setEnabled(not each.left)
         self.absence_button.setText(_("Is back") if each.absent else _("Absence"))
         self.absence_button.setEnabled(not each.left)
-        self.certificate_button.setVisible(helper.kind is HelperKind.VOLUNTEER)
+        for each_act in (self.certificate_button, self.shows):
+            each_act.setVisible(helper.kind is HelperKind.VOLUNTEER)
         if opening and self.isVisible():
             self.list.focus_rows()
+
+    def _show_part(self, part: object) -> None:
+        """His people, or what he did: each with its own way out."""
+        self.lists.setCurrentWidget(self.service if part == "service" else self.list)
+        for button in (self.list.export_button, self.list.print_button):
+            button.setVisible(part != "service")
 
     def _fail(self, error: Exception) -> None:
         self.error.sentence.setText(sentence(error))
@@ -205,6 +228,8 @@ class HelperView(QWidget):
             self._show_form(_("Absence"), forms.absence(), _("Absence noted"))
         elif act == "hand_over":
             self._hand_over(forms, self._to_hand_over())
+        elif act == "service" and care.row.helper.kind is HelperKind.VOLUNTEER:
+            self._note_service(care.row.helper.id)
         elif act == "leave" and not care.row.left:
             self._leave(care, forms.retire())
 
@@ -234,6 +259,15 @@ class HelperView(QWidget):
         form.left.connect(self.panel.leave)
         form.done.connect(partial(self._done, said))
         self._open_panel(title, form)
+
+    def _note_service(self, helper_id: UUID) -> None:
+        self.shows.set_value("service")
+        form = self.service.form(helper_id)
+        form.left.connect(self.panel.leave)
+        form.done.connect(lambda _id, act_id: self._done(_("Service noted"), act_id))
+        self.panel.show_content(_("Voluntary service"), form)
+        self.beside.arrange()
+        form.begin()
 
     def _leave(self, care: HelperCare, form: LeaveForm) -> None:
         form.left.connect(self.panel.leave)
@@ -288,7 +322,8 @@ class HelperView(QWidget):
             self._desk.go("care", each.resident_id, act="visit")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        acts = {Qt.Key.Key_E: "edit", Qt.Key.Key_A: "absence", Qt.Key.Key_O: "hand_over", Qt.Key.Key_L: "leave"}
+        acts = {Qt.Key.Key_E: "edit", Qt.Key.Key_A: "absence", Qt.Key.Key_O: "hand_over", Qt.Key.Key_L: "leave",
+                Qt.Key.Key_S: "service"}  # fmt: skip
         if event.key() == Qt.Key.Key_Escape:
             self.panel.leave() if self.panel.content is not None else self.left.emit()
         elif self.panel.content is None and not event.modifiers() and event.key() in acts:

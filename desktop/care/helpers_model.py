@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -20,7 +20,8 @@ from models.care.guard import openly
 from models.care.helpers import HelpedRow, HelperPage, HelperRow, helper_page, helpers
 from models.care.paper_people import people_on_paper
 from models.care.people import CareRow, care_rows
-from models.care.records import PairingRole
+from models.care.records import HelperKind, PairingRole
+from models.care.service import Served, served
 from models.care.states import CareState
 from models.people.pinyin import pinyin_keys
 from models.places.addresses import natural_key
@@ -150,6 +151,8 @@ class HelperCare:
     """Who could take his people over."""
     on_paper: tuple[UUID, ...]
     """Of his people those whom cards are printed for when nobody names them one by one."""
+    served: Sequence[Served]
+    """What a volunteer did (L-65); nothing of others."""
 
     @property
     def row(self) -> HelperRow:
@@ -182,6 +185,7 @@ def read_helper(session: Session, helper_id: UUID) -> HelperCare:
         place=_place_of(session, page.row),
         others=others,
         on_paper=tuple(people_on_paper(session, day, helper_id=helper_id)),
+        served=served(session, helper_id) if page.row.helper.kind is HelperKind.VOLUNTEER else (),
     )
 
 

@@ -9,7 +9,7 @@ __all__ = ["TABLES", "CareTab", "TabSpec"]
 
 TABLES = (
     "special_group", "membership", "resident_fact", "proposal_decision", "helper", "pairing", "care_pause", "crisis",
-    "care_visit", "care_need", "care_team_member", "care_due", "cadre_duty", "cadre_day", "resident", "residency",
-    "household", "dwelling", "building", "estate", "area", "visit", "worker",
+    "care_visit", "care_need", "care_team_member", "care_due", "cadre_duty", "cadre_day", "volunteer_service",
+    "resident", "residency", "household", "dwelling", "building", "estate", "area", "visit", "worker",
 )  # fmt: skip
 """What any tab may show."""

@@ -120,6 +120,7 @@ class VisitEntry(QWidget):
         self.needs, self.handling = TextArea(rows=2), TextArea(rows=2)
         self.referred = CheckBox(_("Passed on"))
         self.at, self.helper = LineEdit(), ComboBox(helpers, key=by_pinyin)
+        self.minutes = LineEdit()
         self.openly = OpenlyChoice()
         hide_unless(self.openly, choose)
         self.save_button = Button(_("Save"), Kind.PRIMARY, "save", "Ctrl+S")
@@ -131,6 +132,7 @@ class VisitEntry(QWidget):
             "handling": Field(_("How it was handled"), self.handling),
             "at": Field(_("Visited at"), self.at),
             "helper_id": Field(_("Visited by"), self.helper, _("Empty: you")),
+            "minutes": Field(_("Length of service (minutes)"), self.minutes, _("For the certificate of a volunteer")),
         }
         self._build()
         self._connect()
@@ -141,7 +143,7 @@ class VisitEntry(QWidget):
     def editors(self) -> dict[str, QWidget]:
         return {
             "manner": self.manner, "needs": self.needs, "handling": self.handling, "at": self.at,
-            "helper_id": self.helper, **self.ratings,
+            "helper_id": self.helper, "minutes": self.minutes, **self.ratings,
         }  # fmt: skip
 
     def _build(self) -> None:
@@ -165,7 +167,7 @@ class VisitEntry(QWidget):
         box.addLayout(row(self.appeal_button, None))
         box.addWidget(self.fields["manner"])
         box.addLayout(row(self.reached, None))
-        for key in ("at", "helper_id"):
+        for key in ("at", "helper_id", "minutes"):
             box.addWidget(self.fields[key])
         box.addWidget(self.openly)
         box.addStretch()
@@ -187,6 +189,7 @@ class VisitEntry(QWidget):
         self.reached.toggled.connect(partial(model.answer, "reached"))
         self.referred.toggled.connect(partial(model.answer, "referred"))
         self.at.textEdited.connect(partial(model.answer, "at"))
+        self.minutes.textEdited.connect(partial(model.answer, "minutes"))
         self.helper.chosen.connect(partial(model.answer, "helper_id"))
         self.openly.changed.connect(lambda chosen: setattr(model, "openly", chosen))
         self.all_good.clicked.connect(self.rate_all_good)

@@ -32,6 +32,7 @@ from forms.care_saving import (
     save_pairing,
     save_pause,
 )
+from forms.care_service import VOLUNTEER_SERVICE, save_service
 from models.base import Record
 from models.care.visibility import quietly
 
@@ -81,6 +82,12 @@ def add_cadre_day(session: Session, words: Words) -> Record:
     return save_day(session, answers, duty_id=any_record(session, given(rest, "duty")).id)
 
 
+def add_service(session: Session, words: Words) -> Record:
+    """``helper=`` is the volunteer."""
+    answers, rest = parted(VOLUNTEER_SERVICE, words, "helper")
+    return save_service(session, answers, helper_id=helper_of(session, given(rest, "helper")))
+
+
 def _of_resident(form: object, save: Callable[..., Record]) -> Adder:
     def add(session: Session, words: Words) -> Record:
         answers, rest = parted(form, words, "resident")  # type: ignore[arg-type]
@@ -110,4 +117,5 @@ ADDERS: Mapping[str, Adder] = {
     "resident_fact": _of_resident(FACT, save_fact),
     "cadre_duty": add_cadre_duty,
     "cadre_day": add_cadre_day,
+    "volunteer_service": add_service,
 }

@@ -40,6 +40,7 @@ CARE_ACTS = {
     "resident_fact": "care.fact",
     "cadre_duty": "care.duty",
     "cadre_day": "care.day",
+    "volunteer_service": "care.service",
     "special_group": "care.group",
 }
 WORDS = N_("Written as field=value; an empty value clears the field.")

@@ -103,6 +103,7 @@ ACTS: dict[str, str] = {
     "care.suggest": N_("Pairing as suggested"),
     "care.visit": N_("Caring visit"),
     "care.need": N_("Need"),
+    "care.service": N_("Voluntary service"),
     "care.pause": N_("Pause of care"),
     "care.crisis": N_("Grave event"),
     "care.fact": N_("Fact for the rules"),

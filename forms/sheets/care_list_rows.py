@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.care_catalogue import GROUP
+from forms.care_service import served_text
 from forms.care_words import (
     CADRE_DUTIES,
     CADRE_RANKS,
@@ -31,9 +32,11 @@ from models.calendar import today
 from models.care import cadres, catalogue, coverage, due, helpers, people
 from models.care.children import left_out, told
 from models.care.due_rules import DueState
+from models.care.guard import openly
 from models.care.queries import homes, in_force, pairings, should_be_paired
-from models.care.records import Helper, Membership, Pairing, SpecialGroup
+from models.care.records import Helper, HelperKind, Membership, Pairing, SpecialGroup
 from models.care.rules import MASKED, NORMS, Share
+from models.care.service import served
 from models.people.records import Resident
 from models.places.records import Area, Estate
 
@@ -250,6 +253,16 @@ def cadre_day_rows(session: Session, _of: UUID | None) -> Rows:
     for entry, duty, estate in cadres.days(session, day - YEAR, day):
         place = estate or _("Whole community")
         yield (entry.on, words_of(slots, entry.slot), place, duty.name, entry.matter, entry.received, entry.problems)
+
+
+def service_rows(session: Session, _of: UUID | None) -> Rows:
+    """What each volunteer did, the newest first; what is highly sensitive leaves on no list."""
+    volunteers = select(Helper).where(Helper.alive(), Helper.kind == HelperKind.VOLUNTEER).order_by(Helper.name)
+    for helper in session.scalars(volunteers).all():
+        with openly(session):
+            lines = served(session, helper.id)
+        for each in lines:
+            yield helper.name, helper.unit, each.on, served_text(each), each.minutes, each.noted_by
 
 
 def group_rows(session: Session, _of: UUID | None) -> Rows:

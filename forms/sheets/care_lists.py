@@ -232,6 +232,19 @@ CARE_LISTS = {
         rows.cadre_day_rows,
         rows.uncounted,
     ),
+    "volunteer-service": ListSpec(
+        N_("Voluntary service"),
+        (
+            ListColumn(N_("Volunteer"), mask_name),
+            ListColumn(N_("Unit (volunteer)")),
+            ListColumn(N_("Day of service")),
+            ListColumn(N_("Service (volunteer)")),
+            ListColumn(N_("Length of service (minutes)")),
+            ListColumn(N_("Noted by")),
+        ),
+        rows.service_rows,
+        rows.uncounted,
+    ),
     "care-groups": ListSpec(
         N_("Catalogue of special groups"),
         tuple(ListColumn(field.label) for field in GROUP.fields),

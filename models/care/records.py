@@ -315,7 +315,7 @@ class Reveal(Guarded, Record):
 
 
 class VolunteerService(Record):
-    """What a volunteer did beside the visits of care, noted truthfully (志愿服务条例 19; L-65): a day, what, how long."""
+    """What a volunteer did beside the visits of care, and how long it took (志愿服务条例 19; L-65)."""
 
     __tablename__ = "volunteer_service"
 

@@ -47,6 +47,7 @@ def record_care_visit(
     needs: str | None = None,
     handling: str | None = None,
     referred: bool = False,
+    minutes: int | None = None,
     need_items: Sequence[NeedEntry] = (),
     corrects_id: UUID | None = None,
     openly: bool = False,
@@ -75,7 +76,8 @@ def record_care_visit(
         resident_id=resident_id, level=level, at=at, manner=manner, reached=reached, helper_id=helper_id,
         worker_id=worker_id or session.connection().info["worker_id"], visit_id=visit_id,
         health=health, mind=mind, safety=safety, hygiene=hygiene, living=living,
-        needs=needs, handling=handling, referred=referred, corrects_id=corrects_id,
+        needs=needs, handling=handling, referred=referred, minutes=minutes,
+        corrects_id=corrects_id,
     )  # fmt: skip
     session.add(visit)
     session.flush()

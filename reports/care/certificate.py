@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import BinaryIO
 
+from forms.care_service import hours_of
 from forms.care_words import MANNERS
 from forms.i18n import N_
 from models.care.service import Service
 from reports.bands import Form, area, gap, prose, render_forms, signing
-from reports.official import _
+from reports.official import _, ngettext
 from reports.page import Printed
 
 TITLE = N_("Certificate of voluntary service")
@@ -26,7 +27,7 @@ def render_certificate(
         area(_("Unit (volunteer)"), service.unit if service else "", 1),
         area(_("Period of service"), _period(service), 1),
         area(_("Service (volunteer)"), _done(service), 3),
-        area(_("Hours, where they were kept"), "", 1),
+        area(_("Hours of service"), _hours(service), 1),
         gap(6.0),
         prose(_("Issued free of charge by the community, from its records (Regulations on Voluntary Service, 19).")),
         gap(6.0),
@@ -41,9 +42,25 @@ def _period(service: Service | None) -> str:
     return _("{first} to {last}·").format(first=service.first.isoformat(), last=service.last.isoformat())
 
 
+def _hours(service: Service | None) -> str:
+    if service is None or not service.minutes:
+        return ""
+    return _("{n} hours, as far as the time was noted").format(n=hours_of(service.minutes))
+
+
 def _done(service: Service | None) -> str:
     if service is None:
         return ""
+    return "；".join(filter(None, (_visits(service), _others(service))))
+
+
+def _others(service: Service) -> str:
+    if not service.times:
+        return ""
+    return ngettext("Other service: {n} time", "Other service: {n} times", service.times).format(n=service.times)
+
+
+def _visits(service: Service) -> str:
     if not service.total:
         return _("Care visits: none; people helped: {people}").format(people=service.people)
     how = "、".join(

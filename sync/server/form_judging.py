@@ -30,6 +30,7 @@ RULE_COLUMNS: dict[str, tuple[str, ...]] = {
     "special_group": ("visit_every_days", "tight_days", "tight_rule", "auto_rule", "sensitivity"),
     "cadre_duty": ("starts_on", "term_until"),
     "cadre_day": ("on",),
+    "volunteer_service": ("on",),
     "studio_session": ("opens", "closes"),
 }
 """The columns that a form's rules look at; a test holds them to it."""

@@ -50,6 +50,7 @@ NOT_ASKED = {
     "resident_fact": {"resident_id", "level"},
     "cadre_duty": {"estate_id", "ends_on"},
     "cadre_day": {"duty_id"},
+    "volunteer_service": {"helper_id", "noted_by"},
 }
 
 

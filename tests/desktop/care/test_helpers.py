@@ -184,3 +184,20 @@ def test_cards_are_printed_for_all_whom_the_wall_may_name(screen: Screen, stair:
     page = page_of(screen, stair, "王敏")
     assert set(page._named()) == {stair["王秀梅"], stair["孙丽"]}
     assert [action.text() for action in page.cards.menu_of_acts().actions()] == ["Door cards", "Contact cards"]
+
+
+def test_service_of_a_volunteer_is_noted_beside_the_page_and_struck_out(
+    qtbot: QtBot, screen: Screen, stair: Stair
+) -> None:
+    page = page_of(screen, stair, "陈刚")
+    qtbot.waitUntil(page.shows.isVisible)
+    qtbot.keyClick(page.list.table.view, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: content(page) is not None)
+    form = content(page)
+    form.editors["what"].setText("清扫积雪")
+    qtbot.keyClicks(form.editors["minutes"], "90")
+    qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "1.5" in page.service.sums.text())
+    page.service.list.table.view.selectRow(0)
+    qtbot.mouseClick(page.service.strike, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "1.5" not in page.service.sums.text())

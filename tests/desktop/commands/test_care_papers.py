@@ -143,3 +143,21 @@ def test_a_volunteer_gets_a_certificate_of_what_was_recorded_and_nobody_else_sta
         session.scalars(select(Helper).where(Helper.name == "孙强")).one().kind = HelperKind.CADRE
     station.close()
     assert say("print", "volunteer", "--helper", "孙强", "--to", str(tmp_path / "no.pdf"))[0] == 1
+
+
+def test_a_volunteers_certificate_says_the_hours_that_were_noted(
+    say: Say, tmp_path: Path, hamlet: Hamlet, village: Profile
+) -> None:
+    station = village.open()
+    with station.act("test") as session:
+        session.scalars(select(Helper).where(Helper.name == "孙强")).one().kind = HelperKind.VOLUNTEER
+    station.close()
+    said = ("helper=孙强", "on=2026-01-05", "what=清扫积雪", "minutes=135")
+    assert say("add", "volunteer_service", *said)[0] == 0
+    assert say("add", "volunteer_service", *said[:-1], "minutes=0")[0] == 1
+    text = printed(say, tmp_path, "volunteer", "--helper", "孙强")
+    assert "2.2 小时" in text
+    assert "其他服务 1 次" in text
+    code, listed, err = say("export", "volunteer-service", "--to", str(tmp_path / "s.xlsx"))
+    assert (code, err) == (0, "")
+    assert listed["rows"] >= 1
