@@ -408,6 +408,7 @@ def test_about_names_the_parts_and_where_data_goes(qtbot: QtBot, window: MainWin
     assert isinstance(about, AboutPage)
     for part in ("PySide6-Essentials 6.", "LGPL-3.0", "opens no connection"):
         assert part in texts(about)
+    qtbot.waitUntil(lambda: about.program.text() == "Development copy, unsigned")
 
 
 @pytest.mark.parametrize("percent", [100, 175])
