@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.collector import Collector
 from desktop.jobs import Pools
-from desktop.profile import profile_folder
+from desktop.profile import other_file, profile_folder
 from desktop.qt_words import QtWords
 from desktop.settings import Settings
 from desktop.shell.entrance_model import EntranceModel
@@ -58,6 +58,8 @@ class Application(QObject):
         self._app, self._folder, self._cost, self._syncs = app, folder, cost, syncs
         app.setApplicationName("lianglin")
         self.settings = settings or Settings(folder.parent / "settings.ini")
+        self._community: str | None = None
+        """Of the file that was open last, for the one beside it."""
         self.pools = Pools()
         self._collector = Collector(self)
         self._words_of_qt = QtWords(self)
@@ -124,6 +126,16 @@ class Application(QObject):
                 self.entrance.login.tell(_("The key was changed. Log in: that brings it into force."))
             QApplication.clipboard().clear()
 
+    def switch_file(self) -> None:
+        """Leave for the other file of this PC, whose entrance asks for a password of its own."""
+        window = self.window
+        self._folder = other_file(self._folder)
+        if window is not None:
+            self._community = window.desk.station.community_code
+            self.log_out()
+        else:
+            self._show_entrance_anew()
+
     def end_station(self) -> None:
         """Log out, and erase the station from this PC."""
         self.log_out()
@@ -156,11 +168,19 @@ class Application(QObject):
     # -- windows ---------------------------------------------------------------------------------------------------
 
     def _show_entrance(self) -> None:
-        model = EntranceModel(self._folder, self.pools, self._cost)
+        model = EntranceModel(self._folder, self.pools, self._cost, self._community)
         model.opened.connect(self.enter)
+        model.other_asked.connect(self.switch_file, Qt.ConnectionType.QueuedConnection)
         self.entrance = EntranceView(model, self.settings)
         self.entrance.show()
         self.entrance.centre()
+
+    def _show_entrance_anew(self) -> None:
+        old = self.entrance
+        self._show_entrance()
+        if old is not None:
+            old.close()
+            old.deleteLater()
 
     def _drop_entrance(self) -> None:
         if self.entrance is not None:
@@ -176,6 +196,7 @@ class Application(QObject):
             names = community_name(session, desk.station), worker_name(session, desk.station)
         self.window = MainWindow(desk, *names)
         self.window.left.connect(self.log_out, Qt.ConnectionType.QueuedConnection)
+        self.window.file_asked.connect(self.switch_file, Qt.ConnectionType.QueuedConnection)
         self.window.ended.connect(self.end_station, Qt.ConnectionType.QueuedConnection)
         self.window.show()
 
@@ -183,10 +204,7 @@ class Application(QObject):
         """Build what is open anew in the other language; the station stays open, work goes on."""
         self._use_language()
         if self.entrance is not None:
-            old = self.entrance
-            self._show_entrance()
-            old.close()
-            old.deleteLater()
+            self._show_entrance_anew()
         elif self.window is not None:
             before = self.window
             self._open_window(before.desk)

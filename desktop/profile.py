@@ -20,6 +20,23 @@ def profile_folder() -> Path:
     return Path(named) if named else user_data_path("lianglin", appauthor=False) / "station"
 
 
+_SECOND = "-2"
+
+
+def other_file(folder: Path) -> Path:
+    """The second file of the same PC, beside the first one; of the second: the first."""
+    name = folder.name
+    return folder.with_name(name.removesuffix(_SECOND) if is_second(folder) else name + _SECOND)
+
+
+def is_second(folder: Path) -> bool:
+    return folder.name.endswith(_SECOND)
+
+
+def has_station(folder: Path) -> bool:
+    return (folder / "station.db").exists()
+
+
 def community_name(session: Session, station: Station) -> str:
     from sqlalchemy import select
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.appeals.departments import load_departments
@@ -17,6 +17,7 @@ from models.care.records import SpecialGroup
 from models.cases.seats import seat_level
 from models.places.areas import load_areas
 from models.station import KdfCost, Station, create_station
+from models.station.records import StationInfo
 
 
 def found_station(
@@ -27,8 +28,12 @@ def found_station(
     password: str,
     display_name: str,
     cost: KdfCost | None = None,
+    reserved: bool = False,
 ) -> tuple[Station, str]:
     """Make a profile as ``create_station`` does and fill its lists; return it open, with the recovery code.
+
+    Args:
+        reserved: for level 4 alone, beside the everyday file of the same PC.
 
     A seat of street or district cares for nobody: it has no groups.
     """
@@ -41,6 +46,7 @@ def found_station(
         cost=cost or KdfCost(),
     )
     with station.local_write() as session:  # no act: nobody should take it back by mistake
+        session.execute(update(StationInfo).values(reserved=reserved))
         load_areas(session, community_code)
         for _kept, loads in _catalogues(community_code):
             for load in loads:

@@ -7,6 +7,7 @@ part of the audit that tells of them, which the district keeps. What it lacks st
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,8 +18,10 @@ from models.rights.deciding import decide
 from models.rights.deeds import Deed
 from models.rights.queries import refuse_unless
 from models.station import Station
+from models.station.backups.shedding import Progress, Shed, forget_shedding, older, shed
 from models.station.connection import StationConnection, now_text, raw
 from models.station.erasures import compact
+from models.station.travelling import is_reserved
 from models.sync.records import Apart
 from sync.holding import Holding
 from sync.restricted import PLACES, levelled, subjects
@@ -50,6 +53,10 @@ class Standing:
     here: int
     strangers: int
     """Workers who could open the file by its key and are not named for all of it."""
+    backups: int = 0
+    """Those that may hold level 4, though the file itself keeps none."""
+    reserved: bool = False
+    """This is the file of the teams, beside the everyday one."""
 
 
 def standing(station: Station) -> Standing:
@@ -58,19 +65,25 @@ def standing(station: Station) -> Standing:
         row = connection.execute("SELECT apart FROM sync_state").fetchone()
         here = sum(map(len, _here(connection).values()))
         strangers = connection.execute(_STRANGERS).fetchone()[0] if here else 0
-    return Standing(row[0] if row else None, row is not None, here, strangers)
+        reserved = is_reserved(connection)
+    state = row[0] if row else None
+    return Standing(state, row is not None, here, strangers, older(station) if state else 0, reserved)
 
 
 def begin(station: Station) -> int:
     """Keep nothing of level 4 in this file from now on; how many records stay until the district has them.
 
     Raises:
-        WorldError: ``not_allowed``; ``apart_untied``: tied to no district, it is the only place where they are.
+        WorldError: ``not_allowed``; ``apart_untied``: tied to no district, it is the only place where they are;
+            ``apart_reserved``: this is the file that keeps them.
     """
     _require(station)
+    if standing(station).reserved:
+        raise WorldError("apart_reserved")
     with station.local_write() as session:
         if raw(session).execute("UPDATE sync_state SET apart = 'on'").rowcount != 1:
             raise WorldError("apart_untied")
+    forget_shedding(station)
     station.note(Audited.SETTINGS, apart="on")
     sweep(station)
     return standing(station).here
@@ -87,6 +100,22 @@ def end(station: Station) -> None:
         if raw(session).execute("UPDATE sync_state SET apart = 'ending' WHERE apart IS NOT NULL").rowcount != 1:
             raise WorldError("not_apart")
     station.note(Audited.SETTINGS, apart="ending")
+
+
+def shed_backups(station: Station) -> Generator[Progress, None, Shed]:
+    """Put a new backup in the place of all that may hold level 4.
+
+    Raises:
+        WorldError: ``not_allowed``, ``not_apart``, ``apart_waits`` (``n``: records that the district lacks yet), and as
+            ``shed``.
+    """
+    _require(station)
+    found = standing(station)
+    if found.state is None:
+        raise WorldError("not_apart")
+    if found.here:
+        raise WorldError("apart_waits", n=found.here)
+    return (yield from shed(station))
 
 
 def news_of(state: Apart | None, told: bool) -> dict[str, object]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.apart import ApartNotice
 from desktop.appeals.intake_model import IntakeModel, Start, read_hit, read_start
 from desktop.appeals.looks import state_chip
 from desktop.case_looks import short_number
@@ -131,8 +132,9 @@ class IntakeForm(FormView):
         self.promise = Text("", TextRole.CAPTION, "text_muted", wrap=True)
         self.same = Banner("", Tone.WARNING, _("Open the last one"), dismissible=False)
         self.same.hide()
+        self.apart = ApartNotice(desk)
         above = QWidget()
-        above.setLayout(column(self.picker, self.same, self.promise, gap=8))
+        above.setLayout(column(self.apart, self.picker, self.same, self.promise, gap=8))
         above.setSizePolicy(wrapping())
         self.closed = ClosedCard(start, model)
         super().__init__(
@@ -143,6 +145,7 @@ class IntakeForm(FormView):
             },
         )  # fmt: skip
         model.setParent(self)
+        self.apart.shut(self.editors["accusation"])
         self.picker.show_chosen(model.words)
         self.closed.boxes.set_values(model.beside.get("workers") or ())
         self.closed.boxes.changed.connect(model.name_workers)

@@ -17,6 +17,7 @@ from desktop.care.tab import TABLES
 from desktop.desk import Change, Desk
 from forms.care_words import HELPER_KINDS, words_of
 from models.calendar import now, today
+from models.care.apart import is_apart
 from models.care.catalogue import groups
 from models.care.helpers import HelperRow, helpers
 from models.care.people import CareCard, care_card
@@ -157,7 +158,8 @@ def read_page(session: Session, resident_id: UUID, *, opened: bool) -> PersonCar
     catalogue, who, mine = groups(session), standing(session), openable_as_member(session, resident_id, day)
     all_open = opened and mine >= {group.code for group in catalogue if group.sensitivity == MASKED}
     restricted = frozenset(group.code for group in catalogue if group.sensitivity >= RESTRICTED)
-    offered = [group for group in catalogue if who.secretary or group.code not in restricted]
+    names_level_4 = who.secretary and not is_apart(session)
+    offered = [group for group in catalogue if names_level_4 or group.code not in restricted]
     workers = select(Worker.id, Worker.name).where(Worker.alive(), Worker.active).order_by(Worker.id)
     grid = session.get(Area, card.home.grid_id) if card.home and card.home.grid_id else None
     return PersonCare(

@@ -21,7 +21,7 @@ from models.base import utc_now
 from models.cases.seats import is_station_code, seat_level
 from models.errors import WorldError
 from sync.server import audit as audits
-from sync.server import bindings, enrolment, pruning, trails
+from sync.server import bindings, enrolment, levels, pruning, trails
 from sync.server.checking import check_district
 from sync.server.envelopes import give_out, take_in
 from sync.server.keys import load_keys
@@ -75,6 +75,14 @@ def revoke(station: Station, data: Data = None, as_json: Json = False) -> None:
     with place_of(data).database() as database:
         community = database.run(lambda connection: enrolment.revoke(connection, which, now))
     answer({"id": which, "community": community, "revoked_at": now}, as_json)
+
+
+@app.command(help=N_("Agree that a station keeps level 4 again, which it asked for (“stations”: apart is “ending”)."))
+def together(station: Station, data: Data = None, as_json: Json = False) -> None:
+    which, now = _id(station), utc_now()
+    with place_of(data).database() as database:
+        database.run(lambda connection: levels.end(connection, which, now))
+    answer({"id": which, "apart": None}, as_json)
 
 
 @app.command(help=N_("Which workers have an account where, and which of them wait to be allowed (level 4)."))

@@ -33,6 +33,9 @@ def new(
         Path | None, Option("--recovery-to", help=N_("Write the recovery code to this new file instead of showing it."))
     ] = None,
     name: Annotated[str | None, Option("--name", help=N_("The worker's name; else the login."))] = None,
+    reserved: Annotated[
+        bool, Option("--reserved", help=N_("The reserved file: for level 4, with accounts that are made in it alone."))
+    ] = False,
     as_json: Json = False,
 ) -> None:
     access = access_of(context)
@@ -46,6 +49,7 @@ def new(
             login=access.login,
             password=access.password,
             display_name=name or access.login,
+            reserved=reserved,
         )
         station.close()
         write([recovery])

@@ -11,6 +11,7 @@ from models.rights.roles import roles_with
 
 NEEDS: Mapping[str, tuple[Deed, str]] = {
     "accounts": (Deed.GIVE_ACCOUNT, "accounts"),
+    "apart": (Deed.SETTINGS, "settings"),
     "areas": (Deed.SETTINGS, "places"),
     "audit": (Deed.READ_AUDIT, "settings"),
     "departments": (Deed.CATALOGUE, "appeals"),

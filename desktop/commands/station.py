@@ -45,6 +45,7 @@ COMMANDS = {
     **dict.fromkeys(("rotate-key", "recovery-code", "retire"), "desktop.commands.keys"),
     **dict.fromkeys(("undo", "acts", "journal", "backup", "restore", "check", "salvage"), "desktop.commands.keeping"),
     "backups": "desktop.commands.backups",
+    "apart": "desktop.commands.apart",
 }
 SHARED = ("--profile", "--user", "--password-file", "--code-file")
 

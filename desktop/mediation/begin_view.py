@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import chosen_from
+from desktop.apart import ApartNotice
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
@@ -67,7 +68,13 @@ class BeginView(QWidget):
             known = origins.from_appeal(session, appeal_id) if appeal_id else known
             return Begun(workers_here(session), known)
 
-        self._desk.read(read, self._show, self)
+        notice = ApartNotice(self._desk)
+        emptied(self._place)
+        if notice.on:  # every mediation is a closed file
+            self._place.addWidget(notice)
+            self._place.addStretch()
+        else:
+            self._desk.read(read, self._show, self)
 
     def _show(self, begun: Begun) -> None:
         emptied(self._place)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job, Pools, once
 from desktop.messages import sentence
+from desktop.profile import has_station, is_second, other_file
 from forms.i18n import _
 from models.codes import rows
 
@@ -36,15 +37,19 @@ class EntranceModel(QObject):
     owing = Signal(object)  # Owed: what has to be done before the station is ``opened``
     erased = Signal()
     refused = Signal(str)  # a sentence
+    differing = Signal(list)  # sentences: what was changed beside the program, told to whoever has the recovery code
     code_asked = Signal()  # the password was right, a second factor is missing
     busy = Signal(bool)
+    other_asked = Signal()  # the other file of this PC
 
-    def __init__(self, folder: Path, pools: Pools, cost: KdfCost | None = None) -> None:
+    def __init__(self, folder: Path, pools: Pools, cost: KdfCost | None = None, community: str | None = None) -> None:
+        """``community``: of the other file of this PC, where somebody came from there."""
         super().__init__()
-        self.folder, self.pools, self._cost = folder, pools, cost
+        self.folder, self.pools, self._cost, self.community = folder, pools, cost, community
         self._job: Job | None = None
         self._held: Station | None = None
         self._then: Callable[[Any], None] = self.opened.emit
+        self._recovery: tuple[str | tuple[str, str], str, str] | None = None
 
     @property
     def is_new(self) -> bool:
@@ -55,6 +60,15 @@ class EntranceModel(QObject):
         names = ("station.db", "keys.json", "station.creating", ".restoring/ready")  # the last: log-in finishes it
         there = [name for name in names if (self.folder / name).exists()]
         return not there or "station.creating" in there
+
+    @property
+    def is_second(self) -> bool:
+        """Whether this is the reserved file, for level 4 alone."""
+        return is_second(self.folder)
+
+    @property
+    def has_other(self) -> bool:
+        return self.is_second or has_station(other_file(self.folder))
 
     @property
     def is_half_erased(self) -> bool:
@@ -79,6 +93,8 @@ class EntranceModel(QObject):
             return False
 
     def log_in(self, login: str, password: str, code: str = "") -> None:
+        self._recovery = None
+
         def call() -> Any:
             from models.founding import completed
             from models.station import open_station
@@ -88,11 +104,26 @@ class EntranceModel(QObject):
         self._run(call, self._hold)
 
     def recover(self, code: str | tuple[str, str], login: str, password: str) -> None:
+        self._recovery = code, login, password
+        self._recover(None)
+
+    def repair(self, how: str) -> None:
+        """Recover once more, and deal with what was ``differing``: ``put_back`` or ``accept``."""
+        self._recover(how)
+
+    def _recover(self, how: str | None) -> None:
+        if self._recovery is None:
+            raise RuntimeError("nobody has typed a recovery code")
+        code, login, password = self._recovery
+
         def call() -> Any:
             from models.founding import completed
             from models.station import open_with_recovery
+            from models.station.seals import Repair
 
-            return _let_in(completed(open_with_recovery(self.folder, code, login, password, **self._costs())))
+            repair = Repair(how) if how else None
+            opened = open_with_recovery(self.folder, code, login, password, repair=repair, **self._costs())
+            return _let_in(completed(opened))
 
         self._run(call, self._hold)
 
@@ -129,6 +160,7 @@ class EntranceModel(QObject):
         return self._held
 
     def _hold(self, found: tuple[Station, Owed]) -> None:
+        self._recovery = None
         self._held, owed = found
         if owed.anything:
             self.owing.emit(owed)
@@ -147,6 +179,7 @@ class EntranceModel(QObject):
                 password=password,
                 display_name=name.strip(),
                 cost=self._cost,
+                reserved=self.is_second,
             )
 
         self._run(call, lambda pair: self.made.emit(*pair))
@@ -182,6 +215,10 @@ class EntranceModel(QObject):
         self.busy.emit(False)  # before the sentence: it moves the focus
         if getattr(error, "code", "") == "second_factor_needed":
             self.code_asked.emit()
+        elif self._recovery is not None and (differences := getattr(error, "differences", ())):
+            from forms.seal_words import difference_text
+
+            self.differing.emit([difference_text(each) for each in differences])
         else:
             self.refused.emit(sentence(error))
 

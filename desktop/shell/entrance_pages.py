@@ -168,10 +168,13 @@ class MakePage(Page):
         self.new_password = NewPasswordField(_("Password"))
         self.password = self.new_password.edit
         by_letters = _("Type a few letters of its name; the list can be replaced later.")
+        if model.community is not None:
+            self.community.set_value(model.community)
+        reserved = _("A second file of this PC for level 4, with a key and accounts of its own.")
         super().__init__(
             model,
-            _("Set up this station"),
-            _("Takes a minute. You can import your residents afterwards."),
+            _("Set up the reserved file") if model.is_second else _("Set up this station"),
+            reserved if model.is_second else _("Takes a minute. You can import your residents afterwards."),
             [
                 Field(_("Community"), self.community, by_letters),
                 Field(_("Your name"), self.name, _("As it is printed on sheets")),

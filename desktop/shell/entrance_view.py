@@ -42,6 +42,7 @@ class EntranceView(QWidget):
         for page in self._all:
             self.pages.addWidget(Scroll(_centred(page)))
         self.languages = [self._language(key, word) for key, word in LANGUAGES]
+        self.files = self._files() if model.has_other else []
         box = HBox(0)
         box.addWidget(self._brand(), 2)
         box.addWidget(self.pages, 3)
@@ -58,7 +59,7 @@ class EntranceView(QWidget):
 
     def turn(self, page: Page) -> None:
         self.pages.setCurrentIndex(self._all.index(page))
-        for button in self.languages:  # behind the others a station is open: nothing may build this window anew now
+        for button in (*self.languages, *self.files):  # behind the others a station is open: nothing may be built anew
             button.setEnabled(page in self._early)
         page.begin()
 
@@ -135,7 +136,7 @@ class EntranceView(QWidget):
 
     def _busy(self, on: bool) -> None:
         """While a station is being opened nothing may build this window anew."""
-        for button in self.languages:
+        for button in (*self.languages, *self.files):
             button.setEnabled(not on and self.page in self._early)
 
     def _restored(self, proof: Proof) -> None:
@@ -160,6 +161,21 @@ class EntranceView(QWidget):
         button.clicked.connect(lambda: setattr(self._settings, "language", key))
         return button
 
+    def _files(self) -> list[Button]:
+        """The two files of this PC, by names that tell nobody what is in them."""
+        found = []
+        for word, second in ((_("File 1"), False), (_("File 2"), True)):
+            button = Button(word)
+            button.setCheckable(True)
+            button.setProperty("choice", True)
+            button.setChecked(second == self.model.is_second)
+            if second == self.model.is_second:
+                button.clicked.connect(lambda _on, here=button: here.setChecked(True))
+            else:
+                button.clicked.connect(self.model.other_asked)
+            found.append(button)
+        return found
+
     def _room(self) -> QSize:
         screen = self.screen().availableGeometry().size()
         return QSize(min(theme().px(1000), screen.width() - 40), min(theme().px(720), screen.height() - 60))
@@ -183,6 +199,8 @@ class EntranceView(QWidget):
         box.addStretch(3)
         secret = _(NO_SECRETS)
         box.addWidget(Text(secret, TextRole.CAPTION, "text_muted", wrap=True))
+        if self.files:
+            box.addLayout(row(*self.files, None, gap=4))
         box.addLayout(row(*self.languages, None, gap=4))
         panel.setLayout(box)
         return panel

@@ -11,6 +11,7 @@ from desktop.desk import Desk, Target
 from desktop.messages import sentence
 from desktop.shell.today_appeals import appeal_lines, how_many, numbers
 from desktop.shell.today_approvals import ApprovalsBanner
+from desktop.shell.today_apart import ApartBanner
 from desktop.shell.today_backups import BackupBanner
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line
@@ -83,6 +84,7 @@ class TodayView(QWidget):
         self.trust = TrustBanners(desk)
         self.approvals = ApprovalsBanner(desk)
         self.backups = BackupBanner(desk)
+        self.apart = ApartBanner(desk)
         self.tiles = {key: self._tile(key) for key in TILES}
         self.due = ListCard(_("To visit"), _("Nothing is due today."))
         self.care = ListCard(_("Care visits due"))
@@ -119,6 +121,7 @@ class TodayView(QWidget):
         self.secretary.setVisible(today.care.no_secretary)
         self.trust.show_trust(today.trust)
         self.backups.look()
+        self.apart.look()
         day = today.now.date()
         self.due.show_lines([due_line(self._desk, due, day) for due in today.due], today.counts.due)
         due = today.care.counts.due + today.care.counts.overdue
@@ -154,6 +157,7 @@ class TodayView(QWidget):
             self.grown,
             self.secretary,
             self.backups,
+            self.apart,
             self.trust,
         )
         for shown in (self.header, *banners, TileRow(*self.tiles.values(), most=8), parts, scan):

@@ -11,16 +11,21 @@ from desktop.widgets.button import Button, IconButton, Kind
 from desktop.widgets.icons import icon
 from desktop.widgets.layout import HBox
 from desktop.widgets.text import ElidedText
+from forms.apart_words import SWITCH
 from forms.i18n import _
 
 
 class TopBar(QFrame):
-    """Tells what was asked for: ``searched``, ``locked``, ``password_asked``, ``help_asked``, ``left``."""
+    """Tells what was asked for: ``searched``, ``locked``, ``password_asked``, ``help_asked``, ``left``.
+
+    ``file_asked``: the other file of this PC; its line in the menu is ``file_action``.
+    """
 
     searched = Signal()
     locked = Signal()
     password_asked = Signal()
     help_asked = Signal()
+    file_asked = Signal()
     left = Signal()
 
     def __init__(self, community: str, worker: str, *, at_seat: bool = False) -> None:
@@ -57,11 +62,13 @@ class TopBar(QFrame):
         for icon_name, words, told in (
             ("settings", _("Change password"), self.password_asked),
             ("lock", _("Lock (Ctrl+L)"), self.locked),
+            ("move", _(SWITCH), self.file_asked),
             ("move_out", _("Log out, or switch account"), self.left),
         ):
             action = QAction(icon(icon_name), words, menu)
             action.triggered.connect(told)
             menu.addAction(action)
+        self.file_action = menu.actions()[-2]
         return menu
 
     def _wear(self) -> None:

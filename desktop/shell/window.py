@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 from desktop.desk import Change, Desk, Target
 from desktop.jobs import Job
 from desktop.messages import sentence
+from desktop.profile import has_station, other_file
 from desktop.shell.acts import act_name
 from desktop.shell.finder import Command, Finder
 from desktop.shell.help_view import HelpDialog
@@ -31,6 +32,7 @@ from desktop.widgets.states import ProgressPanel
 from desktop.widgets.toast import Toasts
 from forms.i18n import _, ngettext
 from models.calendar import now
+from models.care.apart import is_apart
 from models.station.records import Act
 
 SHOW_PROGRESS_MS = 1_000
@@ -42,10 +44,14 @@ MANY_RECORDS = 20
 
 
 class MainWindow(QMainWindow):
-    """One open station. ``left``: log out; ``ended``: erase it. Its title names no person and no community."""
+    """One open station. ``left``: log out; ``ended``: erase it; ``file_asked``: leave for the other file of this PC.
+
+    Its title names no person and no community.
+    """
 
     left = Signal()
     ended = Signal()
+    file_asked = Signal()
 
     def __init__(self, desk: Desk, community: str, worker: str) -> None:
         super().__init__()
@@ -149,6 +155,8 @@ class MainWindow(QMainWindow):
             (self.top.password_asked, self._change_password),
             (self.top.help_asked, self.show_help),
             (self.top.left, self.left),
+            (self.top.file_asked, self.file_asked),
+            (self.top.menu.aboutToShow, self._offer_the_other_file),
             (theme().changed, self._fit_navigation),
             (desk.line.changed, self._show_status),
             (desk.line.ended, self._lock_if_lost),
@@ -202,6 +210,13 @@ class MainWindow(QMainWindow):
         self.finder.close()
         self.lock.cover()
         self.desk.locked.emit()
+
+    def _offer_the_other_file(self) -> None:
+        """Most PCs have one file, and nothing is said of a second there."""
+        station = self.desk.station
+        with station.sessions() as session:
+            offered = is_apart(session) or has_station(other_file(station.folder))
+        self.top.file_action.setVisible(offered)
 
     def _lock_if_lost(self, _outcome: object) -> None:
         """The district said that this PC was reported lost: no password opens it any more."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy.orm import Session
 
 from desktop.act_form import ActForm
+from desktop.apart import ApartNotice
 from desktop.desk import Desk
 from desktop.editors import Changed, by_pinyin
 from desktop.form_model import FormModel
@@ -116,6 +117,7 @@ class IntakeForm(ActForm):
         self.topics = ComboBox(key=by_pinyin)
         self._by_enter = False
         """Enter in the topics has led to what it is about, and no key was pressed there yet."""
+        self.apart = ApartNotice(desk)
         self.closed = ClosedCard(workers)
         self.closing = Banner(
             _(
@@ -126,7 +128,7 @@ class IntakeForm(ActForm):
             dismissible=False,
         )
         top = QWidget()
-        top.setLayout(column(self.picker, self.closing, gap=8))
+        top.setLayout(column(self.picker, self.apart, self.closing, gap=8))
         super().__init__(
             model,
             _("Take in"),
@@ -138,6 +140,7 @@ class IntakeForm(ActForm):
         for card in self.sections.values():  # the fields tell by themselves what they are about
             card.header.hide()
         self.editors["content"].installEventFilter(self)
+        self.apart.shut(self.editors["violence"])
         self._show_topics()
         self.show_answers()
         self.picker.show_chosen(str(model.beside.get("person_words", "")))
@@ -191,7 +194,8 @@ class IntakeForm(ActForm):
     def _show_topics(self) -> None:
         kind = self._intake.answers.get("kind")
         topics = topics_of(kind) if isinstance(kind, MatterKind) else {}
-        self.topics.set_options([(code, _(words)) for code, words in topics.items()])
+        here = {code: words for code, words in topics.items() if not (self.apart.on and code == VIOLENCE)}
+        self.topics.set_options([(code, _(words)) for code, words in here.items()])
 
     def _know(self, hit: Hit) -> None:
         words = self.picker.chosen.text()

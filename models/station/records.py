@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index, String, text
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import LocalRecord, utc_now
 
+_OF_LEVEL_4 = text("level = 4")
 _ON_THE_WAY = text("batch_id IS NOT NULL AND receipted_at IS NULL")
 
 
@@ -124,3 +125,29 @@ class StationInfo(LocalRecord):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     giver_known_at: Mapped[datetime | None]
     """Since when somebody who gives accounts is known here: from then on no stranger is believed."""
+    reserved: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """The file of the care teams and of closed files: accounts are made here for each by name, none comes or goes."""
+
+
+class Seal(LocalRecord):
+    """What a row said of who may do and see what, when this program last wrote it (``models.station.sealing``)."""
+
+    __tablename__ = "seal"
+    __table_args__ = (
+        Index("ix_seal_restricted", "table_name", sqlite_where=_OF_LEVEL_4, postgresql_where=_OF_LEVEL_4),
+    )
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The key as it is stored: hex, or the tag of an account."""
+    level: Mapped[int | None]
+    seal: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SealTotal(LocalRecord):
+    """How many seals a table has, and which, in one number under one MAC: none can be taken away."""
+
+    __tablename__ = "seal_total"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    total: Mapped[bytes] = mapped_column(LargeBinary)

@@ -34,10 +34,20 @@ class Waiting:
 
 
 def settle(connection: StationConnection, accounts: Accounts, key: bytes) -> list[Waiting]:
-    """Take in what is believed, take away what was revoked, and return what waits to be confirmed."""
+    """Take in what is believed, take away what was revoked, and return what waits to be confirmed.
+
+    Into a reserved file no account comes: each is made there.
+    """
     workers = _Workers(connection)
     _dismiss(connection, accounts, workers)
+    if is_reserved(connection):
+        return []
     return _take_all(connection, accounts, key, workers, confirmed=None)
+
+
+def is_reserved(connection: StationConnection) -> bool:
+    """Whether this is the file of the care teams (``models.station.records.StationInfo.reserved``)."""
+    return bool(connection.execute("SELECT reserved FROM station_info").fetchone()[0])
 
 
 def confirm(connection: StationConnection, accounts: Accounts, key: bytes, account: str) -> list[Waiting]:
@@ -46,8 +56,13 @@ def confirm(connection: StationConnection, accounts: Accounts, key: bytes, accou
 
 
 def issue(session: Session, accounts: Accounts, row: AccountRow, login: str, *, revoked: bool = False) -> None:
-    """Write the next card of an account, signed by who is logged in; without a key to sign with there is none."""
+    """Write the next card of an account, signed by who is logged in; without a key to sign with there is none.
+
+    Nor is there one of an account of a reserved file.
+    """
     slot, connection = accounts.keys.slots.get(row.tag), raw(session)
+    if is_reserved(connection):
+        return
     mine = account_rows.find(connection, accounts.tag)
     if not isinstance(slot, Slot) or slot.lock.needs or accounts.holder is None or mine is None:
         return  # a slot with a hardware key is of this PC: the key is plugged in here

@@ -34,10 +34,10 @@ def end(connection: Connection[Any], station: UUID, now: datetime) -> None:
     """The operator's word: from its next request on the station is given what its workers are named for.
 
     Raises:
-        WorldError: ``not_apart``: it does not ask for it; a word given beforehand would be anybody's.
+        WorldError: ``apart_not_asked``: it does not ask for it; a word given beforehand would be anybody's.
     """
     if _told(connection, station) != "ending":
-        raise WorldError("not_apart")
+        raise WorldError("apart_not_asked")
     _keep(connection, station, None)
     row = connection.execute("SELECT community_code FROM enrolled_station WHERE id = %s", (station,)).fetchone()
     if row is not None:

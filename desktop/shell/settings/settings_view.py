@@ -18,6 +18,7 @@ from desktop.requests.requests_page import RequestsPage
 from desktop.requests.retention_page import RetentionPage
 from desktop.shell.settings.about_page import AboutPage
 from desktop.shell.settings.acts_page import ActsPage
+from desktop.shell.settings.apart_page import ApartPage
 from desktop.shell.settings.areas_page import AreasPage
 from desktop.shell.settings.backup_page import BackupPage
 from desktop.shell.settings.grids_page import GridsPage
@@ -59,6 +60,7 @@ PAGES: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "sync": (N_("Line to the district"), SyncPage),
     "backup": (N_("Backup"), BackupPage),
     "keys": (N_("Keys"), KeysPage),
+    "apart": (N_("Level 4"), ApartPage),
     "incidents": (N_("Incidents·"), IncidentsPage),
     "disclosures": (N_("What left the house"), RegisterPage),
     "requests": (N_("Rights over one's own data"), RequestsPage),
@@ -72,11 +74,11 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pc": (N_("PC and backup"), ("pc", "sync", "backup", "keys", "about")),
     "community": (N_("Community and workers"),
                   ("station", "grids", "areas", "workers", "rights", "officers", "groups", "norms")),
-    "data": (N_("Data protection"), ("requests", "disclosures", "retention", "incidents")),
+    "data": (N_("Data protection"), ("requests", "disclosures", "retention", "apart", "incidents")),
     "log": (N_("Acts and audit"), ("acts", "audit", "compliance")),
 }  # fmt: skip
-"""Twenty pages in one row were three rows of a small screen, and nobody found anything in them."""
-NOT_AT_SEATS = frozenset({"grids", "officers", "groups", "requests", "retention"})
+"""All pages in one row were three rows of a small screen, and nobody found anything in them."""
+NOT_AT_SEATS = frozenset({"apart", "grids", "officers", "groups", "requests", "retention"})
 """What only a community has."""
 _FOR: Mapping[str, tuple[Deed, str]] = {
     "station": (Deed.SETTINGS, "places"),

@@ -38,6 +38,8 @@ class Ledger:
     placed_at: str | None = None
     """Since when there is one, and when it last had the newest backup."""
     place_problem: str | None = None
+    without_level_4: str | None = None
+    """The first backup that was made of a file that keeps nothing of level 4: earlier ones may hold some."""
 
     @property
     def tried(self) -> Trial | None:

@@ -93,6 +93,18 @@ def rotate_shelf(shelf: Path, ledger: Ledger, rotation: Rotation, step: Step = s
     """Let superfluous backups go, and the attachments that none of the others names; return which went."""
     there = kept(shelf)
     gone = superfluous(there, [each for each in there if is_good(each, ledger)], rotation, today())
+    _drop(shelf, ledger, gone, step)
+    return gone
+
+
+def drop_others(shelf: Path, stays: Named, ledger: Ledger) -> int:
+    """Let all backups go but one, and the attachments that it does not name; return how many went."""
+    gone = [each for each in kept(shelf) if each != stays]
+    _drop(shelf, ledger, gone, silently)
+    return len(gone)
+
+
+def _drop(shelf: Path, ledger: Ledger, gone: list[Named], step: Step) -> None:
     for each in gone:
         step(f"drop {each.why}")
         (shelf / each.name).unlink(missing_ok=True)
@@ -101,7 +113,6 @@ def rotate_shelf(shelf: Path, ledger: Ledger, rotation: Rotation, step: Step = s
         sync_folder(shelf)
         step("drop attachments")
         _drop_attachments(shelf)
-    return gone
 
 
 def is_good(each: Named, ledger: Ledger) -> bool:
