@@ -142,7 +142,7 @@ def examine(context: Context, as_json: Json = False) -> None:
         found = check(station)
         audit = watch(station)
         station.note(Audited.CHECK, "ok" if found.ok else "damaged")
-        program = check_program(HERE)
+        program = check_program(HERE, compiled=True)
         tell(station, program)
     said = {name: value for name, value in vars(found).items() if name != "found"}
     what = [fault_text(fault) for fault in found.found]

@@ -22,7 +22,7 @@ Older = Annotated[bool, Option("--older", help=N_("Also one that is not newer th
 
 @app.command(help=N_("What runs here, and whether it is as its maker signed it; exit code 1 if it is not."))
 def show(as_json: Json = False) -> None:
-    found = check(HERE)
+    found = check(HERE, compiled=True)
     answer(told(found), as_json)
     if found.standing is Standing.CHANGED:
         raise Exit(1)

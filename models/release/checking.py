@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +17,8 @@ HERE = Path(__file__).resolve().parents[2]
 """The folder in which the program lies."""
 _RUNS = frozenset({".py", ".pyc", ".pyd", ".pth", ".so", ".dll"})
 _MADE_HERE = "__pycache__"
+_HEADER = 16
+"""Bytes before the code in what Python keeps compiled (PEP 552)."""
 
 
 class Standing(StrEnum):
@@ -48,15 +52,20 @@ def installed(root: Path) -> Manifest | None:
         return None
 
 
-def check(root: Path) -> Found:
-    """Read every file of the release. What Python keeps compiled beside them, and other packages, are not looked at."""
+def check(root: Path, *, compiled: bool = False) -> Found:
+    """Read every file of the release; other packages are not looked at.
+
+    Args:
+        compiled: also whether what Python keeps compiled beside each module is made of it, which takes seconds.
+    """
     try:
         manifest = installed(root)
     except WorldError:
         return Found(Standing.CHANGED, None, (MANIFEST,))
     if manifest is None:
         return Found(Standing.DEVELOPMENT)
-    changed = sorted({*_differing(root, manifest), *_added(root, manifest)})
+    otherwise = _compiled_otherwise(root, manifest) if compiled else ()
+    changed = sorted({*_differing(root, manifest), *_added(root, manifest), *otherwise})
     return Found(Standing.CHANGED if changed else Standing.SIGNED, manifest, tuple(changed))
 
 
@@ -85,3 +94,16 @@ def _added(root: Path, manifest: Manifest) -> Iterator[str]:
         path = file.relative_to(root).as_posix()
         if file.suffix in _RUNS and path not in manifest.files and file.parent.name != _MADE_HERE:
             yield path
+
+
+def _compiled_otherwise(root: Path, manifest: Manifest) -> Iterator[str]:
+    """Python runs what it keeps compiled as long as time and size of the module are the same; nobody signs that."""
+    for source in (root / path for path in manifest.files if path.endswith(".py")):
+        for kept in (source.parent / _MADE_HERE).glob(f"{source.stem}.{sys.implementation.cache_tag}.pyc"):
+            try:
+                code = compile(source.read_bytes(), source.name, "exec", dont_inherit=True)
+                same = marshal.loads(kept.read_bytes()[_HEADER:]) == code
+            except (OSError, ValueError, EOFError, TypeError, SyntaxError):
+                same = False
+            if not same:
+                yield kept.relative_to(root).as_posix()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+import py_compile
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,17 @@ def test_what_was_changed_or_added_is_named(maker: Maker, name: str) -> None:
     found = check(root)
     assert found.standing is Standing.CHANGED
     assert found.changed == ({SIGNATURE: MANIFEST, "numpy/__init__.py": "numpy"}.get(name, name),)
+
+
+def test_what_python_keeps_compiled_is_compared_with_its_module_when_asked(maker: Maker) -> None:
+    root = maker.installed()
+    module = root / "desktop" / "__main__.py"
+    kept = Path(py_compile.compile(str(module), doraise=True) or "")
+    assert check(root, compiled=True).standing is Standing.SIGNED
+    header = kept.read_bytes()[:16]
+    kept.write_bytes(header + marshal.dumps(compile("import os", "x", "exec")))
+    assert check(root).standing is Standing.SIGNED
+    assert check(root, compiled=True).changed == (kept.relative_to(root).as_posix(),)
 
 
 @pytest.mark.parametrize("name", ["desktop/__main__.py", MANIFEST, SIGNATURE])
