@@ -52,6 +52,10 @@ _OUTCOMES = {
     "undo_not_yours": N_("somebody else did it"),
     "aside_damaged": N_("lines that waited were altered"),
     "program_signed": N_("another signed release of the program opened the station"),
+    "rights_changed": N_("rights or levels were changed beside the program"),
+    "rights_planted": N_("put in beside the program"),
+    "rights_gone": N_("taken out beside the program"),
+    "rights_unsealed": N_("the seal is gone"),
     "triggers_renewed": N_("what notes changes was missing: a new version of the program, or a foreign tool"),
 }
 _FOUND = {
@@ -61,10 +65,30 @@ _FOUND = {
     "rewritten": N_("The audit is damaged: it was written anew up to line {number}; what was noted elsewhere differs."),
 }
 _FOUND |= PROGRAM
+_FOUND |= {
+    "put_back": N_(
+        "Rights or levels of {number} records had been changed beside the program. They were put back by the recovery"
+        " code: find out who did it."
+    ),
+    "accept": N_(
+        "Rights or levels of {number} records had been changed beside the program. They were accepted by the recovery"
+        " code as they stood: find out who did it."
+    ),
+    "differ": N_(
+        "Rights or levels of {number} records are not as this program wrote them. Open the station by the recovery"
+        " code: it shows them and puts them back."
+    ),
+    "pages": N_(
+        "{number} pages of the station file are damaged. Make a backup to another disk, run the check under Settings,"
+        " Backups, and restore or salvage what it names."
+    ),
+}
 _WHERE = {
     Where.HERE: N_("(found by reading the chain)"),
     Where.BACKUP: N_("(found by what a backup had noted)"),
     Where.DISTRICT: N_("(told by the district)"),
+    Where.SEALS: N_("(found by the seals)"),
+    Where.PAGES: N_("(found by reading the whole file)"),
     Where.PROGRAM: N_("(found by checking the program)"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from forms.i18n import N_, _
+from forms.table_words import TABLES
 from models.station.backups.checking import Fault, Harm
 from models.station.backups.ledger import Trial
 from models.station.backups.salvage import Salvaged
@@ -33,6 +34,10 @@ _HARM: Mapping[Harm, str] = {
     Harm.DERIVED: N_("“{where}”, which is computed from the records, is damaged. Nothing is lost: it is made anew."),
     Harm.REFERENCE: N_("{count} records in “{where}” point at records that are not there. Sync, or restore a backup."),
     Harm.PAGE: N_("{count} pages that hold no records are damaged. Nothing is lost: salvage writes the file anew."),
+    Harm.SEAL: N_(
+        "{count} rows of “{where}” say otherwise than this program wrote who may do or see what. Open the station by"
+        " the recovery code: it shows them and puts them back."
+    ),
     Harm.ATTACHMENT: N_("{count} attachments are damaged. The newest backup has them, or the district."),
 }
 SHOWN: Mapping[str, str] = {
@@ -53,7 +58,13 @@ WHY: Mapping[str, str] = {
 
 def fault_text(fault: Fault) -> str:
     """Where it is, what it means, what next."""
-    return _(_HARM[fault.harm]).format(where=fault.where, count=f"{fault.count:,}")
+    return _(_HARM[fault.harm]).format(where=_named(fault.where), count=f"{fault.count:,}")
+
+
+def _named(where: str) -> str:
+    """A table, or an index with its table; what only the program knows has no other name than its own."""
+    table, dot, index = where.partition(".")
+    return (_(TABLES[table]) if table in TABLES else table) + dot + index
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
@@ -76,8 +87,14 @@ def salvaged_lines(done: Salvaged) -> Iterable[str]:
             words = _("“{name}”: {saved} saved; how many were lost cannot be told.")
         else:
             words = _("“{name}”: {saved} saved, {lost} lost.")
-        yield words.format(name=table.name, saved=f"{table.saved:,}", lost=f"{table.lost or 0:,}")
+        yield words.format(name=_named(table.name), saved=f"{table.saved:,}", lost=f"{table.lost or 0:,}")
+    if done.log_lost:
+        yield _(
+            "The last changes were still in the log and are lost with {n} pages of it; look at what was done last."
+        ).format(n=f"{done.log_lost:,}")
     if done.attachments_lost:
         yield _("{n} attachments lost.").format(n=f"{done.attachments_lost:,}")
+    if not done.rights_hold:
+        yield _("Who may do what cannot be proven any more: the first opening needs the recovery code.")
     if done.records_lost:
         yield _("The next sync begins anew and brings what the district has.")

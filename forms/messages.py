@@ -8,8 +8,11 @@ a ``WorldError`` to a text marked with ``N_``, with the error's parameters as pl
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from forms.account_messages import SENTENCES as _ACCOUNTS
+from forms.apart_words import SENTENCES as _APART
 from forms.appeals_messages import SENTENCES as _APPEALS
 from forms.audit_messages import SENTENCES as _AUDIT
 from forms.backup_messages import SENTENCES as _BACKUPS
@@ -26,7 +29,7 @@ from forms.printing_messages import SENTENCES as _PRINTING
 from forms.release_messages import SENTENCES as _RELEASE
 from forms.requests_messages import SENTENCES as _REQUESTS
 from forms.rights_messages import SENTENCES as _RIGHTS
-from forms.rights_words import said
+from forms.rights_words import changed_rows, said
 from forms.settings_messages import SENTENCES as _SETTINGS
 from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.solving_messages import SENTENCES as _SOLVING
@@ -50,6 +53,7 @@ _EVERYWHERE: dict[str, str] = {
 SENTENCES: ChainMap[str, str] = ChainMap(
     _EVERYWHERE,
     _ACCOUNTS,
+    _APART,
     _APPEALS,
     _BACKUPS,
     _AUDIT,
@@ -78,7 +82,14 @@ SENTENCES: ChainMap[str, str] = ChainMap(
 _UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, tell your administrator the code.")
 
 
+_SAID: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "not_allowed": said,
+    "rights_changed": changed_rows,
+}
+"""Whose parameters are words of people, too."""
+
+
 def explain(error: WorldError) -> str:
     """Return the sentence for ``error`` in the user's language; an unknown code is at least named."""
-    params = said(error.params) if error.code == "not_allowed" else error.params
+    params = _SAID.get(error.code, dict)(error.params)
     return _(SENTENCES.get(error.code, _UNKNOWN)).format(**{"code": error.code, **params})

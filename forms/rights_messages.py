@@ -25,5 +25,17 @@ SENTENCES: dict[str, str] = {
     "right_level": N_("A right reaches sensitivity 1–3; level 4 is given by name, on a team or a file."),
     "right_ends_before": N_("A right ends after its beginning; check the dates."),
     "right_ended": N_("This right has ended already."),
+    "rights_wait": N_(
+        "{count} rows were changed beside the program. Look at them, then say --put-back, or --accept to leave them as"
+        " they stand at this PC."
+    ),
+    "seals_differ": N_(
+        "Rights or levels of {number} records are not as this program wrote them. Open the station by the recovery"
+        " code: it shows them and puts them back."
+    ),
+    "rights_changed": N_(
+        "Somebody changed, beside the program, who may do or see what: {rows}. So the station does not open; nothing is"
+        " lost. Ask the secretary: “Use the recovery code” on this page shows these rows and puts them back."
+    ),
     "grid_missing": N_("Say which grid the right is for."),
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.i18n import N_, _
+from forms.table_words import table_name
 from models.rights.deeds import Deed
 from models.rights.records import Scope
 from models.workers.records import WorkerRole
@@ -82,6 +83,29 @@ def deed_text(deed: Deed) -> str:
 
 def area_text(area: str) -> str:
     return _(AREAS[area])
+
+
+_OF_THIS_PC = {
+    "": N_("The seals of all rights"),
+    "account": N_("Account"),
+    "known_account": N_("Account"),
+    "station_info": N_("Station"),
+}
+"""Tables of this PC alone."""
+
+
+def changed_rows(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of ``rights_changed`` as people read them: kinds of records and short numbers."""
+    rows: Sequence[tuple[str, str]] = params["rows"]
+    told = _(", ").join(dict.fromkeys(sealed_row(table, short) for table, short in rows))
+    more = int(params["count"]) - len(rows)
+    return {"rows": _("{rows} and {n} more").format(rows=told, n=more) if more else told}
+
+
+def sealed_row(table: str, short: str) -> str:
+    """Which record: what people call its kind, and its short number."""
+    name = _(_OF_THIS_PC[table]) if table in _OF_THIS_PC else table_name(table)
+    return f"{name} {short}".strip()
 
 
 def said(params: Mapping[str, Any]) -> dict[str, Any]:

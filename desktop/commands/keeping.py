@@ -150,6 +150,8 @@ def examine(context: Context, as_json: Json = False) -> None:
     answer({"ok": found.ok and not isinstance(audit, Broken), **said, **more}, as_json)
     if isinstance(audit, Broken):
         raise WorldError("audit_broken", number=audit.number)
+    if found.seals:
+        raise WorldError("seals_differ", number=found.seals)
     if not found.ok:  # the numbers are for programs; people are told what next
         raise WorldError("damaged" if found.faults else "blob_damaged")
 

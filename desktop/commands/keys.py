@@ -7,17 +7,20 @@ from typing import Annotated
 
 from typer import BadParameter, Context, Option, Typer
 
-from desktop.commands.access import access_of
+from desktop.commands.access import access_of, first_line
 from desktop.commands.answers import Json, answer
 from desktop.commands.secret_file import secret_file
 from desktop.commands.transfer import finish
 from forms.i18n import N_, _
-from models.station import account_acts
+from forms.seal_words import difference_text
+from models.errors import WorldError
+from models.station import account_acts, open_with_recovery
 from models.station.backups import backup
 from models.station.codes import CUSTODIANS
 from models.station.files import disk_told
 from models.station.retiring import erase, is_half_erased, require_may_retire, standing
 from models.station.rotating import rotate
+from models.station.seals import Repair, RightsChangedError
 from sync.client import StationSync
 
 app = Typer()
@@ -32,6 +35,30 @@ def rotate_key(context: Context, as_json: Json = False) -> None:
     with access.station():  # brings it into force, and takes away what was before
         pass
     answer(vars(done), as_json)
+
+
+@app.command(help=N_("Open with the printed code, or those of two custodians, and set a new password."))
+def recover(
+    context: Context,
+    codes: Annotated[list[Path], Option("--recovery-file", help=N_("A file with the code; two for two custodians."))],
+    new_password: Annotated[Path, Option("--new-password-file", help=N_("The file with the new password."))],
+    put_back: Annotated[
+        bool, Option("--put-back", help=N_("Put back rights and levels that were changed beside the program."))
+    ] = False,
+    accept: Annotated[bool, Option("--accept", help=N_("Leave them as they stand at this PC."))] = False,
+    as_json: Json = False,
+) -> None:
+    if len(codes) > 2 or (put_back and accept):
+        raise BadParameter(_(N_("Name one code or two, and one way to deal with what was changed.")))
+    access, typed = access_of(context), [first_line(each) for each in codes]
+    repair = Repair.PUT_BACK if put_back else Repair.ACCEPT if accept else None
+    code = (typed[0], typed[1]) if len(typed) == 2 else typed[0]
+    try:
+        open_with_recovery(access.profile, code, access.login, first_line(new_password), repair=repair).close()
+    except RightsChangedError as error:
+        answer({"ok": False, "changed": [difference_text(each) for each in error.differences]}, as_json)
+        raise WorldError("rights_wait", count=len(error.differences)) from error
+    answer({"ok": True, "repair": repair}, as_json)
 
 
 @app.command("recovery-code", help=N_("Make a new recovery code, or one for each of two or three custodians."))

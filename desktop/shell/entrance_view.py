@@ -71,6 +71,7 @@ class EntranceView(QWidget):
         self.make.restore.clicked.connect(self._choose_backup)
         self.model.busy.connect(self._busy)
         self.model.owing.connect(self._owe)
+        self.model.differing.connect(self._show_repair)
         self.model.erased.connect(self._begin_anew)
 
     def _begin_anew(self) -> None:
@@ -119,6 +120,14 @@ class EntranceView(QWidget):
 
         choosing, page = self.page, OpenBackupPage(self.restoring, found)
         page.left.connect(lambda: self._turn_back(page, choosing))
+        self._turn_new(page)
+
+    def _show_repair(self, differences: list[str]) -> None:
+        """Whoever has typed the code sees what was changed; the page before waits behind it."""
+        from desktop.shell.repair_page import RepairPage
+
+        before, page = self.page, RepairPage(self.model, differences)
+        page.left.connect(lambda: self._turn_back(page, before))
         self._turn_new(page)
 
     def _leave(self) -> None:

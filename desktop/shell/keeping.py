@@ -7,10 +7,9 @@ from datetime import date
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from desktop.desk import Desk
-from desktop.jobs import once
 from models.calendar import today
 from models.station.backups.keeper import Done, keep
-from models.station.watching import let_old_go, watch
+from models.station.looking_through import look_after
 
 FIRST_S, LOOK_EVERY_S = 60, 15 * 60
 
@@ -36,11 +35,11 @@ class KeepingWatch(QObject):
             self._desk.prepare(lambda: keep(self._desk.station), self._done, self, self._failed)
 
     def _done(self, _done: Done) -> None:
-        """Once a day the audit is read, and lines of years ago go; what is wrong is told by an alarm in it."""
+        """Once a day audit, seals and pages are read; what is wrong is told by an alarm, and on Today."""
         self.running = False
         if self._watched_on != today():
             self._watched_on, station = today(), self._desk.station
-            self._desk.prepare(once(lambda: (let_old_go(station), watch(station))), lambda _found: None, self)
+            self._desk.prepare(lambda: look_after(station), lambda _nothing: None, self)
 
     def _failed(self, _error: Exception) -> None:
         self.running = False

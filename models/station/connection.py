@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from models.errors import WorldError
 from models.rights.reading import WHOLE, Sight, narrow
+from models.station.sealer import Sealer
 
 BUSY_MS = 10_000
 CACHE_KIB = 128 * 1024
@@ -103,6 +104,7 @@ class StationConnection(sqlcipher.Connection):  # type: ignore[misc]
     """
 
     identity: Identity
+    sealer: Sealer
     journaling = True
     act_id: int | None = None
     sight: Sight = WHOLE
@@ -171,7 +173,7 @@ def connect(path: Path, key: bytes, identity: Identity, *, read_only: bool = Fal
     connection: StationConnection = sqlcipher.connect(
         str(path), factory=StationConnection, isolation_level=None, check_same_thread=False
     )
-    connection.identity = identity
+    connection.identity, connection.sealer = identity, Sealer(key)
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal; its errors are raised too
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     try:

@@ -15,6 +15,7 @@ from models.audit.deeds import Audited
 from models.base import Base, uuid7
 from models.errors import WorldError
 from models.migrations import LINEAGE
+from models.station import schema_copy
 from models.station.accounts import KEYS, Accounts
 from models.station.backups.keeper import Keeper
 from models.station.connection import Identity, brief_engine, connect, raw
@@ -24,6 +25,7 @@ from models.station.keys import KEY_BYTES, KdfCost, KeyFile
 from models.station.lockout import Clock
 from models.station.records import StationInfo
 from models.station.schema import SETUPS, fit
+from models.station.seals import seal_all
 from models.station.station import DATABASE, Station
 from models.station.strength import require_strong
 from models.station.version import APP_VERSION
@@ -58,6 +60,7 @@ def create_station(
             code = accounts.new_recovery_code(key)
         station = Station(folder, key, identity, accounts, lock)
         station.begin(Audited.BEGIN)
+        station.note(Audited.CHECK, sealed=True)
         Keeper(station)
         return station, code
     except BaseException:
@@ -115,6 +118,8 @@ def _first_account(path: Path, key: bytes, identity: Identity, accounts: Account
         with engine.connect() as connection:
             connection.rollback()
             fit(raw(connection))
+            seal_all(raw(connection))
+            schema_copy.keep(path, key, raw(connection))
         with Session(engine) as session, session.begin():
             worker = Worker(id=identity.worker_id, name=display_name)
             session.add(worker)

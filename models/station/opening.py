@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -11,10 +12,12 @@ from uuid import UUID
 import sqlcipher3.dbapi2 as sqlcipher
 
 import models.records  # noqa: F401  (every table, before triggers are generated)
+from models.audit.alarms import Where
+from models.audit.chain import Broken
 from models.audit.deeds import Audited
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
-from models.station import erasures, travelling
+from models.station import erasures, schema_copy, travelling
 from models.station.accounts import KEYS, Accounts, Code
 from models.station.aside import note_closed
 from models.station.backups.keeper import Keeper
@@ -32,17 +35,30 @@ from models.station.keys import KdfCost, KeyFile
 from models.station.lockout import Clock
 from models.station.rotating import WORK, finish, forget_former
 from models.station.schema import SETUPS, fit
+from models.station.seals import Difference, Repair, RightsChangedError, found_at_opening, mend
 from models.station.slots import SecondFactor
 from models.station.station import DATABASE, Station
 from models.station.strength import require_strong
 from models.station.upgrading import upgrade
 from models.station.version import APP_VERSION
-from models.station.watching import let_old_go
+from models.station.watching import let_old_go, raise_alarm
 
-PAGE = 4096
+PAGE, _HEX = 4096, 32
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _COST, _CLOCK = KdfCost(), Clock()
-_NOT_LET_IN = frozenset({"wrong_password", "locked_out", "second_factor_wrong", "worker_inactive"})
+_NOT_LET_IN = frozenset({"wrong_password", "locked_out", "second_factor_wrong", "worker_inactive", "rights_changed"})
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """How a file is opened; ``repair`` comes with a recovery code only."""
+
+    deed: Audited = Audited.LOG_IN
+    recovered: bool = False
+    repair: Repair | None = None
+
+
+_LOG_IN = _Opening()
 
 
 def open_station(
@@ -72,16 +88,31 @@ def open_station(
 
 
 def open_with_recovery(
-    folder: Path, code: Code, login: str, new_password: str, *, cost: KdfCost = _COST, clock: Clock = _CLOCK
+    folder: Path,
+    code: Code,
+    login: str,
+    new_password: str,
+    *,
+    repair: Repair | None = None,
+    cost: KdfCost = _COST,
+    clock: Clock = _CLOCK,
 ) -> Station:
-    """Open with the printed code, or those of two custodians, and give ``login`` a new password."""
+    """Open with the printed code, or those of two custodians, and give ``login`` a new password.
+
+    Args:
+        repair: what to do where rights or levels were changed beside the program.
+
+    Raises:
+        RightsChangedError: they were, also a level that keeps no password from opening, and nothing is said of it.
+    """
     require_strong(new_password)
     lock, accounts = _approach(folder, cost, clock)
     try:
         with _failures_noted(folder, accounts.keys.tag(login)):
             key = accounts.recover(code)
             first = partial(accounts.reset, key=key, login=login, password=new_password)
-            return _open(folder, key, accounts, lock, LINEAGE, first, Audited.RECOVERED)
+            opening = _Opening(Audited.RECOVERED, recovered=True, repair=repair)
+            return _open(folder, key, accounts, lock, LINEAGE, first, opening)
     except BaseException:
         lock.release()
         raise
@@ -138,7 +169,7 @@ def _open(
     lock: ProfileLock,
     lineage: Lineage,
     first: Setup = lambda _connection: None,
-    deed: Audited = Audited.LOG_IN,
+    opening: _Opening = _LOG_IN,
 ) -> Station:
     """Examine, upgrade where needed, fit triggers; ``first`` runs before the account is looked up.
 
@@ -148,7 +179,9 @@ def _open(
     with told(), ExitStack() as failed:
         connection = connect(path, key, identity)
         failed.callback(lambda: connection.close())
-        if older := _examine(connection, path, accounts.keys.profile_id, lineage):
+        older = _examine(connection, path, accounts.keys.profile_id, lineage)
+        mended = _hold_to_seals(connection, opening, older=older)
+        if older:
             automatic(Source(folder, key, connection), Why.UPGRADE)
             connection.close()
             upgrade(path, key, identity, lineage)
@@ -157,16 +190,41 @@ def _open(
         for setup in SETUPS:
             setup(connection)
         renewed = fit(connection)
+        schema_copy.keep(path, key, connection)
         first(connection)
         _identify(connection, identity, accounts, key)
         failed.pop_all()
     with suppress(OSError):
         forget_former(folder)
     station = Station(folder, key, identity, accounts, lock, connection)
-    _begin(station, deed, renewed, older=older)
+    _begin(station, opening.deed, renewed, older=older)
+    _tell_of_repair(station, mended, opening.repair)
     _let_go(station)
     Keeper(station)
     return station
+
+
+def _hold_to_seals(connection: StationConnection, opening: _Opening, *, older: bool) -> list[Difference]:
+    """Refuse a file in which somebody changed, beside the program, who may do or see what; return what was mended."""
+    found = found_at_opening(connection, older=older, whole=opening.recovered)
+    if found and opening.repair is None:
+        raise RightsChangedError(found)
+    if found and opening.repair is not None:
+        for setup in SETUPS:
+            setup(connection)
+        mend(connection, found, opening.repair)
+    return found
+
+
+def _tell_of_repair(station: Station, mended: Sequence[Difference], repair: Repair | None) -> None:
+    """A line for each row, and an alarm that stands until somebody answers for it."""
+    if not mended or repair is None:
+        return
+    for each in mended:
+        id_ = UUID(each.record_id) if len(each.record_id) == _HEX else None
+        outcome, columns = f"rights_{each.wrong}", list(each.columns)
+        station.note(Audited.CHECK, outcome, table=each.table or None, record_id=id_, columns=columns)
+    raise_alarm(station, Where.SEALS, Broken(len(mended), repair.value))
 
 
 def _begin(station: Station, deed: Audited, renewed: list[str], *, older: bool) -> None:

@@ -24,6 +24,8 @@ from models.station.connection import Identity, connect, raw
 from models.station.faults import told
 from models.station.files import only_mine, sync_file, sync_folder, wipe_file, world_errors
 from models.station.keys import KEY_BYTES
+from models.station.schema import SETUPS
+from models.station.seals import RightsChangedError, all_differ, seal_all
 from models.station.station import DATABASE, Station
 from models.station.upgrading import PREVIOUS, faults, row_counts
 from models.workers.rights import require_giver
@@ -53,7 +55,8 @@ def rotate(station: Station, password: str, step: Step = _silently) -> Generator
     Nobody else's password is needed, since the key is sealed to public keys. ``step`` is told the name of each step.
 
     Raises:
-        WorldError: ``wrong_password``, ``only_secretary``, ``accounts_old``, ``disk_full``, ``damaged``.
+        WorldError: ``wrong_password``, ``only_secretary``, ``accounts_old``, ``disk_full``, ``damaged``,
+            ``rights_changed``.
     """
     station.accounts.verify(password)
     with station.whole() as session:
@@ -127,11 +130,17 @@ def _copied(station: Station, copy: Path) -> dict[str, int]:
 
 
 def _rekey(copy: Path, old: bytes, new: bytes) -> None:
+    """Encrypt the copy anew, and seal anew what holds under the old key."""
     with closing(connect(copy, old, Identity(""))) as driver:
+        if found := all_differ(driver):
+            raise RightsChangedError(found)
         driver.execute("PRAGMA journal_mode = DELETE").fetchall()
         driver.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
     with closing(connect(copy, new, Identity(""))) as driver:
         driver.execute("PRAGMA journal_mode = WAL").fetchall()
+        for setup in SETUPS:
+            setup(driver)
+        seal_all(driver)
 
 
 def _verify(copy: Path, key: bytes, before: dict[str, int]) -> None:

@@ -26,6 +26,7 @@ from models.solving.cluster_cache import settle_clusters
 from models.solving.cluster_triggers import cluster_objects, cluster_triggers, note_everything
 from models.station.append_only import append_only_triggers
 from models.station.connection import Setup, StationConnection, silent
+from models.station.sealing import offer_seal_functions, seal_triggers
 from models.station.triggers import journal_triggers, offer_journal_functions
 
 
@@ -73,6 +74,8 @@ class Extension:
 JOURNAL = Extension("journal", setup=offer_journal_functions, triggers=journal_triggers)
 APPEND_ONLY = Extension("append_only", setup=_no_functions, triggers=append_only_triggers)
 AUDIT = Extension("audit", setup=_no_functions, triggers=audit_triggers)
+SEALS = Extension("seals", setup=offer_seal_functions, triggers=seal_triggers)
+"""Never rebuilt: rows that lost their seals are told (``models.station.seals``)."""
 SEARCH = Extension(
     "search",
     setup=search_functions,
@@ -133,7 +136,7 @@ ERASING = Extension(
 )
 
 EXTENSIONS: tuple[Extension, ...] = (
-    JOURNAL, APPEND_ONLY, ERASING, AUDIT, SEARCH, CARE_DUE, APPEALS_NOW, CLUSTERS, MEDIATION_NOW,
+    JOURNAL, APPEND_ONLY, ERASING, AUDIT, SEALS, SEARCH, CARE_DUE, APPEALS_NOW, CLUSTERS, MEDIATION_NOW,
 )  # fmt: skip
 SETUPS: tuple[Setup, ...] = (*(extension.setup for extension in EXTENSIONS), offer_ages)
 

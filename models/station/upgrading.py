@@ -11,13 +11,17 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
+from models.audit.deeds import Audited
+from models.audit.trail import Line, append
 from models.base import Base
 from models.errors import WorldError
 from models.migrations import Lineage
-from models.station.connection import Identity, StationConnection, brief_engine, connect, raw, silent
+from models.station import schema_copy
+from models.station.connection import Identity, StationConnection, brief_engine, connect, now_text, raw, silent
 from models.station.faults import world_code
 from models.station.files import only_mine, sync_file, sync_folder, world_errors
 from models.station.schema import SETUPS, fit
+from models.station.seals import seal_all
 from models.station.version import APP_VERSION
 
 PREVIOUS = "station.previous.db"
@@ -42,6 +46,7 @@ def upgrade(path: Path, key: bytes, identity: Identity, lineage: Lineage, step: 
         step("keep the previous")
         _keep(path)
         step("switch")
+        schema_copy.forget(path.parent)
         os.replace(copy, path)
         sync_folder(path.parent)
         step("done")
@@ -95,7 +100,14 @@ def _run(copy: Path, key: bytes, identity: Identity, lineage: Lineage) -> None:
             bring_to(connection, lineage.head, lineage)
             connection.exec_driver_sql("UPDATE station_info SET app_version = ?", (APP_VERSION,))
         fit(driver)
+        _seal(driver)
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _seal(driver: StationConnection) -> None:
+    """Seal what the scripts left, whose old seals were proven before; from here on a file without seals is refused."""
+    seal_all(driver)
+    append(driver, Line(Audited.CHECK, now_text(), detail={"sealed": True}))
 
 
 def _counts(path: Path, key: bytes, identity: Identity) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from models.base import Base, synced_tables
 from models.station.connection import Identity, StationConnection, connect
 from models.station.faults import told
+from models.station.seals import all_differ
 from models.station.station import DATABASE, Station
 from models.station.upgrading import faults
 
@@ -32,6 +34,8 @@ class Harm(enum.StrEnum):
     PAGE = "page"
     """A page that belongs to no table: free, or of the file's own bookkeeping."""
     ATTACHMENT = "attachment"
+    SEAL = "seal"
+    """Rows that say who may do or see what, and that somebody changed beside the program."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class Checked:
     found: tuple[Fault, ...] = ()
 
     @property
+    def seals(self) -> int:
+        """Rows that say otherwise than was sealed who may do or see what."""
+        return sum(fault.count for fault in self.found if fault.harm is Harm.SEAL)
+
+    @property
     def ok(self) -> bool:
         return not (self.faults or self.blobs_damaged)
 
@@ -67,13 +76,20 @@ def check(station: Station) -> Checked:
         driver.execute("BEGIN")  # one instant; and a connection of its own: FTS5 compares with what an older one knew
         wrong = faults(driver)
         records, journal, wanted = (0, 0, set()) if wrong else _counted(driver)
-        found = tuple(located(driver)) if wrong else ()
+        found = tuple(located(driver) if wrong else _unsealed(driver))
+        wrong = wrong or sum(fault.count for fault in found)
     files = station.blobs.files()
     damaged = sum(not station.blobs.sound(path) for path in files)
     missing = sum(not station.blobs.has(digest) for digest in wanted)
     if damaged:
         found += (Fault(Harm.ATTACHMENT, "", damaged),)
     return Checked(wrong, records, journal, len(files), damaged, missing, found)
+
+
+def _unsealed(driver: StationConnection) -> Iterator[Fault]:
+    counts = Counter(each.table for each in all_differ(driver))
+    for table, count in counts.items():
+        yield Fault(Harm.SEAL, table, count)
 
 
 def _counted(driver: StationConnection) -> tuple[int, int, set[str]]:

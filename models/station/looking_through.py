@@ -1,0 +1,81 @@
+"""Reading what nobody reads by himself, once a day behind the work: every page of the file, and every seal (L-46)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from models.audit.alarms import Where, is_raised
+from models.audit.chain import Broken
+from models.audit.deeds import Audited
+from models.calendar import now
+from models.crypto.pages import PAGE, SALT, Pages
+from models.station.connection import raw
+from models.station.files import world_errors
+from models.station.seals import all_differ
+from models.station.station import DATABASE
+from models.station.watching import let_old_go, raise_alarm, watch
+
+if TYPE_CHECKING:
+    from models.station.station import Station
+
+_EVERY = timedelta(hours=20)
+_AT_ONCE = 256
+Progress = tuple[int, int]
+
+
+def look_after(station: Station) -> Generator[Progress, None, None]:
+    """What is due once a day: old lines go, the audit is read, then all the rest."""
+    let_old_go(station)
+    watch(station)
+    yield from look_through(station)
+
+
+def look_through(station: Station) -> Generator[Progress, None, None]:
+    """Prove the seals, and once a day all pages; what is wrong becomes an alarm, told once."""
+    with station.whole() as session:
+        differing = len(all_differ(raw(session)))
+        last = raw(session).execute(_LAST).fetchone()
+    _alarm(station, Where.SEALS, Broken(differing, "differ"))
+    if last is None or last[0] < (now() - _EVERY).strftime("%Y-%m-%d %H:%M:%S"):
+        damaged = yield from damaged_pages(station)
+        _alarm(station, Where.PAGES, Broken(len(damaged), "pages"))
+        station.note(Audited.CHECK, "damaged" if damaged else "ok", pages=len(damaged))
+
+
+_LAST = """SELECT at FROM station_audit WHERE deed = 'check' AND detail LIKE '{"pages":%' ORDER BY id DESC LIMIT 1"""
+
+
+def damaged_pages(station: Station) -> Generator[Progress, None, list[int]]:
+    """The numbers of the pages that are not as they were written.
+
+    Whoever writes meanwhile goes on; a page that was just being written is read again while nobody does.
+    """
+    path = station.folder / DATABASE
+    with world_errors(), path.open("rb") as file:
+        pages = Pages(station.key, file.read(SALT))
+        total = path.stat().st_size // PAGE
+        suspects: list[int] = []
+        for first in range(0, total, _AT_ONCE):
+            file.seek(first * PAGE)
+            for number in range(first + 1, min(first + _AT_ONCE, total) + 1):
+                if not pages.authentic(file.read(PAGE), number):
+                    suspects.append(number)
+            yield min(first + _AT_ONCE, total), total
+        if not suspects:
+            return []
+        damaged = []
+        with station.still():
+            for number in suspects:
+                file.seek((number - 1) * PAGE)
+                if not pages.authentic(file.read(PAGE), number):
+                    damaged.append(number)
+    return damaged
+
+
+def _alarm(station: Station, where: Where, wrong: Broken) -> None:
+    with station.whole() as session:
+        told = is_raised(session, where, wrong)
+    if wrong.number and not told:
+        raise_alarm(station, where, wrong)
