@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 from typer import Option, Typer
@@ -13,11 +14,16 @@ from typer import Option, Typer
 from desktop.commands.district_place import Data, address_file, place_of
 from forms.i18n import N_, _
 from models.errors import WorldError
+from models.release.checking import HERE, Standing, check
+from models.station.program import SIGNED, Wrong
+from sync.server.logs import make_log
 from sync.server.serving import Listening, serve
 from sync.server.settings import ServerSettings
 
 app = Typer(add_completion=False)
 EVERYWHERE = ("0.0.0.0", "::")
+_NAMED = 20
+"""So many changed files stand in the log by name."""
 LISTENING = N_("The district server listens on {url}")
 
 
@@ -47,9 +53,20 @@ def start(
         line = json.dumps({"url": listening.url}) if as_json else _(LISTENING).format(url=listening.url)
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
+        Thread(target=_look_at_program, daemon=True).start()
 
     settings = ServerSettings(behind_proxy=behind_proxy, read_url=os.environ.get("LIANGLIN_READ_URL") or None)
     serve(place, Listening(host, port, workers, certificate, key), settings, told, name)
+
+
+def _look_at_program() -> None:
+    """Say in the log which release serves, and whether it is as its maker signed it; a checkout says nothing."""
+    found = check(HERE)
+    version = found.manifest.version if found.manifest else None
+    if found.standing is Standing.CHANGED:
+        make_log().error(Wrong.CHANGED.value, version=version, where=list(found.changed[:_NAMED]))
+    elif found.standing is Standing.SIGNED:
+        make_log().info(SIGNED, version=version)
 
 
 def _address(text: str) -> tuple[str, int]:
