@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from typer import BadParameter, Context, Option, Typer
+from typer import Context, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
@@ -12,36 +12,45 @@ from desktop.commands.transfer import finish
 from forms.apart_words import STATES
 from forms.i18n import N_, _
 from models.station import Station
-from sync import apart
+from sync.apart import begin, end, shed_backups, standing
 
 app = Typer()
-ONE = N_("One thing at a time: --on, --off or --drop-backups.")
+apart = Typer(help=N_("Level 4 (closed files, care teams) in another file than this one."), no_args_is_help=True)
+app.add_typer(apart, name="apart")
 
 
-@app.command("apart", help=N_("How this file stands with level 4; keep nothing of it here, or ask for it again."))
-def apart_command(
-    context: Context,
-    on: Annotated[bool, Option("--on", help=N_("Keep nothing of level 4 in this file from now on."))] = False,
-    off: Annotated[bool, Option("--off", help=N_("Ask for level 4 again; the district's operator agrees."))] = False,
-    drop: Annotated[
-        bool, Option("--drop-backups", help=N_("Make a new backup and let go of all that may hold level 4."))
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    if on + off + drop > 1:
-        raise BadParameter(_(ONE))
+@apart.command("show", help=N_("Whether this file keeps level 4, and how much of it is still here."))
+def show(context: Context, as_json: Json = False) -> None:
     with access_of(context).station() as station:
-        if on:
-            apart.begin(station)
-        elif off:
-            apart.end(station)
-        shed = vars(finish(apart.shed_backups(station))) if drop else {}
-        said = _said(station) | shed
+        said = _said(station)
     answer(said, as_json)
 
 
+@apart.command("on", help=N_("Keep nothing of level 4 in this file from now on."))
+def on(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station:
+        begin(station)
+        said = _said(station)
+    answer(said, as_json)
+
+
+@apart.command("off", help=N_("Ask for level 4 again; the district's operator agrees."))
+def off(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station:
+        end(station)
+        said = _said(station)
+    answer(said, as_json)
+
+
+@apart.command("drop-backups", help=N_("Make a new backup and let go of all that may hold level 4."))
+def drop_backups(context: Context, as_json: Json = False) -> None:
+    with access_of(context).station() as station:
+        done = finish(shed_backups(station))
+    answer(vars(done), as_json)
+
+
 def _said(station: Station) -> dict[str, Any]:
-    found = apart.standing(station)
+    found = standing(station)
     return {
         "state": found.state or "off",
         "says": _(STATES[found.state]),

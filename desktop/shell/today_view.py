@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
 from desktop.messages import sentence
+from desktop.shell.today_apart import ApartBanner
 from desktop.shell.today_appeals import appeal_lines, how_many, numbers
 from desktop.shell.today_approvals import ApprovalsBanner
-from desktop.shell.today_apart import ApartBanner
 from desktop.shell.today_backups import BackupBanner
 from desktop.shell.today_model import CareToday, Today, TodayModel
 from desktop.shell.today_parts import care_line, due_line, finding_line, log_line, round_line, unfinished_line

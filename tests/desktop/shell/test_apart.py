@@ -216,7 +216,7 @@ def test_no_account_of_the_everyday_file_opens_the_reserved_one(profile: Profile
                 names, marks = ", ".join(f'"{name}"' for name in rows[0]), ", ".join("?" * len(rows[0]))
                 insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"
                 raw(session).executemany(insert, [tuple(row.values()) for row in rows])
-            session.info["changed"] |= tables.keys()
+            session.info["changed"].update(tables)
         station.close()
         assert [opens(folder, *who) for who in (("lin", "Three-Doors-2026"), ("liu", profile.password))] == [opened] * 2
 
