@@ -54,7 +54,7 @@ def create_station(
     try:
         accounts = Accounts(folder, KeyFile(login_cost=replace(cost, passes=1)), cost, clock)
         key, identity = os.urandom(KEY_BYTES), Identity(community_code, uuid7())
-        with _being_made(folder), told():
+        with _being_made(folder), told(folder):
             _build(folder / DATABASE, key, identity, accounts.keys.profile_id)
             _first_account(folder / DATABASE, key, identity, accounts, (login, password, display_name))
             code = accounts.new_recovery_code(key)

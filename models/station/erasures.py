@@ -20,10 +20,11 @@ from models.errors import WorldError
 from models.retention.erasing import LEFT
 from models.retention.records import Going
 from models.retention.rules import Keep
+from models.station import schema_copy
 from models.station.connection import StationConnection, now_text, raw
 from models.station.faults import told
 from models.station.files import ERASED_IDS, only_mine, sync_file, world_errors
-from models.station.station import Station
+from models.station.station import DATABASE, Station
 
 _PURPOSE = b"lianglin erased ids"
 
@@ -62,8 +63,10 @@ def compact(station: Station) -> None:
         driver = raw(connection)
         driver.rollback()
         _forget_samples(driver)
+        schema_copy.forget(station.folder)
         driver.execute("VACUUM")
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        schema_copy.keep(station.folder / DATABASE, station.key, driver)
 
 
 def reapply(station: Station) -> int:

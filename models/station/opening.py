@@ -176,7 +176,7 @@ def _open(
     The connection that has read the schema goes on to be the station's own: reading it is most of an opening.
     """
     path, identity = folder / DATABASE, Identity("")
-    with told(), ExitStack() as failed:
+    with told(folder), ExitStack() as failed:
         connection = connect(path, key, identity)
         failed.callback(lambda: connection.close())
         older = _examine(connection, path, accounts.keys.profile_id, lineage)

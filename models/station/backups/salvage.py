@@ -19,10 +19,11 @@ from models.audit.deeds import Audited
 from models.base import Base, synced_tables
 from models.errors import WorldError
 from models.migrations import LINEAGE
+from models.station import schema_copy
 from models.station.accounts import KEYS, Accounts, Code
 from models.station.aside import note_closed
 from models.station.backups.checking import Harm
-from models.station.backups.mending import Mended, mend
+from models.station.backups.mending import mend
 from models.station.backups.packing import Step, silently
 from models.station.backups.reading import Broken, Row, connect_damaged, expected, rows_of, same_in_both
 from models.station.backups.shelf import kept, shelf_of
@@ -33,12 +34,15 @@ from models.station.faults import told
 from models.station.files import ProfileLock, only_mine, sync_file, world_errors
 from models.station.keys import KdfCost, KeyFile
 from models.station.lockout import Clock
+from models.station.schema import SETUPS
+from models.station.seals import Wrong, all_differ, seal_all
 from models.station.station import DATABASE
 from models.station.version import APP_VERSION
 
 _CLOCK = Clock()
 _ALONG = ("erased.ids", "attempts.json")
 """Files beside the database that are true of the salvaged one too."""
+_SEALS = ("seal", "seal_total")
 Progress = tuple[int, int]
 
 
@@ -54,18 +58,21 @@ class Table:
 
 @dataclass(frozen=True)
 class Salvaged:
-    """``tables``: those of which something was lost."""
+    """``tables``: those of which something was lost; ``log_lost``: pages of the last changes, of whatever table."""
 
     pages: int
     pages_lost: int
+    log_lost: int
     saved: int
     tables: tuple[Table, ...]
     attachments: int
     attachments_lost: int
+    rights_hold: bool
+    """Whether who may do what is proven by its seals; else the file opens with the recovery code only."""
 
     @property
     def records_lost(self) -> bool:
-        return any(each.harm is Harm.RECORDS for each in self.tables)
+        return bool(self.log_lost) or any(each.harm is Harm.RECORDS for each in self.tables)
 
 
 def salvage(
@@ -100,7 +107,7 @@ def salvage(
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(0o700)
         try:
-            done = yield from _salvaged(folder, work, key, keys, step)
+            done = yield from _salvaged(folder, work, key, keys, step, trusted=code is not None)
             step("ready")
             mark_ready(work)
         except BaseException:
@@ -125,11 +132,12 @@ def _keys(folder: Path) -> KeyFile:
     return KeyFile.load(folder / KEYS)
 
 
-def _salvaged(folder: Path, work: Path, key: bytes, keys: KeyFile, step: Step) -> Generator[Progress, None, Salvaged]:
+def _salvaged(
+    folder: Path, work: Path, key: bytes, keys: KeyFile, step: Step, *, trusted: bool
+) -> Generator[Progress, None, Salvaged]:
     step("copy")
     copies = work / "one.db", work / "other.db"
-    mended = mend(folder / DATABASE, copies[0], key)
-    mend(folder / DATABASE, copies[1], key)
+    mended = mend(folder / DATABASE, copies, key, schema_copy.read(folder, key))
     step("rows")
     with (
         closing(connect_damaged(copies[0], key)) as one,
@@ -138,28 +146,25 @@ def _salvaged(folder: Path, work: Path, key: bytes, keys: KeyFile, step: Step) -
     ):
         tables = yield from _tables(one, other, fresh)
         _mend_what_all_stands_on(fresh, keys)
-        if any(each.harm is Harm.RECORDS and each.lost != 0 for each in tables):
+        rights_hold = _sealed_again(fresh, {each.name for each in tables if each.lost != 0}, trusted=trusted)
+        if mended.log_lost or any(each.harm is Harm.RECORDS and each.lost != 0 for each in tables):
             _have_it_all_sent(fresh)
         fresh.execute("PRAGMA journal_mode = WAL").fetchall()
         fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     for copy in copies:
-        for suffix in ("", "-wal", "-shm"):
-            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+        copy.unlink()
     sync_file(work / DATABASE)
     keys.save(work / KEYS)
     step("attachments")
     attachments, lost = _attachments(folder, work, key)
-    return _told(mended, tables, attachments, lost)
-
-
-def _told(mended: Mended, tables: list[Table], attachments: int, lost: int) -> Salvaged:
     harmed = tuple(each for each in tables if each.lost != 0)
     saved = sum(each.saved for each in tables if each.harm is Harm.RECORDS)
-    return Salvaged(mended.pages, len(mended.lost), saved, harmed, attachments, lost)
+    return Salvaged(mended.pages, len(mended.lost), mended.log_lost, saved, harmed, attachments, lost, rights_hold)
 
 
 def _tables(one: Any, other: Any, fresh: StationConnection) -> Generator[Progress, None, list[Table]]:
     """Make every table anew and fill it; what extensions derive is left to them."""
+    synced = {record.__tablename__ for record in synced_tables()}
     said = [row[1:] for row in rows_of(one, "sqlite_master")]
     schema = {name: sql for kind, name, _of, _root, sql in said if kind == "table" and sql}
     indexes = [(of, name, sql or "") for kind, name, of, _root, sql in said if kind == "index"]
@@ -177,8 +182,9 @@ def _tables(one: Any, other: Any, fresh: StationConnection) -> Generator[Progres
         for sql in filter(None, (sql for _index, sql in mine)):
             fresh.execute(sql)
         fresh.commit()
-        tables.append(_judged(one, name, saved, [index for index, sql in mine if " WHERE " not in sql]))
-    tables += _missing(fresh, wanted)
+        harm = Harm.RECORDS if name in synced else Harm.LOCAL
+        tables.append(_judged(one, name, harm, saved, [index for index, sql in mine if " WHERE " not in sql]))
+    tables += _missing(fresh, wanted, synced)
     with suppress(*Broken):
         for name, number in one.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
             fresh.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name))
@@ -195,9 +201,8 @@ def _copied(fresh: StationConnection, table: str, rows: Iterator[Row]) -> int:
     return saved
 
 
-def _judged(one: Any, name: str, saved: int, indexes: list[str]) -> Table:
+def _judged(one: Any, name: str, harm: Harm, saved: int, indexes: list[str]) -> Table:
     there = expected(one, name, indexes)
-    harm = _harm(name)
     if there is not None:
         return Table(name, harm, saved, max(0, there - saved))
     return Table(name, harm, saved, 0 if _reads_through(one, name) else None)
@@ -211,11 +216,7 @@ def _reads_through(driver: Any, table: str) -> bool:
     return True
 
 
-def _harm(name: str) -> Harm:
-    return Harm.RECORDS if name in {record.__tablename__ for record in synced_tables()} else Harm.LOCAL
-
-
-def _missing(fresh: StationConnection, there: list[str]) -> list[Table]:
+def _missing(fresh: StationConnection, there: list[str], synced: set[str]) -> list[Table]:
     """Tables that the damaged schema no longer tells: made anew, empty, where this version wrote the file."""
     gone = [table for name, table in Base.metadata.tables.items() if name not in there]
     if not gone or not _is_of_today(fresh):
@@ -225,7 +226,7 @@ def _missing(fresh: StationConnection, there: list[str]) -> list[Table]:
         fresh.execute(str(CreateTable(table).compile(dialect=dialect)))
         for index in table.indexes:
             fresh.execute(str(CreateIndex(index).compile(dialect=dialect)))
-    return [Table(table.name, _harm(table.name), 0, None) for table in gone]
+    return [Table(each.name, Harm.RECORDS if each.name in synced else Harm.LOCAL, 0, None) for each in gone]
 
 
 def _is_of_today(fresh: StationConnection) -> bool:
@@ -247,6 +248,28 @@ def _mend_what_all_stands_on(fresh: StationConnection, keys: KeyFile) -> None:
             raise WorldError("salvage_nothing")
         insert = "INSERT INTO station_info (profile_id, community_code, app_version, created_at) VALUES (?, ?, ?, ?)"
         fresh.execute(insert, (keys.profile_id, row[0], APP_VERSION, now_text()))
+
+
+def _sealed_again(fresh: StationConnection, harmed: set[str], *, trusted: bool) -> bool:
+    """Let go of the seals of rows that were lost; return whether all that is left holds.
+
+    Rows whose own seals were lost prove nothing: these are believed only to whoever has the recovery code (L-53).
+
+    Args:
+        trusted: he has it.
+    """
+    if not _is_of_today(fresh):
+        return True  # its upgrade seals it
+    found = all_differ(fresh)
+    only_gone = all(each.wrong is Wrong.GONE and each.table in harmed for each in found)
+    unproven = not harmed.isdisjoint(_SEALS) and all(each.wrong is not Wrong.CHANGED for each in found)
+    if found and not only_gone and not (trusted and unproven):
+        return False
+    if found:
+        for setup in SETUPS:
+            setup(fresh)
+        seal_all(fresh)
+    return True
 
 
 def _have_it_all_sent(fresh: StationConnection) -> None:

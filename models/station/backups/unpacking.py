@@ -33,13 +33,14 @@ from models.station.files import (
 )
 from models.station.keys import KdfCost, KeyFile
 from models.station.lockout import Clock
+from models.station.schema_copy import SCHEMA_COPY
 from models.station.station import DATABASE
 
 _CLOCK = Clock()
 WORK, READY, REPLACED = ".restoring", "ready", "replaced"
 Progress = tuple[int, int]
 Ask = Callable[[Path], object]
-_OF_DATABASE = (DATABASE + "-wal", DATABASE + "-shm", "station.rotating", DATABASE)
+_OF_DATABASE = (DATABASE + "-wal", DATABASE + "-shm", "station.rotating", SCHEMA_COPY, DATABASE)
 """What was prepared for another key (``rotating``) must not come into force over what is restored."""
 
 

@@ -77,7 +77,7 @@ def test_all_is_under_another_key_and_everybody_gets_in(filled: Profile) -> None
         station.close()
     open_with_recovery(filled.folder, filled.recovery_code, "wang", "Third-Door-8", cost=CHEAP).close()
     names = {path.name for path in filled.folder.iterdir()}
-    assert names <= {"station.db", "station.lock", "keys.json", "blobs", "attempts.json", "backups"}
+    assert names <= {"station.db", "station.lock", "station.schema", "keys.json", "blobs", "attempts.json", "backups"}
 
 
 def test_the_key_of_before_opens_nothing_of_it(filled: Profile) -> None:
