@@ -27,7 +27,7 @@ from models.rights.kinds import require_may_begin
 from models.rights.queries import DECIDING, standing
 from models.rights.reading import WHOLE, sight_of
 from models.rights.writing import kept_to, require_inside, require_may_write, written
-from models.station import account_acts, travelling
+from models.station import account_acts, schema_copy, travelling
 from models.station.accounts import Accounts, Code
 from models.station.acting import OpenAct, belonging_to, recorded
 from models.station.audited import audit_act, write
@@ -95,8 +95,8 @@ class Station:
         """Held by the one exchange with the district that runs."""
         self.backing = threading.Lock()
         """Held by the one backup that is made by itself."""
-        self.before_act: list[Callable[[str], None]] = []
-        """Told the kind of an act before it begins (``backups.keeper``)."""
+        self.before_commit: list[Callable[[str], None]] = []
+        """Told the kind of an act that is about to change records, while readers still see what was before it."""
         self.before_close: list[Callable[[], None]] = []
         self.locked = self.closed = False
         self._stand(self._first_standing())
@@ -135,8 +135,6 @@ class Station:
         ``session.info["act"]`` is the ``OpenAct``. Any exception rolls everything back, also that of an audit that
         cannot be written (L-41).
         """
-        for listener in self.before_act:
-            listener(kind)
         with (
             self._notes.refusals(kind),
             self._writing.alone(),
@@ -164,6 +162,8 @@ class Station:
             audit_act(raw(session), act, changes, discreet=act.kind == DISCREET)
             tables |= self._settled(session)
             self._see_anew(session, tables)
+            for listener in self.before_commit if changes else ():
+                listener(kind)
         self._tell(tables, note.id)
 
     @contextmanager
@@ -356,6 +356,7 @@ class Station:
             driver.rollback()
             driver.execute("PRAGMA optimize")
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            schema_copy.keep(self.folder / DATABASE, self.key, driver)
         self.engine.dispose()
         self._lock.release()
 

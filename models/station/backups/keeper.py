@@ -1,6 +1,7 @@
 """When backups are made by themselves: once a day, and of what stands before an act that changes much.
 
-The act waits for nothing: it is enough that a reader has begun before it. What he sees is copied while the act goes on.
+The act waits for nothing: it is enough that a reader has begun before its end. What he sees is copied while the work
+goes on; an act that is refused, broken off or only tried has no end, and no backup.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ def before(kind: str) -> Why | None:
 
 
 class Keeper:
-    """Makes the backups of one open station; hears of every act before it begins."""
+    """Makes the backups of one open station; hears of every act before it is committed."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
         self._running: list[threading.Thread] = []
-        station.before_act.append(self._heard)
+        station.before_commit.append(self._heard)
         station.before_close.append(self.wait)
 
     def wait(self) -> None:

@@ -25,7 +25,7 @@ from models.station.backups.rules import Why
 from models.station.backups.shelf import kept, shelf_of
 from models.station.backups.unpacking import contents
 from models.station.connection import raw
-from models.workers.records import Worker
+from models.workers.records import Worker, WorkerRole
 from tests.conftest import CHEAP, Profile
 
 
@@ -111,6 +111,30 @@ def test_what_stands_before_an_import_or_a_merge_is_in_a_backup(
     again = open_station(tmp_path / "new", Profile.login, Profile.password, cost=CHEAP)
     assert names(again) == {"刘芳", "先来的"}
     again.close()
+
+
+class BrokenOffError(Exception):
+    pass
+
+
+def test_an_import_that_is_refused_broken_off_or_empty_makes_no_backup(station: Station) -> None:
+    def break_off() -> None:
+        with station.act("people.import") as session:
+            session.add(Worker(name="王强"))
+            session.flush()
+            raise BrokenOffError
+
+    with pytest.raises(BrokenOffError):
+        break_off()
+    with station.act("people.import"):
+        pass
+    with station.local_write() as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.AUDIT_ADMIN
+        session.add(Worker(name="书记", role=WorkerRole.SECRETARY))
+    with pytest.raises(WorldError, match="not_allowed"):
+        add(station, "张伟", "people.import")
+    station.close()
+    assert whys(station) == []
 
 
 def test_many_merges_share_one_backup(station: Station) -> None:
