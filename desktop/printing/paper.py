@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 from collections.abc import Callable
@@ -23,7 +22,7 @@ from models.disclosures.people import people_of
 from models.disclosures.records import Channel
 from models.errors import WorldError
 from models.station import Station
-from models.station.files import whole
+from models.station.files import is_full, whole
 from reports.page import Printed
 
 Write = Callable[[Session, BinaryIO, Printed], Steps]
@@ -132,6 +131,5 @@ def store_pdf(station: Station, pdf: bytes, path: Path) -> Path:
         with station.outside.writing(path), whole(path) as part:
             part.write_bytes(pdf)
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise WorldError("pdf_disk_full" if full else "pdf_not_written", name=path.name) from error
+        raise WorldError("pdf_disk_full" if is_full(error) else "pdf_not_written", name=path.name) from error
     return path

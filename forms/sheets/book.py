@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from forms.harmless import RISKY
 from forms.sheets.locked import locked
 from models.errors import WorldError
-from models.station.files import whole
+from models.station.files import is_full, whole
 
 WIDEST = 46
 ROWS_OF_A_SHEET = 1_048_576
@@ -79,9 +78,7 @@ def _disk_told(to: Path) -> Iterator[None]:
         locked = getattr(refused, "winerror", None) in (32, 33) or to.is_file()
         raise WorldError("export_locked" if locked else "export_no_permission", file=to.name) from None
     except (OSError, XlsxWriterException) as fault:
-        code = getattr(fault, "errno", None)
-        full = code in (errno.ENOSPC, errno.EDQUOT)
-        raise WorldError("export_disk_full" if full else "export_no_permission", file=to.name) from None
+        raise WorldError("export_disk_full" if is_full(fault) else "export_no_permission", file=to.name) from None
 
 
 class SafeBook:

@@ -39,7 +39,7 @@ def give(station: Station, login: str, password: str, worker_id: UUID, code: Cod
     """
     if code is not None:
         station.accounts.recover(code)
-    with station.act("workers.account") as session:
+    with station.accounts.all_or_nothing(), station.act("workers.account") as session:
         if code is None:
             require_may_give_account(session, worker_id)
         worker = session.get(Worker, worker_id)
@@ -76,7 +76,7 @@ def take_away(station: Station, worker_id: UUID) -> int:
     """
     if worker_id == station.worker_id:
         raise WorldError("own_account")
-    with station.act("workers.account") as session:
+    with station.accounts.all_or_nothing(), station.act("workers.account") as session:
         require_giver(session)
         driver = raw(session)
         rows = [row for row in account_rows.every(driver) if row.worker_id == worker_id]
@@ -124,7 +124,7 @@ def change_password(station: Station, old: str, new: str, factor: SecondFactor |
     accounts = station.accounts
     with station.whole() as session:
         accounts.require_new(raw(session), old, new, factor)
-    with station.act("workers.password") as session:
+    with accounts.all_or_nothing(), station.act("workers.password") as session:
         driver = raw(session)
         accounts.change(driver, station.key, old, new, factor)
         row = account_rows.get(driver, accounts.tag)

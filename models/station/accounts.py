@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
@@ -27,6 +28,7 @@ from models.station.codes import (
     read_recovery_code,
 )
 from models.station.connection import StationConnection
+from models.station.files import write_whole
 from models.station.keys import KdfCost, KeyFile, Opened
 from models.station.lockout import Clock, Lockout
 from models.station.policy import Owed, owed, policy_of
@@ -240,20 +242,37 @@ class Accounts:
     def save(self) -> None:
         self.keys.save(self._path)
 
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What changes of the keys within stands when all of it does; else they are as before, here and in the file.
+
+        The room that the file of before needs has just become free.
+        """
+        slots, holder, content = dict(self.keys.slots), self.holder, self._path.read_bytes()
+        try:
+            yield
+        except BaseException:
+            self.keys.slots, self.holder = slots, holder
+            if self._path.read_bytes() != content:
+                write_whole(self._path, content)
+            raise
+
     # codes -------------------------------------------------------------------------------------------------------
 
     def new_recovery_code(self, key: bytes) -> str:
         """Make the code that replaces every earlier one; it is shown once and stored nowhere."""
         code = new_recovery_code()
-        self.keys.replace_recovery(key, {RECOVERY: code}, self.cost)
-        self.save()
+        with self.all_or_nothing():
+            self.keys.replace_recovery(key, {RECOVERY: code}, self.cost)
+            self.save()
         return code
 
     def new_custodian_codes(self, key: bytes, custodians: int) -> list[str]:
         """Make a code for each custodian, of which any two open; every earlier code is void."""
         codes = new_custodian_codes(custodians)
-        self.keys.replace_recovery(key, pairs(codes), self.cost)
-        self.save()
+        with self.all_or_nothing():
+            self.keys.replace_recovery(key, pairs(codes), self.cost)
+            self.save()
         return codes
 
     def set_second(self, connection: StationConnection, enrolment: Enrolment | None, code: str) -> None:

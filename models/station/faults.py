@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
@@ -23,15 +25,25 @@ _NAMELESS = {"database or disk is full": "SQLITE_FULL", "disk I/O error": "SQLIT
 """SQLite's sentences: where the driver copies a database page by page, it tells no name of the error."""
 
 
+_ROOM = 1 << 16
+"""Bytes that the index of the log needs; where there are less, SQLite speaks of an error of the disk."""
+
+
 @contextmanager
-def told() -> Iterator[None]:
-    """Turn a fault of disk or file into its ``WorldError``; anything else, a violated constraint too, is ours."""
+def told(folder: Path | None = None) -> Iterator[None]:
+    """Turn a fault of disk or file into its ``WorldError``; anything else, a violated constraint too, is ours.
+
+    Args:
+        folder: of a file that is being opened: its log has no index yet.
+    """
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as error:
         code = world_code(error)
         if code is None:
             raise
+        if code == "disk_error" and folder is not None and shutil.disk_usage(folder).free < _ROOM:
+            code = "disk_full"
         raise WorldError(code) from error
 
 

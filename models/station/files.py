@@ -95,13 +95,18 @@ def wipe_file(path: Path) -> None:
         sync_folder(path.parent)
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether a disk took no more; one with FAT takes no file of 4 GB."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 @contextmanager
 def full_disk_told() -> Iterator[None]:
     """Tell a full disk as what it is; other errors pass."""
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise WorldError("disk_full") from error
         raise
 
@@ -128,8 +133,7 @@ def disk_told(to: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise WorldError("file_disk_full" if full else "file_unwritable", file=to.name) from error
+        raise WorldError("file_disk_full" if is_full(error) else "file_unwritable", file=to.name) from error
 
 
 class ProfileLock:
