@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from desktop.appeals.import_card import ImportCard
 from desktop.appeals.list_view import AppealList
 from desktop.desk import Desk
+from desktop.offering import offer_act
 from desktop.record_list import ListSpec
 from desktop.theme import Tone
 from desktop.widgets import Button, ChipLook, Column, EmptyState, Kind, column
-from desktop.widgets.layout import hide_unless
 from forms.i18n import N_, _, ngettext
 from forms.sheets.holidays import HolidayFile, read_holidays, told
 from forms.visits_words import WEEKDAYS
@@ -23,7 +23,6 @@ from models.cases.seats import own_code, seat_level
 from models.clocks.calendars import Calendars
 from models.clocks.notices import Imported, import_notice
 from models.places.records import AreaLevel
-from models.rights.deeds import Deed
 
 WHOSE: dict[AreaLevel | None, str] = {
     None: N_("Shipped with Lianglin"),
@@ -60,7 +59,7 @@ class HolidaysPage(QWidget):
         self.setLayout(column(self.card, self.list, gap=8))
         self.list.searched.connect(self._search)
         self.import_button.clicked.connect(self._ask)
-        hide_unless(self.import_button, desk.may(Deed.CATALOGUE, "clocks"))
+        offer_act(desk, "clocks.holidays", self.import_button)
         self.card.wanted.connect(self._take_in)
         self.card.left.connect(self.begin)
 

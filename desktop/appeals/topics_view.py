@@ -8,16 +8,15 @@ from sqlalchemy.orm import Session
 from desktop.appeals.import_card import ImportCard
 from desktop.appeals.list_view import AppealList
 from desktop.desk import Desk
+from desktop.offering import offer_act
 from desktop.record_list import ListSpec
 from desktop.widgets import Button, Column, EmptyState, Kind, column
-from desktop.widgets.layout import hide_unless
 from forms.appeals_words import term_text
 from forms.i18n import N_, _, ngettext
 from forms.sheets.appeal_topics import TopicFile, read_topics
 from forms.types import YesNo
 from models.appeals.records import AppealTopic
 from models.appeals.topics import TopicsImported, import_topics, topics
-from models.rights.deeds import Deed
 
 
 class TopicsPage(QWidget):
@@ -39,7 +38,7 @@ class TopicsPage(QWidget):
         self.setLayout(column(self.card, self.list, gap=8))
         self.list.searched.connect(self._search)
         self.import_button.clicked.connect(self._ask)
-        hide_unless(self.import_button, desk.may(Deed.CATALOGUE, "appeals"))
+        offer_act(desk, "appeal.topics", self.import_button)
         self.card.wanted.connect(self._take_in)
         self.card.left.connect(self.begin)
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from models import calendar
 from models.cases.seats import own_code
 from models.errors import WorldError
+from models.rights.deeds import Deed
+from models.rights.queries import require
 from models.settings.norms import NORMS, Norm
 from models.settings.records import Setting
-from models.workers.rights import require_in_charge
 
 _SETTINGS = UUID("3f2a7c1e-5a0b-4c57-9d62-0c8e4b1a9f33")
 
@@ -25,9 +26,9 @@ def set_norm(session: Session, key: str, value: int | None) -> Setting | None:
     """Let ``value`` hold from now on; ``None``, or the proposal itself, puts the proposal back.
 
     Raises:
-        WorldError: ``only_secretary``, ``norm_unknown``, ``norm_out_of_range`` (low, high).
+        WorldError: ``not_allowed``, ``only_secretary``, ``norm_unknown``, ``norm_out_of_range`` (low, high).
     """
-    require_in_charge(session)
+    require(session, Deed.SETTINGS, "settings")
     norm = _known(key)
     if value is not None and not norm.low <= value <= norm.high:
         raise WorldError("norm_out_of_range", low=norm.low, high=norm.high)

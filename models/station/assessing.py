@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from models.calendar import today
 from models.cases.seats import own_code
 from models.errors import WorldError
+from models.rights.deeds import Deed
+from models.rights.queries import require
 from models.settings.actions import setting_id
 from models.settings.assessment import KEY, Assessment
 from models.settings.records import Setting
@@ -18,16 +20,16 @@ from models.station.blobs import BlobStore
 from models.station.files import disk_told, whole
 from models.station.station import Station
 from models.visits.attachments import attach, attachments_of, contents
-from models.workers.rights import require_in_charge
 
 
 def record_assessment(session: Session, blobs: BlobStore, on: date, report: bytes) -> Assessment:
     """Record a report, a PDF or scan, that was made on a day; those of before stay beside it.
 
     Raises:
-        WorldError: ``only_secretary``, ``assessment_ahead`` (its day lies in the future); as ``attach``.
+        WorldError: ``not_allowed``, ``only_secretary``, ``assessment_ahead`` (its day lies in the future), and as
+            ``attach``.
     """
-    require_in_charge(session)
+    require(session, Deed.SETTINGS, "settings")
     if on > today():
         raise WorldError("assessment_ahead")
     code = own_code(session)

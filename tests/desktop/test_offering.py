@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+import desktop
 from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
@@ -19,7 +24,29 @@ from forms.workers import WORKER
 from models.base import uuid7
 from models.places.records import Building, Dwelling, Estate, Unit
 from models.rights.deeds import Deed
+from models.rights.kinds import OF_KINDS, Need
 from models.workers.records import Worker, WorkerRole
+
+DESKTOP = Path(desktop.__file__).parent
+
+
+def _offered_by_screens() -> Iterator[str | Need]:
+    """What screens ask for before they offer something: kinds of acts, and deeds with the area beside them."""
+    files = (each for each in DESKTOP.rglob("*.py") if "commands" not in each.parts)
+    for node in (node for each in files for node in ast.walk(ast.parse(each.read_text("utf-8")))):
+        said = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
+        for one, after in pairwise(said):
+            if isinstance(after, ast.Constant) and isinstance(one, ast.Attribute) and ast.unparse(one.value) == "Deed":
+                yield Deed[one.attr], ast.literal_eval(after)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "offer_act":
+            yield from (ast.literal_eval(each) for each in node.args if isinstance(each, ast.Constant))
+
+
+def test_no_act_that_needs_more_than_daily_work_waits_for_its_refusal() -> None:
+    offered = set(_offered_by_screens())
+    needs = {OF_KINDS[each] if isinstance(each, str) else each for each in offered}
+    secretary_s = {OF_KINDS["care.group"]}  # the page of the groups shows its buttons to nobody else
+    assert {kind for kind, need in OF_KINDS.items() if need not in needs | secretary_s} == set()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -24,6 +25,9 @@ from models.whistles.red_tasks import give, task_step
 from models.workers.records import Worker, WorkerRole
 from tests.models.appeals.quarter import Quarter, at
 from tests.models.mediation.neighbours import ago, leak, settle, worker
+from tests.models.rights.conftest import working_as
+
+GRADE_ID = UUID(int=3)
 
 
 def change(station: Station, key: str, value: int | None) -> None:
@@ -65,11 +69,27 @@ def test_what_is_not_possible_is_refused(station: Station, key: str, value: int)
         change(station, "appeals.nonsense", 1)
 
 
-def test_only_the_secretary_sets_a_norm(station: Station) -> None:
+def test_who_sets_a_norm_follows_the_matrix_and_somebody_always_can(station: Station) -> None:
+    with station.act("test") as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+    for grade in (2, 3):
+        for role in (WorkerRole.SYSTEM_ADMIN, WorkerRole.SECURITY_ADMIN):
+            with working_as(station, role):
+                change(station, "appeals.frequent_days", 60 + grade)
+        with working_as(station, WorkerRole.AUDIT_ADMIN), pytest.raises(WorldError, match="not_allowed"):
+            change(station, "appeals.frequent_days", 90)
+        with station.local_write() as session:
+            session.merge(Setting(id=GRADE_ID, key="trust.grade", value={"value": 3}))
+    station.settle()
+    with pytest.raises(WorldError, match="not_allowed"):  # in grade 3 he leaves it to the one who serves
+        change(station, "appeals.frequent_days", 90)
+
+
+def test_a_worker_sets_no_norm(station: Station) -> None:
     with station.act("test") as session:
         session.get_one(Worker, station.worker_id).role = WorkerRole.WORKER
         worker(session, "王书记", role=WorkerRole.SECRETARY)
-    with pytest.raises(WorldError, match="only_secretary"):
+    with pytest.raises(WorldError, match="not_allowed"):
         change(station, "appeals.frequent_days", 60)
 
 
