@@ -36,6 +36,9 @@ class CalendarCard(Card):
         super().__init__(padding=12, gap=8)
         self._communities = communities
         self.month = date.min
+        self._today = date.min
+        self._keys_wanted = False
+        self._otherwise: QWidget | None = None
         self.title = Text("", TextRole.HEADING)
         self.back, self.next = IconButton("previous_step", _("Month before")), IconButton("next_step", _("Month after"))
         self.of_month = Cell(communities)
@@ -50,10 +53,24 @@ class CalendarCard(Card):
         self.back.clicked.connect(lambda: self.moved.emit((self.month - timedelta(days=1)).replace(day=1)))
         self.next.clicked.connect(lambda: self.moved.emit((self.month + timedelta(days=31)).replace(day=1)))
 
+    def begin(self, otherwise: QWidget | None = None) -> None:
+        """Put the keys on today, else on the first day that owes something, else where ``otherwise`` says.
+
+        While the month is still being read, once it is there.
+        """
+        self._otherwise = otherwise or self._otherwise
+        days = (self.cells.get(self._today), *self.cells.values(), *self.weeks.values(), self._otherwise)
+        first = next((each for each in days if each is not None and each.isEnabled()), None)
+        self._keys_wanted = not self.cells
+        if first is not None and self.cells:
+            first.show()  # a layout shows what is new in it only later, and what is not shown takes no keys
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_month(self, month: date, owed: Sequence[Owed], today: date) -> None:
         """Show the month that begins on ``month``; ``owed`` has all of its weeks, too."""
-        self.month = month
+        self.month, self._today = month, today
         self.title.setText(f"{month:%Y-%m}")
+        self._keys_wanted |= any(cell.hasFocus() for cell in self.cells.values())  # they are made anew
         emptied(self.grid)
         self.cells, self.weeks = {}, {}
         for at, words in enumerate((*_DAYS, N_("Problem of the week"))):
@@ -68,6 +85,8 @@ class CalendarCard(Card):
         self.of_month.show_owed(_("Problem of the month"), mine)
         for at in range(8):
             self.grid.setColumnStretch(at, 14 if at == 7 else 10)
+        if self._keys_wanted:
+            self.begin()
 
     def _show_week(self, line: int, monday: date, owed: Sequence[Owed], today: date) -> None:
         for at in range(7):

@@ -135,7 +135,7 @@ class ProblemsTab(Tab):
         elif self.panel.content is not None:
             return
         elif self.part == "month":
-            self.calendar.next.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.calendar.begin(self.parts["month"])
         else:
             self.lists[self.part].setFocus(Qt.FocusReason.OtherFocusReason)
             self.lists[self.part].focus_rows()

@@ -105,6 +105,11 @@ def is_shaped(index: AnyIndex) -> bool:
     return isinstance(index.data(CHIP_ROLE), ChipLook) or bool(index.data(ICON_ROLE))
 
 
+def says_something(index: AnyIndex) -> bool:
+    """Whether a cell shows words or a shape."""
+    return bool(_text(index).strip() or index.data(CHIPS_ROLE) or index.data(BAR_ROLE) is not None) or is_shaped(index)
+
+
 def cell_width(index: AnyIndex) -> int:
     """Return how wide a cell is that shows all it has to say."""
     worn, chip = theme(), index.data(CHIP_ROLE)

@@ -33,9 +33,22 @@ class ListCard(Card):
         emptied(self._lines)
         for line in lines:
             self._lines.addWidget(line)
+        follow(self, lines)
         self.header.set_count(max(count or 0, len(lines)) or None)
         self.nothing.setVisible(not lines)
         self.setVisible(bool(lines or self._otherwise))
+
+
+def follow(card: QWidget, lines: Sequence[QWidget]) -> None:
+    """Let the Tab key reach ``lines`` where their card stands; what is made anew would come last on the page."""
+    at = card.previousInFocusChain()
+    while at is not None and at is not card and at.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        at = at.previousInFocusChain()
+    for line in lines:
+        for part in (line, *line.findChildren(QWidget)):
+            if at is not None and at is not card and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(at, part)
+                at = part
 
 
 class RuledCard(Card):
@@ -58,6 +71,7 @@ class RuledCard(Card):
             if number and ruled:
                 self._lines.addWidget(Line())
             self._lines.addWidget(line)
+        follow(self, lines)
         self.nothing.setVisible(not lines and bool(self.nothing.text()))
         self.header.set_count(count or None)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.theme import TextRole, theme
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Line
-from desktop.widgets.cells import CellDelegate, Header, cell_width, is_shaped
+from desktop.widgets.cells import CellDelegate, Header, cell_width, is_shaped, says_something
 from desktop.widgets.clipboard import CLIPBOARD_SECONDS, put_for_a_while
 from desktop.widgets.layout import HBox, Scroll
 from desktop.widgets.rows import KEY_ROLE, RECORD_ROLE, WIDTH_ROLE
@@ -123,6 +123,8 @@ class DataTable(QFrame):
         """How wide the words of each column are."""
         self._shaped: set[int] = set()
         """Columns of chips and icons: nobody would understand them when cut."""
+        self._blank: set[int] = set()
+        """Columns in which no row says anything: they take no more room than their title."""
         self._settling = self._stands_whole = False
         self.masks: Mapping[str, Callable[[str], str]] = {}
         """How cells of several rows are copied."""
@@ -284,6 +286,7 @@ class DataTable(QFrame):
         cells = {section: [self.model.index(at, section) for at in rows] for section in range(self.model.columnCount())}
         self._words = {section: max(map(cell_width, each), default=0) for section, each in cells.items()}
         self._shaped = {section for section, each in cells.items() if any(map(is_shaped, each))}
+        self._blank = {section for section, each in cells.items() if each and not any(map(says_something, each))}
         self._fit()
 
     def _fit(self) -> None:
@@ -306,9 +309,12 @@ class DataTable(QFrame):
         if self._key(section) in self._own_widths:
             return self._width(section)
         words = self._words[section] if section in self._shaped else 0
-        return max(self._width(section), words, self._title_width(section))
+        width = 0 if section in self._blank else self._width(section)
+        return max(width, words, self._title_width(section))
 
     def _least(self, section: int, wanted: float) -> float:
+        if section in self._blank:
+            return wanted
         running = self._width(section) >= WIDE * theme().scale / 100 and section not in self._shaped
         words = 0 if running else self._words[section]
         return max(wanted * LEAST_SHARE, min(wanted, max(words, self._title_width(section))))

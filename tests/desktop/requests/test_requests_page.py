@@ -7,12 +7,14 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.act_form import ActForm
 from desktop.desk import Desk, Target
 from desktop.printing.preview_view import PreviewDialog
 from desktop.requests.requests_page import RequestsPage
+from desktop.widgets import LineButton
 from models.calendar import today
 from models.care.consents import consent_withdrawn
 from models.requests import actions
@@ -151,3 +153,19 @@ def test_the_data_leave_as_a_file_whose_password_is_shown_once(
 
 def _answers(page: RequestsPage) -> dict[str, Answer]:
     return {each.purpose: each.answer for each in page.person.found.consents} if page.person.found else {}
+
+
+def test_the_tab_key_reaches_the_requests_where_they_stand(qtbot: QtBot, desk: Desk, page: RequestsPage) -> None:
+    person = page.person
+    with desk.station.act("requests.receive") as session:
+        actions.receive(session, person.resident, RequestKind.SEE)  # type: ignore[arg-type]
+    person.refresh()
+    qtbot.waitUntil(lambda: _state(page) == [State.RECEIVED])
+    (line,) = person.requests.findChildren(LineButton)
+    at: QWidget | None = person.back
+    found: list[QWidget] = []
+    while at is not None and at not in found:
+        found.append(at)
+        at = at.nextInFocusChain()
+    steps = [found.index(each) for each in (person.new, line, person.card.yes, person.data.on_paper)]
+    assert steps == sorted(steps)

@@ -115,3 +115,13 @@ def test_an_entry_of_its_own_is_refused_a_phone_number(screen: Screen) -> None:
     assert "mobile number" in str(screen.form(tab).model.problem("text"))
     screen.answer(tab, text="按面积选泵")
     assert [row.title for row in tab.library.rows.rows()] == ["选泵"]
+
+
+def test_the_keys_begin_on_a_day_that_owes_something_and_never_on_another_month(screen: Screen) -> None:
+    with screen.desk.station.act("test") as session:
+        owe_daily(session, "住建", owes=True)
+    screen.rest()
+    tab = screen.tab("problems")
+    (focused,) = (one for one in (*tab.calendar.cells.values(), *tab.calendar.weeks.values()) if one.hasFocus())
+    assert focused.owed
+    assert focused is tab.calendar.cells[today()] or not tab.calendar.cells[today()].owed

@@ -160,3 +160,14 @@ def test_chips_and_what_stands_beside_an_icon_are_never_cut(qtbot, shown: Show) 
     table._own_widths["state"] = 80
     table._fit()
     assert table.view.columnWidth(0) < chip_width(long)  # whoever drags a column narrower has it so
+
+
+def test_a_column_in_which_nothing_stands_takes_no_more_room_than_its_title(qtbot, shown: Show) -> None:
+    columns = [Column("name", "Name", str, 100), Column("note", "Note", lambda n: "x" if n > 9 else "", 400)]
+    model: RowsModel[int] = RowsModel(columns, record_id=lambda n: n)
+    table = DataTable(model)
+    shown(table)
+    model.set_rows(range(3))
+    narrow = table.view.columnWidth(1)
+    model.set_rows(range(8, 12))
+    assert narrow < table.view.columnWidth(1) / 2
