@@ -11,7 +11,7 @@ from desktop.desk import Desk
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.layout import column
-from forms.i18n import _, ngettext
+from forms.i18n import N_, _, ngettext
 from models.audit.alarms import alarms
 from models.incidents.queries import waiting
 from models.places.profile import profile_of
@@ -23,6 +23,13 @@ from models.rights.queries import standing
 from models.settings.assessment import is_owed
 
 TABLES = ("incident", "incident_step", "community_profile", "setting", "person_request", "erasure")
+
+
+_NO_OFFICER = N_("Nobody is named whom residents can ask about their data: name and telephone are asked for by law.")
+_NEITHER = N_(
+    "Nobody is named whom residents can ask about their data, and no impact assessment of sensitive data is recorded: "
+    "the law asks for both."
+)
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,7 @@ class TrustBanners(QWidget):
         super().__init__()
         self.incidents = Banner("", Tone.DANGER, _("Go on with it"), dismissible=False)
         self.incidents.acted.connect(lambda: desk.go("settings", page="incidents"))
-        words = _("Nobody is named whom residents can ask about their data: name and telephone are asked for by law.")
-        self.officer = Banner(words, Tone.INFO, _("Name somebody"), dismissible=False)
+        self.officer = Banner("", Tone.INFO, _("Name somebody"), dismissible=False)
         self.officer.acted.connect(lambda: desk.go("settings", page="station", edit=True))
         words = _("The impact assessment of sensitive data is not recorded yet.")
         self.assessment = Banner(words, Tone.INFO, _("Record the report"), dismissible=False)
@@ -78,13 +84,7 @@ class TrustBanners(QWidget):
         self.lists.acted.connect(lambda: desk.go("settings", page="retention"))
         self.alarms = Banner("", Tone.DANGER, _("Look…"), dismissible=False)
         self.alarms.acted.connect(lambda: desk.go("settings", page="audit"))
-        self._desk = desk
-        words = _("This program is not the one that its maker signed. Tell whoever looks after this PC.")
-        self.program = Banner(words, Tone.DANGER, _("About"), dismissible=False)
-        self.program.acted.connect(lambda: desk.go("settings", page="about"))
-        desk.alarmed.connect(self._show_program)
-        owed = self.requests, self.lists, self.officer, self.assessment
-        self.banners = self.program, self.alarms, self.incidents, *owed
+        self.banners = self.alarms, self.incidents, self.requests, self.lists, self.officer, self.assessment
         self.setLayout(column(*self.banners, gap=8))
         self.hide()
 
@@ -102,12 +102,10 @@ class TrustBanners(QWidget):
             "{n} list of what is over waits for a decision.", "{n} lists of what is over wait for a decision.", lists
         )
         _count(self.lists, words, lists)
+        words = _NEITHER if trust.assessment else _NO_OFFICER
+        self.officer.text.setText(_(words))
         self.officer.setVisible(trust.officer)
-        self.assessment.setVisible(trust.assessment)
-        self._show_program()
-
-    def _show_program(self) -> None:
-        self.program.setVisible(self._desk.wrong is not None)
+        self.assessment.setVisible(trust.assessment and not trust.officer)
         self.setVisible(any(not each.isHidden() for each in self.banners))
 
 

@@ -16,6 +16,7 @@ from desktop.shell.acts import act_name
 from desktop.shell.finder import Command, Finder
 from desktop.shell.help_view import HelpDialog
 from desktop.shell.lock_view import LockView
+from desktop.shell.program_watch import ProgramBanner
 from desktop.shell.scans import Scans
 from desktop.shell.screens import ScreenSpec, is_for, is_there, screens_at, shown_at
 from desktop.shell.top_bar import TopBar
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.nav = NavRail(places)
         self.top = TopBar(community, worker, at_seat=desk.at_seat)
         self.stack = QStackedWidget()
+        self.program = ProgramBanner(desk)
         self.banner = Banner("", Tone.DANGER)
         self.banner.hide()
         self.progress = VBox(8, (16, 0, 16, 8))
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
     def _laid_out(self) -> HBox:
         page = VBox(0)
         page.addWidget(self.top)
+        page.addWidget(self.program)
         page.addWidget(self.banner)
         page.addWidget(self.stack, 1)
         page.addLayout(self.progress)

@@ -1,4 +1,4 @@
-"""A program that is not what its maker signed is said on Today and on the page About, and in grade 3 opens nothing."""
+"""A program that is not what its maker signed is said above every screen and under About; in grade 3 none opens."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk, Target
 from desktop.shell.entrance_model import EntranceModel
-from desktop.shell.program_watch import ProgramWatch
+from desktop.shell.program_watch import ProgramBanner, ProgramWatch
 from desktop.shell.settings.about_page import AboutPage
-from desktop.shell.today_trust import TrustBanners
 from models.release import running
 from models.release.running import Running
 from models.settings.records import Setting
@@ -27,30 +26,30 @@ def changed(tmp_path: Path) -> Path:
     return root
 
 
-def test_a_changed_program_stands_on_today_and_on_the_page_about(
+def test_a_changed_program_stands_above_every_screen_and_on_the_page_about(
     qtbot: QtBot, desk: Desk, changed: Path, english: None
 ) -> None:
     desk.program = Running(changed)
-    banners, about = TrustBanners(desk), AboutPage(desk)
-    for each in (banners, about):
+    banner, about = ProgramBanner(desk), AboutPage(desk)
+    for each in (banner, about):
         qtbot.addWidget(each)
     with qtbot.waitSignal(desk.alarmed):
         ProgramWatch(desk, first_s=0)
-    assert not banners.program.isHidden()
+    assert not banner.isHidden()
     went: list[Target] = []
     desk.went.connect(went.append)
-    banners.program.action.click()
+    banner.action.click()
     assert went[0].options == {"page": "about"}
     about.open(went[0])
     qtbot.waitUntil(lambda: about.program.text().startswith("Not as signed: 1 files differ from release 0.1.0"))
 
 
 def test_a_development_copy_says_nothing(qtbot: QtBot, desk: Desk) -> None:
-    banners = TrustBanners(desk)
-    qtbot.addWidget(banners)
+    banner = ProgramBanner(desk)
+    qtbot.addWidget(banner)
     with qtbot.waitSignal(desk.alarmed):
         ProgramWatch(desk, first_s=0)
-    assert banners.program.isHidden()
+    assert banner.isHidden()
 
 
 def test_in_grade_3_a_changed_program_is_refused_at_the_entrance_in_a_sentence(
