@@ -57,7 +57,7 @@ class FastEntryModel(QObject):
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._now = desk, now
+        self.desk, self._now = desk, now
         self._at: datetime | None = None
         self._at_is_wrong = False
         self._asked = 0
@@ -121,7 +121,7 @@ class FastEntryModel(QObject):
         if self._at_is_wrong:
             self.time_asked.emit()
             return
-        sheet, outcome, at, worker = self.sheet, self.outcome, self.at, self._desk.station.worker_id
+        sheet, outcome, at, worker = self.sheet, self.outcome, self.at, self.desk.station.worker_id
         met = self.met
 
         def act(session: Session) -> tuple[UUID, Slot | None]:
@@ -133,7 +133,7 @@ class FastEntryModel(QObject):
             self.note(Entered(visit_id, sheet, outcome, act_id, slot))
 
         self.busy = True
-        self._desk.write("visits.quick", act, done, self, failed=self._failed)
+        self.desk.write("visits.quick", act, done, self, failed=self._failed)
 
     def open_full_form(self) -> None:
         """Leave the open sheet to the whole form; ``outcome`` is what was chosen so far."""
@@ -150,7 +150,7 @@ class FastEntryModel(QObject):
         last = next((entry for entry in self.entered if not entry.undone), None)
         if last is not None and not self.busy:
             self.busy = True
-            self._desk.undo(last.act_id, lambda _result: self._undone(), self, failed=self._failed)
+            self.desk.undo(last.act_id, lambda _result: self._undone(), self, failed=self._failed)
 
     def note(self, entry: Entered) -> None:
         """Put a visit that was recorded, here or on the whole form, on the list of this sitting."""
@@ -168,7 +168,7 @@ class FastEntryModel(QObject):
             sheet = query(session)
             return sheet, visits_of_dwelling(session, sheet.row.dwelling_id, LAST_VISITS)
 
-        self._desk.read(ask, lambda found: self._open(asked, *found), self, failed=self.refused.emit)
+        self.desk.read(ask, lambda found: self._open(asked, *found), self, failed=self.refused.emit)
 
     def _open(self, asked: int, sheet: ScannedSheet, last: list[VisitLine]) -> None:
         if asked == self._asked:  # else another sheet was scanned meanwhile
@@ -191,7 +191,7 @@ class FastEntryModel(QObject):
             return
         acts = [entry.act_id for entry in self.entered]
         query = select(Act.id).where(Act.id.in_(acts), Act.undone_at.is_not(None))
-        self._desk.read(lambda session: set(session.scalars(query)), self._mark_undone, self)
+        self.desk.read(lambda session: set(session.scalars(query)), self._mark_undone, self)
 
     def _mark_undone(self, undone: set[int]) -> None:
         marked = [replace(entry, undone=entry.act_id in undone) for entry in self.entered]

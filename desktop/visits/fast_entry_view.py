@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.looks import OUTCOME_LOOKS, outcome_chip
 from desktop.messages import sentence
+from desktop.notice_line import NoticeLine
 from desktop.theme import TextRole, Tone, theme
 from desktop.visits.fast_entry_model import Entered, FastEntryModel
 from desktop.visits.words import attempts_text, moment_text
@@ -210,6 +211,7 @@ class SheetCard(Card):
         self.save_button = Button(_("Save"), Kind.PRIMARY, "save", hint=_("Enter"))
         self.more_button = Button(_("More: findings, needs, photos"), Kind.SECONDARY, "edit", hint="F2")
         self.aside_button = Button(_("Put aside"), Kind.QUIET, hint="Esc")
+        self.notice = NoticeLine(model.desk)
         self.history = Timeline()
         self.before = SectionHeader(_("Last visits"))
         self._person_buttons: list[Button] = []
@@ -222,7 +224,7 @@ class SheetCard(Card):
         self.who = Text(_("Who was met (letters)"), TextRole.CAPTION, "text_muted")
         self.what = Text(_("What came of it"), TextRole.CAPTION, "text_muted")
         acts = holder(flow(self.save_button, self.more_button, self.aside_button))
-        parts = (self.what, self.outcomes, self.who, self.people, self.before, self.history, None)
+        parts = (self.what, self.outcomes, self.who, self.people, self.notice, self.before, self.history, None)
         inner = QWidget()
         inner.setLayout(column(*parts, gap=8, margins=(0, 0, 8, 0)))
         self.beside = Text("", ink="text_muted")
@@ -251,6 +253,9 @@ class SheetCard(Card):
         self.hazards.show_state(known, Tone.WARNING, "warning")
         self.hazards.setVisible(bool(known))
         self._show_people(sheet)
+        self.notice.hide()
+        if sheet.people:
+            self.notice.ask(dict(sheet.people))
         self.history.set_entries([line_entry(line) for line in last])
         self.before.setVisible(bool(last))
         self.show_choice()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from desktop.shell.today_trust import TrustToday
 from desktop.shell.today_view import TodayView
 from desktop.shell.window import MainWindow
 from desktop.visits.visits_view import VisitsView
@@ -174,6 +175,14 @@ def test_what_changes_is_shown_without_asking(qtbot: QtBot, window: MainWindow, 
     visited(station, days_late=1)
     qtbot.waitUntil(lambda: view.pages.currentIndex() == 1 and view.tiles["due"].number.text() == "1")
     qtbot.waitUntil(lambda: not window.desk.busy)
+
+
+def test_the_officer_and_the_assessment_that_both_lack_are_missed_in_one_line(qtbot: QtBot, window: MainWindow) -> None:
+    trust = today(qtbot, window).trust
+    for officer, shown in ((True, (True, False)), (False, (False, True))):
+        trust.show_trust(TrustToday(0, officer=officer, assessment=True))
+        assert (trust.officer.isVisible(), trust.assessment.isVisible()) == shown
+        assert ("assessment" in trust.officer.text.text()) or not officer
 
 
 def test_who_is_asked_about_data_is_missed_until_somebody_is_named(

@@ -108,3 +108,20 @@ def test_people_and_save_are_in_sight_at_the_largest_type_on_a_small_screen(
     buttons = [*sheet.outcomes.buttons, *sheet._person_buttons, sheet.save_button]
     qtbot.waitUntil(lambda: all(button.visibleRegion().boundingRect() == button.rect() for button in buttons))
     assert not view.entry.sitting.isVisible()
+
+
+def test_who_was_not_shown_the_privacy_notice_is_named_while_sheets_are_entered(
+    qtbot: QtBot, desk: Desk, view: VisitsView, village: Village
+) -> None:
+    open_sheet(qtbot, view, village.home.sheet_no)
+    notice = view.entry.sheet.notice
+    qtbot.waitUntil(notice.isVisible)
+    assert all(name in notice.text.text() for _id, name in view.entry.model.sheet.people)  # type: ignore[union-attr]
+    qtbot.mouseClick(notice.told_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not notice.isVisible())
+    with qtbot.waitSignal(view.entry.model.recorded):
+        view.entry.ready()
+        press(qtbot, Qt.Key.Key_1, Qt.Key.Key_Return)
+    open_sheet(qtbot, view, village.home.sheet_no)
+    qtbot.waitUntil(lambda: not desk.busy)
+    assert not notice.isVisible()
