@@ -21,7 +21,7 @@ SHARED = N_(
 STATES: Mapping[str | None, str] = {
     None: N_("This file keeps level 4 for the workers who are named."),
     "on": N_("This file keeps nothing of level 4."),
-    "ending": N_("This file asks for level 4 again, and gets none until the district’s operator has agreed."),
+    "ending": N_("This file asks for level 4 again, and gets none until the district's operator has agreed."),
 }
 SENTENCES: dict[str, str] = {
     "level_4_apart": N_(
@@ -33,6 +33,10 @@ SENTENCES: dict[str, str] = {
         "(Settings, Line to the district), sync, and switch then."
     ),
     "apart_reserved": N_("This is the reserved file: it is there for level 4. Switch in the everyday file."),
+    "apart_begun": N_(
+        "{n} unfinished entries about level 4 are still here, of you or of colleagues, and would be lost. Finish or "
+        "discard them first (Today, Unfinished)."
+    ),
     "not_apart": N_("This file keeps level 4 already; there is nothing to switch."),
     "apart_not_asked": N_(
         "This station has not asked for level 4. It has to be asked for there first (Settings, Level 4)."

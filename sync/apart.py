@@ -6,6 +6,7 @@ part of the audit that tells of them, which the district keeps. What it lacks st
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Generator
 from contextlib import suppress
@@ -22,8 +23,9 @@ from models.station.backups.shedding import Progress, Shed, forget_shedding, old
 from models.station.connection import StationConnection, now_text, raw
 from models.station.erasures import compact
 from models.station.travelling import is_reserved
+from models.studio.rules import VIOLENCE
 from models.sync.records import Apart
-from sync.holding import Holding
+from sync.holding import Holding, begun_about
 from sync.restricted import PLACES, levelled, subjects
 from sync.station_state import state_of
 
@@ -42,6 +44,8 @@ _STRANGERS = (
     f" WHERE (a.worker_id, s.subject) NOT IN ({_NAMED}))"
 )
 """Workers with an account here who are not named for all that is here."""
+_CLOSING = (("violence", True), ("accusation", True), ("topic", VIOLENCE))
+"""Answers of an intake that make it a closed file; all of mediation (``M-``) is."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,15 @@ def begin(station: Station) -> int:
 
     Raises:
         WorldError: ``not_allowed``; ``apart_untied``: tied to no district, it is the only place where they are;
-            ``apart_reserved``: this is the file that keeps them.
+            ``apart_reserved``: this is the file that keeps them; ``apart_begun`` (``n`` drafts): they would be lost.
     """
     _require(station)
-    if standing(station).reserved:
+    with station.whole() as session:
+        reserved, begun = is_reserved(raw(session)), _begun(raw(session))
+    if reserved:
         raise WorldError("apart_reserved")
+    if begun:
+        raise WorldError("apart_begun", n=begun)
     with station.local_write() as session:
         if raw(session).execute("UPDATE sync_state SET apart = 'on'").rowcount != 1:
             raise WorldError("apart_untied")
@@ -145,6 +153,17 @@ def sweep(station: Station) -> int:
 
 def _require(station: Station) -> None:
     refuse_unless(decide(station.standing, Deed.SETTINGS, "settings"), Deed.SETTINGS, "settings")
+
+
+def _begun(connection: StationConnection) -> int:
+    """How many drafts of anybody here would become something of level 4."""
+    here = _here(connection)
+    about = [row[0] for row in connection.execute(_SUBJECTS)]
+    places = set(begun_about(connection, about, [id_ for ids in here.values() for id_ in ids]))
+    for place, answers in connection.execute("SELECT place, answers FROM draft"):
+        if place.startswith("M-") or any(json.loads(answers).get(key) == value for key, value in _CLOSING):
+            places.add(place)
+    return len(places)
 
 
 def _leaving(connection: StationConnection) -> bool:

@@ -49,6 +49,8 @@ _OPEN_HERE = " UNION ".join(
     for table, subject in PLACES.items()
 )
 """Residents and files that somebody with an account here is named for."""
+_OF_CARE = (*levelled(), "C-", "F03")
+"""How the names of forms begin that are filled in about somebody's care."""
 
 
 def held(connection: StationConnection) -> dict[str, dict[str, int]]:
@@ -187,11 +189,16 @@ class Holding:
             f"DELETE FROM care_due WHERE level = 4 AND resident_id {chosen}", (json.dumps(sorted(subjects)),)
         )
         self._changed.add("care_due")
-        drafts = [row[0] for row in self._connection.execute("SELECT DISTINCT place FROM draft").fetchall()]
-        named = {record for each in records for record in _spellings(each)}
-        about = {subject for each in subjects for subject in _spellings(each)}
-        begun = [place for place in drafts if _is_about(place, named, about)]
+        begun = begun_about(self._connection, subjects, records)
         self._connection.executemany("DELETE FROM draft WHERE place = ?", [(place,) for place in begun])
+
+
+def begun_about(connection: StationConnection, subjects: Iterable[str], records: Iterable[str]) -> list[str]:
+    """The places of drafts about level-4 records, or about their subjects."""
+    named = {record for each in records for record in _spellings(each)}
+    about = {subject for each in subjects for subject in _spellings(each)}
+    places = connection.execute("SELECT DISTINCT place FROM draft").fetchall()
+    return [place for (place,) in places if _is_about(place, named, about)]
 
 
 @lru_cache(maxsize=100)
@@ -209,9 +216,10 @@ def _spellings(record_id: str) -> tuple[str, str]:
 
 
 def _is_about(place: str, records: set[str], subjects: set[str]) -> bool:
-    """Whether a draft is of one of these records, or of a new one of their subjects (``form:id``)."""
+    """Whether a draft is of one of these records, or of a new one of their subjects (``form:id``, of several ids)."""
     form, _, of = place.partition(":")
-    return of in records or (of in subjects and (form in levelled() or form.startswith("care")))
+    ids = set(of.split(","))
+    return not ids.isdisjoint(records) or (not ids.isdisjoint(subjects) and form.startswith(_OF_CARE))
 
 
 def tidy(station: Station) -> int:

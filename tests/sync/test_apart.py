@@ -79,7 +79,7 @@ def furnish(team: Team) -> Furnished:
     with pc.station.local_write() as session:
         rows = raw(session).execute("SELECT seq FROM journal WHERE table_name = 'membership' AND op = 'update'")
         history.keep(raw(session), [row[0] for row in rows.fetchall()])
-        drafts.keep(session, f"care_visit:{team.person}", me(pc), {"needs": MARK})
+        drafts.keep(session, f"F03:{team.person}", me(pc), {"needs": MARK})
     return Furnished(ids_of_level_4(pc), {picture}, (DOWNSTAIRS.name, UPSTAIRS.name))
 
 
@@ -108,6 +108,10 @@ def test_whoever_has_the_key_finds_nothing_of_it_in_the_file_nor_in_a_new_backup
     words = [MARK.encode(), *(id_.encode() for id_ in told.ids | told.contents), *(p.encode() for p in told.parties)]
     said = all_words(pc.profile.folder, pc.station.key)
     assert [word for word in words if word not in said] == [], "a search that would find nothing proves nothing"
+    with pytest.raises(WorldError, match="apart_begun"):
+        apart.begin(pc.station)
+    with pc.station.local_write() as session:
+        drafts.drop(session, f"F03:{team.person}", me(pc))
     apart.begin(pc.station)
     change_state(pc.station, audit_sent_at=None)
     pc.run()

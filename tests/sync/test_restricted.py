@@ -97,7 +97,8 @@ def test_whoever_loses_his_place_keeps_no_byte_of_it(team: Team) -> None:
     with team.two.station.local_write() as session:
         due = {"phone_counts": False, "computed_on": today(), "risk": Risk.HIGH}
         session.merge(CareDue(resident_id=team.person, level=4, **due))
-        drafts.keep(session, f"care_visit:{team.person}", me(team.two), {"needs": MARK})
+        for place in (f"F03:{team.person}", f"C-02:{team.person},{me(team.two)}"):
+            drafts.keep(session, place, me(team.two), {"needs": MARK})
         drafts.keep(session, f"resident:{team.person}", me(team.two), {"note": "普通"})
     team.two.run()
     lose(team)

@@ -84,7 +84,7 @@ class ApartPage(QWidget):
             _("1. To the other file of this PC: the first time it is set up there, like a new PC of this community."),
             _("2. Tie it to the district with an enrolment code of its own, and sync."),
             _("3. Give accounts in it to the members of the teams alone, with its own recovery code."),
-            _("4. The district’s operator allows these accounts; level 4 comes with the next sync."),
+            _("4. The district's operator allows these accounts; level 4 comes with the next sync."),
         )
         return Card(
             SectionHeader(_("The reserved file")),
@@ -121,7 +121,7 @@ class ApartPage(QWidget):
         self._ask(_("Keep nothing of level 4 in this file?"), words, _("Keep nothing here"), self._begin)
 
     def _ask_to_end(self) -> None:
-        words = _("Nothing changes until the district’s operator has agreed; then it comes with the next sync.")
+        words = _("Nothing changes until the district's operator has agreed; then it comes with the next sync.")
         self._ask(_("Ask for level 4 again?"), words, _("Ask for it"), self._end)
 
     def _ask_to_shed(self) -> None:
