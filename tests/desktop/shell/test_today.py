@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from desktop.shell.today_trust import TrustToday
+from desktop.shell.today_trust import TrustBanners, TrustToday
 from desktop.shell.today_view import TodayView
 from desktop.shell.window import MainWindow
 from desktop.visits.visits_view import VisitsView
@@ -178,7 +178,8 @@ def test_what_changes_is_shown_without_asking(qtbot: QtBot, window: MainWindow, 
 
 
 def test_the_officer_and_the_assessment_that_both_lack_are_missed_in_one_line(qtbot: QtBot, window: MainWindow) -> None:
-    trust = today(qtbot, window).trust
+    trust = TrustBanners(window.desk)
+    qtbot.addWidget(trust)
     for officer, shown in ((True, (True, False)), (False, (False, True))):
         trust.show_trust(TrustToday(0, officer=officer, assessment=True))
         assert (trust.officer.isVisible(), trust.assessment.isVisible()) == shown
