@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forms.i18n import N_
+from forms.i18n import N_, ngettext
 from models.people.records import Basis
 from models.requests.person import Answer
 from models.requests.records import ConsentKind, RequestKind
@@ -166,3 +166,13 @@ COLUMNS: Mapping[str, str] = {
     "conflict_card.lost_value": N_("Value that lost"),
     "conflict_card.stood_value": N_("Value that stood"),
 }
+
+
+def only_kept_words(count: int) -> str:
+    """Return the line that says that a list is not whole: the data of so many are only kept (L-20)."""
+    words = ngettext(
+        "The use of {n} person's data is restricted: on no list here, but under Settings, Requests about own data.",
+        "The use of {n} people's data is restricted: on no list here, but under Settings, Requests about own data.",
+        count,
+    )
+    return words.format(n=count) if count else ""

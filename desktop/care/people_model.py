@@ -14,7 +14,7 @@ from desktop.care.choices import Narrowing, Options
 from desktop.care.listed_model import ListedModel
 from desktop.desk import Desk
 from forms.care_words import CARE_STATES, words_of
-from models.care.people import CareFilter, CareRow, care_batches, care_people, people_left_out
+from models.care.people import CareFilter, CareRow, care_batches, care_people, people_left_out, people_only_kept
 from models.care.records import SpecialGroup
 from models.care.rules import MASKED
 from models.care.states import CareState
@@ -36,7 +36,7 @@ class PeopleModel(ListedModel[CareRow]):
         super().__init__(desk, parent)
         self.filter = CareFilter()
         self.complete = False
-        self.left_out = 0
+        self.left_out = self.only_kept = 0
         """Whom the list leaves out (L-05)."""
 
     def load(self) -> None:
@@ -79,10 +79,10 @@ class PeopleModel(ListedModel[CareRow]):
             self._all = rows
             self.shown.emit()
 
-    def _take_all(self, read: tuple[list[CareRow], int]) -> None:
-        (self._all, self.left_out), self.complete = read, True
+    def _take_all(self, read: tuple[list[CareRow], int, int]) -> None:
+        (self._all, self.left_out, self.only_kept), self.complete = read, True
         self.shown.emit()
 
 
-def _read_all(session: Session, day: date, asked: CareFilter) -> tuple[list[CareRow], int]:
-    return care_people(session, day, asked), people_left_out(session, day, asked)
+def _read_all(session: Session, day: date, asked: CareFilter) -> tuple[list[CareRow], int, int]:
+    return care_people(session, day, asked), people_left_out(session, day, asked), people_only_kept(session, day)

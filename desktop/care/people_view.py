@@ -21,6 +21,7 @@ from desktop.printing.preview_view import show_preview
 from desktop.widgets import ChipLook, Column, Kind, MenuButton
 from forms.care_words import CARE_STATES, children_left_out, words_of
 from forms.i18n import N_, _
+from forms.requests_words import only_kept_words
 from models.care.people import CareRow
 from models.care.rules import RESTRICTED
 from models.care.states import CareState
@@ -75,7 +76,8 @@ class PeopleTab(ListedTab):
         whole = self.model.complete and not self.model.narrowed
         self.counted.emit(len(self.model.rows) if whole else None)
         self.cards.setEnabled(bool(self.model.rows))
-        self.list.show_note(children_left_out(self.model.left_out) if self.model.complete else "")
+        if self.model.complete:
+            self.list.show_note(children_left_out(self.model.left_out), only_kept_words(self.model.only_kept))
 
     def begin_here(self) -> None:
         self._desk.go("care", page="proposals")

@@ -13,17 +13,20 @@ from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk
 from desktop.leaving import Release
-from desktop.people.list_columns import HOUSEHOLDS, MASKS, ListSpec
+from desktop.people.list_columns import HOUSEHOLDS, MASKS, RESIDENTS, ListSpec
 from desktop.people.list_filters import Filters, narrowed
 from desktop.printing.paper import Paper
 from desktop.rows_out import RowsOut
 from desktop.widgets.rows import Column, RowsModel
 from forms.i18n import _
+from models.people.lists import people_only_kept
 from models.search import search
 
 SEARCH_LIMIT = 500
 KINDS = frozenset({"resident", "household", "dwelling"})
-TABLES = ("resident", "residency", "household", "dwelling", "building", "unit", "estate", "visit", "area")
+TABLES = (
+    "resident", "residency", "household", "dwelling", "building", "unit", "estate", "visit", "area", "restriction",
+)  # fmt: skip
 
 
 class ListModel(QObject):
@@ -43,6 +46,8 @@ class ListModel(QObject):
         self._haystacks: list[str] = []
         self._found: frozenset[str] = frozenset()
         self._asked = 0
+        self.only_kept = 0
+        """People who live here and stand on no list."""
         self._by_id: dict[object, Any] = {}
         desk.changed.connect(self._changed)
 
@@ -53,6 +58,8 @@ class ListModel(QObject):
         self._asked += 1
         self.stale = False
         number = self._asked
+        if self.spec is RESIDENTS:
+            self.desk.read(people_only_kept, self._take_only_kept, self)
         if self._all:
             self._read_everything(number)
         else:
@@ -81,6 +88,10 @@ class ListModel(QObject):
         self.complete = whole
         self._by_id = {self.spec.row_id(row): row for row in self._all}
         self._show()
+
+    def _take_only_kept(self, count: int) -> None:
+        self.only_kept = count
+        self.shown.emit()
 
     def _changed(self, change: Change) -> None:
         if change.touches(*TABLES):

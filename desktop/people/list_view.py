@@ -17,7 +17,7 @@ from desktop.people import words
 from desktop.people.list_columns import GONE, MASKS
 from desktop.people.list_filters import Filters
 from desktop.people.list_model import ListModel
-from desktop.theme import theme
+from desktop.theme import TextRole, theme
 from desktop.widgets import (
     Button,
     Card,
@@ -30,6 +30,7 @@ from desktop.widgets import (
     Kind,
     LineEdit,
     Store,
+    Text,
     flow,
     row,
 )
@@ -37,6 +38,7 @@ from desktop.widgets.layout import VBox
 from desktop.widgets.rows import RECORD_ROLE
 from forms.i18n import _
 from forms.places import OCCUPANCY
+from forms.requests_words import only_kept_words
 from models import codes
 from models.visits.rules import VERIFIED_DAYS
 
@@ -69,6 +71,9 @@ class ListView(QWidget):
         self._box = VBox(8)
         self._box.addWidget(self.bar)
         self._box.addWidget(self.table, 1)
+        self.note = Text("", TextRole.CAPTION, "text_muted", wrap=True)
+        self.note.hide()
+        self._box.addWidget(self.note)
         self.setLayout(self._box)
         self._connect()
         self.setFocusProxy(self.bar.search)
@@ -156,6 +161,8 @@ class ListView(QWidget):
 
     def _show_state(self) -> None:
         self.bar.show_filters(self.model.filters.chips())
+        self.note.setText(only_kept_words(self.model.only_kept))
+        self.note.setVisible(bool(self.model.only_kept))
         if not self.model.rows.rowCount():
             self._show_empty()
         if not self.table.view.currentIndex().isValid() and self.model.rows.rowCount():

@@ -30,11 +30,13 @@ from models.care.standing import GroupMark, Standing
 from models.care.states import CareState
 from models.people.records import Residency, Resident
 from models.places.records import Dwelling
+from models.requests.restricting import only_kept
 from models.visits.scope import chunks
 
 __all__ = [
     "EVERYBODY", "CareCard", "CareFilter", "CareRow", "CareVisitRow", "GroupMark", "MembershipRow", "PairingRow",
     "care_batches", "care_card", "care_people", "care_people_count", "care_rows", "people_left_out",
+    "people_only_kept",
 ]  # fmt: skip
 
 
@@ -120,6 +122,12 @@ def people_left_out(session: Session, today: date, wanted: CareFilter = EVERYBOD
         return len(ids)
     stand = Standing(session, ids, today)
     return sum(stand.state(key) is wanted.state for key in ids)
+
+
+def people_only_kept(session: Session, today: date) -> int:
+    """How many people in care lists leave out: their data are only kept."""
+    query = select(func.count(Membership.resident_id.distinct())).where(in_force(today))
+    return session.scalar(query.where(Membership.resident_id.in_(only_kept(today)))) or 0
 
 
 def care_batches(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> Iterator[list[CareRow]]:

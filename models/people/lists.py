@@ -121,6 +121,12 @@ def residents_here(session: Session, *, every: bool = False) -> Iterator[list[Re
         yield sorted(_residents(session, known, part, *living), key=lambda row: (*row.door.order, row.relation != HEAD))
 
 
+def people_only_kept(session: Session) -> int:
+    """How many of those who live here lists leave out: their data are only kept."""
+    query = select(func.count(Residency.resident_id.distinct())).where(Residency.current())
+    return session.scalar(query.where(Residency.resident_id.in_(only_kept()))) or 0
+
+
 def residents_gone(session: Session, *, every: bool = False) -> list[ResidentRow]:
     """Who lived here and lives here no more, each with the last door, the latest first; ``every``: children too."""
     here = select(Residency.resident_id).where(Residency.current())

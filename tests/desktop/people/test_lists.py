@@ -17,9 +17,11 @@ from desktop.desk import Target
 from desktop.people.list_filters import Filters
 from desktop.people.list_view import ListView
 from desktop.printing.preview_view import PreviewDialog
+from models.calendar import today
 from models.disclosures.actions import approve
 from models.disclosures.records import Disclosure
 from models.people.records import Resident
+from models.requests.actions import restrict
 from models.station.records import Act
 from models.workers.records import Worker, WorkerRole
 from tests.desktop.people.conftest import Village
@@ -217,3 +219,16 @@ def test_a_list_is_laid_out_for_paper_with_masked_numbers(village: Village, resi
     dialog = next(each for each in village.view.findChildren(PreviewDialog))
     village.until(lambda: dialog.model.pages)
     dialog.reject()
+
+
+def test_the_list_says_of_how_many_the_data_are_only_kept(village: Village, residents: ListView) -> None:
+    assert residents.note.isHidden()
+    with village.desk.station.act("requests.restrict") as session:
+        restrict(
+            session, next(session.scalars(select(Resident.id).where(Resident.name == "赵敏"))), "有异议", on=today()
+        )
+    village.until(lambda: residents.model.stale)
+    village.view.show_target(Target("people"))
+    village.until(lambda: names(residents) == ["王秀梅", "王明", "王小雨"] and residents.model.only_kept == 1)
+    assert "1" in residents.note.text()
+    assert residents.note.isVisible()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import calendar
 from models.care.queries import under_care
 from models.errors import WorldError
-from models.people.lists import households_here, residents_here
+from models.people.lists import households_here, people_only_kept, residents_here
 from models.people.names import surname
 from models.people.records import Resident
 from models.places.household_map_query import map_facts
@@ -36,6 +36,7 @@ def test_it_stands_in_no_list_and_on_no_sheet(station: Station, kept: UUID) -> N
         assert [row.name for part in residents_here(session) for row in part] == []
         assert [(row.head, row.people) for part in households_here(session) for row in part] == [("", 1)]
         assert session.scalars(under_care(calendar.today())).all() == []
+        assert people_only_kept(session) == 1, "and the list says that it is not whole"
         assert surnames(session, select(Dwelling.id)) == {}
         assert surname(NAME) not in repr(map_facts(session))
 
