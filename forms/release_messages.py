@@ -27,6 +27,10 @@ SENTENCES: dict[str, str] = {
     "release_unreadable": N_("{file} is no release, or was damaged on its way. Copy it anew."),
     "release_unsigned": N_("This release carries no signature. It is not used; ask the maker for the signed one."),
     "release_damaged": N_("The release is not as its maker signed it ({file}). It is not used; copy it anew."),
+    "release_here_damaged": N_(
+        "The list of what is installed here is missing or not signed, so its maker is not known. Unpack the new "
+        "release into a new folder, and compare its digits with those that the maker has published."
+    ),
     "release_other_maker": N_(
         "The release is signed by another maker ({maker}) than the known one ({known}). It is not used."
     ),

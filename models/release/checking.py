@@ -42,14 +42,14 @@ def installed(root: Path) -> Manifest | None:
     """What the release in ``root`` says it is; nothing where none lies there.
 
     Raises:
-        WorldError: ``release_damaged``: there is one, and its signature does not hold.
+        WorldError: ``release_here_damaged``: there is one, and its signature does not hold.
     """
+    if not (root / MANIFEST).exists() and not (root / SIGNATURE).exists():
+        return None
     try:
         return read_signed((root / MANIFEST).read_bytes(), (root / SIGNATURE).read_bytes())
-    except FileNotFoundError as error:
-        if (root / MANIFEST).exists() or (root / SIGNATURE).exists():
-            raise WorldError("release_damaged", file=SIGNATURE) from error
-        return None
+    except (OSError, WorldError) as error:
+        raise WorldError("release_here_damaged") from error
 
 
 def check(root: Path, *, compiled: bool = False) -> Found:

@@ -30,15 +30,15 @@ def verify(package: Path, root: Path, *, maker: str | None = None, older: bool =
 
     Raises:
         WorldError: ``release_unreadable``, ``release_unsigned``, ``release_damaged``, ``release_other_maker``,
-            ``release_maker_unknown``, ``release_older``, ``suite_unknown``.
+            ``release_maker_unknown``, ``release_older``, ``suite_unknown``; ``release_here_damaged``.
     """
     try:
         with ZipFile(package) as opened:
             manifest, _members = _read(opened)
     except _UNREADABLE as error:
         raise WorldError("release_unreadable", file=package.name) from error
-    _believe(manifest, installed(root), maker)
     mine = installed(root)
+    _believe(manifest, mine, maker)
     if mine is not None and manifest.order <= mine.order and not older:
         raise WorldError("release_older", version=manifest.version, installed=mine.version)
     return manifest

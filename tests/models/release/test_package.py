@@ -159,6 +159,14 @@ def test_an_upgrade_that_is_refused_leaves_everything_as_it_was(maker: Maker, tm
     assert not (root.parent / ".lianglin.new").exists()
 
 
+def test_where_the_list_of_what_is_installed_is_damaged_no_maker_is_known(maker: Maker) -> None:
+    root, package = maker.installed("0.1.0"), maker.made("0.2.0")
+    (root / SIGNATURE).unlink()
+    for take in (verify, upgrade):
+        with refused("release_here_damaged"):
+            take(package, root)
+
+
 def test_a_checkout_is_not_upgraded_by_a_package(maker: Maker, tmp_path: Path) -> None:
     (tmp_path / "checkout").mkdir()
     with refused("release_not_installed"):
