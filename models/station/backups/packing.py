@@ -9,8 +9,8 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from models.rights.deciding import decide
 from models.rights.deeds import Deed
 from models.rights.queries import refuse_unless
 from models.station.accounts import KEYS
-from models.station.backups.manifest import MANIFEST, contents_of, sealed
+from models.station.backups.manifest import MANIFEST, Manifest, contents_of, sealed
 from models.station.backups.rules import Why
 from models.station.blobs import BLOBS
 from models.station.connection import Identity, StationConnection, connect, raw
 from models.station.faults import told
-from models.station.files import only_mine, sync_file, sync_folder, world_errors
+from models.station.files import disk_told, only_mine, sync_file, sync_folder, world_errors
 from models.station.station import DATABASE, Station
 
 PART = 1 << 20
@@ -55,7 +55,7 @@ def backup(station: Station, to: Path, why: Why = Why.HAND) -> int:
     Nothing in it is in clear; the passwords and the recovery code of today open it.
 
     Raises:
-        WorldError: ``not_allowed``.
+        WorldError: ``not_allowed``; ``disk_full`` of the disk of the profile, ``file_disk_full`` of that of ``to``.
     """
     refuse_unless(decide(station.standing, Deed.BACKUP), Deed.BACKUP, None)
     with station.whole() as session:
@@ -85,14 +85,10 @@ def pack(source: Source, to: Path, why: Why, *, beside: bool, step: Step = silen
                 contents = contents_of(copy, why, digest(database), len(files))
             names = tuple(path.relative_to(source.folder).as_posix() for path in files)
             step("pack")
-            with zipfile.ZipFile(only_mine(fresh), "w", zipfile.ZIP_STORED) as archive:  # ciphertext does not shrink
-                first = zipfile.ZipInfo(MANIFEST, now().timetuple()[:6])
-                archive.writestr(first, sealed(contents, source.key, names if beside else None).text())
-                archive.write(database, DATABASE)
-                archive.write(source.folder / KEYS, KEYS)
-                for path, name in () if beside else zip(files, names, strict=True):
-                    archive.write(path, name)
-            sync_file(fresh)
+            manifest = sealed(contents, source.key, names if beside else None)
+            parts = [(database, DATABASE), (source.folder / KEYS, KEYS)]
+            with nullcontext() if beside else disk_told(to):  # a disk of its own, as it may be
+                _write(fresh, manifest, parts if beside else [*parts, *zip(files, names, strict=True)])
             step("read back")
             written = _read_back(fresh, contents.database)
             step("place")
@@ -101,6 +97,14 @@ def pack(source: Source, to: Path, why: Why, *, beside: bool, step: Step = silen
         finally:
             fresh.unlink(missing_ok=True)
     return written
+
+
+def _write(fresh: Path, manifest: Manifest, parts: Iterable[tuple[Path, str]]) -> None:
+    with zipfile.ZipFile(only_mine(fresh), "w", zipfile.ZIP_STORED) as archive:  # ciphertext does not shrink
+        archive.writestr(zipfile.ZipInfo(MANIFEST, now().timetuple()[:6]), manifest.text())
+        for path, name in parts:
+            archive.write(path, name)
+    sync_file(fresh)
 
 
 @contextmanager

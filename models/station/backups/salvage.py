@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,10 +88,10 @@ def salvage(
     """Read ``folder`` and make a profile of it in ``to``, which holds no station yet.
 
     Raises:
-        WorldError: ``wrong_password``, ``already_open``, ``exists_already``, ``not_a_station``, ``disk_full``;
+        WorldError: ``wrong_password``, ``already_open``, ``exists_already``, ``not_a_station``, ``file_disk_full``;
             ``salvage_nothing``: the file tells not even which tables it has.
     """
-    with world_errors(), told(), ExitStack() as locks:
+    with _disk_told(to), ExitStack() as locks:
         if not (folder / DATABASE).is_file():
             raise WorldError("not_a_station")
         locks.callback(ProfileLock(folder).release)
@@ -119,6 +119,18 @@ def salvage(
         finish(to, step)
         note_closed(to, Audited.RESTORE, "salvaged")
     return done
+
+
+@contextmanager
+def _disk_told(to: Path) -> Iterator[None]:
+    """Whatever is written is written there."""
+    try:
+        with world_errors(), told():
+            yield
+    except WorldError as error:
+        if error.code == "disk_full":
+            raise WorldError("file_disk_full", file=to.name) from error
+        raise
 
 
 def _keys(folder: Path) -> KeyFile:
