@@ -131,7 +131,7 @@ def case_of(page: FilePage, office: str = "") -> CaseText:
         demands=tuple(head.demands or ()),
         outcome=_outcome(page),
         lacking=(getattr(filed, "text", None) or "") if filed else "",
-        parties=tuple(_party(party, on) for party in page.parties),
+        parties=tuple(_party(party, page.phone_of(party), on) for party in page.parties),
         inquiries=tuple(_note(page, note) for note in page.notes_of(RecordKind.INQUIRY)),
         sessions=tuple(_note(page, note) for note in page.notes_of(RecordKind.SESSION)),
         return_visits=tuple(_note(page, note) for note in page.notes_of(RecordKind.RETURN_VISIT)),
@@ -170,7 +170,7 @@ def _keeping(page: FilePage) -> str:
     return _(KEEPING.get(key, key))
 
 
-def _party(party: MediationParty, on: date) -> PartyText:
+def _party(party: MediationParty, phone: str, on: date) -> PartyText:
     ethnic = codes.table("gbt3304_ethnic").get(party.ethnic or "")
     return PartyText(
         side=party.side.value,
@@ -181,7 +181,7 @@ def _party(party: MediationParty, on: date) -> PartyText:
         ethnic=ethnic.name_zh if ethnic else "",
         age=str(age_on(party.birth_date, on)) if party.birth_date else "",
         occupation=party.occupation or "",
-        phone=party.phone or "",
+        phone=phone,
         address=party.address or "",
         agent=party.agent or "",
     )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.editors import by_pinyin
 from desktop.mediation.file_model import Opened
-from desktop.mediation.looks import note_when, party_title, result_text
+from desktop.mediation.looks import note_when, party_title, result_text, taken_back_text
 from desktop.theme import TextRole, Tone
 from desktop.widgets import (
     Avatar,
@@ -88,20 +88,24 @@ class PartiesCard(RuledCard):
         parties = opened.page.parties
         self.add_button.setVisible(opened.page.state in OPEN)
         open_ = unsigned(opened.page.course)
-        self.show_lines([self._line(party, open_=open_) for party in parties], len(parties))
+        self.show_lines([self._line(opened.page, party, open_=open_) for party in parties], len(parties))
 
-    def _line(self, party: MediationParty, *, open_: bool) -> QWidget:
+    def _line(self, page: FilePage, party: MediationParty, *, open_: bool) -> QWidget:
         keys = ("representative", "phone", "address", "agent") if party.organisation else (
             "sex", "birth_date", "phone", "address", "occupation", "agent",
         )  # fmt: skip
         fields = [PARTY.by_key[key] for key in keys]
-        known = [(field, getattr(party, field.key)) for field in fields]
-        about = " · ".join(field.type.text(value) for field, value in known if value not in (None, ""))
+        known = [(field, getattr(party, field.key)) for field in fields if field.key != "phone"]
+        said = [field.type.text(value) for field, value in known if value not in (None, "")]
+        about = " · ".join(filter(None, (page.phone_of(party), *said)))
         icon = "station" if party.organisation else "resident"
         line = QWidget()
         inside = row(Icon(icon, "text_muted"), gap=8)
         title = Text(party_title(party), TextRole.STRONG, wrap=True)
-        inside.addLayout(column(title, Text(about, ink="text_muted", wrap=True), gap=2), 1)
+        below = [Text(about, ink="text_muted", wrap=True)]
+        if words := taken_back_text(page.taken_back.get(party.id, frozenset())):
+            below.append(Text(words, TextRole.CAPTION, "warning", wrap=True))
+        inside.addLayout(column(title, *below, gap=2), 1)
         if open_:
             edit = IconButton("edit", _("Correct {name}").format(name=party.name))
             edit.clicked.connect(lambda: self.corrected.emit(party))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desktop.light_looks import light_chip
 from desktop.theme import Tone
@@ -54,6 +54,15 @@ def _urgency(found: Reminder) -> tuple[bool, bool]:
 
 def parties_text(names: Sequence[str]) -> str:
     return _(", ").join(names)
+
+
+def taken_back_text(purposes: Collection[str]) -> str:
+    """What follows of a consent that a party took back; empty where it took none back that counts here."""
+    if "mediation" in purposes:
+        return _("Took the consent to mediation back: end it; the file is only kept, as the law asks.")
+    if "contact" in purposes:
+        return _("Took the consent to be contacted back: the telephone is covered and not used.")
+    return ""
 
 
 def party_title(party: MediationParty) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from models.cases.files import members
 from models.clocks.calendars import calendar_of
 from models.clocks.deadlines import Deadline, Light
 from models.errors import WorldError
+from models.masks import mask_phone
 from models.mediation import states
 from models.mediation.contents import ContentLine, contents
 from models.mediation.contents import missing as missing_of
@@ -39,6 +40,7 @@ from models.mediation.records import (
 )
 from models.mediation.rules import Item
 from models.mediation.states import State, StepKind
+from models.requests.consents import withdrawn
 from models.settings.queries import mediation_norms
 
 Row = TypeVar("Row", MediationStep, MediationParty, MediationNote, Agreement, FilePaper)
@@ -81,6 +83,13 @@ class FilePage:
     result: Deadline
     light: Light
     reminders: tuple[Reminder, ...]
+    taken_back: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    """By party: for what the person took his consent back. The file stays as the law wants it (L-63)."""
+
+    def phone_of(self, party: MediationParty) -> str:
+        """How a party is reached; covered once the person does not want to be any more (L-04)."""
+        unused = self.taken_back.get(party.id, frozenset())
+        return mask_phone(party.phone) if unused & {"contact", "mediation"} else party.phone or ""
 
     @property
     def state(self) -> State:
@@ -131,6 +140,7 @@ def file_page(session: Session, mediation_id: UUID, now: datetime) -> FilePage:
         mediator=workers.get(head.mediator_id, ""),
         course=course,
         parties=tuple(sorted(parties, key=lambda party: (party.position, party.id))),
+        taken_back={each.id: withdrawn(session, each.resident_id) for each in parties if each.resident_id},
         notes=tuple(notes),
         agreement=agreement,
         steps=_step_rows(course, steps),
