@@ -66,16 +66,9 @@ class Desk(QObject):
     working = Signal(str, object)  # label, Job: shown with progress and Cancel once it takes a second
     _committed = Signal(object)
 
-    def __init__(
-        self,
-        station: Station,
-        settings: Settings,
-        pools: Pools,
-        parent: QObject | None = None,
-        program: Running | None = None,
-    ) -> None:
+    def __init__(self, station: Station, settings: Settings, pools: Pools, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.program = program or Running()
+        self.program = Running()
         self.wrong: Wrong | None = None  # what is wrong with the program, once it was looked at
         self.station, self.settings, self.pools = station, settings, pools
         self._jobs: dict[int, Job] = {}  # kept until they end, whatever becomes of the screen that asked
