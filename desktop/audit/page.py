@@ -113,6 +113,7 @@ class AuditPage(QWidget):
         self.report.clicked.connect(lambda: self._desk.go("settings", page="compliance"))
         self.everybody.clicked.connect(lambda: self._desk.go("settings", page="audit", resident=None))
         self.list.searched.connect(self._search)
+        self.list.opened.connect(self._to_register)
         self.list.cleared.connect(self._clear)
         self.list.filter_removed.connect(self._drop_filter)
         self.filters.changed.connect(self.refresh)
@@ -123,6 +124,9 @@ class AuditPage(QWidget):
         self._resident = target.options.get("resident")
         if target.options.get("part") in PARTS:
             self.parts.set_value(target.options["part"])
+        if "text" in target.options:
+            self._text = str(target.options["text"])
+            self.list.bar.search.setText(self._text)
         for part in (self.parts, self.report, self.list.filter_button):
             part.setVisible(self._resident is None)
         self.everybody.setVisible(self._resident is not None)
@@ -202,6 +206,12 @@ class AuditPage(QWidget):
     def _search(self, text: str) -> None:
         self._text = text
         self.refresh()
+
+    def _to_register(self, key: object) -> None:
+        """From the line of what left the house to its entry in the register."""
+        line = next((each for each in self.list.rows.rows() if each.key == key), None)
+        if line is not None and line.number:
+            self._desk.go("settings", page="disclosures", text=line.number)
 
     def _drop_filter(self, key: str) -> None:
         if key == "days":

@@ -43,6 +43,8 @@ class Line:
     why: str
     level: str
     failed: bool
+    number: str = ""
+    """Under which it stands in the register of what left the house."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def line_of(row: AuditRow) -> Line:
         _why(row),
         level_words(row.level),
         failed=row.outcome != "ok",
+        number="" if row.covered else str(row.detail.get("number") or ""),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.decision import DecisionCard, Register
 from desktop.desk import Desk, Target
-from desktop.offering import offer
+from desktop.offering import offer, why_not
 from desktop.record_list import ListSpec, RecordList
 from desktop.theme import Tone
 from desktop.widgets import Button, ChoiceButtons, Kind, column
@@ -98,6 +98,10 @@ class RegisterPage(QWidget):
         self.list.cleared.connect(self.register.refresh)
 
     def open(self, target: Target) -> None:
+        if "text" in target.options:
+            self._text = str(target.options["text"])
+            self.list.bar.search.setText(self._text)
+            self.parts.set_value("all")
         part = target.options.get("part")
         if part in PARTS:
             self.parts.set_value(part)
@@ -122,7 +126,9 @@ class DisclosureCard(DecisionCard[DisclosureRow]):
         self.yes = Button(_("Approve"), Kind.PRIMARY, "checked")
         self.no = Button(_("Do not approve"))
         self.void = Button(_("Note as void"))
-        super().__init__(desk, _("Reason"), self.void, self.no, self.yes)
+        self.audit = Button(_("Its line of the audit"), Kind.QUIET, "time")
+        super().__init__(desk, _("Reason"), self.audit, self.void, self.no, self.yes)
+        self.audit.clicked.connect(self._to_audit)
         offer(desk, Deed.APPROVE, "disclosures", self.no, self.yes)
         self.yes.clicked.connect(lambda: self.act("approve", lambda session, id_, _why: approve(session, id_)))
         self.no.clicked.connect(lambda: self.act("deny", deny))
@@ -145,12 +151,23 @@ class DisclosureCard(DecisionCard[DisclosureRow]):
     def offered(self, each: DisclosureRow) -> Collection[Button]:
         """Nobody approves what he asked for himself."""
         if each.state is State.LEFT:
-            return (self.void,)
+            return (*self._looks, self.void)
+        if each.state is State.CANCELLED:
+            return self._looks
         mine = each.row.asked_by == self._desk.station.worker_id
         return () if mine or each.state is not State.ASKED else (self.no, self.yes)
 
+    @property
+    def _looks(self) -> tuple[Button, ...]:
+        """For who reads the audit."""
+        return () if why_not(self._desk, Deed.READ_AUDIT) else (self.audit,)
+
     def asks_why(self, each: DisclosureRow) -> bool:
-        return bool(self.offered(each))
+        return bool({self.void, self.no} & {*self.offered(each)})
+
+    def _to_audit(self) -> None:
+        if self.row is not None:
+            self._desk.go("settings", page="audit", resident=None, text=self.row.row.number)
 
 
 def _facts(each: DisclosureRow) -> str:

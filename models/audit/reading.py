@@ -48,7 +48,7 @@ class Wanted:
     reason: str | None = None
     """Which was given for opening what is masked."""
     text: str = ""
-    """Part of the name of who did it, or of whom it was about."""
+    """Part of the name of who did it, or of whom it was about; or the whole number of what left the house."""
     named: tuple[str, ...] = ()
     """Deeds that are found by ``text``, too."""
 
@@ -104,7 +104,11 @@ def _query(wanted: Wanted) -> Select[AuditEntry, str]:
 
 def reason_of() -> ColumnElement[Any]:
     """The reason in the detail of a line, where one was given."""
-    return func.json_extract(cast(AuditEntry.detail, String), "$.reason")
+    return _told("reason")
+
+
+def _told(name: str) -> ColumnElement[Any]:
+    return func.json_extract(cast(AuditEntry.detail, String), f"$.{name}")
 
 
 def conditions(wanted: Wanted) -> Iterator[Any]:
@@ -127,6 +131,7 @@ def conditions(wanted: Wanted) -> Iterator[Any]:
     if wanted.text:
         yield or_(
             AuditEntry.deed.in_(wanted.named),
+            and_(AuditEntry.deed.in_(LEFT), _told("number") == wanted.text),
             AuditEntry.worker_id.in_(select(Worker.id).where(Worker.name.contains(wanted.text, autoescape=True))),
             and_(
                 func.coalesce(AuditEntry.level, 0) < RESTRICTED,  # of a closed line nobody is told whom it is about

@@ -12,7 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from desktop.audit.page import AuditPage
 from desktop.desk import Desk, Target
+from desktop.disclosures.register_page import RegisterPage
 from models.audit.kept import audit_triggers
+from models.disclosures.actions import Leaving, register
+from models.disclosures.records import Channel
 from models.people.records import Basis, Resident
 from models.station.connection import raw
 
@@ -126,3 +129,21 @@ def test_what_leaves_names_workers_and_masks_residents(
     assert "赵丽" not in cells
     page.refresh()
     qtbot.waitUntil(lambda: any(line.deed == "导出" for line in page.list.rows.rows()))
+
+
+def test_what_left_leads_to_the_register_and_back(qtbot: QtBot, desk: Desk, page: AuditPage) -> None:
+    with desk.station.act("care.print") as session:
+        number = register(session, Leaving(Channel.PAPER, "Door sheets", 18, 40)).number
+    page.open(Target("settings", options={"text": number}))
+    qtbot.waitUntil(lambda: [line.number for line in page.list.rows.rows()] == [number])
+    with qtbot.waitSignal(desk.went) as heard:
+        page.list.opened.emit(page.list.rows.rows()[0].key)
+    assert heard.args[0].options == {"page": "disclosures", "text": number}
+    back = RegisterPage(desk)
+    qtbot.addWidget(back)
+    back.show()
+    back.open(heard.args[0])
+    qtbot.waitUntil(lambda: back.card.audit.isVisible())
+    with qtbot.waitSignal(desk.went) as heard:
+        qtbot.mouseClick(back.card.audit, Qt.MouseButton.LeftButton)
+    assert heard.args[0].options == {"page": "audit", "resident": None, "text": number}
