@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from time import perf_counter
 
-from tests.bench.kill_deeds import ACTS_S, DEEDS, OfStation, Say, Scene
+from tests.bench.kill_deeds import ACTS_S, OfStation, Say, Scene
+from tests.bench.kill_deeds import DEEDS as ORDINARY
+from tests.bench.kill_saving import SAVING
 from tests.bench.kill_sync import Exchange
 from tests.bench.measure import Bar, Of, Row
 from tests.bench.scale import Scale
@@ -21,6 +23,7 @@ from tests.bench.stations import Stations
 
 NONE = Bar(Of.MEDIAN, 0.0)
 HOUSEHOLDS = 130
+DEEDS = (*ORDINARY, *SAVING)
 Deed = OfStation | Exchange
 TRIES = 12
 """So often a deed is begun for one kill: the instant may lie after its end."""

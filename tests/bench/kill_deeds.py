@@ -17,8 +17,6 @@ from forms.save import save
 from models.audit.chain import Broken
 from models.audit.trail import verify as verify_audit
 from models.errors import WorldError
-from models.migrations import LINEAGE
-from models.migrations.scripting import bring_to
 from models.people.records import Resident
 from models.retention import actions as retention
 from models.retention.approving import approve
@@ -27,23 +25,17 @@ from models.retention.rules import Kind
 from models.search import verify as verify_words
 from models.station import Station, erasures, open_station
 from models.station.accounts import KEYS
-from models.station.backups import check, restore
-from models.station.backups.keeper import keep, make, standing
-from models.station.backups.place import choose
-from models.station.backups.rules import Why
-from models.station.backups.shelf import is_good, kept, shelf_of
-from models.station.connection import Identity, brief_engine, raw
+from models.station.backups import check
+from models.station.connection import raw
 from models.station.keys import KeyFile
 from models.station.retiring import erase, is_half_erased
 from models.station.rotating import rotate
-from models.station.station import DATABASE
-from tests.bench.stations import CHEAP, COMMUNITY, LOGIN, PASSWORD
+from tests.bench.stations import CHEAP, LOGIN, PASSWORD
 from tests.forms.sheets.registers import HEADER, person, write
 from tests.models.retention.cottage import NAME, STREET, TODAY, furnish
 
 OTHER = "Third-Door-1988"
 ROWS = 60
-EARLIER = ("0005", "0007")
 ACTS_S = 0.2
 Say = Callable[[str], None]
 
@@ -219,91 +211,6 @@ def judge_key(scene: Scene, heard: Sequence[str]) -> Iterator[str]:
     yield from judged(scene, wrong)
 
 
-# -- upgrade -----------------------------------------------------------------------------------------------------------
-
-
-def lower(scene: Scene) -> None:
-    """Make the file one of an earlier version of the program, with its records."""
-    station = scene.open()
-    key = station.key
-    add(station, "甲")
-    station.close()
-    with brief_engine(scene.profile / DATABASE, key, Identity(COMMUNITY), ()) as engine, engine.connect() as connection:
-        driver = raw(connection)
-        driver.execute("PRAGMA foreign_keys = OFF")
-        for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            driver.execute(f'DROP TRIGGER "{name}"')
-        connection.rollback()
-        with connection.begin():
-            bring_to(connection, EARLIER[scene.round % len(EARLIER)])
-
-
-def upgrade(scene: Scene, say: Say) -> None:
-    say("begun")
-    scene.open().close()
-    say("upgraded")
-
-
-def judge_upgrade(scene: Scene, _heard: Sequence[str]) -> Iterator[str]:
-    def wrong(station: Station) -> Iterator[str]:
-        with station.whole() as session:
-            found = raw(session).execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        if found != LINEAGE.head or names(station) != {"甲"}:
-            yield "a record is lost, or the file is of no version"
-
-    yield from judged(scene, wrong)
-
-
-# -- backups -----------------------------------------------------------------------------------------------------------
-
-
-def with_stick(scene: Scene) -> None:
-    station = scene.open()
-    (scene.stage / "stick").mkdir()
-    choose(station.folder, station.accounts.keys.profile_id, scene.stage / "stick")
-    make(station, Why.DAILY)
-    add(station, "甲")
-    station.close()
-
-
-def back_up(scene: Scene, say: Say) -> None:
-    station = scene.open()
-    say("begun")
-    finish(keep(station, now_please=True, trying=True))
-    say("kept")
-
-
-def judge_backup(scene: Scene, heard: Sequence[str]) -> Iterator[str]:
-    def wrong(station: Station) -> Iterator[str]:
-        found = standing(station)
-        if not any(is_good(each, found.ledger) for each in found.kept):
-            yield "no good backup is left"
-        if heard and not any((scene.stage / "stick").rglob("*.backup")):
-            yield "what was carried is not there"
-        tried = finish(keep(station, trying=True)).tried
-        if tried is None or tried.problem:
-            yield "the newest backup cannot be restored"
-        if names(station) != {"甲"}:
-            yield "a resident is lost"
-
-    yield from judged(scene, wrong)
-
-
-def bring_back(scene: Scene, say: Say) -> None:
-    shelf = shelf_of(scene.profile)
-    say("begun")
-    restore(shelf / kept(shelf)[-1].name, scene.profile, over=True)
-    say("restored")
-
-
-def judge_restore(scene: Scene, heard: Sequence[str]) -> Iterator[str]:
-    def wrong(station: Station) -> Iterator[str]:
-        if names(station) not in ([set()] if heard else [set(), {"甲"}]):
-            yield "it is neither the one nor the other"
-
-    yield from judged(scene, wrong)
-
-
 # -- what goes ---------------------------------------------------------------------------------------------------------
 
 
@@ -400,9 +307,6 @@ DEEDS = (
     OfStation("acts", "adding residents and phones", act_on, judge_acts, ends=False),
     OfStation("password", "a change of password", change_password, judge_password),
     OfStation("key", "a new station key, and the opening that brings it into force", change_key, judge_key),
-    OfStation("upgrade", "from 0005 and 0007 by turns", upgrade, judge_upgrade, lower),
-    OfStation("backup", "made, carried to a stick and restored for a test", back_up, judge_backup, with_stick),
-    OfStation("restore", "over a station that stands there", bring_back, judge_restore, with_stick),
     OfStation("retire", "a PC that goes out of service", retire, judge_retired),
     OfStation("erasure", "of a list that was agreed to", carry_out, judge_erasure, propose),
     OfStation("import", f"of {ROWS} rows", take_in, judge_import, lay_out),
