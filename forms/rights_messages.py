@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     ),
     "rights_changed": N_(
         "Somebody changed, beside the program, who may do or see what: {rows}. So the station does not open; nothing is"
-        " lost. Ask the secretary: “Use the recovery code” on this page shows these rows and puts them back."
+        " lost. Ask the secretary: “Use the recovery code” at the log-in shows these rows and puts them back."
     ),
     "grid_missing": N_("Say which grid the right is for."),
 }

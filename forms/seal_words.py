@@ -22,7 +22,7 @@ def difference_text(difference: Difference) -> str:
     columns = field_names(difference.table, difference.columns)
     said = _(_WRONG[difference.wrong]).format(record=record, columns=columns)
     values = [_("{was} became {now}").format(was=_value(was), now=_value(now)) for _name, was, now in difference.was]
-    return f"{said} ({_(', ').join(values)})" if values else said
+    return _("{said} ({values})").format(said=said, values=_(", ").join(values)) if values else said
 
 
 def _value(code: str) -> str:

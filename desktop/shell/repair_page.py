@@ -29,7 +29,7 @@ class RepairPage(Page):
             " program wrote last, and what was put in goes. Left as they stand, the rows hold at this PC alone. Either"
             " way an alarm stands in the audit: find out who did it."
         )
-        super().__init__(model, _("Rights were changed beside the program"), words, [], _("Put them back"), width=560)
+        super().__init__(model, _("Rights were changed beside the program"), words, [], _("Put back"), width=560)
         self.lines = [Text(each, wrap=True) for each in differences[:SHOWN]]
         if more := len(differences) - SHOWN if len(differences) > SHOWN else 0:
             told = ngettext("and {n} more row", "and {n} more rows", more).format(n=f"{more:,}")
@@ -38,7 +38,7 @@ class RepairPage(Page):
         for line in self.lines:
             box.addWidget(line)
         self.back = Button(_("Back"), Kind.QUIET, "back")
-        self.accept = Button(_("Leave them as they stand"), Kind.SECONDARY)
+        self.accept = Button(_("Leave as is"), Kind.SECONDARY)
         self.add(Line())
         self.add(box)
         self.add(Line())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -39,6 +37,7 @@ from models.station.seals import Repair, RightsChangedError, Wrong, all_differ
 from models.station.station import DATABASE
 from models.workers.records import Worker, WorkerRole
 from tests.conftest import CHEAP, Profile
+from tests.tampering import tamper
 
 OTHER = "Third-Door-8"
 
@@ -53,17 +52,7 @@ class Filled:
     membership: UUID
 
     def tampered(self, *statements: str) -> None:
-        """Run SQL as somebody who has taken the key out, and the triggers of these tables away."""
-        path = self.profile.folder / DATABASE
-        names = ", ".join(f"'{name}'" for name in ("seal", "station_audit", *sealed_tables()))
-        with closing(tool(path, self.key)) as driver:  # not one by one: each would write the schema anew
-            driver.execute("PRAGMA writable_schema = ON")
-            driver.execute(f"DELETE FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({names})")
-            driver.commit()
-        with closing(tool(path, self.key)) as driver:
-            for statement in statements:
-                driver.execute(statement)
-            driver.commit()
+        tamper(self.profile.folder, self.key, *statements)
 
     def refused(self) -> RightsChangedError:
         with pytest.raises(RightsChangedError) as refused:
@@ -75,12 +64,6 @@ class Filled:
         return open_with_recovery(
             profile.folder, profile.recovery_code, profile.login, OTHER, repair=repair, cost=CHEAP
         )
-
-
-def tool(path: Path, key: bytes) -> Any:
-    driver = sqlcipher.connect(path)
-    driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    return driver
 
 
 @pytest.fixture(scope="module")
