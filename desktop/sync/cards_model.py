@@ -72,13 +72,13 @@ class CardsModel(QObject):
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self.references: dict[Key, Title] = {}
         self.doubles = self.left_over = 0
         self.rows: RowsModel[CardRow] = RowsModel(self._columns(), lambda row: row.id, self)
 
     def load(self) -> None:
-        self._desk.read(read_cards, self._take, self)
+        self.desk.read(read_cards, self._take, self)
 
     def _take(self, cards: Cards) -> None:
         self.references = cards.references
@@ -94,7 +94,7 @@ class CardsModel(QObject):
             said = [view.row.lost, view.row.stood, *view.history]
             return Opened(view, _references(session, [(view.row, one.value) for one in said]))
 
-        self._desk.read(query, lambda found: self.opened.emit(found) if found is not None else None, self)
+        self.desk.read(query, lambda found: self.opened.emit(found) if found is not None else None, self)
 
     def alike(self, card_id: UUID) -> list[UUID]:
         """The cards about the same field of the same kind of record."""
@@ -114,12 +114,12 @@ class CardsModel(QObject):
         self._write(lambda session: settle_later(session, chosen))
 
     def _write(self, act: Callable[[Session], int]) -> None:
-        self._desk.write("sync.settle", act, self._settled, self)
+        self.desk.write("sync.settle", act, self._settled, self)
 
     def _settled(self, pair: tuple[int, int]) -> None:
         count, act_id = pair
         told = ngettext("{n} clash settled.", "{n} clashes settled.", count).format(n=f"{count:,}")
-        self._desk.done.emit(told, act_id)
+        self.desk.done.emit(told, act_id)
 
     def _columns(self) -> list[Column[CardRow]]:
         def text(row: CardRow, value: Any) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.offering import offer
 from desktop.sync import words
 from desktop.sync.cards_model import CardsModel, Opened, place_text
 from desktop.sync.parts import KeyedList, ListAndPanel
@@ -31,6 +32,7 @@ from desktop.widgets.versions import VersionCard, Versions
 from forms.i18n import _, ngettext
 from forms.sync import field_name
 from forms.table_words import table_name
+from models.rights.deeds import Deed, area_of
 from models.sync.cards import Said
 from models.sync.records import Choice
 
@@ -138,11 +140,21 @@ class CardsView(KeyedList):
         else:
             self.beside.show_panel(False)
 
+    def _offers(self, choice: Choice) -> bool:
+        if not isinstance(self.shown, OneCard):
+            return choice is not Choice.BOTH
+        button = {Choice.THIS: self.shown.stands.button, Choice.THAT: self.shown.other.button}.get(
+            choice, self.shown.both
+        )
+        return button is not None and button.isEnabled()
+
     def _show_one(self, opened: Opened) -> None:
         if self.chosen != [opened.row.id]:
             return
         alike = len(self.model.alike(opened.row.id))
         card = OneCard(opened, alike)
+        if opened.row.is_delete:
+            offer(self.model.desk, Deed.DELETE, area_of(opened.row.table), card.other.button)
         card.settled.connect(self.settle)
         card.alike_asked.connect(self.choose_alike)
         self._show(card)
@@ -163,7 +175,7 @@ class CardsView(KeyedList):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return False
         if key in _KEYS:
-            if key != Qt.Key.Key_3 or (isinstance(self.shown, OneCard) and self.shown.both):
+            if self._offers(_KEYS[key]):
                 self.settle(_KEYS[key])
             return True
         if key in (Qt.Key.Key_K, Qt.Key.Key_T):

@@ -9,6 +9,7 @@ from desktop.sync.cards_view import ManyCards, OneCard
 from models.people.records import Resident
 from models.station import Station
 from models.sync.cards import open_cards
+from models.workers.records import Worker, WorkerRole
 from tests.desktop.looks import clipped, interactive, outside, reached_by_tab
 from tests.desktop.sync.conftest import Page
 from tests.models.sync.line import Family, add_card
@@ -109,6 +110,26 @@ def test_an_edit_that_met_a_delete_asks_to_keep_or_delete(
     connected.until(lambda: cards_left(station) == 0)
     with station.sessions() as session:
         assert session.get_one(Resident, family.son).deleted_at is not None
+
+
+def test_who_may_not_delete_is_offered_to_keep_the_record_alone(
+    qtbot: QtBot, connected: Page, station: Station, family: Family
+) -> None:
+    with station.local_write() as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.DUTY
+        session.add(Worker(name="赵敏", role=WorkerRole.SECRETARY))
+    add_card(station, family.son, "deleted_at", "2026-11-20 09:00:00.000000", None)
+    connected.open("cards")
+    connected.until(lambda: isinstance(connected.view.cards.shown, OneCard))
+    card = connected.view.cards.shown
+    assert isinstance(card, OneCard)
+    assert (card.stands.button.isEnabled(), card.other.button.isEnabled()) == (True, False)
+    assert card.other.button.toolTip()
+    qtbot.keyClick(connected.view.cards.table.view, Qt.Key.Key_2)
+    qtbot.keyClick(connected.view.cards.table.view, Qt.Key.Key_1)
+    connected.until(lambda: cards_left(station) == 0)
+    with station.sessions() as session:
+        assert session.get_one(Resident, family.son).deleted_at is None
 
 
 def test_everything_on_the_page_is_reached_by_tab(connected: Page, station: Station, family: Family) -> None:
