@@ -42,7 +42,7 @@ COMMANDS = {
     "print": "desktop.commands.papers",
     "screenshot": "desktop.commands.pictures",
     **dict.fromkeys(("enrol", "sync", "refused", "conflicts", "settle"), "desktop.commands.syncing"),
-    **dict.fromkeys(("rotate-key", "recovery-code", "retire"), "desktop.commands.keys"),
+    **dict.fromkeys(("rotate-key", "recovery-code", "recover", "retire"), "desktop.commands.keys"),
     **dict.fromkeys(("undo", "acts", "journal", "backup", "restore", "check", "salvage"), "desktop.commands.keeping"),
     "backups": "desktop.commands.backups",
     "apart": "desktop.commands.apart",

@@ -11,6 +11,7 @@ from models.station import open_station, open_with_recovery
 from models.station.backups import restore
 from tests.conftest import CHEAP, Profile
 from tests.desktop.commands.conftest import Say
+from tests.tampering import key_of, tamper
 
 NEW = "Third-Door-88"
 
@@ -65,3 +66,20 @@ def test_accounts_are_listed_and_taken_away(say: Say, tmp_path: Path) -> None:
     assert [row["name"] for row in say("accounts", "list")[1]] == ["刘芳"]
     assert say("accounts", "remove", listed[0]["worker_id"])[0] == 1
     assert say("accounts", "confirm", "00")[0] == 1
+
+
+def test_rights_that_were_changed_beside_the_program_are_shown_and_dealt_with_by_the_recovery_code(
+    say: Say, village: Profile, tmp_path: Path
+) -> None:
+    tamper(village.folder, key_of(village), "UPDATE worker SET role = 'secretary'")
+    assert say("check")[2].startswith("有人绕过本程序改动了权限或敏感级：工作者 ")
+    (tmp_path / "code").write_text(village.recovery_code)
+    (tmp_path / "new").write_text(NEW)
+    asked = ("recover", "--recovery-file", str(tmp_path / "code"), "--new-password-file", str(tmp_path / "new"))
+    code, said, _err = say(*asked)
+    assert code == 1
+    assert said["changed"][0].endswith("（社区工作者→书记（站长））")
+    assert say(*asked, "--put-back", "--accept")[0] == 2
+    assert say(*asked, "--put-back")[:2] == (0, {"ok": True, "repair": "put_back"})
+    (tmp_path / "password").write_text(NEW)
+    assert say("check")[0] == 0
