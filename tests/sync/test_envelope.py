@@ -17,7 +17,7 @@ from sqlalchemy import select
 from models.base import utc_now
 from models.errors import WorldError
 from models.people.records import Resident
-from models.station import Station, create_station
+from models.station import Station, create_station, open_station
 from models.station.connection import raw
 from models.sync.records import SyncState
 from sync.crypto import exchange_public
@@ -28,6 +28,7 @@ from sync.server.enrolment import enrol, make_code, revoke
 from sync.server.envelopes import TakenIn, give_out, take_in
 from sync.server.keys import DistrictKeys, load_keys
 from tests.conftest import CHEAP
+from tests.small_disk import Disk, on_small_disk
 from tests.sync.conftest import District
 from tests.sync.torture.copies import copy_of, differences, district_copy, waiting
 
@@ -374,3 +375,32 @@ def _written(station: Station, to: Path) -> Path:
     info: EnvelopeInfo = write_envelope(station, to)
     assert info.bytes == to.stat().st_size
     return to
+
+
+def test_on_a_full_disk_an_envelope_is_neither_made_nor_taken_by_halves(
+    counter: Counter, tied: Tie, tmp_path: Path
+) -> None:
+    one, other = tied("one"), tied("other")
+    add(one, *(f"王{number:03}" for number in range(400)))
+    write_envelope(one, tmp_path / "up")
+    counter.take(tmp_path / "up")
+    down = counter.give(other, tmp_path / "down")
+    add(other, "赵敏")
+    other.close()
+
+    def work(disk: Disk) -> None:
+        folder = Path(shutil.copytree(other.folder, disk.folder / "profile"))
+        station = open_station(folder, "other", "Two-Doors-2026", cost=CHEAP)
+        up = disk.folder / "up"
+        assert disk.refuses(0, lambda: write_envelope(station, up))
+        assert not up.exists()
+        assert disk.refuses(0, lambda: read_envelope(station, down))
+        assert disk.refuses(100_000, lambda: read_envelope(station, down))
+        assert names(station) == {"赵敏"}
+        assert waiting(station)
+        assert write_envelope(station, up).number == 1
+        assert read_envelope(station, down).pulled >= 400
+        assert len(names(station)) == 401
+        station.close()
+
+    on_small_disk(tmp_path / "disk", work)
