@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from models.base import uuid7
 from models.care.visibility import quietly
 from models.cases.files import CLOSED, name_on_file
 from models.errors import WorldError
+from models.query import by_chunks
 from models.workers.records import Worker
 
 
@@ -38,6 +40,15 @@ def steps_of(session: Session, appeal_id: UUID) -> list[AppealStep]:
     """All steps in order, those without effect too."""
     mine = select(AppealStep).where(AppealStep.appeal_id == appeal_id, AppealStep.alive())
     return list(session.scalars(mine.order_by(AppealStep.at, AppealStep.id)))
+
+
+def standings_of(session: Session, appeals: Iterable[Appeal]) -> list[tuple[Appeal, Standing]]:
+    """Where each of many appeals stands."""
+    asked, steps = list(appeals), defaultdict[UUID, list[AppealStep]](list)
+    every = select(AppealStep).where(AppealStep.alive()).order_by(AppealStep.at, AppealStep.id)
+    for (each,) in by_chunks(session, every, AppealStep.appeal_id, [appeal.id for appeal in asked]):
+        steps[each.appeal_id].append(each)
+    return [(each, standing(each.received_at, steps[each.id], accused_of(each))) for each in asked]
 
 
 def standing_of(session: Session, appeal: Appeal) -> Standing:
@@ -74,26 +85,28 @@ def step(
     if unknown := set(detail or ()) - set(DETAILS.get(kind.value, ())):
         raise ValueError(f"a step of kind {kind.value} has no {sorted(unknown)}")
     appeal = existing_appeal(session, appeal_id)
-    before = standing_of(session, appeal)
+    said = {
+        "kind": kind.value,
+        "actor": (actor or "").strip() or _my_name(session),
+        "department": known_department(session, department) if department else None,
+        "until": until,
+        "text": (text or "").strip() or None,
+        "detail": dict(detail) if detail else None,
+    }
+    new = _appended(session, appeal, standing_of(session, appeal), at, said)
+    session.flush()
+    return new
+
+
+def _appended(session: Session, appeal: Appeal, before: Standing, at: datetime, said: Mapping[str, Any]) -> AppealStep:
     new = AppealStep(
-        id=uuid7(),
-        community_code=appeal.community_code,
-        appeal_id=appeal.id,
-        file_id=appeal.file_id,
-        level=appeal.level,
-        at=_placed(appeal, before, at),
-        kind=kind.value,
-        actor=(actor or "").strip() or _my_name(session),
-        department=known_department(session, department) if department else None,
-        until=until,
-        text=(text or "").strip() or None,
-        detail=dict(detail) if detail else None,
-    )
+        id=uuid7(), community_code=appeal.community_code, appeal_id=appeal.id, file_id=appeal.file_id,
+        level=appeal.level, at=_placed(appeal, before, at), **said,
+    )  # fmt: skip
     _require_sound(session, appeal, before, new)
     if appeal.level == CLOSED:
         quietly(session)
     session.add(new)
-    session.flush()
     return new
 
 
@@ -173,10 +186,17 @@ def call_back(
 
 
 def escalate(
-    session: Session, appeal_id: UUID, level: str, *, at: datetime, actor: str | None = None, text: str | None = None
-) -> AppealStep:
-    """升级 to a problem of the day, week or month."""
-    return step(session, appeal_id, StepKind.ESCALATE, at=at, actor=actor, text=text, detail={"level": level})
+    session: Session, standing_there: Iterable[tuple[Appeal, Standing]], level: str, *, at: datetime, text: str
+) -> None:
+    """升级 to a problem of the day, week or month, all at once: a month's problem may stand for thousands.
+
+    Raises:
+        WorldError: as ``step``.
+    """
+    said = {"kind": StepKind.ESCALATE.value, "actor": _my_name(session), "text": text}
+    for appeal, before in standing_there:
+        _appended(session, appeal, before, at, {**said, "detail": {"level": level}})
+    session.flush()
 
 
 def join_colleague(
@@ -249,7 +269,8 @@ def _placed(appeal: Appeal, before: Standing, at: datetime) -> datetime:
 def _require_sound(session: Session, appeal: Appeal, before: Standing, new: AppealStep) -> None:
     if new.until is not None and new.until <= new.at:
         raise WorldError("deadline_before_start")
-    if not barred_departments(session, appeal).isdisjoint(departments_of(new)):
+    named = departments_of(new)
+    if named and not barred_departments(session, appeal).isdisjoint(named):
         raise WorldError("accused_department")
     everything = [*before.path, *(stray for stray, _ in before.stray), new]
     after = standing(appeal.received_at, everything, accused_of(appeal))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from models.appeals.departments import known_department
 from models.appeals.records import Appeal, Department
 from models.appeals.rules import LEVELS
 from models.appeals.states import MACHINE as APPEAL_MACHINE
+from models.appeals.states import Standing
 from models.appeals.states import State as AppealState
 from models.appeals.states import StepKind as AppealStepKind
 from models.base import uuid7
@@ -26,6 +27,7 @@ from models.cases.numbering import next_number
 from models.cases.steps import actor_of, append, placed, written
 from models.errors import WorldError
 from models.people.records import Resident
+from models.query import by_chunks
 from models.solving.records import Achievement, Problem, ProblemAppeal, ProblemLevel, ProblemStep
 from models.solving.rules import PREFIX, first_day, personal_in
 from models.solving.states import StepKind, fold
@@ -85,8 +87,8 @@ def choose(
         raise WorldError("problem_ahead")
     if level is ProblemLevel.DAY or department:
         department = known_department(session, department)
-    chosen = [_open_appeal(session, appeal_id) for appeal_id in dict.fromkeys(appeal_ids)]
-    codes = {appeal.community_code for appeal in chosen}
+    chosen = _open_appeals(session, appeal_ids)
+    codes = {appeal.community_code for appeal, _standing in chosen}
     problem = Problem(
         number=next_number(session, Problem.number, PREFIX, begins.year),
         level=level,
@@ -100,8 +102,7 @@ def choose(
     )
     session.add(problem)
     session.flush()
-    for appeal in chosen:
-        _link(session, problem, appeal, at)
+    _link(session, problem, chosen, at)
     return problem
 
 
@@ -114,7 +115,8 @@ def add_appeal(session: Session, problem_id: UUID, appeal_id: UUID, *, at: datet
     problem = existing_problem(session, problem_id)
     if appeal_id in {link.appeal_id for link in links_of(session, problem_id)}:
         raise WorldError("appeal_linked_already")
-    return _link(session, problem, _open_appeal(session, appeal_id), at or calendar.now())
+    (link,) = _link(session, problem, _open_appeals(session, [appeal_id]), at or calendar.now())
+    return link
 
 
 def step(
@@ -276,24 +278,38 @@ def appeals_of(session: Session, problem_id: UUID) -> list[Appeal]:
     return list(session.scalars(mine.order_by(Appeal.received_at, Appeal.id)))
 
 
-def _open_appeal(session: Session, appeal_id: UUID) -> Appeal:
-    appeal = appeals.existing_appeal(session, appeal_id)
-    if appeal.level >= CLOSED:
+def _open_appeals(session: Session, appeal_ids: Iterable[UUID]) -> list[tuple[Appeal, Standing]]:
+    """Each with where it stands, read at once: a problem of the month may stand for thousands."""
+    asked = list(dict.fromkeys(appeal_ids))
+    there = by_chunks(session, select(Appeal).where(Appeal.alive()), Appeal.id, asked)
+    found = {appeal.id: appeal for (appeal,) in there}
+    if len(found) < len(asked):
+        raise WorldError("no_such_record")
+    if any(appeal.level >= CLOSED for appeal in found.values()):
         raise WorldError("file_closed")
-    if not appeals.standing_of(session, appeal).open:
+    standing = appeals.standings_of(session, (found[id_] for id_ in asked))
+    if not all(stands.open for _appeal, stands in standing):
         raise WorldError("appeal_closed")
-    return appeal
+    return standing
 
 
-def _link(session: Session, problem: Problem, appeal: Appeal, at: datetime) -> ProblemAppeal:
-    link = ProblemAppeal(community_code=problem.community_code, problem_id=problem.id, appeal_id=appeal.id)
-    session.add(link)
+def _link(
+    session: Session, problem: Problem, chosen: Sequence[tuple[Appeal, Standing]], at: datetime
+) -> list[ProblemAppeal]:
+    """Note what a problem stands for, and let those rise to its level that have not reached it."""
+    code = problem.community_code
+    links = [ProblemAppeal(community_code=code, problem_id=problem.id, appeal_id=each.id) for each, _stands in chosen]
+    session.add_all(links)
     session.flush()
-    stands = appeals.standing_of(session, appeal)
-    reached = LEVELS.index(stands.level) if stands.level else -1
-    if LEVELS.index(problem.level.value) > reached and AppealStepKind.ESCALATE in APPEAL_MACHINE.possible(stands.state):
-        appeals.escalate(session, appeal.id, problem.level.value, at=at, text=problem.number)
-    return link
+    wanted = LEVELS.index(problem.level.value)
+    rising = [
+        (appeal, stands)
+        for appeal, stands in chosen
+        if wanted > (LEVELS.index(stands.level) if stands.level else -1)
+        and AppealStepKind.ESCALATE in APPEAL_MACHINE.possible(stands.state)
+    ]
+    appeals.escalate(session, rising, problem.level.value, at=at, text=problem.number)
+    return links
 
 
 def _achievement(title: str, text: str, document: str | None, on: date, names: Iterable[str | None]) -> Achievement:

@@ -18,6 +18,7 @@ from models.appeals.actions import (
     link,
     settle_on_spot,
     standing_of,
+    standings_of,
     step,
     steps_of,
     suspend,
@@ -165,9 +166,10 @@ def test_a_rating_and_a_level_are_of_the_lists(station: Station) -> None:
         with refused("satisfaction_unknown"):
             call_back(session, appeal.id, solved=True, satisfaction="great", at=at(3, 5))
         other = Quarter(session).appeal()
+        stands = standings_of(session, [other])
         with refused("level_unknown"):
-            escalate(session, other.id, "decade", at=at(3, 5))
-        escalate(session, other.id, "week", at=at(3, 5))
+            escalate(session, stands, "decade", at=at(3, 5), text="JNT-1")
+        escalate(session, stands, "week", at=at(3, 5), text="JNT-1")
         assert standing_of(session, other).level == "week"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from models.appeals.actions import assign, link, standing_of, step, unlink
@@ -22,6 +23,7 @@ from models.solving.actions import (
     choose,
     give_opinion,
     keep,
+    links_of,
     owe_daily,
 )
 from models.solving.actions import step as problem_step
@@ -261,3 +263,18 @@ def test_the_library_holds_nothing_of_a_person(quarter: Quarter, text: str, code
             add_achievement(session, "选型", text, on=date(2026, 3, 10))
     kept = keep(session, problem.id, "选型", "沈房发〔2026〕138号, 服务热线 12345", on=date(2026, 3, 10), at=at(3, 10))
     assert [one.id for one in achievements(session, "选型")] == [kept.id]
+
+
+def test_a_problem_that_stands_for_many_appeals_asks_the_file_no_more_often_than_for_a_few(quarter: Quarter) -> None:
+    session = quarter.session
+    asked: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+    counts = []
+    for many in (2, 12):
+        ids = [signed(quarter).id for _each in range(many)]
+        asked.clear()
+        problem = choose(session, L.MONTH, date(2026, 3, 20), "暖气不热", at=at(3, 20), appeal_ids=ids)
+        counts.append(sum(text.startswith("SELECT") for text in asked))
+        risen = [standing_of(session, session.get_one(Appeal, id_)).level for id_ in ids]
+        assert (risen, len(links_of(session, problem.id))) == (["month"] * many, many)
+    assert counts[0] == counts[1]
