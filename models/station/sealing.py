@@ -21,7 +21,7 @@ from functools import cache
 from models.care.guard import guarded_tables
 from models.station.connection import StationConnection
 
-FROM_LEVEL = 3
+FROM_LEVEL, OF_LEVEL_4 = 3, ".4"
 _RIGHTS: Mapping[str, tuple[str, ...]] = {
     "worker": ("role", "posts", "grid_id", "leads_grid", "active", "deleted_at"),
     "rights_grant": (
@@ -57,6 +57,11 @@ class Sealed:
     def level(self) -> str:
         """What the seal says of the level beside itself: what is lowered from 4 is looked for at each opening."""
         return "level" if "level" in self.columns else "NULL"
+
+    @property
+    def totals(self) -> tuple[str, ...]:
+        """Seals of level 4 have a total of their own, so that it can be proven without reading all the others."""
+        return (self.table, f"{self.table}{OF_LEVEL_4}") if self.level == "level" else (self.table,)
 
 
 @cache
@@ -108,16 +113,14 @@ def _of_rows(each: Sealed) -> Iterator[tuple[str, str]]:
 
 
 def _of_totals() -> Iterator[tuple[str, str]]:
-    for when, row, before, after in (
-        ("INSERT", "NEW", "NULL", "NEW.seal"),
-        ("UPDATE", "NEW", "OLD.seal", "NEW.seal"),
-        ("DELETE", "OLD", "OLD.seal", "NULL"),
-    ):
-        moved = (
-            f"UPDATE seal_total SET total = lianglin_seal_total(table_name, total, {before}, {after})"
-            f" WHERE table_name = {row}.table_name;"
-        )
-        yield _trigger(f"seal_total_{when.lower()}", f"AFTER {when} ON seal", moved)
+    moved = (
+        "UPDATE seal_total SET total = lianglin_seal_total(table_name, total, {before}, {after})"
+        f" WHERE table_name = {{row}}.table_name || iif({{row}}.level = 4, '{OF_LEVEL_4}', '');"
+    )
+    added = moved.format(row="NEW", before="NULL", after="NEW.seal")
+    taken = moved.format(row="OLD", before="OLD.seal", after="NULL")
+    for when, body in (("INSERT", added), ("UPDATE", f"{taken}\n{added}"), ("DELETE", taken)):
+        yield _trigger(f"seal_total_{when.lower()}", f"AFTER {when} ON seal", body)
 
 
 def _trigger(name: str, head: str, body: str) -> tuple[str, str]:

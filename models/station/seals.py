@@ -17,7 +17,7 @@ from models.base import Base
 from models.errors import WorldError
 from models.station.connection import StationConnection, now_text, silent
 from models.station.sealer import MAC_BYTES, said
-from models.station.sealing import Sealed, sealed_tables
+from models.station.sealing import OF_LEVEL_4, Sealed, sealed_tables
 
 _TOLD = frozenset({"role", "active", "leads_grid", "level", "sensitivity"})
 """Columns of codes and numbers: what they were and are may be said."""
@@ -107,9 +107,9 @@ def seal_all(connection: StationConnection) -> None:
                 f"INSERT INTO seal (table_name, record_id, level, seal) SELECT '{name}', {each.key}, {each.level},"
                 f" lianglin_seal('{name}', {each.key}, {columns}) FROM {name} WHERE {each.where}"
             )
-            seals = (row[0] for row in connection.execute("SELECT seal FROM seal WHERE table_name = ?", (name,)))
-            total = connection.sealer.total_of(name, seals)
-            connection.execute("INSERT INTO seal_total (table_name, total) VALUES (?, ?)", (name, total))
+            for total in each.totals:
+                sealed = connection.sealer.total_of(total, _seals_of(connection, each, total))
+                connection.execute("INSERT INTO seal_total (table_name, total) VALUES (?, ?)", (total, sealed))
 
 
 def mend(connection: StationConnection, found: Iterable[Difference], repair: Repair) -> None:
@@ -154,7 +154,7 @@ def _put_back(connection: StationConnection, each: Difference) -> None:
 
 def _differences(connection: StationConnection, each: Sealed) -> Iterator[Difference]:
     """By table: rows whose seal does not hold, seals without their row, rows without seal, and the total."""
-    known = _total_holds(connection, each.table)
+    known = all(_total_holds(connection, each, total) for total in each.totals)
     yield from _of_seals(connection, each)
     for row in _unsealed(connection, each):
         yield Difference(each.table, str(row[0]), Wrong.PLANTED if known else Wrong.UNSEALED)
@@ -197,22 +197,28 @@ def _unsealed(connection: StationConnection, each: Sealed) -> list[tuple[Any]]:
     return connection.execute(query, (each.table,)).fetchall()  # type: ignore[no-any-return]
 
 
-def _total_holds(connection: StationConnection, table: str) -> bool:
+def _total_holds(connection: StationConnection, each: Sealed, total: str) -> bool:
     """Whether the seals of a table are as many, and the same, as were written."""
-    row = connection.execute("SELECT total FROM seal_total WHERE table_name = ?", (table,)).fetchone()
-    seals = (each[0] for each in connection.execute("SELECT seal FROM seal WHERE table_name = ?", (table,)))
+    row = connection.execute("SELECT total FROM seal_total WHERE table_name = ?", (total,)).fetchone()
     try:
-        return row is not None and bool(row[0] == connection.sealer.total_of(table, seals))
+        return row is not None and bool(row[0] == connection.sealer.total_of(total, _seals_of(connection, each, total)))
     except TypeError:  # a seal that is no bytes
         return False
 
 
+def _seals_of(connection: StationConnection, each: Sealed, total: str) -> Iterator[bytes]:
+    condition = "level = 4" if total.endswith(OF_LEVEL_4) else "level IS NOT 4"
+    query = f"SELECT seal FROM seal WHERE table_name = ? AND {condition}"
+    return (row[0] for row in connection.execute(query, (each.table,)))
+
+
 def _lowered(connection: StationConnection) -> Iterator[Difference]:
-    """Records that were sealed at level 4 and are there at another one, or of somebody else."""
-    for (table,) in connection.execute("SELECT DISTINCT table_name FROM seal WHERE level = 4").fetchall():
-        each = sealed_tables().get(table)
-        if each is None or not each.levelled:
+    """Records that were sealed at level 4 and are there at another one, or of somebody else; and whether all are."""
+    for table, each in sealed_tables().items():
+        if not each.levelled:
             continue
+        if not _total_holds(connection, each, each.totals[-1]):
+            yield Difference(table, "", Wrong.UNSEALED)
         query = (
             f"SELECT s.record_id, s.seal, {', '.join(f't.{name}' for name in each.columns)} FROM seal s"
             f" JOIN {table} t ON t.id = s.record_id WHERE s.level = 4 AND s.table_name = ?"

@@ -20,7 +20,7 @@ from forms.messages import explain
 from models.audit.alarms import Where, alarms
 from models.base import Base
 from models.care.guard import guarded_tables
-from models.care.records import CareTeamMember, Membership, SpecialGroup
+from models.care.records import CareTeamMember, Membership, ResidentFact, SpecialGroup
 from models.cases.records import FileMember
 from models.errors import WorldError
 from models.migrations.scripting import bring_to
@@ -84,6 +84,7 @@ def _filled_once(tmp_path_factory: pytest.TempPathFactory, _made_profile: Profil
             session.add_all(
                 [
                     mine,
+                    ResidentFact(resident_id=person.id, level=3, name="x", value="1"),
                     CareTeamMember(resident_id=person.id, level=4, worker_id=worker.id, starts_on=day),
                     FileMember(file_id=person.id, level=4, worker_id=worker.id, starts_on=day),
                     Grant(worker_id=worker.id, deed="export", starts_on=day, reason="x"),
@@ -141,6 +142,14 @@ def test_a_changed_cell_of_rights_or_levels_keeps_the_station_from_opening_and_i
         (["UPDATE seal SET seal = 'x' WHERE table_name = 'worker'"], {("worker", Wrong.UNSEALED)}),
         (["DELETE FROM seal_total WHERE table_name = 'worker'"], {("worker", Wrong.UNSEALED)}),
         (["DROP TABLE seal"], {("", Wrong.UNSEALED)}),
+        (
+            ["UPDATE membership SET level = 2", "DELETE FROM seal WHERE table_name = 'membership'"],
+            {("membership", Wrong.UNSEALED)},
+        ),
+        (
+            ["UPDATE membership SET level = 2", "UPDATE seal SET level = 3 WHERE table_name = 'membership'"],
+            {("membership", Wrong.UNSEALED)},
+        ),
         (
             ["DROP TABLE seal", "DROP TABLE seal_total", "UPDATE alembic_version SET version_num = '0008'"],
             {("", Wrong.UNSEALED)},
@@ -207,8 +216,8 @@ def test_a_wrong_code_repairs_nothing(filled: Filled) -> None:
 
 
 def test_what_keeps_nobody_from_opening_is_told_by_an_alarm_and_by_the_check(filled: Filled) -> None:
-    """A record that was made level 4 shows nobody more; a seal of level 4 that went with its row, neither."""
-    filled.tampered("UPDATE membership SET level = 3", "DELETE FROM seal WHERE table_name = 'membership'")
+    """What is of level 3 is looked through behind the work: it would keep everybody waiting."""
+    filled.tampered("UPDATE resident_fact SET level = 2")
     station = filled.profile.open()
     for _progress in (*look_through(station), *look_through(station)):
         pass
