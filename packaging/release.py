@@ -33,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from models.crypto import STANDARD, BrokenError, KdfCost, KeyPair, suite
 from models.release.manifest import MANIFEST, SIGNATURE, Manifest, fingerprint, sign
+from models.release.package import sealed
 
 PARTS = (
     "desktop", "forms", "models", "reports", "sync", "lianglin", "pyproject.toml", "requirements.lock",
@@ -165,7 +166,8 @@ def release(files: Mapping[str, bytes], made_at: str, pair: KeyPair) -> tuple[st
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(held.items())}
     packed = Manifest(version, made_at, pair.public.hex(), digests).packed()
     signed = {MANIFEST: packed, SIGNATURE: sign(packed, pair.private)}
-    return version, _zipped({**signed, **held}, f"lianglin-{version}", datetime.fromisoformat(made_at))
+    content = _zipped({**signed, **held}, f"lianglin-{version}", datetime.fromisoformat(made_at))
+    return version, sealed(content, pair.private)
 
 
 def _zipped(files: Mapping[str, bytes], folder: str, at: datetime) -> bytes:

@@ -16,10 +16,13 @@ from desktop.commands.district_place import Data, address_file, place_of
 from desktop.commands.finding import as_id
 from forms.audit_words import found_words
 from forms.i18n import N_
+from forms.release_words import found_words as program_words
 from models.audit.chain import Broken, Sound
 from models.base import utc_now
 from models.cases.seats import is_station_code, seat_level
 from models.errors import WorldError
+from models.release.checking import HERE
+from models.release.checking import check as check_program
 from sync.server import audit as audits
 from sync.server import bindings, enrolment, levels, pruning, trails
 from sync.server.checking import check_district
@@ -173,7 +176,7 @@ def seen(
 def check(data: Data = None, as_json: Json = False) -> None:
     with place_of(data).database() as database:
         found = database.run(check_district)
-    answer(asdict(found), as_json)
+    answer({**asdict(found), "program": program_words(check_program(HERE, compiled=True))}, as_json)
     if not found.ok:
         raise Exit(1)
 

@@ -57,7 +57,11 @@ def same_maker(told: str, maker: str) -> bool:
 
 
 def sign(packed: bytes, private_key: bytes) -> bytes:
-    return STANDARD.sign(private_key, _SIGNED_AS + packed).hex().encode() + b"\n"
+    return _written(STANDARD.sign(private_key, _SIGNED_AS + packed))
+
+
+def _written(signed: bytes) -> bytes:
+    return signed.hex().encode() + b"\n"
 
 
 def read_signed(packed: bytes, signature: bytes) -> Manifest:
@@ -68,12 +72,21 @@ def read_signed(packed: bytes, signature: bytes) -> Manifest:
     """
     try:
         manifest = _manifest(json.loads(packed))
-        suite(manifest.suite).verify(
-            bytes.fromhex(manifest.maker), bytes.fromhex(signature.decode().strip()), _SIGNED_AS + packed
-        )
-    except (BrokenError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise WorldError("release_damaged", file=MANIFEST) from error
+    require_signed(manifest, packed, signature, MANIFEST)
     return manifest
+
+
+def require_signed(manifest: Manifest, message: bytes, signature: bytes, name: str) -> None:
+    """Raises ``WorldError``: ``release_damaged``, of what is called ``name``; ``suite_unknown``."""
+    try:
+        signed = bytes.fromhex(signature.decode())
+        if _written(signed) != signature:
+            raise ValueError("a signature is written in one way")
+        suite(manifest.suite).verify(bytes.fromhex(manifest.maker), signed, _SIGNED_AS + message)
+    except (BrokenError, ValueError) as error:
+        raise WorldError("release_damaged", file=name) from error
 
 
 def _manifest(told: dict[str, Any]) -> Manifest:

@@ -10,12 +10,18 @@ import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from models.crypto import SIGNATURE_BYTES
 from models.errors import WorldError
-from models.release.checking import Standing, check, installed
-from models.release.manifest import MANIFEST, SIGNATURE, Manifest, read_signed, same_maker
+from models.release.checking import Found, Standing, check, installed
+from models.release.manifest import MANIFEST, SIGNATURE, Manifest, read_signed, require_signed, same_maker, sign
 
 _ENVIRONMENTS = ".venv*"
-_LARGEST = 200 << 20
+_PIECE = 1 << 20
+_SEALED_AS = b"package\n"
+_SEAL = 2 * SIGNATURE_BYTES + 1
+"""Bytes of a signature as it is written."""
+_LENGTH = 2
+"""Bytes that say how long the comment at the end of an archive is."""
 _UNREADABLE = (OSError, BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error, struct.error)
 """What the reading of damaged archives raises."""
 
@@ -34,7 +40,8 @@ def verify(package: Path, root: Path, *, maker: str | None = None, older: bool =
     """
     try:
         with ZipFile(package) as opened:
-            manifest, _members = _read(opened)
+            manifest, seal = _manifest(opened), opened.comment
+        _require_seal(package, manifest, seal)
     except _UNREADABLE as error:
         raise WorldError("release_unreadable", file=package.name) from error
     mine = installed(root)
@@ -60,7 +67,7 @@ def upgrade(package: Path, root: Path, *, older: bool = False) -> tuple[Manifest
     try:
         shutil.rmtree(new, ignore_errors=True)
         _unpack(package, new)
-        if check(new).standing is not Standing.SIGNED:
+        if check(new) != Found(Standing.SIGNED, manifest):  # the file may be another one by now
             raise WorldError("release_damaged", file=package.name)
         if (before / MANIFEST).exists():
             shutil.rmtree(before)
@@ -86,47 +93,44 @@ def _believe(manifest: Manifest, mine: Manifest | None, told: str | None) -> Non
         raise WorldError("release_maker_unknown", maker=manifest.fingerprint)
 
 
-def _read(opened: ZipFile) -> tuple[Manifest, dict[str, ZipInfo]]:
-    """The manifest of a package, and its members by their path within the release: exactly those that are signed."""
+def _members(opened: ZipFile) -> dict[str, ZipInfo]:
+    """By their path within the release: all lie in one folder, whose name does not matter."""
+    return {member.filename.partition("/")[2]: member for member in opened.infolist()}
+
+
+def _manifest(opened: ZipFile) -> Manifest:
     members = _members(opened)
     if MANIFEST not in members or SIGNATURE not in members:
         raise WorldError("release_unsigned")
-    manifest = read_signed(opened.read(members[MANIFEST]), opened.read(members[SIGNATURE]))
-    strange = set(members) ^ {*manifest.files, MANIFEST, SIGNATURE}
-    if strange:
-        raise WorldError("release_damaged", file=min(strange))
-    for path, signed in manifest.files.items():
-        if _digest(opened, members[path]) != signed:
-            raise WorldError("release_damaged", file=path)
-    return manifest, members
+    return read_signed(opened.read(members[MANIFEST]), opened.read(members[SIGNATURE]))
 
 
-def _members(opened: ZipFile) -> dict[str, ZipInfo]:
-    """All lie in one folder, whose name does not matter."""
-    found: dict[str, ZipInfo] = {}
-    for member in opened.infolist():
-        path = member.filename.partition("/")[2]
-        if not path or path in found or member.file_size > _LARGEST:
-            raise WorldError("release_damaged", file=member.filename[:80])
-        found[path] = member
-    return found
+def sealed(content: bytes, private_key: bytes) -> bytes:
+    """An archive without a comment, with one that signs every byte before it."""
+    before = content[:-_LENGTH] + _SEAL.to_bytes(_LENGTH, "little")
+    return before + sign(_SEALED_AS + hashlib.sha256(before).digest(), private_key)
 
 
-def _digest(opened: ZipFile, member: ZipInfo) -> str:
-    """Raises ``BadZipFile`` where the content is not even what the package says of it."""
-    with opened.open(member) as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+def _require_seal(package: Path, manifest: Manifest, comment: bytes) -> None:
+    """Not one byte of the file is other than it was made."""
+    hasher, left = hashlib.sha256(), package.stat().st_size - len(comment)
+    with package.open("rb") as file:
+        while left > 0 and (piece := file.read(min(left, _PIECE))):
+            hasher.update(piece)
+            left -= len(piece)
+    require_signed(manifest, _SEALED_AS + hasher.digest(), comment, package.name)
 
 
 def _unpack(package: Path, to: Path) -> None:
     with ZipFile(package) as opened:
-        for path, member in _read(opened)[1].items():
+        members = _members(opened)
+        for path in (MANIFEST, SIGNATURE, *_manifest(opened).files):
             file = to / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            with opened.open(member) as content, file.open("wb") as target:
-                shutil.copyfileobj(content, target, 1 << 20)
+            with opened.open(members[path]) as content, file.open("wb") as target:
+                shutil.copyfileobj(content, target, _PIECE)
                 target.flush()
                 os.fsync(target.fileno())
             with file.open("rb") as written:
-                if written.read(2) == b"#!":  # what an archive says of its members is not signed
+                if written.read(2) == b"#!":
                     file.chmod(0o755)
