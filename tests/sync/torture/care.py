@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,6 +21,7 @@ from models.errors import WorldError
 from models.people.merging import merge_residents
 from models.station.connection import raw
 from models.workers.records import Worker, WorkerRole
+from sync import apart
 from sync.restricted import PLACES, levelled, subjects
 from sync.server import bindings
 from tests.sync.pages import all_words, unpacked
@@ -172,6 +173,13 @@ def merge_two(spot: Spot, kept: str, merged: str) -> None:
     spot.do("people.merge", act)
 
 
+def keep_apart(spot: Spot) -> None:
+    """From now on its file keeps nothing of level 4, whoever decided it."""
+    with spot.station.local_write() as session:
+        raw(session).execute("UPDATE sync_state SET apart = 'on'")
+    apart.sweep(spot.station)
+
+
 def restricted_of(copy: Copy) -> dict[str, dict[str, Row]]:
     return {table: {i: row for i, row in copy[table].items() if row["level"] == 4} for table in levelled()}
 
@@ -200,7 +208,8 @@ def may_hold(spot: Spot, district: Copy) -> dict[str, dict[str, Row]]:
 def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, once: Once, marks: Marks) -> list[str]:
     """What a station holds, or has heard, that it may not; what it lacks; ``own`` is its community's copy."""
     parked = refused(spot.station).keys()
-    wanted = {table: rows.keys() - parked for table, rows in may_hold(spot, own).items()}
+    may = _parked_with(copy, parked) if apart.standing(spot.station).state else may_hold(spot, own)
+    wanted = {table: rows.keys() - parked for table, rows in may.items()}
     found = {table: rows.keys() - parked for table, rows in restricted_of(copy).items()}
     lines = [f"{table}: {found[table] ^ wanted[table]}" for table in wanted if found[table] != wanted[table]]
     here = {record for rows in found.values() for record in rows} | parked
@@ -217,6 +226,15 @@ def faults(spot: Spot, copy: Copy, districts: Iterable[Copy], own: Copy, once: O
         if ever.isdisjoint(once[marks.record_of[word]]) and word.encode() in line:
             lines.append(f"the line said {word}")
     return lines
+
+
+def _parked_with(copy: Copy, parked: Collection[str]) -> dict[str, dict[str, Row]]:
+    """What stays in a file that keeps nothing: what the district refused, with all of whom it is about."""
+    here = restricted_of(copy)
+    about = {row[subjects()[table]] for table, rows in here.items() for i, row in rows.items() if i in parked}
+    return {
+        table: {i: row for i, row in rows.items() if row[subjects()[table]] in about} for table, rows in here.items()
+    }
 
 
 def once_of(connection: psycopg.Connection, communities: list[str]) -> Once:

@@ -160,23 +160,28 @@ class Torture(RuleBasedStateMachine):
 
     @rule(who=ANYBODY, which=WHICH)
     def write_level_4(self, who: int, which: int) -> None:
-        care.write(self.scene.spots[who], which, self.scene.marks)
+        _unless_apart(lambda: care.write(self.scene.spots[who], which, self.scene.marks))
 
     @rule(who=ANYBODY, others=st.sets(WHICH, max_size=2))
     def begin_file(self, who: int, others: set[int]) -> None:
-        files.begin(self.scene.spots[who], self.scene.marks, [self.worker(each) for each in sorted(others)])
+        named = [self.worker(each) for each in sorted(others)]
+        _unless_apart(lambda: files.begin(self.scene.spots[who], self.scene.marks, named))
 
     @rule(who=ANYBODY, which=WHICH)
     def write_to_file(self, who: int, which: int) -> None:
-        files.write(self.scene.spots[who], which, self.scene.marks)
+        _unless_apart(lambda: files.write(self.scene.spots[who], which, self.scene.marks))
 
     @rule(who=ANYBODY, which=WHICH, worker=WHICH)
     def name_on_file(self, who: int, which: int, worker: int) -> None:
-        files.name(self.scene.spots[who], which, self.worker(worker))
+        _unless_apart(lambda: files.name(self.scene.spots[who], which, self.worker(worker)))
 
     @rule(who=ANYBODY, which=WHICH)
     def leave_file(self, who: int, which: int) -> None:
         files.leave(self.scene.spots[who], which)
+
+    @rule(who=st.integers(1, STATIONS - 1))
+    def keep_level_4_apart(self, who: int) -> None:
+        care.keep_apart(self.scene.spots[who])
 
     @rule(who=WHO, kept=WHICH, merged=WHICH)
     def merge_two(self, who: int, kept: int, merged: int) -> None:
@@ -258,6 +263,15 @@ class Torture(RuleBasedStateMachine):
                 judge(self.scene)
         finally:
             self.scene.close()
+
+
+def _unless_apart(act: Callable[[], object]) -> None:
+    """Where nothing of level 4 is kept, none is begun."""
+    try:
+        act()
+    except WorldError as error:
+        if error.code != "level_4_apart":
+            raise
 
 
 def _or_refused(act: Callable[[], object]) -> None:
