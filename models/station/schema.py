@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -148,7 +149,7 @@ def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTEN
     """
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
     present = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-    wanted = {extension.name: extension.triggers() for extension in extensions}
+    wanted = {extension.name: _texts(extension) for extension in extensions}
     known = {name for triggers in wanted.values() for name in triggers}
     stale = [name for name in present if name not in known]
     renewed = [e for e in extensions if _differs(e, wanted[e.name], found)]
@@ -165,6 +166,12 @@ def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTEN
         connection.rollback()
         raise
     return [extension.name for extension in renewed]
+
+
+@cache
+def _texts(extension: Extension) -> Mapping[str, str]:
+    """Its triggers: the same for every file that this program opens."""
+    return extension.triggers()
 
 
 def _differs(extension: Extension, triggers: Mapping[str, str], found: Mapping[str, str]) -> bool:
