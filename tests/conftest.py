@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.util import LRUCache
 
 import models.station.connection
 from forms.i18n import language, use_language
-from models.station import KdfCost, Station, create_station, open_station, triggers
+from models.station import KdfCost, Station, create_station, open_station
 
 COMMUNITY = "210112010012"
 CHEAP = KdfCost(memory_kib=1024, passes=1, lanes=1)
@@ -38,6 +38,11 @@ settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 
 
+def pytest_collection() -> None:
+    """Nothing of what is loaded for the tests is garbage, and none is looked for until all are known."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, in whatever order the others come: no core waits for it at the end."""
 
@@ -45,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: no collection of garbage need look at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 @dataclass(frozen=True)
@@ -81,15 +92,11 @@ class OneDialect:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_done_a_thousand_times() -> Iterator[None]:
-    """And so are the texts of the triggers, which each opening compares; and nobody waits for the disk.
-
-    Tests outlive no power cut: what a killed process wrote, the system keeps.
-    """
+    """And nobody waits for the disk: tests outlive no power cut, and what a killed process wrote, the system keeps."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _handle: None)
         patch.setattr(models.station.connection, "SYNCHRONOUS", "OFF")
         patch.setattr(models.station.connection, "create_engine", OneDialect())
-        patch.setattr(triggers, "_triggers", cache(triggers._triggers))
         yield
 
 
