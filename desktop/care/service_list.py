@@ -50,6 +50,7 @@ class ServiceList(QWidget):
         spec = ListSpec("service", N_("Voluntary service"), _COLUMNS, lambda each: each.record_id, masks={})
         keys = {Qt.Key.Key_S: self.note.click, Qt.Key.Key_Delete: self.strike.click}
         self.list = CareList(desk, spec, empty, self.strike, self.note, keys=keys)
+        self.list.bar.search.hide()  # of one helper, the newest first: nothing to look for
         self.strike.clicked.connect(self._strike)
         self.list.table.selected.connect(lambda *_args: self._show_state())
         box = column(self.sums, gap=8)
