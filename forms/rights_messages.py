@@ -5,10 +5,7 @@ from __future__ import annotations
 from forms.i18n import N_
 
 SENTENCES: dict[str, str] = {
-    "not_allowed": N_(
-        "Your role does not let you {deed} ({area}). Who may: {who}. Ask one of them to do it, or to give you the right"
-        " under Settings, Rights."
-    ),
+    "not_allowed": N_("Your role does not let you {deed} ({area}). Who may: {who}. {ask}"),
     "other_grid": N_(
         "This belongs to another grid, and you work in your own. Tell the worker of that grid, or the secretary, who"
         " may"

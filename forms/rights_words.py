@@ -9,6 +9,7 @@ from forms.i18n import N_, _
 from forms.table_words import table_name
 from models.rights.deeds import Deed
 from models.rights.records import Scope
+from models.rights.roles import GRANTABLE
 from models.workers.records import WorkerRole
 
 ROLES = {
@@ -108,6 +109,10 @@ def sealed_row(table: str, short: str) -> str:
     return f"{name} {short}".strip()
 
 
+ASK = N_("Ask one of them to do it.")
+ASK_OR_BE_GIVEN = N_("Ask one of them to do it, or to give you the right under Settings, Rights.")
+
+
 def said(params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of ``not_allowed`` as people read them."""
     roles = [role for role in str(params.get("who", "")).split("、") if role]
@@ -117,4 +122,5 @@ def said(params: Mapping[str, Any]) -> dict[str, Any]:
         "deed": deed_text(deed),
         "area": area_text(area) if area in AREAS else _("this station"),
         "who": who or _("Nobody"),
+        "ask": _(ASK_OR_BE_GIVEN if deed in GRANTABLE else ASK),
     }

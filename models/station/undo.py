@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import history
 from models.base import utc_now
-from models.care.guard import DISCREET, hidden
+from models.care.guard import DISCREET, Key, hidden
 from models.errors import WorldError
 from models.rights.queries import standing
 from models.rights.writing import require_may_take_back
@@ -39,21 +39,8 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     deleted instead of going, by ordinary writes. An act about level 4 is taken back by who did it, or sees it; one that
     decided who may open what by the secretary.
     """
-    act = session.get(Act, act_id)
-    if act is None:
-        raise WorldError("no_such_act", id=act_id)
-    if act.undone_at is not None:
-        raise WorldError("undo_done_already", id=act_id)
-    connection = raw(session)
-    span = (act.first_seq or 0, act.last_seq or -1)
-    entries = entries_of(connection, span)
-    if len(entries) < act.entries:
-        raise WorldError("undo_too_old", id=act_id)
-    unseen = hidden(session, {entry.key for entry in entries})
-    if unseen and act.kind == DISCREET and act.worker_id != worker_id:
-        raise WorldError("undo_not_yours", id=act_id)
-    told = ((entry.table, entry.record_id, entry.op, entry.changes) for entry in entries)
-    require_may_take_back(standing(session), connection, told)
+    act, entries, unseen = may_undo(session, act_id, worker_id)
+    connection, span = raw(session), (act.first_seq or 0, act.last_seq or -1)
     kept = kept_back(session, span, entries)
     sent = _sent(connection, span)
     here = [entry for entry in entries if sent or entry.key in kept]
@@ -66,6 +53,30 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     act.undone_at = utc_now()
     session.flush()
     return UndoResult(act.kind, len(entries) - len(unseen), frozenset(e.table for e in entries), compensated=sent)
+
+
+def may_undo(session: Session, act_id: int, worker_id: UUID) -> tuple[Act, list[Entry], set[Key]]:
+    """An act that the worker may take back, what it changed, and what of that he may not see.
+
+    Raises:
+        WorldError: ``no_such_act``, ``undo_done_already``, ``undo_too_old``, ``undo_not_yours``, ``not_allowed``,
+            ``only_secretary``.
+    """
+    act = session.get(Act, act_id)
+    if act is None:
+        raise WorldError("no_such_act", id=act_id)
+    if act.undone_at is not None:
+        raise WorldError("undo_done_already", id=act_id)
+    connection = raw(session)
+    entries = entries_of(connection, (act.first_seq or 0, act.last_seq or -1))
+    if len(entries) < act.entries:
+        raise WorldError("undo_too_old", id=act_id)
+    unseen = hidden(session, {entry.key for entry in entries})
+    if unseen and act.kind == DISCREET and act.worker_id != worker_id:
+        raise WorldError("undo_not_yours", id=act_id)
+    told = ((entry.table, entry.record_id, entry.op, entry.changes) for entry in entries)
+    require_may_take_back(standing(session), connection, told)
+    return act, entries, unseen
 
 
 _MANY = 2_000

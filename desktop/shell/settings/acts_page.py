@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.desk import Change, Desk, Target
+from desktop.messages import sentence
 from desktop.shell.acts import act_name
 from desktop.theme import Tone
 from desktop.widgets.button import Button
@@ -21,6 +22,7 @@ from desktop.widgets.table import DataTable
 from forms.i18n import N_, _
 from models.calendar import CHINA
 from models.station.records import Act
+from models.station.undo import may_undo
 from models.workers.records import Worker
 
 SHOWN = 200
@@ -66,7 +68,7 @@ class ActsPage(QWidget):
         self.undo = Button(_("Take back"), icon_name="undo")
         self.undo.setEnabled(False)
         self.undo.clicked.connect(self._undo)
-        self.table.selected.connect(lambda: self.undo.setEnabled(self._chosen() is not None))
+        self.table.selected.connect(self._selected)
         header = SectionHeader(_("Recent acts"), None, self.undo)
         self.setLayout(column(header, self.table, gap=12, margins=(24, 4, 24, 16)))
         desk.changed.connect(self._changed)
@@ -81,6 +83,22 @@ class ActsPage(QWidget):
     def _chosen(self) -> ActRow | None:
         ids = self.table.selected_ids()
         return next((row for row in self.rows.rows() if ids == [row.act.id] and row.undoable), None)
+
+    def _selected(self) -> None:
+        """Offer to take back what may be; else say why not."""
+        self.undo.setEnabled(False)
+        self.undo.setToolTip("")
+        chosen, me = self._chosen(), self._desk.station.worker_id
+        if chosen is None:
+            return
+        act_id = chosen.act.id
+
+        def known(error: Exception | None) -> None:
+            if chosen is self._chosen():
+                self.undo.setEnabled(error is None)
+                self.undo.setToolTip(sentence(error) if error is not None else "")
+
+        self._desk.read(lambda session: may_undo(session, act_id, me), lambda _found: known(None), self, known)
 
     def _undo(self) -> None:
         chosen = self._chosen()

@@ -332,9 +332,24 @@ def test_acts_are_listed_and_taken_back(qtbot: QtBot, window: MainWindow, statio
     assert isinstance(acts, ActsPage)
     assert (acts.rows.row(0).worker, acts.rows.row(0).act.entries) == ("刘芳", 1)
     acts.table.view.selectRow(0)
+    qtbot.waitUntil(acts.undo.isEnabled)
     qtbot.mouseClick(acts.undo, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not acts.rows.row(0).undoable)
     acts.table.view.selectRow(0)
+    assert not acts.undo.isEnabled()
+
+
+def test_what_one_may_not_take_back_is_not_offered_and_says_why(
+    qtbot: QtBot, window: MainWindow, station: Station
+) -> None:
+    with station.act("places.estate") as session:
+        session.add(Estate(name="测试小区"))
+    with station.local_write() as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SYSTEM_ADMIN
+    acts = page(qtbot, window, "acts")
+    assert isinstance(acts, ActsPage)
+    acts.table.view.selectRow(0)
+    qtbot.waitUntil(lambda: bool(acts.undo.toolTip()))
     assert not acts.undo.isEnabled()
 
 
