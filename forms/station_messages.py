@@ -29,12 +29,14 @@ SENTENCES: dict[str, str] = {
         "Choose the right folder, or restore a backup."
     ),
     "file_cut_short": N_(
-        "The station file is cut short: a part of it is missing. Nothing was changed. Restore the newest backup: this "
-        "file is put aside whole, and “lianglin station salvage” saves what can still be read of it."
+        "The station file is cut short: a part of it is missing. Nothing was changed. Save what can still be read, "
+        "today's work too: “lianglin station salvage --over”; or restore the newest backup. Either puts this file "
+        "aside whole."
     ),
     "damaged": N_(
-        "The station file is damaged or does not belong to these keys. Nothing was changed. Restore the newest backup: "
-        "this file is put aside whole, and “lianglin station salvage” saves what can still be read of it."
+        "The station file is damaged or does not belong to these keys. Nothing was changed. Save what can still be "
+        "read, today's work too: “lianglin station salvage --over”; or restore the newest backup. Either puts this "
+        "file aside whole."
     ),
     "keys_missing": N_(
         "The file keys.json is missing beside the station file; without it no password can open it. Restore the newest "

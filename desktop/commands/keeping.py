@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy import select
-from typer import Argument, Context, Option, Typer
+from typer import Argument, BadParameter, Context, Option, Typer
 
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
@@ -16,7 +16,7 @@ from desktop.commands.transfer import finish
 from desktop.shell.acts import act_name
 from forms.audit_words import found_words
 from forms.backup_messages import fault_text, salvaged_lines
-from forms.i18n import N_
+from forms.i18n import N_, _
 from forms.release_words import found_words as program_words
 from models.audit.chain import Broken
 from models.audit.deeds import Audited
@@ -159,10 +159,16 @@ def examine(context: Context, as_json: Json = False) -> None:
 @app.command(help=N_("Read what can be read of a damaged station into a new profile, and say what was lost."))
 def salvage(
     context: Context,
-    to: Annotated[Path, Option("--to", help=N_("The new profile's folder."))],
+    to: Annotated[Path | None, Option("--to", help=N_("The new profile's folder."))] = None,
+    over: Annotated[
+        bool, Option("--over", help=N_("Put the station that stands there aside, in the folder “replaced”."))
+    ] = False,
     as_json: Json = False,
 ) -> None:
     access = access_of(context)
+    if (to is None) is not over:
+        raise BadParameter(_("Say where it goes: --to FOLDER, or --over for the place where it stands."))
+    to = to or access.profile
     with disk_told(to):
         done = finish(save(access.profile, to, login=access.login, password=access.password))
     tables = [{"table": each.name, "saved": each.saved, "lost": each.lost} for each in done.tables]

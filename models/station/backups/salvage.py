@@ -85,7 +85,9 @@ def salvage(
     clock: Clock = _CLOCK,
     step: Step = silently,
 ) -> Generator[Progress, None, Salvaged]:
-    """Read ``folder`` and make a profile of it in ``to``, which holds no station yet.
+    """Read ``folder`` and make a profile of it in ``to``, which holds no station yet, or in its own place.
+
+    In its own place the damaged one is put aside whole, in ``replaced``, once all is saved that can be.
 
     Raises:
         WorldError: ``wrong_password``, ``already_open``, ``exists_already``, ``not_a_station``, ``file_disk_full``;
@@ -98,11 +100,9 @@ def salvage(
         keys = _keys(folder)
         accounts = Accounts(folder, keys, KdfCost(), clock)
         key = accounts.recover(code) if code else accounts.log_in(login, password)
-        to.mkdir(parents=True, exist_ok=True)
-        only_mine(to)
-        locks.callback(ProfileLock(to).release)
-        if (to / DATABASE).exists() or (to / KEYS).exists():
-            raise WorldError("exists_already")
+        in_place = to.resolve() == folder.resolve()
+        if not in_place:
+            locks.callback(_taken(to).release)
         work = to / WORK
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(0o700)
@@ -114,11 +114,21 @@ def salvage(
             shutil.rmtree(work, ignore_errors=True)
             raise
         for name in _ALONG:
-            if (folder / name).is_file():
+            if not in_place and (folder / name).is_file():
                 shutil.copyfile(folder / name, only_mine(to / name))
         finish(to, step)
         note_closed(to, Audited.RESTORE, "salvaged")
     return done
+
+
+def _taken(to: Path) -> ProfileLock:
+    """A folder for a new profile."""
+    to.mkdir(parents=True, exist_ok=True)
+    lock = ProfileLock(only_mine(to))
+    if (to / DATABASE).exists() or (to / KEYS).exists():
+        lock.release()
+        raise WorldError("exists_already")
+    return lock
 
 
 @contextmanager

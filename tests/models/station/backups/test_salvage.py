@@ -19,7 +19,7 @@ from models.crypto.pages import PAGE, Pages
 from models.errors import WorldError
 from models.station import Station, open_station, open_with_recovery, schema_copy
 from models.station.backups import check
-from models.station.backups.keeper import keep
+from models.station.backups.keeper import keep, standing
 from models.station.backups.reading import same_in_both
 from models.station.backups.salvage import Salvaged, salvage
 from models.station.connection import Identity, connect, raw
@@ -250,6 +250,22 @@ def found_key(profile: Profile) -> bytes:
     opened = keys.open(keys.tag(profile.login), profile.password)
     assert opened is not None
     return opened.key
+
+
+def test_in_its_own_place_the_damaged_one_is_put_aside_whole(filled: Profile) -> None:
+    station = filled.open()
+    done(keep(station))
+    station.close()
+    flip(filled, 1)
+    before = (filled.folder / "station.db").read_bytes()
+    found = done(salvage(filled.folder, filled.folder, login=filled.login, password=filled.password))
+    assert (found.pages_lost, found.tables, found.attachments) == (1, (), 1)
+    assert (filled.folder / "replaced" / "station.db").read_bytes() == before
+    station = filled.open()
+    assert len(workers(station)) == MANY + 2
+    assert len(standing(station).kept) == 1
+    assert check(station).ok
+    station.close()
 
 
 def test_the_damaged_profile_is_not_touched(filled: Profile, tmp_path: Path) -> None:
