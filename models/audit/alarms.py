@@ -82,10 +82,11 @@ def differs(driver: Driver, noted: Iterable[Noted]) -> Broken | None:
 def alarms(session: Session, *, unseen: bool = False) -> list[Alarm]:
     """Those that were raised, the newest first. Raises ``WorldError``: ``not_allowed``."""
     require_reader(session)
-    return [each for each in _raised(session) if not (unseen and each.seen_at)]
+    return [each for each in raised(session) if not (unseen and each.seen_at)]
 
 
-def _raised(session: Session) -> list[Alarm]:
+def raised(session: Session) -> list[Alarm]:
+    """As ``alarms``, for the program's own work, whoever is logged in."""
     query = select(AuditEntry, Worker.name).outerjoin(Worker, Worker.id == AuditEntry.worker_id).where(ALARMS)
     rows = [(line, name or "") for line, name in session.execute(query.order_by(AuditEntry.id.desc()))]
     seen = {(line.detail or {}).get("alarm"): (line, by) for line, by in rows if line.deed == Audited.ALARM_SEEN}
@@ -103,7 +104,7 @@ def _alarm(line: AuditEntry, seen: tuple[AuditEntry, str] | None) -> Alarm:
 
 def is_raised(session: Session, where: Where, found: Broken) -> bool:
     """Whether the same is told by a line already, seen or not: it is told once."""
-    return any((each.where, each.what, each.line) == (where, found.what, found.number) for each in _raised(session))
+    return any((each.where, each.what, each.line) == (where, found.what, found.number) for each in raised(session))
 
 
 def require_word(session: Session, number: int, why: str) -> str:

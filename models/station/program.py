@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from models.audit.alarms import Where, alarms
+from models.audit.alarms import Where, raised
 from models.audit.deeds import Audited
 from models.audit.trail import Driver
 from models.errors import WorldError
@@ -56,9 +56,9 @@ def tell(station: Station, found: Found) -> Wrong | None:
     """
     with station.whole() as session:
         line, known = _last_signed(raw(session))
-        raised = [alarm for alarm in alarms(session) if alarm.where is Where.PROGRAM and alarm.number > line]
-    answered = {alarm.what for alarm in raised if alarm.seen_at is not None}
-    open_ = {alarm.what for alarm in raised if alarm.seen_at is None}
+        told = [alarm for alarm in raised(session) if alarm.where is Where.PROGRAM and alarm.number > line]
+    answered = {alarm.what for alarm in told if alarm.seen_at is not None}
+    open_ = {alarm.what for alarm in told if alarm.seen_at is None}
     wrong = _judged(found, known)
     if wrong is Wrong.OTHER_MAKER and wrong.value in answered:
         wrong = None

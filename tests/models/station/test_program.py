@@ -15,6 +15,7 @@ from models.station import Station
 from models.station.connection import raw
 from models.station.program import Wrong, admit, tell
 from models.station.watching import see
+from models.workers.records import Worker, WorkerRole
 
 MAKER, OTHER = "ab" * 32, "cd" * 32
 COPY = Found(Standing.DEVELOPMENT)
@@ -76,6 +77,13 @@ def test_another_maker_is_believed_once_somebody_answered_for_the_alarm(station:
     answer(station)
     assert tell(station, signed(maker=OTHER)) is None
     assert tell(station, signed()) is Wrong.OTHER_MAKER, "the former one is another one now"
+
+
+def test_whoever_logs_in_the_program_is_looked_at(station: Station) -> None:
+    with station.local_write() as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.WORKER
+        session.add(Worker(name="书记", role=WorkerRole.SECRETARY))
+    assert tell(station, signed("0.1.0", MAKER, "desktop/__main__.py")) is Wrong.CHANGED
 
 
 def test_only_in_grade_3_is_it_a_reason_not_to_open(station: Station) -> None:
