@@ -28,6 +28,16 @@ class Sealer:
     def seal(self, table: str, record_id: str, *values: Any) -> bytes:
         return self._sealed(["row", table, record_id], said(values))
 
+    def sealed_again(self, table: str, record_id: str, before: bytes | None, *values: Any) -> bytes | None:
+        """The seal of a row that changes; ``values``: what was sealed of it, then what is to be, column by column.
+
+        What a tool changed while the station was open is not made good by the next change: its seal stays as it was.
+        """
+        half = len(values) // 2
+        if before is not None and before != self.seal(table, record_id, *values[:half]):
+            return before
+        return self.seal(table, record_id, *values[half:])
+
     def holds(self, table: str, record_id: str, seal: bytes) -> bool:
         return self._is_sealed(["row", table, record_id], seal)
 

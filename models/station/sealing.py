@@ -81,6 +81,7 @@ def _subject(columns: set[str]) -> str:
 
 def offer_seal_functions(connection: StationConnection) -> None:
     connection.create_function("lianglin_seal", -1, connection.sealer.seal)
+    connection.create_function("lianglin_seal_again", -1, connection.sealer.sealed_again)
     connection.create_function("lianglin_seal_total", 4, connection.sealer.total)
 
 
@@ -95,11 +96,15 @@ def _of_rows(each: Sealed) -> Iterator[tuple[str, str]]:
     here = f"table_name = '{table}' AND record_id ="
     new = ", ".join(f"NEW.{name}" for name in each.columns)
     level = "NEW.level" if each.level == "level" else "NULL"
+    old = ", ".join(f"OLD.{name}" for name in each.columns)
     put = (
         f"INSERT INTO seal (table_name, record_id, level, seal) SELECT '{table}', NEW.{each.key}, {level},"
-        f" lianglin_seal('{table}', NEW.{each.key}, {new}) WHERE {'NEW.' if each.levelled else ''}{each.where}\n"
+        f" {{seal}} WHERE {'NEW.' if each.levelled else ''}{each.where}\n"
         "ON CONFLICT (table_name, record_id) DO UPDATE SET level = excluded.level, seal = excluded.seal;"
     )
+    first = put.format(seal=f"lianglin_seal('{table}', NEW.{each.key}, {new})")
+    before = f"(SELECT seal FROM seal WHERE {here} OLD.{each.key})"
+    again = put.format(seal=f"lianglin_seal_again('{table}', NEW.{each.key}, {before}, {old}, {new})")
     gone = f"DELETE FROM seal WHERE {here} OLD.{each.key}"
     on_insert, on_update, on_delete = "", "", ""
     if each.levelled:
@@ -107,8 +112,8 @@ def _of_rows(each: Sealed) -> Iterator[tuple[str, str]]:
         on_update = f" WHEN OLD.{each.where} OR NEW.{each.where}"
         on_delete = f" WHEN OLD.{each.where}"
     lowered = f"{gone} AND NEW.level < {FROM_LEVEL};\n" if each.levelled else ""
-    yield _trigger(f"seal_{table}_insert", f"AFTER INSERT ON {table}{on_insert}", put)
-    yield _trigger(f"seal_{table}_update", f"AFTER UPDATE OF {columns} ON {table}{on_update}", lowered + put)
+    yield _trigger(f"seal_{table}_insert", f"AFTER INSERT ON {table}{on_insert}", first)
+    yield _trigger(f"seal_{table}_update", f"AFTER UPDATE OF {columns} ON {table}{on_update}", lowered + again)
     yield _trigger(f"seal_{table}_delete", f"AFTER DELETE ON {table}{on_delete}", f"{gone};")
 
 

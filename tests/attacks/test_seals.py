@@ -32,7 +32,7 @@ from models.station.backups import check
 from models.station.connection import Identity, brief_engine, raw
 from models.station.looking_through import look_through
 from models.station.schema import SETUPS
-from models.station.sealing import sealed_tables
+from models.station.sealing import seal_triggers, sealed_tables
 from models.station.seals import Repair, RightsChangedError, Wrong, all_differ
 from models.station.station import DATABASE
 from models.workers.records import Worker, WorkerRole
@@ -257,6 +257,20 @@ def test_a_file_from_before_there_were_seals_gets_them_by_its_upgrade(filled: Fi
     station.close()
     filled.tampered("UPDATE worker SET role = 'secretary' WHERE role = 'grid'")
     filled.refused()
+
+
+def test_what_a_tool_changed_while_the_station_was_open_is_not_made_good_by_the_next_change(filled: Filled) -> None:
+    station = filled.profile.open()
+    with station.local_write() as session:
+        driver = raw(session)
+        driver.execute('DROP TRIGGER "seal_worker_update"')
+        driver.execute("UPDATE worker SET role = 'secretary' WHERE role = 'grid'")
+        driver.execute(seal_triggers()["seal_worker_update"])
+    with station.local_write() as session:
+        raw(session).execute("UPDATE worker SET leads_grid = 1 WHERE name = '林悦'")
+    station.close()
+    (difference,) = filled.refused().differences
+    assert set(difference.columns) == {"role", "leads_grid"}
 
 
 # every road through the program keeps the seals
