@@ -32,6 +32,7 @@ BENCHES = {
     "care": "care",
     "appeals": "appeals",
     "mediation": "mediation",
+    "retention": "retention",
     "sync": "sync",
 }
 """The word on the command line and the module whose ``run`` yields the rows."""
