@@ -15,6 +15,7 @@ from models.audit.deeds import Audited
 from models.base import utc_now
 from models.errors import WorldError
 from models.settings.actions import set_norm
+from models.places.records import Estate
 from models.station import Station
 from models.station.backups import backup, restore
 from models.station.backups.keeper import make
@@ -114,8 +115,8 @@ def test_an_alarm_is_answered_for_with_a_word_and_both_stay(station: Station) ->
 
 @pytest.mark.parametrize("why", [Why.IMPORT, Why.MERGE])
 def test_a_backup_that_is_made_by_itself_leaves_a_line(station: Station, why: Why) -> None:
-    with station.act("people.import" if why is Why.IMPORT else "people.merge"):
-        pass
+    with station.act("people.import" if why is Why.IMPORT else "people.merge") as session:
+        session.add(Estate(name="新湖小区"))
     for finish in station.before_close:
         finish()
     assert f'"why":"{why.value}"' in lines(station, "detail")[-1]
