@@ -62,13 +62,13 @@ class TopBar(QFrame):
         for icon_name, words, told in (
             ("settings", _("Change password"), self.password_asked),
             ("lock", _("Lock (Ctrl+L)"), self.locked),
-            ("move", _(SWITCH), self.file_asked),
             ("move_out", _("Log out, or switch account"), self.left),
+            ("move", _(SWITCH), self.file_asked),
         ):
             action = QAction(icon(icon_name), words, menu)
             action.triggered.connect(told)
             menu.addAction(action)
-        self.file_action = menu.actions()[-2]
+        self.file_action = menu.actions()[-1]
         return menu
 
     def _wear(self) -> None:
