@@ -104,6 +104,7 @@ ACTS: dict[str, str] = {
     "care.visit": N_("Caring visit"),
     "care.need": N_("Need"),
     "care.service": N_("Voluntary service"),
+    "care.strike": N_("Striking out of voluntary service"),
     "care.pause": N_("Pause of care"),
     "care.crisis": N_("Grave event"),
     "care.fact": N_("Fact for the rules"),

@@ -194,7 +194,7 @@ def test_service_of_a_volunteer_is_noted_beside_the_page_and_struck_out(
     qtbot.keyClick(page.list.table.view, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: content(page) is not None)
     form = content(page)
-    form.editors["what"].setText("清扫积雪")
+    form.model.answer("what", "清扫积雪")
     qtbot.keyClicks(form.editors["minutes"], "90")
     qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "1.5" in page.service.sums.text())
