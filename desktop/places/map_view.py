@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk import Desk, Target
-from desktop.offering import offer, why_not
+from desktop.offering import offer_act, why_not_act
 from desktop.places.map_canvas import MapCanvas
 from desktop.places.map_dialogs import LineDialog, PatternDialog, PrintDialog
 from desktop.places.map_model import ALL_ESTATES, MapModel
@@ -39,16 +39,20 @@ from forms.map_words import MODE_LABELS
 from models import calendar
 from models.places.addresses import natural_key
 from models.places.records import Occupancy
-from models.rights.deeds import Deed
 from reports.document import Size
 
 PANEL_W = 236
 OF_BUILDINGS = {
-    **dict.fromkeys(("add_room", "split", "add_floor", "add_basement", "add_unit"), Deed.ADD),
-    **dict.fromkeys(("merge", "remove", "delete_building"), Deed.DELETE),
-    **dict.fromkeys(("rename", "use_shop", "use_home"), Deed.EDIT),
+    "add_room": "places.add_dwelling",
+    "split": "places.split_dwelling",
+    "add_floor": "places.add_floor",
+    "add_basement": "places.add_floor",
+    "add_unit": "places.add_unit",
+    "merge": "places.merge_dwellings",
+    "remove": "places.remove_dwellings",
+    "delete_building": "places.delete_building",
 }
-"""What each act of the panel does to a building."""
+"""The kind of act that each entry of the panel's menu begins, where not everybody may."""
 VISITS_PAGES = {"plan_round": "plan", "door_sheets": "door_sheets"}
 """The pages of the Visits screen that acts on chosen doors ask for."""
 
@@ -61,16 +65,14 @@ class MapView(QWidget):
         self._desk = desk
         self.model = self._model = model = MapModel(desk, today or calendar.today(), self)
         self.canvas = MapCanvas(theme(), model.today)
-        self.panel = MapPanel(
-            {act: why for act, deed in OF_BUILDINGS.items() if (why := why_not(desk, deed, "places"))}
-        )
+        self.panel = MapPanel({act: why for act, kind in OF_BUILDINGS.items() if (why := why_not_act(desk, kind))})
         self.estate = ComboBox(name=_("Estate"))
         self.mode = ComboBox([(code, _(label)) for code, label in MODE_LABELS.items()], name=_("Colour by"))
         self.round = ComboBox(name=_("Round"))
         self.find_room = LineEdit(_("Find a room, e.g. 3-2-501"))
         self.not_found = Text("", ink="danger")
         self.new_building = Button(_("New building"), icon_name="add")
-        offer(desk, Deed.ADD, "places", self.new_building)
+        offer_act(desk, "places.create_building", self.new_building)
         self.zoom_label = Text("", ink="text_muted")
         self.empty = EmptyState(
             "building",

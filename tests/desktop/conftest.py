@@ -22,6 +22,7 @@ from desktop.settings import Settings
 from desktop.theme import Mode, Theme, theme
 from forms.i18n import language, use_language
 from models.station import Station
+from tests.desktop.begun import Done
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -53,12 +54,13 @@ def log_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 
 @contextmanager
 def desk_on(station: Station, folder: Path) -> Iterator[Desk]:
-    """A desk with settings in ``folder``; on leaving, the last job has ended."""
-    pools = Pools()
+    """A desk with settings in ``folder``; on leaving, the last job has ended, and nobody was led into a dead end."""
+    pools, done = Pools(), Done(station)
     desk = Desk(station, Settings(folder / "settings.ini"), pools)
     yield desk
     desk.close()
     pools.wait()
+    assert done.dead_ends() == set()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from desktop.desk import Desk
 from desktop.form_model import FormModel
 from desktop.form_view import FormView
 from desktop.offering import offer, why_not
-from desktop.places.map_view import MapView
+from desktop.places.map_view import OF_BUILDINGS, MapView
 from forms.places import BUILDING, DWELLING
 from forms.workers import WORKER
 from models.base import uuid7
@@ -44,7 +44,7 @@ def _offered_by_screens() -> Iterator[str | Need]:
 
 def test_no_act_that_needs_more_than_daily_work_waits_for_its_refusal() -> None:
     offered = set(_offered_by_screens())
-    needs = {OF_KINDS[each] if isinstance(each, str) else each for each in offered}
+    needs = {OF_KINDS[each] if isinstance(each, str) else each for each in {*offered, *OF_BUILDINGS.values()}}
     secretary_s = {OF_KINDS["care.group"]}  # the page of the groups shows its buttons to nobody else
     assert {kind for kind, need in OF_KINDS.items() if need not in needs | secretary_s} == set()
 
