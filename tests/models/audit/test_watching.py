@@ -14,8 +14,8 @@ from models.audit.chain import Broken, Sound, linked
 from models.audit.deeds import Audited
 from models.base import utc_now
 from models.errors import WorldError
-from models.settings.actions import set_norm
 from models.places.records import Estate
+from models.settings.actions import set_norm
 from models.station import Station
 from models.station.backups import backup, restore
 from models.station.backups.keeper import make
