@@ -30,8 +30,8 @@ from models.workers.records import Worker, WorkerRole
 from tests.models.rights.conftest import any_row, reading_as
 
 OWN, OTHER = 0, 1
-ASKED_FOR = {"erased", "station_audit"}
-"""Tables that name records and tell nothing of them; their screens ask for a right that no grid brings."""
+ASKED_FOR = {"erased", "seal", "station_audit"}
+"""Tables that name records and tell nothing of them; screens ask for a right that no grid brings, or show none."""
 
 
 @pytest.fixture
