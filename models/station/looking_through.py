@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from io import FileIO
 from typing import TYPE_CHECKING
 
 from models.audit.alarms import Where, is_raised
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _EVERY = timedelta(hours=20)
 _AT_ONCE = 256
+_LAST = """SELECT at FROM station_audit WHERE deed = 'check' AND detail LIKE '{"pages":%' ORDER BY id DESC LIMIT 1"""
 Progress = tuple[int, int]
 
 
@@ -44,34 +47,31 @@ def look_through(station: Station) -> Generator[Progress, None, None]:
         station.note(Audited.CHECK, "damaged" if damaged else "ok", pages=len(damaged))
 
 
-_LAST = """SELECT at FROM station_audit WHERE deed = 'check' AND detail LIKE '{"pages":%' ORDER BY id DESC LIMIT 1"""
-
-
 def damaged_pages(station: Station) -> Generator[Progress, None, list[int]]:
     """The numbers of the pages that are not as they were written.
 
     Whoever writes meanwhile goes on; a page that was just being written is read again while nobody does.
     """
     path = station.folder / DATABASE
-    with world_errors(), path.open("rb") as file:
+    with world_errors(), path.open("rb", buffering=0) as file:  # what was read again would come out of a buffer
         pages = Pages(station.key, file.read(SALT))
         total = path.stat().st_size // PAGE
         suspects: list[int] = []
-        for first in range(0, total, _AT_ONCE):
-            file.seek(first * PAGE)
-            for number in range(first + 1, min(first + _AT_ONCE, total) + 1):
-                if not pages.authentic(file.read(PAGE), number):
-                    suspects.append(number)
-            yield min(first + _AT_ONCE, total), total
-        if not suspects:
-            return []
-        damaged = []
-        with station.still():
-            for number in suspects:
-                file.seek((number - 1) * PAGE)
-                if not pages.authentic(file.read(PAGE), number):
-                    damaged.append(number)
-    return damaged
+        for first in range(1, total + 1, _AT_ONCE):
+            last = min(first + _AT_ONCE - 1, total)
+            suspects += _damaged(file, pages, range(first, last + 1))
+            yield last, total
+        with station.still() if suspects else nullcontext():
+            return list(_damaged(file, pages, suspects))
+
+
+def _damaged(file: FileIO, pages: Pages, numbers: Iterable[int]) -> Iterator[int]:
+    """Which of these are not authentic; what lies behind the end of a file that has shrunk meanwhile is not there."""
+    for number in numbers:
+        file.seek((number - 1) * PAGE)
+        page = file.read(PAGE)
+        if page and not pages.authentic(page, number):
+            yield number
 
 
 def _alarm(station: Station, where: Where, wrong: Broken) -> None:

@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from desktop.commands.transfer import finish
 from forms.messages import explain
 from models.audit.alarms import Where, alarms
 from models.base import Base
 from models.care.guard import guarded_tables
 from models.care.records import CareTeamMember, Membership, ResidentFact, SpecialGroup
 from models.cases.records import FileMember
+from models.crypto.pages import PAGE
 from models.errors import WorldError
 from models.migrations.scripting import bring_to
 from models.people.records import Resident
@@ -30,7 +32,7 @@ from models.settings.records import Setting
 from models.station import Station, open_with_recovery
 from models.station.backups import check
 from models.station.connection import Identity, brief_engine, raw
-from models.station.looking_through import look_through
+from models.station.looking_through import damaged_pages, look_through
 from models.station.schema import SETUPS
 from models.station.sealing import seal_triggers, sealed_tables
 from models.station.seals import Repair, RightsChangedError, Wrong, all_differ
@@ -239,6 +241,19 @@ def test_a_flipped_byte_in_a_page_nobody_reads_is_told_on_the_same_day(filled: F
         pass
     with station.whole() as session:
         assert [(each.where, each.what, each.line) for each in alarms(session)] == [(Where.PAGES, "pages", 1)]
+    station.close()
+
+
+@pytest.mark.parametrize("at", [-PAGE, 0], ids=["half written", "behind the end"])
+def test_a_page_that_was_just_being_written_or_went_meanwhile_is_not_damaged(filled: Filled, at: int) -> None:
+    station, path = filled.profile.open(), filled.profile.folder / DATABASE
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) + at] + bytes(PAGE))
+    steps, total = damaged_pages(station), path.stat().st_size // PAGE
+    while next(steps) != (total, total):
+        pass
+    path.write_bytes(whole)
+    assert finish(steps) == []
     station.close()
 
 
