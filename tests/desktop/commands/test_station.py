@@ -338,4 +338,4 @@ def test_a_check_that_finds_a_fault_says_what_next(say: Say, village: Profile) -
     path.write_bytes(content)
     code, found, told = say("check")
     assert (code, found["ok"]) == (1, False)
-    assert "请恢复最近的备份" in told
+    assert "lianglin station salvage --over" in told
