@@ -96,7 +96,7 @@ def _being_made(folder: Path) -> Iterator[None]:
 
 
 def _remove(folder: Path) -> None:
-    for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS):
+    for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", schema_copy.SCHEMA_COPY, KEYS):
         (folder / name).unlink(missing_ok=True)
 
 
