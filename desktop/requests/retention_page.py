@@ -31,7 +31,7 @@ from models import calendar
 from models.calendar import CHINA
 from models.errors import WorldError
 from models.retention import actions
-from models.retention.approving import Needed, approve, needed, refuse, second_persons
+from models.retention.approving import Needed, approve, needed, refuse
 from models.retention.queries import Proposal, kept_here, lists, proposals
 from models.retention.records import Erasure
 from models.retention.rules import Kind as Rule
@@ -118,8 +118,12 @@ class RetentionPage(QWidget):
 def _read(session: Session) -> list[ListRow]:
     made = lists(session)
     kept = kept_here(session, [each.id for each in made])
-    seconds = tuple(second_persons(session))
-    return [ListRow(each, kept.get(each.id, {}), needed(session, each), seconds) for each in made]
+    me = session.connection().info["worker_id"]
+    need, seconds = needed(session, me)
+    return [
+        ListRow(each, kept.get(each.id, {}), need if each.proposed_by == me else Needed.NOBODY, seconds)
+        for each in made
+    ]
 
 
 class RulesCard(Card):

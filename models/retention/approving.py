@@ -26,7 +26,7 @@ AREA = "retention"
 
 
 class Needed(enum.Enum):
-    """Whose yes a list needs beside that of who is logged in."""
+    """Whose yes a list needs beside that of who proposed it."""
 
     NOBODY = "nobody"
     SECOND = "second"
@@ -42,29 +42,27 @@ class StreetPaper:
     on: date
 
 
-def needed(session: Session, erasure: Erasure) -> Needed:
-    """Nobody agrees alone to what he proposed himself."""
-    if erasure.proposed_by != session.connection().info["worker_id"]:
-        return Needed.NOBODY
-    if any(second_persons(session)):
-        return Needed.SECOND
-    return Needed.STREET if street_agrees(session) else Needed.NOBODY
+def needed(session: Session, proposer: UUID) -> tuple[Needed, tuple[str, ...]]:
+    """Whose yes a list needs beside that of who proposed it, and the names of those who could be the second person."""
+    if seconds := tuple(_second_persons(session, proposer)):
+        return Needed.SECOND, seconds
+    return (Needed.STREET if street_agrees(session) else Needed.NOBODY), ()
 
 
-def second_persons(session: Session) -> Iterator[str]:
+def _second_persons(session: Session, proposer: UUID) -> Iterator[str]:
     """Names of the others with an account who may agree."""
-    me = session.connection().info["worker_id"]
-    others = Worker.alive(), Worker.active.is_(True), Worker.id != me, Worker.id.in_(_with_account(session))
+    others = Worker.alive(), Worker.active.is_(True), Worker.id != proposer, Worker.id.in_(_with_account(session))
     for each in session.scalars(select(Worker).where(*others).order_by(Worker.id)):
         if decide(standing(session, each.id), Deed.APPROVE_GOING, AREA).allowed:
             yield each.name
 
 
 def _with_account(session: Session) -> set[UUID]:
-    """Whoever can log in at some PC: by the newest card of each account."""
+    """Whoever can log in at some PC: by the newest card of each account; and whoever has."""
     cards = select(AccountCard).where(AccountCard.alive()).order_by(AccountCard.serial)
     newest = {card.account_id: card for card in session.scalars(cards)}
-    return {card.worker_id for card in newest.values() if not card.card.get("revoked")}
+    known = {card.worker_id for card in newest.values() if not card.card.get("revoked")}
+    return {*known, session.connection().info["worker_id"]}
 
 
 def approve(
@@ -91,7 +89,7 @@ def approve(
 
 
 def _require_more(session: Session, erasure: Erasure, street: StreetPaper | None) -> None:
-    need = needed(session, erasure)
+    need, _seconds = needed(session, erasure.proposed_by)
     if need is Needed.SECOND:
         raise WorldError("second_person")
     if street is not None:

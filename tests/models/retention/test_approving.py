@@ -59,6 +59,15 @@ def test_where_a_second_person_may_agree_he_does(station: Station) -> None:
         assert session.get_one(Erasure, erasure_id).approved_by == second
 
 
+def test_whoever_is_logged_in_the_password_of_who_proposed_it_is_no_second_yes(station: Station) -> None:
+    with station.local_write() as session:
+        session.get_one(Worker, station.worker_id).role = WorkerRole.SECRETARY
+    erasure_id, proposer = _proposed(station), colleague(station, WorkerRole.DEPUTY)
+    with station.local_write() as session:
+        session.get_one(Erasure, erasure_id).proposed_by = proposer
+    assert _refused(station, erasure_id, STREET, by=proposer) == "second_person"
+
+
 def _refused(station: Station, erasure_id: UUID, street: StreetPaper | None, *, by: UUID | None = None) -> str | None:
     try:
         with station.act("retention.approve") as session:
