@@ -27,11 +27,20 @@ class MediationTab(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.view = MediationView(desk, embedded=True)
-        self.fill(self.view, lambda: None)  # it hears of changes by itself
+        self.fill(self.view, self._read)
         self.view.covered.connect(self.cover)
 
+    def _read(self) -> None:
+        """The list, where one sees it; pages over it hear of changes by themselves."""
+        if self._lists:
+            self.view.refresh()
+
+    @property
+    def _lists(self) -> bool:
+        return self.view.pages.currentWidget() is self.view.list
+
     def begin(self) -> None:
-        if self.view.pages.currentWidget() is self.view.list:
+        if self._lists:
             self.view.list.begin()
 
     def open(self, options: Mapping[str, Any], ids: tuple[UUID, ...]) -> None:

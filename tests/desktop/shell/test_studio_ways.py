@@ -104,6 +104,13 @@ def test_whoever_begins_a_mediation_in_the_studio_comes_back_to_the_queue(
     assert studio.tabs.value() == "mediation", "whoever went there himself finds it again"
 
 
+def test_the_list_of_mediation_is_read_when_its_tab_is_clicked(qtbot: QtBot, window: MainWindow) -> None:
+    studio = go(qtbot, window, "studio", page="day")
+    qtbot.mouseClick(studio.tabs.button("mediation"), Qt.MouseButton.LeftButton)
+    rest(qtbot, window)
+    assert studio.made["mediation"].view.list.empty.isVisible(), "there is no file, and no placeholder stays"
+
+
 @pytest.mark.parametrize("known", [False, True])
 def test_the_notice_says_what_the_station_has_not_written_down(
     qtbot: QtBot, window: MainWindow, station: Station, known: bool
