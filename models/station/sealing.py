@@ -99,12 +99,15 @@ def _of_rows(each: Sealed) -> Iterator[tuple[str, str]]:
     old = ", ".join(f"OLD.{name}" for name in each.columns)
     put = (
         f"INSERT INTO seal (table_name, record_id, level, seal) SELECT '{table}', NEW.{each.key}, {level},"
-        f" {{seal}} WHERE {'NEW.' if each.levelled else ''}{each.where}\n"
+        " {seal} WHERE {where}\n"
         "ON CONFLICT (table_name, record_id) DO UPDATE SET level = excluded.level, seal = excluded.seal;"
     )
-    first = put.format(seal=f"lianglin_seal('{table}', NEW.{each.key}, {new})")
+    high = f"NEW.{each.where}" if each.levelled else each.where
+    first = put.format(seal=f"lianglin_seal('{table}', NEW.{each.key}, {new})", where=high)
     before = f"(SELECT seal FROM seal WHERE {here} OLD.{each.key})"
-    again = put.format(seal=f"lianglin_seal_again('{table}', NEW.{each.key}, {before}, {old}, {new})")
+    known = f"({before} IS NOT NULL{f' OR OLD.level < {FROM_LEVEL}' if each.levelled else ''})"  # else it was put in
+    seal = f"lianglin_seal_again('{table}', NEW.{each.key}, {before}, {old}, {new})"
+    again = put.format(seal=seal, where=f"{high} AND {known}")
     gone = f"DELETE FROM seal WHERE {here} OLD.{each.key}"
     on_insert, on_update, on_delete = "", "", ""
     if each.levelled:

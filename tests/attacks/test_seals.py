@@ -288,6 +288,24 @@ def test_what_a_tool_changed_while_the_station_was_open_is_not_made_good_by_the_
     assert set(difference.columns) == {"role", "leads_grid"}
 
 
+@pytest.mark.parametrize(("table", "change"), [("setting", "value = '{}'"), ("membership", "level = 3")])
+def test_what_a_tool_put_in_while_the_station_was_open_is_not_made_good_by_the_next_change(
+    filled: Filled, table: str, change: str
+) -> None:
+    station = filled.profile.open()
+    with station.local_write() as session:
+        driver = raw(session)
+        driver.execute(f'DROP TRIGGER "seal_{table}_insert"')
+        names = ", ".join(f'"{column.name}"' for column in Base.metadata.tables[table].columns if column.name != "id")
+        driver.execute(f"INSERT INTO {table} (id, {names}) SELECT 'f0f0', {names} FROM {table} LIMIT 1")
+        driver.execute(seal_triggers()[f"seal_{table}_insert"])
+    with station.local_write() as session:
+        raw(session).execute(f"UPDATE {table} SET {change} WHERE id = 'f0f0'")
+    with station.whole() as session:
+        assert [(each.record_id, each.wrong) for each in all_differ(raw(session))] == [("f0f0", Wrong.PLANTED)]
+    station.close()
+
+
 # every road through the program keeps the seals
 
 ROLES = st.sampled_from([role for role in WorkerRole if role is not WorkerRole.SECRETARY])
