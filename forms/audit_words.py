@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.i18n import N_, _
 from forms.release_messages import PROGRAM
+from forms.rights_messages import SENTENCES
 from models.audit.alarms import Where
 from models.audit.chain import Broken, Sound
 from models.audit.deeds import Audited
@@ -74,10 +75,7 @@ _FOUND |= {
         "Rights or levels of {number} records had been changed beside the program. They were accepted by the recovery"
         " code as they stood: find out who did it."
     ),
-    "differ": N_(
-        "Rights or levels of {number} records are not as this program wrote them. Open the station by the recovery"
-        " code: it shows them and puts them back."
-    ),
+    "differ": SENTENCES["seals_differ"],
     "pages": N_(
         "{number} pages of the station file are damaged. Make a backup to another disk, run the check under Settings,"
         " Backups, and restore or salvage what it names."

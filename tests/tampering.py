@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from models.station.accounts import KEYS
+from models.station.keys import KeyFile
 from models.station.sealing import sealed_tables
 from models.station.station import DATABASE
 from tests.conftest import Profile
@@ -20,9 +22,11 @@ def tool(folder: Path, key: bytes) -> Any:
 
 
 def key_of(profile: Profile) -> bytes:
-    station = profile.open()
-    station.close()
-    return station.key
+    """Without opening the station: its file may be damaged."""
+    keys = KeyFile.load(profile.folder / KEYS)
+    opened = keys.open(keys.tag(profile.login), profile.password)
+    assert opened is not None
+    return opened.key
 
 
 def tamper(folder: Path, key: bytes, *statements: str) -> None:

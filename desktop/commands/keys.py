@@ -49,7 +49,7 @@ def recover(
     as_json: Json = False,
 ) -> None:
     if len(codes) > 2 or (put_back and accept):
-        raise BadParameter(_(N_("Name one code or two, and one way to deal with what was changed.")))
+        raise BadParameter(_("Name one code or two, and one way to deal with what was changed."))
     access, typed = access_of(context), [first_line(each) for each in codes]
     repair = Repair.PUT_BACK if put_back else Repair.ACCEPT if accept else None
     code = (typed[0], typed[1]) if len(typed) == 2 else typed[0]

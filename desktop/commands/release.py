@@ -11,7 +11,7 @@ from desktop.commands.answers import Json, answer
 from forms.i18n import N_
 from forms.release_words import found_words
 from models.release import package as packages
-from models.release.checking import HERE, Found, Standing, check
+from models.release.checking import HERE, Standing, check
 from models.release.manifest import Manifest
 from models.station.version import APP_VERSION
 
@@ -23,7 +23,9 @@ Older = Annotated[bool, Option("--older", help=N_("Also one that is not newer th
 @app.command(help=N_("What runs here, and whether it is as its maker signed it; exit code 1 if it is not."))
 def show(as_json: Json = False) -> None:
     found = check(HERE, compiled=True)
-    answer(told(found), as_json)
+    version = found.manifest.version if found.manifest else APP_VERSION
+    said = {"version": version, "program": found.standing.value, "says": found_words(found)}
+    answer({**said, "changed": list(found.changed)}, as_json)
     if found.standing is Standing.CHANGED:
         raise Exit(1)
 
@@ -44,17 +46,6 @@ def verify(
 def upgrade(package: Package, older: Older = False, as_json: Json = False) -> None:
     manifest, before = packages.upgrade(package, HERE, older=older)
     answer({**_said(manifest), "before": before}, as_json)
-
-
-def told(found: Found) -> dict[str, Any]:
-    """For ``--version`` and ``station check`` too."""
-    version = found.manifest.version if found.manifest else APP_VERSION
-    return {
-        "version": version,
-        "program": found.standing.value,
-        "says": found_words(found),
-        "changed": list(found.changed),
-    }
 
 
 def _said(manifest: Manifest) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class RepairPage(Page):
         )
         super().__init__(model, _("Rights were changed beside the program"), words, [], _("Put back"), width=560)
         self.lines = [Text(each, wrap=True) for each in differences[:SHOWN]]
-        if more := len(differences) - SHOWN if len(differences) > SHOWN else 0:
+        if (more := len(differences) - SHOWN) > 0:
             told = ngettext("and {n} more row", "and {n} more rows", more).format(n=f"{more:,}")
             self.lines.append(Text(told, ink="text_muted"))
         box = VBox(6)

@@ -54,7 +54,6 @@ class _Opening:
     """How a file is opened; ``repair`` comes with a recovery code only."""
 
     deed: Audited = Audited.LOG_IN
-    recovered: bool = False
     repair: Repair | None = None
 
 
@@ -111,7 +110,7 @@ def open_with_recovery(
         with _failures_noted(folder, accounts.keys.tag(login)):
             key = accounts.recover(code)
             first = partial(accounts.reset, key=key, login=login, password=new_password)
-            opening = _Opening(Audited.RECOVERED, recovered=True, repair=repair)
+            opening = _Opening(Audited.RECOVERED, repair)
             return _open(folder, key, accounts, lock, LINEAGE, first, opening)
     except BaseException:
         lock.release()
@@ -206,7 +205,7 @@ def _open(
 
 def _hold_to_seals(connection: StationConnection, opening: _Opening, *, older: bool) -> list[Difference]:
     """Refuse a file in which somebody changed, beside the program, who may do or see what; return what was mended."""
-    found = found_at_opening(connection, older=older, whole=opening.recovered)
+    found = found_at_opening(connection, older=older, whole=opening.deed is Audited.RECOVERED)
     if found and opening.repair is None:
         raise RightsChangedError(found)
     if found and opening.repair is not None:

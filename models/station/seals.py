@@ -162,11 +162,11 @@ def _differences(connection: StationConnection, each: Sealed) -> Iterator[Differ
         yield Difference(each.table, "", Wrong.UNSEALED)
 
 
-def _of_seals(connection: StationConnection, each: Sealed) -> Iterator[Difference]:
+def _of_seals(connection: StationConnection, each: Sealed, condition: str = "1") -> Iterator[Difference]:
     columns = ", ".join(f"t.{name}" for name in each.columns)
     query = (
         f"SELECT s.record_id, s.seal, t.{each.key} IS NULL, {columns} FROM seal s"
-        f" LEFT JOIN {each.table} t ON t.{each.key} = s.record_id WHERE s.table_name = ?"
+        f" LEFT JOIN {each.table} t ON t.{each.key} = s.record_id WHERE s.table_name = ? AND {condition}"
     )
     for record_id, seal, gone, *values in connection.execute(query, (each.table,)):
         difference = _compared(connection, each, str(record_id), seal, None if gone else values)
@@ -219,13 +219,8 @@ def _lowered(connection: StationConnection) -> Iterator[Difference]:
             continue
         if not _total_holds(connection, each, each.totals[-1]):
             yield Difference(table, "", Wrong.UNSEALED)
-        query = (
-            f"SELECT s.record_id, s.seal, {', '.join(f't.{name}' for name in each.columns)} FROM seal s"
-            f" JOIN {table} t ON t.id = s.record_id WHERE s.level = 4 AND s.table_name = ?"
-        )
-        for record_id, seal, *values in connection.execute(query, (table,)):
-            difference = _compared(connection, each, str(record_id), seal, values)
-            if difference is not None:
+        for difference in _of_seals(connection, each, "s.level = 4"):
+            if difference.wrong is not Wrong.GONE:
                 yield difference
 
 

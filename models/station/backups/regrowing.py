@@ -45,7 +45,7 @@ class _Gap:
 
 
 def regrow(
-    copies: tuple[Path, Path], sealing: Pages, lost: Collection[int], free: Collection[int], schema: Iterable[Entry]
+    copies: tuple[Path, Path], sealing: Pages, lost: Collection[int], free: Collection[int], schema: Collection[Entry]
 ) -> None:
     """Write into both mended copies the lost pages that can be told anew.
 

@@ -28,6 +28,7 @@ from models.station.schema_copy import SCHEMA_COPY
 from models.workers.records import Worker
 from tests.conftest import CHEAP, Profile
 from tests.models.station.backups.test_keeping import done
+from tests.tampering import key_of
 
 MANY, SEALS = 1500, ("seal", "seal_total")
 
@@ -98,12 +99,6 @@ def rows_in(path: Path, key: bytes) -> dict[str, set[str]]:
             for name in Base.metadata.tables
             if name not in SEALS
         }
-
-
-def key_of(profile: Profile) -> bytes:
-    station = profile.open()
-    station.close()
-    return station.key
 
 
 def root_of(profile: Profile, name: str) -> int:
@@ -206,7 +201,7 @@ def test_rows_that_were_deleted_do_not_come_back_with_a_lost_first_page(filled: 
         assert driver.execute("PRAGMA freelist_count").fetchone()[0]
     flip(filled, root)
     saved(filled, tmp_path)
-    with closing(connect(tmp_path / "new" / "station.db", found_key(filled), Identity(""))) as driver:
+    with closing(connect(tmp_path / "new" / "station.db", key_of(filled), Identity(""))) as driver:
         assert driver.execute("SELECT count(*) FROM worker").fetchone()[0] == left
 
 
@@ -241,17 +236,8 @@ def test_a_file_that_was_cut_gives_what_is_left_of_it(filled: Profile, tmp_path:
         filled.open()
     found = saved(filled, tmp_path)
     assert found.tables
-    with closing(connect(tmp_path / "new" / "station.db", found_key(filled), Identity(""))) as driver:
+    with closing(connect(tmp_path / "new" / "station.db", key_of(filled), Identity(""))) as driver:
         assert true(dict(driver.execute("SELECT name, phone FROM worker").fetchall()))
-
-
-def found_key(profile: Profile) -> bytes:
-    from models.station.keys import KeyFile
-
-    keys = KeyFile.load(profile.folder / "keys.json")
-    opened = keys.open(keys.tag(profile.login), profile.password)
-    assert opened is not None
-    return opened.key
 
 
 def test_in_its_own_place_the_damaged_one_is_put_aside_whole(filled: Profile) -> None:
