@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.case_looks import short_number
 from desktop.decision import DecisionCard, Register
 from desktop.desk import Desk, Target
 from desktop.offering import offer, why_not
@@ -55,8 +56,8 @@ def _state(each: DisclosureRow) -> ChipLook:
 def _columns() -> tuple[Column[Any], ...]:
     return (
         Column("at", N_("When"), lambda each: f"{each.at.astimezone(CHINA):%Y-%m-%d %H:%M}", 140),
-        Column("number", N_("Register no."), lambda each: each.row.number, 290),
-        Column("what", N_("What"), lambda each: _(each.row.what), 170),
+        Column("number", N_("Register no."), lambda each: short_number(each.row.number), 150),
+        Column("what", N_("List or paper"), lambda each: _(each.row.what), 170),
         Column("how", N_("How"), how_text, 150),
         Column("rows", N_("Rows"), lambda each: f"{each.row.rows:,}", 70, Align.RIGHT, lambda each: each.row.rows),
         Column(

@@ -109,7 +109,7 @@ def _person_columns(today: date) -> list[Column[Any]]:
         Column("age", N_("Age"), lambda row: _text(age(row)), 60, Align.RIGHT, sort=age),
         Column("birth_date", N_("Date of birth"), lambda row: row.birth_date or "", 105),
         Column("phone", N_("Phone"), lambda row: mask_phone(row.phone), 120),
-        Column("id_no", N_("ID number"), lambda row: mask_id(row.id_no), 165),
+        Column("id_no", N_("ID number"), lambda row: mask_id(row.id_no), 158),
         Column("population", N_("Kind of population"), lambda row: words.word("population_type", row.population_type)),
     ]
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from desktop.case_looks import short_number
 from desktop.decision import DecisionCard, Register
 from desktop.desk import Change, Desk, Target
 from desktop.jobs import once
@@ -69,11 +70,11 @@ def _rows(each: ListRow) -> int:
 
 COLUMNS: tuple[Column[Any], ...] = (
     Column("state", N_("State"), lambda each: _state(each).text, 130, chip=_state),
-    Column("list", N_("List"), lambda each: _(LISTS.get(each.erasure.rule, each.erasure.rule)), 220),
+    Column("list", N_("List·"), lambda each: _(LISTS.get(each.erasure.rule, each.erasure.rule)), 220),
     Column("going", N_("How"), lambda each: _(GOING[each.erasure.going]), 180),
     Column("rows", N_("Records"), lambda each: f"{_rows(each):,}", 90, sort=_rows),
     Column("kept", N_("Stays for now"), lambda each: _kept(each), 220),
-    Column("number", N_("Number"), lambda each: each.erasure.number, 230),
+    Column("number", N_("Number"), lambda each: short_number(each.erasure.number), 150),
 )
 
 

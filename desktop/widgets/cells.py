@@ -102,7 +102,8 @@ class CellDelegate(QStyledItemDelegate):
 
 def is_shaped(index: AnyIndex) -> bool:
     """Whether a cell says something by a shape."""
-    return isinstance(index.data(CHIP_ROLE), ChipLook) or bool(index.data(ICON_ROLE))
+    shapes = isinstance(index.data(CHIP_ROLE), ChipLook), bool(index.data(ICON_ROLE)), index.data(BAR_ROLE) is not None
+    return any(shapes)
 
 
 def says_something(index: AnyIndex) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import TextRole, Tone, theme
@@ -16,6 +16,8 @@ from desktop.widgets.text import ElidedText, Text
 
 TURN = 360 * 16
 """A whole turn as Qt counts it, in sixteenths of a degree."""
+LARGE, INSIDE = 140, 0.7
+"""From which size on a ring is the one of its screen, and how much of its size the number in it may take up."""
 
 
 class ShareRing(Square):
@@ -55,13 +57,20 @@ class ShareRing(Square):
     def _paint_words(self, painter: QPainter) -> None:
         worn = theme()
         low = worn.px(self._size * 0.09) if self._below else 0
-        painter.setFont(worn.font(TextRole.DISPLAY if self._size >= 140 else TextRole.HEADING))
+        painter.setFont(self._number_font())
         painter.setPen(worn.color("text"))
         painter.drawText(self.rect().adjusted(0, 0, 0, -2 * low), Qt.AlignmentFlag.AlignCenter, self._number)
         painter.setFont(worn.font(TextRole.CAPTION))
         painter.setPen(worn.color("text_muted"))
         room = self.rect().adjusted(0, worn.px(self._size * 0.3), 0, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._below)
+
+    def _number_font(self) -> QFont:
+        """In a large ring as large as there is room for: three digits before the point are wider than two."""
+        inside = theme().px(self._size * INSIDE) if self._size >= LARGE else 0
+        fonts = [theme().font(role) for role in (TextRole.DISPLAY, TextRole.TITLE, TextRole.HEADING)]
+        fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self._number) <= inside)
+        return next(fitting, fonts[-1])
 
 
 class ShareBar(QWidget):

@@ -308,7 +308,8 @@ class DataTable(QFrame):
         """Return how wide a column would be; as the user has it, whatever of its words is cut then."""
         if self._key(section) in self._own_widths:
             return self._width(section)
-        words = self._words[section] if section in self._shaped else 0
+        short = section in self._shaped or self._words[section] <= WIDE * theme().scale / 100
+        words = self._words[section] if short else 0  # a number that loses its end says nothing
         width = 0 if section in self._blank else self._width(section)
         return max(width, words, self._title_width(section))
 

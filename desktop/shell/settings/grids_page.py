@@ -29,7 +29,7 @@ from models.places.grids import GridBuilding, GridRow, assign_buildings, buildin
 
 COLUMNS: tuple[Column[GridRow], ...] = (
     Column("name", N_("Grid"), lambda row: row.grid.name, 160),
-    Column("code", N_("Code"), lambda row: row.grid.code, 170),
+    Column("code", N_("Code"), lambda row: row.grid.code, 150),
     Column(
         "buildings", N_("Buildings in it"), lambda row: str(row.buildings), 130, Align.RIGHT, lambda row: row.buildings
     ),

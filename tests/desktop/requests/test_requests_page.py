@@ -161,6 +161,7 @@ def test_the_tab_key_reaches_the_requests_where_they_stand(qtbot: QtBot, desk: D
         actions.receive(session, person.resident, RequestKind.SEE)  # type: ignore[arg-type]
     person.refresh()
     qtbot.waitUntil(lambda: _state(page) == [State.RECEIVED])
+    qtbot.waitUntil(lambda: len(person.requests.findChildren(LineButton)) == 1)  # the one before is gone
     (line,) = person.requests.findChildren(LineButton)
     at: QWidget | None = person.back
     found: list[QWidget] = []

@@ -141,6 +141,19 @@ def test_short_words_are_whole_before_running_text_is(qtbot, shown: Show) -> Non
     assert not table.view.horizontalScrollBar().isVisible()
 
 
+def test_what_is_short_is_whole_though_its_column_was_thought_narrower(qtbot, shown: Show) -> None:
+    columns: list[Column[str]] = [
+        Column("number", "Number", lambda _row: "2026-PYQSV00046", 60),
+        Column("done", "Done", lambda _row: "604 / 670", 60, bar=lambda _row: 0.9),
+        Column("words", "Words", lambda _row: "What somebody said at some length" * 3, 900),
+    ]
+    table = DataTable(model := RowsModel(columns, str))
+    shown(table)
+    model.set_rows(["one", "two"])
+    for section in (0, 1):
+        assert table.view.columnWidth(section) >= table.view.sizeHintForIndex(model.index(0, section)).width() - 1
+
+
 def test_chips_and_what_stands_beside_an_icon_are_never_cut(qtbot, shown: Show) -> None:
     long = ChipLook("Reported to the department that has to come", Tone.WARNING, "warning")
     columns: list[Column[str]] = [
