@@ -250,7 +250,7 @@ def test_a_district_in_which_somebody_alters_a_line_sees_it(make_pc: MakePc, ser
     pc = make_pc().enrol(server)
     pc.run()
     with server.district.connect() as connection:
-        connection.execute("UPDATE audit_line SET line = replace(line, 'log_out', 'log_off') WHERE number = 2")
+        connection.execute("UPDATE audit_line SET line = replace(line, ':', ';') WHERE number = 2")
     assert verified(server.district) == Broken(2, "altered")
 
 

@@ -297,7 +297,7 @@ def test_a_backup_that_cannot_be_written_says_so(qtbot: QtBot, window: MainWindo
     assert isinstance(backups, BackupPage)
     backups.make_in(tmp_path / "pulled out")
     qtbot.waitUntil(lambda: backups.bad.isVisible())
-    assert "could not be written" in backups.bad.text.text()
+    assert "cannot be written there" in backups.bad.text.text()
     assert backups.make.isEnabled()
 
 
