@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,7 +34,7 @@ class SchemaCopy:
 
 
 def keep(path: Path, key: bytes, connection: StationConnection) -> None:
-    """Make the copy of the open file at ``path`` where there is none that is true of it; a full disk has none."""
+    """Make the copy of the open file at ``path`` where there is none that is true of it; a full disk keeps none."""
     with path.open("rb") as file:
         salt = file.read(_SALT).hex()
     cookie, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("schema_version", "page_count"))
@@ -45,8 +44,10 @@ def keep(path: Path, key: bytes, connection: StationConnection) -> None:
     query = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE rootpage > 0"
     found = SchemaCopy(salt, cookie, pages, tuple(connection.execute(query).fetchall()))
     plain = zlib.compress(json.dumps(asdict(found)).encode())
-    with suppress(WorldError, OSError):
+    try:
         write_whole(path.with_name(SCHEMA_COPY), STANDARD.seal(_key(key), plain, _CONTEXT))
+    except (WorldError, OSError):
+        forget(path.parent)
 
 
 def read(folder: Path, key: bytes) -> SchemaCopy | None:

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from models.station import Station, create_station, open_station
+from models.station import Station, create_station, open_station, schema_copy
 from models.station.backups import backup, check, restore
 from models.station.backups.keeper import keep
 from models.station.backups.salvage import salvage
 from models.station.backups.shelf import kept, shelf_of
+from models.station.connection import raw
 from models.station.erasures import compact
 from models.station.retiring import erase
 from models.station.rotating import rotate
+from models.station.station import DATABASE
 from models.workers.records import Worker
 from tests.conftest import CHEAP, COMMUNITY, Profile
 from tests.models.station.backups.test_keeping import add, done, names
@@ -126,6 +128,21 @@ def test_on_a_full_disk_an_upgrade_leaves_the_older_file_as_it_was(profile: Prof
         assert names(station) == {"刘芳"}
         assert check(station).ok
         station.close()
+
+    on_small_disk(tmp_path / "disk", work)
+
+
+def test_a_full_disk_keeps_no_copy_of_a_schema_that_was_before(profile: Profile, tmp_path: Path) -> None:
+    def work(disk: Disk) -> None:
+        station = Profile(Path(shutil.copytree(profile.folder, disk.folder / "profile")), "").open()
+        path = station.folder / DATABASE
+        with station.local_write() as session:
+            raw(session).execute("CREATE TABLE later (id INTEGER)")
+        with station.whole() as session, disk.left(0):
+            schema_copy.keep(path, station.key, raw(session))
+        assert schema_copy.read(path.parent, station.key) is None
+        station.close()
+        assert schema_copy.read(path.parent, station.key) is not None
 
     on_small_disk(tmp_path / "disk", work)
 
