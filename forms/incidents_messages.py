@@ -14,6 +14,10 @@ SENTENCES: dict[str, str] = {
     "incident_not_told": N_(
         "It cannot be closed yet: tell the people whom it concerns, or note why nobody has to be told."
     ),
+    "incident_whom_unseen": N_(
+        "Who sees all residents says whom it concerns and prints its papers: the secretary, the deputy, a committee "
+        "member or a community worker."
+    ),
     "incident_pc_unknown": N_(
         "Say which PC it was: it can be shut out only when it was chosen as the incident was noted. Else its operator "
         "at the district does it."

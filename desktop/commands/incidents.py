@@ -24,7 +24,7 @@ from forms.i18n import N_, _
 from forms.incidents_saving import save_incident, save_step
 from models.disclosures.records import Disclosure
 from models.errors import WorldError
-from models.incidents.queries import concerned, incident_page, incidents
+from models.incidents.queries import concerned, incident_page, incidents, sees_whom
 from models.incidents.records import Incident, IncidentKind
 from models.incidents.states import StepKind
 from models.station import Station
@@ -139,6 +139,14 @@ def _pc(session: Session, text: str | None) -> UUID | None:
     return found[0]
 
 
+def _concerned(session: Session, each: Incident) -> dict[str, Any] | None:
+    """Whom it concerns in numbers; ``None`` for who does not see them all."""
+    if not sees_whom(session):
+        return None
+    found = asdict(concerned(session, each))
+    return found | {"households": len(found["households"])}
+
+
 def _row(each: Incident, stands: Any) -> dict[str, Any]:
     return {
         "id": each.id,
@@ -154,8 +162,7 @@ def _row(each: Incident, stands: Any) -> dict[str, Any]:
 def _answer(station: Station, incident_id: UUID, as_json: bool) -> None:
     with station.sessions() as session:
         page = incident_page(session, incident_id)
-        found = asdict(concerned(session, page.incident))
-        found["households"] = len(found["households"])
+        found = _concerned(session, page.incident)
         said = {
             **_row(page.incident, page.standing),
             "account": page.incident.account,

@@ -25,7 +25,7 @@ from forms.incidents_words import HARM, KINDS, MEASURES, SHUT_OUT, STATES, STEPS
 from forms.messages import SENTENCES
 from models import calendar
 from models.clocks.deadlines import Light
-from models.incidents.queries import Concerned, IncidentPage, ShutOut, StepRow, concerned, incident_page
+from models.incidents.queries import Concerned, IncidentPage, ShutOut, StepRow, concerned, incident_page, sees_whom
 from models.incidents.records import Incident, IncidentKind
 from models.incidents.states import State, StepKind
 from models.rights.deeds import Deed
@@ -73,10 +73,10 @@ _STEP_LOOKS = {
 
 @dataclass(frozen=True)
 class Found:
-    """An incident and whom it concerns."""
+    """An incident and whom it concerns, as far as the worker sees them."""
 
     page: IncidentPage
-    concerned: Concerned
+    concerned: Concerned | None
 
 
 def make_page(desk: Desk) -> CasePage[Found]:
@@ -104,7 +104,7 @@ def measures_words(incident: Incident) -> str:
 
 def _read(session: Session, incident_id: UUID) -> Found:
     page = incident_page(session, incident_id)
-    return Found(page, concerned(session, page.incident))
+    return Found(page, concerned(session, page.incident) if sees_whom(session) else None)
 
 
 def _shown(desk: Desk, found: Found) -> CaseShown:
@@ -142,8 +142,10 @@ def _filled(*facts: tuple[str, str]) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def concerned_words(found: Concerned) -> str:
-    """What is sensitive is counted for who leads alone."""
+def concerned_words(found: Concerned | None) -> str:
+    """What is sensitive is counted for who leads alone, and nobody by who does not see all residents."""
+    if found is None:
+        return _(SENTENCES["incident_whom_unseen"])
     told = {"people": found.people, "doors": found.doors, "children": found.children}
     if found.level_3 is None or found.level_4 is None:
         return _("{people} people in {doors} households; {children} under 14").format(**told)

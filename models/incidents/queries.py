@@ -19,12 +19,15 @@ from models.care.rules import MASKED, RESTRICTED, youngest_grown
 from models.disclosures.people import people_on
 from models.disclosures.queries import readable
 from models.disclosures.records import Disclosure
+from models.errors import WorldError
 from models.incidents.actions import existing, steps_of
 from models.incidents.records import Incident, IncidentStep
 from models.incidents.states import MACHINE, Standing, StepKind, kind_of, standing
 from models.mediation.records import Mediation
 from models.people.lists import ResidentRow, residents_gone, residents_here
 from models.people.records import Resident
+from models.rights.deciding import bound_to_grids, sees_people
+from models.rights.queries import standing as standing_of
 from models.settings.queries import report_hours
 from models.sync.neighbours import Pc, pc_of
 from models.sync.queries import is_refused, is_unsent
@@ -157,12 +160,23 @@ def taken_out(session: Session) -> list[Disclosure]:
     return list(session.scalars(query.order_by(Disclosure.left_at.desc()).limit(_LOOKED_THROUGH)))
 
 
+def sees_whom(session: Session) -> bool:
+    """Whether whoever is logged in sees everybody whom an incident may concern, and so can say who they are."""
+    own = standing_of(session)
+    return sees_people(own) and not bound_to_grids(own)
+
+
 def concerned(session: Session, incident: Incident) -> Concerned:
     """Whom an incident concerns, by household in the order of the doors; who moved away stands last.
 
     Of a file or print they are those on it, where it noted them; else, and of a lost PC or copy of the whole, everybody
     of the register whose record was made before it was lost.
+
+    Raises:
+        WorldError: ``incident_whom_unseen``: an administrator's or an own grid's count would be a wrong one.
     """
+    if not sees_whom(session):
+        raise WorldError("incident_whom_unseen")
     named = _named(session, incident)
     until = incident.happened_at or incident.found_at
     ids = named if named is not None else _known_at(session, until)

@@ -94,9 +94,19 @@ def test_what_is_sensitive_is_counted_for_who_leads_and_in_no_letter(station: St
         assert (found.level_3, found.level_4, found.files) == (0, 1, 0)
     assert "1人的关爱服务信息" in _paper(station, print_report, lost)
     assert "1人的关爱服务信息" not in _paper(station, print_letters, lost) + _paper(station, print_public, lost)
-    with reading_as(station, WorkerRole.GRID), station.sessions() as session:
+    with reading_as(station, WorkerRole.COMMITTEE), station.sessions() as session:
         found = concerned(session, session.get_one(Incident, lost))
         assert (found.level_3, found.level_4, found.files) == (None, None, None)
+
+
+def test_who_does_not_see_all_residents_counts_nobody_and_prints_no_wrong_list(station: Station, lost: UUID) -> None:
+    for role in (WorkerRole.SECURITY_ADMIN, WorkerRole.SYSTEM_ADMIN, WorkerRole.AUDIT_ADMIN):
+        with reading_as(station, role):
+            for write in (print_list, print_letters, print_report):
+                with pytest.raises(WorldError, match="incident_whom_unseen"):
+                    _paper(station, write, lost)
+            with pytest.raises(WorldError, match="incident_whom_unseen"), station.act("incident.step") as session:
+                save_step(session, StepKind.LIST, {}, incident_id=lost)
 
 
 def _paper(station: Station, write: Callable[..., Printing], incident_id: UUID) -> str:
