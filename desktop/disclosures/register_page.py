@@ -83,7 +83,9 @@ class RegisterPage(QWidget):
         super().__init__()
         self._text = ""
         self.parts = ChoiceButtons([(key, _(label)) for key, (label, _wanted) in PARTS.items()], _("Filter"))
-        empty = EmptyState("excel", _("Nothing left the house"), _("Whatever is exported or printed stands here."))
+        whole = _("Nothing left the house"), _("Whatever is exported or printed stands here.")
+        own = _("You took nothing out"), _("What you export or print stands here; who leads or audits sees all of it.")
+        empty = EmptyState("excel", *(whole if desk.may(Deed.READ, "disclosures") else own))
         spec = ListSpec(
             "register", TITLE, _columns(), lambda each: each.id, N_("Number, receiver or name"),
             hidden=("receiver", "purpose", "approver"), masks={},

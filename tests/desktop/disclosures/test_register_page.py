@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from models.disclosures.actions import Leaving, Purpose, ask, register
 from models.disclosures.records import Channel, Disclosure
 from models.disclosures.rules import State
 from models.workers.records import Worker, WorkerRole
+from tests.models.rights.conftest import reading_as
 
 
 @pytest.fixture
@@ -54,6 +56,21 @@ def asked_by(desk: Desk, name: str) -> Callable[[], UUID]:
         for row in session.scalars(select(Disclosure)):
             row.asked_by = who
     return lambda: who
+
+
+def test_who_sees_what_he_took_out_alone_is_not_told_that_nothing_left_the_house(
+    qtbot: QtBot, desk: Desk, page: RegisterPage
+) -> None:
+    with reading_as(desk.station, WorkerRole.SYSTEM_ADMIN):
+        own = RegisterPage(desk)
+        qtbot.addWidget(own)
+        own.resize(1200, 700)
+        own.show()
+        own.open(Target("settings"))
+        qtbot.waitUntil(own.list.table.empty.isVisible)
+        said = " ".join(label.text() for label in own.list.table.empty.findChildren(QLabel))
+    assert "您没有导出或打印过" in said
+    assert "站内负责人" in said
 
 
 def test_a_spoilt_print_is_noted_with_a_reason(qtbot: QtBot, desk: Desk, page: RegisterPage) -> None:
