@@ -29,22 +29,29 @@ Progress = tuple[int, int]
 
 
 def look_after(station: Station) -> Generator[Progress, None, None]:
-    """What is due once a day: old lines go, the audit is read, then all the rest."""
-    let_old_go(station)
-    watch(station)
-    yield from look_through(station)
+    """Prove all pages once a day, then seals and audit, and let old lines go; what is wrong is an alarm, told once."""
+    if not (yield from _pages(station)):
+        _seals(station)
+        let_old_go(station)
+        watch(station)
 
 
-def look_through(station: Station) -> Generator[Progress, None, None]:
-    """Prove the seals, and once a day all pages; what is wrong becomes an alarm, told once."""
+def _pages(station: Station) -> Generator[Progress, None, bool]:
+    """Whether one is damaged: a connection that met it reads nothing more, so that this comes first."""
+    with station.whole() as session:
+        last = raw(session).execute(_LAST).fetchone()
+    if last is not None and last[0] >= (now() - _EVERY).strftime("%Y-%m-%d %H:%M:%S"):
+        return False
+    damaged = yield from damaged_pages(station)
+    _alarm(station, Where.PAGES, Broken(len(damaged), "pages"))
+    station.note(Audited.CHECK, "damaged" if damaged else "ok", pages=len(damaged))
+    return bool(damaged)
+
+
+def _seals(station: Station) -> None:
     with station.whole() as session:
         differing = len(all_differ(raw(session)))
-        last = raw(session).execute(_LAST).fetchone()
     _alarm(station, Where.SEALS, Broken(differing, "differ"))
-    if last is None or last[0] < (now() - _EVERY).strftime("%Y-%m-%d %H:%M:%S"):
-        damaged = yield from damaged_pages(station)
-        _alarm(station, Where.PAGES, Broken(len(damaged), "pages"))
-        station.note(Audited.CHECK, "damaged" if damaged else "ok", pages=len(damaged))
 
 
 def damaged_pages(station: Station) -> Generator[Progress, None, list[int]]:

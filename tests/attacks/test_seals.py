@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,14 +33,14 @@ from models.settings.records import Setting
 from models.station import Station, open_with_recovery
 from models.station.backups import check
 from models.station.connection import Identity, brief_engine, raw
-from models.station.looking_through import damaged_pages, look_through
+from models.station.looking_through import damaged_pages, look_after
 from models.station.schema import SETUPS
 from models.station.sealing import seal_triggers, sealed_tables
 from models.station.seals import Repair, RightsChangedError, Wrong, all_differ
 from models.station.station import DATABASE
 from models.workers.records import Worker, WorkerRole
 from tests.conftest import CHEAP, Profile
-from tests.tampering import tamper
+from tests.tampering import tamper, tool
 
 OTHER = "Third-Door-8"
 
@@ -221,7 +222,7 @@ def test_what_keeps_nobody_from_opening_is_told_by_an_alarm_and_by_the_check(fil
     """What is of level 3 is looked through behind the work: it would keep everybody waiting."""
     filled.tampered("UPDATE resident_fact SET level = 2")
     station = filled.profile.open()
-    for _progress in (*look_through(station), *look_through(station)):
+    for _progress in (*look_after(station), *look_after(station)):
         pass
     with station.whole() as session:
         assert [(each.where, each.what) for each in alarms(session)] == [(Where.SEALS, "differ")]
@@ -237,10 +238,24 @@ def test_a_flipped_byte_in_a_page_nobody_reads_is_told_on_the_same_day(filled: F
         byte = file.read(1)
         file.seek(-1, 1)
         file.write(bytes([byte[0] ^ 1]))
-    for _progress in look_through(station):
+    for _progress in look_after(station):
         pass
     with station.whole() as session:
         assert [(each.where, each.what, each.line) for each in alarms(session)] == [(Where.PAGES, "pages", 1)]
+    station.close()
+
+
+def test_a_damaged_page_of_what_is_sealed_is_told_by_its_alarm(filled: Filled) -> None:
+    with closing(tool(filled.profile.folder, filled.key)) as driver:
+        (page,) = driver.execute("SELECT rootpage FROM sqlite_master WHERE name = 'resident_fact'").fetchone()
+    with (filled.profile.folder / DATABASE).open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(100))
+    station = filled.profile.open()
+    for _progress in look_after(station):
+        pass
+    with station.whole() as session:
+        assert [(each.where, each.line) for each in alarms(session)] == [(Where.PAGES, 1)]
     station.close()
 
 
