@@ -136,6 +136,12 @@ class Application(QObject):
         else:
             self._show_entrance_anew()
 
+    def salvage(self) -> None:
+        """Log out, and offer to save what can be read of the damaged file."""
+        self.log_out()
+        if self.entrance is not None:
+            self.entrance.begin_salvage()
+
     def end_station(self) -> None:
         """Log out, and erase the station from this PC."""
         self.log_out()
@@ -197,6 +203,7 @@ class Application(QObject):
         self.window = MainWindow(desk, *names)
         self.window.left.connect(self.log_out, Qt.ConnectionType.QueuedConnection)
         self.window.file_asked.connect(self.switch_file, Qt.ConnectionType.QueuedConnection)
+        self.window.salvage_asked.connect(self.salvage, Qt.ConnectionType.QueuedConnection)
         self.window.ended.connect(self.end_station, Qt.ConnectionType.QueuedConnection)
         self.window.show()
 

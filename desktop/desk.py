@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.jobs import Job, Pool, Pools, Work, once
 from desktop.line import Line
+from desktop.messages import is_damage
 from desktop.settings import Settings
 from models.cases.seats import names_below, seat_level
 from models.release.running import Running
@@ -223,10 +224,13 @@ class Desk(QObject):
             then(result)
 
     def _refused(self, error: Exception, owner: QObject, failed: Failed | None) -> None:
-        """Tell the screen that asked, if it is still there and wants to know; else the shell."""
-        if self._open and failed is None:
+        """Tell the screen that asked, if it is still there and wants to know; else the shell.
+
+        Of a damaged file the shell says it whoever asked: it knows what next.
+        """
+        if self._open and (failed is None or is_damage(error)):
             self.told.emit(error)
-        elif self._open and failed is not None and isValid(owner):
+        if self._open and failed is not None and isValid(owner):
             failed(error)
 
     def _tell_change(self, change: Change) -> None:

@@ -8,6 +8,7 @@ from forms.i18n import N_, _
 from forms.table_words import TABLES
 from models.station.backups.checking import Fault, Harm
 from models.station.backups.ledger import Trial
+from models.station.backups.rules import Named
 from models.station.backups.salvage import Salvaged
 
 SENTENCES: dict[str, str] = {
@@ -40,6 +41,10 @@ _HARM: Mapping[Harm, str] = {
     ),
     Harm.ATTACHMENT: N_("{count} attachments are damaged. The newest backup has them, or the district."),
 }
+WHICH_FIRST = N_(
+    "Where there is a fresh backup, restore it first. “Salvage what is there” keeps what was entered after it too, as"
+    " far as it can still be read. Either puts the damaged file aside whole."
+)
 SHOWN: Mapping[str, str] = {
     "residents": N_("Residents {n}"),
     "households": N_("Households {n}"),
@@ -80,8 +85,13 @@ def trial_text(trial: Trial) -> str:
     return _("{day} the test restore succeeded: {counts}").format(day=day, counts=counts_text(trial.counts))
 
 
-def salvaged_lines(done: Salvaged) -> Iterable[str]:
-    """What was lost, by table; nothing where all came over."""
+def newest_words(newest: Named | None) -> str:
+    if newest is None:
+        return _("There is no backup on this PC; look for one on a stick or in the second place.")
+    return _("The newest backup on this PC is of {when}.").format(when=f"{newest.at:%Y-%m-%d %H:%M}")
+
+
+def harmed_lines(done: Salvaged) -> Iterable[str]:
     for table in done.tables:
         if table.lost is None:
             words = _("“{name}”: {saved} saved; how many were lost cannot be told.")
@@ -94,7 +104,16 @@ def salvaged_lines(done: Salvaged) -> Iterable[str]:
         ).format(n=f"{done.log_lost:,}")
     if done.attachments_lost:
         yield _("{n} attachments lost.").format(n=f"{done.attachments_lost:,}")
+
+
+def next_lines(done: Salvaged, newest: Named | None) -> Iterable[str]:
+    """Where what is missing may be; nothing where all came over."""
     if not done.rights_hold:
         yield _("Who may do what cannot be proven any more: the first opening needs the recovery code.")
-    if done.records_lost:
+    if done.records_lost and done.tied:
         yield _("The next sync begins anew and brings what the district has.")
+    if done.records_lost and newest is None:
+        yield _("What is missing may still stand in a backup on a stick or in the second place.")
+    elif done.records_lost and newest is not None:
+        words = _("What was entered before {when} stands in the newest backup: restore it where more is missing here.")
+        yield words.format(when=f"{newest.at:%Y-%m-%d %H:%M}")

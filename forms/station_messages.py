@@ -28,21 +28,13 @@ SENTENCES: dict[str, str] = {
         "There is no station file of this program in the folder, or another program has put its own file there. "
         "Choose the right folder, or restore a backup."
     ),
-    "file_cut_short": N_(
-        "The station file is cut short: a part of it is missing. Nothing was changed. Save what can still be read, "
-        "today's work too: “lianglin station salvage --over”; or restore the newest backup. Either puts this file "
-        "aside whole."
-    ),
-    "damaged": N_(
-        "The station file is damaged or does not belong to these keys. Nothing was changed. Save what can still be "
-        "read, today's work too: “lianglin station salvage --over”; or restore the newest backup. Either puts this "
-        "file aside whole."
-    ),
+    "file_cut_short": N_("The station file is cut short: a part of it is missing. Nothing was changed."),
+    "damaged": N_("The station file is damaged or does not belong to these keys. Nothing was changed."),
     "keys_missing": N_(
-        "The file keys.json is missing beside the station file; without it no password can open it. Restore the newest "
-        "backup; what was put aside can then be salvaged with the keys of the backup."
+        "The file keys.json is missing beside the station file; without it no password can open it. The newest backup "
+        "holds a sound one."
     ),
-    "keys_damaged": N_("The file keys.json is damaged. Restore the newest backup: it holds a sound one."),
+    "keys_damaged": N_("The file keys.json is damaged. The newest backup holds a sound one."),
     "newer_station": N_(
         "This file was written by version {file_version} of the program; this is version {app_version}. Update the "
         "program on this computer. Nothing was changed."

@@ -18,6 +18,7 @@ from models.errors import WorldError
 from models.founding import completed
 from models.release.running import Running
 from models.station import Station, account_acts, open_station
+from models.station.accounts import Code
 from models.station.program import admit
 
 NO_USER = N_("Say who you are: --user NAME, or LIANGLIN_USER.")
@@ -93,6 +94,12 @@ def first_line(file: Path) -> str:
             return lines.readline().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise WorldError("password_file_unreadable", file=file.name) from error
+
+
+def code_in(files: list[Path]) -> Code:
+    """The recovery code that stands in a file, or those of two custodians."""
+    typed = [first_line(each) for each in files]
+    return (typed[0], typed[1]) if len(typed) == 2 else typed[0]
 
 
 def access_of(context: Context) -> Access:

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from desktop.logs import log_crash, log_folder, start_log
+from desktop.messages import is_damage
 from forms.i18n import N_, _
 from forms.messages import explain
 from forms.problems import FormInvalidError
@@ -38,6 +39,11 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 ABOUT = N_("Lianglin, the community station's desktop. Without a command the window opens.")
 HELP = N_("Show this help.")
 PANELS = {"option": N_("Options"), "argument": N_("What to give"), "command": N_("Commands")}
+RESCUE = N_(
+    "Where there is a fresh backup, restore it first: “lianglin station restore FILE --over”. “lianglin station salvage"
+    " --over” keeps what was entered after it too, as far as it can still be read. Either puts the damaged file aside"
+    " whole."
+)
 CRASHED = N_("Something went wrong inside Lianglin ({error}). What was saved is safe; the log in {folder} says more.")
 
 
@@ -100,7 +106,7 @@ def run_command(arguments: list[str], modules: dict[str, str] | None = None) -> 
     except SystemExit as end:
         return end.code if end.code in (DONE, WRONG_USAGE) else REFUSED
     except WorldError as error:
-        echo(explain(error), err=True)
+        echo(" ".join([explain(error), *([_(RESCUE)] if is_damage(error) else [])]), err=True)
     except FormInvalidError as error:
         echo("\n".join(map(str, error.problems)), err=True)
     except Exception as error:  # noqa: BLE001 - the last one to hear of it

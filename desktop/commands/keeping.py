@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 from typer import Argument, BadParameter, Context, Option, Typer
 
-from desktop.commands.access import access_of
+from desktop.commands.access import access_of, code_in
 from desktop.commands.answers import Json, answer
 from desktop.commands.transfer import finish
 from desktop.shell.acts import act_name
 from forms.audit_words import found_words
-from forms.backup_messages import fault_text, salvaged_lines
+from forms.backup_messages import fault_text, harmed_lines, next_lines
 from forms.i18n import N_, _
 from forms.release_words import found_words as program_words
 from models.audit.chain import Broken
@@ -28,6 +28,7 @@ from models.release.checking import check as check_program
 from models.station.backups import backup, check, restore
 from models.station.backups.proving import require_may_restore
 from models.station.backups.salvage import salvage as save
+from models.station.backups.shelf import kept, shelf_of
 from models.station.backups.unpacking import contents
 from models.station.files import disk_told
 from models.station.program import tell
@@ -160,23 +161,33 @@ def examine(context: Context, as_json: Json = False) -> None:
 def salvage(
     context: Context,
     to: Annotated[Path | None, Option("--to", help=N_("The new profile's folder."))] = None,
+    codes: Annotated[
+        list[Path] | None,
+        Option("--recovery-file", help=N_("Instead of a password: a file with the code; two for two custodians.")),
+    ] = None,
     over: Annotated[
         bool, Option("--over", help=N_("Put the station that stands there aside, in the folder “replaced”."))
     ] = False,
     as_json: Json = False,
 ) -> None:
     access = access_of(context)
+    if codes and len(codes) > 2:
+        raise BadParameter(_("Name one code or two."))
     if (to is None) is not over:
         raise BadParameter(_("Say where it goes: --to FOLDER, or --over for the place where it stands."))
     to = to or access.profile
     with disk_told(to):
-        done = finish(save(access.profile, to, login=access.login, password=access.password))
+        if codes:
+            done = finish(save(access.profile, to, code=code_in(codes)))
+        else:
+            done = finish(save(access.profile, to, login=access.login, password=access.password))
+    newest = max(kept(shelf_of(access.profile)), default=None)
     tables = [{"table": each.name, "saved": each.saved, "lost": each.lost} for each in done.tables]
     answer(
         {
             "profile": to, "pages": done.pages, "pages_lost": done.pages_lost, "records": done.saved,
             "attachments": done.attachments, "attachments_lost": done.attachments_lost, "tables": tables,
-            "what": list(salvaged_lines(done)),
+            "what": [*harmed_lines(done), *next_lines(done, newest)],
         },
         as_json,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import BadParameter, Context, Option, Typer
 
-from desktop.commands.access import access_of, first_line
+from desktop.commands.access import access_of, code_in, first_line
 from desktop.commands.answers import Json, answer
 from desktop.commands.secret_file import secret_file
 from desktop.commands.transfer import finish
@@ -50,9 +50,8 @@ def recover(
 ) -> None:
     if len(codes) > 2 or (put_back and accept):
         raise BadParameter(_("Name one code or two, and one way to deal with what was changed."))
-    access, typed = access_of(context), [first_line(each) for each in codes]
+    access, code = access_of(context), code_in(codes)
     repair = Repair.PUT_BACK if put_back else Repair.ACCEPT if accept else None
-    code = (typed[0], typed[1]) if len(typed) == 2 else typed[0]
     try:
         open_with_recovery(access.profile, code, access.login, first_line(new_password), repair=repair).close()
     except RightsChangedError as error:

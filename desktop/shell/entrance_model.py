@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job, Pools, once
-from desktop.messages import sentence
+from desktop.messages import is_damage, sentence
 from desktop.profile import has_station, is_second, other_file
 from forms.i18n import _
 from models.codes import rows
@@ -37,6 +37,7 @@ class EntranceModel(QObject):
     owing = Signal(object)  # Owed: what has to be done before the station is ``opened``
     erased = Signal()
     refused = Signal(str)  # a sentence
+    damaged = Signal()  # after the sentence: what can be read may be salvaged
     differing = Signal(list)  # sentences: what was changed beside the program, told to whoever has the recovery code
     code_asked = Signal()  # the password was right, a second factor is missing
     busy = Signal(bool)
@@ -221,6 +222,8 @@ class EntranceModel(QObject):
             self.differing.emit([difference_text(each) for each in differences])
         else:
             self.refused.emit(sentence(error))
+            if is_damage(error):
+                self.damaged.emit()
 
 
 def _let_in(station: Station) -> tuple[Station, Owed]:

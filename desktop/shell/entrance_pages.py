@@ -134,7 +134,24 @@ class LogInPage(Page):
         self.add(row(None, self.ok))
         self.add(Line())
         self.add(row(self.forgot, None, self.restore))
+        self.which, self.salvage = Text("", ink="text_muted", wrap=True), Button("", Kind.QUIET)
+        for part in (self.which, row(None, self.salvage)):
+            self.add(part)
+        self.which.hide()
+        self.salvage.hide()
         self.ok.clicked.connect(self._log_in)
+        model.damaged.connect(self.offer_salvage)
+
+    def offer_salvage(self) -> None:
+        """Beside the backup, which comes first: the file is damaged."""
+        from forms.backup_messages import WHICH_FIRST
+
+        self.which.setText(_(WHICH_FIRST))
+        self.salvage.setText(_("Salvage what is there"))
+        self.which.show()
+        self.salvage.show()
+        if self.isVisible():
+            self.restore.setFocus()
 
     def refuse(self, sentence: str) -> None:
         """A wrong password is typed again; a wrong code too, but the password before it was right."""

@@ -20,8 +20,9 @@ from forms.i18n import _, language
 from forms.secrets import NO_SECRETS
 
 if TYPE_CHECKING:
-    from desktop.shell.restoring_model import Proof
+    from desktop.shell.restoring_model import Proof, RestoringModel
     from models.station.backups.finding import Found
+    from models.station.backups.salvage import Salvaged
     from models.station.policy import Owed
 
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
@@ -68,10 +69,12 @@ class EntranceView(QWidget):
         self.recover.back.clicked.connect(lambda: self.turn(self.login))
         self.model.made.connect(self._show_code)
         self.login.restore.clicked.connect(self._choose_backup)
+        self.login.salvage.clicked.connect(self.begin_salvage)
         self.make.restore.clicked.connect(self._choose_backup)
         self.model.busy.connect(self._busy)
         self.model.owing.connect(self._owe)
         self.model.differing.connect(self._show_repair)
+        self.model.damaged.connect(self._back_to_login)
         self.model.erased.connect(self._begin_anew)
 
     def _begin_anew(self) -> None:
@@ -103,16 +106,47 @@ class EntranceView(QWidget):
             self.pages.removeWidget(holder)
             holder.deleteLater()
 
-    def _choose_backup(self) -> None:
-        from desktop.shell.restore_pages import ChooseBackupPage
+    def _restoring(self) -> RestoringModel:
         from desktop.shell.restoring_model import RestoringModel
 
         self.restoring = model = RestoringModel(self.model.folder, self.model.pools)
         model.busy.connect(self._busy)
         model.chosen.connect(self._open_backup)
         model.restored.connect(self._restored)
-        page = ChooseBackupPage(model)
+        model.salvaged.connect(self._show_salvaged)
+        return model
+
+    def _back_to_login(self) -> None:
+        """Where the code was typed, the page of the log-in says what next."""
+        if self.page is self.recover:
+            self.turn(self.login)
+            self.login.refuse(self.recover.refusal.text.text())
+            self.login.offer_salvage()
+
+    def _choose_backup(self) -> None:
+        from desktop.shell.restore_pages import ChooseBackupPage
+
+        page = ChooseBackupPage(self._restoring())
         page.left.connect(lambda: self._turn_back(page, self.make if self.model.is_new else self.login))
+        self._turn_new(page)
+
+    def begin_salvage(self) -> None:
+        """Save what can be read of the file that stands here."""
+        from desktop.shell.salvage_pages import SalvagePage
+
+        page = SalvagePage(self._restoring())
+        page.left.connect(lambda: self._turn_back(page, self.login))
+        page.restore_asked.connect(self._choose_backup)
+        self._turn_new(page)
+
+    def _show_salvaged(self, proof: Proof, done: Salvaged) -> None:
+        from desktop.shell.salvage_pages import SalvagedPage
+
+        page = SalvagedPage(self.restoring, done)
+        page.opened.connect(
+            lambda: self._go_in(proof, _("What could be saved is in place."), by_code=not done.rights_hold)
+        )
+        page.restore_asked.connect(self._choose_backup)
         self._turn_new(page)
 
     def _open_backup(self, found: Found) -> None:
@@ -149,15 +183,22 @@ class EntranceView(QWidget):
             button.setEnabled(not on and self.page in self._early)
 
     def _restored(self, proof: Proof) -> None:
-        """Who has shown the password goes in with it; who has shown the code chooses a new password."""
-        if proof.codes:
+        self._go_in(proof, _("The backup is in place."))
+
+    def _go_in(self, proof: Proof, done: str, *, by_code: bool = False) -> None:
+        """Who has shown the password goes in with it; who has shown the code chooses a new password.
+
+        Args:
+            by_code: the code is needed, whatever was shown.
+        """
+        if proof.codes or by_code:
             page = RecoverPage(self.model, proof.codes)
             page.back.clicked.connect(lambda: self._turn_back(page, self.login))
             self._turn_new(page)
-            page.tell(_("The backup is in place. Choose a new password."))
+            page.tell(done + "\n" + _("Choose a new password."))
         else:
             self.turn(self.login)
-            self.login.tell(_("The backup is in place."))
+            self.login.tell(done)
             self.login.name.setText(proof.login)
             self.login.password.setText(proof.password)
             self.login.ok.click()

@@ -5,22 +5,19 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.shell.entrance_model import community_text
 from desktop.shell.entrance_pages import Page
-from desktop.shell.passwords import PasswordEdit
+from desktop.shell.proof_page import ProofPage
 from desktop.shell.restoring_model import Proof, RestoringModel
 from desktop.theme import TextRole, Tone
 from desktop.widgets.banner import Banner
 from desktop.widgets.button import Button, Kind
-from desktop.widgets.choices import CheckBox, ChoiceButtons
-from desktop.widgets.editors import LineEdit
-from desktop.widgets.field import Field
+from desktop.widgets.choices import CheckBox
 from desktop.widgets.layout import VBox, column, emptied, row
 from desktop.widgets.lines import LineButton, padded
-from desktop.widgets.states import ProgressPanel
 from desktop.widgets.text import ElidedText, Text
 from forms.backup_messages import WHY, counts_text, trial_text
 from forms.i18n import _, ngettext
@@ -99,83 +96,29 @@ class ChooseBackupPage(Page):
             self._model.choose(Path(chosen))
 
 
-class OpenBackupPage(Page):
+class OpenBackupPage(ProofPage):
     """Whoever has a password or the code of its time sees what a backup holds; only then it can be restored."""
 
-    left = Signal()
-
     def __init__(self, model: RestoringModel, found: Found) -> None:
-        self.login, self.password = LineEdit(), PasswordEdit()
-        self.codes = [LineEdit() for _number in range(2 if found.is_for_two else 1)]
-        of_codes = (
-            [_("Code of the first custodian"), _("Code of the second custodian")]
-            if found.is_for_two
-            else [_("Recovery code")]
-        )
         words = _("It opens with the passwords and the recovery code of its day.")
-        fields = [
-            Field(_("Log-in name"), self.login),
-            Field(_("Password"), self.password),
-            *(Field(label, edit) for label, edit in zip(of_codes, self.codes, strict=True)),
-        ]
-        super().__init__(model, title(found), words, fields, _("Show what is in it"), width=480)
-        self._model, self._found = model, found
+        ok = _("Show what is in it")
+        super().__init__(model, title(found), words, ok, for_two=found.is_for_two, work=_("Restoring the backup"))
+        self._found = found
         self._told: tuple[Proof, Contents | None] | None = None
-        self.way = ChoiceButtons([("password", _("With a password")), ("code", _("With the recovery code"))])
-        self.body.insertWidget(3, self.way)
         self.holds = Banner("", Tone.INFO, dismissible=False)
         self.aside = CheckBox(_("Put the station that is here aside"))
         self.aside_words = Text(_aside_words(found), TextRole.CAPTION, "text_muted", wrap=True)
-        self.progress = ProgressPanel(_("Restoring the backup"))
-        self.back = Button(_("Back"), Kind.QUIET, "back")
-        for part in (self.holds, self.aside, self.aside_words, self.progress, row(self.back, None, self.ok)):
-            self.add(part)
-        self._connect()
-
-    def _connect(self) -> None:
-        self.back.clicked.connect(self.left)
-        self.way.changed.connect(self._turn)
+        self.finish(self.holds, self.aside, self.aside_words)
         self.aside.toggled.connect(self._judge)
-        self.ok.clicked.connect(self._go_on)
-        self.progress.cancelled.connect(self._model.cancel)
-        self._model.told.connect(self._tell)
-        self._model.progressed.connect(self.progress.show_progress)
-        self._model.cancelled.connect(self._stopped)
-        for field in self.fields:
-            if isinstance(field.editor, QLineEdit):
-                field.editor.textEdited.connect(self._forget)
-
-    def begin(self) -> None:
-        super().begin()
-        self.progress.hide()
-        with QSignalBlocker(self.way):
-            self.way.set_value("password")
-        self._turn("password")
-
-    def refuse(self, sentence: str) -> None:
-        super().refuse(sentence)
-        self.progress.hide()
-        self.password.forget()
-        self._shown()[-1].editor.setFocus()
+        model.told.connect(self._tell)
 
     def set_busy(self, busy: bool) -> None:
         super().set_busy(busy)
-        self.way.setEnabled(not busy)
-        self.back.setEnabled(not busy)
         self.aside.setEnabled(not busy)
         if not busy:
             self._judge()
 
-    def _turn(self, way: object) -> None:
-        for number, field in enumerate(self.fields):
-            field.setVisible((number < 2) == (way != "code"))
-        self._forget()
-        self._shown()[0].editor.setFocus()
-
-    def _shown(self) -> list[Field]:
-        return [field for field in self.fields if not field.isHidden()]
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Something else is typed: what was shown was shown to somebody else."""
         self._told = None
         self.say_ok(_("Show what is in it"))
@@ -186,25 +129,17 @@ class OpenBackupPage(Page):
     def _judge(self) -> None:
         self.ok.setEnabled(self._told is None or not self._model.stands_here or self.aside.isChecked())
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         if self._told is None:
-            typed = [(field, "" if _text(field).strip() else _("Fill this in.")) for field in self._shown()]
-            if not self.complain(typed):
-                self._model.ask(self._found, self._proof())
+            if self.is_typed():
+                self._model.ask(self._found, self.proof())
             return
         proof, told = self._told
-        self.progress.begin(_("Restoring the backup"))
-        self.progress.show()
+        self.begin_work()
         self._model.restore(self._found, told, proof)
-        self.progress.cancel_button.setFocus()
-
-    def _proof(self) -> Proof:
-        if self.way.value() == "code":
-            return Proof(codes=tuple(edit.text() for edit in self.codes))
-        return Proof(self.login.text(), self.password.text())
 
     def _tell(self, told: Contents | None) -> None:
-        self._told = self._proof(), told
+        self._told = self.proof(), told
         words = _holds(told)
         self.holds.text.setText(words)
         self.holds.setAccessibleName(words)
@@ -216,17 +151,9 @@ class OpenBackupPage(Page):
         self._judge()
         (self.aside if self._model.stands_here else self.ok).setFocus()
 
-    def _stopped(self) -> None:
-        self.progress.hide()
-        self.tell(_("Given up: everything is as it was."))
-
 
 def title(found: Found) -> str:
     return f"{found.at:%Y-%m-%d %H:%M} · {_(WHY[found.why.value])}"
-
-
-def _text(field: Field) -> str:
-    return field.editor.text() if isinstance(field.editor, QLineEdit) else ""
 
 
 def _line(found: Found, folder: Path, go: partial[None]) -> LineButton:

@@ -1,4 +1,4 @@
-"""What the pages that bring a backup back know: which there are, what one holds, and how far it has come. No widget."""
+"""What the pages that bring a station back know: which backups there are, what is in one, how far it is. No widget."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from PySide6.QtCore import QObject, QStorageInfo, Signal
 
 from desktop.jobs import Job, Pools, Work, once
 from desktop.messages import sentence
+from models.errors import WorldError
 from models.station.accounts import KEYS
 from models.station.backups.finding import Found, find_in, look_at, own_places
 from models.station.backups.manifest import Contents
 from models.station.backups.proving import require_may_restore
+from models.station.backups.rules import Named
+from models.station.backups.salvage import Salvaged, keys_of, salvage
+from models.station.backups.shelf import kept, shelf_of
 from models.station.backups.unpacking import contents, restoring
 from models.station.station import DATABASE
 
@@ -49,13 +53,17 @@ class Proof:
 
 
 class RestoringModel(QObject):
-    """Brings a backup into the profile in ``folder``; what stands there is put aside. One piece of work at a time."""
+    """Brings a backup into the profile in ``folder``, or what can be saved of the damaged file that stands there.
+
+    What stands there is put aside. One piece of work at a time.
+    """
 
     found = Signal(object, bool)  # list[Found], newest first; whether that is all
     chosen = Signal(object)  # Found
     told = Signal(object)  # Contents, or None: an early version's says nothing
     progressed = Signal(int, int)
     restored = Signal(object)  # Proof
+    salvaged = Signal(object, object)  # Proof, Salvaged
     cancelled = Signal()
     refused = Signal(str)  # a sentence
     busy = Signal(bool)
@@ -74,6 +82,19 @@ class RestoringModel(QObject):
     def stands_here(self) -> bool:
         """Whether there is a station, whole or not, that would be put aside."""
         return (self.folder / DATABASE).exists() or (self.folder / KEYS).exists()
+
+    @property
+    def is_for_two(self) -> bool:
+        """Whether two custodians open the file that stands here; what its keys do not say, those of a backup do."""
+        try:
+            return keys_of(self.folder).is_for_two
+        except (WorldError, OSError):
+            return False
+
+    @property
+    def newest(self) -> Named | None:
+        """The last backup that the station made here by itself."""
+        return max(kept(shelf_of(self.folder)), default=None)
 
     def look(self) -> None:
         """Each place by itself: a share that does not answer holds nothing else up."""
@@ -109,6 +130,12 @@ class RestoringModel(QObject):
             return proof
 
         self._run(work, self.restored.emit)
+
+    def salvage(self, proof: Proof) -> None:
+        def work() -> Generator[tuple[int, int], None, tuple[Proof, Salvaged]]:
+            return proof, (yield from salvage(self.folder, self.folder, **proof.words))
+
+        self._run(work, lambda pair: self.salvaged.emit(*pair))
 
     def cancel(self) -> None:
         if self._job is not None:

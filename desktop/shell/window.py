@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop.desk import Change, Desk, Target
 from desktop.jobs import Job
-from desktop.messages import sentence
+from desktop.messages import is_damage, sentence
 from desktop.profile import has_station, other_file
 from desktop.shell.acts import act_name
 from desktop.shell.finder import Command, Finder
@@ -45,7 +45,8 @@ MANY_RECORDS = 20
 
 
 class MainWindow(QMainWindow):
-    """One open station. ``left``: log out; ``ended``: erase it; ``file_asked``: leave for the other file of this PC.
+    """One open station. ``left``: log out; ``ended``: erase it; ``file_asked``: leave for the other file of this PC;
+    ``salvage_asked``: log out, and save what can be read of a damaged file.
 
     Its title names no person and no community.
     """
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
     left = Signal()
     ended = Signal()
     file_asked = Signal()
+    salvage_asked = Signal()
 
     def __init__(self, desk: Desk, community: str, worker: str) -> None:
         super().__init__()
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(community, worker, at_seat=desk.at_seat)
         self.stack = QStackedWidget()
         self.program = ProgramBanner(desk)
-        self.banner = Banner("", Tone.DANGER)
+        self.banner = Banner("", Tone.DANGER, _("Salvage…"))
         self.banner.hide()
         self.progress = VBox(8, (16, 0, 16, 8))
         self.status = StatusBar()
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             (desk.told, self.tell),
             (desk.working, self._show_work),
             (desk.changed, self._changed),
+            (self.banner.acted, self.ask_to_salvage),
             (self.lock.unlocked, self._unlocked),
             (self.lock.left, self.left),
             (self.top.searched, self.open_search),
@@ -269,7 +272,14 @@ class MainWindow(QMainWindow):
     def tell(self, error: Exception) -> None:
         """Show an error where no field can."""
         self.banner.text.setText(sentence(error))
+        self.banner.action.setVisible(is_damage(error))
         self.banner.show()
+
+    def ask_to_salvage(self) -> None:
+        words = _("You are logged out. Then choose: a fresh backup first, or what can still be read of this file.")
+        ask = Dialog(self, _("The station file is damaged"), words, ok=_("Log out"))
+        ask.accepted.connect(self.salvage_asked)
+        ask.open()
 
     def _changed(self, change: Change) -> None:
         self.banner.hide()

@@ -21,6 +21,8 @@ _CODES = {
     "SQLITE_NOTADB": "damaged",
     "SQLITE_BUSY": "busy",
 }
+DAMAGE = ("damaged", "file_cut_short", "keys_damaged", "keys_missing")
+"""Codes of a file that a backup, or what can be saved of it, takes the place of."""
 _NAMELESS = {"database or disk is full": "SQLITE_FULL", "disk I/O error": "SQLITE_IOERR"}
 """SQLite's sentences: where the driver copies a database page by page, it tells no name of the error."""
 

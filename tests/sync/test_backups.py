@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from models.people.records import Resident
-from models.station.backups import restore
+from models.station.backups import check, restore
 from models.station.backups.keeper import keep
 from models.station.backups.place import choose
 from models.station.backups.salvage import salvage
@@ -74,7 +74,7 @@ def damage(path: Path, whole: bytes, page: int) -> None:
     path.write_bytes(content)
 
 
-def test_what_a_salvage_lost_comes_from_the_district(make_pc: MakePc, server: RunningServer, tmp_path: Path) -> None:
+def test_what_a_salvage_lost_comes_from_the_district(make_pc: MakePc, server: RunningServer) -> None:
     one, two = make_pc().enrol(server), make_pc().enrol(server)
     for number in range(60):
         one.resident(f"王{chr(0x4E00 + number)}")
@@ -83,11 +83,12 @@ def test_what_a_salvage_lost_comes_from_the_district(make_pc: MakePc, server: Ru
     key, path = one.station.key, one.station.folder / "station.db"
     one.station.close()
     leaf_of(path, key, "resident")
-    found = done(salvage(path.parent, tmp_path / "new", login=one.profile.login, password=one.profile.password))
+    found = done(salvage(path.parent, path.parent, code=one.profile.recovery_code))
     assert [each.lost for each in found.tables if each.name == "resident"] != []
-    twin = Profile(tmp_path / "new", one.profile.recovery_code)
-    again = Pc(twin, twin.open())
+    assert found.tied
+    again = Pc(one.profile, one.profile.open())
     try:
+        assert check(again.station).ok
         assert again.count(Resident) < 61
         again.run()
         again.run()

@@ -44,7 +44,8 @@ class BackupPage(QWidget):
         self.check.clicked.connect(self.check_all)
         self._asked = self.make  # which of the two is at work
         self.last = Text("", ink="text_muted", wrap=True)
-        self.good, self.bad = Banner("", Tone.SUCCESS), Banner("", Tone.DANGER)
+        self.good, self.bad = Banner("", Tone.SUCCESS), Banner("", Tone.DANGER, _("Salvage…"))
+        self.bad.acted.connect(lambda: self.window().ask_to_salvage())  # type: ignore[attr-defined]
         self.recovery = RecoveryCard(desk)
         content = QWidget()
         box = VBox(16, (24, 4, 24, 24))
@@ -122,6 +123,7 @@ class BackupPage(QWidget):
             self._tell(_("All is well: {records} records read.").format(records=f"{found.records:,}"))
         else:
             self._tell("", "\n".join(fault_text(fault) for fault in found.found))
+            self.bad.action.setVisible(found.is_salvaged)
 
     def _refused(self, error: Exception) -> None:
         self._busy(False)
@@ -141,6 +143,7 @@ class BackupPage(QWidget):
         for banner, words in ((self.good, good), (self.bad, bad)):
             banner.text.setText(words)
             banner.setVisible(bool(words))
+        self.bad.action.hide()
 
 
 class OwnBackups(Card):

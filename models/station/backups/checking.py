@@ -66,6 +66,12 @@ class Checked:
         return sum(fault.count for fault in self.found if fault.harm is Harm.SEAL)
 
     @property
+    def is_salvaged(self) -> bool:
+        """Whether pages are damaged: salvage writes a file without them."""
+        others = (Harm.REFERENCE, Harm.ATTACHMENT, Harm.SEAL)
+        return any(fault.harm not in others for fault in self.found)
+
+    @property
     def ok(self) -> bool:
         return not (self.faults or self.blobs_damaged)
 

@@ -10,7 +10,7 @@ the first page is believed although it is damaged, since what it points at prove
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from models.station.backups.regrowing import regrow
 from models.station.files import only_mine
 from models.station.schema_copy import Entry, SchemaCopy
 
+_AT_ONCE = 256
 _FIRST = range(2, 18)
 """Pages that say whether the salt is that of the file."""
 _COUNT, _FREE, _COOKIE = (slice(at, at + 4) for at in (28, 32, 40))
@@ -38,8 +39,10 @@ class Mended:
     log_lost: int
 
 
-def mend(source: Path, copies: tuple[Path, Path], key: bytes, schema: SchemaCopy | None) -> Mended:
-    """Make the two copies of a database and its log; ``source`` is only read."""
+def mend(
+    source: Path, copies: tuple[Path, Path], key: bytes, schema: SchemaCopy | None
+) -> Generator[tuple[int, int], None, Mended]:
+    """Make the two copies of a database and its log, page by page; ``source`` is only read."""
     with ExitStack() as opened:
         damaged = opened.enter_context(source.open("rb"))
         sealing = _sealing(damaged, key, schema)
@@ -50,7 +53,13 @@ def mend(source: Path, copies: tuple[Path, Path], key: bytes, schema: SchemaCopy
         schema = schema if schema is not None and old.fits(schema) else None
         count = old.count(schema)
         targets = [opened.enter_context(only_mine(copy).open("wb")) for copy in copies]
-        lost = frozenset(_written(old, count, targets))
+        damaged_pages: set[int] = set()
+        for number in range(1, count + 1):
+            if number % _AT_ONCE == 1:
+                yield number - 1, count
+            if not _written(old, number, targets):
+                damaged_pages.add(number)
+        lost = frozenset(damaged_pages)
         free = old.free(count)
     if lost and free is not None:
         regrow(copies, sealing, lost, free, schema.entries if schema else _schema_of(copies[0], key))
@@ -76,15 +85,13 @@ def _sealing(damaged: BinaryIO, key: bytes, schema: SchemaCopy | None) -> Pages:
     return noted if any(noted.authentic(damaged.read(PAGE), number) for number in _FIRST) else own
 
 
-def _written(old: _OldFile, count: int, targets: Sequence[BinaryIO]) -> Iterator[int]:
-    """Write each page; yield the numbers of those that are lost."""
-    for number in range(1, count + 1):
-        page = old.page(number)
-        authentic = old.sealing.authentic(page, number)
-        if not authentic:
-            yield number
-        for target in targets:
-            target.write(page if authentic else _put_out_of_reach(old.sealing, page, number))
+def _written(old: _OldFile, number: int, targets: Sequence[BinaryIO]) -> bool:
+    """Write a page; return whether it is as it was written once."""
+    page = old.page(number)
+    authentic = old.sealing.authentic(page, number)
+    for target in targets:
+        target.write(page if authentic else _put_out_of_reach(old.sealing, page, number))
+    return authentic
 
 
 def _put_out_of_reach(sealing: Pages, page: bytes, number: int) -> bytes:

@@ -43,6 +43,7 @@ _CLOCK = Clock()
 _ALONG = ("erased.ids", "attempts.json")
 """Files beside the database that are true of the salvaged one too."""
 _SEALS = ("seal", "seal_total")
+_AT_ONCE = 2000
 Progress = tuple[int, int]
 
 
@@ -69,6 +70,8 @@ class Salvaged:
     attachments_lost: int
     rights_hold: bool
     """Whether who may do what is proven by its seals; else the file opens with the recovery code only."""
+    tied: bool
+    """Whether a district has what was sent."""
 
     @property
     def records_lost(self) -> bool:
@@ -97,7 +100,7 @@ def salvage(
         if not (folder / DATABASE).is_file():
             raise WorldError("not_a_station")
         locks.callback(ProfileLock(folder).release)
-        keys = _keys(folder)
+        keys = keys_of(folder)
         accounts = Accounts(folder, keys, KdfCost(), clock)
         key = accounts.recover(code) if code else accounts.log_in(login, password)
         in_place = to.resolve() == folder.resolve()
@@ -143,7 +146,7 @@ def _disk_told(to: Path) -> Iterator[None]:
         raise
 
 
-def _keys(folder: Path) -> KeyFile:
+def keys_of(folder: Path) -> KeyFile:
     """The key file, or where that is damaged too, the newest backup's; a profile put aside left its shelf behind."""
     with suppress(WorldError):
         return KeyFile.load(folder / KEYS)
@@ -159,7 +162,7 @@ def _salvaged(
 ) -> Generator[Progress, None, Salvaged]:
     step("copy")
     copies = work / "one.db", work / "other.db"
-    mended = mend(folder / DATABASE, copies, key, schema_copy.read(folder, key))
+    mended = yield from mend(folder / DATABASE, copies, key, schema_copy.read(folder, key))
     step("rows")
     with (
         closing(connect_damaged(copies[0], key)) as one,
@@ -173,6 +176,7 @@ def _salvaged(
             _have_it_all_sent(fresh)
         fresh.execute("PRAGMA journal_mode = WAL").fetchall()
         fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        tied = _is_tied(fresh)
     for copy in copies:
         copy.unlink()
     sync_file(work / DATABASE)
@@ -181,7 +185,9 @@ def _salvaged(
     attachments, lost = _attachments(folder, work, key)
     harmed = tuple(each for each in tables if each.lost != 0)
     saved = sum(each.saved for each in tables if each.harm is Harm.RECORDS)
-    return Salvaged(mended.pages, len(mended.lost), mended.log_lost, saved, harmed, attachments, lost, rights_hold)
+    return Salvaged(
+        mended.pages, len(mended.lost), mended.log_lost, saved, harmed, attachments, lost, rights_hold, tied
+    )
 
 
 def _tables(one: Any, other: Any, fresh: StationConnection) -> Generator[Progress, None, list[Table]]:
@@ -196,10 +202,10 @@ def _tables(one: Any, other: Any, fresh: StationConnection) -> Generator[Progres
     fresh.execute("PRAGMA foreign_keys = OFF")
     tables = []
     for number, name in enumerate(wanted):
-        yield number, len(wanted)
         fresh.execute("BEGIN")
         fresh.execute(schema[name])
-        saved = _copied(fresh, name, same_in_both(rows_of(one, name), rows_of(other, name)))
+        rows = same_in_both(rows_of(one, name), rows_of(other, name))
+        saved = yield from _copied(fresh, name, rows, (number, len(wanted)))
         mine = [(index, sql) for of, index, sql in indexes if of == name]
         for sql in filter(None, (sql for _index, sql in mine)):
             fresh.execute(sql)
@@ -213,12 +219,17 @@ def _tables(one: Any, other: Any, fresh: StationConnection) -> Generator[Progres
     return tables
 
 
-def _copied(fresh: StationConnection, table: str, rows: Iterator[Row]) -> int:
+def _copied(
+    fresh: StationConnection, table: str, rows: Iterator[Row], here: Progress
+) -> Generator[Progress, None, int]:
+    """Fill a table; whoever gives up does not wait for the last row of a long one."""
     names = [row[1] for row in fresh.execute(f'PRAGMA table_info("{table}")').fetchall()]
     listed = ", ".join(["rowid", *(f'"{name}"' for name in names)])
     insert = f'INSERT OR IGNORE INTO "{table}" ({listed}) VALUES ({", ".join("?" * (len(names) + 1))})'
     saved = 0
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number % _AT_ONCE == 0:
+            yield here
         saved += fresh.execute(insert, row).rowcount
     return saved
 
@@ -292,6 +303,13 @@ def _sealed_again(fresh: StationConnection, harmed: set[str], *, trusted: bool) 
             setup(fresh)
         seal_all(fresh)
     return True
+
+
+def _is_tied(fresh: StationConnection) -> bool:
+    try:
+        return fresh.execute("SELECT 1 FROM sync_state").fetchone() is not None
+    except Broken:
+        return False  # of before there was a district
 
 
 def _have_it_all_sent(fresh: StationConnection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.conftest import Profile
 from tests.desktop.commands.conftest import Say
 from tests.desktop.commands.kept import done
@@ -33,4 +35,14 @@ def test_what_was_lost_is_said_by_the_words_of_the_screens(say: Say, village: Pr
         file.write(bytes(4096))
     what = done(say("salvage", "--over"))["what"]
     assert what[0] == "“房屋”：抢救出0条，丢失12条。"
-    assert what[-1].startswith("下次同步")
+    assert what[-1].startswith("缺失的内容可能还在")  # no district has it, and there is no backup here
+
+
+def test_the_recovery_code_salvages_where_no_password_is_known(say: Say, village: Profile, tmp_path: Path) -> None:
+    path = village.folder / "station.db"
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    code = tmp_path / "code"
+    code.write_text(village.recovery_code)
+    assert say("salvage", "--over", *("--recovery-file", str(code)) * 3)[0] == 2
+    assert done(say("salvage", "--over", "--recovery-file", str(code)))["tables"] == []
+    assert done(say("check"))["ok"]
