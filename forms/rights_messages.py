@@ -5,6 +5,9 @@ from __future__ import annotations
 from forms.i18n import N_
 
 SENTENCES: dict[str, str] = {
+    "undo_nothing": N_(
+        "Action {id} left nothing that could be taken back: papers, decisions, accounts and what was let go stay."
+    ),
     "not_allowed": N_("Your role does not let you {deed} ({area}). Who may: {who}. {ask}"),
     "other_grid": N_(
         "This belongs to another grid, and you work in your own. Tell the worker of that grid, or the secretary, who"

@@ -68,6 +68,8 @@ _OF_TABLES: Mapping[str, Deed] = {
 """Tables whose every change is one deed, whatever kind of change it is."""
 _PARTS = frozenset({"care_pause", "visit_finding"})
 """Tables whose rows come and go as what they belong to is corrected: that is no deletion of anything."""
+_REPORTS = frozenset({"incident", "incident_step"})
+"""Anybody reports; what somebody reported is struck by who leads."""
 _OF_CHANGES = {"insert": Deed.ADD, "update": Deed.EDIT, "delete": Deed.DELETE}
 
 
@@ -83,3 +85,10 @@ def deed_of(table: str, op: str) -> Deed:
     if table == "erasure" and op != "insert":
         return Deed.APPROVE_GOING
     return _OF_TABLES.get(table, _OF_CHANGES["update" if op == "delete" and table in _PARTS else op])
+
+
+def taking_back(table: str, op: str, *, own: bool) -> Deed:
+    """What it amounts to that a change is taken back: what somebody else began is deleted thereby."""
+    if own or op != "insert":
+        return deed_of(table, "insert" if op == "insert" else "update")
+    return Deed.APPROVE if table in _REPORTS else deed_of(table, "delete")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.errors import WorldError
 from models.rights.deciding import Standing, decide
-from models.rights.deeds import Deed, area_of, deed_of
+from models.rights.deeds import Deed, area_of, deed_of, taking_back
 from models.rights.queries import refuse_unless
 from models.rights.reading import Sight, closed, closed_table, outside
 from models.workers.records import WorkerRole
@@ -75,9 +75,13 @@ def require_may_write(standing: Standing, connection: Reader, changes: Iterable[
 
 
 def require_may_take_back(
-    standing: Standing, connection: Reader, entries: Iterable[tuple[str, str, str, Collection[str]]]
+    standing: Standing, connection: Reader, entries: Iterable[tuple[str, str, str, Collection[str]]], *, own: bool
 ) -> None:
-    """Refuse to take back what the worker could not have done; ``entries``: table, id, kind and columns of changes.
+    """Refuse to take back what the worker could not have done, or may not delete.
+
+    Args:
+        entries: table, id, kind and columns of changes.
+        own: the worker made them himself.
 
     Raises:
         WorldError: ``not_allowed``, ``only_secretary``.
@@ -90,10 +94,10 @@ def require_may_take_back(
             leaves = op == "insert" and leads
             _judge_worker(standing, op, record_id, {"role"} if leaves else columns, leads=leads)
         else:
-            kinds.add((table, "insert" if op == "insert" else "update"))
+            kinds.add((table, op))
     for table, op in sorted(kinds):
         if table not in _JUDGED_ELSEWHERE:
-            _require(standing, deed_of(table, op), area_of(table))
+            _require(standing, taking_back(table, op, own=own), area_of(table))
 
 
 def require_inside(connection: Reader, sight: Sight, changes: Iterable[Written]) -> None:

@@ -14,7 +14,7 @@ from models.base import utc_now
 from models.care.guard import DISCREET, Key, hidden
 from models.errors import WorldError
 from models.rights.queries import standing
-from models.rights.writing import require_may_take_back
+from models.rights.writing import Written, require_inside, require_may_take_back
 from models.search.index import bulk
 from models.station.connection import StationConnection, now_text, raw, silent
 from models.station.obstacles import Entry, Span, entries_of, kept_back, unmoved
@@ -37,10 +37,13 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
 
     What of it the worker may not see (``models.care.guard``) goes along uncounted; what only such rows need by now is
     deleted instead of going, by ordinary writes. An act about level 4 is taken back by who did it, or sees it; one that
-    decided who may open what by the secretary.
+    decided who may open what by the secretary; one of somebody else in another grid by nobody who is bound to his own.
     """
     act, entries, unseen = may_undo(session, act_id, worker_id)
     connection, span = raw(session), (act.first_seq or 0, act.last_seq or -1)
+    if act.worker_id != worker_id:
+        changes = [Written(table, "update", *span, act.entries) for table in sorted({e.table for e in entries})]
+        require_inside(connection, connection.identity.sight, changes)
     kept = kept_back(session, span, entries)
     sent = _sent(connection, span)
     here = [entry for entry in entries if sent or entry.key in kept]
@@ -59,14 +62,16 @@ def may_undo(session: Session, act_id: int, worker_id: UUID) -> tuple[Act, list[
     """An act that the worker may take back, what it changed, and what of that he may not see.
 
     Raises:
-        WorldError: ``no_such_act``, ``undo_done_already``, ``undo_too_old``, ``undo_not_yours``, ``not_allowed``,
-            ``only_secretary``.
+        WorldError: ``no_such_act``, ``undo_done_already``, ``undo_nothing``, ``undo_too_old``, ``undo_not_yours``,
+            ``not_allowed``, ``only_secretary``.
     """
     act = session.get(Act, act_id)
     if act is None:
         raise WorldError("no_such_act", id=act_id)
     if act.undone_at is not None:
         raise WorldError("undo_done_already", id=act_id)
+    if not act.entries:
+        raise WorldError("undo_nothing", id=act_id)
     connection = raw(session)
     entries = entries_of(connection, (act.first_seq or 0, act.last_seq or -1))
     if len(entries) < act.entries:
@@ -75,7 +80,7 @@ def may_undo(session: Session, act_id: int, worker_id: UUID) -> tuple[Act, list[
     if unseen and act.kind == DISCREET and act.worker_id != worker_id:
         raise WorldError("undo_not_yours", id=act_id)
     told = ((entry.table, entry.record_id, entry.op, entry.changes) for entry in entries)
-    require_may_take_back(standing(session), connection, told)
+    require_may_take_back(standing(session), connection, told, own=act.worker_id == worker_id)
     return act, entries, unseen
 
 

@@ -71,7 +71,7 @@ def _require_may(session: Session, entries: Sequence[JournalEntry]) -> None:
     here = standing(session)
     others = [entry for entry in entries if entry.worker_id != here.worker_id]
     told = ((entry.table_name, entry.record_id.hex, entry.op, entry.changes or {}) for entry in others)
-    require_may_take_back(here, driver(session), told)
+    require_may_take_back(here, driver(session), told, own=False)
 
 
 def _needed_unseen(session: Session, key: Key) -> bool:

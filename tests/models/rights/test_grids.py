@@ -192,3 +192,20 @@ def test_every_table_that_names_a_case_a_door_or_a_person_is_narrowed_to_own_gri
 def _workers(station: Station) -> set[UUID]:
     with station.sessions() as session:
         return set(session.scalars(select(Worker.id)))
+
+
+def test_an_act_of_somebody_else_in_another_grid_is_not_taken_back(village: tuple[Station, list[UUID]]) -> None:
+    station, grids = village
+    acts = []
+    with station.sessions() as session:
+        doors = session.scalars(select(Dwelling.id).order_by(Dwelling.id)).all()[:2]
+    for door in doors:
+        with station.act("places.edit") as session:
+            session.get_one(Dwelling, door).owner_name = "房主"
+            acts.append(session.info["act"].id)
+    with station.local_write() as session:
+        session.add(Setting(key="rights.grid_scope", value={"value": 1}))
+    with reading_as(station, WorkerRole.GRID, grid_id=grids[OWN]):
+        with pytest.raises(WorldError, match="other_grid"):
+            station.undo(acts[OTHER])
+        assert station.undo(acts[OWN]).records == 1

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from models.errors import WorldError
+from models.incidents.records import Incident
 from models.people.records import DistinctPair, Resident
 from models.places.records import Estate
 from models.rights.deeds import Deed
@@ -16,7 +17,7 @@ from models.rights.records import Grant
 from models.settings.records import Setting
 from models.station import Station
 from models.workers.records import Worker, WorkerRole
-from tests.models.rights.conftest import working_as
+from tests.models.rights.conftest import any_row, working_as
 
 
 @pytest.fixture
@@ -101,8 +102,30 @@ def test_taking_back_passes_the_same_gate(led: Station) -> None:
         act = session.info["act"].id
     with working_as(led, WorkerRole.SYSTEM_ADMIN), pytest.raises(WorldError, match="not_allowed"):
         led.undo(act)
-    with working_as(led, WorkerRole.DUTY):
+    with working_as(led, WorkerRole.WORKER):
         assert led.undo(act).records == 1
+
+
+def test_who_may_not_delete_takes_back_what_he_added_and_not_what_others_did(led: Station) -> None:
+    with led.act("people.add") as session:
+        session.add(Resident(name="王五"))
+        others = session.info["act"].id
+    with working_as(led, WorkerRole.DUTY):
+        with led.act("people.add") as session:
+            session.add(Resident(name="赵六"))
+            own = session.info["act"].id
+        with pytest.raises(WorldError, match="not_allowed"):
+            led.undo(others)
+        assert led.undo(own).records == 1
+
+
+def test_what_somebody_reported_is_taken_back_by_himself_or_by_who_leads(led: Station) -> None:
+    with led.act("incident.note") as session:
+        session.add(any_row(Incident))
+        act = session.info["act"].id
+    with working_as(led, WorkerRole.GRID), pytest.raises(WorldError, match="not_allowed"):
+        led.undo(act)
+    assert led.undo(act).records == 1
 
 
 def test_settings_are_the_secretarys_and_the_administrators(led: Station) -> None:

@@ -177,6 +177,15 @@ def test_an_act_is_taken_back_once(station: Station) -> None:
         station.undo(99)
 
 
+def test_an_act_that_left_nothing_is_never_called_undone(station: Station) -> None:
+    with station.act("people.export"):
+        pass
+    with pytest.raises(WorldError, match="undo_nothing"):
+        station.undo(last(station))
+    with station.sessions() as session:
+        assert session.execute(text("SELECT undone_at FROM act")).scalars().all() == [None]
+
+
 def test_an_act_whose_journal_has_left_is_too_old(station: Station) -> None:
     add(station)
     with station.local_write() as session:
