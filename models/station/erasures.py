@@ -25,6 +25,7 @@ from models.station.connection import StationConnection, now_text, raw
 from models.station.faults import told
 from models.station.files import ERASED_IDS, only_mine, sync_file, world_errors
 from models.station.station import DATABASE, Station
+from models.station.upgrading import forget_previous
 
 _PURPOSE = b"lianglin erased ids"
 
@@ -59,6 +60,7 @@ def put_in_order(station: Station) -> bool:
 
 def compact(station: Station) -> None:
     """Write the file anew without what was deleted in it, the log included; readers go on meanwhile."""
+    forget_previous(station.folder)
     with station.still(), told(), station.engine.connect() as connection:
         driver = raw(connection)
         driver.rollback()

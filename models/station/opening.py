@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,7 @@ import models.records  # noqa: F401  (every table, before triggers are generated
 from models.audit.alarms import Where
 from models.audit.chain import Broken
 from models.audit.deeds import Audited
+from models.base import Base
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
 from models.station import erasures, schema_copy, travelling
@@ -39,13 +41,15 @@ from models.station.seals import Difference, Repair, RightsChangedError, found_a
 from models.station.slots import SecondFactor
 from models.station.station import DATABASE, Station
 from models.station.strength import require_strong
-from models.station.upgrading import upgrade
+from models.station.upgrading import forget_previous, upgrade
 from models.station.version import APP_VERSION
 from models.station.watching import let_old_go, raise_alarm
 
 PAGE, _HEX = 4096, 32
+_PREVIOUS_KEPT = timedelta(days=30)
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _COST, _CLOCK = KdfCost(), Clock()
+_TOLD_APART = frozenset({"station_audit", "seal", "seal_total"})
 _NOT_LET_IN = frozenset({"wrong_password", "locked_out", "second_factor_wrong", "worker_inactive", "rights_changed"})
 
 
@@ -243,6 +247,7 @@ def _let_go(station: Station) -> None:
     """Remove what is over, or what a crash left; a full disk, which lets the station be read, is asked again later."""
     with suppress(WorldError):
         let_old_go(station)
+        forget_previous(station.folder, _PREVIOUS_KEPT)
     erasures.at_opening(station)
     let_copies_go(station)
     station.outside.sweep()
@@ -264,7 +269,16 @@ def _examine(connection: StationConnection, path: Path, profile_id: str, lineage
         raise WorldError("not_a_station")
     if revision[0] not in lineage.revisions:
         raise WorldError("newer_station", file_version=row[1], app_version=APP_VERSION)
+    if revision[0] == LINEAGE.head:
+        _require_tables(connection)
     return bool(revision[0] != lineage.head)
+
+
+def _require_tables(connection: StationConnection) -> None:
+    """Refuse a file out of which somebody took a table; that audit or seals are gone is said in words of their own."""
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    if not there | _TOLD_APART >= set(Base.metadata.tables):
+        raise WorldError("damaged")
 
 
 def _require_audit(connection: StationConnection) -> None:

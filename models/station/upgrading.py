@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from models.audit.deeds import Audited
 from models.audit.trail import Line, append
 from models.base import Base
+from models.calendar import now
 from models.errors import WorldError
 from models.migrations import Lineage
 from models.station import schema_copy
@@ -31,7 +33,8 @@ Step = Callable[[str], None]
 def upgrade(path: Path, key: bytes, identity: Identity, lineage: Lineage, step: Step = lambda _name: None) -> None:
     """Bring the closed file at ``path`` to ``lineage.head``; until the last rename the old file is untouched.
 
-    ``step`` is told the name of each step before it begins. The file of before stays beside it as ``PREVIOUS``.
+    ``step`` is told the name of each step before it begins. The file of before stays beside it as ``PREVIOUS``, until
+    ``forget_previous``.
     """
     copy = path.with_name("station.upgrading.db")
     with world_errors(), _only_while_working(copy):
@@ -50,6 +53,18 @@ def upgrade(path: Path, key: bytes, identity: Identity, lineage: Lineage, step: 
         os.replace(copy, path)
         sync_folder(path.parent)
         step("done")
+
+
+def forget_previous(folder: Path, age: timedelta = timedelta()) -> None:
+    """Remove the file of before the last upgrade, if it is so old: it holds what has left this one since.
+
+    The backup of before the upgrade goes on, and what left does not come back out of it.
+    """
+    previous = folder / PREVIOUS
+    with suppress(FileNotFoundError), world_errors():
+        if not age or previous.stat().st_mtime <= (now() - age).timestamp():
+            previous.unlink()
+            sync_folder(folder)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from models.station.backups.place import carry, home_of
 from models.station.backups.rules import Why
 from models.station.backups.shelf import drop_others, kept, shelf_of
 from models.station.station import Station
+from models.station.upgrading import forget_previous
 
 Progress = tuple[int, int]
 
@@ -38,7 +39,7 @@ def older(station: Station) -> int:
 
 
 def shed(station: Station, step: Step = silently) -> Generator[Progress, None, Shed]:
-    """Make a backup, copy it to the second place, and let all older ones go, here and there.
+    """Make a backup, copy it to the second place, and let all older ones go, here and there, and what upgrades left.
 
     The new one was read back before anything goes. Whoever calls has seen that nothing of level 4 is in the file.
 
@@ -61,6 +62,7 @@ def shed(station: Station, step: Step = silently) -> Generator[Progress, None, S
         missing = ledger.place is not None and home is None
         ledger.without_level_4 = made.name
         write_ledger(shelf, ledger)
+        forget_previous(station.folder)
     yield 3, 3
     return Shed(made.name, gone, missing)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 
-from models.calendar import today
+from desktop.commands.transfer import finish
+from models.calendar import now, today
 from models.care.due_triggers import due_triggers
 from models.care.records import CareDue, Membership
 from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
 from models.people.records import Resident
 from models.station import Station, open_station
+from models.station.backups.shedding import shed
 from models.station.connection import Identity, raw
+from models.station.erasures import compact
 from models.station.upgrading import upgrade
 from models.workers.records import Worker
 from tests.conftest import Profile
@@ -112,6 +117,25 @@ def test_the_previous_file_still_opens(filled: Profile, tmp_path: Path) -> None:
     station = filled.open()
     assert state(station) == (LINEAGE.head, 51, 51)
     station.close()
+
+
+def test_the_previous_file_goes_with_what_it_still_holds_and_after_a_month(filled: Profile, tmp_path: Path) -> None:
+    known, previous = lineage(tmp_path / "scripts"), filled.folder / "station.previous.db"
+    open_as(filled, known).close()
+    station = open_as(filled, known)
+    before = previous.read_bytes()
+    compact(station)
+    assert not previous.exists()
+    previous.write_bytes(before)
+    assert finish(shed(station)).gone == 1
+    assert not previous.exists()
+    previous.write_bytes(before)
+    station.close()
+    for days, stays in ((29, True), (31, False)):
+        written = (now() - timedelta(days=days)).timestamp()
+        os.utime(previous, (written, written))
+        open_as(filled, known).close()
+        assert previous.exists() is stays
 
 
 @pytest.mark.parametrize("fatal", STEPS)
