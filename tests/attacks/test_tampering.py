@@ -24,6 +24,7 @@ from models.station.station import DATABASE
 from models.workers.records import Worker
 from tests.attacks.test_key_file import explained
 from tests.conftest import Profile
+from tests.tampering import key_of, tamper
 
 PAGE = 4096
 
@@ -121,6 +122,19 @@ def test_triggers_that_a_foreign_tool_takes_away_are_made_anew_and_the_audit_tel
         there = session.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'journal_worker_update'"))
     station.close()
     assert (told[-1], there) == ("triggers_renewed", 1)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DROP TABLE care_team_member"],
+        ["DROP TABLE visit_log"],
+        ["ALTER TABLE worker RENAME TO hidden", "CREATE VIEW worker AS SELECT * FROM hidden"],
+    ],
+)
+def test_a_table_that_was_taken_away_is_damage(profile: Profile, statements: list[str]) -> None:
+    tamper(profile.folder, key_of(profile), *statements)
+    assert told(profile.open) == "damaged"
 
 
 @pytest.mark.parametrize("revision", ["0001", "9999", "", "'; DROP TABLE worker; --"])
