@@ -45,6 +45,27 @@ WHICH_FIRST = N_(
     "Where there is a fresh backup, restore it first. “Salvage what is there” keeps what was entered after it too, as"
     " far as it can still be read. Either puts the damaged file aside whole."
 )
+_OF_THIS_PC: Mapping[str, str] = {
+    "account": N_("Account"),
+    "act": N_("Act that can be taken back"),
+    "appeal_now": N_("State of appeals (computed)"),
+    "care_due": N_("Visits due"),
+    "draft": N_("Draft"),
+    "fetched_piece": N_("Piece of the first download"),
+    "held_field": N_("What the district sent and waits to be shown"),
+    "history": N_("Earlier value of a record"),
+    "journal": N_("Change that is noted for the district"),
+    "known_account": N_("Account that is known here"),
+    "known_blob": N_("Attachment that the district has"),
+    "refusal": N_("Change that the district refused"),
+    "seal": N_("Seal of rights and levels"),
+    "seal_total": N_("Seal over all seals"),
+    "station_audit": N_("Line of the audit"),
+    "station_info": N_("What station this is"),
+    "sync_batch": N_("Batch on its way to the district"),
+    "sync_state": N_("The tie to the district"),
+}
+"""Tables that do not travel."""
 SHOWN: Mapping[str, str] = {
     "residents": N_("Residents {n}"),
     "households": N_("Households {n}"),
@@ -69,7 +90,8 @@ def fault_text(fault: Fault) -> str:
 def _named(where: str) -> str:
     """A table, or an index with its table; what only the program knows has no other name than its own."""
     table, dot, index = where.partition(".")
-    return (_(TABLES[table]) if table in TABLES else table) + dot + index
+    words = TABLES.get(table) or _OF_THIS_PC.get(table)
+    return (_(words) if words else table) + dot + index
 
 
 def counts_text(counts: Mapping[str, int]) -> str:

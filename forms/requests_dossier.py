@@ -11,16 +11,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from forms.appeals_words import NOTICE_KINDS
 from forms.audit_words import DEEDS
 from forms.i18n import N_, _
-from forms.requests_words import BASES, COLUMNS, CONSENTS, KINDS, PURPOSES, SOURCES
+from forms.mediation_words import RECORDS
+from forms.requests_words import BASES, COLUMNS, CONSENTS, KINDS, MOVES, PURPOSES, SOURCES
+from forms.step_words import STEPS, step_text
 from forms.sync import field_name, field_of, instant_text, value_text
 from forms.table_words import table_name
 from forms.visits_words import SLOTS
+from models.appeals.records import NoticeKind
 from models.masks import mask_name
+from models.mediation.records import RecordKind
 from models.people.records import Basis, Resident
 from models.requests.dossier import Dossier, Part
 from models.requests.records import ConsentKind, RequestKind
+from models.sync.records import HandoverState
 from models.sync.titles import Key, Title, titles
 from models.visits.records import Slot
 from models.wire import wire_tables
@@ -31,7 +37,8 @@ _TECHNICAL = frozenset(
         "record_id", "table_name", "facts_hash", "position", "span", "sort", "amount", "clock", "moved", "overwritten",
         "detail",
         "source_table", "source_id", "first_contact_id", "accused_workers", "catalogue", "history", "stood_station",
-        "lost_station", "handover_id", "resident_ids",
+        "lost_station", "handover_id", "resident_ids", "topic_code", "column_name", "choice", "lost_at", "stood_at",
+        "moves_on",
     }
 )  # fmt: skip
 """Numbers and names of the program itself; what of them tells of the person stands in other columns."""
@@ -46,7 +53,8 @@ class Section:
 
 
 _WORDS: Mapping[type[enum.Enum], Mapping[Any, str]] = {
-    RequestKind: KINDS, ConsentKind: CONSENTS, Basis: BASES, Slot: SLOTS,
+    RequestKind: KINDS, ConsentKind: CONSENTS, Basis: BASES, Slot: SLOTS, NoticeKind: NOTICE_KINDS,
+    RecordKind: RECORDS, HandoverState: MOVES,
 }  # fmt: skip
 
 
@@ -61,6 +69,8 @@ def sections(session: Session, dossier: Dossier) -> list[Section]:
 
 def label_of(table: str, column: str) -> str:
     own = N_("Noted on") if column == "created_at" else COLUMNS.get(f"{table}.{column}")
+    if own is None and field_of(table, column) is None and (target := _target(table, column)):
+        return table_name(target)
     return _(own) if own else field_name(table, column)
 
 
@@ -136,6 +146,10 @@ def _own_words(table: str, column: str, value: Any) -> str | None:
         return _(PURPOSES.get(value, str(value)))
     if f"{table}.{column}" == "resident.source":
         return _(SOURCES.get(value, str(value)))
+    if f"{table}.{column}" == "appeal.topic":
+        return " · ".join(str(value[key]) for key in ("class_name", "item_name") if value.get(key))
+    if column == "kind" and table in STEPS:
+        return step_text(table, value)
     words = next((words for kind, words in _WORDS.items() if isinstance(value, kind)), None)
     return _(words[value]) if words else None
 
@@ -144,7 +158,7 @@ def _history(dossier: Dossier) -> Iterable[Section]:
     lines = [
         [
             (_("Time"), instant_text(each.at)),
-            (_("By"), each.by),
+            (_("By whom"), each.by),
             (_("Record"), table_name(each.table)),
             (_("Field"), label_of(each.table, each.column)),
             (_("Before"), value_text(each.table, each.column, _scalar(each.before))),
@@ -161,7 +175,7 @@ def _scalar(value: Any) -> Any:
 
 def _looks(dossier: Dossier) -> Section:
     lines = [
-        [(_("Time"), instant_text(each.at)), (_("By"), each.by), (_("What"), _(DEEDS.get(each.what, each.what)))]
+        [(_("Time"), instant_text(each.at)), (_("By whom"), each.by), (_("What"), _(DEEDS.get(each.what, each.what)))]
         for each in dossier.looks
     ]
     return Section(_(N_("Who opened or took out what is masked")), lines)
@@ -171,7 +185,7 @@ def _disclosures(dossier: Dossier) -> Section:
     lines = [
         [
             (_("Time"), instant_text(each.at)),
-            (_("By"), each.by),
+            (_("By whom"), each.by),
             (_("Number"), each.number),
             (_("What"), each.what),
             (_("Receiver"), each.receiver),

@@ -11,6 +11,7 @@ from models.requests.records import ConsentKind, RequestKind
 from models.requests.rules import State
 from models.retention.records import Going
 from models.retention.rules import Keep, Kind
+from models.sync.records import HandoverState
 
 KINDS: Mapping[RequestKind, str] = {
     RequestKind.SEE: N_("See own data"),
@@ -105,6 +106,12 @@ SOURCES: Mapping[str, str] = {
     "counter": N_("At the counter"),
     "shared": N_("Shared by another office"),
 }
+MOVES: Mapping[HandoverState, str] = {
+    HandoverState.OFFERED: N_("Waits for an answer"),
+    HandoverState.ACCEPTED: N_("Accepted"),
+    HandoverState.DECLINED: N_("Declined there"),
+    HandoverState.WITHDRAWN: N_("Withdrawn"),
+}
 _PAPERS = (
     "consent", "privacy_notice", "restriction", "person_request", "appeal", "appeal_step", "appeal_link", "notice",
     "studio_matter", "studio_matter_step", "hazard", "hazard_step", "mediation", "mediation_party", "mediation_step",
@@ -113,7 +120,7 @@ _PAPERS = (
 )  # fmt: skip
 """Tables whose columns no form names."""
 _STEP = {
-    "at": N_("Time"), "kind": N_("Kind"), "actor": N_("By"), "department": N_("Department"), "until": N_("Until"),
+    "at": N_("Time"), "kind": N_("Kind"), "actor": N_("By whom"), "department": N_("Department"), "until": N_("Until"),
     "text": N_("Text"), "detail": N_("Details"),
 }  # fmt: skip
 COLUMNS: Mapping[str, str] = {
@@ -153,7 +160,15 @@ COLUMNS: Mapping[str, str] = {
     "notice.reason": N_("Reason"),
     "notice.right_place": N_("Right place"),
     "notice.first_contact": N_("First contact"),
+    "mediation_note.kind": N_("Kind"),
+    "attachment.expires_on": N_("Kept until"),
+    "handover.reason": N_("Reason"),
+    "handover.decided_at": N_("Decided at"),
+    "arrival.from_community": N_("Community"),
+    "arrival.decided_at": N_("Decided at"),
+    "conflict_card.settled_at": N_("Decided at"),
     "hazard.found_at": N_("Found at"),
+    "studio_matter.queue_no": N_("Queue number"),
     "studio_matter.came_at": N_("Came at"),
     "visit.met_resident_id": N_("Met"),
     "visit.created_at": N_("Noted on"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import BinaryIO
 
 from reports.document import A4
@@ -56,9 +57,9 @@ def _section(title: str, records: Sequence[Sequence[Line]]) -> Part:
 def _record(number: int, lines: Sequence[Line]) -> Iterator[Strip]:
     yield Strip(_GAP, partial(_rule, number))
     for label, text in lines:
-        wrapped = wrap(text, content_width(A4) - _LABEL, _SIZE)
-        for at, piece in enumerate(wrapped):
-            yield Strip(_LINE, partial(_write, label if at == 0 else "", [piece]))
+        labels = wrap(label, _LABEL - _GAP, _SIZE, Style.SANS_BOLD)
+        for piece_of_label, piece in zip_longest(labels, wrap(text, content_width(A4) - _LABEL, _SIZE), fillvalue=""):
+            yield Strip(_LINE, partial(_write, piece_of_label, [piece]))
     yield Strip(_PAD, lambda _pen, _y: None)
 
 
