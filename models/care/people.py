@@ -20,6 +20,7 @@ from models.care.queries import (
     holds,
     homes,
     in_force,
+    kept_from_care,
     living_in_grid,
     pairing_holds,
     units_in_order,
@@ -30,7 +31,6 @@ from models.care.standing import GroupMark, Standing
 from models.care.states import CareState
 from models.people.records import Residency, Resident
 from models.places.records import Dwelling
-from models.requests.restricting import only_kept
 from models.visits.scope import chunks
 
 __all__ = [
@@ -126,8 +126,7 @@ def people_left_out(session: Session, today: date, wanted: CareFilter = EVERYBOD
 
 def people_only_kept(session: Session, today: date) -> int:
     """How many people in care lists leave out: their data are only kept."""
-    query = select(func.count(Membership.resident_id.distinct())).where(in_force(today))
-    return session.scalar(query.where(Membership.resident_id.in_(only_kept(today)))) or 0
+    return session.scalar(select(func.count()).select_from(kept_from_care(today).subquery())) or 0
 
 
 def care_batches(session: Session, today: date, wanted: CareFilter = EVERYBODY) -> Iterator[list[CareRow]]:

@@ -14,7 +14,7 @@ from models.care.records import CarePause, Helper, Membership, Pairing, PairingR
 from models.people.records import Residency, Resident
 from models.places.addresses import door_text, natural_key
 from models.places.records import Building, Dwelling, Estate, Unit
-from models.requests.restricting import usable
+from models.requests.restricting import only_kept, usable
 from models.visits.scope import WalkOrder, address_columns, chunks, walk_key
 from models.workers.records import Worker, WorkerRole
 
@@ -35,12 +35,12 @@ def lives_here(resident_id: Any, day: date) -> ColumnElement[bool]:
 
 def in_force(day: date) -> ColumnElement[bool]:
     """The condition that a ``Membership`` puts its ``Resident`` (joined) under care on ``day``."""
-    return and_(
-        Membership.alive(),
-        holds(Membership.recognised_on, Membership.ended_on, day),
-        usable(),
-        lives_here(Membership.resident_id, day),
-    )
+    return and_(_holds_here(day), usable())
+
+
+def _holds_here(day: date) -> ColumnElement[bool]:
+    holding = holds(Membership.recognised_on, Membership.ended_on, day)
+    return and_(Membership.alive(), holding, lives_here(Membership.resident_id, day))
 
 
 def under_care(day: date) -> Select[UUID]:
@@ -49,6 +49,16 @@ def under_care(day: date) -> Select[UUID]:
         select(Membership.resident_id)
         .join(Resident, Resident.id == Membership.resident_id)
         .where(in_force(day))
+        .distinct()
+    )
+
+
+def kept_from_care(day: date) -> Select[UUID]:
+    """Ids of those who would be under care on ``day`` if their data were not only kept, each once."""
+    return (
+        select(Membership.resident_id)
+        .join(Resident, Resident.id == Membership.resident_id)
+        .where(_holds_here(day), Resident.current(), Resident.id.in_(only_kept(day)))
         .distinct()
     )
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from models import calendar
+from models.care import people
 from models.care.queries import under_care
 from models.errors import WorldError
 from models.people.lists import households_here, people_only_kept, residents_here
@@ -37,6 +38,7 @@ def test_it_stands_in_no_list_and_on_no_sheet(station: Station, kept: UUID) -> N
         assert [(row.head, row.people) for part in households_here(session) for row in part] == [("", 1)]
         assert session.scalars(under_care(calendar.today())).all() == []
         assert people_only_kept(session) == 1, "and the list says that it is not whole"
+        assert people.people_only_kept(session, calendar.today()) == 1, "that of who is under care, too"
         assert surnames(session, select(Dwelling.id)) == {}
         assert surname(NAME) not in repr(map_facts(session))
 
