@@ -232,3 +232,24 @@ def test_damage_that_a_screen_meets_is_said_by_the_window_with_what_next(
     assert window.banner.action.isVisible()
     window.tell(WorldError("busy"))
     assert not window.banner.action.isVisible()
+
+
+def test_where_the_code_was_typed_the_log_in_says_what_next(
+    qtbot: QtBot, filled: Profile, application: Application
+) -> None:
+    damage(filled.folder, 1)
+    application.begin()
+    entrance = application.entrance
+    assert entrance is not None
+    click(qtbot, entrance.login.forgot)
+    page = entrance.recover
+    for editor, text in (
+        (page.code, filled.recovery_code),
+        (page.login, Profile.login),
+        (page.password, "New-Doors-27"),
+        (page.again, "New-Doors-27"),
+    ):
+        qtbot.keyClicks(editor, text)
+    click(qtbot, page.ok)
+    qtbot.waitUntil(entrance.login.salvage.isVisible)
+    assert "damaged" in entrance.login.refusal.text.text()
