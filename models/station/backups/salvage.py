@@ -43,6 +43,8 @@ _CLOCK = Clock()
 _ALONG = ("erased.ids", "attempts.json")
 """Files beside the database that are true of the salvaged one too."""
 _SEALS = ("seal", "seal_total")
+_RESTRICTING = frozenset({"setting", "special_group", "station_info", "worker"})
+"""Tables of which a row less may let everybody do more: without its secretary a station is led by all (L-53)."""
 _AT_ONCE = 2000
 Progress = tuple[int, int]
 
@@ -286,7 +288,8 @@ def _mend_what_all_stands_on(fresh: StationConnection, keys: KeyFile) -> None:
 def _sealed_again(fresh: StationConnection, harmed: set[str], *, trusted: bool) -> bool:
     """Let go of the seals of rows that were lost; return whether all that is left holds.
 
-    Rows whose own seals were lost prove nothing: these are believed only to whoever has the recovery code (L-53).
+    Rows whose own seals were lost prove nothing, and damage to the right page may free somebody of what restricts him:
+    either is believed only to whoever has the recovery code (L-53).
 
     Args:
         trusted: he has it.
@@ -294,7 +297,8 @@ def _sealed_again(fresh: StationConnection, harmed: set[str], *, trusted: bool) 
     if not _is_of_today(fresh):
         return True  # its upgrade seals it
     found = all_differ(fresh)
-    only_gone = all(each.wrong is Wrong.GONE and each.table in harmed for each in found)
+    lost = harmed if trusted else harmed - _RESTRICTING
+    only_gone = all(each.wrong is Wrong.GONE and each.table in lost for each in found)
     unproven = not harmed.isdisjoint(_SEALS) and all(each.wrong is not Wrong.CHANGED for each in found)
     if found and not only_gone and not (trusted and unproven):
         return False

@@ -205,8 +205,12 @@ def test_rows_that_were_deleted_do_not_come_back_with_a_lost_first_page(filled: 
         assert driver.execute("SELECT count(*) FROM worker").fetchone()[0] == left
 
 
-def test_rows_whose_seals_are_lost_are_believed_to_the_recovery_code_alone(filled: Profile, tmp_path: Path) -> None:
-    content, root = (filled.folder / "station.db").read_bytes(), root_of(filled, "seal")
+@pytest.mark.parametrize("lost", ["seal", "worker"])
+def test_lost_rows_of_what_restricts_are_believed_to_the_recovery_code_alone(
+    lost: str, filled: Profile, tmp_path: Path
+) -> None:
+    """Who breaks the page on which the secretary stands would else lead the station himself."""
+    content, root = (filled.folder / "station.db").read_bytes(), root_of(filled, lost)
     page = Pages(key_of(filled), content[:16]).open(content[(root - 1) * PAGE : root * PAGE], root)
     flip(filled, int.from_bytes(page[8:12], "big"))  # the last page below the first
     assert not saved(filled, tmp_path).rights_hold
