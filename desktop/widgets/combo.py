@@ -58,6 +58,7 @@ class ComboBox(LineEdit):
         completer.setWidget(self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(9)
+        completer.setWrapAround(False)  # past the only line there is no line: Enter would choose nothing
         completer.setPopup(self._list)
         self._list.setProperty("look", "options")
         completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]

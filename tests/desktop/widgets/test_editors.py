@@ -23,6 +23,15 @@ def test_an_option_is_found_by_pinyin_and_code(qtbot, shown: Show) -> None:
     assert combo._list.isVisible()
 
 
+def test_down_on_the_last_line_of_the_list_stays_there(qtbot, shown: Show) -> None:
+    combo = ComboBox([(1, "窗口一号机")])
+    shown(combo)
+    qtbot.keyClick(combo, Qt.Key.Key_Down)
+    qtbot.keyClick(combo._list, Qt.Key.Key_Down)
+    qtbot.keyClick(combo._list, Qt.Key.Key_Return)
+    assert combo.value() == 1
+
+
 def test_a_text_that_fits_nothing_is_told_and_down_and_enter_choose_nothing(qtbot, shown: Show) -> None:
     combo = ComboBox([(1, "朝阳花园"), (2, "滨河雅苑")])
     shown(combo)
