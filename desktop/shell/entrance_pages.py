@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from desktop.shell.entrance_model import EntranceModel, communities, seats, words_of_community
 from desktop.shell.passwords import NewPasswordField, PasswordEdit, is_strong, missing
@@ -73,8 +73,24 @@ class Page(Card):
         self.news.setVisible(bool(words))
 
     def refuse(self, sentence: str) -> None:
+        """Say it, and give the keys back to what was typed: while it was tried they went to the next button."""
         self.refusal.text.setText(sentence)
         self.refusal.show()
+        shown = [field for field in self.fields if not field.isHidden()]
+        if shown and self.isVisible():
+            shown[0].editor.setFocus()
+        self.see(self.refusal)
+
+    def see(self, part: QWidget) -> None:
+        """On a low screen a part stands beyond what is seen; it has its place once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self._scroll_to(part))
+
+    def _scroll_to(self, part: QWidget) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(part)
 
     def say_ok(self, words: str) -> None:
         self._ok_words = words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.shell.entrance_pages import Page
 from desktop.shell.passwords import PasswordEdit
@@ -95,17 +95,10 @@ class ProofPage(Page):
         self.progress.begin(self._work)
         self.progress.show()
         self.progress.cancel_button.setFocus()
-        QTimer.singleShot(0, self, self._see_progress)
-
-    def _see_progress(self) -> None:
-        """On a low screen it stands beneath what is seen; it has its place once it is laid out."""
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(self.progress)
+        self.see(self.progress)
 
     def _turn(self, way: object) -> None:
+        self.refusal.hide()  # it was said of the other way
         for number, field in enumerate(self.fields):
             field.setVisible((number < 2) == (way != "code"))
         self.forget()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, Date, Integer, String
+from sqlalchemy import Column, Date, Integer, String, Table
 
 from forms.requests_dossier import Section, label_of, sections
 from forms.step_words import STEPS
@@ -28,7 +28,7 @@ def _told(station: Station, *parts: Part) -> list[Section]:
 def _columns() -> Iterator[tuple[str, Column[Any]]]:
     for record in synced_tables():
         if record.__tablename__ in ORDER:
-            for column in record.__table__.columns.values():
+            for column in cast("Table", record.__table__).columns:
                 if column.name not in BOOKKEEPING:
                     yield record.__tablename__, column
 

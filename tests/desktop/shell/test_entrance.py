@@ -137,6 +137,17 @@ def test_the_recovery_code_opens_and_sets_a_new_password(
     application.window = None
 
 
+def test_after_a_wrong_recovery_code_the_keys_are_back_in_it(qtbot: QtBot, application: Application) -> None:
+    entrance = begun(application)
+    page = entrance.recover
+    qtbot.mouseClick(entrance.login.forgot, Qt.MouseButton.LeftButton)
+    for editor, text in ((page.code, "AAAA-BBBB"), (page.login, "liu"), (page.password, "New-Doors-27")):
+        type_in(qtbot, editor, text)
+    type_in(qtbot, page.again, "New-Doors-27")
+    refused(qtbot, page)
+    qtbot.waitUntil(page.code.hasFocus)
+
+
 def test_the_first_run_makes_a_station_found_by_pinyin_and_shows_its_code(
     qtbot: QtBot, make_application: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

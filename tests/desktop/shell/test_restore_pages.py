@@ -110,6 +110,8 @@ def test_a_wrong_password_shows_nothing_and_is_counted(qtbot: QtBot, empty: Appl
     assert "4 attempts" in page.refusal.text.text()
     assert (page.password.text(), page.holds.isVisible()) == ("", False)
     assert page.password.hasFocus()
+    page.way.set_value("code")
+    assert not page.refusal.isVisible(), "it was said of the other way"
 
 
 def test_the_printed_code_opens_it_and_then_sets_a_new_password(
