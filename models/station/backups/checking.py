@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -16,6 +17,8 @@ from models.station.faults import told
 from models.station.seals import all_differ
 from models.station.station import DATABASE, Station
 from models.station.upgrading import faults
+
+Again = Callable[[], StationConnection]
 
 
 class Harm(enum.StrEnum):
@@ -78,11 +81,15 @@ class Checked:
 
 def check(station: Station) -> Checked:
     """Read and authenticate every page, index, reference and attachment; takes as long as the file is large."""
-    with told(), closing(connect(station.folder / DATABASE, station.key, Identity(station.community_code))) as driver:
+
+    def again() -> StationConnection:
+        return connect(station.folder / DATABASE, station.key, Identity(station.community_code))
+
+    with told(), closing(again()) as driver:
         driver.execute("BEGIN")  # one instant; and a connection of its own: FTS5 compares with what an older one knew
         wrong = faults(driver)
         records, journal, wanted = (0, 0, set()) if wrong else _counted(driver)
-        found = tuple(located(driver) if wrong else _unsealed(driver))
+        found = tuple(_located(again) if wrong else _unsealed(driver))
         wrong = wrong or sum(fault.count for fault in found)
     files = station.blobs.files()
     damaged = sum(not station.blobs.sound(path) for path in files)
@@ -107,48 +114,62 @@ def _counted(driver: StationConnection) -> tuple[int, int, set[str]]:
     return records, journal, {row[0] for row in named}
 
 
-def located(driver: StationConnection) -> Iterator[Fault]:
+class _Reader:
+    """A connection, and after a page that is not authentic the next: SQLCipher reads nothing more by that one."""
+
+    def __init__(self, again: Again) -> None:
+        self._again, self.driver = again, again()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.driver.close()
+
+    def reads(self, query: str) -> bool:
+        """Whether every row comes."""
+        try:
+            for _row in self.driver.execute(query):
+                pass
+        except (sqlcipher.Error, UnicodeDecodeError):
+            self.driver.close()
+            self.driver = self._again()
+            return False
+        return True
+
+
+def _located(again: Again) -> Iterator[Fault]:
     """Say which tables and indexes cannot be read through; a damaged page alone does not say whose it is."""
     anything = False
-    for fault in (*_of_tables(driver), *_of_references(driver)):
-        anything = True
-        yield fault
-    if not anything:
-        yield Fault(Harm.PAGE, "", len(driver.execute("PRAGMA cipher_integrity_check").fetchall()))
+    with _Reader(again) as reader:
+        for fault in (*_of_tables(reader), *_of_references(reader.driver)):
+            anything = True
+            yield fault
+        if not anything:
+            yield Fault(Harm.PAGE, "", len(reader.driver.execute("PRAGMA cipher_integrity_check").fetchall()))
 
 
-def _of_tables(driver: StationConnection) -> Iterator[Fault]:
+def _of_tables(reader: _Reader) -> Iterator[Fault]:
     synced = {record.__tablename__ for record in synced_tables()}
-    for table, sql in ordinary_tables(driver):
-        if not _readable(driver, f'SELECT * FROM "{table}" NOT INDEXED'):
+    for table, sql in _ordinary_tables(reader.driver):
+        if not reader.reads(f'SELECT * FROM "{table}" NOT INDEXED'):
             known = Harm.RECORDS if table in synced else Harm.LOCAL if table in Base.metadata.tables else Harm.DERIVED
             yield Fault(Harm.DERIVED if sql.startswith("CREATE VIRTUAL") else known, table)
         else:
-            for index in _damaged_indexes(driver, table):
+            for index in _damaged_indexes(reader, table):
                 yield Fault(Harm.INDEX, f"{table}.{index}")
 
 
-def ordinary_tables(driver: StationConnection) -> list[tuple[str, str]]:
+def _ordinary_tables(driver: StationConnection) -> list[tuple[str, str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     return list(driver.execute(query).fetchall())
 
 
-def _damaged_indexes(driver: StationConnection, table: str) -> Iterator[str]:
-    """``integrity_check`` of one table compares each of its indexes with it, entry by entry."""
-    for (index,) in driver.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table,)
-    ).fetchall():
-        if not _readable(driver, f'SELECT count(*) FROM "{table}" INDEXED BY "{index}"'):
+def _damaged_indexes(reader: _Reader, table: str) -> Iterator[str]:
+    query = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
+    for (index,) in reader.driver.execute(query, (table,)).fetchall():
+        if not reader.reads(f'SELECT count(*) FROM "{table}" INDEXED BY "{index}"'):
             yield index
-
-
-def _readable(driver: StationConnection, query: str) -> bool:
-    try:
-        for _row in driver.execute(query):
-            pass
-    except (sqlcipher.Error, UnicodeDecodeError):
-        return False
-    return True
 
 
 def _of_references(driver: StationConnection) -> Iterator[Fault]:

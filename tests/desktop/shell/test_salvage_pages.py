@@ -209,6 +209,7 @@ def test_damage_while_it_is_open_leads_from_the_window_to_it(
     damage(station.folder, root)
     settings.check_all()
     qtbot.waitUntil(settings.bad.action.isVisible)
+    assert settings.bad.text.text().count("cannot be read") == 1
     click(qtbot, settings.bad.action)
     ask = window.findChild(Dialog)
     assert ask is not None
