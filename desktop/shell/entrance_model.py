@@ -90,7 +90,7 @@ class EntranceModel(QObject):
         try:
             slots = json.loads((self.folder / "keys.json").read_bytes())["slots"]
             return any(slot["tag"].startswith("recovery-") for slot in slots)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return False
 
     def log_in(self, login: str, password: str, code: str = "") -> None:

@@ -18,7 +18,7 @@ from models.audit.deeds import Audited
 from models.audit.trail import Line
 from models.crypto import STANDARD, BrokenError
 from models.station.connection import now_text
-from models.station.files import only_mine, world_errors, write_whole
+from models.station.files import only_mine, read_json, world_errors, write_whole
 
 ASIDE, TAKEN = "audit.aside", "audit.taken"
 _CONTEXT = b"lianglin audit aside"
@@ -96,7 +96,7 @@ class Aside:
     def _line(self, text: str) -> Line | None:
         try:
             if text[0] == "c":
-                deed, at, outcome, tag = json.loads(text[1:])
+                deed, at, outcome, tag = read_json(text[1:])
                 detail = {"account": str(tag)[:16]} if tag else {}
                 known = Audited(deed) in _IN_CLEAR
                 return Line(Audited(deed), str(at)[:26], outcome=str(outcome)[:24], detail=detail) if known else None

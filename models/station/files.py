@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from models.errors import WorldError
 
@@ -43,6 +45,18 @@ def write_whole(path: Path, content: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def read_json(text: str | bytes) -> Any:
+    """What a file says that anybody may have written.
+
+    Raises:
+        ValueError: it is no JSON, or nested deeper than anything we write.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def part_of(to: Path) -> Path:

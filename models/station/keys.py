@@ -17,7 +17,7 @@ from uuid import uuid4
 from models.crypto import KEY_BYTES, STANDARD, KdfCost
 from models.errors import WorldError
 from models.station.codes import is_recovery
-from models.station.files import write_whole
+from models.station.files import read_json, write_whole
 from models.station.slots import Holder, Lock, OldSlot, SecondFactor, Slot, salt_of, text_of
 
 FORMAT = 2
@@ -136,7 +136,7 @@ class KeyFile:
     def read(cls, text: bytes) -> KeyFile:
         """Raises ``WorldError``: ``keys_damaged``, ``newer_station``."""
         try:
-            plain = json.loads(text)
+            plain = read_json(text)
             if plain["format"] > FORMAT:
                 raise WorldError("newer_station", file_version=f"keys {plain['format']}", app_version=f"keys {FORMAT}")
             slots = [Slot.read(each) if "lock" in each else OldSlot.read(each) for each in plain["slots"]]

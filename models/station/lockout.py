@@ -11,7 +11,7 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from models.errors import WorldError
-from models.station.files import write_whole
+from models.station.files import read_json, write_whole
 
 ALLOWED = 5
 LOCK_SECONDS = 15 * 60
@@ -104,7 +104,7 @@ class Lockout:
 
     def _load(self) -> dict[str, Attempts]:
         try:
-            return {tag: Attempts.read(plain) for tag, plain in json.loads(self._path.read_bytes()).items()}
+            return {tag: Attempts.read(plain) for tag, plain in read_json(self._path.read_bytes()).items()}
         except FileNotFoundError:
             return {}
         except (

@@ -15,9 +15,12 @@ from models.accounts.cards import _bearable
 from models.errors import WorldError
 from models.station import KdfCost, open_station
 from models.station.accounts import KEYS
+from models.station.backups.ledger import LEDGER, Ledger, read_ledger
+from models.station.backups.manifest import read_manifest
 from models.station.keys import KeyFile
 from tests.conftest import CHEAP, Profile
 
+DEEP = "[" * 100_000
 GONE = object()
 FORGED: tuple[Any, ...] = (GONE, None, -1, True, 2**63, "", "AAAA", "A" * 64, "\ud800", [], {})
 Where = tuple[str | int, ...]
@@ -96,6 +99,34 @@ def test_a_forged_counter_of_attempts_keeps_nobody_out_for_ever(profile: Profile
     counted = value if isinstance(value, dict) else dict.fromkeys(names, value)
     (profile.folder / "attempts.json").write_text(json.dumps({keys.tag("liu"): counted}))
     profile.open().close()
+
+
+@pytest.mark.parametrize("name", ["attempts.json", "audit.aside", "backups/ledger.json"])
+@pytest.mark.parametrize("mark", ["", "c"])
+def test_files_beside_that_are_nested_without_end_keep_nobody_out(profile: Profile, name: str, mark: str) -> None:
+    (profile.folder / name).parent.mkdir(exist_ok=True)
+    (profile.folder / name).write_text(mark + DEEP)
+    profile.open().close()
+
+
+def test_a_key_file_and_a_backup_that_are_none_are_said_to_be_none() -> None:
+    with pytest.raises(WorldError, match="keys_damaged"):
+        KeyFile.read(DEEP.encode())
+    for text in (DEEP, '{"format": 1e999}'):
+        with pytest.raises(WorldError, match="not_a_backup"):
+            read_manifest(text.encode())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"place": 7}, {"sums": []}, {"sums": {"x": 1}}, {"placed_at": "x"}, {"placed_at": "2026-01-01T00:00:00"},
+        {"failed": ["x", "x"]}, {"without_level_4": 3}, {"trials": [{"at": 1, "file": 2, "counts": 5}]},
+    ],
+)  # fmt: skip
+def test_a_ledger_that_this_program_did_not_write_is_an_empty_one(tmp_path: Path, said: dict[str, Any]) -> None:
+    (tmp_path / LEDGER).write_text(json.dumps(said))
+    assert read_ledger(tmp_path) == Ledger()
 
 
 def test_a_card_with_a_salt_that_nothing_derives_from_is_none(profile: Profile) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.calendar import now
 from models.errors import WorldError
-from models.station.files import write_whole
+from models.station.files import read_json, write_whole
 
 LEDGER = "ledger.json"
 _KEPT_TRIALS = 60
@@ -49,12 +49,27 @@ class Ledger:
 def read_ledger(folder: Path) -> Ledger:
     """A ledger that is missing or damaged is empty: what it says can be found out again, but for the place."""
     try:
-        plain: dict[str, Any] = json.loads((folder / LEDGER).read_bytes())
+        plain: dict[str, Any] = read_json((folder / LEDGER).read_bytes())
         trials = [Trial(**each) for each in plain.pop("trials", ())]
         failed = plain.pop("failed", None)
-        return Ledger(trials=trials, failed=(failed[0], failed[1]) if failed else None, **plain)
+        found = Ledger(trials=trials, failed=(failed[0], failed[1]) if failed else None, **plain)
+        _require_readable(found)
+        return found
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return Ledger()
+
+
+def _require_readable(found: Ledger) -> None:
+    """Raises ``ValueError`` or ``TypeError`` where somebody wrote what this program does not."""
+    texts = [*found.sums, *found.sums.values(), *(each.file for each in found.trials)]
+    texts += filter(None, (found.place, found.place_problem, found.without_level_4, *(found.failed or ())))
+    texts += [name for each in found.trials for name in (*each.counts, *filter(None, [each.problem]))]
+    counts = [count for each in found.trials for count in each.counts.values()]
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(count, int) for count in counts):
+        raise ValueError("no ledger")
+    times = [found.placed_at, found.failed[1] if found.failed else None, *(each.at for each in found.trials)]
+    for at in filter(None, times):
+        days_since(at)
 
 
 def write_ledger(folder: Path, ledger: Ledger) -> None:

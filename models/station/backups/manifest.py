@@ -13,6 +13,7 @@ from models.crypto import STANDARD, BrokenError
 from models.errors import WorldError
 from models.station.backups.rules import Why
 from models.station.connection import StationConnection, now_text
+from models.station.files import read_json
 from models.station.upgrading import row_counts
 from models.station.version import APP_VERSION
 
@@ -85,12 +86,12 @@ def sealed(contents: Contents, key: bytes, blobs: tuple[str, ...] | None) -> Man
 def read_manifest(text: bytes) -> Manifest:
     """Raises ``WorldError``: ``not_a_backup``, ``newer_station``."""
     try:
-        found = json.loads(text)
+        found = read_json(text)
         number, version = int(found.get("format", BESIDE + 1)), str(found.get("app_version"))
         if number > BESIDE:
             raise WorldError("newer_station", file_version=version, app_version=APP_VERSION)
         return Manifest(number, version, found.get("sealed"), tuple(map(str, found.get("blobs", ()))))
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise WorldError("not_a_backup") from error
 
 

@@ -14,7 +14,7 @@ from models.station.backups.ledger import Ledger, code_of, read_ledger, told_now
 from models.station.backups.packing import Step, copied, digest, silently
 from models.station.backups.rules import Named, Rotation
 from models.station.backups.shelf import files_of, is_good, kept, rotate_shelf, shelf_of
-from models.station.files import ERASED_IDS, write_whole
+from models.station.files import ERASED_IDS, read_json, write_whole
 
 MARK = "lianglin-place.json"
 Progress = tuple[int, int]
@@ -61,7 +61,7 @@ def home_of(ledger: Ledger, profile_id: str) -> Path | None:
         return None
     home = Path(ledger.place) / _folder_name(profile_id)
     try:
-        found = json.loads((home / MARK).read_bytes())["profile"]
+        found = read_json((home / MARK).read_bytes())["profile"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return home if found == profile_id else None
