@@ -22,7 +22,7 @@ from forms.i18n import N_, _
 from models.calendar import today
 from models.care.service import Served, by_year, strike_service
 
-ACT, STRIKE = "care.service", "care.strike"
+ACT = "care.service"
 _COLUMNS: tuple[Column[Served], ...] = (
     Column("on", N_("Day of service"), lambda each: each.on.isoformat(), 122),
     Column("what", N_("Service (volunteer)"), served_text, 320),
@@ -44,7 +44,7 @@ class ServiceList(QWidget):
         self.note = Button(_("Note service"), Kind.SECONDARY, "add", "S")
         self.strike = Button(_("Strike out"), Kind.SECONDARY, "delete")
         offer_act(desk, ACT, self.note)
-        offer_act(desk, STRIKE, self.strike)
+        offer_act(desk, "care.strike", self.strike)
         empty = EmptyState(
             "helper", _("No service noted so far"), _("Visits of care stand here by themselves, with their length.")
         )
@@ -80,7 +80,7 @@ class ServiceList(QWidget):
         each = self.list.current_row()
         if isinstance(each, Served) and each.manner is None:
             said = partial(self._struck, each)
-            self._desk.write(STRIKE, lambda session: strike_service(session, each.record_id).id, said, self)
+            self._desk.write("care.strike", lambda session: strike_service(session, each.record_id).id, said, self)
 
     def _struck(self, each: Served, pair: tuple[object, int | None]) -> None:
         self._desk.done.emit(_("Struck out: {what}").format(what=served_text(each)), pair[1])
