@@ -258,5 +258,5 @@ class EntranceView(QWidget):
 
 def _centred(page: Page) -> QWidget:
     holder = QWidget()
-    holder.setLayout(column(None, row(None, page, None), None, margins=(16, 24, 16, 24)))
+    holder.setLayout(column(None, row(None, page, None), None, margins=(16, 12, 16, 12)))
     return holder
