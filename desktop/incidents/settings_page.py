@@ -77,6 +77,7 @@ class IncidentsPage(QWidget):
         empty.acted.connect(lambda: self.begin(None))
         self.page.left.connect(self._back)
         desk.changed.connect(self._changed)
+        desk.line.ended.connect(self._exchanged)  # receipts and revoked PCs come with no change of an incident
 
     def open(self, target: Target) -> None:
         self.refresh()
@@ -132,8 +133,15 @@ class IncidentsPage(QWidget):
     def _changed(self, change: Change) -> None:
         if change.touches("incident", "incident_step") and self.isVisible():
             self.refresh()
-            if self.pages.currentWidget() is self.framed:
-                self.page.load()
+            self._read_again()
+
+    def _exchanged(self) -> None:
+        if self.isVisible():
+            self._read_again()
+
+    def _read_again(self) -> None:
+        if self.pages.currentWidget() is self.framed:
+            self.page.load()
 
 
 def file_words(row: Disclosure) -> str:

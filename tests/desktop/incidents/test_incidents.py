@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
 from desktop.act_form import ActForm
 from desktop.desk import Desk, Target
@@ -18,6 +19,7 @@ from models.disclosures.records import Channel
 from models.incidents.queries import incidents
 from models.incidents.records import IncidentKind
 from models.station import Station
+from models.station.records import JournalEntry
 from models.sync.records import SyncState
 from tests.models.people.town import dwelling, family
 from tests.models.sync.line import enrol
@@ -62,7 +64,7 @@ def test_an_incident_of_a_target_begins_with_its_kind(page: IncidentsPage, desk:
 
 
 def test_the_lost_pc_is_chosen_from_those_the_district_knows_and_shut_out_by_one_more_key(
-    page: IncidentsPage, station: Station, qtbot: QtBot
+    page: IncidentsPage, desk: Desk, station: Station, qtbot: QtBot
 ) -> None:
     own, other = enrol(station), uuid4()
     known = {"seen_at": "2026-06-01T01:00:00+00:00", "revoked_at": None}
@@ -90,6 +92,12 @@ def test_the_lost_pc_is_chosen_from_those_the_district_knows_and_shut_out_by_one
     qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已排队" in dict(page.page.shown.facts if page.page.shown else ()).get("停用情况", ""))
     assert "shut_out" not in [key for key, _words in page.page.shown.acts]
+    with station.local_write() as session:  # the line is back: a run brings the receipt
+        session.execute(update(JournalEntry).values(receipted_at=datetime.now(UTC)))
+    desk.line.ended.emit(None)
+    qtbot.waitUntil(
+        lambda: "区平台已停用" in dict(page.page.shown.facts if page.page.shown else ()).get("停用情况", "")
+    )
 
 
 def test_a_lost_print_is_chosen_from_the_register(page: IncidentsPage, station: Station, qtbot: QtBot) -> None:
