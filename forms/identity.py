@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms.harmless import RISKY
 from forms.i18n import N_
 from forms.problems import BadValueError, Problem
 from models.calendar import today
@@ -52,6 +53,8 @@ class PersonName:
             )
         if value and not any(char.isalpha() for char in value):
             raise BadValueError("not_name", N_("{label} contains no letter or character; write the name."))
+        if value.startswith(RISKY):
+            raise BadValueError("formula", N_("{label} begins like a formula of a spreadsheet; write the name."))
         return value
 
     def text(self, value: str) -> str:

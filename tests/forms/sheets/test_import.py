@@ -160,6 +160,8 @@ BAD_ROWS: dict[str, tuple[list[Any], str]] = {
     "birth against ID": ([*DOOR, "甲八", "户主", "男", "1981-05-06", id_no(BORN, 1), ""], "birth_not_as_id"),
     "masked": ([*DOOR, "王**", "户主", "男", "1981-05-06", "", ""], "masked"),
     "lost characters": ([*DOOR, "王\ufffd", "户主", "男", "1981-05-06", "", ""], "bad_encoding"),
+    "formula": ([*DOOR, "=cmd|'/C calc'!A0", "户主", "男", "1981-05-06", "", ""], "formula"),
+    "full-width formula": ([*DOOR, "＠王秀梅", "户主", "男", "1981-05-06", "", ""], "formula"),
 }
 
 
