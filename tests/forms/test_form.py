@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from forms.form import Form
+from forms.i18n import _
 from forms.members import MEMBER
 from forms.people import RESIDENT
 from forms.places import DWELLING, ESTATE
@@ -121,3 +122,10 @@ def test_every_field_has_the_level_of_its_column_and_what_is_sensitive_is_masked
             guarded = issubclass(form.record, Guarded | Confined)
             assert field.level < 3 or guarded or field.key in form.masked, (form.code, field.key)
     assert RESIDENT.masked == MEMBER.masked == ("id_no",)
+
+
+def test_no_part_of_a_form_asks_two_things_by_one_word() -> None:
+    for form in FORMS.values():
+        for part in form.sections:
+            words = [_(field.label) for field in part.fields]
+            assert len(words) == len(set(words)), (form.code, words)
