@@ -219,7 +219,8 @@ def test_opening_is_noted_with_its_reason_and_the_note_stays(station: Station, w
         assert (row.worker_id, row.reason, row.level) == (station.worker_id, "visit", 2)
     act = station.acts(1)[0]
     assert station.last_act() is None or station.last_act().id != act.id
-    station.undo(act.id)
+    with pytest.raises(WorldError, match="undo_nothing"):
+        station.undo(act.id)
     with station.sessions() as session:
         assert session.scalars(select(Reveal.reason)).all() == ["visit"]
     for change in ("reason = 'check'", "deleted_at = '2026-01-01'", "at = '2026-01-01'"):
