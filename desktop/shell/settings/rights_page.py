@@ -105,7 +105,7 @@ def _of_role(role: WorkerRole) -> Column[MatrixRow]:
 
 
 MATRIX_COLUMNS: tuple[Column[MatrixRow], ...] = (
-    Column("deed", N_("Right"), lambda row: deed_text(row.deed), 170),
+    Column("deed", N_("Right"), lambda row: deed_text(row.deed), 150),
     *(_of_role(role) for role in ROLES),
 )
 
