@@ -142,10 +142,14 @@ EXTENSIONS: tuple[Extension, ...] = (
 SETUPS: tuple[Setup, ...] = (*(extension.setup for extension in EXTENSIONS), offer_ages)
 
 
+STRANGE = "strange"
+
+
 def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTENSIONS) -> list[str]:
     """Bring triggers and derived objects to what this program says; return the extensions that were renewed.
 
-    Costs one read of the schema where nothing is to do. A trigger that no extension knows any more is dropped.
+    Costs one read of the schema where nothing is to do. Triggers that no extension knows are dropped, and returned as
+    ``STRANGE``: an earlier version made them, or somebody's tool.
     """
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
     present = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
@@ -165,7 +169,7 @@ def fit(connection: StationConnection, extensions: tuple[Extension, ...] = EXTEN
     except BaseException:
         connection.rollback()
         raise
-    return [extension.name for extension in renewed]
+    return [*(extension.name for extension in renewed), *([STRANGE] if stale else [])]
 
 
 @cache

@@ -21,7 +21,7 @@ from models.station import Station
 from models.station.accounts import KEYS
 from models.station.backups import backup, check, restore
 from models.station.station import DATABASE
-from models.workers.records import Worker
+from models.workers.records import Worker, WorkerRole
 from tests.attacks.test_key_file import explained
 from tests.conftest import Profile
 from tests.tampering import key_of, tamper
@@ -135,6 +135,24 @@ def test_triggers_that_a_foreign_tool_takes_away_are_made_anew_and_the_audit_tel
 def test_a_table_that_was_taken_away_is_damage(profile: Profile, statements: list[str]) -> None:
     tamper(profile.folder, key_of(profile), *statements)
     assert told(profile.open) == "damaged"
+
+
+def test_a_trigger_that_a_foreign_tool_puts_in_goes_before_it_ever_runs_and_the_audit_tells(
+    profile: Profile, tool: tuple[Any, UUID]
+) -> None:
+    driver, worker_id = tool
+    driver.execute("CREATE TRIGGER leak AFTER INSERT ON station_audit BEGIN UPDATE worker SET role = 'secretary'; END")
+    driver.commit()
+    driver.close()
+    station = profile.open()
+    with station.whole() as session:
+        told = session.execute(select(AuditEntry.outcome, AuditEntry.detail).order_by(AuditEntry.id.desc())).first()
+        roles = session.execute(select(Worker.role).where(Worker.id == worker_id)).scalar_one()
+        left = session.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'leak'"))
+    station.close()
+    assert told is not None
+    assert (told.outcome, told.detail["parts"]) == ("triggers_renewed", ["strange"])
+    assert (roles, left) == (WorkerRole.WORKER, 0)
 
 
 @pytest.mark.parametrize("revision", ["0001", "9999", "", "'; DROP TABLE worker; --"])
