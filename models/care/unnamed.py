@@ -15,6 +15,7 @@ from sqlalchemy.dialects import sqlite
 from models import calendar
 from models.care.children import POST, answers_for
 from models.care.rules import youngest_grown
+from models.errors import WorldError
 from models.masks import MASK
 from models.rights.deciding import Standing
 from models.rights.reading import Shade, Shades
@@ -23,6 +24,11 @@ _TELLING = (
     "former_name", "hukou_address", "id_no", "native_place", "note", "occupation", "permit_type", "phone", "work_unit",
 )  # fmt: skip
 """What of a resident would tell, beside the name, who it is; codes and dates are counted."""
+_STOOD_ON = ("birth_date", "name", "phone", "merged_into_id")
+_BORN_BEFORE = (
+    "CASE WHEN json_type(j.changes, '$.birth_date') IS NULL THEN r.birth_date"
+    " ELSE json_extract(j.changes, '$.birth_date[0]') END"
+)
 _AGAIN = ("appeal", "studio_matter")
 """Where somebody of the register stands a second time, with name and phone."""
 _LIST, _STAR = "unnamed_child", f"'{MASK}'"
@@ -74,6 +80,31 @@ def _same(column: str, of_resident: str) -> str:
 
 def _children() -> str:
     """Whom ``children.not_told`` leaves out for a worker who is told of nobody by office."""
+    return f"SELECT r.id FROM main.resident r WHERE r.birth_date > lianglin_grown() AND NOT ({_answered_for()})"
+
+
+def _answered_for() -> str:
     mine = answers_for(literal_column("r.id"), func.lianglin_day())
-    told = mine.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    return f"SELECT r.id FROM main.resident r WHERE r.birth_date > lianglin_grown() AND NOT ({told})"
+    return str(mine.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+
+
+def require_masks_stand(standing: Standing, connection: Any, first: int, last: int, *, undone: bool = False) -> None:
+    """Refuse to change, of a child that the worker is not told of, what its masks stand on: else it would be named.
+
+    Args:
+        first, last: rows of the journal; they were written within this act, or are about to be ``undone``.
+
+    Raises:
+        WorldError: ``child_not_told``.
+    """
+    if not shades(standing).of:
+        return
+    born = "r.birth_date" if undone else _BORN_BEFORE
+    touched = " OR ".join(f"json_type(j.changes, '$.{name}') IS NOT NULL" for name in _STOOD_ON)
+    query = (
+        "SELECT 1 FROM journal j JOIN main.resident r ON r.id = j.record_id WHERE j.seq BETWEEN ? AND ?"
+        f" AND j.table_name = 'resident' AND j.op = 'update' AND ({touched}) AND {born} > lianglin_grown()"
+        f" AND NOT ({_answered_for()}) LIMIT 1"
+    )
+    if connection.execute(query, (first, last)).fetchone() is not None:
+        raise WorldError("child_not_told")

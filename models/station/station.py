@@ -19,7 +19,7 @@ from models.audit.deeds import Audited
 from models.audit.looking import Look, LookingSession, Recent, telling
 from models.care.apart import require_kept_here
 from models.care.guard import DISCREET, guard
-from models.care.unnamed import shades
+from models.care.unnamed import require_masks_stand, shades
 from models.errors import WorldError
 from models.requests.restricting import require_unrestricted
 from models.rights.deciding import Standing
@@ -157,6 +157,8 @@ class Station:
             require_may_write(here, raw(session), changes)
             require_inside(raw(session), self._identity.sight, changes)
             require_kept_here(raw(session), changes)
+            for each in (each for each in changes if each.table == "resident"):
+                require_masks_stand(here, raw(session), each.first, each.last)
             require_unrestricted(raw(session), kind, before)
             tables = recorded(session, act, note, changes)
             audit_act(raw(session), act, changes, discreet=act.kind == DISCREET)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.audit import history
 from models.base import utc_now
 from models.care.guard import DISCREET, Key, hidden
+from models.care.unnamed import require_masks_stand
 from models.errors import WorldError
 from models.rights.queries import standing
 from models.rights.writing import Written, require_inside, require_may_take_back
@@ -44,6 +45,7 @@ def undo(session: Session, act_id: int, worker_id: UUID) -> UndoResult:
     if act.worker_id != worker_id:
         changes = [Written(table, "update", *span, act.entries) for table in sorted({e.table for e in entries})]
         require_inside(connection, connection.identity.sight, changes)
+        require_masks_stand(standing(session), connection, *span, undone=True)
     kept = kept_back(session, span, entries)
     sent = _sent(connection, span)
     here = [entry for entry in entries if sent or entry.key in kept]

@@ -113,7 +113,7 @@ def test_whoever_helps_the_child_reads_its_name_from_then_on(station: Station, k
 
 
 def test_who_turns_fourteen_is_read_by_everybody(station: Station, known: UUID) -> None:
-    with station.act("people.edit") as session:
+    with station.local_write() as session:
         session.get_one(Resident, known).birth_date = date(today().year - 14, 1, 1)
     assert "王小宝" in read_by_any_road(station)
 

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from models.calendar import today
 from models.errors import WorldError
 from models.incidents.records import Incident
 from models.people.records import DistinctPair, Resident
@@ -124,6 +125,37 @@ def test_what_somebody_reported_is_taken_back_by_himself_or_by_who_leads(led: St
         session.add(any_row(Incident))
         act = session.info["act"].id
     with working_as(led, WorkerRole.GRID), pytest.raises(WorldError, match="not_allowed"):
+        led.undo(act)
+    assert led.undo(act).records == 1
+
+
+MAKING_IT_KNOWN: list[dict[str, object]] = [
+    {"birth_date": date(1980, 1, 1)}, {"birth_date": None}, {"name": "x"}, {"phone": None}, {"birth_date": today()},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", MAKING_IT_KNOWN)
+def test_nobody_takes_the_mask_off_a_child_by_what_it_stands_on(led: Station, changed: dict[str, object]) -> None:
+    child = Resident(name="柳絮儿", birth_date=date(today().year - 6, 1, 1), phone="13900001111")
+    with led.act("people.add") as session:
+        session.add(child)
+    to_it = update(Resident).where(Resident.id == child.id)
+    with working_as(led, WorkerRole.GRID):
+        with pytest.raises(WorldError, match="child_not_told"), led.act("people.edit") as session:
+            session.execute(to_it.values(changed))
+        with led.act("people.edit") as session:
+            session.execute(to_it.values(ethnic="03"))
+    with led.act("people.edit") as session:
+        session.execute(to_it.values(changed))
+
+
+def test_taking_back_takes_no_mask_off_a_child(led: Station) -> None:
+    with led.act("people.add") as session:
+        session.add(child := Resident(name="柳絮儿"))
+    with led.act("people.edit") as session:
+        session.get_one(Resident, child.id).birth_date = date(today().year - 6, 1, 1)
+        act = session.info["act"].id
+    with working_as(led, WorkerRole.GRID), pytest.raises(WorldError, match="child_not_told"):
         led.undo(act)
     assert led.undo(act).records == 1
 
