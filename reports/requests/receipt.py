@@ -55,4 +55,5 @@ def render_receipt(receipt: Receipt, to: BinaryIO, printed: Printed) -> Generato
         table(_("Signatures"), (Column(_("Applicant")), Column(_("Taken in by")), Column(_("Date"))), [("", "", "")],
               row=16.0),
     ]  # fmt: skip
-    return (yield from render_flow(_("Receipt of a request about own data"), parts, to, printed, number=receipt.number))
+    title = _("Receipt of a request about own data")
+    return (yield from render_flow(title, parts, to, printed, number=receipt.number, internal=False))

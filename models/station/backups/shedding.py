@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from models.station.backups.packing import Step, silently
 from models.station.backups.place import carry, home_of
 from models.station.backups.rules import Why
 from models.station.backups.shelf import drop_others, kept, shelf_of
+from models.station.backups.unpacking import REPLACED
+from models.station.files import world_errors
 from models.station.station import Station
 from models.station.upgrading import forget_previous
 
@@ -29,19 +32,21 @@ class Shed:
 
 
 def older(station: Station) -> int:
-    """How many backups lie here and in the second place that may hold level 4."""
+    """How many backups lie here and in the second place that may hold level 4, with a file that was put aside."""
     shelf = shelf_of(station.folder)
     ledger = read_ledger(shelf)
     home = home_of(ledger, station.accounts.keys.profile_id)
     folders = [shelf] if home is None else [shelf, home]
     first = ledger.without_level_4
-    return sum(first is None or each.name < first for folder in folders for each in kept(folder))
+    backups = sum(first is None or each.name < first for folder in folders for each in kept(folder))
+    return backups + (station.folder / REPLACED).exists()
 
 
 def shed(station: Station, step: Step = silently) -> Generator[Progress, None, Shed]:
     """Make a backup, copy it to the second place, and let all older ones go, here and there, and what upgrades left.
 
-    The new one was read back before anything goes. Whoever calls has seen that nothing of level 4 is in the file.
+    The file that a restore or a salvage put aside goes too. The new backup was read back before anything goes. Whoever
+    calls has seen that nothing of level 4 is in the file.
 
     Raises:
         WorldError: as ``shelf.automatic``; ``backup_unreadable``.
@@ -59,12 +64,22 @@ def shed(station: Station, step: Step = silently) -> Generator[Progress, None, S
         if home is not None and carried != made:
             raise WorldError(ledger.place_problem or "backup_unreadable")
         gone = drop_others(shelf, made, ledger) + (drop_others(home, made, ledger) if home else 0)
+        gone += _drop_what_was_put_aside(station)
         missing = ledger.place is not None and home is None
         ledger.without_level_4 = made.name
         write_ledger(shelf, ledger)
         forget_previous(station.folder)
     yield 3, 3
     return Shed(made.name, gone, missing)
+
+
+def _drop_what_was_put_aside(station: Station) -> int:
+    aside = station.folder / REPLACED
+    if not aside.exists():
+        return 0
+    with world_errors():
+        shutil.rmtree(aside)
+    return 1
 
 
 def forget_shedding(station: Station) -> None:

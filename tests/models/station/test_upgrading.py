@@ -19,7 +19,8 @@ from models.errors import WorldError
 from models.migrations import LINEAGE, Lineage
 from models.people.records import Resident
 from models.station import Station, open_station
-from models.station.backups.shedding import shed
+from models.station.backups.shedding import older, shed
+from models.station.backups.unpacking import REPLACED
 from models.station.connection import Identity, raw
 from models.station.erasures import compact
 from models.station.upgrading import upgrade
@@ -136,6 +137,19 @@ def test_the_previous_file_goes_with_what_it_still_holds_and_after_a_month(fille
         os.utime(previous, (written, written))
         open_as(filled, known).close()
         assert previous.exists() is stays
+
+
+def test_what_a_restore_put_aside_is_counted_with_the_backups_and_goes_with_them(filled: Profile) -> None:
+    station = filled.open()
+    before = older(station)
+    aside = filled.folder / REPLACED
+    aside.mkdir()
+    (aside / "station.db").write_bytes(b"as it was")
+    assert older(station) == before + 1
+    finish(shed(station))
+    assert not aside.exists()
+    assert older(station) == 0
+    station.close()
 
 
 @pytest.mark.parametrize("fatal", STEPS)
