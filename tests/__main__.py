@@ -25,13 +25,14 @@ CHECKS: dict[str, list[str]] = {
         "--scripts-are-modules",
         "lianglin",
         "packaging/catalogue.py",
+        "packaging/release.py",
         "tests/__main__.py",
     ],
     "layers": [f"{BIN}/lint-imports", "--no-logo"],
     "texts": [PYTHON, "packaging/catalogue.py", "check"],
 }
 PYTEST = [PYTHON, "-m", "pytest"]
-EVERYTHING = ["-q", "-n", "2", "--dist", "worksteal"]
+EVERYTHING = ["-q", "-n", "3", "--dist", "worksteal"]
 
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
 

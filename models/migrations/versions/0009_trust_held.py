@@ -58,9 +58,7 @@ def _what_is_sealed() -> None:
         sa.PrimaryKeyConstraint("table_name", "record_id", name=op.f("pk_seal")),
     )
     of_level_4 = sa.text("level = 4")
-    op.create_index(
-        "ix_seal_restricted", "seal", ["table_name"], sqlite_where=of_level_4, postgresql_where=of_level_4
-    )
+    op.create_index("ix_seal_restricted", "seal", ["table_name"], sqlite_where=of_level_4, postgresql_where=of_level_4)
     op.create_table(
         "seal_total",
         sa.Column("table_name", sa.String(length=40), nullable=False),
