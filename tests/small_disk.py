@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import resource
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,14 +28,24 @@ class Disk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._limited = False
+        self.limited = False
         """Whether the system gives a process no file system of its own: then no file may grow beyond so much."""
         folder.mkdir(exist_ok=True)
         try:
             _enter_namespace()
             _mount(folder, _WIDE, 0)
         except PermissionError:
-            self._limited = True
+            self.limited = True
+
+    def surely(self, sizes: Sequence[int]) -> Sequence[int]:
+        """Those of rising ``sizes`` that are not enough; where files are limited one by one, nothing is known of more."""
+        return sizes[:1] if self.limited else sizes
+
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """Within it nothing grows, and what is there can be written over."""
+        with self.left(max(path.stat().st_size for path in self.folder.rglob("*")) if self.limited else 0):
+            yield
 
     @contextmanager
     def left(self, size: int) -> Iterator[None]:
@@ -47,7 +57,7 @@ class Disk:
             self._allow(None)
 
     def _allow(self, left: int | None) -> None:
-        if self._limited:
+        if self.limited:
             _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
             resource.setrlimit(resource.RLIMIT_FSIZE, (hard if left is None else left, hard))
             return
@@ -61,7 +71,7 @@ class Disk:
             try:
                 work()
             except WorldError as error:
-                if error.code in FULL or (self._limited and error.code == "disk_error"):
+                if error.code in FULL or (self.limited and error.code == "disk_error"):
                     return True
                 raise
         return False

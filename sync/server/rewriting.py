@@ -182,6 +182,8 @@ def _renew_log(connection: Driver) -> Rest:
             connection.execute("ALTER SYSTEM SET wal_recycle = off")
             connection.execute("SELECT pg_reload_conf()")
         try:
+            _current_file(connection)
+            connection.execute("SELECT pg_switch_wal()")  # it may be the only file there is
             for _round in range(_ROUNDS):  # the setting reaches the process that removes files in its own time
                 _leave_old_files(connection)
                 if not _other_files(connection):

@@ -320,6 +320,9 @@ def test_every_page_fits_a_small_screen(qtbot: QtBot, view: VisitsView, village:
     view.resize(1180, 640)
     with qtbot.waitActive(view):
         view.show_target(Target("visits", options={"page": page}))
-    QApplication.processEvents()
-    assert outside(view) == []
-    assert clipped(view) == []
+
+    def fits() -> None:
+        assert outside(view) == []
+        assert clipped(view) == []
+
+    qtbot.waitUntil(fits)
