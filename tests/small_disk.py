@@ -38,7 +38,7 @@ class Disk:
             self.limited = True
 
     def surely(self, sizes: Sequence[int]) -> Sequence[int]:
-        """Those of rising ``sizes`` that are not enough; where files are limited one by one, nothing is known of more."""
+        """Those of rising ``sizes`` that are not enough; where files are limited one by one, the first alone."""
         return sizes[:1] if self.limited else sizes
 
     @contextmanager
