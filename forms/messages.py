@@ -29,7 +29,6 @@ from forms.printing_messages import SENTENCES as _PRINTING
 from forms.release_messages import SENTENCES as _RELEASE
 from forms.requests_messages import SENTENCES as _REQUESTS
 from forms.rights_messages import SENTENCES as _RIGHTS
-from forms.rights_words import changed_rows, said
 from forms.settings_messages import SENTENCES as _SETTINGS
 from forms.sheets.messages import SENTENCES as _SHEETS
 from forms.solving_messages import SENTENCES as _SOLVING
@@ -82,9 +81,21 @@ SENTENCES: ChainMap[str, str] = ChainMap(
 _UNKNOWN = N_("This could not be done (code {code}). Try again; if it stays so, tell your administrator the code.")
 
 
+def _of_rights(params: Mapping[str, Any]) -> dict[str, Any]:
+    from forms.rights_words import said  # with the tables, which a start does without
+
+    return said(params)
+
+
+def _of_seals(params: Mapping[str, Any]) -> dict[str, Any]:
+    from forms.rights_words import changed_rows
+
+    return changed_rows(params)
+
+
 _SAID: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    "not_allowed": said,
-    "rights_changed": changed_rows,
+    "not_allowed": _of_rights,
+    "rights_changed": _of_seals,
 }
 """Whose parameters are words of people, too."""
 

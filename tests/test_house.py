@@ -44,6 +44,12 @@ def committed_texts() -> Iterator[tuple[str, str]]:
             yield name, content.decode("utf-8")
 
 
+def test_the_first_page_stands_before_the_tables_and_their_libraries_are_loaded() -> None:
+    loaded = "import sys, desktop.app; print({'sqlalchemy', 'reportlab', 'models.station'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "set()"
+
+
 def test_imports_point_down_and_each_library_stays_in_its_layer() -> None:
     check = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-logo"], cwd=ROOT, capture_output=True, text=True

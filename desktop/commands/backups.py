@@ -10,7 +10,7 @@ from typer import Argument, Context, Option, Typer
 from desktop.commands.access import access_of
 from desktop.commands.answers import Json, answer
 from desktop.commands.transfer import finish
-from forms.backup_messages import WHY, trial_text
+from forms.backup_words import WHY, trial_text
 from forms.i18n import N_, _
 from models.station import Station
 from models.station.backups.keeper import keep, standing

@@ -15,7 +15,7 @@ from desktop.commands.answers import Json, answer
 from desktop.commands.transfer import finish
 from desktop.shell.acts import act_name
 from forms.audit_words import found_words
-from forms.backup_messages import fault_text, harmed_lines, next_lines
+from forms.backup_words import fault_text, harmed_lines, next_lines
 from forms.i18n import N_, _
 from forms.release_words import found_words as program_words
 from models.audit.chain import Broken

@@ -160,7 +160,7 @@ class LogInPage(Page):
 
     def offer_salvage(self) -> None:
         """Beside the backup, which comes first: the file is damaged."""
-        from forms.backup_messages import WHICH_FIRST
+        from forms.backup_words import WHICH_FIRST
 
         self.which.setText(_(WHICH_FIRST))
         self.salvage.setText(_("Salvage what is there"))

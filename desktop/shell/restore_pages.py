@@ -19,7 +19,7 @@ from desktop.widgets.choices import CheckBox
 from desktop.widgets.layout import VBox, column, emptied, row
 from desktop.widgets.lines import LineButton, padded
 from desktop.widgets.text import ElidedText, Text
-from forms.backup_messages import WHY, counts_text, trial_text
+from forms.backup_words import WHY, counts_text, trial_text
 from forms.i18n import _, ngettext
 from models.station.backups.finding import Found
 from models.station.backups.manifest import Contents

@@ -13,7 +13,7 @@ from desktop.widgets.button import Button, Kind
 from desktop.widgets.card import Line
 from desktop.widgets.layout import VBox, hide_unless, row
 from desktop.widgets.text import Text
-from forms.backup_messages import WHICH_FIRST, harmed_lines, newest_words, next_lines
+from forms.backup_words import WHICH_FIRST, harmed_lines, newest_words, next_lines
 from forms.i18n import _, ngettext
 from models.station.backups.salvage import Salvaged
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.desk import Desk
 from desktop.theme import Tone
 from desktop.widgets.banner import Banner
-from forms.backup_messages import trial_text
+from forms.backup_words import trial_text
 from forms.i18n import _, ngettext
 from forms.messages import explain
 from models.errors import WorldError

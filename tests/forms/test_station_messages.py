@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import models.station
-from forms.backup_messages import fault_text
+from forms.backup_words import fault_text
 from forms.messages import SENTENCES
 from models.base import Base
 from models.station.backups.checking import Fault, Harm

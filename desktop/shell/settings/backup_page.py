@@ -20,7 +20,7 @@ from desktop.widgets.card import Card, SectionHeader
 from desktop.widgets.field import Field
 from desktop.widgets.layout import Scroll, VBox, column, row
 from desktop.widgets.text import Text
-from forms.backup_messages import WHY, fault_text, trial_text
+from forms.backup_words import WHY, fault_text, trial_text
 from forms.i18n import _
 from models.calendar import now
 from models.errors import WorldError
