@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from desktop.commands.entry import run_command
 from desktop.commands.station import in_front
@@ -332,9 +333,13 @@ def test_a_new_station_needs_the_code_of_a_community(tmp_path: Path, log_is_ours
 
 
 def test_a_check_that_finds_a_fault_says_what_next(say: Say, village: Profile) -> None:
+    station = village.open()
+    with station.whole() as session:  # a page that no opening reads
+        (page,) = session.execute(text("SELECT rootpage FROM sqlite_master WHERE name = 'resident'")).one()
+    station.close()
     path = village.folder / "station.db"
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[(page - 1) * 4096 + 100] ^= 1
     path.write_bytes(content)
     code, found, told = say("check")
     assert (code, found["ok"]) == (1, False)
