@@ -21,7 +21,7 @@ class ApartNotice(Banner):
         with desk.station.sessions() as session:
             self.on = is_apart(session)
         self.setVisible(self.on)
-        self.acted.connect(lambda: self.window().file_asked.emit())  # type: ignore[attr-defined]
+        self.acted.connect(desk.file_asked)
 
     def shut(self, *offered: QWidget) -> None:
         """Grey what would begin something of level 4, whatever its form says of it later."""

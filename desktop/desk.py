@@ -64,6 +64,7 @@ class Desk(QObject):
     told = Signal(Exception)
     locked = Signal()  # what is open with a reason is masked again
     alarmed = Signal()  # ``wrong`` is known
+    file_asked = Signal()  # somebody wants the other file of this PC
     working = Signal(str, object)  # label, Job: shown with progress and Cancel once it takes a second
     _committed = Signal(object)
 

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             (self.top.help_asked, self.show_help),
             (self.top.left, self.left),
             (self.top.file_asked, self.file_asked),
+            (desk.file_asked, self.file_asked),
             (self.top.menu.aboutToShow, self._offer_the_other_file),
             (theme().changed, self._fit_navigation),
             (desk.line.changed, self._show_status),

@@ -43,7 +43,7 @@ class ApartPage(QWidget):
         self.begin_button.clicked.connect(self._ask_to_begin)
         self.end_button.clicked.connect(self._ask_to_end)
         self.shed_button.clicked.connect(self._ask_to_shed)
-        self.file_button.clicked.connect(lambda: self.window().file_asked.emit())  # type: ignore[attr-defined]
+        self.file_button.clicked.connect(lambda: desk.file_asked.emit())
         self.switch, self.older, self.reserved = self._switch(), self._older(), self._reserved()
         box = VBox(16, (24, 4, 24, 24))
         for part in (self.good, self.bad, self.switch, self.older, self.reserved):
