@@ -135,7 +135,10 @@ def test_what_would_be_of_level_4_is_greyed_with_the_way_to_the_other_file(
     qtbot.addWidget(begin)
     begin.start()
     assert begin.form is None
-    assert begin.findChild(ApartNotice) is not None
+    notice = begin.findChild(ApartNotice)
+    assert notice is not None
+    with qtbot.waitSignal(window.file_asked):
+        notice.action.click()
 
 
 def test_nothing_of_level_4_is_written_by_any_road(station: Station) -> None:
